@@ -1,0 +1,58 @@
+package relight.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintStream;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+
+/**
+ * Where a command speaks: results go to standard output, progress and warnings to standard error, each sentence in the reader's
+ * language.
+ */
+public final class Terminal {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Messages words;
+
+    public Terminal(PrintStream out, PrintStream err, Messages words) {
+        this.out = out;
+        this.err = err;
+        this.words = words;
+    }
+
+    public Messages words() {
+        return words;
+    }
+
+    /** A line of the result. */
+    public void print(String line) {
+        out.println(line);
+    }
+
+    public void print(Message line) {
+        out.println(words.say(line));
+    }
+
+    /** A line beside the result. */
+    public void tell(String line) {
+        err.println(line);
+    }
+
+    public void tell(Message line) {
+        err.println(words.say(line));
+    }
+
+    /** The one JSON document of a command with {@code --json}: maps, lists, strings, whole numbers, booleans and nulls. */
+    public void json(Object document) {
+        try {
+            out.println(JSON.writeValueAsString(document));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

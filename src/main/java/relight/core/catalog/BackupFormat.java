@@ -1,0 +1,23 @@
+package relight.core.catalog;
+
+import java.util.List;
+
+/**
+ * What a backup is by its bytes; the name is only a hint (ALL-4).
+ *
+ * @param wrappings compressions around it, outermost first: a double gzip has two
+ * @param content   what lies inside
+ * @param detail    what its first bytes tell besides, such as the version of the dump; may be empty
+ */
+public record BackupFormat(List<Wrapping> wrappings, Content content, String detail) {
+
+    /** A compression around the content. */
+    public enum Wrapping { GZIP, ZSTD, XZ, BZIP2 }
+
+    /** What can be restored from. */
+    public enum Content { POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, SQL, SQLITE, TAR, ZIP, REDIS_RDB, EMPTY, UNKNOWN }
+
+    public BackupFormat {
+        wrappings = List.copyOf(wrappings);
+    }
+}

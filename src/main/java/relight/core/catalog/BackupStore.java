@@ -1,0 +1,40 @@
+package relight.core.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import relight.core.text.Problem;
+
+/**
+ * A place that backups lie in, only ever read. All calls block and end with an {@link java.io.InterruptedIOException} when
+ * their thread is interrupted; a store that is away, denies or is in another region throws a {@link Problem} that says so.
+ */
+public interface BackupStore extends AutoCloseable {
+
+    String name();
+
+    /** Hands over every object below the prefix, in no order and from any thread, one call at a time. */
+    void list(String prefix, Consumer<StoredObject> found) throws IOException;
+
+    /** The object as it is now; empty where there is none. */
+    Optional<StoredObject> find(String key) throws IOException;
+
+    /**
+     * The bytes of just that version of the object, from an offset. Fails when the object has changed since it was listed.
+     *
+     * @param offset bytes to leave out at the beginning, for a download that goes on
+     */
+    InputStream open(StoredObject object, long offset) throws IOException;
+
+    /** A checksum that the store computed itself over the whole object, SHA-256 in hexadecimal; empty where it has none. */
+    default Optional<String> storedSha256(StoredObject object) throws IOException {
+        return Optional.empty();
+    }
+
+    /** How people name the place of a key: {@code s3://bucket/prefix/key} or an absolute path. */
+    String describe(String key);
+
+    @Override
+    void close();
+}

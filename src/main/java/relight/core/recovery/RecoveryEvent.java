@@ -1,0 +1,145 @@
+package relight.core.recovery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.runbook.StepId;
+
+/**
+ * Something that happened in a recovery. Events are never changed and never migrated: a field may be added with a meaning for its
+ * absence, and nothing else.
+ *
+ * <p>Values are strings, whole numbers, instants, lists and maps of them, and {@link Erasable} for what people wrote or a command
+ * printed.
+ */
+public sealed interface RecoveryEvent {
+
+    /**
+     * A recovery begins.
+     *
+     * @param host         of the console
+     * @param runbook      name and section, such as {@code runbooks/shop.md#database}
+     * @param runbookSha256 of the document, which is kept with the journal
+     * @param rtoSeconds   the objective and where it is written
+     * @param disruption   when the service stopped, where the team counts from there
+     * @param detection    when somebody or something noticed
+     * @param isolation    how the target of a drill is kept apart from production
+     * @param harmSince    since when data has been damaged, where that is known: newer backups hold the damage too
+     */
+    record Declared(Mode mode, Erasable title, Erasable by, Erasable authorisedBy, Erasable trigger, String severity,
+                    Optional<String> scenario, List<String> systems, String environment, Erasable isolation,
+                    Optional<String> runbook, Optional<String> runbookSha256, Optional<Long> rtoSeconds,
+                    Optional<Long> rpoSeconds, String objectivesSource, List<String> successCriteria,
+                    Optional<Instant> disruption, Optional<Instant> detection, Optional<Instant> harmSince,
+                    String version, Erasable host) implements RecoveryEvent {}
+
+    /**
+     * Steps are put on the agenda: at the beginning those of the runbook, later those of a plan in the place of the step that
+     * asked for it. A long agenda comes in several events.
+     */
+    record Planned(Optional<StepId> inPlaceOf, String runbook, String runbookSha256, List<PlannedStep> steps)
+            implements RecoveryEvent {}
+
+    record Joined(Erasable person, String role) implements RecoveryEvent {}
+
+    record Left(Erasable person) implements RecoveryEvent {}
+
+    /**
+     * A step is about to run. If no {@link StepEnded} follows, nobody knows whether it did.
+     *
+     * @param command what exactly, with inputs shown and secrets not
+     * @param inputs  names and values; a secret's value is {@code •••}
+     * @param tool    and its version, where a process is started
+     */
+    record StepIntended(StepId step, int attempt, Erasable command, Map<String, Erasable> inputs, String tool, Erasable by)
+            implements RecoveryEvent {}
+
+    record StepEnded(StepId step, int attempt, Outcome outcome) implements RecoveryEvent {}
+
+    /** A person did it, or says how it went. */
+    record StepJudged(StepId step, Judgement judgement, Erasable comment, Erasable by) implements RecoveryEvent {
+
+        /** What a person says of a step. */
+        public enum Judgement { DONE, FAILED, NOT_TESTED }
+    }
+
+    record StepSkipped(StepId step, Erasable reason, Erasable by) implements RecoveryEvent {}
+
+    /** What became of a step with an intent and no outcome; {@code evidence} is what the console could still find of it. */
+    record UnknownDecided(StepId step, int attempt, StepJudged.Judgement judgement, Erasable evidence, Erasable reason,
+                          Erasable by) implements RecoveryEvent {}
+
+    record Approved(StepId step, Erasable text, Erasable by) implements RecoveryEvent {}
+
+    /**
+     * The backup that is restored from, and those that were not.
+     *
+     * @param passedOver location and reason of each newer one
+     */
+    record BackupChosen(StepId step, String system, Erasable location, Optional<String> versionId, long size,
+                        Optional<String> sha256, Instant recoveryPoint, String encryption, String integrity,
+                        List<PassedOver> passedOver) implements RecoveryEvent {
+
+        /** A newer backup that was not used. */
+        public record PassedOver(Erasable location, Erasable reason) {}
+    }
+
+    /** A check with what was expected and what was there. */
+    record Checked(StepId step, String check, Erasable expected, Erasable actual, boolean passed) implements RecoveryEvent {}
+
+    /**
+     * The moment up to which data has come back.
+     *
+     * @param measured true from the data itself, false where only the backup's time was known (ALL-10)
+     */
+    record RecoveryPointFound(StepId step, String system, Instant point, boolean measured, Erasable how)
+            implements RecoveryEvent {}
+
+    /** The service is back and somebody or something has seen it: the RTO clock stops. */
+    record ServiceVerified(StepId step, Erasable evidence) implements RecoveryEvent {}
+
+    /** What a restore changed can still be taken back. */
+    record CommitWindowOpened(StepId step, Optional<Instant> until) implements RecoveryEvent {}
+
+    record Committed(Erasable by) implements RecoveryEvent {}
+
+    record Undone(Erasable by, Erasable reason) implements RecoveryEvent {}
+
+    record Noted(Erasable text, Erasable by) implements RecoveryEvent {}
+
+    /** Something went wrong, and what was done about it. */
+    record ProblemRaised(Optional<StepId> step, Erasable problem, Erasable solution, Erasable by) implements RecoveryEvent {}
+
+    /** Something to be improved afterwards. */
+    record FindingRaised(Erasable finding, String severity, Erasable owner, Optional<String> dueDate, boolean retest)
+            implements RecoveryEvent {}
+
+    /** The wall clock went another way than the monotonic one, by a suspend or because it was set. */
+    record ClockJumped(long milliseconds, boolean suspended) implements RecoveryEvent {}
+
+    /** Another process took the recovery over, for instance after a crash. */
+    record Resumed(Erasable by, Erasable host, String version) implements RecoveryEvent {}
+
+    /**
+     * The work is over.
+     *
+     * @param verdict {@code recovered}, {@code recovered-with-gaps}, {@code not-recovered} or {@code stopped}
+     */
+    record Closed(String verdict, Erasable summary, Erasable by) implements RecoveryEvent {}
+
+    record SignedOff(Erasable by, String role, Erasable statement) implements RecoveryEvent {}
+
+    /** Corrects an earlier event by saying so; {@code event} is its number in the log. */
+    record Amended(long event, Erasable correction, Erasable by) implements RecoveryEvent {}
+
+    /**
+     * Ends a recovery's events so far: their count and the Merkle root over them (PROTOCOL.md's seal).
+     *
+     * @param previousSeal number in the log of the seal before this one
+     */
+    record Sealed(long events, String rootSha256, Optional<Long> previousSeal) implements RecoveryEvent {}
+
+    /** Words were erased: the numbers in the log of the events that held them, and why. */
+    record ErasedWords(List<Long> events, String reason) implements RecoveryEvent {}
+}

@@ -1,0 +1,39 @@
+package relight.core.recovery;
+
+import java.nio.file.Path;
+import java.util.Map;
+import relight.core.text.Messages;
+
+/** What a {@link StepRunner} is given for one run, and where it says what happens. */
+public interface StepRun {
+
+    String recovery();
+
+    Mode mode();
+
+    int attempt();
+
+    /** Values of the step's inputs by name; secrets among them. */
+    Map<String, String> inputs();
+
+    /** Names of the inputs whose values must not be seen. */
+    java.util.Set<String> secretInputs();
+
+    /** A folder of this run's own, 0700, that outlives the process: output, pid, exit status. */
+    Path spool();
+
+    /** A folder that the steps of this recovery share, 0700. */
+    Path shared();
+
+    /** The language and zone of the operator, for sentences that go into the record. */
+    Messages words();
+
+    /** A line of output, already redacted; kept for the screen, bounded. The whole of it belongs into the spool. */
+    void output(String line);
+
+    /** How far it is. */
+    void progress(Progress progress);
+
+    /** A fact learned while it runs, committed before the call returns. */
+    void record(RecoveryEvent event);
+}

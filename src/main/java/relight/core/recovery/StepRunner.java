@@ -1,0 +1,36 @@
+package relight.core.recovery;
+
+import java.util.Optional;
+import relight.core.runbook.Step;
+
+/** Carries out steps of some kinds. A run blocks its thread; interrupting it ends what it started, the whole process tree. */
+public interface StepRunner {
+
+    boolean runs(Step step);
+
+    /** What exactly will be done, with inputs shown and secrets not: stands in the intent and on the screen. */
+    default String command(Step step, java.util.Map<String, String> inputs) {
+        return step.text();
+    }
+
+    /** The tool and its version; empty where no process is started. */
+    default String tool(Step step) {
+        return "";
+    }
+
+    /** Runs it. A failure of the step is an {@link Outcome}; an exception is a fault of the program and counts as failed, too. */
+    Outcome run(Step step, StepRun run) throws InterruptedException;
+
+    /** What can still be found of a run whose process or console died: a sentence, and the outcome where it is beyond doubt. */
+    default Optional<Trace> trace(Step step, StepRun run) {
+        return Optional.empty();
+    }
+
+    /**
+     * What is left of a run.
+     *
+     * @param running whether its processes still live
+     * @param outcome where the run's own wrapper wrote one
+     */
+    record Trace(String evidence, boolean running, Optional<Outcome> outcome) {}
+}

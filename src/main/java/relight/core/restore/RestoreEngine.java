@@ -1,0 +1,27 @@
+package relight.core.restore;
+
+import java.io.IOException;
+import relight.core.text.Messages;
+
+/**
+ * A kind of system that can be brought back. The engine's actions are run by a step runner of the same name; this side only
+ * looks and decides.
+ *
+ * @param <F> what its probe finds
+ */
+public interface RestoreEngine<F extends Facts> {
+
+    /** As systems name it in the workspace, and as its actions begin: {@code postgresql}. */
+    String name();
+
+    /** Looks at backup, target and tools without changing any of them. Blocks; interruption ends it. */
+    F probe(RestoreRequest request) throws IOException, InterruptedException;
+
+    /** Decides from the facts alone: the same request and facts give the same plan. */
+    Planning plan(RestoreRequest request, F facts, Messages words);
+
+    /** Looks, then decides. */
+    default Planning consider(RestoreRequest request, Messages words) throws IOException, InterruptedException {
+        return plan(request, probe(request), words);
+    }
+}

@@ -1,0 +1,39 @@
+package relight.core.restore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.catalog.Backup;
+import relight.core.workspace.ProtectedSystem;
+
+/**
+ * What a person asks a planner for.
+ *
+ * @param backup     the one to restore from
+ * @param passedOver newer ones of the series that are not used, newest first; their verdicts say why
+ * @param way        how what is there is treated
+ * @param into       name of the target where it is not the system itself
+ * @param choices    what the engine's own page of choices adds, such as {@code no-owner}
+ */
+public record RestoreRequest(ProtectedSystem system, Backup backup, List<Backup> passedOver, Way way, Optional<String> into,
+                             Map<String, String> choices) {
+
+    /** How what is there is treated (ALL-2). */
+    public enum Way {
+        /** Restored to a new target, proven, then swapped; the old one is kept until commit. */
+        SIDE_BY_SIDE,
+        /** Restored to a new target and left there: nothing that exists is touched. */
+        BESIDE_ONLY,
+        /** Written over, after a safety copy. */
+        IN_PLACE
+    }
+
+    public RestoreRequest {
+        passedOver = List.copyOf(passedOver);
+        choices = Map.copyOf(choices);
+    }
+
+    public boolean chosen(String choice) {
+        return Boolean.parseBoolean(choices.get(choice));
+    }
+}

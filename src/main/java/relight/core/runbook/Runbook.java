@@ -1,0 +1,34 @@
+package relight.core.runbook;
+
+import java.util.List;
+import java.util.Optional;
+import relight.core.workspace.Objectives;
+
+/**
+ * A Markdown document that can be run: what its author wrote, and the steps found in it. Immutable; a run of it is a
+ * recovery.
+ *
+ * @param name     file name relative to the workspace, or what a restore plan calls itself
+ * @param source   the document, byte for byte
+ * @param sha256   of the source's UTF-8, in hexadecimal
+ * @param sections in order of the document, each with all steps below it
+ */
+public record Runbook(String name, String title, String source, String sha256, Objectives objectives, List<Section> sections) {
+
+    public Runbook {
+        sections = List.copyOf(sections);
+    }
+
+    /** Every step of the document, once each, in its order. */
+    public List<Step> steps() {
+        return sections.stream()
+                .flatMap(section -> section.steps().stream())
+                .distinct()
+                .sorted(java.util.Comparator.comparingInt((Step step) -> step.header().line()))
+                .toList();
+    }
+
+    public Optional<Section> section(String id) {
+        return sections.stream().filter(section -> section.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,185 @@
+package relight.core.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One thing to be done in a recovery. A new kind fails to compile wherever it has been forgotten. */
+public sealed interface Step {
+
+    StepHeader header();
+
+    /** What it does, to the letter and before inputs are filled in: shown, recorded and hashed for <em>last proven</em>. */
+    String text();
+
+    /** The kind's name in the JSON of {@code runbook show}. */
+    String kind();
+
+    /** The same step under another id, as a part of a larger recovery. */
+    Step withId(StepId id);
+
+    default StepId id() {
+        return header().id();
+    }
+
+    default String title() {
+        return header().title();
+    }
+
+    /**
+     * A shell fence. Variables, functions, folder and options carry over to the next one of its section.
+     *
+     * @param ownProcess whether it has a shebang: a script of its own, from which nothing carries over
+     * @param session    the section whose shell state it shares
+     */
+    record Shell(StepHeader header, String script, boolean ownProcess, String session) implements Step {
+        @Override
+        public String text() {
+            return script;
+        }
+
+        @Override
+        public String kind() {
+            return "shell";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Shell(header.withId(id), script, ownProcess, session);
+        }
+    }
+
+    /** SQL against a system of the workspace. */
+    record Sql(StepHeader header, String system, String sql) implements Step {
+        @Override
+        public String text() {
+            return sql;
+        }
+
+        @Override
+        public String kind() {
+            return "sql";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Sql(header.withId(id), system, sql);
+        }
+    }
+
+    /**
+     * A request whose answer decides.
+     *
+     * @param expectStatus as {@code 200} or {@code 2xx}
+     * @param expectBody   a text that the body must hold
+     * @param within       asked again until it answers so, for that long
+     */
+    record Http(StepHeader header, String method, String url, Map<String, String> headers, Optional<String> body,
+                String expectStatus, Optional<String> expectBody, Optional<Duration> within, String text) implements Step {
+        @Override
+        public String kind() {
+            return "http";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Http(header.withId(id), method, url, headers, body, expectStatus, expectBody, within, text);
+        }
+    }
+
+    /** Something a person does and ticks off, with a comment where it did not go as written. */
+    record Manual(StepHeader header, String text, List<String> tasks) implements Step {
+        @Override
+        public String kind() {
+            return "manual";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Manual(header.withId(id), text, tasks);
+        }
+    }
+
+    /** What Relight looks at itself: whether a recovery could start, or whether restored data is there. */
+    record Check(StepHeader header, Subject subject, List<String> systems, String text) implements Step {
+
+        /** What is looked at. */
+        public enum Subject { READINESS, DATA }
+
+        @Override
+        public String kind() {
+            return "check";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Check(header.withId(id), subject, systems, text);
+        }
+    }
+
+    /**
+     * A restore as a runbook's author asks for it. When it is reached, the facts are gathered and a plan is made, whose steps take
+     * its place.
+     *
+     * @param backup an id, or {@code latest-good}
+     * @param at     instead of a backup: the newest good one not after this time
+     * @param into   the target; empty for side by side and then the swap
+     */
+    record Restore(StepHeader header, String system, String backup, Optional<String> at, Optional<String> into,
+                   Map<String, String> choices, String text) implements Step {
+        @Override
+        public String kind() {
+            return "restore";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Restore(header.withId(id), system, backup, at, into, choices, text);
+        }
+    }
+
+    /** One action of a restore plan, carried out by the engine that planned it. */
+    record EngineAction(StepHeader header, String engine, String action, Map<String, String> with, String text)
+            implements Step {
+        @Override
+        public String kind() {
+            return "restore";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new EngineAction(header.withId(id), engine, action, with, text);
+        }
+    }
+
+    /**
+     * Goes on only when a person says so.
+     *
+     * @param typed what they must type, such as the name of the target; empty for a plain yes
+     */
+    record Approval(StepHeader header, String text, Optional<String> typed) implements Step {
+        @Override
+        public String kind() {
+            return "approval";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Approval(header.withId(id), text, typed);
+        }
+    }
+
+    /** Waits, for people or for a system to settle. */
+    record Wait(StepHeader header, Duration duration, String text) implements Step {
+        @Override
+        public String kind() {
+            return "wait";
+        }
+
+        @Override
+        public Step withId(StepId id) {
+            return new Wait(header.withId(id), duration, text);
+        }
+    }
+}

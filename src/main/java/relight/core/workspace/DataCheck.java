@@ -1,0 +1,23 @@
+package relight.core.workspace;
+
+import java.util.Optional;
+
+/**
+ * A question to restored data whose answer proves that it is there, whole and recent.
+ *
+ * @param query  SQL with one row and one column; for files, a path pattern whose matches are counted
+ * @param kind   what the answer is held against
+ * @param expect the number, text or age it is held against; empty for {@link Kind#NEWEST}, where the answer is the recovery point
+ */
+public record DataCheck(String name, String query, Kind kind, Optional<String> expect) {
+
+    /** What an answer is held against. */
+    public enum Kind {
+        /** The answer is a number and at least {@code expect}. */
+        AT_LEAST,
+        /** The answer, as text, is {@code expect}: a canary. */
+        EQUALS,
+        /** The answer is a time: the newest data, from which the true data loss is measured. */
+        NEWEST
+    }
+}

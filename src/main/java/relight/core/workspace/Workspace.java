@@ -1,0 +1,50 @@
+package relight.core.workspace;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a team wrote down about its systems and their backups: {@code relight.yaml} and {@code runbooks/*.md}, as read.
+ *
+ * @param root     the folder of the workspace; every relative path in it starts here
+ * @param runbooks the Markdown files under {@code runbooks/}, sorted by name
+ */
+public record Workspace(
+        Path root,
+        Site site,
+        List<StoreDefinition> stores,
+        List<ProtectedSystem> systems,
+        List<BackupSeries> series,
+        List<Scenario> scenarios,
+        List<Contact> contacts,
+        List<Path> runbooks) {
+
+    /** The name of the file that makes a folder a workspace. */
+    public static final String FILE = "relight.yaml";
+
+    public Workspace {
+        stores = List.copyOf(stores);
+        systems = List.copyOf(systems);
+        series = List.copyOf(series);
+        scenarios = List.copyOf(scenarios);
+        contacts = List.copyOf(contacts);
+        runbooks = List.copyOf(runbooks);
+    }
+
+    public Optional<ProtectedSystem> system(String name) {
+        return systems.stream().filter(system -> system.name().equals(name)).findFirst();
+    }
+
+    public Optional<StoreDefinition> store(String name) {
+        return stores.stream().filter(store -> store.name().equals(name)).findFirst();
+    }
+
+    public Optional<BackupSeries> series(String name) {
+        return series.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    public List<BackupSeries> seriesOf(String system) {
+        return series.stream().filter(one -> one.system().equals(system)).toList();
+    }
+}
