@@ -1,0 +1,172 @@
+package relight.core.restore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader;
+import relight.core.runbook.StepHeader.OnFailure;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
+import relight.core.text.Messages;
+
+/**
+ * Puts a plan together, stage by stage. Every plan begins with the same two steps: the operator types the target's name (ALL-1),
+ * and the facts that the plan rests on are looked at once more (ALL-3, ALL-15).
+ */
+public final class PlanBuilder {
+
+    /** The action that every engine has: are the facts still those of the plan? */
+    public static final String RECHECK = "recheck";
+
+    private final RestoreRequest request;
+    private final String engine;
+    private final Map<String, String> preconditions;
+    private final Messages words;
+    private final List<Finding> found = new ArrayList<>();
+    private final List<Guard> guards = new ArrayList<>();
+    private final List<StageBuilder> stages = new ArrayList<>();
+
+    public PlanBuilder(RestoreRequest request, String engine, Map<String, String> preconditions, Messages words) {
+        this.request = request;
+        this.engine = engine;
+        this.preconditions = new TreeMap<>(preconditions);
+        this.words = words;
+    }
+
+    /** Something the probe saw and that is as it should be. */
+    public PlanBuilder fine(String text) {
+        found.add(new Finding(Finding.Standing.FINE, text));
+        return this;
+    }
+
+    /** Something the probe saw that the operator should know of. */
+    public PlanBuilder warning(String text) {
+        found.add(new Finding(Finding.Standing.WARNING, text));
+        return this;
+    }
+
+    public PlanBuilder guard(String id, String text) {
+        guards.add(new Guard(id, text));
+        return this;
+    }
+
+    /**
+     * The next stage.
+     *
+     * @param undo empty where there is nothing to take back
+     */
+    public StageBuilder stage(String title, String changes, String undo) {
+        StageBuilder stage = new StageBuilder(title, changes, undo);
+        stages.add(stage);
+        return stage;
+    }
+
+    /**
+     * The plan.
+     *
+     * @param target  what will be touched, see {@link RestorePlan#target()}
+     * @param confirm what the operator types
+     */
+    public RestorePlan build(String title, String target, String confirm) {
+        List<Stage> all = new ArrayList<>();
+        all.add(opening(target, confirm).build());
+        stages.forEach(stage -> all.add(stage.build()));
+        return new RestorePlan(request, title, target, confirm, found, guards, all, preconditions);
+    }
+
+    private StageBuilder opening(String target, String confirm) {
+        StageBuilder opening = new StageBuilder(words.say("restore.stage.confirm"), words.say("restore.stage.confirm.changes"), "");
+        opening.steps.add(new Step.Approval(opening.header(words.say("restore.step.confirm", confirm), Duration.ofSeconds(30)),
+                words.say("restore.step.confirm.text", target), Optional.of(confirm)));
+        opening.action(RECHECK, words.say("restore.step.recheck"), Duration.ofSeconds(5), recheckFacts());
+        return opening;
+    }
+
+    private Map<String, String> recheckFacts() {
+        Map<String, String> with = new TreeMap<>();
+        with.put("system", request.system().name());
+        with.put("backup", request.backup().id());
+        with.put("way", request.way().name());
+        request.into().ifPresent(into -> with.put("into", into));
+        request.choices().forEach((name, value) -> with.put("choice." + name, value));
+        preconditions.forEach((name, value) -> with.put("fact." + name, value));
+        return with;
+    }
+
+    /** A stage in the making. */
+    public final class StageBuilder {
+
+        private final String title;
+        private final String changes;
+        private final String undo;
+        private final List<Step> steps = new ArrayList<>();
+        private Part part = Part.MAIN;
+        private boolean disturbs;
+
+        private StageBuilder(String title, String changes, String undo) {
+            this.title = title;
+            this.changes = changes;
+            this.undo = undo;
+        }
+
+        /** Production notices this stage. */
+        public StageBuilder disturbs() {
+            disturbs = true;
+            return this;
+        }
+
+        /** The stage is not on the main way; to be said before its first step. */
+        public StageBuilder part(Part other) {
+            part = other;
+            return this;
+        }
+
+        /** An action of the engine; {@code with} is all that it needs to know. */
+        public StageBuilder action(String action, String stepTitle, Duration estimate, Map<String, String> with) {
+            Map<String, String> sorted = new LinkedHashMap<>(new TreeMap<>(with));
+            steps.add(new Step.EngineAction(header(stepTitle, estimate), engine, action, sorted,
+                    EngineActionText.of(engine, action, sorted)));
+            return this;
+        }
+
+        /** A command of the team's own, such as the one that stops an application. */
+        public StageBuilder shell(String stepTitle, String script, Duration estimate) {
+            steps.add(new Step.Shell(header(stepTitle, estimate), script + "\n", false, section()));
+            return this;
+        }
+
+        /** Waits until an address answers 2xx; that moment is the verified service. */
+        public StageBuilder health(String stepTitle, String url, Duration within) {
+            StepHeader header = new StepHeader(id(), stepTitle, title, "", 0, Optional.of(Duration.ofSeconds(20)), Optional.empty(),
+                    0, Optional.empty(), true, OnFailure.STOP, Optional.empty(), part, true, List.of());
+            steps.add(new Step.Http(header, "GET", url, Map.of(), Optional.empty(), "2xx", Optional.empty(), Optional.of(within),
+                    "GET " + url + "\n"));
+            return this;
+        }
+
+        private StepHeader header(String stepTitle, Duration estimate) {
+            return new StepHeader(id(), stepTitle, title, "", 0, Optional.of(estimate), Optional.empty(), 0, Optional.empty(),
+                    true, OnFailure.STOP, Optional.empty(), part, false, List.of());
+        }
+
+        private StepId id() {
+            return new StepId(section() + "/" + (steps.size() + 1));
+        }
+
+        private String section() {
+            return title;
+        }
+
+        private Stage build() {
+            Duration estimate = steps.stream()
+                    .map(step -> step.header().estimate().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+            return new Stage(title, changes, undo, estimate, disturbs, steps);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package relight.core.restore;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupChoice;
+import relight.core.catalog.Catalog;
+import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.WorkListener;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
+
+/** Turns what a person wants back into a request, and a request into a plan. Touches nothing. */
+public final class Restores {
+
+    /** Instead of a backup's id: the newest one that is good. */
+    public static final String LATEST_GOOD = "latest-good";
+
+    private final Workspace workspace;
+    private final Catalog catalog;
+    private final List<RestoreEngine<?>> engines;
+
+    public Restores(Workspace workspace, Catalog catalog, List<RestoreEngine<?>> engines) {
+        this.workspace = workspace;
+        this.catalog = catalog;
+        this.engines = List.copyOf(engines);
+    }
+
+    /** What a person says of a restore before anything has been looked at. */
+    public record Wish(String system, String backup, Optional<Instant> at, RestoreRequest.Way way, Optional<String> into,
+                       Map<String, String> choices) {
+
+        public static Wish latestGood(String system) {
+            return new Wish(system, LATEST_GOOD, Optional.empty(), RestoreRequest.Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+        }
+    }
+
+    /**
+     * Finds system and backup. A backup that nobody has read yet is read now (ALL-5).
+     *
+     * @throws Problem where there is no such system or backup, or no good one; a bad backup can be asked for, and its plan refuses
+     */
+    public RestoreRequest request(Wish wish, WorkListener listener) throws IOException, InterruptedException {
+        ProtectedSystem system = workspace.system(wish.system()).orElseThrow(() -> new Problem(
+                Message.of("restore.system.unknown", wish.system()),
+                Message.of("restore.system.unknown.remedy", names())));
+        BackupChoice choice = choose(wish, system, listener);
+        Backup backup = choice.chosen().orElseThrow(() -> new Problem(
+                Message.of("restore.backup.none", system.name(), choice.passedOver().size()),
+                Message.of("restore.backup.none.remedy")));
+        return new RestoreRequest(system, backup, choice.passedOver(), wish.way(), wish.into(), wish.choices());
+    }
+
+    private BackupChoice choose(Wish wish, ProtectedSystem system, WorkListener listener) throws IOException, InterruptedException {
+        if (wish.backup().equals(LATEST_GOOD)) {
+            return catalog.newestGood(system.name(), wish.at(), listener);
+        }
+        Backup named = catalog.backup(wish.backup()).orElseThrow(() -> new Problem(
+                Message.of("restore.backup.unknown", wish.backup()), Message.of("restore.backup.unknown.remedy")));
+        Backup read = named.verdict().verifiedAt().isPresent() ? named : catalog.verify(named, listener);
+        List<Backup> newer = catalog.list(CatalogQuery.ofSystem(system.name()), 0, 1_000).stream()
+                .filter(other -> other.recoveryPoint().isAfter(read.recoveryPoint()))
+                .toList();
+        return new BackupChoice(Optional.of(read), newer);
+    }
+
+    /** Looks at backup, target and tools, and decides. */
+    public Planning plan(RestoreRequest request, Messages words) throws IOException, InterruptedException {
+        return engine(request.system().engine()).consider(request, words);
+    }
+
+    /** The facts that a plan for the request would rest on, as they are now. */
+    public Map<String, String> preconditions(RestoreRequest request) throws IOException, InterruptedException {
+        return engine(request.system().engine()).probe(request).preconditions();
+    }
+
+    private RestoreEngine<?> engine(String name) {
+        return engines.stream().filter(engine -> engine.name().equals(name)).findFirst().orElseThrow(() -> new Problem(
+                Message.of("restore.engine.unknown", name),
+                Message.of("restore.engine.unknown.remedy", String.join(", ", engines.stream().map(RestoreEngine::name).toList()))));
+    }
+
+    private String names() {
+        return String.join(", ", workspace.systems().stream().map(ProtectedSystem::name).toList());
+    }
+}
