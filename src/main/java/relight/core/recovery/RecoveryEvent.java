@@ -37,9 +37,11 @@ public sealed interface RecoveryEvent {
     /**
      * Steps are put on the agenda: at the beginning those of the runbook, later those of a plan in the place of the step that
      * asked for it. A long agenda comes in several events.
+     *
+     * @param replaces steps of an earlier plan that are not done any more, because the facts had changed
      */
-    record Planned(Optional<StepId> inPlaceOf, String runbook, String runbookSha256, List<PlannedStep> steps)
-            implements RecoveryEvent {}
+    record Planned(Optional<StepId> inPlaceOf, List<StepId> replaces, String runbook, String runbookSha256,
+                   List<PlannedStep> steps) implements RecoveryEvent {}
 
     record Joined(Erasable person, String role) implements RecoveryEvent {}
 

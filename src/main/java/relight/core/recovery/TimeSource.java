@@ -15,6 +15,11 @@ public interface TimeSource {
     /** Names this boot of the machine: monotonic times of two boots cannot be compared. */
     String bootId();
 
+    /** Time since this boot, including while the machine was suspended; empty where the platform does not tell. */
+    default java.util.Optional<Duration> sinceBoot() {
+        return java.util.Optional.empty();
+    }
+
     /** Sleeps on the monotonic clock. */
     default void sleep(Duration duration) throws InterruptedException {
         Thread.sleep(duration);
