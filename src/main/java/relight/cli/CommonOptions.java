@@ -7,14 +7,13 @@ import picocli.CommandLine.Option;
 /** The options that go with every command. */
 public final class CommonOptions {
 
-    @Option(names = "--workspace", paramLabel = "DIR", description = "folder with relight.yaml (default: the current folder)",
-            defaultValue = ".")
-    private Path workspace;
+    @Option(names = "--workspace", paramLabel = "DIR", descriptionKey = "workspace")
+    private Optional<Path> workspace = Optional.empty();
 
-    @Option(names = "--data", paramLabel = "DIR", description = "folder for journal, index, keys and logs")
+    @Option(names = "--data", paramLabel = "DIR", descriptionKey = "data")
     private Optional<Path> data = Optional.empty();
 
-    @Option(names = "--json", description = "one JSON document on standard output and nothing else there")
+    @Option(names = "--json", descriptionKey = "json")
     private boolean json;
 
     public boolean json() {
@@ -27,6 +26,14 @@ public final class CommonOptions {
      * @param platformData the data folder where none was asked for
      */
     public Location location(Path platformData) {
-        return new Location(workspace.toAbsolutePath().normalize(), data.orElse(platformData).toAbsolutePath().normalize());
+        return new Location(
+                workspace.orElse(Path.of("")).toAbsolutePath().normalize(), data.orElse(platformData).toAbsolutePath().normalize());
+    }
+
+    /** What was said before the command's name goes for the command, where it says nothing else itself. */
+    void inherit(CommonOptions outer) {
+        workspace = workspace.or(() -> outer.workspace);
+        data = data.or(() -> outer.data);
+        json |= outer.json;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 
@@ -45,6 +46,11 @@ public final class Terminal {
 
     public void tell(Message line) {
         err.println(words.say(line));
+    }
+
+    /** For what picocli prints by itself: usage texts and the version. */
+    PrintWriter results() {
+        return new PrintWriter(out, true);
     }
 
     /** The one JSON document of a command with {@code --json}: maps, lists, strings, whole numbers, booleans and nulls. */

@@ -1,0 +1,54 @@
+package relight.cli;
+
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import relight.core.text.Message;
+
+/** Says what is wrong with a command line, and where its usage is told. */
+final class WrongUsage implements IParameterExceptionHandler {
+
+    private final Terminal terminal;
+
+    WrongUsage(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.tell(Message.of("terminal.wrongUsage", what(failure), command + " --help"));
+        return ExitStatus.WRONG_USAGE;
+    }
+
+    private static Message what(ParameterException failure) {
+        return switch (failure) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched);
+            case MissingParameterException missing ->
+                Message.of("terminal.missing", missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(", ")));
+            default -> badValue(failure);
+        };
+    }
+
+    private static Message unmatched(UnmatchedArgumentException failure) {
+        String given = failure.getUnmatched().getFirst();
+        var near = failure.getSuggestions();
+        return near.isEmpty() ? Message.of("terminal.unknown", given) : Message.of("terminal.unknownButNear", given, near.getFirst());
+    }
+
+    private static Message badValue(ParameterException failure) {
+        ArgSpec argument = failure.getArgSpec();
+        return argument == null || failure.getValue() == null
+                ? Message.of("terminal.notUnderstood", failure.getMessage())
+                : Message.of("terminal.badValue", failure.getValue(), name(argument));
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+}
