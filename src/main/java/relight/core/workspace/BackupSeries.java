@@ -1,6 +1,8 @@
 package relight.core.workspace;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Optional;
  * @param schedule    when one is due; empty for backups made by hand
  * @param leastSize   bytes below which a backup cannot be whole
  * @param greatestAge after which the newest one is late; empty: the schedule and its tolerance decide
+ * @param includes    for files: what the backups hold, as patterns below the system's path; empty for all of it
+ * @param excludes    for files: what they leave out
+ * @param since       the day of the first backup, so that nothing older is missed; empty for as far back as is kept
  */
 public record BackupSeries(
         String name,
@@ -26,8 +31,23 @@ public record BackupSeries(
         Optional<Schedule> schedule,
         Retention retention,
         long leastSize,
-        Optional<Duration> greatestAge) {
+        Optional<Duration> greatestAge,
+        List<String> includes,
+        List<String> excludes,
+        Optional<LocalDate> since) {
 
     /** What a backup of the series holds. */
     public enum Kind { FULL, INCREMENTAL, DIFFERENTIAL }
+
+    public BackupSeries {
+        includes = List.copyOf(includes);
+        excludes = List.copyOf(excludes);
+    }
+
+    /** A series that holds everything of its system, as far back as is kept. */
+    public BackupSeries(String name, String system, String store, String path, String timestamp, Kind kind,
+                        Optional<Schedule> schedule, Retention retention, long leastSize, Optional<Duration> greatestAge) {
+        this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, List.of(), List.of(),
+                Optional.empty());
+    }
 }

@@ -19,7 +19,24 @@ public record Objectives(Optional<Duration> rto, Optional<Duration> rpo, String 
         if (rto.isPresent() && rpo.isPresent()) {
             return this;
         }
-        String from = rto.isEmpty() && rpo.isEmpty() ? other.source : source;
+        boolean adds = (rto.isEmpty() && other.rto.isPresent()) || (rpo.isEmpty() && other.rpo.isPresent());
+        if (!adds) {
+            return this;
+        }
+        String from = rto.isEmpty() && rpo.isEmpty() ? other.source : source + ", " + other.source;
         return new Objectives(rto.or(other::rto), rpo.or(other::rpo), from);
+    }
+
+    /** The shorter of each: what a scenario that hits both systems must hold. */
+    public Objectives strictest(Objectives other) {
+        boolean mine = rto.isPresent() && (other.rto.isEmpty() || rto.get().compareTo(other.rto.get()) <= 0);
+        boolean all = rpo.isPresent() && (other.rpo.isEmpty() || rpo.get().compareTo(other.rpo.get()) <= 0);
+        if (mine && all) {
+            return this;
+        }
+        if (!mine && !all) {
+            return other.rto.isEmpty() && other.rpo.isEmpty() ? this : other;
+        }
+        return new Objectives(mine ? rto : other.rto, all ? rpo : other.rpo, source + ", " + other.source);
     }
 }

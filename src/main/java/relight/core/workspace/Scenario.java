@@ -1,5 +1,6 @@
 package relight.core.workspace;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,10 +11,20 @@ import java.util.Optional;
  * @param systems    the systems it hits
  * @param objectives its own; where it says none, those of the strictest system it hits
  * @param runbook    the file under the workspace, with {@code #section} where one section is meant
+ * @param estimate   how long its recovery is expected to take
  */
-public record Scenario(String name, String symptom, List<String> systems, Objectives objectives, Optional<String> runbook) {
+public record Scenario(String name, String symptom, List<String> systems, Objectives objectives, Optional<String> runbook,
+                       Optional<Estimate> estimate) {
+
+    /** From the least to the most that people expect; both the same where one figure was written. */
+    public record Estimate(Duration least, Duration most) {}
 
     public Scenario {
         systems = List.copyOf(systems);
+    }
+
+    /** A scenario whose length nobody has estimated. */
+    public Scenario(String name, String symptom, List<String> systems, Objectives objectives, Optional<String> runbook) {
+        this(name, symptom, systems, objectives, runbook, Optional.empty());
     }
 }

@@ -8,7 +8,10 @@ import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
+import relight.core.text.Message;
 
 /**
  * When a backup is due: a cron line with five fields, in a zone.
@@ -18,20 +21,46 @@ import java.util.Optional;
 public record Schedule(String cron, ZoneId zone, Duration tolerance) {
 
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final List<String> FIELDS = List.of("minute", "hour", "day", "month", "weekday");
 
     /** Checks the line; throws {@link IllegalArgumentException} that says what is wrong with it. */
     public Schedule {
         PARSER.parse(cron);
     }
 
+    /** What is wrong with a cron line, said field by field; empty where nothing is. */
+    public static Optional<Message> mistakeIn(String cron) {
+        String[] fields = cron.strip().split("\\s+");
+        if (fields.length != FIELDS.size()) {
+            return Optional.of(Message.of("workspace.cron.count", Integer.toString(cron.isBlank() ? 0 : fields.length)));
+        }
+        for (int i = 0; i < fields.length; i++) {
+            String[] alone = {"*", "*", "*", "*", "*"};
+            alone[i] = fields[i];
+            if (!parses(String.join(" ", alone))) {
+                return Optional.of(Message.of("workspace.cron." + FIELDS.get(i), fields[i]));
+            }
+        }
+        return parses(cron) ? Optional.empty() : Optional.of(Message.of("workspace.cron.other"));
+    }
+
+    private static boolean parses(String cron) {
+        try {
+            PARSER.parse(cron);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** The newest due time that is not after the moment. */
     public Optional<Instant> lastDue(Instant moment) {
-        return times().lastExecution(moment.plusSeconds(1).atZone(zone)).map(java.time.ZonedDateTime::toInstant);
+        return times().lastExecution(moment.plusSeconds(1).atZone(zone)).map(ZonedDateTime::toInstant);
     }
 
     /** The first due time after the moment. */
     public Optional<Instant> nextDue(Instant moment) {
-        return times().nextExecution(moment.atZone(zone)).map(java.time.ZonedDateTime::toInstant);
+        return times().nextExecution(moment.atZone(zone)).map(ZonedDateTime::toInstant);
     }
 
     private ExecutionTime times() {

@@ -1,0 +1,92 @@
+package relight.core.workspace;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import relight.core.text.Message;
+
+/** {@code series:} of the workspace: backups that are made the same way, again and again. */
+final class SeriesSection {
+
+    /** A backup that begins on time and takes its time is not late yet. */
+    private static final Duration TOLERANCE = Duration.ofHours(2);
+    private static final List<String> KINDS = List.of("full", "incremental", "differential");
+    private static final int MOST_KEPT = 100_000;
+
+    private final ZoneId zone;
+    private final List<String> stores;
+    private final List<String> systems;
+
+    SeriesSection(ZoneId zone, List<StoreDefinition> stores, List<ProtectedSystem> systems) {
+        this.zone = zone;
+        this.stores = stores.stream().map(StoreDefinition::name).toList();
+        this.systems = systems.stream().map(ProtectedSystem::name).toList();
+    }
+
+    List<BackupSeries> read(Fields top) {
+        List<BackupSeries> series = new ArrayList<>();
+        top.named("series", "workspace.in.series").forEach((name, fields) -> {
+            series.add(one(name, fields));
+            fields.end();
+        });
+        return series;
+    }
+
+    private BackupSeries one(String name, Fields fields) {
+        String path = fields.required("path");
+        String timestamp = fields.text("timestamp").orElse(PathPattern.DEFAULT_TIMESTAMP);
+        new PathPattern(path, timestamp).mistakes().forEach(mistake ->
+                fields.wrong(mistake.key(), Message.of("workspace.in.of", fields.owner(), mistake.what()), mistake.remedy()));
+        return new BackupSeries(name, known("system", systems, fields), known("store", stores, fields), path, timestamp,
+                BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT)), schedule(fields), retention(fields),
+                fields.size("least-size"), fields.duration("greatest-age"), fields.texts("include"), fields.texts("exclude"),
+                since(fields));
+    }
+
+    private static String known(String key, Collection<String> names, Fields fields) {
+        String name = fields.required(key);
+        if (!name.isEmpty() && !names.contains(name)) {
+            fields.wrong(key, Message.of("workspace.unknown." + key, fields.owner(), Fields.shown(name)), Fields.expected(name, names));
+        }
+        return name;
+    }
+
+    private Optional<Schedule> schedule(Fields fields) {
+        Optional<String> cron = fields.text("schedule");
+        ZoneId own = fields.zone("zone", zone);
+        Duration tolerance = fields.duration("tolerance").orElse(TOLERANCE);
+        Optional<Message> mistake = cron.flatMap(Schedule::mistakeIn);
+        mistake.ifPresent(message -> fields.wrong("schedule", Message.of("workspace.in.of", fields.owner(), message),
+                Message.of("workspace.cron.remedy")));
+        return mistake.isPresent() ? Optional.empty() : cron.map(line -> new Schedule(line, own, tolerance));
+    }
+
+    private static Retention retention(Fields fields) {
+        Optional<Fields> keep = fields.block("keep", Message.of("workspace.in.keep", fields.owner()));
+        if (keep.isEmpty()) {
+            return Retention.NONE;
+        }
+        Fields numbers = keep.get();
+        Retention retention = new Retention(numbers.number("daily", MOST_KEPT), numbers.number("weekly", MOST_KEPT),
+                numbers.number("monthly", MOST_KEPT));
+        numbers.end();
+        return retention;
+    }
+
+    private static Optional<LocalDate> since(Fields fields) {
+        Optional<String> written = fields.text("since");
+        try {
+            return written.map(LocalDate::parse);
+        } catch (DateTimeException e) {
+            fields.wrong("since", Message.of("workspace.date", fields.owner(), "since", Fields.shown(written.orElse(""))),
+                    Message.of("workspace.date.remedy"));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package relight.core.workspace;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relight.core.text.Message;
+
+/** {@code stores:} of the workspace: folders and buckets by name. */
+final class StoresSection {
+
+    private final Path root;
+
+    StoresSection(Path root) {
+        this.root = root;
+    }
+
+    List<StoreDefinition> read(Fields top) {
+        List<StoreDefinition> stores = new ArrayList<>();
+        top.named("stores", "workspace.in.store").forEach((name, fields) -> {
+            stores.add(store(name, fields));
+            fields.end();
+        });
+        return stores;
+    }
+
+    private StoreDefinition store(String name, Fields fields) {
+        boolean folder = fields.has("folder");
+        if (folder == fields.has("s3")) {
+            fields.wrong(folder ? "s3" : "", Message.of("workspace.store.kind", name), Message.of("workspace.store.kind.remedy"));
+        }
+        return folder ? folder(name, fields) : bucket(name, fields);
+    }
+
+    private StoreDefinition folder(String name, Fields fields) {
+        Path path = root;
+        try {
+            path = root.resolve(home(fields.text("folder").orElse(""))).normalize();
+        } catch (InvalidPathException e) {
+            fields.wrong("folder", Message.of("workspace.path", fields.owner(), "folder", e.getReason()), Message.of("workspace.path.remedy"));
+        }
+        return new StoreDefinition.Folder(name, path, fields.flag("offsite").orElse(false));
+    }
+
+    private static String home(String path) {
+        return path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
+    }
+
+    /** Without an endpoint of its own a bucket is a cloud's, and so outside the site. */
+    private static StoreDefinition bucket(String name, Fields fields) {
+        String written = fields.text("s3").orElse("");
+        String place = written.startsWith("s3://") ? written.substring("s3://".length()) : written;
+        String bucket = place.contains("/") ? place.substring(0, place.indexOf('/')) : place;
+        String below = place.substring(Math.min(place.length(), bucket.length() + 1));
+        String prefix = fields.text("prefix").orElse(below);
+        if (!written.isEmpty() && !bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
+            fields.wrong("s3", Message.of("workspace.bucket", name, Fields.shown(bucket)), Message.of("workspace.bucket.remedy"));
+        }
+        Optional<URI> endpoint = endpoint(name, fields);
+        return new StoreDefinition.S3(name, bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/",
+                fields.text("region"), endpoint, fields.flag("path-style").orElse(false), fields.text("profile"),
+                fields.flag("offsite").orElse(endpoint.isEmpty()));
+    }
+
+    private static Optional<URI> endpoint(String name, Fields fields) {
+        Optional<String> written = fields.text("endpoint");
+        try {
+            Optional<URI> endpoint = written.isEmpty() ? Optional.empty() : Optional.of(new URI(written.get()));
+            if (endpoint.isEmpty() || isHttp(endpoint.get())) {
+                return endpoint;
+            }
+        } catch (URISyntaxException e) {
+            // said below, as for any other address that cannot be asked
+        }
+        fields.wrong("endpoint", Message.of("workspace.endpoint", name), Message.of("workspace.endpoint.remedy"));
+        return Optional.empty();
+    }
+
+    private static boolean isHttp(URI uri) {
+        return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+    }
+}

@@ -1,0 +1,47 @@
+package relight.core.workspace;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.text.Message;
+
+/** {@code target:} of a system: where it lives, in the words of its engine. */
+final class Target {
+
+    /** What an engine has to know of a target, and what it may know. */
+    private record Words(List<String> needed, List<String> other) {}
+
+    private static final Map<String, Words> WORDS = Map.of(
+            "postgresql", new Words(List.of("database"), List.of("host", "port", "user", "password", "sslmode", "sslrootcert",
+                    "maintenance-database", "programs", "jobs", "owner")),
+            "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
+            "files", new Words(List.of("path"), List.of("owner", "mode")));
+
+    private final Optional<Words> words;
+
+    Target(String engine) {
+        this.words = Optional.ofNullable(WORDS.get(engine));
+    }
+
+    Map<String, String> read(Fields system) {
+        Optional<Fields> block = system.block("target", Message.of("workspace.in.target", system.owner()));
+        if (block.isEmpty() && !system.has("target") && words.isPresent()) {
+            system.wrong("target", Message.of("workspace.key.missing", system.owner(), "target"),
+                    Message.of("workspace.target.remedy", String.join(", ", words.get().needed())));
+        }
+        block.ifPresent(this::look);
+        return block.map(Fields::all).orElse(Map.of());
+    }
+
+    private void look(Fields target) {
+        words.ifPresent(known -> {
+            known.needed().forEach(target::required);
+            known.other().forEach(target::text);
+            target.end();
+        });
+        Optional<String> port = target.text("port");
+        if (port.isPresent() && !(port.get().matches("\\d{1,5}") && Integer.parseInt(port.get()) <= 65_535)) {
+            target.wrong("port", Message.of("workspace.port", target.owner(), Fields.shown(port.get())), Message.of("workspace.port.remedy"));
+        }
+    }
+}
