@@ -1,0 +1,81 @@
+package relight.core.runbook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.commonmark.node.FencedCodeBlock;
+
+/** Makes a step of a fence. */
+final class FenceReader {
+
+    private final HeaderReader headers;
+
+    FenceReader(HeaderReader headers) {
+        this.headers = headers;
+    }
+
+    /**
+     * Reads one fence.
+     *
+     * @param place of its opening
+     * @param prose the words just before it
+     * @param note  everything before it since the step before
+     */
+    Step read(FencedCodeBlock fence, InfoString info, Place place, SectionDraft section, String prose, String note) {
+        RunnableFence.checkAttributes(info);
+        String literal = fence.getLiteral();
+        String body = literal.endsWith("\n") ? literal.substring(0, literal.length() - 1) : literal;
+        Place start = place.at(place.line() + 1, place.column());
+        String title = StepTitle.of(prose, body, section.title());
+        HeaderReader.Position position = new HeaderReader.Position(section.nextId(), title, section.title(), note, place.line());
+        return switch (info.language()) {
+            case "sql" -> new Step.Sql(headers.read(position, info, inputs(OpenText.sql(body).needs())),
+                    headers.system(info).orElse(""), body);
+            case "http" -> http(HttpFence.read(body, start, info, headers.read(position, info, List.of())), position, info);
+            case "relight" -> RelightFence.read(body, start, headers.read(position, info, List.of()));
+            default -> shell(body, section, position, info);
+        };
+    }
+
+    /** A list that a person works off. */
+    Step manual(SectionDraft section, Place place, String prose, String note, String text, List<String> tasks) {
+        String title = StepTitle.of(prose, "", section.title());
+        HeaderReader.Position position = new HeaderReader.Position(section.nextId(), title, section.title(), note, place.line());
+        return new Step.Manual(headers.read(position, new InfoString("", Map.of()), List.of()), text, tasks);
+    }
+
+    private Step shell(String script, SectionDraft section, HeaderReader.Position position, InfoString info) {
+        boolean ownProcess = script.startsWith("#!");
+        Set<String> known = ownProcess ? section.exports() : section.variables();
+        Map<String, String> needs = new LinkedHashMap<>();
+        if (!ownProcess || isShell(script.lines().findFirst().orElse(""))) {
+            ShellText text = ShellText.read(script, known);
+            needs.putAll(text.needsByWords());
+            if (!ownProcess) {
+                section.variables().addAll(text.sets());
+                section.exports().addAll(text.exports());
+            }
+        }
+        return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess, section.id());
+    }
+
+    private static boolean isShell(String shebang) {
+        return shebang.matches("#!.*[/ ](ba|da|z|k|a)?sh\\b.*");
+    }
+
+    private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {
+        Map<String, String> needs = new LinkedHashMap<>(OpenText.line(step.url()).needs());
+        step.headers().values().forEach(value -> OpenText.line(value).needs().forEach(needs::putIfAbsent));
+        step.body().ifPresent(body -> OpenText.body(body).needs().forEach(needs::putIfAbsent));
+        return new Step.Http(headers.read(position, info, inputs(needs)), step.method(), step.url(), step.headers(), step.body(),
+                step.expectStatus(), step.expectBody(), step.within(), step.text());
+    }
+
+    private static List<Input> inputs(Map<String, String> needs) {
+        List<Input> inputs = new ArrayList<>();
+        needs.forEach((variable, words) -> inputs.add(InputGuess.input(variable, words)));
+        return inputs;
+    }
+}

@@ -1,0 +1,68 @@
+package relight.core.runbook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Node;
+import org.commonmark.node.SourceSpan;
+import org.commonmark.parser.IncludeSourceSpans;
+import org.commonmark.parser.Parser;
+
+/** Finds the steps in a Markdown document as its author wrote it. */
+public final class RunbookReader {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private final Parser parser = Parser.builder()
+            .extensions(List.of(TablesExtension.create()))
+            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
+            .build();
+
+    /**
+     * Reads a document.
+     *
+     * @param name what problems call the file; relative to the workspace
+     * @throws relight.core.text.Problem with file, line and column where something in it cannot be understood
+     */
+    public Runbook read(String name, String source) {
+        String text = source.startsWith(BYTE_ORDER_MARK) ? source.substring(1) : source;
+        List<String> lines = new ArrayList<>(List.of(text.split("\r\n|\n|\r", -1)));
+        FrontMatter front = FrontMatter.read(lines, name);
+        for (int i = 0; i < front.lines(); i++) {
+            lines.set(i, "");
+        }
+        Node document = parser.parse(String.join("\n", lines));
+        refuseOpenFences(document, new Place(name, 1, 1));
+        DocumentScan scan = new DocumentScan(name, lines, front);
+        List<Section> sections = scan.read(document);
+        return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), sections);
+    }
+
+    private static void refuseOpenFences(Node document, Place top) {
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(FencedCodeBlock fence) {
+                if (fence.getClosingFenceLength() == null) {
+                    SourceSpan opening = fence.getSourceSpans().getFirst();
+                    Place place = top.at(opening.getLineIndex() + 1, opening.getColumnIndex() + 1);
+                    throw place.problem("fence.open", fence.getFenceCharacter().repeat(fence.getOpeningFenceLength()));
+                }
+            }
+        });
+    }
+
+    private static String sha256(String source) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(source.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package relight.core.runbook;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import relight.core.runbook.ShellText.Placeholder;
+import relight.core.runbook.ShellText.Quoting;
+
+/** One walk over a shell script, from left to right, with bash's rules of quoting. */
+final class ShellScan {
+
+    private static final char END = '\0';
+    private static final int DEEPEST = 200;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern DELIMITER = Pattern.compile("-?[ \\t]*((?:'[^'\\n]*'|\"[^\"\\n]*\"|\\\\.|[^\\s;&|<>()'\"\\\\])+)");
+    private static final Pattern ARITHMETIC_SET = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\s*(?:\\+\\+|--|[-+*/%]?=(?!=))");
+    private static final Set<String> BY_SHELL = Set.of(
+            "HOME", "PATH", "PWD", "OLDPWD", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LANGUAGE", "TMPDIR", "EDITOR", "DISPLAY",
+            "IFS", "RANDOM", "SRANDOM", "SECONDS", "LINENO", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "UID", "EUID", "PPID",
+            "GROUPS", "SHLVL", "OPTARG", "OPTIND", "OPTERR", "REPLY", "PIPESTATUS", "FUNCNAME", "DIRSTACK", "EPOCHSECONDS",
+            "EPOCHREALTIME", "COLUMNS", "LINES", "PS1", "PS2", "PS3", "PS4", "SHELLOPTS", "BASHOPTS", "BASHPID", "BASH", "COPROC",
+            "MAPFILE", "TZ", "SSH_AUTH_SOCK", "SUDO_USER", "_");
+
+    private record Heredoc(String delimiter, boolean quoted, boolean tabs) {}
+
+    private final String script;
+    private final Set<String> known;
+    private final Set<String> needs = new LinkedHashSet<>();
+    private final Set<String> sets = new LinkedHashSet<>();
+    private final Set<String> exports = new LinkedHashSet<>();
+    private final List<Placeholder> placeholders = new ArrayList<>();
+    private final Deque<Heredoc> heredocs = new ArrayDeque<>();
+    private int at;
+    private int depth;
+
+    ShellScan(String script, Set<String> known) {
+        this.script = script;
+        this.known = known;
+        while (at < script.length()) {
+            code(END);
+        }
+    }
+
+    Set<String> needs() {
+        return needs;
+    }
+
+    Set<String> sets() {
+        return sets;
+    }
+
+    Set<String> exports() {
+        return exports;
+    }
+
+    List<Placeholder> placeholders() {
+        return placeholders;
+    }
+
+    /** Commands up to the closing character, which is taken, too. */
+    private void code(char closing) {
+        if (depth++ > DEEPEST) {
+            at = script.length();
+        }
+        ShellCommand command = new ShellCommand(sets, exports);
+        boolean wordStart = true;
+        while (at < script.length()) {
+            char c = script.charAt(at);
+            if (c == closing) {
+                at++;
+                break;
+            }
+            if (wordStart && c == '#') {
+                at = endOfLine(at);
+                continue;
+            }
+            if (wordStart && command.takesWord(script, at)) {
+                at = command.afterWord();
+                wordStart = false;
+                continue;
+            }
+            wordStart = isSeparator(c);
+            if (wordStart) {
+                command.separator(c);
+            }
+            character(c);
+        }
+        command.separator('\n');
+        depth--;
+    }
+
+    private void character(char c) {
+        switch (c) {
+            case '\\' -> at += 2;
+            case '\'' -> singleQuotes();
+            case '"' -> doubleQuotes();
+            case '`' -> open(1, '`');
+            case '$' -> dollar(false);
+            case '<' -> less();
+            case '>' -> open(script.startsWith(">(", at) ? 2 : 1, script.startsWith(">(", at) ? ')' : END);
+            case '(' -> parenthesis();
+            case '\n' -> {
+                at++;
+                heredocBodies();
+            }
+            default -> at++;
+        }
+    }
+
+    /** Steps over an opening and, unless it was none, reads the commands within. */
+    private void open(int length, char closing) {
+        at += length;
+        if (closing != END) {
+            code(closing);
+        }
+    }
+
+    private void parenthesis() {
+        if (script.startsWith("((", at)) {
+            arithmetic(2);
+        } else {
+            open(1, ')');
+        }
+    }
+
+    private void less() {
+        if (script.startsWith("<<<", at)) {
+            at += 3;
+        } else if (script.startsWith("<<", at)) {
+            heredoc();
+        } else if (script.startsWith("<(", at)) {
+            open(2, ')');
+        } else {
+            placeholderOrNext(Quoting.BARE);
+        }
+    }
+
+    private void singleQuotes() {
+        int end = script.indexOf('\'', at + 1);
+        end = end < 0 ? script.length() : end;
+        for (at++; at < end; ) {
+            if (script.charAt(at) == '<') {
+                placeholderOrNext(Quoting.SINGLE);
+            } else {
+                at++;
+            }
+        }
+        at = end + 1;
+    }
+
+    private void doubleQuotes() {
+        at++;
+        while (at < script.length() && script.charAt(at) != '"') {
+            quotedCharacter();
+        }
+        at++;
+    }
+
+    private void quotedCharacter() {
+        switch (script.charAt(at)) {
+            case '\\' -> at += 2;
+            case '`' -> open(1, '`');
+            case '$' -> dollar(true);
+            case '<' -> placeholderOrNext(Quoting.DOUBLE);
+            default -> at++;
+        }
+    }
+
+    private void placeholderOrNext(Quoting quoting) {
+        Optional<String> words = PlaceholderText.inShell(script, at);
+        if (words.isEmpty()) {
+            at++;
+            return;
+        }
+        int end = at + words.get().length() + 2;
+        String variable = PlaceholderText.variable(words.get());
+        placeholders.add(new Placeholder(at, end, words.get(), variable, quoting));
+        if (quoting != Quoting.SINGLE) {
+            needs.add(variable);
+        }
+        at = end;
+    }
+
+    private void dollar(boolean quoted) {
+        if (script.startsWith("$((", at)) {
+            arithmetic(3);
+        } else if (script.startsWith("$(", at)) {
+            open(2, ')');
+        } else if (script.startsWith("${", at)) {
+            braces();
+        } else if (!quoted && script.startsWith("$'", at)) {
+            for (at += 2; at < script.length() && script.charAt(at) != '\''; at++) {
+                at += script.charAt(at) == '\\' ? 1 : 0;
+            }
+            at++;
+        } else {
+            at++;
+            Optional<String> name = nameAt(at);
+            name.ifPresent(this::use);
+            at += name.map(String::length).orElse(0);
+        }
+    }
+
+    /** <code>${NAME}</code> and its forms; one that brings its own value for an unset variable needs none from outside. */
+    private void braces() {
+        at += 2;
+        if (at < script.length() && "#!".indexOf(script.charAt(at)) >= 0) {
+            at++;
+        }
+        Optional<String> name = nameAt(at);
+        at += name.map(String::length).orElse(0);
+        boolean ownValue = script.startsWith(":-", at) || script.startsWith(":=", at) || script.startsWith(":+", at)
+                || at < script.length() && "-=+*@".indexOf(script.charAt(at)) >= 0;
+        if (ownValue && (script.startsWith(":=", at) || script.startsWith("=", at))) {
+            name.ifPresent(sets::add);
+        }
+        if (!ownValue) {
+            name.ifPresent(this::use);
+        }
+        while (at < script.length() && script.charAt(at) != '}') {
+            switch (script.charAt(at)) {
+                case '\\' -> at += 2;
+                case '"' -> doubleQuotes();
+                case '$' -> dollar(true);
+                default -> at++;
+            }
+        }
+        at++;
+    }
+
+    private void arithmetic(int length) {
+        int open = 2;
+        int begin = at + length;
+        for (at = begin; at < script.length() && open > 0; ) {
+            char c = script.charAt(at);
+            if (c == '$') {
+                dollar(true);
+            } else {
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+                at++;
+            }
+        }
+        Matcher set = ARITHMETIC_SET.matcher(script).region(begin, Math.min(at, script.length()));
+        while (set.find()) {
+            sets.add(set.group(1));
+        }
+    }
+
+    private void heredoc() {
+        at += 2;
+        Matcher matcher = DELIMITER.matcher(script).region(at, script.length());
+        if (!matcher.lookingAt()) {
+            return;
+        }
+        String word = matcher.group(1);
+        String bare = word.replaceAll("['\"\\\\]", "");
+        heredocs.add(new Heredoc(bare, !bare.equals(word), matcher.group().startsWith("-")));
+        at = matcher.end();
+    }
+
+    private void heredocBodies() {
+        while (!heredocs.isEmpty()) {
+            Heredoc heredoc = heredocs.remove();
+            int begin = at;
+            int end = script.length();
+            int after = end;
+            for (int line = begin; line < script.length(); line = endOfLine(line) + 1) {
+                String text = script.substring(line, endOfLine(line));
+                if ((heredoc.tabs() ? text.replaceFirst("^\t+", "") : text).equals(heredoc.delimiter())) {
+                    end = line;
+                    after = Math.min(endOfLine(line) + 1, script.length());
+                    break;
+                }
+            }
+            while (!heredoc.quoted() && at < end) {
+                quotedCharacter();
+            }
+            at = after;
+        }
+    }
+
+    private void use(String name) {
+        if (!known.contains(name) && !sets.contains(name) && !BY_SHELL.contains(name) && !name.startsWith("BASH_")
+                && !name.startsWith("LC_") && !name.startsWith("XDG_") && !name.startsWith("COMP_")) {
+            needs.add(name);
+        }
+    }
+
+    private Optional<String> nameAt(int index) {
+        Matcher matcher = NAME.matcher(script).region(Math.min(index, script.length()), script.length());
+        return matcher.lookingAt() ? Optional.of(matcher.group()) : Optional.empty();
+    }
+
+    private int endOfLine(int from) {
+        int end = script.indexOf('\n', from);
+        return end < 0 ? script.length() : end;
+    }
+
+    private static boolean isSeparator(char c) {
+        return Character.isWhitespace(c) || ";|&()".indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,44 @@
+package relight.core.runbook;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What to call a step that its author gave no title. */
+final class StepTitle {
+
+    private static final int LONGEST = 80;
+    private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#+|--)\\s*(.*)$");
+    private static final Pattern NUMBER = Pattern.compile("^\\d+[.)]\\s+");
+    private static final Pattern TASK = Pattern.compile("^\\[[ xX]\\]\\s+");
+
+    private StepTitle() {}
+
+    /** The nearest prose, then the comment with which the fence begins, then the heading. */
+    static String of(String prose, String body, String heading) {
+        return sentence(prose).or(() -> comment(body)).orElse(heading);
+    }
+
+    private static Optional<String> sentence(String words) {
+        String sentence = words.split("(?<=[.!?])\\s+(?=\\p{Lu})", 2)[0].replaceFirst("[:.…]+$", "").strip();
+        sentence = TASK.matcher(sentence).replaceFirst("");
+        return sentence.isEmpty() || sentence.length() > LONGEST ? Optional.empty() : Optional.of(sentence);
+    }
+
+    /** A numbered comment that others follow is the first of several things, and no name for all of them. */
+    private static Optional<String> comment(String body) {
+        List<String> lines = body.lines().filter(line -> !line.isBlank() && !line.startsWith("#!")).toList();
+        if (lines.isEmpty() || !COMMENT.matcher(lines.getFirst()).matches()) {
+            return Optional.empty();
+        }
+        String first = words(lines.getFirst());
+        boolean several = NUMBER.matcher(first).find()
+                && lines.stream().skip(1).filter(line -> COMMENT.matcher(line).matches())
+                        .anyMatch(line -> NUMBER.matcher(words(line)).find());
+        return several ? Optional.empty() : sentence(NUMBER.matcher(first).replaceFirst(""));
+    }
+
+    private static String words(String comment) {
+        return COMMENT.matcher(comment).replaceFirst("$1").strip();
+    }
+}

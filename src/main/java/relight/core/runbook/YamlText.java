@@ -1,0 +1,84 @@
+package relight.core.runbook;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes a few keys with texts as YAML; every text is quoted, so that any characters survive. */
+final class YamlText {
+
+    private final StringBuilder text = new StringBuilder();
+
+    static YamlText keys(String key, String value) {
+        return new YamlText().text(key, value);
+    }
+
+    YamlText text(String key, String value) {
+        return line(key).append(quoted(value));
+    }
+
+    YamlText text(String key, Optional<String> value) {
+        return value.map(words -> text(key, words)).orElse(this);
+    }
+
+    YamlText list(String key, List<String> values) {
+        if (!values.isEmpty()) {
+            line(key);
+            values.forEach(value -> text.append("\n  - ").append(quoted(value)));
+        }
+        return this;
+    }
+
+    YamlText map(String key, Map<String, String> values) {
+        if (!values.isEmpty()) {
+            line(key);
+            values.forEach((name, value) -> text.append("\n  ").append(name(name)).append(": ").append(quoted(value)));
+        }
+        return this;
+    }
+
+    private YamlText line(String key) {
+        text.append(text.isEmpty() ? "" : "\n").append(key).append(':');
+        return this;
+    }
+
+    private YamlText append(String value) {
+        text.append(' ').append(value);
+        return this;
+    }
+
+    private static String name(String name) {
+        return name.matches("[A-Za-z][A-Za-z0-9_-]*") && !name.matches("(?i)yes|no|on|off|true|false|null|y|n") ? name : quoted(name);
+    }
+
+    private static String quoted(String value) {
+        StringBuilder quoted = new StringBuilder("\"");
+        value.codePoints().forEach(c -> {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (isPlain(c)) {
+                        quoted.appendCodePoint(c);
+                    } else {
+                        quoted.append("\\u%04X".formatted(c));
+                    }
+                }
+            }
+        });
+        return quoted.append('"').toString();
+    }
+
+    /** What YAML lets stand as it is, without the characters that look like nothing or like a line's end. */
+    private static boolean isPlain(int c) {
+        return c >= 0x20 && c <= 0x7e || c >= 0xa0 && c < 0xd800 && c != 0x2028 && c != 0x2029
+                || c >= 0xe000 && c <= 0xfffd && c != 0xfeff || c >= 0x10000 && c <= 0x10ffff;
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
