@@ -1,0 +1,158 @@
+package relight.ui;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ProgressIndicator;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import relight.core.settings.Settings;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+import relight.ui.common.Background;
+import relight.ui.common.Desk;
+import relight.ui.common.DesktopFilePicker;
+import relight.ui.common.Destination;
+import relight.ui.common.Look;
+import relight.ui.common.Screen;
+import relight.ui.settings.SettingsScreen;
+import relight.ui.settings.SettingsViewModel;
+import relight.ui.welcome.WelcomeScreen;
+
+/**
+ * The console's window: it is there first, then the workspace is read. Another language builds the screens anew at once, over the
+ * services that stay open; a recovery that runs does not notice.
+ */
+public final class ConsoleWindow {
+
+    private final ConsoleParts parts;
+    private final Runnable closed;
+    private final Background background = new Background();
+    private final Look look = new Look();
+    private final Stage stage = new Stage();
+    private final Scene scene;
+    private Settings settings;
+    private Messages words;
+    private Shell shell;
+    private Optional<OpenConsole> console = Optional.empty();
+    private boolean closing;
+
+    public ConsoleWindow(ConsoleParts parts, Runnable closed) {
+        this.parts = parts;
+        this.closed = closed;
+        settings = parts.settings().read();
+        words = Messages.in(settings.language().orElse(Locale.getDefault()), ZoneId.systemDefault());
+        look.choose(settings.theme());
+        shell = new Shell(words);
+        scene = shell.scene(1440, 900);
+        look.dress(scene);
+        stage.setScene(scene);
+        stage.setTitle("Relight");
+        stage.setMinWidth(1024);
+        stage.setMinHeight(640);
+        stage.setOnCloseRequest(this::closeRequested);
+    }
+
+    /** Shows the window, then opens the workspace that was open last. */
+    public void show() {
+        settings.workspace().ifPresentOrElse(this::open, () -> welcome(Optional.empty()));
+        stage.show();
+    }
+
+    private void open(Path workspace) {
+        ProgressIndicator wheel = new ProgressIndicator();
+        wheel.setMaxSize(48, 48);
+        wheel.setAccessibleText(words.say("screens.shell.opening", workspace));
+        furnish(List.of(), Optional.empty());
+        shell.notice(wheel);
+        background.run(() -> parts.opener().open(workspace), opened -> opened(workspace, opened), failure -> {
+            welcome(Optional.of(failure));
+        });
+    }
+
+    private void opened(Path workspace, OpenConsole opened) {
+        console.ifPresent(OpenConsole::close);
+        console = Optional.of(opened);
+        keep(settings.withWorkspace(Optional.of(workspace)));
+        furnish(opened.screens(desk()), opened.incidentBar(desk()));
+    }
+
+    private void welcome(Optional<Exception> failure) {
+        furnish(List.of(new WelcomeScreen(desk(), parts.beginnings()::createExample, parts.beginnings()::startPractice,
+                this::open, failure)), Optional.empty());
+    }
+
+    private void furnish(List<Screen> screens, Optional<Node> incidentBar) {
+        List<Screen> all = new ArrayList<>(screens);
+        if (!screens.isEmpty()) {
+            all.add(new SettingsScreen(desk(), new SettingsViewModel(settings, parts.about(), this::settingsChanged, this::openAnother)));
+        }
+        shell.furnish(all, incidentBar);
+    }
+
+    private Desk desk() {
+        return new Desk(words, Clock.systemDefaultZone(), background, destination -> shell.go(destination), shell.dialogs(),
+                new DesktopFilePicker(() -> stage));
+    }
+
+    private void openAnother() {
+        new DesktopFilePicker(() -> stage)
+                .folder(words.say("screens.welcome.choose"), settings.workspace())
+                .ifPresent(this::open);
+    }
+
+    private void settingsChanged(Settings changed) {
+        boolean otherLanguage = !changed.language().equals(settings.language());
+        look.choose(changed.theme());
+        keep(changed);
+        if (otherLanguage) {
+            words = Messages.in(changed.language().orElse(Locale.getDefault()), ZoneId.systemDefault());
+            rebuild();
+        }
+    }
+
+    private void rebuild() {
+        shell.leave();
+        shell = new Shell(words);
+        scene.setRoot(shell.root());
+        console.ifPresentOrElse(
+                open -> furnish(open.screens(desk()), open.incidentBar(desk())),
+                () -> welcome(Optional.empty()));
+        shell.go(new Destination.Page(Screen.SETTINGS));
+    }
+
+    private void keep(Settings changed) {
+        settings = changed;
+        background.run(() -> {
+            parts.settings().write(changed);
+            return true;
+        }, kept -> { }, failure -> shell.dialogs().show(words.say("screens.settings.not-kept"),
+                relight.ui.common.ProblemPane.of(failure, words)));
+    }
+
+    private void closeRequested(WindowEvent event) {
+        Optional<Message> atWork = console.flatMap(OpenConsole::atWork);
+        if (atWork.isPresent() && !closing) {
+            event.consume();
+            shell.dialogs().ask(words.say("screens.shell.close"), words.say(atWork.get()), words.say("screens.shell.close.yes"),
+                    true, words.say("screens.shell.close.no"), this::close);
+        } else {
+            close();
+        }
+    }
+
+    private void close() {
+        closing = true;
+        shell.leave();
+        stage.hide();
+        background.close();
+        console.ifPresent(OpenConsole::close);
+        closed.run();
+    }
+}

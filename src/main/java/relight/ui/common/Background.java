@@ -1,0 +1,139 @@
+package relight.ui.common;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where blocking work is done so that the screen stays fluid: each job has a virtual thread, and its end is told on the FX
+ * thread. Cancelling a job interrupts its thread; closing cancels them all.
+ */
+public final class Background implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final Executor workers;
+    private final Executor screen;
+    private final Set<Job<?>> running = ConcurrentHashMap.newKeySet();
+
+    /** Virtual threads for the work, the FX thread for its end. */
+    public Background() {
+        this(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory()), FxThread::run);
+    }
+
+    /** With other threads, so that a view-model can be tried without a screen. */
+    public Background(Executor workers, Executor screen) {
+        this.workers = workers;
+        this.screen = screen;
+    }
+
+    /** How a job ended. */
+    public sealed interface Ended<T> {
+
+        record Done<T>(T result) implements Ended<T> {}
+
+        record Failed<T>(Exception reason) implements Ended<T> {}
+
+        record Cancelled<T>() implements Ended<T> {}
+    }
+
+    /** A job at work. */
+    public interface Running {
+
+        /** Interrupts it. Its end is still told: the work may take a moment to stop. */
+        void cancel();
+    }
+
+    /** Does the work and hands its end, whatever it is, to the FX thread. */
+    public <T> Running run(Callable<T> work, Consumer<Ended<T>> ended) {
+        Job<T> job = new Job<>(work, ended);
+        running.add(job);
+        workers.execute(job);
+        return job;
+    }
+
+    /** Does the work; a job that was cancelled tells neither. */
+    public <T> Running run(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        return run(work, ended -> {
+            switch (ended) {
+                case Ended.Done<T>(T result) -> done.accept(result);
+                case Ended.Failed<T>(Exception reason) -> failed.accept(reason);
+                case Ended.Cancelled<T>() -> { }
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Job::cancel);
+        if (workers instanceof ExecutorService service) {
+            service.shutdownNow();
+            try {
+                if (!service.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.warn("Background work did not end within {} s of its interruption", PATIENCE_SECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private final class Job<T> implements Runnable, Running {
+
+        private final Callable<T> work;
+        private final Consumer<Ended<T>> ended;
+        private Thread thread;
+        private boolean cancelled;
+
+        Job(Callable<T> work, Consumer<Ended<T>> ended) {
+            this.work = work;
+            this.ended = ended;
+        }
+
+        @Override
+        public void run() {
+            Ended<T> end = begin() ? work() : new Ended.Cancelled<>();
+            end = finish() ? new Ended.Cancelled<>() : end;
+            running.remove(this);
+            Ended<T> told = end;
+            screen.execute(() -> ended.accept(told));
+        }
+
+        private Ended<T> work() {
+            try {
+                return new Ended.Done<>(work.call());
+            } catch (InterruptedException | CancellationException e) {
+                return new Ended.Cancelled<>();
+            } catch (Exception e) {
+                return new Ended.Failed<>(e);
+            }
+        }
+
+        @Override
+        public synchronized void cancel() {
+            cancelled = true;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        private synchronized boolean begin() {
+            thread = Thread.currentThread();
+            return !cancelled;
+        }
+
+        private synchronized boolean finish() {
+            thread = null;
+            return cancelled;
+        }
+    }
+}

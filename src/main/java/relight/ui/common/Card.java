@@ -1,0 +1,30 @@
+package relight.ui.common;
+
+import javafx.scene.Node;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A bordered box with a small heading. */
+public final class Card extends VBox {
+
+    private final HBox heading = new HBox();
+
+    public Card(String title, Node... content) {
+        getStyleClass().add("card-box");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        heading.getStyleClass().add("card-heading");
+        heading.getChildren().addAll(new SectionTitle(title), gap);
+        getChildren().add(heading);
+        getChildren().addAll(content);
+        setAccessibleText(title);
+    }
+
+    /** Puts something at the right end of the heading. */
+    public Card aside(Node node) {
+        heading.getChildren().add(node);
+        return this;
+    }
+}

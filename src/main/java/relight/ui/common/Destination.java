@@ -1,0 +1,53 @@
+package relight.ui.common;
+
+import java.util.Optional;
+
+/** Somewhere a person can be led to, with what they want there. */
+public sealed interface Destination {
+
+    /** The id of the screen that answers. */
+    String screen();
+
+    /** A screen as it was left. */
+    record Page(String screen) implements Destination {}
+
+    /** Start a recovery: declare it, choose the scenario. */
+    record StartRecovery() implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RECOVERY;
+        }
+    }
+
+    /** Run a section of a runbook, {@code runbooks/shop.md#database}; the whole of it without a section. */
+    record RunRunbook(String runbook, Optional<String> section) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RECOVERY;
+        }
+    }
+
+    /** Restore a system, from the backup where one was chosen. */
+    record Restore(String system, Optional<String> backup) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RESTORE;
+        }
+    }
+
+    /** Look at backups; {@code filter} in the words of the catalog's filter line. */
+    record Backups(String filter) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.CATALOG;
+        }
+    }
+
+    /** Read a runbook. */
+    record ReadRunbook(String runbook) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RUNBOOKS;
+        }
+    }
+}

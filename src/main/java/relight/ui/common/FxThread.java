@@ -1,0 +1,29 @@
+package relight.ui.common;
+
+import java.util.function.Consumer;
+import javafx.application.Platform;
+
+/** The only way onto the FX thread. */
+public final class FxThread {
+
+    private FxThread() {}
+
+    /** Runs at once where this is the FX thread, otherwise soon on it. */
+    public static void run(Runnable action) {
+        if (Platform.isFxApplicationThread()) {
+            action.run();
+        } else {
+            Platform.runLater(action);
+        }
+    }
+
+    /** Runs after what the FX thread has in hand now. */
+    public static void later(Runnable action) {
+        Platform.runLater(action);
+    }
+
+    /** Takes values on any thread and shows the newest only, at most thirty times a second. */
+    public static <T> Consumer<T> latest(Consumer<T> screen) {
+        return new Latest<>(FxThread::later, screen);
+    }
+}

@@ -1,0 +1,148 @@
+package relight.ui.welcome;
+
+import atlantafx.base.theme.Styles;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import relight.ui.common.Desk;
+import relight.ui.common.ProblemPane;
+import relight.ui.common.Screen;
+
+/** What the console shows before it has a workspace: three ways to one. */
+public final class WelcomeScreen implements Screen {
+
+    private final Desk desk;
+    private final Maker example;
+    private final Callable<Path> practice;
+    private final Consumer<Path> open;
+    private final VBox page = new VBox();
+    private final VBox notice = new VBox();
+
+    /** Writes the files of a workspace into a folder. */
+    @FunctionalInterface
+    public interface Maker {
+        void make(Path folder) throws Exception;
+    }
+
+    /**
+     * The three ways.
+     *
+     * @param failure why the workspace that was asked for is not open
+     */
+    public WelcomeScreen(Desk desk, Maker example, Callable<Path> practice, Consumer<Path> open, Optional<Exception> failure) {
+        this.desk = desk;
+        this.example = example;
+        this.practice = practice;
+        this.open = open;
+        page.getStyleClass().add("welcome");
+        page.setAlignment(Pos.CENTER);
+        Region flame = new Region();
+        flame.getStyleClass().add("emblem-flame");
+        VBox emblem = new VBox(flame);
+        emblem.getStyleClass().addAll("emblem", "emblem-large");
+        emblem.setAlignment(Pos.CENTER);
+        Label title = new Label(desk.say("screens.welcome.title"));
+        title.getStyleClass().add("welcome-title");
+        Label text = new Label(desk.say("screens.welcome.text"));
+        text.getStyleClass().add("welcome-text");
+        text.setWrapText(true);
+        Button rehearse = way(Feather.PLAY_CIRCLE, "practice", this::practise);
+        rehearse.getStyleClass().add(Styles.ACCENT);
+        HBox ways = new HBox(rehearse, way(Feather.FOLDER, "open", this::openFolder), way(Feather.FILE_PLUS, "example", this::create));
+        ways.getStyleClass().add("welcome-ways");
+        ways.setAlignment(Pos.CENTER);
+        notice.getStyleClass().add("welcome-notice");
+        notice.setAlignment(Pos.CENTER);
+        page.getChildren().addAll(emblem, title, text, ways, notice);
+        failure.ifPresent(this::failed);
+    }
+
+    private Button way(Ikon icon, String key, Runnable action) {
+        Label title = new Label(desk.say("screens.welcome." + key));
+        title.getStyleClass().add("way-title");
+        Label text = new Label(desk.say("screens.welcome." + key + ".text"));
+        text.getStyleClass().add("way-text");
+        text.setWrapText(true);
+        VBox words = new VBox(new FontIcon(icon), title, text);
+        words.getStyleClass().add("way-words");
+        VBox.setVgrow(text, Priority.ALWAYS);
+        Button button = new Button(null, words);
+        button.getStyleClass().add("way");
+        button.setAccessibleText(title.getText() + ". " + text.getText());
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+
+    private void openFolder() {
+        desk.files().folder(desk.say("screens.welcome.choose"), Optional.empty()).ifPresent(open);
+    }
+
+    private void create() {
+        desk.files().folder(desk.say("screens.welcome.choose-empty"), Optional.empty()).ifPresent(folder -> work(() -> {
+            example.make(folder);
+            return folder;
+        }, desk.say("screens.welcome.creating")));
+    }
+
+    private void practise() {
+        work(practice, desk.say("screens.welcome.starting"));
+    }
+
+    private void work(Callable<Path> job, String told) {
+        ProgressIndicator wheel = new ProgressIndicator();
+        wheel.setMaxSize(24, 24);
+        HBox row = new HBox(12, wheel, new Label(told));
+        row.setAlignment(Pos.CENTER);
+        notice.getChildren().setAll(row);
+        page.setDisable(true);
+        desk.background().run(job, folder -> {
+            page.setDisable(false);
+            notice.getChildren().clear();
+            open.accept(folder);
+        }, this::failed);
+    }
+
+    private void failed(Exception failure) {
+        page.setDisable(false);
+        notice.getChildren().setAll(ProblemPane.of(failure, desk.words()));
+    }
+
+    @Override
+    public String id() {
+        return READY;
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.HOME;
+    }
+
+    @Override
+    public String titleKey() {
+        return "screens.shell.ready";
+    }
+
+    @Override
+    public Node node() {
+        return page;
+    }
+
+    @Override
+    public void attach() {}
+
+    @Override
+    public void detach() {}
+}

@@ -1,0 +1,113 @@
+package relight.ui;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javax.imageio.ImageIO;
+import relight.core.settings.Settings;
+import relight.core.text.Messages;
+import relight.testing.FxToolkit;
+import relight.ui.common.Background;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.Look;
+import relight.ui.common.NoFilePicker;
+import relight.ui.common.Screen;
+
+/**
+ * Renders screens with realistic data, without a display, to {@code target/gallery}: each in its states, themes and languages.
+ *
+ * <p>Arguments: parts of the names of the pictures that are wanted; none for all.
+ */
+public final class Gallery {
+
+    public static final double WIDTH = 1440;
+    public static final double HEIGHT = 900;
+
+    private final Path folder;
+    private final Background background = new Background();
+    private final Look look;
+
+    /**
+     * A picture to take.
+     *
+     * @param screens all of the navigation
+     * @param shown   id of the one to show
+     */
+    public record Picture(String name, Locale language, Settings.Theme theme, String shown, Function<Desk, List<Screen>> screens) {}
+
+    public Gallery(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        look = FxToolkit.onFx(Look::new);
+    }
+
+    public static void main(String[] wanted) throws Exception {
+        FxToolkit.start();
+        Gallery gallery = new Gallery(Path.of("target/gallery"));
+        for (Picture picture : GalleryPictures.all()) {
+            if (wanted.length == 0 || List.of(wanted).stream().anyMatch(picture.name()::contains)) {
+                System.out.println(gallery.take(picture));
+            }
+        }
+        System.exit(0);
+    }
+
+    /** Takes the picture; returns its file. */
+    public Path take(Picture picture) throws IOException {
+        Scene scene = FxToolkit.onFx(() -> stage(picture));
+        settle();
+        WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
+        FxToolkit.onFx(() -> scene.setRoot(new javafx.scene.Group()));
+        Path file = folder.resolve(picture.name() + ".png");
+        ImageIO.write(buffered(image), "png", file.toFile());
+        return file;
+    }
+
+    /** A scene with the picture's screens in a shell; on the FX thread. */
+    public Scene stage(Picture picture) {
+        look.choose(picture.theme());
+        Messages words = Messages.in(picture.language(), ZoneId.of("Europe/Berlin"));
+        Shell shell = new Shell(words);
+        Desk desk = new Desk(words, Clock.fixed(GalleryPictures.NOW, words.zone()), background, shell, shell.dialogs(),
+                new NoFilePicker());
+        Scene scene = shell.scene(WIDTH, HEIGHT);
+        look.dress(scene);
+        shell.furnish(new ArrayList<>(picture.screens().apply(desk)), Optional.empty());
+        shell.go(new Destination.Page(picture.shown()));
+        return scene;
+    }
+
+    /** Waits until background work has been shown. */
+    private static void settle() {
+        for (int i = 0; i < 6; i++) {
+            try {
+                Thread.sleep(60);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            FxToolkit.onFx(() -> { });
+        }
+    }
+
+    private static BufferedImage buffered(WritableImage image) {
+        int width = (int) image.getWidth();
+        int height = (int) image.getHeight();
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                copy.setRGB(x, y, image.getPixelReader().getArgb(x, y));
+            }
+        }
+        return copy;
+    }
+}

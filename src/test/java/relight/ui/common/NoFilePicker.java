@@ -1,0 +1,18 @@
+package relight.ui.common;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A person who always thinks better of it. */
+public final class NoFilePicker implements FilePicker {
+
+    @Override
+    public Optional<Path> folder(String title, Optional<Path> start) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Path> saveAs(String title, String suggestedName) {
+        return Optional.empty();
+    }
+}
