@@ -31,7 +31,7 @@ public interface Journal extends AutoCloseable {
     /** Writes an event that happened earlier and is entered late. */
     Entry append(String recovery, RecoveryEvent event, Instant happened);
 
-    /** The recovery's events in their order. */
+    /** The recovery's events in their order; of a damaged journal those that can still be read. */
     List<Entry> entries(String recovery);
 
     List<Summary> recoveries();

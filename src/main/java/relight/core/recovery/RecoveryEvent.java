@@ -16,6 +16,13 @@ import relight.core.runbook.StepId;
 public sealed interface RecoveryEvent {
 
     /**
+     * The first event of a log; it belongs to no recovery but to the log itself, so no recovery's events hold one.
+     *
+     * @param previousHead what is known of the log that this one follows, where that could not be continued
+     */
+    record LogOpened(String logId, Optional<String> previousHead, String reason) implements RecoveryEvent {}
+
+    /**
      * A recovery begins.
      *
      * @param host         of the console

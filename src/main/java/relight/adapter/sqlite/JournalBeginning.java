@@ -1,0 +1,44 @@
+package relight.adapter.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import relight.core.protocol.EventCodec;
+import relight.core.protocol.ProtocolLog;
+import relight.core.recovery.RecoveryEvent.LogOpened;
+
+/** The first event of a log, which names it. */
+final class JournalBeginning {
+
+    private final JournalWriter writer;
+
+    JournalBeginning(JournalWriter writer) {
+        this.writer = writer;
+    }
+
+    /** The log's id; draws one where the log is empty. */
+    String logId() throws SQLException {
+        return writer.transaction(() -> {
+            if (writer.tree().size() == 0) {
+                String id = UUID.randomUUID().toString();
+                LogOpened opened = new LogOpened(id, Optional.empty(), "new");
+                writer.put(writer.draft(ProtocolLog.LOG, opened, Optional.empty(), EventIds.next()));
+                return id;
+            }
+            return read(writer.connection());
+        });
+    }
+
+    /** The id of a log that is there; empty where its first event cannot be read, which blocks nobody. */
+    static String read(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT leaf FROM event WHERE number = 0");
+                ResultSet row = select.executeQuery()) {
+            return row.next()
+                    && new EventCodec().decode(0, row.getBytes(1), _ -> Optional.empty(), _ -> Optional.empty()).event()
+                            instanceof LogOpened opened ? opened.logId() : "";
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package relight.adapter.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import relight.core.protocol.Health;
+import relight.core.protocol.MerkleTree;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** Reads a whole journal: what SQLite says of the file, and whether the tree over all events is the one that was stored. */
+final class JournalCheck {
+
+    /** Events in one reading: a long one would keep the write-ahead log from being emptied. */
+    private static final int BATCH = 5_000;
+
+    private final JournalFile file;
+    private final BooleanSupplier stopped;
+
+    JournalCheck(JournalFile file, BooleanSupplier stopped) {
+        this.file = file;
+        this.stopped = stopped;
+    }
+
+    Health run() {
+        List<Message> damages = new ArrayList<>();
+        long size = 0;
+        try (Connection connection = file.openToRead()) {
+            integrity(connection, damages);
+            size = tree(connection, damages);
+        } catch (SQLException e) {
+            damages.add(Message.of("protocol.health.unreadable", String.valueOf(e.getMessage())));
+        } catch (Problem e) {
+            damages.add(e.what());
+        }
+        return new Health(damages.isEmpty() ? Health.State.SOUND : Health.State.DAMAGED, size, damages);
+    }
+
+    private static void integrity(Connection connection, List<Message> damages) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA integrity_check(20)")) {
+            while (row.next()) {
+                if (!row.getString(1).equals("ok")) {
+                    damages.add(Message.of("protocol.health.integrity", row.getString(1)));
+                }
+            }
+        }
+    }
+
+    /** Events up to the size that is read first never change, so the rest may grow meanwhile. */
+    private long tree(Connection connection, List<Message> damages) throws SQLException {
+        long size;
+        byte[] frontier;
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT size, frontier FROM head")) {
+            row.next();
+            size = row.getLong(1);
+            frontier = row.getBytes(2);
+        }
+        MerkleTree tree = new MerkleTree();
+        String sql = "SELECT number, leaf FROM event WHERE number >= ? AND number < ? ORDER BY number";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            while (tree.size() < size && !stopped.getAsBoolean()) {
+                long from = tree.size();
+                select.setLong(1, from);
+                select.setLong(2, Math.min(from + BATCH, size));
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        if (row.getLong(1) != tree.size()) {
+                            damages.add(Message.of("protocol.health.missing", tree.size()));
+                            return size;
+                        }
+                        tree.append(row.getBytes(2));
+                    }
+                }
+                if (tree.size() == from) {
+                    damages.add(Message.of("protocol.health.missing", from));
+                    return size;
+                }
+            }
+        }
+        if (!stopped.getAsBoolean() && !Arrays.equals(tree.frontier(), frontier)) {
+            damages.add(Message.of("protocol.health.tree", size));
+        }
+        return size;
+    }
+}

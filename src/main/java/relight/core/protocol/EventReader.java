@@ -1,0 +1,88 @@
+package relight.core.protocol;
+
+import java.util.Optional;
+import relight.core.recovery.Mode;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.PlannedStep;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.RecoveryEvent.*;
+import relight.core.runbook.StepHeader;
+import relight.core.runbook.StepId;
+
+/** Reads the data of an event of any version up to this program's. */
+final class EventReader {
+
+    private EventReader() {}
+
+    static RecoveryEvent read(String type, Fields f) {
+        return switch (type) {
+            case "log-opened" -> new LogOpened(f.text("log"), f.maybeText("previousHead"), f.text("reason"));
+            case "declared" -> declared(f);
+            case "planned" -> new Planned(f.maybeText("inPlaceOf").map(StepId::new),
+                    f.texts("replaces").stream().map(StepId::new).toList(), f.text("runbook"), f.text("runbookSha256"),
+                    f.objects("steps").stream().map(EventReader::step).toList());
+            case "joined" -> new Joined(f.words("person"), f.text("role"));
+            case "left" -> new Left(f.words("person"));
+            case "step-intended" -> new StepIntended(f.step(), f.integer("attempt"), f.words("command"), f.namedWords("inputs"),
+                    f.text("tool"), f.words("by"));
+            case "step-ended" -> new StepEnded(f.step(), f.integer("attempt"), outcome(f.object("outcome")));
+            case "step-judged" -> new StepJudged(f.step(), judgement(f), f.words("comment"), f.words("by"));
+            case "step-skipped" -> new StepSkipped(f.step(), f.words("reason"), f.words("by"));
+            case "unknown-decided" -> new UnknownDecided(f.step(), f.integer("attempt"), judgement(f), f.words("evidence"),
+                    f.words("reason"), f.words("by"));
+            case "approved" -> new Approved(f.step(), f.words("text"), f.words("by"));
+            case "backup-chosen" -> backup(f);
+            case "checked" -> new Checked(f.step(), f.text("check"), f.words("expected"), f.words("actual"), f.flag("passed"));
+            case "recovery-point-found" -> new RecoveryPointFound(f.step(), f.text("system"), f.instant("point"), f.flag("measured"),
+                    f.words("how"));
+            case "service-verified" -> new ServiceVerified(f.step(), f.words("evidence"));
+            case "commit-window-opened" -> new CommitWindowOpened(f.step(), f.maybeInstant("until"));
+            case "committed" -> new Committed(f.words("by"));
+            case "undone" -> new Undone(f.words("by"), f.words("reason"));
+            case "noted" -> new Noted(f.words("text"), f.words("by"));
+            case "problem-raised" -> new ProblemRaised(f.maybeText("step").map(StepId::new), f.words("problem"),
+                    f.words("solution"), f.words("by"));
+            case "finding-raised" -> new FindingRaised(f.words("finding"), f.text("severity"), f.words("owner"),
+                    f.maybeText("dueDate"), f.flag("retest"));
+            case "clock-jumped" -> new ClockJumped(f.number("milliseconds"), f.flag("suspended"));
+            case "resumed" -> new Resumed(f.words("by"), f.words("host"), f.text("version"));
+            case "closed" -> new Closed(f.text("verdict"), f.words("summary"), f.words("by"));
+            case "signed-off" -> new SignedOff(f.words("by"), f.text("role"), f.words("statement"));
+            case "amended" -> new Amended(f.number("event"), f.words("correction"), f.words("by"));
+            case "sealed" -> new Sealed(f.number("events"), f.text("rootSha256"), f.maybeNumber("previousSeal"));
+            case "erased-words" -> new ErasedWords(f.numbers("events"), f.text("reason"));
+            default -> throw new IllegalArgumentException("unknown type " + type);
+        };
+    }
+
+    private static Declared declared(Fields f) {
+        return new Declared(f.constant("mode", Mode.class), f.words("title"), f.words("by"), f.words("authorisedBy"),
+                f.words("trigger"), f.text("severity"), f.maybeText("scenario"), f.texts("systems"), f.text("environment"),
+                f.words("isolation"), f.maybeText("runbook"), f.maybeText("runbookSha256"), f.maybeNumber("rtoSeconds"),
+                f.maybeNumber("rpoSeconds"), f.text("objectivesSource"), f.texts("successCriteria"), f.maybeInstant("disruption"),
+                f.maybeInstant("detection"), f.maybeInstant("harmSince"), f.text("version"), f.words("host"));
+    }
+
+    private static PlannedStep step(Fields f) {
+        return new PlannedStep(new StepId(f.text("id")), f.words("title"), f.words("phase"), f.text("kind"), f.text("provenKey"),
+                f.text("forecastKey"), f.maybeNumber("estimateSeconds"), f.flag("critical"),
+                f.constant("onFailure", StepHeader.OnFailure.class), f.constant("part", StepHeader.Part.class), f.flag("stopsClock"));
+    }
+
+    private static Outcome outcome(Fields f) {
+        Optional<Integer> exitStatus = f.maybeNumber("exitStatus").map(Math::toIntExact);
+        return new Outcome(f.constant("kind", Outcome.Kind.class), exitStatus, f.words("reason"), f.maybeText("outputSha256"),
+                f.words("excerpt"), f.number("outputLines"), f.texts("changedNames"), f.figures("figures"));
+    }
+
+    private static StepJudged.Judgement judgement(Fields f) {
+        return f.constant("judgement", StepJudged.Judgement.class);
+    }
+
+    private static BackupChosen backup(Fields f) {
+        return new BackupChosen(f.step(), f.text("system"), f.words("location"), f.maybeText("versionId"), f.number("size"),
+                f.maybeText("sha256"), f.instant("recoveryPoint"), f.text("encryption"), f.text("integrity"),
+                f.objects("passedOver").stream()
+                        .map(other -> new BackupChosen.PassedOver(other.words("location"), other.words("reason"))).toList());
+    }
+}

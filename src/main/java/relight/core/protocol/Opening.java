@@ -1,0 +1,46 @@
+package relight.core.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What opens a commitment: the salt and the words. An event holds HMAC-SHA-256(salt, words) in their place, so that both can be
+ * erased without a trace in the event and without touching a proof.
+ *
+ * @param commitment in hexadecimal, as it stands in the event
+ * @param salt       32 random bytes
+ * @param words      in UTF-8
+ */
+public record Opening(String commitment, byte[] salt, byte[] words) {
+
+    /** Bytes of a salt. */
+    public static final int SALT = 32;
+
+    static Opening of(byte[] salt, String words) {
+        byte[] value = words.getBytes(StandardCharsets.UTF_8);
+        return new Opening(HexFormat.of().formatHex(hmac(salt, value)), salt, value);
+    }
+
+    /** Whether salt and words are the ones that were committed to. */
+    public boolean holds() {
+        return MessageDigest.isEqual(hmac(salt, words), HexFormat.of().parseHex(commitment));
+    }
+
+    public String text() {
+        return new String(words, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] hmac(byte[] salt, byte[] words) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+            return mac.doFinal(words);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

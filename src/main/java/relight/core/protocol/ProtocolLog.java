@@ -1,0 +1,43 @@
+package relight.core.protocol;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import relight.core.recovery.Entry;
+import relight.core.recovery.Journal;
+import relight.core.recovery.RecoveryEvent;
+
+/** The journal as those see it who keep and check it: its bytes, its health, erasing and backing up. */
+public interface ProtocolLog extends Journal {
+
+    /** The recovery that the log's own events stand under. */
+    String LOG = "log";
+
+    /** Names this log, drawn when it was begun. */
+    String logId();
+
+    /** Writes an event once, however often it is given with this id. */
+    Entry append(String recovery, RecoveryEvent event, Instant happened, String eventId);
+
+    /** What is known of the file so far; never blocks. */
+    Health health();
+
+    /** Waits until the whole file has been checked. */
+    Health awaitHealth() throws InterruptedException;
+
+    /** Gives all events of one recovery as they lie in the log, in their order; throws a Problem at the first that cannot be read. */
+    void stored(String recovery, Consumer<StoredEvent> reader);
+
+    /**
+     * Takes back what people wrote in these events: salts and words go from the file, the events and all proofs stay. A recovery
+     * that was sealed is sealed again.
+     *
+     * @param events numbers in the log, all of this recovery
+     * @param reason for the record; not erasable itself
+     */
+    Entry erase(String recovery, List<Long> events, String reason);
+
+    /** Writes a copy of the whole log to a file that does not exist yet. */
+    void backUp(Path target);
+}

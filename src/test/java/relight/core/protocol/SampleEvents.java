@@ -1,0 +1,111 @@
+package relight.core.protocol;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Mode;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.PlannedStep;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.RecoveryEvent.*;
+import relight.core.runbook.StepHeader.OnFailure;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
+
+/** At least one event of each kind, and one for each constant and each optional value that may stand in it. */
+public final class SampleEvents {
+
+    private static final Instant AT = Instant.parse("2026-04-16T01:38:00Z");
+    private static final StepId STEP = new StepId("restore/2");
+    private static final Erasable LANG = Erasable.of("K. Lang");
+
+    private SampleEvents() {}
+
+    public static Declared declared(Mode mode, String title) {
+        return new Declared(mode, Erasable.of(title), LANG, Erasable.of("J. Brandt"), Erasable.of("alert: shopdb pages invalid"), "SEV1",
+                Optional.of("database-corrupt"), List.of("shopdb"), "production", Erasable.NOTHING,
+                Optional.of("runbooks/shop.md#database"), Optional.of("9c1e".repeat(16)), Optional.of(7_200L), Optional.of(3_600L),
+                "tier 1", List.of("orders can be placed"), Optional.of(AT), Optional.of(AT.plusSeconds(60)),
+                Optional.of(AT.minusNanos(1)), "0.1.0", Erasable.of("console-7"));
+    }
+
+    /** By name, in the order of the sealed interface. */
+    public static Map<String, RecoveryEvent> all() {
+        Map<String, RecoveryEvent> all = new LinkedHashMap<>();
+        all.put("log-opened", new LogOpened("0b4c6c1e-0000-4000-8000-000000000001", Optional.empty(), "new"));
+        all.put("log-opened after another", new LogOpened("0b4c6c1e-0000-4000-8000-000000000002", Optional.of("41 " + "ab".repeat(32)),
+                "restored from a backup"));
+        all.put("declared", declared(Mode.INCIDENT, "Shop database corrupted"));
+        for (Mode mode : Mode.values()) {
+            all.put("declared with nothing known, " + mode, new Declared(mode, Erasable.NOTHING, Erasable.NOTHING, Erasable.NOTHING,
+                    Erasable.NOTHING, "", Optional.empty(), List.of(), "", Erasable.NOTHING, Optional.empty(), Optional.empty(),
+                    Optional.empty(), Optional.empty(), "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), "",
+                    Erasable.NOTHING));
+        }
+        List<PlannedStep> steps = new ArrayList<>();
+        for (Part part : Part.values()) {
+            for (OnFailure onFailure : OnFailure.values()) {
+                steps.add(new PlannedStep(new StepId("restore/" + steps.size()), Erasable.of("Restore"), Erasable.of("Database"), "shell",
+                        "cd".repeat(32), "restore@shopdb", steps.isEmpty() ? Optional.of(1_080L) : Optional.empty(), steps.isEmpty(),
+                        onFailure, part, steps.size() == 1));
+            }
+        }
+        all.put("planned", new Planned(Optional.empty(), List.of(), "runbooks/shop.md", "9c1e".repeat(16), steps));
+        all.put("planned in place of a step", new Planned(Optional.of(STEP), List.of(new StepId("restore/2/copy/1")), "plan", "9c1e".repeat(16), List.of()));
+        all.put("joined", new Joined(LANG, "incident commander"));
+        all.put("left", new Left(LANG));
+        Map<String, Erasable> inputs = new LinkedHashMap<>();
+        inputs.put("TARGET", Erasable.of("shopdb_new"));
+        inputs.put("PASSWORD", Erasable.of("•••"));
+        inputs.put("größe", Erasable.NOTHING);
+        all.put("step-intended", new StepIntended(STEP, 1, Erasable.of("pg_restore -j 4 \"shop.dump\"\n"), inputs, "pg_restore 15.6", LANG));
+        for (Outcome.Kind kind : Outcome.Kind.values()) {
+            all.put("step-ended, " + kind, new StepEnded(STEP, 2, Outcome.of(kind, kind == Outcome.Kind.SUCCEEDED ? "" : "why")));
+        }
+        all.put("step-ended with everything", new StepEnded(STEP, 1, new Outcome(Outcome.Kind.FAILED, Optional.of(-9),
+                Erasable.of("killed"), Optional.of("ef".repeat(32)), Erasable.of("last line 😀 \u20ac \u0007"), 1_000_000L,
+                List.of("PGHOST", "cleanup()"), Map.of("bytes", (1L << 53) - 1, "rows", 0L))));
+        for (StepJudged.Judgement judgement : StepJudged.Judgement.values()) {
+            all.put("step-judged, " + judgement, new StepJudged(STEP, judgement, Erasable.of("seen"), LANG));
+        }
+        all.put("step-skipped", new StepSkipped(STEP, Erasable.of("page was read-only"), LANG));
+        all.put("unknown-decided", new UnknownDecided(STEP, 1, StepJudged.Judgement.DONE, Erasable.of("exit status 0 in the spool"),
+                Erasable.of("the table is there"), LANG));
+        all.put("approved", new Approved(STEP, Erasable.of("switch over"), Erasable.of("J. Brandt")));
+        all.put("backup-chosen", new BackupChosen(STEP, "shopdb", Erasable.of("s3://shop-backups/shopdb_20260415.dump"),
+                Optional.of("3HL4kqtJvjVBH40Nrjfkd"), 22_800_000_000L, Optional.of("a41f".repeat(16)), AT, "SSE-KMS", "checksum",
+                List.of(new BackupChosen.PassedOver(Erasable.of("s3://shop-backups/shopdb_20260416.dump"), Erasable.of("truncated")))));
+        all.put("backup-chosen with nothing known", new BackupChosen(STEP, "shopdb", Erasable.NOTHING, Optional.empty(), 0,
+                Optional.empty(), AT, "", "", List.of()));
+        all.put("checked", new Checked(STEP, "rows", Erasable.of("≥ 200000"), Erasable.of("200134"), true));
+        all.put("checked, not passed", new Checked(STEP, "rows", Erasable.of("≥ 200000"), Erasable.of("3"), false));
+        all.put("recovery-point-found", new RecoveryPointFound(STEP, "shopdb", AT, true, Erasable.of("newest order")));
+        all.put("service-verified", new ServiceVerified(STEP, Erasable.of("GET /health 200")));
+        all.put("commit-window-opened", new CommitWindowOpened(STEP, Optional.of(AT)));
+        all.put("commit-window-opened without end", new CommitWindowOpened(STEP, Optional.empty()));
+        all.put("committed", new Committed(LANG));
+        all.put("undone", new Undone(LANG, Erasable.of("orders are missing")));
+        all.put("noted", new Noted(Erasable.of("Zahlungsdienst angerufen"), LANG));
+        all.put("problem-raised", new ProblemRaised(Optional.of(STEP), Erasable.of("no space"), Erasable.of("moved the spool"), LANG));
+        all.put("problem-raised of no step", new ProblemRaised(Optional.empty(), Erasable.of("no space"), Erasable.NOTHING, LANG));
+        all.put("finding-raised", new FindingRaised(Erasable.of("Upload may truncate"), "high", Erasable.of("M. Oser"),
+                Optional.of("2026-04-30"), true));
+        all.put("finding-raised without date", new FindingRaised(Erasable.of("Upload may truncate"), "", Erasable.NOTHING,
+                Optional.empty(), false));
+        all.put("clock-jumped", new ClockJumped(-3_600_000L, false));
+        all.put("clock-jumped by suspend", new ClockJumped(3_600_000L, true));
+        all.put("resumed", new Resumed(LANG, Erasable.of("console-8"), "0.1.0"));
+        all.put("closed", new Closed("recovered", Erasable.of("all back"), LANG));
+        all.put("signed-off", new SignedOff(LANG, "operator", Erasable.of("as it was")));
+        all.put("amended", new Amended(12, Erasable.of("it was 02:40"), LANG));
+        all.put("sealed", new Sealed(42, "ab".repeat(32), Optional.empty()));
+        all.put("sealed again", new Sealed(44, "ba".repeat(32), Optional.of(99L)));
+        all.put("erased-words", new ErasedWords(List.of(12L, 13L), "request of the person"));
+        all.put("noted, erased before", new Noted(Erasable.ERASED, LANG));
+        return all;
+    }
+}
