@@ -53,6 +53,12 @@ public final class Terminal {
         return new PrintWriter(out, true);
     }
 
+    /** A question; the answer is typed on the same line. */
+    public void ask(String question) {
+        err.print(question + " ");
+        err.flush();
+    }
+
     /** The one JSON document of a command with {@code --json}: maps, lists, strings, whole numbers, booleans and nulls. */
     public void json(Object document) {
         try {

@@ -43,7 +43,7 @@ public final class RecheckRunner implements StepRunner {
         }
     }
 
-    private static Restores.Wish wish(Map<String, String> with) {
+    static Restores.Wish wish(Map<String, String> with) {
         return new Restores.Wish(with.get("system"), with.get("backup"), Optional.empty(),
                 RestoreRequest.Way.valueOf(with.get("way")), Optional.ofNullable(with.get("into")), below("choice.", with));
     }

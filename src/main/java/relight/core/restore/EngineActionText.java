@@ -23,7 +23,7 @@ final class EngineActionText {
         lines.put("action", engine + "." + action);
         lines.putAll(with);
         try {
-            return YAML.writeValueAsString(lines);
+            return YAML.writeValueAsString(lines).stripTrailing();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.runbook.Slug;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader;
 import relight.core.runbook.StepHeader.OnFailure;
@@ -30,12 +31,15 @@ public final class PlanBuilder {
     private final List<Finding> found = new ArrayList<>();
     private final List<Guard> guards = new ArrayList<>();
     private final List<StageBuilder> stages = new ArrayList<>();
+    private final Slug slugs = new Slug();
+    private final StageBuilder opening;
 
     public PlanBuilder(RestoreRequest request, String engine, Map<String, String> preconditions, Messages words) {
         this.request = request;
         this.engine = engine;
         this.preconditions = new TreeMap<>(preconditions);
         this.words = words;
+        this.opening = new StageBuilder(words.say("restore.stage.confirm"), words.say("restore.stage.confirm.changes"), "");
     }
 
     /** Something the probe saw and that is as it should be. */
@@ -73,18 +77,17 @@ public final class PlanBuilder {
      * @param confirm what the operator types
      */
     public RestorePlan build(String title, String target, String confirm) {
+        open(target, confirm);
         List<Stage> all = new ArrayList<>();
-        all.add(opening(target, confirm).build());
+        all.add(opening.build());
         stages.forEach(stage -> all.add(stage.build()));
         return new RestorePlan(request, title, target, confirm, found, guards, all, preconditions);
     }
 
-    private StageBuilder opening(String target, String confirm) {
-        StageBuilder opening = new StageBuilder(words.say("restore.stage.confirm"), words.say("restore.stage.confirm.changes"), "");
+    private void open(String target, String confirm) {
         opening.steps.add(new Step.Approval(opening.header(words.say("restore.step.confirm", confirm), Duration.ofSeconds(30)),
                 words.say("restore.step.confirm.text", target), Optional.of(confirm)));
         opening.action(RECHECK, words.say("restore.step.recheck"), Duration.ofSeconds(5), recheckFacts());
-        return opening;
     }
 
     private Map<String, String> recheckFacts() {
@@ -104,6 +107,7 @@ public final class PlanBuilder {
         private final String title;
         private final String changes;
         private final String undo;
+        private final String section;
         private final List<Step> steps = new ArrayList<>();
         private Part part = Part.MAIN;
         private boolean disturbs;
@@ -112,6 +116,7 @@ public final class PlanBuilder {
             this.title = title;
             this.changes = changes;
             this.undo = undo;
+            this.section = slugs.next(title);
         }
 
         /** Production notices this stage. */
@@ -136,7 +141,7 @@ public final class PlanBuilder {
 
         /** A command of the team's own, such as the one that stops an application. */
         public StageBuilder shell(String stepTitle, String script, Duration estimate) {
-            steps.add(new Step.Shell(header(stepTitle, estimate), script + "\n", false, section()));
+            steps.add(new Step.Shell(header(stepTitle, estimate), script.strip(), false, section));
             return this;
         }
 
@@ -145,7 +150,7 @@ public final class PlanBuilder {
             StepHeader header = new StepHeader(id(), stepTitle, title, "", 0, Optional.of(Duration.ofSeconds(20)), Optional.empty(),
                     0, Optional.empty(), true, OnFailure.STOP, Optional.empty(), part, true, List.of());
             steps.add(new Step.Http(header, "GET", url, Map.of(), Optional.empty(), "2xx", Optional.empty(), Optional.of(within),
-                    "GET " + url + "\n"));
+                    "GET " + url));
             return this;
         }
 
@@ -155,11 +160,7 @@ public final class PlanBuilder {
         }
 
         private StepId id() {
-            return new StepId(section() + "/" + (steps.size() + 1));
-        }
-
-        private String section() {
-            return title;
+            return new StepId(section + "/" + (steps.size() + 1));
         }
 
         private Stage build() {

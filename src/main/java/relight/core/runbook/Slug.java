@@ -32,7 +32,7 @@ public final class Slug {
     }
 
     /** The slug of a title, with {@code -2}, {@code -3} … where this document has it already. */
-    String next(String title) {
+    public String next(String title) {
         String slug = of(title);
         String unique = slug;
         for (int n = 2; !taken.add(unique); n++) {

@@ -1,0 +1,37 @@
+package relight.cli;
+
+import java.util.Optional;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.runbook.Input;
+import relight.core.runbook.Step;
+
+/** Where the decisions come from that only a person can take: asked at the terminal, or given beforehand. */
+public interface Answers {
+
+    /** What to do with a step whose turn it is. */
+    enum Go { RUN, SKIP, STOP }
+
+    /** What a person says of a step of theirs. */
+    record Said(Judgement judgement, String comment) {}
+
+    /** Asked before a step runs. */
+    Go go(Step step);
+
+    /** The value of an input; empty where nobody can give one. */
+    Optional<String> value(Step step, Input input);
+
+    /** What is typed at an approval; empty where nobody approves. */
+    Optional<String> approve(Step.Approval approval);
+
+    /** How a step for people went; empty where nobody says. */
+    Optional<Said> judge(Step.Manual step);
+
+    /** Why a step is skipped. */
+    String reason(Step step);
+
+    /** After a failure: once more? */
+    boolean again(Step step, String reason);
+
+    /** True to keep what was restored, false to take it back; empty to leave it open. */
+    Optional<Boolean> commit();
+}

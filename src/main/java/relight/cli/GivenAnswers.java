@@ -1,0 +1,60 @@
+package relight.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.runbook.Input;
+import relight.core.runbook.Step;
+
+/**
+ * Answers from the command line, for cron and scripts: what nobody answered beforehand stops the recovery where a person can take it
+ * up again.
+ *
+ * @param values    by name of the input ({@code --set})
+ * @param confirmed ids of steps that were read ({@code --yes-i-have-read})
+ * @param target    the typed name of what is overwritten ({@code --confirm-target})
+ * @param keep      what to do at the end: commit, undo, or leave it open
+ */
+record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<String> target, Optional<Boolean> keep)
+        implements Answers {
+
+    @Override
+    public Go go(Step step) {
+        return Go.RUN;
+    }
+
+    @Override
+    public Optional<String> value(Step step, Input input) {
+        return Optional.ofNullable(values.get(input.name()));
+    }
+
+    @Override
+    public Optional<String> approve(Step.Approval approval) {
+        return approval.typed().isPresent() ? target : said(approval).map(yes -> "");
+    }
+
+    @Override
+    public Optional<Said> judge(Step.Manual step) {
+        return said(step).map(yes -> new Said(Judgement.DONE, "--yes-i-have-read"));
+    }
+
+    private Optional<Boolean> said(Step step) {
+        return confirmed.contains(step.id().value()) ? Optional.of(true) : Optional.empty();
+    }
+
+    @Override
+    public String reason(Step step) {
+        return "";
+    }
+
+    @Override
+    public boolean again(Step step, String reason) {
+        return false;
+    }
+
+    @Override
+    public Optional<Boolean> commit() {
+        return keep;
+    }
+}

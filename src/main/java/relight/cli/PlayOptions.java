@@ -1,0 +1,48 @@
+package relight.cli;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options of every command that plays a recovery. */
+public final class PlayOptions {
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "the value of an input")
+    private Map<String, String> values = new LinkedHashMap<>();
+
+    @Option(names = "--yes-i-have-read", paramLabel = "STEP", arity = "1..*",
+            description = "steps for people that are done, and approvals that are given")
+    private List<String> confirmed = List.of();
+
+    @Option(names = "--confirm-target", paramLabel = "NAME", description = "the name of what a restore will touch")
+    private Optional<String> target = Optional.empty();
+
+    @Option(names = "--commit", description = "keep what was restored once it is proven")
+    private boolean commit;
+
+    @Option(names = "--undo", description = "take back what was restored")
+    private boolean undo;
+
+    @Option(names = "--as", paramLabel = "NAME", description = "who you are (default: the user of this machine)")
+    private String operator = System.getProperty("user.name");
+
+    public String operator() {
+        return operator;
+    }
+
+    /** Asked where somebody sits at the terminal; otherwise only what was given. */
+    public Answers answers(Terminal terminal) {
+        Optional<Boolean> keep = commit ? Optional.of(true) : undo ? Optional.of(false) : Optional.empty();
+        GivenAnswers given = new GivenAnswers(values, Set.copyOf(confirmed), target, keep);
+        if (System.console() == null || !System.console().isTerminal()) {
+            return given;
+        }
+        return new AskedAnswers(given, terminal, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,228 @@
+package relight.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.core.recovery.Forecast;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoverySession;
+import relight.core.recovery.SessionListener;
+import relight.core.recovery.StepHistory;
+import relight.core.recovery.StepState;
+import relight.core.runbook.Input;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepId;
+import relight.core.text.Problem;
+
+/** Plays a recovery in the terminal, step by step, as far as the answers reach. */
+public final class RecoveryPlayer {
+
+    private final Terminal terminal;
+    private final RecoverySession session;
+    private final Answers answers;
+    private final StepHistory history;
+
+    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, StepHistory history) {
+        this.terminal = terminal;
+        this.session = session;
+        this.answers = answers;
+        this.history = history;
+    }
+
+    /**
+     * Goes on until everything is done, or a person is needed who is not there.
+     *
+     * @return the exit status: 0 recovered, 1 with gaps or not finished, 2 not recovered
+     */
+    public int play() {
+        SessionListener printing = new SessionListener() {
+            @Override
+            public void output(StepId step, String line) {
+                terminal.tell("    " + line);
+            }
+        };
+        session.listen(printing);
+        try {
+            while (advance()) {
+                // each turn is one step or one decision
+            }
+            return session.state().isClosed() ? status() : paused();
+        } finally {
+            session.unlisten(printing);
+        }
+    }
+
+    /** One step or decision; false when the end is reached or nobody answers. */
+    private boolean advance() {
+        Recovery state = session.state();
+        if (state.isClosed() || state.atHand().isPresent()) {
+            return false;
+        }
+        Optional<StepState> stuck = state.stuckAt();
+        if (stuck.isPresent()) {
+            return mend(stuck.get());
+        }
+        Optional<StepState> next = state.next();
+        if (next.isPresent()) {
+            return take(session.step(next.get().step().id()));
+        }
+        return state.awaitsCommit() ? decide() : finish();
+    }
+
+    private boolean take(Step step) {
+        Recovery state = session.state();
+        long over = state.steps().stream().filter(other -> other.status().over()).count();
+        terminal.tell(terminal.words().say("terminal.step", over + 1, state.steps().size(), step.title()));
+        return switch (step) {
+            case Step.Approval approval -> approve(approval);
+            case Step.Manual manual -> judge(manual);
+            case Step.Shell any -> run(any);
+            case Step.Sql any -> run(any);
+            case Step.Http any -> run(any);
+            case Step.Check any -> run(any);
+            case Step.Restore any -> run(any);
+            case Step.EngineAction any -> run(any);
+            case Step.Wait any -> run(any);
+        };
+    }
+
+    private boolean approve(Step.Approval approval) {
+        terminal.tell("    " + approval.text());
+        Optional<String> typed = answers.approve(approval);
+        if (typed.isEmpty()) {
+            return false;
+        }
+        try {
+            session.approve(approval.id(), typed.get());
+            return true;
+        } catch (Problem mistyped) {
+            terminal.tell(mistyped.say(terminal.words()));
+            return false;
+        }
+    }
+
+    private boolean judge(Step.Manual manual) {
+        terminal.tell(manual.text().indent(4).stripTrailing());
+        Optional<Answers.Said> said = answers.judge(manual);
+        said.ifPresent(answer -> session.judge(manual.id(), answer.judgement(), answer.comment()));
+        return said.isPresent();
+    }
+
+    private boolean run(Step step) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Set<String> secrets = new HashSet<>();
+        for (Input input : step.header().inputs()) {
+            Optional<String> value = answers.value(step, input);
+            if (value.isEmpty()) {
+                terminal.tell(terminal.words().say("terminal.input.missing", input.name()));
+                return false;
+            }
+            values.put(input.name(), value.get());
+            if (input.kind() == Input.Kind.SECRET) {
+                secrets.add(input.name());
+            }
+        }
+        terminal.tell(session.command(step.id(), hide(values, secrets)).stripTrailing().indent(4).stripTrailing());
+        return switch (answers.go(step)) {
+            case RUN -> {
+                tell(session.run(step.id(), values, secrets));
+                yield true;
+            }
+            case SKIP -> {
+                session.skip(step.id(), answers.reason(step));
+                yield true;
+            }
+            case STOP -> false;
+        };
+    }
+
+    private static Map<String, String> hide(Map<String, String> values, Set<String> secrets) {
+        Map<String, String> shown = new LinkedHashMap<>(values);
+        secrets.forEach(name -> shown.put(name, "•••"));
+        return shown;
+    }
+
+    private void tell(Outcome outcome) {
+        RecoveryClock clock = session.clock();
+        String state = switch (outcome.kind()) {
+            case SUCCEEDED, EXPANDED -> "terminal.outcome.done";
+            case FAILED, TIMED_OUT, CANCELLED -> "terminal.outcome.failed";
+        };
+        Forecast forecast = Forecast.of(clock, history);
+        terminal.tell("  " + terminal.words().say(state, outcome.reason().toString(), clock.elapsed(), forecast.likely(),
+                clock.rtoLeft().map(left -> terminal.words().duration(left)).orElse("–")));
+    }
+
+    /** A failed step: planned anew where only the facts had changed, otherwise tried again where somebody says so. */
+    private boolean mend(StepState failed) {
+        Step step = session.step(failed.step().id());
+        String reason = failed.outcome().map(outcome -> outcome.reason().toString()).orElse(failed.comment().toString());
+        if (!answers.again(step, reason)) {
+            return false;
+        }
+        if (step instanceof Step.EngineAction action && action.action().equals("recheck")) {
+            return planAnew(step);
+        }
+        return take(step);
+    }
+
+    private boolean planAnew(Step step) {
+        try {
+            session.planAnew(step.id());
+            return true;
+        } catch (IOException e) {
+            terminal.tell(String.valueOf(e.getMessage()));
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean decide() {
+        Optional<Boolean> keep = answers.commit();
+        if (keep.isEmpty()) {
+            return false;
+        }
+        if (keep.get()) {
+            session.commit();
+        } else {
+            session.undo("");
+        }
+        return true;
+    }
+
+    private boolean finish() {
+        session.close("");
+        return false;
+    }
+
+    private int status() {
+        RecoveryClock clock = session.clock();
+        String verdict = session.state().closed().orElseThrow().verdict();
+        terminal.print(terminal.words().say("terminal.verdict." + verdict, session.id(), clock.elapsed(),
+                clock.rto().map(rto -> terminal.words().duration(rto)).orElse("–"),
+                clock.dataLost().map(lost -> terminal.words().duration(lost)).orElse("–"),
+                clock.rpo().map(rpo -> terminal.words().duration(rpo)).orElse("–")));
+        return switch (verdict) {
+            case "recovered" -> met(clock) ? ExitStatus.DONE : ExitStatus.WARNING;
+            case "recovered-with-gaps" -> ExitStatus.WARNING;
+            default -> ExitStatus.CRITICAL;
+        };
+    }
+
+    private static boolean met(RecoveryClock clock) {
+        return clock.rtoLeft().map(left -> left.compareTo(Duration.ZERO) >= 0).orElse(true);
+    }
+
+    private int paused() {
+        terminal.tell(terminal.words().say("terminal.paused", session.id()));
+        return session.state().stuckAt().isPresent() ? ExitStatus.CRITICAL : ExitStatus.WARNING;
+    }
+}

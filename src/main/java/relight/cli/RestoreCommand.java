@@ -1,0 +1,158 @@
+package relight.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import relight.core.recovery.Declaration;
+import relight.core.recovery.Mode;
+import relight.core.recovery.RecoverySession;
+import relight.core.restore.PlanWriter;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.Restores;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
+import relight.core.workspace.ProtectedSystem;
+
+/** {@code relight restore}: what a restore would do, and doing it. */
+@Command(name = "restore", description = "plan a restore, or run it",
+        subcommands = {RestoreCommand.Plan.class, RestoreCommand.Run.class})
+public final class RestoreCommand {
+
+    private final Terminal terminal;
+    private final Path platformData;
+    private final Function<Location, RecoveryServices> services;
+
+    public RestoreCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
+        this.terminal = terminal;
+        this.platformData = platformData;
+        this.services = services;
+    }
+
+    /** What is asked for, the same for plan and run. */
+    static final class Wanted {
+
+        @Parameters(paramLabel = "SYSTEM")
+        private String system;
+
+        @Option(names = "--backup", paramLabel = "ID", description = "a backup of the catalog, or latest-good",
+                defaultValue = Restores.LATEST_GOOD)
+        private String backup;
+
+        @Option(names = "--at", paramLabel = "TIME", description = "the newest good backup not after 2026-04-15T13:42:00+02:00")
+        private Optional<OffsetDateTime> at = Optional.empty();
+
+        @Option(names = "--into", paramLabel = "TARGET", description = "leave the restored copy there and touch nothing else")
+        private Optional<String> into = Optional.empty();
+
+        @Option(names = "--in-place", description = "write over what is there, after a safety copy")
+        private boolean inPlace;
+
+        @Option(names = "--choice", paramLabel = "NAME=VALUE", description = "a choice of the engine, such as no-owner=true")
+        private Map<String, String> choices = Map.of();
+
+        Restores.Wish wish() {
+            RestoreRequest.Way way = into.isPresent() ? RestoreRequest.Way.BESIDE_ONLY
+                    : inPlace ? RestoreRequest.Way.IN_PLACE : RestoreRequest.Way.SIDE_BY_SIDE;
+            return new Restores.Wish(system, backup, at.map(OffsetDateTime::toInstant), way, into, choices);
+        }
+    }
+
+    /** Prints the plan; touches nothing. */
+    @Command(name = "plan", description = "print what a restore would do; touches nothing")
+    static final class Plan implements Callable<Integer> {
+
+        @Mixin
+        private CommonOptions common;
+
+        @Mixin
+        private Wanted wanted;
+
+        @picocli.CommandLine.ParentCommand
+        private RestoreCommand parent;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
+            RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
+            Planning planning = parts.restores().plan(request, parent.terminal.words());
+            if (common.json()) {
+                parent.terminal.json(PlanJson.of(request, planning));
+            } else {
+                parent.print(planning);
+            }
+            return planning instanceof Planning.Refused ? ExitStatus.CRITICAL : ExitStatus.DONE;
+        }
+    }
+
+    /** Plans and, once the target's name is typed, runs. */
+    @Command(name = "run", description = "restore, after the target's name was typed")
+    static final class Run implements Callable<Integer> {
+
+        @Mixin
+        private CommonOptions common;
+
+        @Mixin
+        private Wanted wanted;
+
+        @Mixin
+        private PlayOptions play;
+
+        @Option(names = "--mode", description = "drill or incident (default: incident)", defaultValue = "incident")
+        private String mode;
+
+        @picocli.CommandLine.ParentCommand
+        private RestoreCommand parent;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
+            RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
+            return switch (parts.restores().plan(request, parent.terminal.words())) {
+                case Planning.Refused refused -> {
+                    parent.print(refused);
+                    yield ExitStatus.CRITICAL;
+                }
+                case Planning.Planned planned -> run(parts, planned.plan());
+            };
+        }
+
+        private int run(RecoveryServices parts, RestorePlan plan) {
+            String document = new PlanWriter().write(plan, parent.terminal.words());
+            parent.terminal.tell(document);
+            ProtectedSystem system = plan.request().system();
+            Runbook runbook = new RunbookReader().read("plan:" + system.name(), document);
+            Declaration declaration = Declaration.of(mode.equals("drill") ? Mode.DRILL : Mode.INCIDENT, plan.title(),
+                            play.operator(), parts.workspace().site(), system.objectives(), runbook, Optional.empty())
+                    .because("relight restore run", Optional.empty(), List.of(system.name()));
+            try (RecoverySession session = parts.engine().declare(declaration)) {
+                parent.terminal.tell(parent.terminal.words().say("terminal.declared", session.id(), plan.title()));
+                return new RecoveryPlayer(parent.terminal, session, play.answers(parent.terminal), parts.history().get()).play();
+            }
+        }
+    }
+
+    private relight.core.catalog.WorkListener progress() {
+        return new TerminalProgress(terminal);
+    }
+
+    private void print(Planning planning) {
+        switch (planning) {
+            case Planning.Planned planned -> terminal.print(new PlanWriter().write(planned.plan(), terminal.words()));
+            case Planning.Refused refused -> refused.refusals().forEach(refusal -> {
+                terminal.print(refusal.id() + "  " + refusal.text());
+                terminal.print("      " + refusal.remedy());
+            });
+        }
+    }
+}

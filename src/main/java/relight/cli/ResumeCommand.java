@@ -1,0 +1,89 @@
+package relight.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import relight.core.recovery.Journal;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.recovery.RecoverySession;
+import relight.core.recovery.StepState;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** {@code relight resume}: go on where a recovery stopped. */
+@Command(name = "resume", description = "go on where a recovery stopped")
+public final class ResumeCommand implements Callable<Integer> {
+
+    /** What became of a step whose outcome nobody knows. */
+    enum Unknown { done, failed, never_ran }
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private PlayOptions play;
+
+    @Parameters(arity = "0..1", paramLabel = "RECOVERY", description = "its id (default: the one that is open)")
+    private Optional<String> recovery = Optional.empty();
+
+    @Option(names = "--unknown", description = "what became of the step that was cut off: ${COMPLETION-CANDIDATES}")
+    private Optional<Unknown> unknown = Optional.empty();
+
+    @Option(names = "--reason", description = "how you know", defaultValue = "")
+    private String reason;
+
+    private final Terminal terminal;
+    private final Path platformData;
+    private final Function<Location, RecoveryServices> services;
+
+    public ResumeCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
+        this.terminal = terminal;
+        this.platformData = platformData;
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() {
+        RecoveryServices parts = services.apply(common.location(platformData));
+        String id = recovery.orElseGet(() -> theOpenOne(parts.engine().open()));
+        try (RecoverySession session = parts.engine().resume(id, play.operator())) {
+            terminal.tell(terminal.words().say("terminal.resumed", id, session.clock().elapsed()));
+            Optional<StepState> cutOff = session.state().atHand();
+            if (cutOff.isPresent() && !decided(session, cutOff.get())) {
+                return ExitStatus.WARNING;
+            }
+            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play();
+        }
+    }
+
+    /** Nothing that was cut off is run again by itself: what is known is shown, and a person says what became of it. */
+    private boolean decided(RecoverySession session, StepState step) {
+        terminal.tell(terminal.words().say("terminal.unknown", step.step().title().toString()));
+        session.trace(step.step().id()).ifPresent(trace -> terminal.tell("    " + trace.evidence()));
+        if (unknown.isEmpty()) {
+            terminal.tell(terminal.words().say("terminal.unknown.decide"));
+            return false;
+        }
+        session.decide(step.step().id(), switch (unknown.get()) {
+            case done -> Judgement.DONE;
+            case failed -> Judgement.FAILED;
+            case never_ran -> Judgement.NOT_TESTED;
+        }, reason);
+        return true;
+    }
+
+    private static String theOpenOne(List<Journal.Summary> open) {
+        return switch (open.size()) {
+            case 0 -> throw new Problem(Message.of("terminal.resume.none"));
+            case 1 -> open.getFirst().recovery();
+            default -> throw new Problem(Message.of("terminal.resume.several",
+                    String.join(", ", open.stream().map(Journal.Summary::recovery).toList())));
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package relight.core.recovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.recovery.RecoveryEvent.BackupChosen;
+import relight.core.recovery.RecoveryEvent.Checked;
+import relight.core.recovery.RecoveryEvent.Closed;
+import relight.core.recovery.RecoveryEvent.Declared;
+import relight.core.recovery.RecoveryEvent.RecoveryPointFound;
+import relight.core.recovery.StepState.Status;
+import relight.core.runbook.StepHeader.OnFailure;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
+
+/**
+ * One recovery as its journal tells it: a value that {@link RecoveryFold} makes from the events and nothing else.
+ *
+ * @param steps     in the order in which they are to be done
+ * @param points    up to when data has come back, by system
+ * @param verified  when the service was seen to be back
+ * @param clockSet  by how much the wall clock was set forward (or back) meanwhile; taken out of every duration
+ * @param lastEvent number in the log
+ */
+public record Recovery(
+        String id,
+        Declared declared,
+        Instant declaredAt,
+        List<StepState> steps,
+        List<Participant> people,
+        List<Remark> remarks,
+        List<BackupChosen> backups,
+        List<Checked> checks,
+        Map<String, RecoveryPointFound> points,
+        Optional<Instant> verified,
+        CommitWindow commitWindow,
+        Optional<Closed> closed,
+        Optional<Instant> closedAt,
+        List<Participant> signatures,
+        Duration clockSet,
+        long lastEvent) {
+
+    /** Somebody who took part, from when and, if they have left, to when. */
+    public record Participant(Erasable name, String role, Instant since, Optional<Instant> until) {}
+
+    /** A note, or a problem and what was done about it. */
+    public record Remark(Instant at, Erasable text, Erasable solution, Erasable by, boolean problem) {}
+
+    /** Whether what a restore changed can still be taken back. */
+    public record CommitWindow(Standing standing, Optional<Instant> until) {
+
+        /** Where it stands. */
+        public enum Standing { NONE, OPEN, COMMITTED, UNDONE }
+
+        static final CommitWindow NONE = new CommitWindow(Standing.NONE, Optional.empty());
+    }
+
+    public Optional<StepState> step(StepId id) {
+        return steps.stream().filter(state -> state.step().id().equals(id)).findFirst();
+    }
+
+    /** The step that runs, or of which nobody knows whether it did. */
+    public Optional<StepState> atHand() {
+        return steps.stream()
+                .filter(state -> state.status() == Status.RUNNING || state.status() == Status.UNKNOWN)
+                .findFirst();
+    }
+
+    /** The failed step that keeps the ones after it from being run; a person retries or skips it. */
+    public Optional<StepState> stuckAt() {
+        return steps.stream()
+                .filter(state -> state.step().part() == part() && state.status() == Status.FAILED
+                        && state.step().onFailure() == OnFailure.STOP)
+                .findFirst();
+    }
+
+    /** The step whose turn it is; empty while one is at hand or stuck, and when all are over. */
+    public Optional<StepState> next() {
+        if (closed.isPresent() || atHand().isPresent() || stuckAt().isPresent()) {
+            return Optional.empty();
+        }
+        return steps.stream()
+                .filter(state -> state.step().part() == part() && state.status() == Status.WAITING)
+                .findFirst();
+    }
+
+    /** Which steps are due now: those of the main way, or those of the way back or of the commit once that is decided. */
+    public Part part() {
+        return switch (commitWindow.standing()) {
+            case NONE, OPEN -> Part.MAIN;
+            case COMMITTED -> Part.COMMIT;
+            case UNDONE -> Part.UNDO;
+        };
+    }
+
+    /** All steps of the main way are over and the operator has to keep the result or take it back. */
+    public boolean awaitsCommit() {
+        return commitWindow.standing() == CommitWindow.Standing.OPEN && atHand().isEmpty() && stuckAt().isEmpty() && next().isEmpty();
+    }
+
+    public boolean isClosed() {
+        return closed.isPresent();
+    }
+
+    /** Steps of the main way that are left out or did not succeed. */
+    public List<StepState> gaps() {
+        return steps.stream()
+                .filter(state -> state.step().part() == Part.MAIN)
+                .filter(state -> switch (state.status()) {
+                    case SKIPPED, FAILED, NOT_TESTED, UNKNOWN -> true;
+                    case WAITING -> state.step().critical();
+                    case DONE, EXPANDED, RUNNING -> false;
+                })
+                .toList();
+    }
+}

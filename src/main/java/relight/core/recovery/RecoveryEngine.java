@@ -1,0 +1,119 @@
+package relight.core.recovery;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import relight.core.restore.PlanWriter;
+import relight.core.restore.Restores;
+import relight.core.runbook.Step;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+
+/** Begins recoveries and takes them up again. What happens in one is said to its {@link RecoverySession}. */
+public final class RecoveryEngine {
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
+
+    private final Journal journal;
+    private final List<StepRunner> runners;
+    private final Restores restores;
+    private final TimeSource time;
+    private final Path spool;
+    private final About about;
+    private final SecureRandom random = new SecureRandom();
+
+    /** This program on this machine, as the record names it; {@code words} are those in which sentences go into the record. */
+    public record About(String version, String host, Messages words) {}
+
+    /**
+     * Builds the engine.
+     *
+     * @param runners asked in this order
+     * @param spool   folder for what runs leave behind, one folder a recovery
+     */
+    public RecoveryEngine(Journal journal, List<StepRunner> runners, Restores restores, TimeSource time, Path spool, About about) {
+        this.journal = journal;
+        this.runners = List.copyOf(runners);
+        this.restores = restores;
+        this.time = time;
+        this.spool = spool;
+        this.about = about;
+    }
+
+    /** Begins a recovery: from here on the clock runs. */
+    public RecoverySession declare(Declaration said) {
+        String id = DAY.format(time.now()) + "-" + Integer.toHexString(0x10000 | random.nextInt(0x10000)).substring(1);
+        RecoverySession session = session(id, said.operator());
+        session.begin(declared(said), said);
+        return session;
+    }
+
+    /**
+     * Takes up a recovery that has begun, after a crash or on purpose.
+     *
+     * @throws Problem that names the owner where a living process has it, or when there is no such recovery
+     */
+    public RecoverySession resume(String recovery, String operator) {
+        List<Entry> entries = journal.entries(recovery);
+        if (entries.isEmpty()) {
+            throw new Problem(Message.of("recovery.unknown", recovery), Message.of("recovery.unknown.remedy"));
+        }
+        RecoverySession session = session(recovery, operator);
+        session.takeUp(entries);
+        return session;
+    }
+
+    /** The state of a recovery, without taking it in hand. */
+    public Recovery look(String recovery) {
+        return RecoveryFold.of(journal.entries(recovery));
+    }
+
+    /** Recoveries that have begun and are not closed, newest first. */
+    public List<Journal.Summary> open() {
+        return journal.recoveries().stream().filter(summary -> summary.closed().isEmpty()).toList();
+    }
+
+    private RecoverySession session(String id, String operator) {
+        return new RecoverySession(id, operator, this, journal.take(id, operator));
+    }
+
+    private RecoveryEvent.Declared declared(Declaration said) {
+        return new RecoveryEvent.Declared(said.mode(), Erasable.of(said.title()), Erasable.of(said.operator()),
+                Erasable.of(said.authorisedBy()), Erasable.of(said.trigger()), said.severity(), said.scenario(), said.systems(),
+                said.site().environment(), Erasable.of(said.isolation()),
+                Optional.of(said.runbook().name() + said.section().map(section -> "#" + section).orElse("")),
+                Optional.of(said.runbook().sha256()), said.objectives().rto().map(Duration::toSeconds),
+                said.objectives().rpo().map(Duration::toSeconds), said.objectives().source(), List.of(), said.disruption(),
+                said.detection(), said.harmSince(), about.version(), Erasable.of(about.host()));
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    About about() {
+        return about;
+    }
+
+    Path spoolOf(String recovery) {
+        return spool.resolve(recovery);
+    }
+
+    StepRunner runnerOf(Step step) {
+        return runners.stream().filter(runner -> runner.runs(step)).findFirst().orElseThrow(() -> new Problem(
+                Message.of("recovery.step.no-runner", step.id().value(), step.kind())));
+    }
+
+    PlanExpansion expansion() {
+        return new PlanExpansion(restores, new PlanWriter(), about.words());
+    }
+}

@@ -1,0 +1,159 @@
+package relight.core.recovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.recovery.Recovery.CommitWindow;
+import relight.core.recovery.Recovery.Participant;
+import relight.core.recovery.Recovery.Remark;
+import relight.core.recovery.StepState.Status;
+import relight.core.runbook.StepId;
+
+/** Folds events into the state of a recovery, one after the other. Not safe for use by several threads. */
+public final class RecoveryFold {
+
+    private final Map<StepId, StepState> steps = new LinkedHashMap<>();
+    private final List<Participant> people = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
+    private final List<RecoveryEvent.BackupChosen> backups = new ArrayList<>();
+    private final List<RecoveryEvent.Checked> checks = new ArrayList<>();
+    private final Map<String, RecoveryEvent.RecoveryPointFound> points = new LinkedHashMap<>();
+    private final List<Participant> signatures = new ArrayList<>();
+    private String id;
+    private RecoveryEvent.Declared declared;
+    private Instant declaredAt;
+    private Optional<Instant> verified = Optional.empty();
+    private CommitWindow commitWindow = CommitWindow.NONE;
+    private Optional<RecoveryEvent.Closed> closed = Optional.empty();
+    private Optional<Instant> closedAt = Optional.empty();
+    private Duration clockSet = Duration.ZERO;
+    private long lastEvent = -1;
+
+    /** The state after all of these events; the first of them declares the recovery. */
+    public static Recovery of(List<Entry> entries) {
+        RecoveryFold fold = new RecoveryFold();
+        entries.forEach(fold::add);
+        return fold.recovery();
+    }
+
+    /** Takes the next event in. */
+    public void add(Entry entry) {
+        lastEvent = entry.number();
+        Instant at = entry.happened();
+        switch (entry.event()) {
+            case RecoveryEvent.Declared event -> begin(entry.recovery(), event, at);
+            case RecoveryEvent.Planned event -> plan(event);
+            case RecoveryEvent.Joined event -> people.add(new Participant(event.person(), event.role(), at, Optional.empty()));
+            case RecoveryEvent.Left event -> leave(event, at);
+            case RecoveryEvent.StepIntended event -> change(event.step(), step -> step.intended(event.attempt(), at, event.by()));
+            case RecoveryEvent.StepEnded event -> change(event.step(), step -> step.ended(event.outcome(), at));
+            case RecoveryEvent.StepJudged event ->
+                    change(event.step(), step -> step.decided(judged(event.judgement()), event.comment(), event.by(), at));
+            case RecoveryEvent.StepSkipped event ->
+                    change(event.step(), step -> step.decided(Status.SKIPPED, event.reason(), event.by(), at));
+            case RecoveryEvent.UnknownDecided event -> change(event.step(), step -> cleared(step, event, at));
+            case RecoveryEvent.Approved event ->
+                    change(event.step(), step -> step.decided(Status.DONE, event.text(), event.by(), at));
+            case RecoveryEvent.BackupChosen event -> backups.add(event);
+            case RecoveryEvent.Checked event -> checks.add(event);
+            case RecoveryEvent.RecoveryPointFound event -> points.merge(event.system(), event, RecoveryFold::better);
+            case RecoveryEvent.ServiceVerified event -> verified = verified.or(() -> Optional.of(at));
+            case RecoveryEvent.CommitWindowOpened event ->
+                    commitWindow = new CommitWindow(CommitWindow.Standing.OPEN, event.until());
+            case RecoveryEvent.Committed event -> commitWindow = new CommitWindow(CommitWindow.Standing.COMMITTED, Optional.empty());
+            case RecoveryEvent.Undone event -> undo();
+            case RecoveryEvent.Noted event -> remarks.add(new Remark(at, event.text(), Erasable.NOTHING, event.by(), false));
+            case RecoveryEvent.ProblemRaised event ->
+                    remarks.add(new Remark(at, event.problem(), event.solution(), event.by(), true));
+            case RecoveryEvent.ClockJumped event -> clockSet = event.suspended() ? clockSet : clockSet.plusMillis(event.milliseconds());
+            case RecoveryEvent.Resumed event -> steps.replaceAll((step, state) -> state.lost());
+            case RecoveryEvent.Closed event -> {
+                closed = Optional.of(event);
+                closedAt = Optional.of(at);
+            }
+            case RecoveryEvent.SignedOff event ->
+                    signatures.add(new Participant(event.by(), event.role(), at, Optional.empty()));
+            case RecoveryEvent.LogOpened event -> { }
+            case RecoveryEvent.FindingRaised event -> { }
+            case RecoveryEvent.Amended event -> { }
+            case RecoveryEvent.Sealed event -> { }
+            case RecoveryEvent.ErasedWords event -> { }
+        }
+    }
+
+    /** The state so far. */
+    public Recovery recovery() {
+        return new Recovery(id, declared, declaredAt, List.copyOf(steps.values()), List.copyOf(people), List.copyOf(remarks),
+                List.copyOf(backups), List.copyOf(checks), Map.copyOf(points), verified, commitWindow, closed, closedAt,
+                List.copyOf(signatures), clockSet, lastEvent);
+    }
+
+    private void begin(String recovery, RecoveryEvent.Declared event, Instant at) {
+        id = recovery;
+        declared = event;
+        declaredAt = at;
+    }
+
+    /** Steps of a plan stand directly after the one that asked for it, and after those of an earlier attempt of the same plan. */
+    private void plan(RecoveryEvent.Planned event) {
+        event.replaces().forEach(old -> change(old, StepState::replaced));
+        List<StepState> added = event.steps().stream().map(StepState::waiting).toList();
+        if (event.inPlaceOf().isEmpty()) {
+            added.forEach(state -> steps.put(state.step().id(), state));
+            return;
+        }
+        StepId outer = event.inPlaceOf().get();
+        List<StepState> order = new ArrayList<>(steps.values());
+        int after = order.size();
+        while (after > 0 && !belongsTo(order.get(after - 1).step().id(), outer)) {
+            after--;
+        }
+        order.addAll(after, added);
+        steps.clear();
+        order.forEach(state -> steps.put(state.step().id(), state));
+    }
+
+    private static boolean belongsTo(StepId step, StepId outer) {
+        return step.equals(outer) || step.isBelow(outer);
+    }
+
+    private void leave(RecoveryEvent.Left event, Instant at) {
+        people.replaceAll(person -> person.name().equals(event.person()) && person.until().isEmpty()
+                ? new Participant(person.name(), person.role(), person.since(), Optional.of(at))
+                : person);
+    }
+
+    private void change(StepId step, java.util.function.UnaryOperator<StepState> how) {
+        steps.computeIfPresent(step, (key, state) -> how.apply(state));
+    }
+
+    private static StepState cleared(StepState step, RecoveryEvent.UnknownDecided event, Instant at) {
+        return switch (event.judgement()) {
+            case DONE -> step.decided(Status.DONE, event.reason(), event.by(), at);
+            case FAILED -> step.decided(Status.FAILED, event.reason(), event.by(), at);
+            case NOT_TESTED -> step.again();
+        };
+    }
+
+    private static Status judged(RecoveryEvent.StepJudged.Judgement judgement) {
+        return switch (judgement) {
+            case DONE -> Status.DONE;
+            case FAILED -> Status.FAILED;
+            case NOT_TESTED -> Status.NOT_TESTED;
+        };
+    }
+
+    /** What has been undone was not verified: the clock runs again. */
+    private void undo() {
+        commitWindow = new CommitWindow(CommitWindow.Standing.UNDONE, Optional.empty());
+        verified = Optional.empty();
+    }
+
+    private static RecoveryEvent.RecoveryPointFound better(RecoveryEvent.RecoveryPointFound before, RecoveryEvent.RecoveryPointFound after) {
+        return before.measured() && !after.measured() ? before : after;
+    }
+}

@@ -1,0 +1,218 @@
+package relight.core.recovery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import relight.core.runbook.Step;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+
+/** One run of a step, with its retries: intent, work, outcome. */
+final class StepExecution {
+
+    private static final Logger LOG = Logger.getLogger(StepExecution.class.getName());
+    private static final String HIDDEN = "•••";
+
+    private final RecoverySession session;
+    private final RecoveryEngine engine;
+    private final Step step;
+    private final Map<String, String> inputs;
+    private final Set<String> secrets;
+    private volatile Thread worker;
+    private volatile boolean cancelled;
+    private volatile boolean late;
+
+    StepExecution(RecoverySession session, RecoveryEngine engine, Step step, Map<String, String> inputs, Set<String> secrets) {
+        this.session = session;
+        this.engine = engine;
+        this.step = step;
+        this.inputs = Map.copyOf(inputs);
+        this.secrets = Set.copyOf(secrets);
+    }
+
+    Step step() {
+        return step;
+    }
+
+    Outcome run() {
+        worker = Thread.currentThread();
+        try {
+            Outcome outcome = attempt();
+            for (int retry = 0; retry < step.header().retries() && !outcome.good() && !cancelled; retry++) {
+                outcome = attempt();
+            }
+            return outcome;
+        } finally {
+            synchronized (this) {
+                worker = null;
+            }
+            Thread.interrupted();
+        }
+    }
+
+    synchronized void cancel() {
+        cancelled = true;
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    private Outcome attempt() {
+        int attempt = session.state().step(step.id()).map(StepState::attempt).orElse(0) + 1;
+        session.record(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(session.command(step.id(), shown())),
+                erasable(shown()), step instanceof Step.Restore ? "" : engine.runnerOf(step).tool(step),
+                Erasable.of(session.operator())));
+        Outcome outcome = timed(new LiveRun(attempt));
+        session.record(new RecoveryEvent.StepEnded(step.id(), attempt, outcome));
+        if (outcome.kind() == Outcome.Kind.SUCCEEDED && step.header().stopsClock()) {
+            session.record(new RecoveryEvent.ServiceVerified(step.id(), Erasable.of(step.title())));
+        }
+        return outcome;
+    }
+
+    private Outcome timed(LiveRun run) {
+        late = false;
+        Thread watch = step.header().timeout().map(this::watch).orElse(null);
+        try {
+            return work(run);
+        } catch (InterruptedException e) {
+            return late
+                    ? Outcome.of(Outcome.Kind.TIMED_OUT, engine.about().words().say("recovery.outcome.timed-out", step.header().timeout().orElseThrow()))
+                    : Outcome.of(Outcome.Kind.CANCELLED, engine.about().words().say("recovery.outcome.cancelled"));
+        } catch (Problem e) {
+            return Outcome.failed(e.say(engine.about().words()));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.SEVERE, "step " + step.id() + " failed", e);
+            return Outcome.failed(String.valueOf(e.getMessage()));
+        } finally {
+            if (watch != null) {
+                watch.interrupt();
+            }
+            Thread.interrupted();
+        }
+    }
+
+    private Outcome work(LiveRun run) throws IOException, InterruptedException {
+        if (step instanceof Step.Restore restore) {
+            session.expand(engine.expansion().expand(restore, session.state().declared().harmSince(), run), step.id(), List.of());
+            return Outcome.of(Outcome.Kind.EXPANDED, "");
+        }
+        return engine.runnerOf(step).run(step, run);
+    }
+
+    private Thread watch(Duration timeout) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                engine.time().sleep(timeout);
+                synchronized (this) {
+                    late = true;
+                    if (worker != null) {
+                        worker.interrupt();
+                    }
+                }
+            } catch (InterruptedException e) {
+                // the step was faster
+            }
+        });
+    }
+
+    private Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>(inputs);
+        secrets.forEach(name -> shown.computeIfPresent(name, (key, value) -> HIDDEN));
+        return shown;
+    }
+
+    private static Map<String, Erasable> erasable(Map<String, String> values) {
+        Map<String, Erasable> wrapped = new TreeMap<>();
+        values.forEach((name, value) -> wrapped.put(name, Erasable.of(value)));
+        return wrapped;
+    }
+
+    /** The newest run of the step, for looking at what it left behind. */
+    StepRun lastRun() {
+        return new LiveRun(session.state().step(step.id()).map(StepState::attempt).orElse(1));
+    }
+
+    private final class LiveRun implements StepRun {
+
+        private final int attempt;
+
+        LiveRun(int attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public String recovery() {
+            return session.id();
+        }
+
+        @Override
+        public Mode mode() {
+            return session.state().declared().mode();
+        }
+
+        @Override
+        public int attempt() {
+            return attempt;
+        }
+
+        @Override
+        public Map<String, String> inputs() {
+            return inputs;
+        }
+
+        @Override
+        public Set<String> secretInputs() {
+            return secrets;
+        }
+
+        @Override
+        public Path spool() {
+            return folder(session.spool().resolve(step.id().value().replace('/', '.') + "." + attempt));
+        }
+
+        @Override
+        public Path shared() {
+            return folder(session.spool().resolve("shared"));
+        }
+
+        @Override
+        public Messages words() {
+            return engine.about().words();
+        }
+
+        @Override
+        public void output(String line) {
+            session.listeners().forEach(listener -> listener.output(step.id(), line));
+        }
+
+        @Override
+        public void progress(Progress progress) {
+            session.listeners().forEach(listener -> listener.progress(step.id(), progress));
+        }
+
+        @Override
+        public void record(RecoveryEvent event) {
+            session.record(event);
+        }
+
+        private Path folder(Path path) {
+            try {
+                return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        ? Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")))
+                        : Files.createDirectories(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
