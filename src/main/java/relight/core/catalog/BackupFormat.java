@@ -1,6 +1,9 @@
 package relight.core.catalog;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import relight.core.text.Message;
 
 /**
  * What a backup is by its bytes; the name is only a hint (ALL-4).
@@ -19,5 +22,12 @@ public record BackupFormat(List<Wrapping> wrappings, Content content, String det
 
     public BackupFormat {
         wrappings = List.copyOf(wrappings);
+    }
+
+    /** For people: <em>tar archive in gzip</em>, <em>PostgreSQL custom dump</em>. */
+    public Message describe() {
+        Message inside = Message.of("catalog.format." + content);
+        return wrappings.isEmpty() ? inside : Message.of("catalog.format.wrapped", inside, wrappings.reversed().stream()
+                .map(wrapping -> wrapping.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" + ")));
     }
 }

@@ -1,20 +1,40 @@
 package relight.core.catalog;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.workspace.BackupSeries;
 import relight.core.workspace.Workspace;
 
 /** Every backup of the workspace, and what is known of each. */
 public final class Catalog {
 
+    /** Neighbours that a size is compared with, and the fewest that can tell what is usual. */
+    private static final int NEIGHBOURS = 30;
+    private static final int FEWEST_NEIGHBOURS = 3;
+    private static final int PAGE = 200;
+
     private final Workspace workspace;
     private final Map<String, BackupStore> stores;
     private final CatalogIndex index;
+    private final BackupVerifier verifier;
 
     /**
      * Over the stores that the workspace names.
@@ -22,9 +42,14 @@ public final class Catalog {
      * @param stores by name
      */
     public Catalog(Workspace workspace, Map<String, BackupStore> stores, CatalogIndex index) {
+        this(workspace, stores, index, new BackupVerifier(ReadingCaps.DEFAULT, Clock.systemUTC()));
+    }
+
+    public Catalog(Workspace workspace, Map<String, BackupStore> stores, CatalogIndex index, BackupVerifier verifier) {
         this.workspace = workspace;
         this.stores = Map.copyOf(stores);
         this.index = index;
+        this.verifier = verifier;
     }
 
     public Workspace workspace() {
@@ -51,19 +76,143 @@ public final class Catalog {
         return index.count(query);
     }
 
-    /** The newest good backup of a system over all its series, verified before where nobody has read it yet. */
+    /**
+     * The newest good backup of a system over all its series. Newest first, those that nobody has read yet are verified on the way
+     * until one is good; one that cannot be read now is passed over with the reason.
+     *
+     * @param notAfter a point in time asked for, or the moment since which data is harmed; empty for now
+     */
     public BackupChoice newestGood(String system, Optional<Instant> notAfter, WorkListener listener)
             throws IOException, InterruptedException {
-        throw new UnsupportedOperationException("catalog room under construction");
+        CatalogQuery all = CatalogQuery.ofSystem(system);
+        CatalogQuery query = notAfter.map(moment -> all.before(moment.plusNanos(1))).orElse(all);
+        List<Backup> looked = new ArrayList<>();
+        while (true) {
+            List<Backup> page = index.list(query, looked.size(), PAGE);
+            for (Backup backup : page) {
+                looked.add(read(backup, listener));
+                BackupChoice choice = BackupChoice.newestGood(looked, notAfter);
+                if (choice.chosen().isPresent()) {
+                    return choice;
+                }
+            }
+            if (page.size() < PAGE) {
+                return BackupChoice.newestGood(looked, notAfter);
+            }
+        }
+    }
+
+    private Backup read(Backup backup, WorkListener listener) throws IOException, InterruptedException {
+        if (backup.state() != State.UNVERIFIED || backup.kind() != BackupSeries.Kind.FULL) {
+            return backup;
+        }
+        try {
+            return verify(backup, listener);
+        } catch (Problem away) {
+            return backup.with(new Verdict(State.UNVERIFIED,
+                    List.of(new Verdict.Reason("store", State.UNVERIFIED, away.what())), Optional.empty(), Optional.empty(), Optional.empty()));
+        }
     }
 
     /** Asks every store what lies in it now. A store that fails is told to the caller and does not stop the others. */
     public List<Problem> refresh(WorkListener listener) throws InterruptedException {
-        throw new UnsupportedOperationException("catalog room under construction");
+        Map<String, List<BackupSeries>> byStore = workspace.series().stream()
+                .collect(Collectors.groupingBy(BackupSeries::store, LinkedHashMap::new, Collectors.toList()));
+        index.keepOnly(workspace.series().stream().map(BackupSeries::name).collect(Collectors.toSet()));
+        List<Callable<Void>> listings = new ArrayList<>();
+        byStore.forEach((name, series) -> listings.add(() -> {
+            new StoreRefresh(store(name), series, workspace.site().zone(), index).run(listener);
+            return null;
+        }));
+        return together(Executors.newVirtualThreadPerTaskExecutor(), listings);
     }
 
-    /** Reads a backup to its end and remembers the verdict. */
+    /**
+     * Reads a backup to its end and remembers the verdict.
+     *
+     * @throws IOException when the store breaks off; what is wrong with the backup itself is in its verdict
+     */
     public Backup verify(Backup backup, WorkListener listener) throws IOException, InterruptedException {
-        throw new UnsupportedOperationException("catalog room under construction");
+        try {
+            Verdict verdict = verifier.verify(store(backup.store()), backup, usual(backup), listener);
+            Backup read = backup.with(verdict);
+            index.put(read);
+            return read;
+        } catch (InterruptedIOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Reads every backup of the query, as many at a time as there are cores.
+     *
+     * @param verified hears each as it is done, from any thread
+     * @return why some could not be read, such as a store that is away
+     */
+    public List<Problem> verifyAll(CatalogQuery query, WorkListener listener, Consumer<Backup> verified) throws InterruptedException {
+        List<Callable<Void>> readings = new ArrayList<>();
+        long total = index.count(query);
+        AtomicLong done = new AtomicLong();
+        for (long offset = 0; offset < total; offset += PAGE) {
+            for (Backup backup : index.list(query, offset, PAGE)) {
+                readings.add(() -> {
+                    verified.accept(verify(backup, WorkListener.NONE));
+                    listener.at(backup.location(), done.incrementAndGet(), total);
+                    return null;
+                });
+            }
+        }
+        return together(Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("relight-verify-", 0).factory()), readings);
+    }
+
+    /** Runs all of them; what failed for a reason that a person can mend is returned, an interruption ends all. */
+    private static List<Problem> together(ExecutorService pool, List<Callable<Void>> works) throws InterruptedException {
+        List<Problem> problems = new ArrayList<>();
+        try {
+            List<Future<Void>> results = works.stream().map(pool::submit).toList();
+            for (Future<Void> result : results) {
+                try {
+                    result.get();
+                } catch (ExecutionException e) {
+                    problems.add(problem(e.getCause()));
+                }
+            }
+            return problems;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static Problem problem(Throwable cause) {
+        return switch (cause) {
+            case Problem problem -> problem;
+            case IOException e -> new Problem(Message.of("catalog.store.broken", String.valueOf(e.getMessage())),
+                    Message.of("catalog.store.broken.remedy"), e);
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(cause);
+        };
+    }
+
+    private BackupVerifier.Usual usual(Backup backup) {
+        long least = workspace.series(backup.series()).map(BackupSeries::leastSize).orElse(0L);
+        CatalogQuery series = CatalogQuery.ofSeries(backup.series());
+        List<Backup> neighbours = others(backup, index.list(series.before(backup.recoveryPoint()), 0, NEIGHBOURS));
+        if (neighbours.size() < FEWEST_NEIGHBOURS) {
+            neighbours = others(backup, index.list(series, 0, NEIGHBOURS));
+        }
+        if (neighbours.size() < FEWEST_NEIGHBOURS) {
+            return new BackupVerifier.Usual(least, OptionalLong.empty());
+        }
+        long[] sizes = neighbours.stream().mapToLong(Backup::size).sorted().toArray();
+        return new BackupVerifier.Usual(least, OptionalLong.of(sizes[sizes.length / 2]));
+    }
+
+    private static List<Backup> others(Backup backup, List<Backup> listed) {
+        return listed.stream().filter(other -> !other.id().equals(backup.id())).toList();
     }
 }

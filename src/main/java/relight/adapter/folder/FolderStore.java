@@ -1,0 +1,216 @@
+package relight.adapter.folder;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.StoredObject;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.StoreDefinition;
+
+/**
+ * Backups in a folder. A file has no version, so its tag is made of what changes when somebody writes it: identity, size and time
+ * to the nanosecond; it is compared before the first byte and after the last one (ALL-3).
+ */
+public final class FolderStore implements BackupStore {
+
+    private final String name;
+    private final Path root;
+
+    public FolderStore(StoreDefinition.Folder definition) {
+        this.name = definition.name();
+        this.root = definition.path().toAbsolutePath().normalize();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Symbolic links to files are followed, those to folders are not: a link that leads back would never end. */
+    @Override
+    public void list(String prefix, Consumer<StoredObject> found) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw away();
+        }
+        Path start = file(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+        if (!Files.isDirectory(start)) {
+            return;
+        }
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                checkInterrupted();
+                String key = folder.equals(root) ? "" : key(folder) + "/";
+                boolean onTheWay = key.startsWith(prefix) || prefix.startsWith(key);
+                return onTheWay ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (key(file).startsWith(prefix)) {
+                    object(key(file)).ifPresent(found);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                if (e instanceof AccessDeniedException) {
+                    throw denied(file, e);
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<StoredObject> find(String key) throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw away();
+        }
+        return object(key);
+    }
+
+    @Override
+    public InputStream open(StoredObject object, long offset) throws IOException {
+        Path file = file(object.key());
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw Files.isDirectory(root) ? gone(file, e) : away();
+        } catch (AccessDeniedException e) {
+            throw denied(file, e);
+        }
+        try {
+            checkUnchanged(object);
+            channel.position(offset);
+            return new Guarded(Channels.newInputStream(channel), object);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String describe(String key) {
+        return file(key).toString();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is held open between calls
+    }
+
+    private Optional<StoredObject> object(String key) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file(key), BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    ? Optional.of(new StoredObject(key, Optional.empty(), Optional.of(tag(attributes)), attributes.size(),
+                            attributes.lastModifiedTime().toInstant(), Optional.empty()))
+                    : Optional.empty();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw denied(file(key), e);
+        }
+    }
+
+    private void checkUnchanged(StoredObject listed) throws IOException {
+        Optional<StoredObject> now = object(listed.key());
+        if (now.isEmpty()) {
+            throw gone(file(listed.key()), null);
+        }
+        if (!now.get().etag().equals(listed.etag())) {
+            throw new Problem(Message.of("catalog.store.changed", describe(listed.key())), Message.of("catalog.store.changed.remedy"));
+        }
+    }
+
+    private static String tag(BasicFileAttributes attributes) {
+        return attributes.size() + "-" + attributes.lastModifiedTime().toInstant() + "-" + attributes.fileKey();
+    }
+
+    private Path file(String key) {
+        Path file = root.resolve(key).normalize();
+        if (!file.startsWith(root)) {
+            throw new IllegalArgumentException("A key that leads out of its store: " + key);
+        }
+        return file;
+    }
+
+    private String key(Path file) {
+        return StreamSupport.stream(root.relativize(file).spliterator(), false).map(Path::toString).collect(Collectors.joining("/"));
+    }
+
+    private Problem away() {
+        return new Problem(Message.of("catalog.store.folder.away", name, root.toString()), Message.of("catalog.store.folder.away.remedy"));
+    }
+
+    private Problem denied(Path file, IOException cause) {
+        return new Problem(Message.of("catalog.store.folder.denied", name, file.toString(), System.getProperty("user.name")),
+                Message.of("catalog.store.folder.denied.remedy"), cause);
+    }
+
+    private static Problem gone(Path file, IOException cause) {
+        return new Problem(Message.of("catalog.store.gone", file.toString()), Message.of("catalog.store.changed.remedy"), cause);
+    }
+
+    private static void checkInterrupted() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    /** Ends by interruption, and fails at its end when the file has changed meanwhile. */
+    private final class Guarded extends FilterInputStream {
+
+        private final StoredObject object;
+
+        Guarded(InputStream in, StoredObject object) {
+            super(in);
+            this.object = object;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            checkInterrupted();
+            int read;
+            try {
+                read = super.read(bytes, offset, length);
+            } catch (java.nio.channels.ClosedByInterruptException e) {
+                throw new InterruptedIOException();
+            }
+            if (read < 0) {
+                checkUnchanged(object);
+            }
+            return read;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package relight.adapter.index;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** The database file of the index: made so that only its owner reads it, and made anew where it cannot be used. */
+final class IndexFile {
+
+    /** A file of another version is thrown away: everything in it can be found again. */
+    private static final int VERSION = 1;
+
+    private static final String[] SCHEMA = {
+        """
+        CREATE TABLE backup (
+            ordinal INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            series TEXT NOT NULL,
+            system TEXT NOT NULL,
+            store TEXT NOT NULL,
+            key TEXT NOT NULL,
+            version TEXT,
+            etag TEXT,
+            size INTEGER NOT NULL,
+            modified TEXT NOT NULL,
+            storage_class TEXT,
+            location TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            point INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            verdict TEXT,
+            look INTEGER NOT NULL) STRICT
+        """,
+        "CREATE INDEX newest ON backup (point DESC, id DESC)",
+        "CREATE INDEX newest_of_series ON backup (series, point DESC, id DESC)",
+        "CREATE INDEX newest_of_system ON backup (system, point DESC, id DESC)",
+        "CREATE INDEX newest_of_state ON backup (state, point DESC, id DESC)",
+    };
+
+    private IndexFile() {}
+
+    /** One file for each workspace, below the data folder. */
+    static Path of(Path folder, Path workspace) {
+        String name = UUID.nameUUIDFromBytes(workspace.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8)).toString();
+        return folder.resolve("catalog-" + name.substring(0, 8) + ".db");
+    }
+
+    static Connection open(Path file) {
+        try {
+            create(file);
+            return prepared(file);
+        } catch (SQLException e) {
+            try {
+                for (String suffix : new String[] {"", "-wal", "-shm"}) {
+                    Files.deleteIfExists(Path.of(file + suffix));
+                }
+                create(file);
+                return prepared(file);
+            } catch (IOException again) {
+                throw new UncheckedIOException(again);
+            } catch (SQLException again) {
+                throw new IllegalStateException(again);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A further connection to a file that has been opened. */
+    static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = OFF");
+            statement.execute("PRAGMA cache_size = -16000");
+        }
+        return connection;
+    }
+
+    private static void create(Path file) throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!Files.isDirectory(file.getParent())) {
+            Files.createDirectories(file.getParent());
+            if (posix) {
+                Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+        try {
+            if (posix) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(file);
+            }
+        } catch (FileAlreadyExistsException there) {
+            if (posix) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
+    }
+
+    private static Connection prepared(Path file) throws SQLException {
+        Connection connection = connect(file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            int version;
+            try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+                version = row.getInt(1);
+            }
+            if (version == 0) {
+                for (String line : SCHEMA) {
+                    statement.execute(line);
+                }
+                statement.execute("PRAGMA user_version = " + VERSION);
+            } else if (version != VERSION) {
+                throw new SQLException("An index of version " + version);
+            }
+            statement.execute("COMMIT");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package relight.core.catalog;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import relight.core.catalog.Verdict.Reason;
+import relight.core.text.Bytes;
+import relight.core.text.Message;
+
+/**
+ * Reads a backup once, to its end, and says how far it can be trusted: its checksum while its compressions and its archive are read
+ * to their ends, its size, its format against its name. Memory stays the same for any size.
+ */
+public final class BackupVerifier {
+
+    /** A backup this far from the median of its neighbours is out of the ordinary. */
+    static final int MEDIAN_TOLERANCE_PERCENT = 50;
+
+    private static final List<State> WORST_FIRST = List.of(State.BAD, State.SUSPECT, State.UNVERIFIED, State.GOOD);
+
+    /**
+     * What is usual in the series of a backup.
+     *
+     * @param leastSize bytes below which it cannot be whole
+     * @param median    bytes of its neighbours; empty where there are too few to tell
+     */
+    public record Usual(long leastSize, OptionalLong median) {}
+
+    private final ReadingCaps caps;
+    private final Clock clock;
+
+    public BackupVerifier(ReadingCaps caps, Clock clock) {
+        this.caps = caps;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the backup. Blocks; interruption ends it with an {@link java.io.InterruptedIOException}. What is wrong with the backup
+     * is in the verdict; what is wrong with the store is thrown.
+     */
+    public Verdict verify(BackupStore store, Backup backup, Usual usual, WorkListener listener) throws IOException {
+        if (backup.object().storageClass().isPresent()) {
+            return new Verdict(State.UNVERIFIED, List.of(new Reason("store", State.UNVERIFIED,
+                    Message.of("catalog.store.cold", backup.object().storageClass().get()))),
+                    Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        List<Reason> reasons = new ArrayList<>(size(backup.size(), usual));
+        Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
+        Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());
+        Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
+        try (HashedStream hashed = new HashedStream(store.open(backup.object(), 0), alsoBy,
+                done -> listener.at(backup.location(), done, backup.size()))) {
+            BackupFormat format = content(hashed, backup, reasons);
+            hashed.drain();
+            String sha256 = hashed.sha256();
+            reasons.add(checksum(sidecar, stored, sha256, hashed.other()));
+            if (hashed.count() != backup.size()) {
+                reasons.add(bad("size", "catalog.size.differs", new Bytes(hashed.count()), new Bytes(backup.size())));
+            }
+            return verdict(reasons, sha256, format);
+        }
+    }
+
+    private Verdict verdict(List<Reason> reasons, String sha256, BackupFormat format) {
+        List<Reason> sorted = reasons.stream()
+                .sorted(Comparator.comparing(reason -> WORST_FIRST.indexOf(reason.standing()))).toList();
+        return new Verdict(sorted.getFirst().standing(), sorted, Optional.of(clock.instant()), Optional.of(sha256),
+                Optional.of(format));
+    }
+
+    /** Reads content to its end as far as it goes; adds what it finds. */
+    private BackupFormat content(HashedStream hashed, Backup backup, List<Reason> reasons) throws IOException {
+        UnwrappedStream unwrapped = null;
+        BackupFormat.Content kind = BackupFormat.Content.UNKNOWN;
+        String detail = "";
+        try {
+            unwrapped = UnwrappedStream.open(hashed, caps);
+            byte[] head = unwrapped.head();
+            kind = ContentReader.kind(head);
+            ContentReader.Content content = ContentReader.read(head, unwrapped);
+            unwrapped.transferTo(java.io.OutputStream.nullOutputStream());
+            detail = content.detail();
+            reasons.addAll(content.findings());
+            reasons.add(good("read", "catalog.read.whole", new Bytes(hashed.count()), new Bytes(unwrapped.unpacked())));
+            if (unwrapped.trailing() > 0) {
+                reasons.add(suspect("read", "catalog.read.trailing", new Bytes(unwrapped.trailing())));
+            }
+        } catch (DamagedBackupException e) {
+            reasons.add(new Reason("read", State.BAD, e.what()));
+        } catch (IOException e) {
+            if (hashed.failed() || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            String layer = unwrapped == null || unwrapped.wrappings().isEmpty() ? "" : unwrapped.wrappings().getLast().name();
+            reasons.add(bad("read", e instanceof EOFException ? "catalog.read.truncated" : "catalog.read.damaged",
+                    layer.isEmpty() ? backup.object().key() : layer.toLowerCase(Locale.ROOT), new Bytes(hashed.count())));
+        }
+        BackupFormat format = new BackupFormat(unwrapped == null ? List.of() : unwrapped.wrappings(), kind, detail);
+        name(NameHint.of(backup.object().key()), format, reasons);
+        return format;
+    }
+
+    private static void name(NameHint hint, BackupFormat format, List<Reason> reasons) {
+        boolean damaged = reasons.stream().anyMatch(reason -> reason.check().equals("read") && reason.standing() == State.BAD);
+        if (format.content() == BackupFormat.Content.EMPTY || damaged && format.content() == BackupFormat.Content.UNKNOWN) {
+            return;
+        }
+        if (format.content() == BackupFormat.Content.UNKNOWN) {
+            reasons.add(hint.format().isPresent() ? bad("format", "catalog.format.nothing", hint.format().get().describe())
+                    : suspect("format", "catalog.format.unknown"));
+        } else if (hint.agrees(format)) {
+            reasons.add(good("format", "catalog.format.agrees", format.describe()));
+        } else {
+            Message said = hint.format().map(BackupFormat::describe)
+                    .orElse(new BackupFormat(hint.wrappings(), BackupFormat.Content.UNKNOWN, "").describe());
+            reasons.add(suspect("format", "catalog.format.mismatch", said, format.describe()));
+        }
+    }
+
+    private static List<Reason> size(long size, Usual usual) {
+        List<Reason> reasons = new ArrayList<>();
+        if (size < usual.leastSize()) {
+            reasons.add(bad("size", "catalog.size.least", new Bytes(size), new Bytes(usual.leastSize())));
+        }
+        if (usual.median().isPresent() && usual.median().getAsLong() > 0) {
+            long percent = Math.round((size - usual.median().getAsLong()) * 100.0 / usual.median().getAsLong());
+            Bytes median = new Bytes(usual.median().getAsLong());
+            reasons.add(Math.abs(percent) > MEDIAN_TOLERANCE_PERCENT
+                    ? suspect("size", "catalog.size.median.far", new Bytes(size), percent, median)
+                    : good("size", "catalog.size.median", new Bytes(size), percent, median));
+        }
+        return reasons;
+    }
+
+    private static Reason checksum(Optional<Sidecar> sidecar, Optional<String> stored, String sha256, Optional<String> other) {
+        if (sidecar.isPresent()) {
+            String name = sidecar.get().key().substring(sidecar.get().key().lastIndexOf('/') + 1);
+            if (sidecar.get().hash().isEmpty()) {
+                return suspect("checksum", "catalog.checksum.unreadable", name);
+            }
+            String actual = other.orElse(sha256);
+            return actual.equals(sidecar.get().hash().get())
+                    ? good("checksum", "catalog.checksum.sidecar", sidecar.get().algorithm(), name)
+                    : bad("checksum", "catalog.checksum.sidecar.differs", sidecar.get().algorithm(), actual, name,
+                            sidecar.get().hash().get());
+        }
+        if (stored.isPresent()) {
+            return stored.get().equalsIgnoreCase(sha256) ? good("checksum", "catalog.checksum.stored")
+                    : bad("checksum", "catalog.checksum.stored.differs", sha256, stored.get());
+        }
+        return good("checksum", "catalog.checksum.none");
+    }
+
+    private static Reason good(String check, String key, Object... values) {
+        return new Reason(check, State.GOOD, Message.of(key, values));
+    }
+
+    private static Reason suspect(String check, String key, Object... values) {
+        return new Reason(check, State.SUSPECT, Message.of(key, values));
+    }
+
+    private static Reason bad(String check, String key, Object... values) {
+        return new Reason(check, State.BAD, Message.of(key, values));
+    }
+}
