@@ -1,15 +1,66 @@
 package relight;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import relight.adapter.log.Log;
+import relight.adapter.platform.PlatformFolders;
+import relight.adapter.settings.SettingsFile;
+import relight.cli.ExitStatus;
+import relight.cli.Location;
+import relight.cli.RelightCommand;
+import relight.cli.RestoreCommand;
+import relight.cli.ResumeCommand;
+import relight.cli.RunCommand;
+import relight.cli.Terminal;
+import relight.core.settings.SettingsStore;
+import relight.core.text.Messages;
 
 /** The composition root: builds every part by constructor and closes them in the reverse order. */
-public final class Relight {
+public final class Relight implements AutoCloseable {
 
-    private Relight() {}
+    private final PlatformFolders folders = new PlatformFolders();
+    private final SettingsStore settings = new SettingsFile(folders.settings().resolve("settings.json"));
+    private final Messages words;
+    private final Terminal terminal;
+    private final List<OpenWorkspace> open = new ArrayList<>();
+
+    private Relight(PrintStream out, PrintStream err) {
+        this.words = Messages.in(settings.read().language().orElse(Locale.getDefault()), ZoneId.systemDefault());
+        this.terminal = new Terminal(out, err, words);
+    }
 
     /** Runs a command line; returns the exit status. */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        err.println("relight " + String.join(" ", args));
-        return 64;
+        try (Relight relight = new Relight(out, err)) {
+            return relight.commandLine().execute(args);
+        }
+    }
+
+    private CommandLine commandLine() {
+        Path data = folders.data();
+        return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
+                new RestoreCommand(terminal, data, location -> at(location).recoveries()),
+                new RunCommand(terminal, data, location -> at(location).recoveries()),
+                new ResumeCommand(terminal, data, location -> at(location).recoveries())));
+    }
+
+    private int console(Location location) {
+        return ExitStatus.WRONG_USAGE;
+    }
+
+    private OpenWorkspace at(Location location) {
+        OpenWorkspace workspace = new OpenWorkspace(location, words);
+        open.add(workspace);
+        return workspace;
+    }
+
+    @Override
+    public void close() {
+        open.reversed().forEach(OpenWorkspace::close);
     }
 }

@@ -1,0 +1,135 @@
+package relight;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import relight.adapter.folder.FolderStore;
+import relight.adapter.index.SqliteCatalogIndex;
+import relight.adapter.platform.SystemTime;
+import relight.adapter.sqlite.SqliteJournal;
+import relight.cli.Location;
+import relight.cli.RecoveryServices;
+import relight.cli.Version;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.Catalog;
+import relight.core.protocol.ProtocolLog;
+import relight.core.recovery.RecheckRunner;
+import relight.core.recovery.RecoveryEngine;
+import relight.core.recovery.StepHistory;
+import relight.core.recovery.StepRunner;
+import relight.core.recovery.TimeSource;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.Restores;
+import relight.core.text.Messages;
+import relight.core.workspace.StoreDefinition;
+import relight.core.workspace.Workspace;
+import relight.core.workspace.WorkspaceReader;
+
+/**
+ * The services over one workspace and one data folder, each built when it is first asked for and closed in the reverse order. A
+ * command that needs no journal opens none.
+ */
+final class OpenWorkspace implements AutoCloseable {
+
+    private final Location location;
+    private final Messages words;
+    private final TimeSource time = new SystemTime();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private Workspace workspace;
+    private ProtocolLog journal;
+    private Catalog catalog;
+    private Restores restores;
+    private RecoveryEngine engine;
+
+    OpenWorkspace(Location location, Messages words) {
+        this.location = location;
+        this.words = words;
+    }
+
+    synchronized Workspace workspace() {
+        if (workspace == null) {
+            workspace = new WorkspaceReader().read(location.workspace());
+        }
+        return workspace;
+    }
+
+    synchronized ProtocolLog journal() {
+        if (journal == null) {
+            journal = opened(SqliteJournal.open(location.data().resolve("journal.db"), time));
+        }
+        return journal;
+    }
+
+    synchronized Catalog catalog() {
+        if (catalog == null) {
+            catalog = new Catalog(workspace(), stores(), opened(SqliteCatalogIndex.of(location.data(), location.workspace())));
+        }
+        return catalog;
+    }
+
+    private Map<String, BackupStore> stores() {
+        Map<String, BackupStore> stores = new HashMap<>();
+        for (StoreDefinition definition : workspace().stores()) {
+            stores.put(definition.name(), opened(store(definition)));
+        }
+        return stores;
+    }
+
+    private static BackupStore store(StoreDefinition definition) {
+        return switch (definition) {
+            case StoreDefinition.Folder folder -> new FolderStore(folder);
+            case StoreDefinition.S3 bucket -> throw new UnsupportedOperationException(bucket.name());
+        };
+    }
+
+    synchronized Restores restores() {
+        if (restores == null) {
+            List<RestoreEngine<?>> engines = new ArrayList<>();
+            restores = new Restores(workspace(), catalog(), engines);
+        }
+        return restores;
+    }
+
+    synchronized RecoveryEngine engine() {
+        if (engine == null) {
+            List<StepRunner> runners = new ArrayList<>();
+            runners.add(new RecheckRunner(restores()));
+            engine = new RecoveryEngine(journal(), runners, restores(), time, location.data().resolve("spool"),
+                    new RecoveryEngine.About(Version.number(), host(), words));
+        }
+        return engine;
+    }
+
+    RecoveryServices recoveries() {
+        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                System.getLogger(OpenWorkspace.class.getName()).log(System.Logger.Level.WARNING, "closing failed", e);
+            }
+        }
+    }
+}
