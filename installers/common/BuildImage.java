@@ -1,23 +1,20 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,20 +69,21 @@ final class BuildImage {
 
     private void runtime() throws IOException {
         List<Path> fx = list(target.resolve("javafx"), ".jar").stream().filter(BuildImage::hasClasses).toList();
-        String madeOf = Runtime.version() + "\n" + lines("modules") + "\n" + fx;
+        String madeOf = Runtime.version() + "\n" + Parts.lines(flags.resolve("modules")) + "\n" + fx;
         Path stamp = target.resolve("runtime.made-of");
-        Path runtime = image.resolve("runtime");
+        Path runtime = image.resolve("lib/runtime");
         if (Files.exists(runtime) && Files.exists(stamp) && Files.readString(stamp).equals(madeOf)) {
             return;
         }
-        delete(runtime);
+        Parts.delete(runtime);
         Path modules = target.resolve("jmods");
-        delete(modules);
+        Parts.delete(modules);
         Files.createDirectories(modules);
         for (Path jar : fx) {
             jmod(jar, modules);
         }
-        tool("jlink", "--module-path", modules.toString(), "--add-modules", String.join(",", lines("modules")),
+        Parts.run("jlink", "--module-path", modules.toString(),
+                "--add-modules", String.join(",", Parts.lines(flags.resolve("modules"))),
                 "--include-locales", "en,de,uk", "--no-header-files", "--no-man-pages", "--output", runtime.toString());
         Files.writeString(stamp, madeOf);
     }
@@ -105,14 +103,14 @@ final class BuildImage {
                 }
             }
         }
-        tool("jmod", "create", "--class-path", classes.toString(), "--libs", natives.toString(),
+        Parts.run("jmod", "create", "--class-path", classes.toString(), "--libs", natives.toString(),
                 modules.resolve(name + ".jmod").toString());
-        delete(modules.resolve(name));
+        Parts.delete(modules.resolve(name));
     }
 
     private void launcher(Path common) throws IOException {
         Path bin = Files.createDirectories(image.resolve("bin"));
-        Files.write(image.resolve("lib").resolve("java.options"), lines("java"));
+        Files.write(image.resolve("lib").resolve("java.options"), Parts.lines(flags.resolve("java")));
         String name = WINDOWS ? "relight.cmd" : "relight";
         Path launcher = bin.resolve(name);
         Files.copy(common.resolve(name), launcher, StandardCopyOption.REPLACE_EXISTING);
@@ -136,29 +134,40 @@ final class BuildImage {
     /**
      * Records one start of the packaged image and keeps what the virtual machine learned from it. A machine that cannot show a
      * window even in memory records the terminal's start; one that cannot do that either gets an image without a cache.
+     *
+     * <p>The virtual machine knows a jar by its size and time. All get one time, so that an installer can give it back to them.
      */
     private void startCache() throws IOException, InterruptedException {
         Path cache = image.resolve("lib").resolve("relight.aot");
-        String madeOf = list(image.resolve("lib"), ".jar").stream().map(BuildImage::identity).collect(Collectors.joining("\n"))
-                + lines("java") + identity(image.resolve("runtime/release"));
         Path stamp = target.resolve("cache.made-of");
-        if (Files.exists(cache) && Files.exists(stamp) && Files.readString(stamp).equals(madeOf)) {
+        if (Files.exists(cache) && Files.exists(stamp) && Files.readString(stamp).equals(cacheIsMadeOf())) {
             return;
         }
         Files.deleteIfExists(cache);
-        if (!rehearse(cache, "rehearse") && !rehearse(cache, "--version")) {
+        FileTime now = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        for (Path jar : list(image.resolve("lib"), ".jar")) {
+            Files.setLastModifiedTime(jar, now);
+        }
+        String data = target.resolve("rehearsal").toString();
+        if (!rehearse(cache, "rehearse", "--data", data) && !rehearse(cache, "--version")) {
             System.err.println("[WARNING] The image has no start cache: no start of it could be recorded. See "
                     + target.resolve("rehearsal.log"));
         }
-        Files.writeString(stamp, madeOf);
+        Files.writeString(stamp, cacheIsMadeOf());
     }
 
-    private boolean rehearse(Path cache, String command) throws IOException, InterruptedException {
+    private String cacheIsMadeOf() throws IOException {
+        return list(image.resolve("lib"), ".jar").stream().map(BuildImage::identity).collect(Collectors.joining("\n"))
+                + Parts.lines(flags.resolve("java")) + identity(image.resolve("lib/runtime/release"));
+    }
+
+    private boolean rehearse(Path cache, String... command) throws IOException, InterruptedException {
         Path lib = image.resolve("lib");
         List<String> line = new ArrayList<>(List.of(
-                image.resolve(WINDOWS ? "runtime/bin/java.exe" : "runtime/bin/java").toString(), "-XX:AOTCacheOutput=" + cache,
+                image.resolve(WINDOWS ? "lib/runtime/bin/java.exe" : "lib/runtime/bin/java").toString(), "-XX:AOTCacheOutput=" + cache,
                 "@" + lib.resolve("java.options"), "-Dglass.platform=Headless", "-Dprism.order=sw",
-                "-cp", lib.resolve("relight.jar").toString(), "relight.Main", command));
+                "-cp", lib.resolve("relight.jar").toString(), "relight.Main"));
+        line.addAll(List.of(command));
         Process process = new ProcessBuilder(line).redirectErrorStream(true)
                 .redirectOutput(target.resolve("rehearsal.log").toFile()).start();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
@@ -175,51 +184,17 @@ final class BuildImage {
         }
     }
 
-    private static String identity(Path file) {
-        try {
-            return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private List<String> lines(String file) throws IOException {
-        return Files.readAllLines(flags.resolve(file)).stream().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-    }
-
     private static List<Path> list(Path folder, String suffix) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
         }
     }
 
-    private static void tool(String name, String... args) {
-        Optional<ToolProvider> tool = ToolProvider.findFirst(name);
-        if (tool.isEmpty()) {
-            throw new IllegalStateException("The JDK in " + System.getProperty("java.home") + " has no " + name);
+    private static String identity(Path file) {
+        try {
+            return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        int status = tool.get().run(System.out, System.err, args);
-        if (status != 0) {
-            throw new IllegalStateException(name + " " + Arrays.toString(args) + " ended with " + status);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
