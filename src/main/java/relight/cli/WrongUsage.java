@@ -22,7 +22,7 @@ final class WrongUsage implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.tell(Message.of("terminal.wrongUsage", what(failure), command + " --help"));
+        terminal.tell(Message.of("terminal.usage.wrongUsage", what(failure), command + " --help"));
         return ExitStatus.WRONG_USAGE;
     }
 
@@ -30,7 +30,7 @@ final class WrongUsage implements IParameterExceptionHandler {
         return switch (failure) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched);
             case MissingParameterException missing ->
-                Message.of("terminal.missing", missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(", ")));
+                Message.of("terminal.usage.missing", missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(", ")));
             default -> badValue(failure);
         };
     }
@@ -38,14 +38,14 @@ final class WrongUsage implements IParameterExceptionHandler {
     private static Message unmatched(UnmatchedArgumentException failure) {
         String given = failure.getUnmatched().getFirst();
         var near = failure.getSuggestions();
-        return near.isEmpty() ? Message.of("terminal.unknown", given) : Message.of("terminal.unknownButNear", given, near.getFirst());
+        return near.isEmpty() ? Message.of("terminal.usage.unknown", given) : Message.of("terminal.usage.unknownButNear", given, near.getFirst());
     }
 
     private static Message badValue(ParameterException failure) {
         ArgSpec argument = failure.getArgSpec();
         return argument == null || failure.getValue() == null
-                ? Message.of("terminal.notUnderstood", failure.getMessage())
-                : Message.of("terminal.badValue", failure.getValue(), name(argument));
+                ? Message.of("terminal.usage.notUnderstood", failure.getMessage())
+                : Message.of("terminal.usage.badValue", failure.getValue(), name(argument));
     }
 
     private static String name(ArgSpec argument) {

@@ -79,7 +79,7 @@ class RelightCommandTest {
     void tellsAProblemInTheReadersLanguage() {
         words = Messages.in(Locale.GERMAN, ZoneId.of("UTC"));
         int status = run(location -> {
-            throw new Problem(Message.of("terminal.missing", "relight.yaml"));
+            throw new Problem(Message.of("terminal.usage.missing", "relight.yaml"));
         }, "look");
         assertEquals(ExitStatus.CRITICAL, status);
         assertEquals("Es fehlt: relight.yaml.\n", said(err));

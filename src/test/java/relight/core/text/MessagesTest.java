@@ -1,6 +1,7 @@
 package relight.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +48,23 @@ class MessagesTest {
                     new MessageFormat((String) text).getFormatsByArgumentIndex().length,
                     new MessageFormat(other.getProperty((String) key)).getFormatsByArgumentIndex().length,
                     room + language + " " + key));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aKeyStandsOnceInItsBundle(String room) throws IOException {
+        for (String language : new String[] {"", "_de", "_uk"}) {
+            try (InputStream in = Messages.class.getResourceAsStream("/relight/i18n/messages-" + room + language + ".properties")) {
+                Set<Object> keys = new HashSet<>();
+                new Properties() {
+                    @Override
+                    public synchronized Object put(Object key, Object text) {
+                        assertTrue(keys.add(key), key + " stands twice in " + room + language);
+                        return super.put(key, text);
+                    }
+                }.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            }
         }
     }
 
