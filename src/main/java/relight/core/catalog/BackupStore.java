@@ -32,6 +32,14 @@ public interface BackupStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What is free where the backups lie; empty where the store has no such limit or does not tell it. */
+    default Optional<Space> space() throws IOException {
+        return Optional.empty();
+    }
+
+    /** Bytes that can still be written, and of how many altogether. */
+    record Space(long free, long total) {}
+
     /** How people name the place of a key: {@code s3://bucket/prefix/key} or an absolute path. */
     String describe(String key);
 

@@ -13,7 +13,9 @@ public record CheckReport(List<Line> lines) {
     /**
      * One look at one series.
      *
-     * @param check    {@code age}, {@code schedule}, {@code size}, {@code integrity}, {@code retention}, {@code space}, {@code 3-2-1}
+     * @param check    {@code age}, {@code schedule}, {@code size}, {@code integrity}, {@code retention}, {@code rpo},
+     *                 {@code space}, {@code 3-2-1},
+     *                 {@code store}; {@code series} is the name of the store for space, of the system for rpo and 3-2-1, empty for a store that is away
      * @param expected and {@code actual}: what the text compares, each in words
      */
     public record Line(String series, String check, Status status, Message expected, Message actual, Message text) {}
