@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import relight.core.catalog.SystemReadiness.DayState;
@@ -120,6 +121,11 @@ class SystemReadinessTest {
         public void replace(String series, List<Backup> listed) {
             backups.removeIf(backup -> backup.series().equals(series));
             backups.addAll(listed);
+        }
+
+        @Override
+        public void keepOnly(Set<String> series) {
+            backups.removeIf(backup -> !series.contains(backup.series()));
         }
 
         @Override
