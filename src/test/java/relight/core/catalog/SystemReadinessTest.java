@@ -9,18 +9,19 @@ import static relight.core.catalog.ShopBackups.nights;
 import static relight.core.catalog.ShopBackups.series;
 import static relight.core.catalog.ShopBackups.workspace;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.SystemReadiness.DayState;
 import relight.core.catalog.SystemReadiness.Exposure;
 import relight.core.workspace.BackupSeries;
@@ -93,17 +94,19 @@ class SystemReadinessTest {
     }
 
     @Test
-    void readinessComesFromTheIndexAlone() {
+    void readinessComesFromTheIndexAlone(@TempDir Path data) {
         BackupSeries monthly = series("monthly", "bucket", Optional.empty(), Retention.NONE, Optional.empty());
-        Remembered index = new Remembered(new ArrayList<>(nights(daily, "2026-04-15", 90)));
-        index.backups.add(backup(monthly, night("2026-01-01"), State.GOOD));
+        try (SqliteCatalogIndex index = new SqliteCatalogIndex(data.resolve("index.db"))) {
+            index.replace("daily", nights(daily, "2026-04-15", 90));
+            index.replace("monthly", List.of(backup(monthly, night("2026-01-01"), State.GOOD)));
 
-        SystemReadiness readiness = new Readiness(new Catalog(workspace(daily, monthly), Map.of(), index), InstantSource.fixed(NOON))
-                .systems().getFirst();
+            SystemReadiness readiness = new Readiness(new Catalog(workspace(daily, monthly), Map.of(), index), InstantSource.fixed(NOON))
+                    .systems().getFirst();
 
-        assertEquals(night("2026-04-15"), readiness.choice().chosen().orElseThrow().recoveryPoint());
-        assertEquals(new ThreeTwoOne(3, 2, 1), readiness.copies());
-        assertEquals(14, readiness.days().stream().filter(day -> day.state() == DayState.GOOD).count());
+            assertEquals(night("2026-04-15"), readiness.choice().chosen().orElseThrow().recoveryPoint());
+            assertEquals(new ThreeTwoOne(3, 2, 1), readiness.copies());
+            assertEquals(14, readiness.days().stream().filter(day -> day.state() == DayState.GOOD).count());
+        }
     }
 
     private SystemReadiness readiness(List<Backup> backups) {
@@ -112,52 +115,5 @@ class SystemReadinessTest {
 
     private void replace(List<Backup> backups, String day, State state) {
         backups.replaceAll(backup -> backup.recoveryPoint().equals(night(day)) ? backup(daily, night(day), state) : backup);
-    }
-
-    /** An index in memory. */
-    private record Remembered(List<Backup> backups) implements CatalogIndex {
-
-        @Override
-        public void replace(String series, List<Backup> listed) {
-            backups.removeIf(backup -> backup.series().equals(series));
-            backups.addAll(listed);
-        }
-
-        @Override
-        public void keepOnly(Set<String> series) {
-            backups.removeIf(backup -> !series.contains(backup.series()));
-        }
-
-        @Override
-        public void put(Backup backup) {
-            backups.removeIf(other -> other.id().equals(backup.id()));
-            backups.add(backup);
-        }
-
-        @Override
-        public Optional<Backup> find(String id) {
-            return backups.stream().filter(backup -> backup.id().equals(id)).findFirst();
-        }
-
-        @Override
-        public List<Backup> list(CatalogQuery query, long offset, int limit) {
-            return backups.stream()
-                    .filter(backup -> query.series().filter(series -> !series.equals(backup.series())).isEmpty())
-                    .filter(backup -> query.system().filter(system -> !system.equals(backup.system())).isEmpty())
-                    .filter(backup -> query.state().filter(state -> state != backup.state()).isEmpty())
-                    .filter(backup -> query.after().filter(after -> backup.recoveryPoint().isBefore(after)).isEmpty())
-                    .sorted(Comparator.comparing(Backup::recoveryPoint).reversed())
-                    .skip(offset).limit(limit).toList();
-        }
-
-        @Override
-        public long count(CatalogQuery query) {
-            return list(query, 0, Integer.MAX_VALUE).size();
-        }
-
-        @Override
-        public void close() {
-            // nothing is held
-        }
     }
 }
