@@ -1,0 +1,126 @@
+package relight.adapter.s3;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import relight.core.catalog.StoredObject;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
+import software.amazon.awssdk.services.s3.model.RestoreStatus;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The two ways to list a bucket: its objects, or every version of them where it keeps versions. */
+final class S3Pages {
+
+    /** Classes whose objects must be thawed before they can be read. */
+    private static final Set<String> COLD = Set.of("GLACIER", "DEEP_ARCHIVE");
+
+    private final S3Client client;
+    private final String bucket;
+    private final String base;
+    private final List<OptionalObjectAttributes> attributes;
+
+    /**
+     * Of one store.
+     *
+     * @param base what every full key of the store begins with
+     * @param aws  other servers than Amazon's refuse to be asked what has been thawed
+     */
+    S3Pages(S3Client client, String bucket, String base, boolean aws) {
+        this.client = client;
+        this.bucket = bucket;
+        this.base = base;
+        this.attributes = aws ? List.of(OptionalObjectAttributes.RESTORE_STATUS) : null;
+    }
+
+    ParallelListing.Page objects(String prefix, KeyRange.Position after) {
+        ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(bucket).prefix(base + prefix)
+                .startAfter(after.key().isEmpty() ? null : base + after.key())
+                .optionalObjectAttributes(attributes));
+        List<StoredObject> objects = new ArrayList<>(answer.contents().size());
+        String last = after.key();
+        for (S3Object object : answer.contents()) {
+            last = object.key().substring(base.length());
+            if (KeyRange.compare(last, after.key()) <= 0) {
+                throw new UnorderedListingException();
+            }
+            if (!last.endsWith("/")) {
+                objects.add(stored(object));
+            }
+        }
+        boolean more = Boolean.TRUE.equals(answer.isTruncated()) && !answer.contents().isEmpty();
+        return new ParallelListing.Page(objects, new KeyRange.Position(last, Optional.empty()), more);
+    }
+
+    /** All objects by the server's own tokens, one page after the other. */
+    void inTurn(String prefix, Consumer<StoredObject> found) {
+        client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(base + prefix)).contents().stream()
+                .filter(object -> !object.key().endsWith("/")).map(this::stored).forEach(found);
+    }
+
+    private StoredObject stored(S3Object object) {
+        return new StoredObject(object.key().substring(base.length()), Optional.empty(), Optional.ofNullable(object.eTag()), object.size(),
+                object.lastModified(), cold(object.storageClassAsString(), object.restoreStatus()));
+    }
+
+    /**
+     * Every version of each object that is there now: one that was written over is still a backup. Those behind a delete marker
+     * are left out: somebody or the retention has removed them.
+     */
+    ParallelListing.Page versions(String prefix, KeyRange.Position after) {
+        ListObjectVersionsResponse answer = client.listObjectVersions(request -> request.bucket(bucket).prefix(base + prefix)
+                .keyMarker(after.key().isEmpty() ? null : base + after.key()).versionIdMarker(after.version().orElse(null))
+                .optionalObjectAttributes(attributes));
+        Set<String> removed = answer.deleteMarkers().stream().filter(DeleteMarkerEntry::isLatest).map(DeleteMarkerEntry::key)
+                .collect(Collectors.toSet());
+        List<StoredObject> objects = new ArrayList<>(answer.versions().size());
+        for (ObjectVersion version : answer.versions()) {
+            boolean there = !removed.contains(version.key()) && !version.key().endsWith("/");
+            // A page may begin among the versions of a key whose marker stood on the page before
+            if (there && !version.isLatest() && version.key().equals(base + after.key()) && after.version().isPresent()) {
+                there = isThere(version.key());
+            }
+            if (there) {
+                objects.add(new StoredObject(version.key().substring(base.length()), Optional.ofNullable(version.versionId()),
+                        Optional.ofNullable(version.eTag()), version.size(), version.lastModified(),
+                        cold(version.storageClassAsString(), version.restoreStatus())));
+            }
+        }
+        boolean more = Boolean.TRUE.equals(answer.isTruncated()) && answer.nextKeyMarker() != null;
+        KeyRange.Position next = more
+                ? new KeyRange.Position(answer.nextKeyMarker().substring(base.length()), Optional.ofNullable(answer.nextVersionIdMarker()))
+                : after;
+        return new ParallelListing.Page(objects, next, more);
+    }
+
+    private boolean isThere(String key) {
+        try {
+            client.headObject(request -> request.bucket(bucket).key(key));
+            return true;
+        } catch (software.amazon.awssdk.services.s3.model.S3Exception e) {
+            if (e.statusCode() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    static Optional<String> cold(String storageClass, RestoreStatus restore) {
+        boolean thawed = restore != null && restore.restoreExpiryDate() != null;
+        return thawed || storageClass == null ? Optional.empty() : Optional.of(storageClass).filter(COLD::contains);
+    }
+
+    /** The server does not begin where it is asked to: then keys can only be listed one page after the other. */
+    static final class UnorderedListingException extends RuntimeException {
+        UnorderedListingException() {
+            super("The server ignores start-after");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package relight.adapter.s3;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.StoredObject;
+import relight.core.workspace.StoreDefinition;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Backups in a bucket. Requests run in virtual threads, where an interruption closes the connection; a version that was listed is
+ * pinned by its id or, in buckets without versions, by its tag (ALL-3).
+ */
+public final class S3Store implements BackupStore {
+
+    private static final int LISTINGS = 48;
+
+    private final StoreDefinition.S3 definition;
+    private final Patience patience;
+    private final String base;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private S3Access access;
+
+    public S3Store(StoreDefinition.S3 definition) {
+        this(definition, Patience.DEFAULT);
+    }
+
+    public S3Store(StoreDefinition.S3 definition, Patience patience) {
+        this.definition = definition;
+        this.patience = patience;
+        this.base = definition.prefix().isEmpty() || definition.prefix().endsWith("/") ? definition.prefix() : definition.prefix() + "/";
+    }
+
+    @Override
+    public String name() {
+        return definition.name();
+    }
+
+    @Override
+    public void list(String prefix, Consumer<StoredObject> found) throws IOException {
+        S3Client client = client();
+        S3Pages pages = new S3Pages(client, definition.bucket(), base, definition.endpoint().isEmpty());
+        if (call("s3:GetBucketVersioning", "", () -> keepsVersions(client))) {
+            list("s3:ListBucketVersions", new ParallelListing(at -> pages.versions(prefix, at), prefix, LISTINGS, found));
+            return;
+        }
+        try {
+            list("s3:ListBucket", new ParallelListing(at -> pages.objects(prefix, at), prefix, LISTINGS, found));
+        } catch (S3Pages.UnorderedListingException e) {
+            call("s3:ListBucket", "", () -> {
+                pages.inTurn(prefix, found);
+                return null;
+            });
+        }
+    }
+
+    private void list(String permission, ParallelListing listing) throws IOException {
+        call(permission, "", () -> {
+            listing.run();
+            return null;
+        });
+    }
+
+    /** A bucket that does not let this be asked is read as one without versions: the tag pins its objects. */
+    private boolean keepsVersions(S3Client client) {
+        try {
+            BucketVersioningStatus status = client.getBucketVersioning(request -> request.bucket(definition.bucket())).status();
+            return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
+        } catch (S3Exception e) {
+            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+            if ("AccessDenied".equals(code) || e.statusCode() == 405 || e.statusCode() == 501) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> find(String key) throws IOException {
+        S3Client client = client();
+        return call("s3:GetObject", key, () -> {
+            try {
+                HeadObjectResponse head = client.headObject(request -> request.bucket(definition.bucket()).key(base + key));
+                boolean thawed = head.restore() != null && head.restore().contains("ongoing-request=\"false\"");
+                return Optional.of(new StoredObject(key, Optional.ofNullable(head.versionId()), Optional.ofNullable(head.eTag()),
+                        head.contentLength(), head.lastModified(),
+                        thawed ? Optional.empty() : S3Pages.cold(head.storageClassAsString(), null)));
+            } catch (S3Exception e) {
+                if (e.statusCode() == 404) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public InputStream open(StoredObject object, long offset) throws IOException {
+        InputStream first = get(object, offset);
+        S3Stream.Source source = new S3Stream.Source() {
+            @Override
+            public InputStream at(long position) throws IOException {
+                return get(object, position);
+            }
+
+            @Override
+            public Exception explain(IOException failure) {
+                return access.problems().of(failure, "s3:GetObject", base + object.key());
+            }
+        };
+        return new S3Stream(source, first, offset, patience.retries());
+    }
+
+    private InputStream get(StoredObject object, long offset) throws IOException {
+        if (offset > 0 && offset == object.size()) {
+            return InputStream.nullInputStream();
+        }
+        S3Client client = client();
+        ResponseInputStream<GetObjectResponse> body = call("s3:GetObject", object.key(), () -> client.getObject(request -> request
+                .bucket(definition.bucket()).key(base + object.key()).versionId(object.versionId().orElse(null))
+                .ifMatch(object.etag().orElse(null)).range(offset == 0 ? null : "bytes=" + offset + "-")));
+        return new Aborting(body);
+    }
+
+    /** Only what the store computed over the whole object; a checksum of checksums of parts cannot be compared with anything. */
+    @Override
+    public Optional<String> storedSha256(StoredObject object) throws IOException {
+        S3Client client = client();
+        HeadObjectResponse head = call("s3:GetObject", object.key(), () -> client.headObject(request -> request
+                .bucket(definition.bucket()).key(base + object.key()).versionId(object.versionId().orElse(null))
+                .checksumMode(ChecksumMode.ENABLED)));
+        return Optional.ofNullable(head.checksumSHA256())
+                .filter(checksum -> head.checksumType() != ChecksumType.COMPOSITE && !checksum.contains("-"))
+                .map(checksum -> HexFormat.of().formatHex(Base64.getDecoder().decode(checksum)));
+    }
+
+    @Override
+    public String describe(String key) {
+        return "s3://" + definition.bucket() + "/" + base + key;
+    }
+
+    @Override
+    public synchronized void close() {
+        requests.shutdownNow();
+        if (access != null) {
+            access.close();
+        }
+    }
+
+    /** Made when it is first needed: looking for region and credentials may itself take seconds. */
+    private synchronized S3Client client() {
+        if (access == null) {
+            access = S3Access.to(definition, patience);
+        }
+        return access.client();
+    }
+
+    private <T> T call(String permission, String key, Callable<T> request) throws IOException {
+        Future<T> answer = requests.submit(request);
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() instanceof ExecutionException inner ? inner.getCause() : e.getCause();
+            throw switch (access.problems().of(cause, permission, key.isEmpty() ? "" : base + key)) {
+                case IOException failure -> failure;
+                case RuntimeException failure -> throw failure;
+                case Exception failure -> new IOException(failure);
+            };
+        }
+    }
+
+    /** Closing an answer that has not been read to its end would read on until there; this breaks the connection instead. */
+    private static final class Aborting extends FilterInputStream {
+
+        private final ResponseInputStream<?> body;
+        private boolean ended;
+
+        Aborting(ResponseInputStream<?> body) {
+            super(body);
+            this.body = body;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            ended = read < 0;
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (ended) {
+                super.close();
+            } else {
+                body.abort();
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package relight.adapter.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The bytes of one object. A virtual thread fetches ahead of the reader and goes on where a connection broke off, always at the same
+ * version of the object; interrupting the reader or closing the stream ends it at once, even while the network is silent.
+ */
+final class S3Stream extends InputStream {
+
+    private static final int CHUNK = 256 * 1024;
+    private static final int WAITING = 8;
+
+    /** Where the bytes come from. */
+    interface Source {
+
+        /** A new connection that begins at an offset; throws what the reader is to see. */
+        InputStream at(long offset) throws Exception;
+
+        /** The failure as the reader is to see it. */
+        Exception explain(IOException failure);
+    }
+
+    private record Piece(byte[] bytes, int length, Exception failure) {}
+
+    private final Source source;
+    private final int retries;
+    private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(WAITING);
+    private final Thread fetching;
+    private Piece piece = new Piece(new byte[0], 0, null);
+    private int at;
+    private boolean ended;
+
+    /** Takes over a connection that stands already, so that a refusal is told before the first byte. */
+    S3Stream(Source source, InputStream first, long offset, int retries) {
+        this.source = source;
+        this.retries = retries;
+        fetching = Thread.ofVirtual().name("relight-s3").start(() -> fetch(first, offset));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (at == piece.length && !ended) {
+            next();
+        }
+        if (ended) {
+            return -1;
+        }
+        int some = Math.min(length, piece.length - at);
+        System.arraycopy(piece.bytes, at, bytes, offset, some);
+        at += some;
+        return some;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        fetching.interrupt();
+        pieces.clear();
+    }
+
+    private void next() throws IOException {
+        try {
+            piece = pieces.take();
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+        at = 0;
+        ended = piece.length == 0;
+        switch (piece.failure) {
+            case null -> { }
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IOException(piece.failure);
+        }
+    }
+
+    private void fetch(InputStream first, long offset) {
+        try {
+            Exception failure = null;
+            try {
+                fetchAll(first, offset);
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                failure = e;
+            }
+            pieces.put(new Piece(new byte[0], 0, failure));
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void fetchAll(InputStream first, long offset) throws Exception {
+        InputStream in = first;
+        long position = offset;
+        int failures = 0;
+        try {
+            while (true) {
+                try {
+                    byte[] bytes = new byte[CHUNK];
+                    int read = in.read(bytes);
+                    if (read < 0) {
+                        return;
+                    }
+                    pieces.put(new Piece(bytes, read, null));
+                    position += read;
+                } catch (IOException broken) {
+                    if (Thread.currentThread().isInterrupted() || ++failures > retries) {
+                        throw source.explain(broken);
+                    }
+                    in.close();
+                    in = source.at(position);
+                }
+            }
+        } finally {
+            in.close();
+        }
+    }
+}
