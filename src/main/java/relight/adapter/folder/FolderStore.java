@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -111,6 +112,15 @@ public final class FolderStore implements BackupStore {
             channel.close();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<Space> space() throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw away();
+        }
+        FileStore disk = Files.getFileStore(root);
+        return Optional.of(new Space(disk.getUsableSpace(), disk.getTotalSpace()));
     }
 
     @Override

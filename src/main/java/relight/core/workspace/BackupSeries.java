@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param greatestAge after which the newest one is late; empty: the schedule and its tolerance decide
  * @param includes    for files: what the backups hold, as patterns below the system's path; empty for all of it
  * @param excludes    for files: what they leave out
+ * @param method      how they are made, in the team's words, such as {@code pg_dump -Fc}
  * @param since       the day of the first backup, so that nothing older is missed; empty for as far back as is kept
  */
 public record BackupSeries(
@@ -34,6 +35,7 @@ public record BackupSeries(
         Optional<Duration> greatestAge,
         List<String> includes,
         List<String> excludes,
+        Optional<String> method,
         Optional<LocalDate> since) {
 
     /** What a backup of the series holds. */
@@ -48,6 +50,6 @@ public record BackupSeries(
     public BackupSeries(String name, String system, String store, String path, String timestamp, Kind kind,
                         Optional<Schedule> schedule, Retention retention, long leastSize, Optional<Duration> greatestAge) {
         this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, List.of(), List.of(),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
     }
 }

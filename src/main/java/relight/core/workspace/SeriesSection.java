@@ -46,7 +46,7 @@ final class SeriesSection {
         return new BackupSeries(name, known("system", systems, fields), known("store", stores, fields), path, timestamp,
                 BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT)), schedule(fields), retention(fields),
                 fields.size("least-size"), fields.duration("greatest-age"), fields.texts("include"), fields.texts("exclude"),
-                since(fields));
+                fields.text("method"), since(fields));
     }
 
     private static String known(String key, Collection<String> names, Fields fields) {

@@ -69,7 +69,7 @@ class RetentionReportTest {
     @Test
     void aYoungSeriesMissesNothingFromBeforeItsFirstDay() {
         BackupSeries young = new BackupSeries("daily", "shopdb", "disk", "{timestamp}", "yyyyMMdd", BackupSeries.Kind.FULL, NIGHTLY,
-                new Retention(30, 4, 12), 0, Optional.empty(), List.of(), List.of(), Optional.of(LocalDate.of(2026, 4, 10)));
+                new Retention(30, 4, 12), 0, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.of(LocalDate.of(2026, 4, 10)));
 
         RetentionReport report = report(young, nights(young, "2026-04-15", 6));
 
