@@ -1,0 +1,108 @@
+package relight.core.restore.postgresql;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.BackupFormat.Wrapping;
+import relight.core.restore.Facts;
+
+/**
+ * What a probe found out about a PostgreSQL server, the database on it, the tools here and the dump.
+ *
+ * @param at       when it looked; names of new databases bear it
+ * @param existing the database that is to be brought back; empty where it is gone
+ */
+public record PostgresqlFacts(Instant at, Server server, Optional<Database> existing, Tools tools, Dump dump, Space space)
+        implements Facts {
+
+    /**
+     * The server.
+     *
+     * @param identifier that it got when it was made, and no other server has (ALL-1)
+     * @param databases  names of all databases on it that begin with the target's name
+     * @param restoring  restores of the same database that are under way, each with its session (ALL-15)
+     */
+    public record Server(String identifier, PostgresqlVersion version, boolean superuser, boolean createsDatabases,
+                         List<String> databases, List<String> restoring) {
+        public Server {
+            databases = List.copyOf(databases);
+            restoring = List.copyOf(restoring);
+        }
+    }
+
+    /**
+     * A database.
+     *
+     * @param oid           changes when it is dropped and made again
+     * @param owner         empty where the user of the target may not give a database to it
+     * @param newest        answer of the check for the newest data, where there is one
+     * @param sessions      others that are connected, by user, application and address
+     * @param prepared      names of prepared transactions
+     * @param slots         names of logical replication slots
+     * @param subscriptions names of enabled ones
+     */
+    public record Database(String oid, long size, long tables, Locales locales, Optional<String> owner, Optional<String> newest,
+                           List<String> sessions, List<String> prepared, List<String> slots, List<String> subscriptions) {
+        public Database {
+            sessions = List.copyOf(sessions);
+            prepared = List.copyOf(prepared);
+            slots = List.copyOf(slots);
+            subscriptions = List.copyOf(subscriptions);
+        }
+    }
+
+    /** How texts are stored and sorted; {@code icu} is the ICU locale where that is the provider. */
+    public record Locales(String encoding, String collate, String ctype, Optional<String> icu) {}
+
+    /** The programs at hand, and how many of them may work at once. */
+    public record Tools(Optional<Tool> psql, Optional<Tool> restore, Optional<Tool> dump, int cores) {}
+
+    /** A program of PostgreSQL. */
+    public record Tool(Path path, PostgresqlVersion version) {}
+
+    /**
+     * The backup.
+     *
+     * @param wrappings         compressions to take off, outermost first
+     * @param archive           minor number of the custom format 1.x; empty for a plain dump
+     * @param inflated          bytes without the wrappings, where they can be known
+     * @param entries           in the archive's table of contents
+     * @param missingExtensions that the server cannot offer
+     * @param missingRoles      that the server does not have
+     * @param unreadable        what pg_restore says where it cannot read the archive
+     */
+    public record Dump(Content content, List<Wrapping> wrappings, Optional<Integer> archive, Optional<Long> inflated, long entries,
+                       DumpInventory inventory, List<String> missingExtensions, List<String> missingRoles,
+                       Optional<String> unreadable) {
+        public Dump {
+            wrappings = List.copyOf(wrappings);
+            missingExtensions = List.copyOf(missingExtensions);
+            missingRoles = List.copyOf(missingRoles);
+        }
+    }
+
+    /** Free bytes; the server's are known only where it runs on this machine. */
+    public record Space(Path spool, long spoolFree, Optional<Long> serverFree) {}
+
+    @Override
+    public Map<String, String> preconditions() {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("server", server.identifier());
+        facts.put("server version", server.version().toString());
+        facts.put("database", existing.map(Database::oid).orElse("absent"));
+        facts.put("databases", String.join(" ", server.databases()));
+        facts.put("restoring", String.join(" ", server.restoring()));
+        facts.put("prepared transactions", existing.map(it -> String.join(" ", it.prepared())).orElse(""));
+        facts.put("logical slots", existing.map(it -> String.join(" ", it.slots())).orElse(""));
+        facts.put("subscriptions", existing.map(it -> String.join(" ", it.subscriptions())).orElse(""));
+        facts.put("psql", tools.psql().map(tool -> tool.version().toString()).orElse(""));
+        facts.put("pg_restore", tools.restore().map(tool -> tool.version().toString()).orElse(""));
+        facts.put("missing roles", String.join(" ", dump.missingRoles()));
+        facts.put("missing extensions", String.join(" ", dump.missingExtensions()));
+        return facts;
+    }
+}

@@ -1,0 +1,259 @@
+package relight.core.restore.postgresql;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.PlanBuilder.StageBuilder;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.postgresql.PostgresqlFacts.Database;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+import relight.core.workspace.DataCheck;
+
+/** The stages of a restore to which nothing stands in the way. */
+final class PostgresqlPlan {
+
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+    private static final long RESTORED_BYTES_A_SECOND = 20_000_000;
+
+    private final RestoreRequest request;
+    private final PostgresqlFacts facts;
+    private final Messages words;
+    private final PostgresqlTarget target;
+    private final DatabaseNames names;
+    private final PlanBuilder plan;
+
+    PostgresqlPlan(RestoreRequest request, PostgresqlFacts facts, Messages words) {
+        this.request = request;
+        this.facts = facts;
+        this.words = words;
+        this.target = PostgresqlTarget.of(request.system());
+        this.names = DatabaseNames.of(target.database(), facts.at(), request.into());
+        this.plan = new PlanBuilder(request, PostgresqlPlanner.ENGINE, facts.preconditions(), words);
+    }
+
+    RestorePlan make() {
+        new PostgresqlFindings(request, facts, words).tell(plan, names);
+        switch (request.way()) {
+            case SIDE_BY_SIDE -> sideBySide();
+            case BESIDE_ONLY -> besideOnly();
+            case IN_PLACE -> inPlace();
+        }
+        String confirm = request.way() == Way.BESIDE_ONLY ? names.restored() : request.system().name();
+        return plan.build(say("title", request.system().name(), request.backup().recoveryPoint()), place(), confirm);
+    }
+
+    private String place() {
+        if (request.way() == Way.BESIDE_ONLY) {
+            return say("place.beside", target.address(), names.restored());
+        }
+        return facts.existing()
+                .map(it -> say("place", target.address(), target.database(), new relight.core.text.Bytes(it.size()),
+                        it.newest().orElse("–")))
+                .orElseGet(() -> say("place.gone", target.address(), target.database()));
+    }
+
+    private void sideBySide() {
+        restore(names.restored());
+        prove(names.restored());
+        StageBuilder swap = plan.stage(say("stage.swap"), swapChanges(), say("stage.swap.undo")).disturbs();
+        stop(swap);
+        if (facts.existing().isPresent()) {
+            sessions(swap, names.live());
+        }
+        swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, swapped());
+        service();
+        StageBuilder undo = undoing(say("stage.undo.changes", names.live(), names.restored()));
+        stop(undo);
+        sessions(undo, names.live());
+        undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
+        start(undo);
+        commitByDropping();
+    }
+
+    private String swapChanges() {
+        return facts.existing().isPresent()
+                ? say("stage.swap.changes", names.live(), names.before(), names.restored())
+                : say("stage.swap.changes.gone", names.live(), names.restored());
+    }
+
+    private void besideOnly() {
+        restore(names.restored());
+        prove(names.restored());
+        undoing(say("stage.undo.beside.changes", names.restored()))
+                .action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+    }
+
+    private void inPlace() {
+        boolean dump = "dump".equals(request.choices().get(PostgresqlChoice.SAFETY));
+        if (facts.existing().isPresent()) {
+            StageBuilder safety = plan.stage(say("stage.safety"), say(dump ? "stage.safety.dump" : "stage.safety.rename",
+                    names.live(), dump ? safetyFile().toString() : names.before()), say("stage.safety.undo")).disturbs();
+            stop(safety);
+            sessions(safety, names.live());
+            if (dump) {
+                safetyDump(safety);
+            } else {
+                safety.action("rename-away", say("step.rename-away", names.live(), names.before()), MOMENT, swapped());
+            }
+        }
+        restore(names.live());
+        if (facts.existing().isPresent() && !dump) {
+            plan.stage(say("stage.settings"), say("stage.settings.changes", names.live()), "")
+                    .action("carry-over", say("step.carry-over", names.before(), names.live()), MOMENT, swapped());
+        }
+        prove(names.live());
+        service();
+        undoInPlace(dump);
+    }
+
+    private void safetyDump(StageBuilder safety) {
+        safety.action("safety-dump", say("step.safety-dump", names.live(), safetyFile()),
+                restoreTime(facts.existing().map(Database::size).orElse(0L)), with(Map.of("file", safetyFile().toString())));
+        Map<String, String> drop = with(Map.of("drop", names.live(), "safety", safetyFile().toString()));
+        if (request.chosen(PostgresqlChoice.FORCE)) {
+            drop.put("force", "true");
+        }
+        safety.action("drop", say("step.drop", names.live()), MOMENT, drop);
+    }
+
+    private void undoInPlace(boolean dump) {
+        StageBuilder undo = undoing(dump ? say("stage.undo.file.changes", names.live(), safetyFile())
+                : say("stage.undo.changes", names.live(), names.restored()));
+        stop(undo);
+        sessions(undo, names.live());
+        if (dump) {
+            undo.action("drop", say("step.drop", names.live()), MOMENT,
+                    with(Map.of("drop", names.live(), "safety", safetyFile().toString())));
+            undo.action("create", say("step.create", names.live()), MOMENT, created(names.live()));
+            undo.action("restore-file", say("step.restore-file", safetyFile()), restoreTime(request.backup().size()),
+                    with(Map.of("into", names.live(), "file", safetyFile().toString(), "jobs", jobs())));
+        } else {
+            undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
+        }
+        start(undo);
+        if (!dump) {
+            commitByDropping();
+        }
+    }
+
+    private Path safetyFile() {
+        return Path.of(request.choices().get(PostgresqlChoice.SAFETY_FOLDER), names.before() + ".dump");
+    }
+
+    private void restore(String into) {
+        StageBuilder stage = plan.stage(say("stage.restore", into), say("stage.restore.changes", into, target.address()),
+                say("stage.restore.undo", into));
+        stage.action("create", say("step.create", into), MOMENT, created(into));
+        stage.action("restore", say("step.restore", into), restoreTime(facts.dump().inflated().orElse(request.backup().size())),
+                restored(into));
+    }
+
+    private Map<String, String> created(String into) {
+        Map<String, String> with = with(Map.of("into", into, "of", target.database(), "backup", request.backup().id()));
+        facts.existing().ifPresentOrElse(database -> {
+            with.put("encoding", database.locales().encoding());
+            with.put("collate", database.locales().collate());
+            with.put("ctype", database.locales().ctype());
+            database.locales().icu().ifPresent(icu -> with.put("icu", icu));
+            database.owner().ifPresent(owner -> with.put("owner", owner));
+        }, () -> facts.dump().inventory().encoding().ifPresent(encoding -> with.put("encoding", encoding)));
+        return with;
+    }
+
+    private Map<String, String> restored(String into) {
+        Map<String, String> with = with(Map.of("into", into, "backup", request.backup().id(),
+                "content", facts.dump().content().name(), "jobs", jobs(), "entries", Long.toString(facts.dump().entries())));
+        with.put("wrappings", facts.dump().wrappings().stream().map(Enum::name).collect(Collectors.joining(",")));
+        request.backup().verdict().sha256().ifPresent(sha256 -> with.put("sha256", sha256));
+        facts.dump().inflated().ifPresent(bytes -> with.put("inflated", Long.toString(bytes)));
+        if (request.chosen(PostgresqlChoice.NO_OWNER)) {
+            with.put(PostgresqlChoice.NO_OWNER, "true");
+        }
+        Optional.ofNullable(request.choices().get(PostgresqlChoice.OLD_CLIENT))
+                .ifPresent(reason -> with.put(PostgresqlChoice.OLD_CLIENT, reason));
+        return with;
+    }
+
+    private String jobs() {
+        return Integer.toString(Math.max(1, facts.tools().cores()));
+    }
+
+    private void prove(String into) {
+        StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", into), "");
+        stage.action("count", say("step.count"), Duration.ofSeconds(20), with(Map.of("into", into)));
+        for (DataCheck check : request.system().checks()) {
+            Map<String, String> with = with(Map.of("into", into, "check", check.name(), "query", check.query(),
+                    "kind", check.kind().name(), "system", request.system().name()));
+            check.expect().ifPresent(expect -> with.put("expect", expect));
+            stage.action("check", say("step.check", check.name()), MOMENT, with);
+        }
+        if (request.system().checks().stream().noneMatch(check -> check.kind() == DataCheck.Kind.NEWEST)) {
+            stage.action("recovery-point", say("step.recovery-point"), MOMENT, with(Map.of("system", request.system().name(),
+                    "point", request.backup().recoveryPoint().toString())));
+        }
+        stage.action("sequences", say("step.sequences"), MOMENT, with(Map.of("into", into)));
+        if (!request.chosen(PostgresqlChoice.KEEP_SEQUENCES)) {
+            stage.action("setval", say("step.setval"), MOMENT, with(Map.of("into", into)));
+        }
+    }
+
+    private void service() {
+        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
+            return;
+        }
+        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
+        start(stage);
+        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
+    }
+
+    private StageBuilder undoing(String changes) {
+        return plan.stage(say("stage.undo"), changes, "").part(Part.UNDO).disturbs();
+    }
+
+    private void commitByDropping() {
+        if (facts.existing().isPresent()) {
+            plan.stage(say("stage.commit"), say("stage.commit.changes", names.before()), "").part(Part.COMMIT)
+                    .action("drop", say("step.drop", names.before()), MOMENT, with(Map.of("drop", names.before())));
+        }
+    }
+
+    private void stop(StageBuilder stage) {
+        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, Duration.ofSeconds(20)));
+    }
+
+    private void start(StageBuilder stage) {
+        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
+    }
+
+    private void sessions(StageBuilder stage, String database) {
+        stage.action("sessions", say("step.sessions", database), MOMENT, with(Map.of("into", database)));
+    }
+
+    private Map<String, String> swapped() {
+        Map<String, String> with = with(Map.of("live", names.live(), "restored", names.restored()));
+        facts.existing().ifPresent(it -> with.put("before", names.before()));
+        return with;
+    }
+
+    private Map<String, String> with(Map<String, String> more) {
+        Map<String, String> with = new TreeMap<>(target.with());
+        with.put("server", facts.server().identifier());
+        with.putAll(more);
+        return with;
+    }
+
+    private static Duration restoreTime(long bytes) {
+        return Duration.ofSeconds(10 + bytes / RESTORED_BYTES_A_SECOND);
+    }
+
+    private String say(String key, Object... values) {
+        return words.say("restore.pg." + key, values);
+    }
+}

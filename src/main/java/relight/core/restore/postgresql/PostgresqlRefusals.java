@@ -1,0 +1,166 @@
+package relight.core.restore.postgresql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relight.core.catalog.State;
+import relight.core.restore.Refusal;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.postgresql.PostgresqlFacts.Database;
+import relight.core.restore.postgresql.PostgresqlFacts.Tool;
+import relight.core.text.Bytes;
+import relight.core.text.Messages;
+
+/** Everything that a restore would destroy or lose, or that would end it half way: looked for before anything is touched. */
+final class PostgresqlRefusals {
+
+    private final RestoreRequest request;
+    private final PostgresqlFacts facts;
+    private final Messages words;
+    private final PostgresqlTarget target;
+    private final List<Refusal> refusals = new ArrayList<>();
+
+    PostgresqlRefusals(RestoreRequest request, PostgresqlFacts facts, Messages words) {
+        this.request = request;
+        this.facts = facts;
+        this.words = words;
+        this.target = PostgresqlTarget.of(request.system());
+    }
+
+    List<Refusal> find() {
+        if (unusable()) {
+            return refusals;
+        }
+        tools();
+        versions();
+        meetings();
+        target();
+        stream();
+        space();
+        if (request.way() != Way.BESIDE_ONLY) {
+            facts.existing().ifPresent(this::attachments);
+        }
+        return refusals;
+    }
+
+    private boolean unusable() {
+        request.backup().object().storageClass().ifPresent(storage -> refuse("ALL-8", "cold", request.backup().location(), storage));
+        if (request.backup().state() == State.BAD || request.backup().state() == State.UNVERIFIED) {
+            String why = request.backup().verdict().reasons().stream().findFirst().map(reason -> words.say(reason.text())).orElse("");
+            refuse("ALL-5", request.backup().state() == State.BAD ? "bad" : "unverified", request.backup().location(), why);
+        }
+        switch (facts.dump().content()) {
+            case POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, SQL, TAR -> { }
+            case POSTGRESQL_CLUSTER -> refuse("ALL-12", "cluster", request.backup().location());
+            case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
+            case SQLITE, ZIP, REDIS_RDB, UNKNOWN ->
+                    refuse("ALL-4", "content", request.backup().location(), facts.dump().content().name());
+        }
+        return !refusals.isEmpty();
+    }
+
+    private boolean archive() {
+        return facts.dump().archive().isPresent();
+    }
+
+    private void tools() {
+        if (archive() && facts.tools().restore().isEmpty()) {
+            refuse("PG-4", "tool", "pg_restore", facts.server().version().major());
+        }
+        if (!archive() && facts.tools().psql().isEmpty()) {
+            refuse("PG-4", "tool", "psql", facts.server().version().major());
+        }
+        Optional<Tool> psql = facts.tools().psql().filter(tool -> !archive() && !tool.version().knowsRestrict());
+        psql.ifPresent(tool -> {
+            if (facts.dump().inventory().restricted()) {
+                refuse("PG-7", "restrict", tool.path(), tool.version());
+            } else if (!request.choices().containsKey(PostgresqlChoice.OLD_CLIENT)) {
+                refuse("ALL-9", "hole", tool.path(), tool.version());
+            }
+        });
+    }
+
+    private void versions() {
+        PostgresqlVersion server = facts.server().version();
+        DumpInventory dump = facts.dump().inventory();
+        dump.from().filter(from -> from.major() > server.major()).ifPresent(from -> refuse("PG-4", "newer", from, server));
+        dump.by().filter(by -> !archive() && by.major() > server.major() && dump.from().map(from -> from.major() <= server.major())
+                .orElse(true)).ifPresent(by -> refuse("PG-4", "writer", by, server));
+        facts.dump().archive().ifPresent(minor -> facts.tools().restore()
+                .filter(tool -> minor > tool.version().readsArchivesUpTo())
+                .ifPresent(tool -> refuse("PG-4", "archive", "1." + minor, tool.path(), tool.version())));
+        if (refusals.isEmpty()) {
+            facts.dump().unreadable().ifPresent(why -> refuse("ALL-5", "unreadable", request.backup().location(), why));
+        }
+    }
+
+    private void meetings() {
+        if (!facts.dump().missingExtensions().isEmpty()) {
+            refuse("PG-5", "extensions", target.address(), String.join(", ", facts.dump().missingExtensions()));
+        }
+        if (!facts.dump().missingRoles().isEmpty() && !request.chosen(PostgresqlChoice.NO_OWNER)) {
+            refuse("PG-5", "roles", target.address(), String.join(", ", facts.dump().missingRoles()));
+        }
+        if (!facts.server().superuser() && !facts.server().createsDatabases()) {
+            refuse("PG-5", "right", target.user(), target.address());
+        }
+    }
+
+    private void target() {
+        if (!facts.server().restoring().isEmpty()) {
+            refuse("ALL-15", "restoring", target.database(), String.join("; ", facts.server().restoring()));
+        }
+        DatabaseNames names = DatabaseNames.of(target.database(), facts.at(), request.into());
+        if (request.way() != Way.IN_PLACE && facts.server().databases().contains(names.restored())) {
+            refuse("ALL-2", "taken", target.address(), names.restored());
+        }
+        if (request.way() == Way.IN_PLACE && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
+            refuse("ALL-2", "folder", PostgresqlChoice.SAFETY_FOLDER);
+        }
+    }
+
+    private boolean safetyDump() {
+        return "dump".equals(request.choices().get(PostgresqlChoice.SAFETY));
+    }
+
+    private void stream() {
+        DumpInventory dump = facts.dump().inventory();
+        dump.forbidden().stream().findFirst().ifPresent(first -> refuse("ALL-12", "forbidden", first.text(), first.line()));
+        if (dump.databases().size() > 1) {
+            refuse("ALL-12", "databases", String.join(", ", dump.databases()));
+        }
+    }
+
+    private void space() {
+        long content = facts.dump().inflated().orElse(request.backup().size());
+        long spool = archive() ? withReserve(content) : 0;
+        if (spool > facts.space().spoolFree()) {
+            refuse("ALL-6", "spool", facts.space().spool(), new Bytes(spool), new Bytes(facts.space().spoolFree()));
+        }
+        long server = withReserve(Math.max(content, facts.existing().map(Database::size).orElse(0L)));
+        facts.space().serverFree().filter(free -> free < server)
+                .ifPresent(free -> refuse("ALL-6", "server", target.address(), new Bytes(server), new Bytes(free)));
+    }
+
+    private static long withReserve(long bytes) {
+        return bytes + bytes / 10;
+    }
+
+    private void attachments(Database database) {
+        if (!database.prepared().isEmpty()) {
+            refuse("PG-3", "prepared", target.database(), String.join(", ", database.prepared()));
+        }
+        if (!database.subscriptions().isEmpty()) {
+            refuse("PG-3", "subscriptions", target.database(), String.join(", ", database.subscriptions()));
+        }
+        if (!database.slots().isEmpty() && !request.chosen(PostgresqlChoice.KEEP_SLOTS)) {
+            refuse("PG-3", "slots", target.database(), String.join(", ", database.slots()));
+        }
+    }
+
+    private void refuse(String id, String key, Object... values) {
+        refusals.add(new Refusal(id, words.say("restore.pg.refused." + key, values),
+                words.say("restore.pg.refused." + key + ".remedy", values)));
+    }
+}

@@ -1,0 +1,331 @@
+package relight.core.restore.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.postgresql.PostgresqlFacts.Database;
+import relight.core.restore.postgresql.PostgresqlFacts.Dump;
+import relight.core.restore.postgresql.PostgresqlFacts.Locales;
+import relight.core.restore.postgresql.PostgresqlFacts.Server;
+import relight.core.restore.postgresql.PostgresqlFacts.Space;
+import relight.core.restore.postgresql.PostgresqlFacts.Tool;
+import relight.core.restore.postgresql.PostgresqlFacts.Tools;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+
+class PostgresqlPlannerTest {
+
+    private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
+    private static final PostgresqlVersion V15 = new PostgresqlVersion(150_018);
+    private static final Server SERVER = new Server("7301", V15, false, true, List.of("shop"), List.of());
+    private static final Database SHOP = new Database("16384", 2_000_000_000, 12, new Locales("UTF8", "C", "C", Optional.empty()),
+            Optional.of("shop"), Optional.of("2026-04-15 06:00:00+00"), List.of("shop app 10.0.0.7"), List.of(), List.of(), List.of());
+    private static final Dump CUSTOM = new Dump(Content.POSTGRESQL_CUSTOM, List.of(), Optional.of(14), Optional.of(600_000_000L), 80,
+            DumpInventory.NOTHING, List.of(), List.of(), Optional.empty());
+    private static final Dump PLAIN = new Dump(Content.POSTGRESQL_PLAIN, List.of(), Optional.empty(), Optional.of(600_000_000L), 0,
+            DumpInventory.NOTHING, List.of(), List.of(), Optional.empty());
+
+    @Test
+    void ALL_1_namesHostDatabaseSizeAndNewestDataAndAsksForTheSystemsName() {
+        RestorePlan plan = plan(facts());
+        assertEquals("PostgreSQL at db.example:5432, database shop, 2 GB, newest data 2026-04-15 06:00:00+00", plan.target());
+        assertEquals("orders", plan.confirm());
+        assertTrue(plan.steps().getFirst() instanceof Step.Approval approval && approval.typed().equals(Optional.of("orders")));
+        assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck")).allMatch(it -> it.with().get("server").equals("7301")));
+    }
+
+    @Test
+    void ALL_2_restoresBesideProvesThenSwapsAndKeepsTheOldOneUntilCommit() {
+        RestorePlan plan = plan(facts());
+        assertEquals(List.of("recheck", "create", "restore", "count", "check", "sequences", "setval", "sessions", "swap"),
+                actions(plan, Part.MAIN));
+        assertEquals(List.of("sessions", "swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("drop"), actions(plan, Part.COMMIT));
+        assertEquals("shop_before_20260415063000", last(plan).with().get("drop"));
+        assertEquals("shop_r20260415063000", action(plan, "restore").with().get("into"));
+    }
+
+    @Test
+    void ALL_2_inPlaceTakesASafetyCopyBeforeAnythingElse() {
+        RestorePlan renamed = plan(request(Way.IN_PLACE, Map.of()), facts());
+        assertEquals(List.of("recheck", "sessions", "rename-away", "create", "restore", "carry-over", "count", "check", "sequences",
+                "setval"), actions(renamed, Part.MAIN));
+        RestorePlan dumped = plan(request(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", "/srv/safety")), facts());
+        assertEquals(List.of("sessions", "safety-dump", "drop", "create"), actions(dumped, Part.MAIN).subList(1, 5));
+        assertEquals("/srv/safety/shop_before_20260415063000.dump", action(dumped, "safety-dump").with().get("file"));
+    }
+
+    @Test
+    void ALL_2_neverWritesBesideIntoADatabaseThatExists() {
+        RestoreRequest into = new RestoreRequest(system(), backup(State.GOOD, Optional.empty()), List.of(), Way.BESIDE_ONLY,
+                Optional.of("shop"), Map.of());
+        assertRefused("ALL-2", into, facts());
+        RestorePlan plan = plan(request(Way.BESIDE_ONLY, Map.of()), facts());
+        assertFalse(actions(plan, Part.MAIN).contains("swap"));
+        assertEquals(List.of("drop"), actions(plan, Part.UNDO));
+    }
+
+    @Test
+    void ALL_3_pinsTheHashThatWasVerifiedAndLooksAgainFirst() {
+        RestorePlan plan = plan(facts());
+        assertEquals("ab12", action(plan, "restore").with().get("sha256"));
+        assertEquals("7301", action(plan, "recheck").with().get("fact.server"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Content.class, names = {"EMPTY", "UNKNOWN", "SQLITE", "ZIP", "REDIS_RDB"})
+    void ALL_4_refusesWhatIsNoDumpWhateverItsName(Content content) {
+        assertRefused("ALL-4", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> new Dump(content, List.of(), Optional.empty(),
+                Optional.empty(), 0, DumpInventory.NOTHING, List.of(), List.of(), Optional.empty())));
+    }
+
+    @Test
+    void ALL_5_refusesABackupThatIsBadOrUnread() {
+        for (State state : List.of(State.BAD, State.UNVERIFIED)) {
+            assertRefused("ALL-5", new RestoreRequest(system(), backup(state, Optional.empty()), List.of(), Way.SIDE_BY_SIDE,
+                    Optional.empty(), Map.of()), facts());
+        }
+    }
+
+    @Test
+    void ALL_6_refusesWhereSpoolOrServerHaveTooLittleRoom() {
+        PostgresqlFacts facts = facts();
+        assertRefused("ALL-6", request(Way.SIDE_BY_SIDE, Map.of()), new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), CUSTOM,
+                new Space(Path.of("/spool"), 650_000_000L, Optional.empty())));
+        assertRefused("ALL-6", request(Way.SIDE_BY_SIDE, Map.of()), new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), CUSTOM,
+                new Space(Path.of("/spool"), Long.MAX_VALUE, Optional.of(2_100_000_000L))));
+        assertFalse(refused(request(Way.SIDE_BY_SIDE, Map.of()), new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), CUSTOM,
+                new Space(Path.of("/spool"), 660_000_000L, Optional.of(2_200_000_000L)))).contains("ALL-6"));
+    }
+
+    @Test
+    void ALL_7_saysThatARestoreWithoutChecksIsUnproven() {
+        ProtectedSystem unchecked = new ProtectedSystem("orders", "postgresql", "", List.of(), Objectives.NONE,
+                system().target(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        RestorePlan plan = plan(new RestoreRequest(unchecked, backup(State.GOOD, Optional.empty()), List.of(), Way.SIDE_BY_SIDE,
+                Optional.empty(), Map.of()), facts());
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("unproven")));
+    }
+
+    @Test
+    void ALL_8_refusesABackupInAColdStorageClass() {
+        assertRefused("ALL-8", new RestoreRequest(system(), backup(State.GOOD, Optional.of("DEEP_ARCHIVE")), List.of(), Way.SIDE_BY_SIDE,
+                Optional.empty(), Map.of()), facts());
+    }
+
+    @Test
+    void ALL_9_refusesAPsqlWithAKnownHoleUnlessAReasonIsGiven() {
+        PostgresqlFacts old = withPsql(new PostgresqlVersion(150_013), PLAIN);
+        assertRefused("ALL-9", request(Way.SIDE_BY_SIDE, Map.of()), old);
+        assertEquals("isolated host", action(plan(request(Way.SIDE_BY_SIDE, Map.of("old-client", "isolated host")), old), "restore")
+                .with().get("old-client"));
+    }
+
+    @Test
+    void ALL_10_labelsTheBackupsTimeWhereNoCheckMeasures() {
+        assertFalse(actions(plan(facts()), Part.MAIN).contains("recovery-point"));
+        ProtectedSystem unmeasured = new ProtectedSystem("orders", "postgresql", "", List.of(), Objectives.NONE, system().target(),
+                List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        RestorePlan plan = plan(new RestoreRequest(unmeasured, backup(State.GOOD, Optional.empty()), List.of(), Way.SIDE_BY_SIDE,
+                Optional.empty(), Map.of()), facts());
+        assertEquals("2026-04-15T02:00:00Z", action(plan, "recovery-point").with().get("point"));
+    }
+
+    @Test
+    void ALL_12_refusesADumpThatReachesOutOfItsDatabase() {
+        assertRefused("ALL-12", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(PLAIN, inventory(false,
+                Set.of(), List.of(new DumpInventory.Forbidden(7, "COPY t FROM PROGRAM ''"))))));
+        assertRefused("ALL-12", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(PLAIN, inventory(false,
+                Set.of("a", "b"), List.of()))));
+        assertRefused("ALL-12", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> new Dump(Content.POSTGRESQL_CLUSTER,
+                List.of(), Optional.empty(), Optional.empty(), 0, DumpInventory.NOTHING, List.of(), List.of(), Optional.empty())));
+    }
+
+    @Test
+    void ALL_15_refusesWhileSomebodyElseRestoresAndShowsWhoIsConnected() {
+        assertRefused("ALL-15", request(Way.SIDE_BY_SIDE, Map.of()), withServer(new Server("7301", V15, false, true, List.of("shop"),
+                List.of("shop_r20260415062000 by anna"))));
+        assertTrue(plan(facts()).found().stream().anyMatch(finding -> finding.text().contains("shop app 10.0.0.7")));
+    }
+
+    @Test
+    void PG_3_refusesPreparedTransactionsSubscriptionsAndSlots() {
+        assertRefused("PG-3", request(Way.SIDE_BY_SIDE, Map.of()), withDatabase(List.of("tx1"), List.of(), List.of()));
+        assertRefused("PG-3", request(Way.SIDE_BY_SIDE, Map.of()), withDatabase(List.of(), List.of("slot"), List.of()));
+        assertRefused("PG-3", request(Way.SIDE_BY_SIDE, Map.of()), withDatabase(List.of(), List.of(), List.of("sub")));
+        assertFalse(refused(request(Way.SIDE_BY_SIDE, Map.of("keep-slots", "true")), withDatabase(List.of(), List.of("slot"), List.of()))
+                .contains("PG-3"));
+        assertFalse(refused(request(Way.BESIDE_ONLY, Map.of()), withDatabase(List.of("tx1"), List.of("slot"), List.of("sub")))
+                .contains("PG-3"));
+    }
+
+    @Test
+    void PG_3_forcesOnlyWhereChosen() {
+        Map<String, String> dump = Map.of("safety", "dump", "safety-folder", "/srv");
+        assertFalse(action(plan(request(Way.IN_PLACE, dump), facts()), "drop").with().containsKey("force"));
+        assertEquals("true", action(plan(request(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", "/srv", "force", "true")), facts()),
+                "drop").with().get("force"));
+    }
+
+    @Test
+    void PG_4_refusesANewerDumpIntoAnOlderServer() {
+        assertRefused("PG-4", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(CUSTOM, from(170_000))));
+        assertFalse(refused(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(CUSTOM, from(140_000)))).contains("PG-4"));
+    }
+
+    @Test
+    void PG_4_refusesAnArchiveThatPgRestoreCannotReadAndMissingTools() {
+        assertRefused("PG-4", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> new Dump(Content.POSTGRESQL_CUSTOM, List.of(),
+                Optional.of(16), Optional.empty(), 0, DumpInventory.NOTHING, List.of(), List.of(), Optional.empty())));
+        assertRefused("PG-4", request(Way.SIDE_BY_SIDE, Map.of()), new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP),
+                new Tools(Optional.empty(), Optional.empty(), Optional.empty(), 2), CUSTOM, facts().space()));
+    }
+
+    @Test
+    void PG_5_listsExtensionsAndRolesThatAreMissing() {
+        Dump missing = new Dump(Content.POSTGRESQL_CUSTOM, List.of(), Optional.of(14), Optional.empty(), 0, DumpInventory.NOTHING,
+                List.of("postgis"), List.of("shop_owner"), Optional.empty());
+        assertEquals(2, refused(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> missing)).stream().filter("PG-5"::equals).count());
+        assertEquals(1, refused(request(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")), with(facts(), dump -> missing)).stream()
+                .filter("PG-5"::equals).count());
+    }
+
+    @Test
+    void PG_6_comparesSequencesAndSetsThemInAStepOfItsOwn() {
+        assertTrue(actions(plan(facts()), Part.MAIN).containsAll(List.of("sequences", "setval")));
+        List<String> kept = actions(plan(request(Way.SIDE_BY_SIDE, Map.of("keep-sequences", "true")), facts()), Part.MAIN);
+        assertTrue(kept.contains("sequences"));
+        assertFalse(kept.contains("setval"));
+    }
+
+    @Test
+    void PG_7_requiresAPsqlThatKnowsRestrict() {
+        assertRefused("PG-7", request(Way.SIDE_BY_SIDE, Map.of("old-client", "no time")),
+                withPsql(new PostgresqlVersion(150_013), dump(PLAIN, inventory(true, Set.of(), List.of()))));
+        plan(request(Way.SIDE_BY_SIDE, Map.of()), withPsql(V15, dump(PLAIN, inventory(true, Set.of(), List.of()))));
+    }
+
+    @Test
+    void saysTheSameForTheSameFactsAndKeepsSecretsOut() {
+        assertEquals(plan(facts()), plan(facts()));
+        assertEquals("env:SHOP_PASSWORD", action(plan(facts()), "restore").with().get("password"));
+    }
+
+    private static PostgresqlFacts facts() {
+        Optional<Tool> tool = Optional.of(new Tool(Path.of("/usr/bin/tool"), V15));
+        return new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), new Tools(tool, tool, tool, 4), CUSTOM,
+                new Space(Path.of("/spool"), Long.MAX_VALUE, Optional.of(Long.MAX_VALUE)));
+    }
+
+    private static PostgresqlFacts with(PostgresqlFacts facts, UnaryOperator<Dump> change) {
+        return new PostgresqlFacts(NOW, facts.server(), facts.existing(), facts.tools(), change.apply(facts.dump()), facts.space());
+    }
+
+    private static PostgresqlFacts withServer(Server server) {
+        return new PostgresqlFacts(NOW, server, Optional.of(SHOP), facts().tools(), CUSTOM, facts().space());
+    }
+
+    private static PostgresqlFacts withPsql(PostgresqlVersion version, Dump dump) {
+        Optional<Tool> psql = Optional.of(new Tool(Path.of("/usr/bin/psql"), version));
+        return new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), new Tools(psql, psql, psql, 4), dump, facts().space());
+    }
+
+    private static PostgresqlFacts withDatabase(List<String> prepared, List<String> slots, List<String> subscriptions) {
+        Database attached = new Database(SHOP.oid(), SHOP.size(), SHOP.tables(), SHOP.locales(), SHOP.owner(), SHOP.newest(),
+                SHOP.sessions(), prepared, slots, subscriptions);
+        return new PostgresqlFacts(NOW, SERVER, Optional.of(attached), facts().tools(), CUSTOM, facts().space());
+    }
+
+    private static Dump dump(Dump like, DumpInventory inventory) {
+        return new Dump(like.content(), like.wrappings(), like.archive(), like.inflated(), like.entries(), inventory, List.of(),
+                List.of(), Optional.empty());
+    }
+
+    private static DumpInventory from(int version) {
+        Optional<PostgresqlVersion> from = Optional.of(new PostgresqlVersion(version));
+        return new DumpInventory(from, from, Optional.empty(), false, true, Set.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of());
+    }
+
+    private static DumpInventory inventory(boolean restricted, Set<String> databases, List<DumpInventory.Forbidden> forbidden) {
+        return new DumpInventory(Optional.empty(), Optional.empty(), Optional.empty(), restricted, true, Set.of(), Set.of(), databases,
+                forbidden, List.of(), Map.of());
+    }
+
+    private static RestoreRequest request(Way way, Map<String, String> choices) {
+        return new RestoreRequest(system(), backup(State.GOOD, Optional.empty()), List.of(), way, Optional.empty(), choices);
+    }
+
+    private static ProtectedSystem system() {
+        return new ProtectedSystem("orders", "postgresql", "critical", List.of(), Objectives.NONE,
+                Map.of("host", "db.example", "database", "shop", "user", "shop", "password", "env:SHOP_PASSWORD"),
+                List.of(new DataCheck("newest order", "select max(created) from orders", DataCheck.Kind.NEWEST, Optional.empty())),
+                Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Backup backup(State state, Optional<String> storageClass) {
+        Instant night = Instant.parse("2026-04-15T02:00:00Z");
+        return new Backup("b1", "nightly", "orders", "s3", new StoredObject("shop.dump", Optional.empty(), Optional.empty(), 600_000_000,
+                night, storageClass), "s3://backups/shop.dump", BackupSeries.Kind.FULL, night,
+                new Verdict(state, List.of(), Optional.of(NOW), Optional.of("ab12"), Optional.empty()));
+    }
+
+    private static RestorePlan plan(PostgresqlFacts facts) {
+        return plan(request(Way.SIDE_BY_SIDE, Map.of()), facts);
+    }
+
+    private static RestorePlan plan(RestoreRequest request, PostgresqlFacts facts) {
+        Planning planning = new PostgresqlPlanner().plan(request, facts, Messages.english());
+        return planning instanceof Planning.Planned planned ? planned.plan() : org.junit.jupiter.api.Assertions.fail(planning.toString());
+    }
+
+    private static List<String> refused(RestoreRequest request, PostgresqlFacts facts) {
+        return new PostgresqlPlanner().plan(request, facts, Messages.english()) instanceof Planning.Refused refused
+                ? refused.refusals().stream().map(relight.core.restore.Refusal::id).toList()
+                : List.of();
+    }
+
+    private static void assertRefused(String id, RestoreRequest request, PostgresqlFacts facts) {
+        assertTrue(refused(request, facts).contains(id), () -> refused(request, facts).toString());
+    }
+
+    private static List<Step.EngineAction> actions(RestorePlan plan) {
+        return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast).toList();
+    }
+
+    private static List<String> actions(RestorePlan plan, Part part) {
+        return actions(plan).stream().filter(it -> it.header().part() == part).map(Step.EngineAction::action).toList();
+    }
+
+    private static Step.EngineAction action(RestorePlan plan, String name) {
+        return actions(plan).stream().filter(it -> it.action().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static Step.EngineAction last(RestorePlan plan) {
+        return actions(plan).getLast();
+    }
+}
