@@ -1,5 +1,6 @@
 package relight;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -9,9 +10,12 @@ import java.util.Locale;
 import picocli.CommandLine;
 import relight.adapter.log.Log;
 import relight.adapter.platform.PlatformFolders;
+import relight.adapter.practice.PracticeService;
+import relight.adapter.practice.ServiceProcess;
 import relight.adapter.settings.SettingsFile;
 import relight.cli.ExitStatus;
 import relight.cli.Location;
+import relight.cli.PracticeServiceCommand;
 import relight.cli.RelightCommand;
 import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
@@ -46,7 +50,27 @@ public final class Relight implements AutoCloseable {
         return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
-                new ResumeCommand(terminal, data, location -> at(location).recoveries())));
+                new ResumeCommand(terminal, data, location -> at(location).recoveries()),
+                new PracticeServiceCommand(practiceService())));
+    }
+
+    private static PracticeServiceCommand.Service practiceService() {
+        return new PracticeServiceCommand.Service() {
+            @Override
+            public void serve(Path site) throws IOException, InterruptedException {
+                PracticeService.serve(site);
+            }
+
+            @Override
+            public void start(Path site) throws IOException, InterruptedException {
+                new ServiceProcess(site).start();
+            }
+
+            @Override
+            public void stop(Path site) throws IOException, InterruptedException {
+                new ServiceProcess(site).stop();
+            }
+        };
     }
 
     private int console(Location location) {
