@@ -11,6 +11,7 @@ import java.util.Map;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.platform.SystemTime;
+import relight.adapter.s3.S3Store;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.cli.Location;
 import relight.cli.RecoveryServices;
@@ -83,7 +84,7 @@ final class OpenWorkspace implements AutoCloseable {
     private static BackupStore store(StoreDefinition definition) {
         return switch (definition) {
             case StoreDefinition.Folder folder -> new FolderStore(folder);
-            case StoreDefinition.S3 bucket -> throw new UnsupportedOperationException(bucket.name());
+            case StoreDefinition.S3 bucket -> new S3Store(bucket);
         };
     }
 

@@ -15,7 +15,8 @@ final class KeyRange {
 
     private Position last;
     private Optional<String> end;
-    private boolean splittable;
+    private boolean proven;
+    private int cuts;
 
     /**
      * From behind a position up to and with the end.
@@ -39,18 +40,28 @@ final class KeyRange {
         return end.isEmpty() || compare(key, end.get()) <= 0;
     }
 
-    boolean splittable() {
-        return splittable;
+    /** Whether a page has shown that there are keys in it and more to come. */
+    boolean proven() {
+        return proven;
     }
 
-    /** A page has come; there may be more behind it. */
-    void advance(Position to) {
+    /**
+     * A page has come; there may be more behind it.
+     *
+     * @param allowed how many may take a part of what is left before the next page has come
+     */
+    void advance(Position to, int allowed) {
         last = to;
-        splittable = true;
+        proven = true;
+        cuts = allowed;
     }
 
-    /** Cuts off the far half; empty where no key can be told that lies between. */
+    /** Cuts off the far half; empty where no key can be told that lies between, or enough has been cut off for now. */
     Optional<KeyRange> split(int prefix, BitSet alphabet) {
+        if (cuts == 0) {
+            return Optional.empty();
+        }
+        cuts--;
         Optional<String> middle = between(last.key(), end, prefix, alphabet);
         return middle.map(key -> {
             KeyRange far = new KeyRange(new Position(key, Optional.empty()), end);

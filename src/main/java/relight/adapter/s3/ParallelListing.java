@@ -24,8 +24,12 @@ final class ParallelListing {
     /** What the store is asked for. */
     interface Pages {
 
-        /** The page behind a position; an empty key stands for the beginning. */
-        Page after(KeyRange.Position position);
+        /**
+         * The page behind a position; an empty key stands for the beginning.
+         *
+         * @param most keys in it
+         */
+        Page after(KeyRange.Position position, int most);
     }
 
     /**
@@ -35,6 +39,11 @@ final class ParallelListing {
      * @param more whether there is one
      */
     record Page(List<StoredObject> objects, KeyRange.Position last, boolean more) {}
+
+    private static final int PAGE = 1000;
+    /** A guess that finds nothing should cost little. */
+    private static final int GUESS = 50;
+    private static final int CUTS_PER_PAGE = 2;
 
     private final Pages pages;
     private final int prefix;
@@ -90,14 +99,15 @@ final class ParallelListing {
     private void list(KeyRange range) {
         boolean more = true;
         while (more) {
-            Page page = pages.after(range.last());
+            Page page = pages.after(range.last(), range.proven() || range.last().key().isEmpty() ? PAGE : GUESS);
             List<StoredObject> mine;
             synchronized (this) {
                 mine = page.objects.stream().filter(object -> range.contains(object.key())).toList();
                 more = page.more && range.contains(page.last.key()) && !failed;
                 if (more) {
                     learn(mine);
-                    range.advance(page.last);
+                    // The first page alone knows nothing of what follows: half after half its guesses close in on the keys
+                    range.advance(page.last, range.last().key().isEmpty() ? workers : CUTS_PER_PAGE);
                 } else {
                     atWork.remove(range);
                 }
@@ -136,7 +146,7 @@ final class ParallelListing {
         for (int i = 0; i < atWork.size(); i++) {
             KeyRange range = atWork.poll();
             atWork.add(range);
-            Optional<KeyRange> far = range.splittable() ? range.split(prefix, alphabet) : Optional.empty();
+            Optional<KeyRange> far = range.split(prefix, alphabet);
             if (far.isPresent()) {
                 return far;
             }

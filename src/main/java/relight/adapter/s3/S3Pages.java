@@ -40,8 +40,8 @@ final class S3Pages {
         this.attributes = aws ? List.of(OptionalObjectAttributes.RESTORE_STATUS) : null;
     }
 
-    ParallelListing.Page objects(String prefix, KeyRange.Position after) {
-        ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(bucket).prefix(base + prefix)
+    ParallelListing.Page objects(String prefix, KeyRange.Position after, int most) {
+        ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(bucket).prefix(base + prefix).maxKeys(most)
                 .startAfter(after.key().isEmpty() ? null : base + after.key())
                 .optionalObjectAttributes(attributes));
         List<StoredObject> objects = new ArrayList<>(answer.contents().size());
@@ -74,8 +74,8 @@ final class S3Pages {
      * Every version of each object that is there now: one that was written over is still a backup. Those behind a delete marker
      * are left out: somebody or the retention has removed them.
      */
-    ParallelListing.Page versions(String prefix, KeyRange.Position after) {
-        ListObjectVersionsResponse answer = client.listObjectVersions(request -> request.bucket(bucket).prefix(base + prefix)
+    ParallelListing.Page versions(String prefix, KeyRange.Position after, int most) {
+        ListObjectVersionsResponse answer = client.listObjectVersions(request -> request.bucket(bucket).prefix(base + prefix).maxKeys(most)
                 .keyMarker(after.key().isEmpty() ? null : base + after.key()).versionIdMarker(after.version().orElse(null))
                 .optionalObjectAttributes(attributes));
         Set<String> removed = answer.deleteMarkers().stream().filter(DeleteMarkerEntry::isLatest).map(DeleteMarkerEntry::key)

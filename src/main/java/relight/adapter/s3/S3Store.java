@@ -59,11 +59,11 @@ public final class S3Store implements BackupStore {
         S3Client client = client();
         S3Pages pages = new S3Pages(client, definition.bucket(), base, definition.endpoint().isEmpty());
         if (call("s3:GetBucketVersioning", "", () -> keepsVersions(client))) {
-            list("s3:ListBucketVersions", new ParallelListing(at -> pages.versions(prefix, at), prefix, LISTINGS, found));
+            list("s3:ListBucketVersions", new ParallelListing((at, most) -> pages.versions(prefix, at, most), prefix, LISTINGS, found));
             return;
         }
         try {
-            list("s3:ListBucket", new ParallelListing(at -> pages.objects(prefix, at), prefix, LISTINGS, found));
+            list("s3:ListBucket", new ParallelListing((at, most) -> pages.objects(prefix, at, most), prefix, LISTINGS, found));
         } catch (S3Pages.UnorderedListingException e) {
             call("s3:ListBucket", "", () -> {
                 pages.inTurn(prefix, found);
