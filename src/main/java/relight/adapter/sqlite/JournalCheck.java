@@ -56,14 +56,12 @@ final class JournalCheck {
     /** Events up to the size that is read first never change, so the rest may grow meanwhile. */
     private long tree(Connection connection, List<Message> damages) throws SQLException {
         long size;
-        byte[] frontier;
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT size, frontier FROM head")) {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT max(number) + 1 FROM event")) {
             row.next();
             size = row.getLong(1);
-            frontier = row.getBytes(2);
         }
         MerkleTree tree = new MerkleTree();
-        String sql = "SELECT number, leaf FROM event WHERE number >= ? AND number < ? ORDER BY number";
+        String sql = "SELECT number, leaf, frontier FROM event WHERE number >= ? AND number < ? ORDER BY number";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             while (tree.size() < size && !stopped.getAsBoolean()) {
                 long from = tree.size();
@@ -76,6 +74,10 @@ final class JournalCheck {
                             return size;
                         }
                         tree.append(row.getBytes(2));
+                        if (!Arrays.equals(tree.frontier(), row.getBytes(3))) {
+                            damages.add(Message.of("protocol.health.tree", row.getLong(1)));
+                            return size;
+                        }
                     }
                 }
                 if (tree.size() == from) {
@@ -83,9 +85,6 @@ final class JournalCheck {
                     return size;
                 }
             }
-        }
-        if (!stopped.getAsBoolean() && !Arrays.equals(tree.frontier(), frontier)) {
-            damages.add(Message.of("protocol.health.tree", size));
         }
         return size;
     }

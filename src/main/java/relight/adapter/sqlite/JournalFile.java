@@ -148,6 +148,18 @@ final class JournalFile {
         }
     }
 
+    /** Whether there was no room on the disk; the file system of a full disk says so in several ways. */
+    static boolean noRoom(SQLException e) {
+        return switch (code(e)) {
+            case SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN -> true;
+            default -> false;
+        };
+    }
+
+    Problem full(String detail) {
+        return new Problem(Message.of("protocol.journal.full", path.toString(), detail), Message.of("protocol.journal.full.remedy"));
+    }
+
     /** What a failure of the database means to a person. */
     Problem problem(SQLException e) {
         String key = switch (code(e)) {

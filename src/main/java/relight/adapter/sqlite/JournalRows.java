@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import relight.core.protocol.EventCodec;
 import relight.core.protocol.Opening;
 import relight.core.protocol.StoredEvent;
@@ -30,26 +30,14 @@ final class JournalRows {
         this.connection = connection;
     }
 
-    /** What opens the commitments of one event. */
-    Function<String, Optional<Opening>> openings(long number) throws SQLException {
-        Map<String, Opening> openings = new HashMap<>();
-        for (Opening opening : openingsOf(number)) {
-            openings.put(opening.commitment(), opening);
-        }
-        return commitment -> Optional.ofNullable(openings.get(commitment));
-    }
-
-    List<Opening> openingsOf(long number) throws SQLException {
-        List<Opening> openings = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT commitment, salt, words FROM words WHERE number = ?")) {
+    /** What opens the commitments of one event, as far as it was not erased. */
+    List<Opening> openings(long number) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM words WHERE number = ?")) {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    openings.add(new Opening(row.getString(1), row.getBytes(2), row.getBytes(3)));
-                }
+                return row.next() ? StoredWords.unpack(row.getBytes(1)) : List.of();
             }
         }
-        return openings;
     }
 
     Optional<byte[]> document(String sha256) {
@@ -63,7 +51,6 @@ final class JournalRows {
         }
     }
 
-    /** The numbers of a recovery's events; where the index is damaged, found by going through the whole log. */
     List<Long> numbers(String recovery) throws SQLException {
         List<Long> numbers = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT number FROM event WHERE recovery = ? ORDER BY number")) {
@@ -86,53 +73,56 @@ final class JournalRows {
         }
     }
 
+    /** The event that has this id in this recovery. */
+    Optional<Entry> find(String recovery, String eventId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT number, leaf FROM event WHERE recovery = ? AND id = ?")) {
+            select.setString(1, recovery);
+            select.setString(2, eventId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(entry(row.getLong(1), row.getBytes(2))) : Optional.empty();
+            }
+        }
+    }
+
     Entry entry(long number, byte[] leaf) throws SQLException {
-        return codec.decode(number, leaf, openings(number), this::document);
+        Map<String, Opening> openings = new HashMap<>();
+        openings(number).forEach(opening -> openings.put(opening.commitment(), opening));
+        return codec.decode(number, leaf, commitment -> Optional.ofNullable(openings.get(commitment)), this::document);
     }
 
     /** A recovery's events; of a damaged file those that can be read, and the reason for each that cannot. */
-    List<Entry> entries(String recovery, Consumer<Exception> damage) throws SQLException {
-        List<Entry> entries = new ArrayList<>();
+    List<Entry> entries(String recovery, Consumer<Exception> damage) {
         List<Long> numbers;
-        boolean searched = false;
         try {
             numbers = numbers(recovery);
         } catch (SQLException e) {
             damage.accept(e);
-            numbers = everyNumber(damage);
-            searched = true;
+            numbers = JournalSalvage.of(connection, damage).numbers(recovery);
         }
+        List<Entry> entries = new ArrayList<>();
         for (long number : numbers) {
             try {
-                Optional<byte[]> leaf = leaf(number);
-                if (leaf.isPresent() && (!searched || codec.head(number, leaf.get()).recovery().equals(recovery))) {
-                    entries.add(entry(number, leaf.get()));
-                }
-            } catch (SQLException | Problem e) {
+                leaf(number).map(leaf -> read(number, leaf, damage)).ifPresent(entry -> entry.ifPresent(entries::add));
+            } catch (SQLException e) {
                 damage.accept(e);
             }
         }
         return entries;
     }
 
-    private List<Long> everyNumber(Consumer<Exception> damage) throws SQLException {
-        long size = 0;
-        try (PreparedStatement select = connection.prepareStatement("SELECT size FROM head"); ResultSet row = select.executeQuery()) {
-            size = row.next() ? row.getLong(1) : 0;
-        } catch (SQLException e) {
+    private Optional<Entry> read(long number, byte[] leaf, Consumer<Exception> damage) {
+        try {
+            return Optional.of(entry(number, leaf));
+        } catch (SQLException | Problem e) {
             damage.accept(e);
+            return Optional.empty();
         }
-        List<Long> all = new ArrayList<>();
-        for (long number = 0; number < size; number++) {
-            all.add(number);
-        }
-        return all;
     }
 
     StoredEvent stored(long number) throws SQLException {
         byte[] leaf = leaf(number).orElseThrow(() -> new SQLException("event " + number + " is not there"));
         Optional<byte[]> beside = codec.head(number, leaf).dataSha256().flatMap(this::document);
-        return new StoredEvent(number, leaf, openingsOf(number), beside);
+        return new StoredEvent(number, leaf, openings(number), beside);
     }
 
     boolean sealed(String recovery) throws SQLException {
@@ -144,41 +134,59 @@ final class JournalRows {
         }
     }
 
-    /** All recoveries, newest first, by their landmarks alone. */
-    List<Summary> summaries(Consumer<Exception> damage) throws SQLException {
+    /** All recoveries, newest first, by their landmarks alone; of a damaged file those that can be read. */
+    List<Summary> summaries(Consumer<Exception> damage) {
+        List<Landmarks> all;
+        try {
+            all = landmarks();
+        } catch (SQLException e) {
+            damage.accept(e);
+            all = JournalSalvage.of(connection, damage).landmarks();
+        }
         List<Summary> summaries = new ArrayList<>();
-        String sql = """
-            SELECT e.recovery, count(*), max(e.number),
-                   (SELECT min(number) FROM event d WHERE d.recovery = e.recovery AND d.type = 'declared'),
-                   (SELECT max(number) FROM event c WHERE c.recovery = e.recovery AND c.type = 'closed'),
-                   (SELECT max(number) FROM event s WHERE s.recovery = e.recovery AND s.type = 'sealed')
-              FROM event e GROUP BY e.recovery ORDER BY 4 DESC""";
-        try (PreparedStatement select = connection.prepareStatement(sql); ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                long declared = row.getLong(4);
-                if (row.wasNull()) {
-                    continue;
-                }
-                long closedAt = row.getLong(5);
-                Optional<Long> closed = row.wasNull() ? Optional.empty() : Optional.of(closedAt);
-                boolean sealed = row.getLong(6) == row.getLong(3);
-                try {
-                    summaries.add(summary(row.getString(1), row.getLong(2), declared, closed, sealed));
-                } catch (SQLException | Problem e) {
-                    damage.accept(e);
-                }
+        for (Landmarks landmarks : all) {
+            try {
+                summaries.add(summary(landmarks));
+            } catch (SQLException | Problem | NoSuchElementException e) {
+                damage.accept(e);
             }
         }
         return summaries;
     }
 
-    private Summary summary(String recovery, long events, long declaredAt, Optional<Long> closedAt, boolean sealed)
-            throws SQLException {
-        Entry first = entry(declaredAt, leaf(declaredAt).orElseThrow());
+    /** Where a recovery begins, ends and was sealed; {@code last} is its newest event. */
+    record Landmarks(String recovery, long events, long last, long declared, Optional<Long> closed, Optional<Long> sealed) {}
+
+    private List<Landmarks> landmarks() throws SQLException {
+        List<Landmarks> all = new ArrayList<>();
+        String sql = """
+            SELECT e.recovery, count(*), max(e.number),
+                   (SELECT min(number) FROM event d WHERE d.recovery = e.recovery AND d.type = 'declared') AS declared,
+                   (SELECT max(number) FROM event c WHERE c.recovery = e.recovery AND c.type = 'closed'),
+                   (SELECT max(number) FROM event s WHERE s.recovery = e.recovery AND s.type = 'sealed')
+              FROM event e GROUP BY e.recovery HAVING declared IS NOT NULL ORDER BY declared DESC""";
+        try (PreparedStatement select = connection.prepareStatement(sql); ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(new Landmarks(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), maybe(row, 5), maybe(row, 6)));
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Long> maybe(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private Summary summary(Landmarks at) throws SQLException {
+        Entry first = entry(at.declared(), leaf(at.declared()).orElseThrow());
         Declared declared = (Declared) first.event();
-        Optional<Entry> closed = closedAt.isEmpty() ? Optional.empty()
-                : Optional.of(entry(closedAt.get(), leaf(closedAt.get()).orElseThrow()));
-        return new Summary(recovery, declared.mode(), declared.title().toString(), declared.systems(), first.happened(),
-                closed.map(Entry::happened), closed.map(entry -> ((Closed) entry.event()).verdict()), events, sealed);
+        Optional<Entry> closed = Optional.empty();
+        if (at.closed().isPresent()) {
+            closed = Optional.of(entry(at.closed().get(), leaf(at.closed().get()).orElseThrow()));
+        }
+        return new Summary(at.recovery(), declared.mode(), declared.title().toString(), declared.systems(), first.happened(),
+                closed.map(Entry::happened), closed.map(entry -> ((Closed) entry.event()).verdict()), at.events(),
+                at.sealed().equals(Optional.of(at.last())));
     }
 }

@@ -1,7 +1,6 @@
 package relight.adapter.sqlite;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,10 +8,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.sqlite.SQLiteErrorCode;
 import relight.core.protocol.EncodedEvent;
 import relight.core.protocol.EventCodec;
 import relight.core.protocol.MerkleTree;
-import relight.core.protocol.Opening;
 import relight.core.recovery.Entry;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.TimeSource;
@@ -32,14 +31,7 @@ final class JournalWriter implements AutoCloseable {
     private final EventCodec codec;
     private final TimeSource time;
     private final Statement plain;
-    private final PreparedStatement begin;
-    private final PreparedStatement commit;
-    private final PreparedStatement find;
-    private final PreparedStatement head;
-    private final PreparedStatement insert;
-    private final PreparedStatement insertWords;
-    private final PreparedStatement updateHead;
-    private final PreparedStatement insertDocument;
+    private JournalStatements prepared;
 
     JournalWriter(Connection connection, EventCodec codec, TimeSource time) throws SQLException {
         this.connection = connection;
@@ -47,15 +39,6 @@ final class JournalWriter implements AutoCloseable {
         this.time = time;
         plain = connection.createStatement();
         createIfEmpty();
-        begin = connection.prepareStatement("BEGIN IMMEDIATE");
-        commit = connection.prepareStatement("COMMIT");
-        find = connection.prepareStatement("SELECT number, leaf FROM event WHERE id = ?");
-        head = connection.prepareStatement("SELECT size, frontier FROM head");
-        insert = connection.prepareStatement("INSERT INTO event (number, id, recovery, type, leaf) VALUES (?, ?, ?, ?, ?)");
-        insertWords = connection.prepareStatement("INSERT INTO words (number, commitment, salt, words) VALUES (?, ?, ?, ?)");
-        updateHead = connection.prepareStatement("UPDATE head SET size = ?, frontier = ?");
-        insertDocument = connection.prepareStatement("INSERT INTO document (sha256, content) "
-                + "SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?1)");
     }
 
     Connection connection() {
@@ -78,13 +61,18 @@ final class JournalWriter implements AutoCloseable {
 
     /** Runs the work in a transaction that holds the right to write from its beginning, so that what it reads stays true. */
     <T> T transaction(Work<T> work) throws SQLException {
-        begin.execute();
+        if (prepared == null) {
+            prepared = new JournalStatements(connection);
+        }
         try {
+            prepared.begin.execute();
             T result = work.run();
-            commit.execute();
+            prepared.commit.execute();
             return result;
         } catch (SQLException | RuntimeException e) {
             rollBack();
+            prepared.close();
+            prepared = null;
             throw e;
         }
     }
@@ -104,12 +92,18 @@ final class JournalWriter implements AutoCloseable {
         return new Entry(-1, eventId, recovery, happened.orElse(now), now, offset, time.monotonicNanos(), time.bootId(), event);
     }
 
+    /** Appends an event, or finds the one that has its id. */
     Appended append(Entry draft) throws SQLException {
         EncodedEvent encoded = codec.encode(draft);
-        return transaction(() -> {
-            Optional<Entry> present = present(draft);
-            return present.isPresent() ? new Appended(present.get(), false) : new Appended(put(draft, encoded), true);
-        });
+        try {
+            return new Appended(transaction(() -> put(draft, encoded)), true);
+        } catch (SQLException e) {
+            if (JournalFile.code(e) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
+                throw e;
+            }
+            JournalRows rows = new JournalRows(connection);
+            return new Appended(rows.find(draft.recovery(), draft.eventId()).orElseThrow(() -> e), false);
+        }
     }
 
     /** Appends within the caller's transaction. */
@@ -120,55 +114,39 @@ final class JournalWriter implements AutoCloseable {
     private Entry put(Entry draft, EncodedEvent encoded) throws SQLException {
         MerkleTree tree = tree();
         long number = tree.size();
-        insert.setLong(1, number);
-        insert.setString(2, draft.eventId());
-        insert.setString(3, draft.recovery());
-        insert.setString(4, encoded.type());
-        insert.setBytes(5, encoded.leaf());
-        insert.executeUpdate();
-        for (Opening opening : encoded.openings()) {
-            insertWords.setLong(1, number);
-            insertWords.setString(2, opening.commitment());
-            insertWords.setBytes(3, opening.salt());
-            insertWords.setBytes(4, opening.words());
-            insertWords.executeUpdate();
+        tree.append(encoded.leaf());
+        prepared.insert.setLong(1, number);
+        prepared.insert.setString(2, draft.recovery());
+        prepared.insert.setString(3, draft.eventId());
+        prepared.insert.setString(4, encoded.type());
+        prepared.insert.setBytes(5, tree.frontier());
+        prepared.insert.setBytes(6, encoded.leaf());
+        prepared.insert.executeUpdate();
+        if (!encoded.openings().isEmpty()) {
+            prepared.insertWords.setLong(1, number);
+            prepared.insertWords.setBytes(2, StoredWords.pack(encoded.openings()));
+            prepared.insertWords.executeUpdate();
         }
         if (encoded.beside().isPresent()) {
             keep(encoded.beside().get());
         }
-        tree.append(encoded.leaf());
-        updateHead.setLong(1, tree.size());
-        updateHead.setBytes(2, tree.frontier());
-        updateHead.executeUpdate();
         return new Entry(number, draft.eventId(), draft.recovery(), draft.happened(), draft.recorded(), draft.offsetSeconds(),
                 draft.monotonicNanos(), draft.bootId(), draft.event());
     }
 
-    private Optional<Entry> present(Entry draft) throws SQLException {
-        find.setString(1, draft.eventId());
-        try (ResultSet row = find.executeQuery()) {
-            if (!row.next()) {
-                return Optional.empty();
-            }
-            long number = row.getLong(1);
-            JournalRows rows = new JournalRows(connection);
-            return Optional.of(codec.decode(number, row.getBytes(2), rows.openings(number), rows::document));
-        }
-    }
-
+    /** The tree as the newest event left it, whoever appended that. */
     MerkleTree tree() throws SQLException {
-        try (ResultSet row = head.executeQuery()) {
-            row.next();
-            return MerkleTree.of(row.getLong(1), row.getBytes(2));
+        try (ResultSet row = prepared.last.executeQuery()) {
+            return row.next() ? MerkleTree.of(row.getLong(1) + 1, row.getBytes(2)) : new MerkleTree();
         }
     }
 
     /** Keeps a document within the caller's transaction; returns its SHA-256 in hexadecimal. */
     String keep(byte[] document) throws SQLException {
         String sha256 = HexFormat.of().formatHex(Sha256.of(document));
-        insertDocument.setString(1, sha256);
-        insertDocument.setBytes(2, document);
-        insertDocument.executeUpdate();
+        prepared.insertDocument.setString(1, sha256);
+        prepared.insertDocument.setBytes(2, document);
+        prepared.insertDocument.executeUpdate();
         return sha256;
     }
 

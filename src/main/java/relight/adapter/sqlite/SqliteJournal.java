@@ -20,6 +20,9 @@ import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.RecoveryEvent.Declared;
+import relight.core.recovery.RecoveryEvent.Planned;
+import relight.core.recovery.RecoveryEvent.StepIntended;
 import relight.core.recovery.TimeSource;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -33,6 +36,7 @@ public final class SqliteJournal implements ProtocolLog {
     private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
 
     private final JournalFile file;
+    private final JournalReserve reserve;
     private final DatabaseThread writing = new DatabaseThread("journal-writer");
     private final DatabaseThread reading = new DatabaseThread("journal-reader");
     private final DatabaseThread checking = new DatabaseThread("journal-check");
@@ -48,13 +52,15 @@ public final class SqliteJournal implements ProtocolLog {
     private boolean delivering;
     private volatile boolean closed;
 
-    private SqliteJournal(JournalFile file, TimeSource time) throws SQLException {
+    private SqliteJournal(JournalFile file, JournalReserve reserve, TimeSource time) throws SQLException {
         this.file = file;
+        this.reserve = reserve;
         writer = new JournalWriter(file.open(), new EventCodec(), time);
         leases = new JournalLeases(writer.connection(), time);
         logId = new JournalBeginning(writer).logId();
         readerConnection = file.open();
         rows = new JournalRows(readerConnection);
+        checking.later(reserve::make);
         checking.later(() -> checked.complete(new JournalCheck(file, () -> closed).run()));
     }
 
@@ -65,11 +71,25 @@ public final class SqliteJournal implements ProtocolLog {
      */
     public static SqliteJournal open(Path path, TimeSource time) {
         JournalFile file = new JournalFile(path.toAbsolutePath().normalize());
+        NetworkHome.refuse(file.path());
         file.prepare();
+        JournalReserve reserve = new JournalReserve(file.path(), JournalReserve.BYTES);
         try {
-            return new SqliteJournal(file, time);
+            return open(file, reserve, time);
         } catch (SQLException e) {
             throw file.problem(e);
+        }
+    }
+
+    /** A full disk must not keep anybody from what is recorded: opening needs a little room, too. */
+    private static SqliteJournal open(JournalFile file, JournalReserve reserve, TimeSource time) throws SQLException {
+        try {
+            return new SqliteJournal(file, reserve, time);
+        } catch (SQLException e) {
+            if (JournalFile.noRoom(e) && reserve.release()) {
+                return new SqliteJournal(file, reserve, time);
+            }
+            throw e;
         }
     }
 
@@ -95,13 +115,37 @@ public final class SqliteJournal implements ProtocolLog {
 
     private Entry append(String recovery, RecoveryEvent event, Optional<Instant> happened, String eventId) {
         Entry draft = writer.draft(recovery, event, happened, eventId);
-        return publish(() -> writer.append(draft));
+        return publish(() -> begins(event) ? appendWithRoom(draft) : giveRoom(() -> writer.append(draft)));
+    }
+
+    /** What begins something: on a full disk it is refused, so that what it would begin does not happen. */
+    private static boolean begins(RecoveryEvent event) {
+        return event instanceof StepIntended || event instanceof Declared || event instanceof Planned;
+    }
+
+    private Appended appendWithRoom(Entry draft) throws SQLException {
+        if (!reserve.allowsMore()) {
+            throw file.full("");
+        }
+        return writer.append(draft);
+    }
+
+    /** What has happened already is recorded in the reserved room where there is no other. */
+    private Appended giveRoom(JournalWriter.Work<Appended> append) throws SQLException {
+        try {
+            return append.run();
+        } catch (SQLException e) {
+            if (JournalFile.noRoom(e) && reserve.release()) {
+                return append.run();
+            }
+            throw e;
+        }
     }
 
     @Override
     public Entry seal(String recovery) {
         awaitSound();
-        return publish(() -> new JournalSeals(writer).seal(recovery));
+        return publish(() -> giveRoom(() -> new JournalSeals(writer).seal(recovery)));
     }
 
     /** A seal says that the events are as they were; over a damaged file it would say so of what is not. */
@@ -163,7 +207,7 @@ public final class SqliteJournal implements ProtocolLog {
     }
 
     private void damaged(Exception damage) {
-        LOG.log(System.Logger.Level.ERROR, "The journal " + file.path() + " is damaged", damage);
+        LOG.log(System.Logger.Level.WARNING, "The journal {0} is damaged: {1}", file.path(), damage.getMessage());
     }
 
     @Override

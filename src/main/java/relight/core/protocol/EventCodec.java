@@ -10,8 +10,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,19 +59,19 @@ public final class EventCodec {
     /** The stored form of an event; its number is its place in the tree and does not stand in its bytes. */
     public EncodedEvent encode(Entry entry) {
         EventWriter writer = new EventWriter(salts);
-        Map<String, Object> data = writer.write(entry.event());
+        SortedMap<String, Object> data = writer.write(entry.event());
         String type = EventWriter.type(entry.event());
-        byte[] leaf = canonical(envelope(entry, type, "data", data));
+        byte[] leaf = CanonicalJson.bytes(envelope(entry, type, "data", data));
         if (leaf.length <= MOST_BYTES) {
             return new EncodedEvent(type, leaf, writer.openings(), Optional.empty());
         }
-        byte[] beside = canonical(data);
+        byte[] beside = CanonicalJson.bytes(data);
         String hash = HexFormat.of().formatHex(MerkleTree.sha256().digest(beside));
-        return new EncodedEvent(type, canonical(envelope(entry, type, "dataSha256", hash)), writer.openings(), Optional.of(beside));
+        return new EncodedEvent(type, CanonicalJson.bytes(envelope(entry, type, "dataSha256", hash)), writer.openings(), Optional.of(beside));
     }
 
-    private static Map<String, Object> envelope(Entry entry, String type, String name, Object data) {
-        Map<String, Object> envelope = new TreeMap<>();
+    private static SortedMap<String, Object> envelope(Entry entry, String type, String name, Object data) {
+        SortedMap<String, Object> envelope = new TreeMap<>();
         envelope.put("v", SCHEMA);
         envelope.put("type", type);
         envelope.put("id", entry.eventId());
@@ -123,7 +123,7 @@ public final class EventCodec {
         }
     }
 
-    /** Whether these bytes are the one form that their content has. */
+    /** Whether these bytes are the one form that their content has, by another writer of that form than ours. */
     static boolean isCanonical(byte[] leaf) {
         try {
             return Arrays.equals(leaf, new JsonCanonicalizer(leaf).getEncodedUTF8());
@@ -146,13 +146,5 @@ public final class EventCodec {
 
     private static Problem unreadable(long number, Exception cause) {
         return new Problem(Message.of("protocol.event.unreadable", number), Message.of("protocol.event.unreadable.remedy"), cause);
-    }
-
-    private static byte[] canonical(Map<String, Object> values) {
-        try {
-            return new JsonCanonicalizer(JSON.writeValueAsString(values)).getEncodedUTF8();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

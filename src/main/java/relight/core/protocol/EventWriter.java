@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import relight.core.recovery.Erasable;
@@ -66,7 +67,7 @@ final class EventWriter {
         };
     }
 
-    Map<String, Object> write(RecoveryEvent event) {
+    SortedMap<String, Object> write(RecoveryEvent event) {
         return switch (event) {
             case LogOpened e -> object().text("log", e.logId()).text("previousHead", e.previousHead()).text("reason", e.reason()).done();
             case Declared e -> declared(e);
@@ -109,7 +110,7 @@ final class EventWriter {
         };
     }
 
-    private Map<String, Object> declared(Declared e) {
+    private SortedMap<String, Object> declared(Declared e) {
         return object().constant("mode", e.mode()).words("title", e.title()).words("by", e.by())
                 .words("authorisedBy", e.authorisedBy()).words("trigger", e.trigger()).text("severity", e.severity())
                 .text("scenario", e.scenario()).texts("systems", e.systems()).text("environment", e.environment())
@@ -120,21 +121,21 @@ final class EventWriter {
                 .text("version", e.version()).words("host", e.host()).done();
     }
 
-    private Map<String, Object> step(PlannedStep step) {
+    private SortedMap<String, Object> step(PlannedStep step) {
         return object().text("id", step.id().value()).words("title", step.title()).words("phase", step.phase())
                 .text("kind", step.kind()).text("provenKey", step.provenKey()).text("forecastKey", step.forecastKey())
                 .number("estimateSeconds", step.estimateSeconds()).flag("critical", step.critical())
                 .constant("onFailure", step.onFailure()).constant("part", step.part()).flag("stopsClock", step.stopsClock()).done();
     }
 
-    private Map<String, Object> outcome(Outcome outcome) {
+    private SortedMap<String, Object> outcome(Outcome outcome) {
         return object().constant("kind", outcome.kind()).number("exitStatus", outcome.exitStatus().map(Integer::longValue))
                 .words("reason", outcome.reason()).text("outputSha256", outcome.outputSha256()).words("excerpt", outcome.excerpt())
                 .number("outputLines", outcome.outputLines()).texts("changedNames", outcome.changedNames())
                 .figures("figures", outcome.figures()).done();
     }
 
-    private Map<String, Object> backup(BackupChosen e) {
+    private SortedMap<String, Object> backup(BackupChosen e) {
         return object().step(e.step()).text("system", e.system()).words("location", e.location()).text("versionId", e.versionId())
                 .number("size", e.size()).text("sha256", e.sha256()).instant("recoveryPoint", e.recoveryPoint())
                 .text("encryption", e.encryption()).text("integrity", e.integrity())
@@ -150,9 +151,9 @@ final class EventWriter {
     /** The members of one JSON object; an absent optional value leaves its member out. */
     private final class Members {
 
-        private final Map<String, Object> values = new TreeMap<>();
+        private final SortedMap<String, Object> values = new TreeMap<>();
 
-        Map<String, Object> done() {
+        SortedMap<String, Object> done() {
             return values;
         }
 
@@ -216,11 +217,11 @@ final class EventWriter {
             return put(name, all);
         }
 
-        Members object(String name, Map<String, Object> object) {
+        Members object(String name, SortedMap<String, Object> object) {
             return put(name, object);
         }
 
-        Members objects(String name, List<Map<String, Object>> list) {
+        Members objects(String name, List<SortedMap<String, Object>> list) {
             return put(name, list);
         }
 

@@ -225,17 +225,18 @@ class SqliteJournalTest {
         for (String sql : List.of(
                 "UPDATE event SET leaf = x'7b7d' WHERE number = 1",
                 "DELETE FROM event WHERE number = 2",
-                "INSERT INTO event VALUES (7, 'x', 'a', 'noted', x'7b7d')",
-                "INSERT INTO event VALUES (-1, 'x', 'a', 'noted', x'7b7d')",
-                "INSERT OR REPLACE INTO event VALUES (1, 'x', 'a', 'noted', x'7b7d')",
-                "INSERT OR REPLACE INTO event SELECT 3, id, 'a', 'noted', x'7b7d' FROM event WHERE number = 1",
+                "INSERT INTO event VALUES (7, 'a', 'x', 'noted', x'', x'7b7d')",
+                "INSERT INTO event VALUES (-1, 'a', 'x', 'noted', x'', x'7b7d')",
+                "INSERT OR REPLACE INTO event VALUES (1, 'a', 'x', 'noted', x'', x'7b7d')",
+                "INSERT OR REPLACE INTO event SELECT 3, 'a', id, 'noted', x'', x'7b7d' FROM event WHERE number = 1",
                 "UPDATE OR REPLACE event SET number = 1 WHERE number = 2",
-                "INSERT INTO event VALUES (3, 'x', 'a', 'noted', zeroblob(65536))",
+                "INSERT INTO event VALUES (3, 'a', 'x', 'noted', x'', zeroblob(65536))",
                 "UPDATE words SET words = x'00'",
-                "INSERT OR REPLACE INTO words SELECT number, commitment, salt, x'00' FROM words",
-                "UPDATE head SET size = 1",
-                "DELETE FROM head",
-                "UPDATE document SET content = x'00'")) {
+                "INSERT OR REPLACE INTO words SELECT number, x'00' FROM words",
+                "INSERT INTO words VALUES (0, x'00')",
+                "UPDATE document SET content = x'00'",
+                "INSERT OR REPLACE INTO document SELECT sha256, x'00' FROM document",
+                "DELETE FROM document")) {
             if (sql.contains("document")) {
                 journal.keep(new byte[] {1});
             }

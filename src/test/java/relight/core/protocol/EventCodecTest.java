@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
 import relight.core.recovery.Entry;
 import relight.core.recovery.Erasable;
@@ -68,6 +72,26 @@ class EventCodecTest {
             assertEquals(entry, decode(codec, encoded, opener(encoded.openings())), name);
             assertTrue(EventCodec.isCanonical(encoded.leaf()), name);
         });
+    }
+
+    @Test
+    void writesTheFormOfRfc8785AsAnotherWriterDoes() throws IOException {
+        SortedMap<String, Object> odd = new TreeMap<>();
+        odd.put("\u20ac", "Euro Sign");
+        odd.put("\r", "Carriage Return");
+        odd.put("\ufb33", "Hebrew Letter Dalet With Dagesh");
+        odd.put("1", List.of(1L, -1L, (1L << 53) - 1, 0));
+        odd.put("\ud83d\ude00", "Emoji: Grinning Face");
+        odd.put("\u0080", List.of());
+        odd.put("\u00f6", new TreeMap<>(Map.of("nested", true)));
+        StringBuilder all = new StringBuilder();
+        for (int c = 0; c < 0x3000; c++) {
+            all.append((char) c);
+        }
+        odd.put("", all.toString());
+        byte[] ours = CanonicalJson.bytes(odd);
+        assertEquals(new JsonCanonicalizer(new ObjectMapper().writeValueAsString(odd)).getEncodedString(),
+                new String(ours, StandardCharsets.UTF_8));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package relight.adapter.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** The prepared statements of an append. The driver gives up a statement whose run failed, so after a failure all are made anew. */
+final class JournalStatements {
+
+    final PreparedStatement begin;
+    final PreparedStatement commit;
+    final PreparedStatement last;
+    final PreparedStatement insert;
+    final PreparedStatement insertWords;
+    final PreparedStatement insertDocument;
+
+    JournalStatements(Connection connection) throws SQLException {
+        begin = connection.prepareStatement("BEGIN IMMEDIATE");
+        commit = connection.prepareStatement("COMMIT");
+        last = connection.prepareStatement("SELECT number, frontier FROM event ORDER BY number DESC LIMIT 1");
+        insert = connection.prepareStatement("INSERT INTO event (number, recovery, id, type, frontier, leaf) VALUES (?, ?, ?, ?, ?, ?)");
+        insertWords = connection.prepareStatement("INSERT INTO words (number, words) VALUES (?, ?)");
+        insertDocument = connection.prepareStatement("INSERT INTO document (sha256, content) "
+                + "SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?1)");
+    }
+
+    /** Lets go of what the driver has not let go of itself. */
+    void close() {
+        for (PreparedStatement statement : new PreparedStatement[] {begin, commit, last, insert, insertWords, insertDocument}) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // It is of no use any more, which is why it is closed.
+            }
+        }
+    }
+}
