@@ -12,7 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /** A small drawing whose colours come from relight.css, so that it follows the theme. */
-abstract class PaintedRegion extends Region {
+public abstract class PaintedRegion extends Region {
 
     private static final StyleablePropertyFactory<PaintedRegion> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
@@ -38,7 +38,7 @@ abstract class PaintedRegion extends Region {
 
     private final Canvas canvas = new Canvas();
 
-    PaintedRegion() {
+    protected PaintedRegion() {
         getStyleClass().add("painted");
         getChildren().add(canvas);
         setMinSize(0, 0);
@@ -52,7 +52,7 @@ abstract class PaintedRegion extends Region {
     }
 
     /** Draws on an empty ground. */
-    abstract void paint(GraphicsContext pen, double width, double height);
+    protected abstract void paint(GraphicsContext pen, double width, double height);
 
     @Override
     protected final void layoutChildren() {
@@ -70,19 +70,19 @@ abstract class PaintedRegion extends Region {
         paint(pen, width, height);
     }
 
-    final Color line() {
+    protected final Color line() {
         return line.get();
     }
 
-    final Color grid() {
+    protected final Color grid() {
         return grid.get();
     }
 
-    final Color text() {
+    protected final Color text() {
         return text.get();
     }
 
-    final Color color(Standing standing) {
+    protected final Color color(Standing standing) {
         return switch (standing) {
             case GOOD -> good.get();
             case WARNING -> warning.get();
@@ -93,7 +93,7 @@ abstract class PaintedRegion extends Region {
     }
 
     /** The standing's shape around a centre; the same shapes as {@link StatusShape}. */
-    final void mark(GraphicsContext pen, Standing standing, double x, double y, double radius) {
+    protected final void mark(GraphicsContext pen, Standing standing, double x, double y, double radius) {
         pen.setFill(color(standing));
         pen.setStroke(color(standing));
         pen.setLineWidth(1.4);

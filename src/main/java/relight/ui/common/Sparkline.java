@@ -39,7 +39,7 @@ public final class Sparkline extends PaintedRegion {
     }
 
     @Override
-    void paint(GraphicsContext pen, double width, double height) {
+    protected void paint(GraphicsContext pen, double width, double height) {
         if (values.isEmpty()) {
             return;
         }

@@ -129,7 +129,7 @@ public final class TimeLine extends PaintedRegion {
     }
 
     @Override
-    void paint(GraphicsContext pen, double width, double height) {
+    protected void paint(GraphicsContext pen, double width, double height) {
         if (points.isEmpty()) {
             return;
         }

@@ -1,0 +1,146 @@
+package relight.ui.recovery;
+
+import atlantafx.base.theme.Styles;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.Recovery.CommitWindow;
+import relight.core.recovery.RecoveryClock;
+import relight.ui.common.Card;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.Screen;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+
+/** What comes after the last step: keep or take back, problems and findings, the close, the signature. */
+final class EndPane extends VBox {
+
+    private final Desk desk;
+    private final RecoveryViewModel model;
+
+    EndPane(Desk desk, RecoveryViewModel model) {
+        super(16);
+        this.desk = desk;
+        this.model = model;
+        getStyleClass().add("end-pane");
+    }
+
+    /** Whether there is something to decide that is no step. */
+    static boolean due(Recovery recovery) {
+        return recovery.isClosed() || recovery.awaitsCommit()
+                || recovery.atHand().isEmpty() && recovery.stuckAt().isEmpty() && recovery.next().isEmpty();
+    }
+
+    void show(Recovery recovery) {
+        getChildren().clear();
+        if (recovery.isClosed()) {
+            closed(recovery);
+        } else if (recovery.commitWindow().standing() == CommitWindow.Standing.OPEN) {
+            commit();
+        } else {
+            close(recovery);
+        }
+    }
+
+    private void commit() {
+        TextField reason = field("recovery.screen.undo.reason");
+        Button keep = button("recovery.screen.commit", Styles.SUCCESS, model::commit);
+        keep.setId("commit");
+        Button undo = button("recovery.screen.undo", Styles.DANGER, () -> model.undo(reason.getText()));
+        undo.setId("undo");
+        undo.disableProperty().bind(reason.textProperty().isEmpty());
+        HBox choices = new HBox(8, keep, reason, undo);
+        choices.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(title("recovery.screen.commit.title"), words("recovery.screen.commit.text"), choices);
+    }
+
+    private void close(Recovery recovery) {
+        TextField owner = field("recovery.screen.finding.owner");
+        TextField finding = field("recovery.screen.finding.text");
+        finding.setPrefColumnCount(32);
+        Button raise = button("recovery.screen.finding.add", "", () -> {
+            model.finding(finding.getText(), owner.getText(), Optional.empty());
+            finding.clear();
+        });
+        raise.disableProperty().bind(finding.textProperty().isEmpty());
+        TextArea summary = new TextArea();
+        summary.setPromptText(desk.say("recovery.screen.summary"));
+        summary.setAccessibleText(desk.say("recovery.screen.summary"));
+        summary.setPrefRowCount(3);
+        summary.setWrapText(true);
+        Button end = button("recovery.screen.close", Styles.ACCENT, () -> model.close(summary.getText()));
+        end.setId("close");
+        getChildren().addAll(title("recovery.screen.close.title"),
+                words(recovery.gaps().isEmpty() ? "recovery.screen.close.text" : "recovery.screen.close.gaps"));
+        if (!recovery.gaps().isEmpty()) {
+            recovery.gaps().stream().limit(8).forEach(gap -> getChildren().add(StatusBadge.plain(Standing.WARNING,
+                    gap.step().title() + " — " + desk.say("recovery.screen.status." + gap.status().name()))));
+        }
+        getChildren().addAll(new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, end);
+    }
+
+    private void closed(Recovery recovery) {
+        RecoveryClock clock = model.inHand().clock().get();
+        String verdict = recovery.closed().orElseThrow().verdict();
+        Standing standing = switch (verdict) {
+            case "recovered" -> Standing.GOOD;
+            case "recovered-with-gaps" -> Standing.WARNING;
+            default -> Standing.BAD;
+        };
+        TextField name = field("recovery.screen.sign.name");
+        TextField role = field("recovery.screen.sign.role");
+        Button sign = button("recovery.screen.sign", "", () -> model.signOff(name.getText(), role.getText()));
+        sign.disableProperty().bind(name.textProperty().isEmpty());
+        Button record = button("recovery.screen.record", Styles.ACCENT, () -> desk.navigator().go(new Destination.Page(Screen.PROTOCOL)));
+        record.setId("record");
+        Button away = button("recovery.screen.let-go", "", model::letGo);
+        away.setId("let-go");
+        getChildren().addAll(StatusBadge.pill(standing, desk.say("recovery.screen.verdict." + verdict)),
+                title("recovery.screen.closed.title"),
+                new Label(desk.say("recovery.screen.closed.time", clock.elapsed(), clock.rto().map(desk.words()::duration).orElse("–"))),
+                new Label(desk.say("recovery.screen.closed.loss", clock.dataLost().map(desk.words()::duration).orElse("–"),
+                        clock.rpo().map(desk.words()::duration).orElse("–"))));
+        recovery.signatures().forEach(signature -> getChildren().add(StatusBadge.plain(Standing.GOOD,
+                desk.say("recovery.screen.signed", signature.name().toString(), signature.role()))));
+        HBox signing = new HBox(8, name, role, sign);
+        getChildren().addAll(new Card(desk.say("recovery.screen.sign.title"), signing), new HBox(8, record, away));
+    }
+
+    private Label title(String key) {
+        Label title = new Label(desk.say(key));
+        title.getStyleClass().add("page-title");
+        title.setWrapText(true);
+        return title;
+    }
+
+    private Label words(String key) {
+        Label words = new Label(desk.say(key));
+        words.setWrapText(true);
+        words.getStyleClass().add("muted");
+        return words;
+    }
+
+    private TextField field(String key) {
+        TextField field = new TextField();
+        field.setPromptText(desk.say(key));
+        field.setAccessibleText(desk.say(key));
+        return field;
+    }
+
+    private Button button(String key, String style, Runnable action) {
+        Button button = new Button(desk.say(key));
+        button.setMinWidth(USE_PREF_SIZE);
+        if (!style.isEmpty()) {
+            button.getStyleClass().add(style);
+        }
+        button.setOnAction(event -> action.run());
+        return button;
+    }
+}

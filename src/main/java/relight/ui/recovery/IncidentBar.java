@@ -1,0 +1,230 @@
+package relight.ui.recovery;
+
+import java.time.Duration;
+import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.recovery.Forecast;
+import relight.core.recovery.Mode;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryClock;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.Screen;
+import relight.ui.common.SectionTitle;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+
+/**
+ * Above every screen while a recovery is in hand: what it is, how long it has been, how long is left, what is lost. A drill has
+ * another colour, another shape and another word than an incident.
+ */
+public final class IncidentBar extends HBox {
+
+    private static final PseudoClass INCIDENT = PseudoClass.getPseudoClass("incident");
+    private static final PseudoClass DRILL = PseudoClass.getPseudoClass("drill");
+
+    private final Desk desk;
+    private final RecoveryInHand inHand;
+    private final StatusBadge mode = StatusBadge.pill(Standing.BAD, "");
+    private final Label title = new Label();
+    private final Label declared = new Label();
+    private final Label clock = new Label();
+    private final Label clockWord = new Label();
+    private final StatusBadge standing = StatusBadge.pill(Standing.GOOD, "");
+    private final RtoTrack track = new RtoTrack();
+    private final Label finish = new Label();
+    private final Label left = new Label();
+    private final Label lost = new Label();
+    private final Label lostOf = new Label();
+    private final Label lostFrom = new Label();
+    private final Timeline second = new Timeline(new KeyFrame(javafx.util.Duration.seconds(1), event -> tick()));
+    private int ticks;
+
+    public IncidentBar(Desk desk, RecoveryInHand inHand) {
+        this.desk = desk;
+        this.inHand = inHand;
+        getStyleClass().add("incident-bar");
+        mode.getStyleClass().add("mode-pill");
+        getChildren().addAll(what(), time(), data(), go());
+        second.setCycleCount(Animation.INDEFINITE);
+        visibleProperty().bind(inHand.state().isNotNull());
+        managedProperty().bind(visibleProperty());
+        visibleProperty().addListener((all, before, now) -> run(now));
+        inHand.state().addListener((all, before, now) -> describe(now));
+        inHand.clock().addListener((all, before, now) -> show());
+        inHand.forecast().addListener((all, before, now) -> show());
+        describe(inHand.state().get());
+        show();
+        run(isVisible());
+    }
+
+    private void run(boolean running) {
+        if (running) {
+            second.play();
+        } else {
+            second.stop();
+        }
+    }
+
+    private void tick() {
+        inHand.tick();
+        if (++ticks % 10 == 0) {
+            inHand.watchClocks();
+        }
+    }
+
+    private Node what() {
+        title.getStyleClass().add("incident-title");
+        declared.getStyleClass().addAll("muted", "small");
+        declared.setWrapText(true);
+        HBox first = new HBox(8, mode, title);
+        first.setAlignment(Pos.CENTER_LEFT);
+        VBox box = new VBox(4, first, declared);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.setMinWidth(240);
+        box.setPrefWidth(376);
+        return box;
+    }
+
+    private Node time() {
+        clock.getStyleClass().add("clock-large");
+        clock.setMinWidth(USE_PREF_SIZE);
+        clockWord.getStyleClass().add("muted");
+        HBox first = new HBox(8, clock, clockWord, spring(), standing);
+        first.setAlignment(Pos.BASELINE_LEFT);
+        finish.getStyleClass().addAll("muted", "small");
+        left.getStyleClass().addAll("small");
+        left.setMinWidth(USE_PREF_SIZE);
+        HBox last = new HBox(8, finish, spring(), left);
+        VBox box = new VBox(4, first, track, last);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        box.setMinWidth(320);
+        box.setMaxWidth(520);
+        return box;
+    }
+
+    private Node data() {
+        lost.getStyleClass().add("incident-figure");
+        lostOf.getStyleClass().add("muted");
+        lostFrom.getStyleClass().addAll("muted", "small");
+        HBox figure = new HBox(8, lost, lostOf);
+        figure.setAlignment(Pos.BASELINE_LEFT);
+        VBox box = new VBox(2, new SectionTitle(desk.say("recovery.screen.data-at-risk")), figure, lostFrom);
+        box.setAlignment(Pos.CENTER_LEFT);
+        box.setMinWidth(176);
+        return box;
+    }
+
+    private Node go() {
+        Button open = new Button(desk.say("recovery.screen.open"));
+        open.setOnAction(event -> desk.navigator().go(new Destination.Page(Screen.RECOVERY)));
+        open.setMinWidth(USE_PREF_SIZE);
+        HBox box = new HBox(spring(), open);
+        box.setAlignment(Pos.CENTER_RIGHT);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        return box;
+    }
+
+    private static Region spring() {
+        Region spring = new Region();
+        HBox.setHgrow(spring, Priority.ALWAYS);
+        return spring;
+    }
+
+    private void describe(Recovery recovery) {
+        if (recovery == null) {
+            return;
+        }
+        Mode how = recovery.declared().mode();
+        pseudoClassStateChanged(INCIDENT, how == Mode.INCIDENT && !recovery.isClosed());
+        pseudoClassStateChanged(DRILL, how != Mode.INCIDENT && !recovery.isClosed());
+        mode.show(how == Mode.INCIDENT ? Standing.WARNING : Standing.INFO, desk.say("recovery.screen.mode." + how.name()).toUpperCase(desk.words().locale()));
+        title.setText(recovery.declared().title().toString());
+        declared.setText(desk.say("recovery.screen.declared", ClockText.at(recovery.declaredAt(), desk.words().zone()),
+                recovery.declared().by().toString(), lead(recovery), recovery.declared().environment()));
+        setAccessibleText(mode.getText() + " " + title.getText() + " " + declared.getText());
+    }
+
+    private static String lead(Recovery recovery) {
+        return recovery.people().stream()
+                .filter(person -> person.role().equals("lead") && person.until().isEmpty())
+                .reduce((first, second) -> second)
+                .map(person -> person.name().toString())
+                .orElse("–");
+    }
+
+    private void show() {
+        RecoveryClock now = inHand.clock().get();
+        Forecast forecast = inHand.forecast().get();
+        if (now == null || forecast == null) {
+            return;
+        }
+        clock.setText(ClockText.of(now.elapsed()));
+        clockWord.setText(desk.say(now.running() ? "recovery.screen.since" : "recovery.screen.stopped"));
+        standing.show(shape(now, forecast), desk.say("recovery.screen.standing." + word(now, forecast)));
+        track.show(now, forecast);
+        finish.setText(now.running() ? finish(forecast) : "");
+        left.setText(now.rto().map(rto -> left(now, rto)).orElse(desk.say("recovery.screen.no-rto")));
+        showLoss(now);
+    }
+
+    private String finish(Forecast forecast) {
+        return desk.say("recovery.screen.finish", ClockText.at(forecast.likely(), desk.words().zone()),
+                ClockText.at(forecast.late(), desk.words().zone()));
+    }
+
+    private String left(RecoveryClock now, Duration rto) {
+        Duration rest = now.rtoLeft().orElseThrow();
+        String key = rest.isNegative() ? "recovery.screen.rto-over" : "recovery.screen.rto-left";
+        return desk.say(key, rto, ClockText.at(now.rtoAt().orElseThrow(), desk.words().zone()), ClockText.of(rest.abs()));
+    }
+
+    private void showLoss(RecoveryClock now) {
+        Optional<Duration> loss = now.dataLost();
+        lost.setText(loss.map(desk.words()::duration).orElse("–"));
+        lostOf.setText(now.rpo().map(rpo -> desk.say("recovery.screen.of-rpo", rpo)).orElse(""));
+        lostFrom.setText(now.recoveryPoint().map(point -> desk.say("recovery.screen.point", point))
+                .orElse(desk.say("recovery.screen.no-point")));
+        boolean over = loss.isPresent() && now.rpo().isPresent() && loss.get().compareTo(now.rpo().get()) > 0;
+        lost.getStyleClass().removeAll("bad-text");
+        if (over) {
+            lost.getStyleClass().add("bad-text");
+        }
+    }
+
+    static Standing shape(RecoveryClock now, Forecast forecast) {
+        return switch (word(now, forecast)) {
+            case "on-track", "met" -> Standing.GOOD;
+            case "at-risk" -> Standing.WARNING;
+            case "no-objective" -> Standing.UNKNOWN;
+            default -> Standing.BAD;
+        };
+    }
+
+    private static String word(RecoveryClock now, Forecast forecast) {
+        boolean over = now.rtoLeft().map(Duration::isNegative).orElse(false);
+        if (over) {
+            return now.running() ? "breached" : "missed";
+        }
+        if (!now.running() && now.rto().isPresent()) {
+            return "met";
+        }
+        return switch (forecast.standing()) {
+            case ON_TRACK -> "on-track";
+            case AT_RISK -> "at-risk";
+            case BREACHED -> "will-breach";
+            case NO_OBJECTIVE -> "no-objective";
+        };
+    }
+}

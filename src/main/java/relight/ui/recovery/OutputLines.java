@@ -1,0 +1,75 @@
+package relight.ui.recovery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import relight.ui.common.FxThread;
+
+/**
+ * The newest lines that a step printed. A step may print a million of them: what the screen has not shown yet is bounded, too, and
+ * the whole of it lies on the disk.
+ */
+final class OutputLines {
+
+    static final int KEPT = 5_000;
+
+    private final ObservableList<String> lines = FXCollections.observableArrayList();
+    private final Deque<String> waiting = new ArrayDeque<>();
+    private final Consumer<Object> flush;
+    private long total;
+
+    OutputLines() {
+        flush = FxThread.latest(nothing -> show());
+    }
+
+    ObservableList<String> lines() {
+        return lines;
+    }
+
+    /** How many lines have come, shown or not. */
+    synchronized long total() {
+        return total;
+    }
+
+    /** A line, on any thread. */
+    void add(String line) {
+        synchronized (this) {
+            waiting.addLast(line);
+            total++;
+            if (waiting.size() > KEPT) {
+                waiting.removeFirst();
+            }
+        }
+        flush.accept(this);
+    }
+
+    /** On the FX thread: another step's output begins. */
+    void clear(List<String> first) {
+        synchronized (this) {
+            waiting.clear();
+            total = first.size();
+        }
+        lines.setAll(first);
+    }
+
+    private void show() {
+        List<String> fresh;
+        synchronized (this) {
+            fresh = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        if (fresh.size() >= KEPT) {
+            lines.setAll(fresh);
+            return;
+        }
+        int tooMany = lines.size() + fresh.size() - KEPT;
+        if (tooMany > 0) {
+            lines.remove(0, tooMany);
+        }
+        lines.addAll(fresh);
+    }
+}

@@ -1,0 +1,131 @@
+package relight.ui.recovery;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import relight.core.recovery.Forecast;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoverySession;
+import relight.core.recovery.SessionListener;
+import relight.core.recovery.StepHistory;
+import relight.ui.common.Background;
+import relight.ui.common.FxThread;
+
+/**
+ * The recovery that this console has in hand, as properties of the FX thread: the same truth for the incident bar and for every
+ * screen. Without one, all of them are null.
+ */
+public final class RecoveryInHand implements SessionListener, AutoCloseable {
+
+    private final ReadOnlyObjectWrapper<RecoverySession> session = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Recovery> state = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<RecoveryClock> clock = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Forecast> forecast = new ReadOnlyObjectWrapper<>();
+    private final Consumer<Recovery> shown = FxThread.latest(this::show);
+    private final Background background;
+    private final java.util.function.Supplier<StepHistory> histories;
+    private StepHistory history = StepHistory.of(java.util.List.of());
+
+    public RecoveryInHand(Background background, java.util.function.Supplier<StepHistory> histories) {
+        this.background = background;
+        this.histories = histories;
+    }
+
+    /** Takes a recovery in hand; the one before it is let go. */
+    public void take(RecoverySession taken) {
+        letGo();
+        session.set(taken);
+        taken.listen(this);
+        background.run(histories::get, this::remember, failure -> { });
+        show(taken.state());
+    }
+
+    /** Lets the recovery go: it stays as its journal says. */
+    public void letGo() {
+        RecoverySession before = session.get();
+        if (before != null) {
+            before.unlisten(this);
+            session.set(null);
+            state.set(null);
+            clock.set(null);
+            forecast.set(null);
+            background.run(() -> {
+                before.close();
+                return before;
+            }, closed -> { }, failure -> { });
+        }
+    }
+
+    private void remember(StepHistory known) {
+        history = known;
+        tick();
+    }
+
+    @Override
+    public void changed(Recovery recovery) {
+        shown.accept(recovery);
+    }
+
+    private void show(Recovery recovery) {
+        if (session.get() != null && recovery.id().equals(session.get().id())) {
+            tick();
+            state.set(recovery);
+        }
+    }
+
+    /** A second has gone by. */
+    public void tick() {
+        RecoverySession current = session.get();
+        if (current != null) {
+            clock.set(current.clock());
+            forecast.set(Forecast.of(clock.get(), history));
+        }
+    }
+
+    /** Looks whether the clocks have gone different ways; may write, so not on the FX thread. */
+    public void watchClocks() {
+        RecoverySession current = session.get();
+        if (current != null && !current.state().isClosed()) {
+            background.run(() -> {
+                current.tick();
+                return current;
+            }, done -> { }, failure -> { });
+        }
+    }
+
+    public ReadOnlyObjectProperty<RecoverySession> session() {
+        return session.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Recovery> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<RecoveryClock> clock() {
+        return clock.getReadOnlyProperty();
+    }
+
+    public ReadOnlyObjectProperty<Forecast> forecast() {
+        return forecast.getReadOnlyProperty();
+    }
+
+    public StepHistory history() {
+        return history;
+    }
+
+    /** The recovery while its clock runs: that is when leaving it needs a word. */
+    public Optional<Recovery> open() {
+        return Optional.ofNullable(state.get()).filter(recovery -> !recovery.isClosed());
+    }
+
+    /** Ends what runs and gives the recovery back; blocks. */
+    @Override
+    public void close() {
+        RecoverySession current = session.get();
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package relight.ui.recovery;
+
+import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryEngine;
+import relight.core.workspace.Workspace;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.Screen;
+import relight.ui.common.SectionTitle;
+import relight.ui.recovery.DeclareViewModel.Beginning;
+
+/** Declaring a recovery, and then doing it: steps at the left, the step at hand in the middle, people and notes at the right. */
+public final class RecoveryScreen implements Screen {
+
+    private final Desk desk;
+    private final RecoveryInHand inHand;
+    private final RecoveryViewModel model;
+    private final DeclareViewModel declaring;
+    private final StackPane root = new StackPane();
+    private final DeclareView declareView;
+    private final BorderPane work = new BorderPane();
+    private final StepList steps;
+    private final StepPane step;
+    private final EndPane end;
+    private final ScrollPane endScroll;
+    private final VBox problem = new VBox();
+    private final StackPane centre = new StackPane();
+    private final SidePanel side;
+    private final PlannedAndActual plannedAndActual;
+    private final Label split = new Label();
+    private final ChangeListener<Object> stateChanged = (all, before, now) -> show();
+
+    /**
+     * The screen over one workspace.
+     *
+     * @param operator the name that stands in records until somebody says another
+     */
+    public RecoveryScreen(Desk desk, RecoveryInHand inHand, Workspace workspace, RecoveryEngine engine, String operator) {
+        this.desk = desk;
+        this.inHand = inHand;
+        this.model = new RecoveryViewModel(inHand, desk.background());
+        this.declaring = new DeclareViewModel(workspace, engine, inHand, desk.background());
+        declaring.operator().set(operator);
+        declareView = new DeclareView(desk, declaring);
+        steps = new StepList(desk, model);
+        step = new StepPane(desk, model);
+        end = new EndPane(desk, model);
+        endScroll = new ScrollPane(end);
+        endScroll.setFitToWidth(true);
+        side = new SidePanel(desk, step::askNote, this::askProblem, this::askPerson);
+        plannedAndActual = new PlannedAndActual(desk.words().zone());
+        furnish();
+    }
+
+    private void furnish() {
+        work.getStyleClass().add("recovery-work");
+        steps.setPrefWidth(328);
+        steps.setMinWidth(240);
+        side.setPrefWidth(296);
+        side.setMinWidth(240);
+        VBox middle = new VBox(problem, centre);
+        VBox.setVgrow(centre, Priority.ALWAYS);
+        work.setLeft(steps);
+        work.setCenter(middle);
+        work.setRight(side);
+        work.setBottom(bottom());
+        work.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+        model.selected().addListener(stateChanged);
+        model.problem().addListener((all, before, now) -> {
+            problem.getChildren().clear();
+            if (now != null) {
+                problem.getChildren().add(step.problem(now));
+            }
+        });
+        inHand.state().addListener(stateChanged);
+        inHand.clock().addListener((all, before, now) -> plannedAndActual.show(now));
+        show();
+    }
+
+    private Node bottom() {
+        split.getStyleClass().addAll("muted", "small");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox heading = new HBox(8, new SectionTitle(desk.say("recovery.screen.planned")), gap, split);
+        heading.setAlignment(Pos.CENTER_LEFT);
+        VBox bottom = new VBox(8, heading, plannedAndActual);
+        bottom.getStyleClass().add("recovery-bottom");
+        return bottom;
+    }
+
+    private void key(KeyEvent event) {
+        if (event.getTarget() instanceof TextInputControl || desk.dialogs().open()) {
+            return;
+        }
+        switch (event.getCode()) {
+            case ENTER -> {
+                if (event.getTarget() instanceof javafx.scene.control.ButtonBase) {
+                    return;
+                }
+                step.enter();
+            }
+            case N -> step.askNote();
+            case SLASH, DIVIDE -> step.find();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
+    }
+
+    private void show() {
+        Recovery recovery = inHand.state().get();
+        if (recovery == null) {
+            root.getChildren().setAll(declareView);
+            return;
+        }
+        root.getChildren().setAll(work);
+        steps.show(recovery);
+        side.show(recovery);
+        boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
+        if (atEnd) {
+            end.show(recovery);
+            centre.getChildren().setAll(endScroll);
+        } else {
+            step.show();
+            centre.getChildren().setAll(step);
+        }
+    }
+
+    private boolean readsNoOtherStep(Recovery recovery) {
+        return RecoveryViewModel.due(recovery).map(due -> due.equals(model.selected().get())).orElse(true);
+    }
+
+    private void askProblem() {
+        TextField what = prompt("recovery.screen.problem.what");
+        TextField done = prompt("recovery.screen.problem.done");
+        ask("recovery.screen.problem.title", new VBox(8, what, done), what, () -> model.problem(what.getText(), done.getText()));
+    }
+
+    private void askPerson() {
+        TextField name = prompt("recovery.screen.person.name");
+        TextField role = prompt("recovery.screen.person.role");
+        ask("recovery.screen.person.title", new VBox(8, name, role), name, () -> model.join(name.getText(), role.getText()));
+    }
+
+    private TextField prompt(String key) {
+        TextField field = new TextField();
+        field.setPromptText(desk.say(key));
+        field.setAccessibleText(desk.say(key));
+        return field;
+    }
+
+    private void ask(String title, Node form, TextField first, Runnable told) {
+        javafx.scene.control.Button keep = new javafx.scene.control.Button(desk.say("recovery.screen.keep-words"));
+        keep.getStyleClass().add(atlantafx.base.theme.Styles.ACCENT);
+        keep.setDefaultButton(true);
+        keep.disableProperty().bind(first.textProperty().isEmpty());
+        keep.setOnAction(event -> {
+            desk.dialogs().close();
+            told.run();
+        });
+        desk.dialogs().show(desk.say(title), form, keep);
+        first.requestFocus();
+    }
+
+    @Override
+    public String id() {
+        return RECOVERY;
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.CLOCK;
+    }
+
+    @Override
+    public String titleKey() {
+        return "screens.shell.recovery";
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void attach() {
+        declaring.refresh();
+        show();
+    }
+
+    @Override
+    public void detach() {
+        // the recovery goes on; it is heard through RecoveryInHand
+    }
+
+    @Override
+    public void show(Destination destination) {
+        switch (destination) {
+            case Destination.RunRunbook wanted -> {
+                declaring.incident().set(false);
+                declaring.chosen().set(new Beginning.ByRunbook(wanted.runbook(), wanted.section()));
+            }
+            case Destination.StartRecovery start -> declaring.incident().set(true);
+            default -> { }
+        }
+    }
+
+    @Override
+    public ObservableBooleanValue alert() {
+        return Bindings.createBooleanBinding(() -> Optional.ofNullable(inHand.state().get()).map(recovery -> !recovery.isClosed()).orElse(false),
+                inHand.state());
+    }
+}

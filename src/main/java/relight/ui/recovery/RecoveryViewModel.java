@@ -1,0 +1,277 @@
+package relight.ui.recovery;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import relight.core.recovery.Progress;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.recovery.RecoverySession;
+import relight.core.recovery.SessionListener;
+import relight.core.recovery.StepRunner;
+import relight.core.recovery.StepState;
+import relight.core.runbook.Input;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepId;
+import relight.ui.common.Background;
+import relight.ui.common.FxThread;
+import relight.ui.common.ProgressMeter;
+
+/** What the recovery screen shows of the recovery in hand, and what a person can do there. Lives on the FX thread. */
+final class RecoveryViewModel implements SessionListener {
+
+    private final RecoveryInHand inHand;
+    private final Background background;
+    private final ObjectProperty<StepId> selected = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<ProgressMeter.Reading> progress = new ReadOnlyObjectWrapper<>();
+    private final Map<StepId, Map<String, String>> inputs = new LinkedHashMap<>();
+    private final OutputLines output = new OutputLines();
+    private final Consumer<ProgressMeter.Reading> progressShown = FxThread.latest(progress::set);
+    private ProgressMeter meter = new ProgressMeter();
+    private StepId followed;
+
+    RecoveryViewModel(RecoveryInHand inHand, Background background) {
+        this.inHand = inHand;
+        this.background = background;
+        inHand.session().addListener((all, before, now) -> changeSession(before, now));
+        inHand.state().addListener((all, before, now) -> follow(now));
+        selected.addListener((all, before, now) -> showOutput(now));
+        changeSession(null, inHand.session().get());
+    }
+
+    private void changeSession(RecoverySession before, RecoverySession now) {
+        if (before != null) {
+            before.unlisten(this);
+        }
+        inputs.clear();
+        followed = null;
+        problem.set(null);
+        if (now != null) {
+            now.listen(this);
+            follow(now.state());
+        }
+    }
+
+    /** The selection goes on with the recovery, unless the person has chosen another step to read. */
+    private void follow(Recovery recovery) {
+        if (recovery == null) {
+            selected.set(null);
+            return;
+        }
+        StepId due = due(recovery).orElse(null);
+        if (due != null && !due.equals(followed)) {
+            followed = due;
+            selected.set(due);
+        }
+    }
+
+    /** The step that needs somebody now: at hand, stuck, next, or the last one. */
+    static Optional<StepId> due(Recovery recovery) {
+        return recovery.atHand().or(recovery::stuckAt).or(recovery::next)
+                .or(() -> recovery.steps().stream().filter(step -> step.ended().isPresent()).reduce((first, second) -> second))
+                .map(step -> step.step().id());
+    }
+
+    ObjectProperty<StepId> selected() {
+        return selected;
+    }
+
+    ReadOnlyObjectProperty<Exception> problem() {
+        return problem.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<ProgressMeter.Reading> progress() {
+        return progress.getReadOnlyProperty();
+    }
+
+    OutputLines output() {
+        return output;
+    }
+
+    RecoveryInHand inHand() {
+        return inHand;
+    }
+
+    Recovery state() {
+        return inHand.state().get();
+    }
+
+    Optional<StepState> selectedState() {
+        return Optional.ofNullable(state()).flatMap(recovery -> Optional.ofNullable(selected.get()).flatMap(recovery::step));
+    }
+
+    Step step(StepId id) {
+        return session().step(id);
+    }
+
+    Turn turn(StepState step) {
+        return Turn.of(state(), step, step(step.step().id()));
+    }
+
+    /** The value of an input so far: what was typed, otherwise the guess. */
+    String value(StepId step, Input input) {
+        return inputs.getOrDefault(step, Map.of()).getOrDefault(input.name(), input.guess().orElse(""));
+    }
+
+    void setValue(StepId step, Input input, String value) {
+        inputs.computeIfAbsent(step, key -> new LinkedHashMap<>()).put(input.name(), value);
+    }
+
+    /** What exactly will run, with what is typed so far and secrets hidden. */
+    String command(StepId id) {
+        Step step = step(id);
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (Input input : step.header().inputs()) {
+            String value = value(id, input);
+            if (!value.isEmpty()) {
+                shown.put(input.name(), input.kind() == Input.Kind.SECRET ? "•••" : value);
+            }
+        }
+        return session().command(id, shown);
+    }
+
+    void run() {
+        selectedState().ifPresent(step -> {
+            StepId id = step.step().id();
+            Map<String, String> values = new LinkedHashMap<>();
+            Set<String> secrets = new HashSet<>();
+            for (Input input : step(id).header().inputs()) {
+                values.put(input.name(), value(id, input));
+                if (input.kind() == Input.Kind.SECRET) {
+                    secrets.add(input.name());
+                }
+            }
+            output.clear(List.of());
+            meter = new ProgressMeter();
+            progress.set(null);
+            act(() -> session().run(id, values, secrets));
+        });
+    }
+
+    void cancel() {
+        session().cancel();
+    }
+
+    void approve(String typed) {
+        onSelected(id -> session().approve(id, typed));
+    }
+
+    void judge(Judgement judgement, String comment) {
+        onSelected(id -> session().judge(id, judgement, comment));
+    }
+
+    void skip(String reason) {
+        onSelected(id -> session().skip(id, reason));
+    }
+
+    void decide(Judgement judgement, String reason) {
+        onSelected(id -> session().decide(id, judgement, reason));
+    }
+
+    void planAnew() {
+        selectedState().ifPresent(step -> act(() -> {
+            session().planAnew(step.step().id());
+            return step;
+        }));
+    }
+
+    void commit() {
+        onSession(RecoverySession::commit);
+    }
+
+    void undo(String reason) {
+        onSession(session -> session.undo(reason));
+    }
+
+    void note(String text) {
+        onSession(session -> session.note(text));
+    }
+
+    void problem(String what, String solution) {
+        Optional<StepId> about = Optional.ofNullable(selected.get());
+        onSession(session -> session.problem(about, what, solution));
+    }
+
+    void finding(String what, String owner, Optional<String> due) {
+        onSession(session -> session.finding(what, "", owner, due, false));
+    }
+
+    void join(String person, String role) {
+        onSession(session -> session.join(person, role));
+    }
+
+    void close(String summary) {
+        onSession(session -> session.close(summary));
+    }
+
+    void signOff(String person, String role) {
+        onSession(session -> session.signOff(person, role, ""));
+    }
+
+    void letGo() {
+        inHand.letGo();
+    }
+
+    /** What can still be found of an unknown step; told on the FX thread. */
+    void trace(StepId step, Consumer<Optional<StepRunner.Trace>> told) {
+        RecoverySession current = session();
+        background.run(() -> current.trace(step), told, problem::set);
+    }
+
+    private RecoverySession session() {
+        return inHand.session().get();
+    }
+
+    private void onSelected(Consumer<StepId> action) {
+        selectedState().ifPresent(step -> act(() -> {
+            action.accept(step.step().id());
+            return step;
+        }));
+    }
+
+    private void onSession(Consumer<RecoverySession> action) {
+        RecoverySession current = session();
+        if (current != null) {
+            act(() -> {
+                action.accept(current);
+                return current;
+            });
+        }
+    }
+
+    private <T> void act(Callable<T> action) {
+        problem.set(null);
+        background.run(action, done -> { }, problem::set);
+    }
+
+    @Override
+    public void output(StepId step, String line) {
+        output.add(line);
+    }
+
+    @Override
+    public void progress(StepId step, Progress told) {
+        progressShown.accept(meter.at(System.nanoTime(), told.what(), told.done(), told.total().orElse(-1L)));
+    }
+
+    /** A step that is over shows the end of what it printed, as the journal keeps it. */
+    private void showOutput(StepId step) {
+        StepState state = selectedState().orElse(null);
+        if (state == null || state.status() == StepState.Status.RUNNING) {
+            return;
+        }
+        String excerpt = state.outcome().map(outcome -> outcome.excerpt().toString()).orElse("");
+        output.clear(excerpt.isEmpty() ? List.of() : excerpt.lines().toList());
+        progress.set(null);
+    }
+}

@@ -1,0 +1,146 @@
+package relight.ui.recovery;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryEvent.BackupChosen;
+import relight.core.recovery.RecoveryEvent.Checked;
+import relight.core.text.Bytes;
+import relight.ui.common.Card;
+import relight.ui.common.Desk;
+import relight.ui.common.KeyHint;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+import relight.ui.common.StatusShape;
+
+/** Beside the step: the backup in use and why, the checks, the people, problems and notes. */
+final class SidePanel extends ScrollPane {
+
+    private final Desk desk;
+    private final Runnable askNote;
+    private final Runnable askProblem;
+    private final Runnable askPerson;
+    private final VBox cards = new VBox(12);
+
+    SidePanel(Desk desk, Runnable askNote, Runnable askProblem, Runnable askPerson) {
+        this.desk = desk;
+        this.askNote = askNote;
+        this.askProblem = askProblem;
+        this.askPerson = askPerson;
+        getStyleClass().add("side-panel");
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        setContent(cards);
+    }
+
+    void show(Recovery recovery) {
+        cards.getChildren().clear();
+        recovery.backups().reversed().stream().limit(1).forEach(backup -> cards.getChildren().add(backup(backup)));
+        if (!recovery.checks().isEmpty()) {
+            cards.getChildren().add(checks(recovery));
+        }
+        cards.getChildren().addAll(people(recovery), remarks(recovery));
+    }
+
+    private Node backup(BackupChosen backup) {
+        Label location = mono(backup.location().toString());
+        FlowPane tags = new FlowPane(8, 4, StatusBadge.pill(backup.integrity().equals("GOOD") ? Standing.GOOD : Standing.WARNING,
+                desk.say("recovery.screen.integrity." + backup.integrity())), StatusBadge.tag(desk.words().say("recovery.screen.size", new Bytes(backup.size()))));
+        backup.sha256().ifPresent(hash -> tags.getChildren().add(StatusBadge.tag("sha256 " + hash.substring(0, 8) + "…")));
+        Card card = new Card(desk.say("recovery.screen.backup"), location, tags);
+        if (!backup.passedOver().isEmpty()) {
+            card.getChildren().add(muted(desk.say("recovery.screen.passed-over", backup.passedOver().size())));
+            backup.passedOver().stream().limit(4).forEach(other -> {
+                Label why = muted(fileName(other.location().toString()) + " — " + other.reason());
+                HBox line = new HBox(8, new StatusShape(Standing.BAD), why);
+                line.setAlignment(Pos.TOP_LEFT);
+                card.getChildren().add(line);
+            });
+        }
+        return card;
+    }
+
+    private Node checks(Recovery recovery) {
+        Card card = new Card(desk.say("recovery.screen.checks"));
+        recovery.checks().reversed().stream().limit(8).forEach(check -> card.getChildren().add(check(check)));
+        return card;
+    }
+
+    private Node check(Checked check) {
+        StatusBadge badge = StatusBadge.plain(check.passed() ? Standing.GOOD : Standing.BAD, check.check());
+        badge.setMinWidth(0);
+        badge.setWrapText(true);
+        Label found = muted(desk.say("recovery.screen.check", check.actual().toString(), check.expected().toString()));
+        return new VBox(2, badge, found);
+    }
+
+    private Node people(Recovery recovery) {
+        Hyperlink add = new Hyperlink(desk.say("recovery.screen.person.add"));
+        add.setOnAction(event -> askPerson.run());
+        Card card = new Card(desk.say("recovery.screen.people")).aside(add);
+        recovery.people().stream().filter(person -> person.until().isEmpty()).forEach(person -> card.getChildren().add(
+                new Label(desk.say("recovery.screen.person", person.name().toString(), role(person.role()),
+                        ClockText.at(person.since(), desk.words().zone())))));
+        return card;
+    }
+
+    private String role(String role) {
+        return role.equals("lead") ? desk.say("recovery.screen.lead") : role;
+    }
+
+    private Node remarks(Recovery recovery) {
+        Hyperlink problem = new Hyperlink(desk.say("recovery.screen.problem.add"));
+        problem.setMinWidth(USE_PREF_SIZE);
+        problem.setOnAction(event -> askProblem.run());
+        Hyperlink note = new Hyperlink("+");
+        note.setGraphic(new KeyHint("N"));
+        note.setMinWidth(USE_PREF_SIZE);
+        note.setAccessibleText(desk.say("recovery.screen.note"));
+        note.setOnAction(event -> askNote.run());
+        Card card = new Card(desk.say("recovery.screen.remarks")).aside(problem).aside(note);
+        recovery.remarks().reversed().stream().limit(20).forEach(remark -> card.getChildren().add(remark(remark)));
+        if (recovery.remarks().isEmpty()) {
+            card.getChildren().add(muted(desk.say("recovery.screen.remarks.none")));
+        }
+        return card;
+    }
+
+    private Node remark(Recovery.Remark remark) {
+        String time = ClockText.at(remark.at(), desk.words().zone());
+        Label text = new Label(time + "  " + remark.text());
+        text.setWrapText(true);
+        VBox box = new VBox(2, text);
+        if (remark.problem()) {
+            text.setGraphic(new StatusShape(Standing.WARNING));
+            box.getChildren().add(muted("→ " + remark.solution()));
+        }
+        return box;
+    }
+
+    private Label mono(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("mono");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().addAll("muted", "small");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static String fileName(String location) {
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,290 @@
+package relight.ui.recovery;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.Ikon;
+import relight.adapter.platform.SystemTime;
+import relight.adapter.sqlite.SqliteJournal;
+import relight.core.recovery.Declaration;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Journal;
+import relight.core.recovery.Mode;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Progress;
+import relight.core.recovery.RecoveryEngine;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.recovery.RecoverySession;
+import relight.core.recovery.StepHistory;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.restore.Restores;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.settings.Settings;
+import relight.core.text.Messages;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.Scenario;
+import relight.core.workspace.Site;
+import relight.core.workspace.Workspace;
+import relight.testing.FxToolkit;
+import relight.ui.Gallery;
+import relight.ui.common.Desk;
+import relight.ui.common.Screen;
+
+/** Renders the recovery screen in its states to {@code target/gallery}, over a real journal. */
+public final class RecoveryGallery {
+
+    private static final Site SITE = new Site("Shop", "production / eu-central-1", ZoneOffset.UTC);
+    private static final Objectives OBJECTIVES =
+            new Objectives(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(1)), "tier critical");
+    private static final String DOCUMENT = """
+            # Shop database corrupted
+
+            ## Assess
+
+            ```relight title="Readiness check" estimate=20s
+            check: readiness
+            ```
+
+            ```bash title="Choose the recovery point" estimate=1m
+            relight catalog list --newest-good shopdb
+            ```
+
+            ## Stop
+
+            ```bash title="Scale api, worker to 0" estimate=2m
+            systemctl stop shop-api shop-worker
+            ```
+
+            - [ ] Announce on the status page
+
+            ## Restore
+
+            Loads the chosen backup into **shopdb_r1** on db-1.internal. Production **shopdb** is not touched by this step.
+
+            ```bash title="Restore shopdb side by side" estimate=18m critical=true
+            pg_restore --dbname shopdb_r1 --jobs 4 --exit-on-error --no-owner \\
+              "/spool/shopdb_20260415_020000.dump"
+            ```
+
+            ```relight title="Approve the swap"
+            approval: Somebody else than the operator looks at the restored data.
+            type: shopdb
+            ```
+
+            ```bash title="Swap shopdb" estimate=10s
+            psql -f swap.sql
+            ```
+
+            ## Start and verify
+
+            ```bash title="Scale api, worker back" estimate=4m
+            systemctl start shop-api shop-worker
+            ```
+
+            ```http title="Health is green" clock=stop estimate=1m
+            GET https://shop.example.com/health
+            ```
+            """;
+
+    private final Gallery gallery;
+    private final Path folder;
+    private final Consumer<StepRun> restore;
+
+    private RecoveryGallery(Gallery gallery, Path folder, Consumer<StepRun> restore) {
+        this.gallery = gallery;
+        this.folder = folder;
+        this.restore = restore;
+    }
+
+    public static void main(String[] args) throws Exception {
+        FxToolkit.start();
+        RecoveryGallery pictures = new RecoveryGallery(new Gallery(Path.of("target/gallery")),
+                Files.createTempDirectory("relight-gallery"), RecoveryGallery::printing);
+        pictures.take("recovery-declare-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, session -> { }, false);
+        pictures.take("recovery-running-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
+        pictures.take("recovery-running-de-light", Locale.GERMAN, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::running, true);
+        pictures.take("recovery-failed-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::failed, true);
+        pictures.take("recovery-approve-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.DRILL, RecoveryGallery::approval, true);
+        pictures.take("recovery-commit-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::commit, true);
+        pictures.take("recovery-closed-uk-dark", Locale.of("uk"), Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::closed, true);
+        System.exit(0);
+    }
+
+    private static void printing(StepRun run) {
+        for (int i = 4100; i < 4140; i++) {
+            run.output("02:59:%02d finished item %d TABLE DATA orders_%d".formatted(i % 60, i, i - 2100));
+        }
+        run.progress(new Progress("TABLE DATA orders_2026", 14_200_000_000L, Optional.of(22_800_000_000L), Progress.Unit.BYTES));
+    }
+
+    private static void running(RecoverySession session) {
+        toRestore(session);
+        Thread.startVirtualThread(() -> run(session));
+    }
+
+    private static void failed(RecoverySession session) {
+        toRestore(session);
+        Thread.startVirtualThread(() -> run(session));
+        pause();
+        session.cancel();
+    }
+
+    private static void approval(RecoverySession session) {
+        toRestore(session);
+        session.skip(next(session), "restored by hand on the replica");
+    }
+
+    private static void commit(RecoverySession session) {
+        approval(session);
+        session.approve(next(session), "shopdb");
+        run(session);
+        run(session);
+        run(session);
+    }
+
+    private static void closed(RecoverySession session) {
+        commit(session);
+        session.commit();
+        session.close("");
+        session.signOff("J. Brandt", "service owner", "");
+    }
+
+    private static void toRestore(RecoverySession session) {
+        run(session);
+        run(session);
+        session.join("M. Oser", "search");
+        session.problem(Optional.empty(), "14:00 backup truncated at 3.1 GB", "took 02:00; upload job to be checked");
+        session.note("status page read-only, told support by phone");
+        run(session);
+        session.judge(next(session), Judgement.DONE, "told support by phone");
+    }
+
+    private static RecoveryEvent chosen(Step step) {
+        return new RecoveryEvent.BackupChosen(step.id(), "shopdb",
+                Erasable.of("s3://shop-backups/postgres/2026/04/15/shopdb_20260415_020000.dump"), Optional.empty(), 22_800_000_000L,
+                Optional.of("a41f09".repeat(10) + "beef"), Instant.now().minus(Duration.ofMinutes(41)), "", "GOOD", List.of(
+                new RecoveryEvent.BackupChosen.PassedOver(Erasable.of("s3://shop-backups/postgres/2026/04/15/shopdb_20260415_140000.dump"),
+                        Erasable.of("truncated gzip: the stream ends after 3.1 GB")),
+                new RecoveryEvent.BackupChosen.PassedOver(Erasable.of("s3://shop-backups/postgres/2026/04/15/shopdb_20260415_080000.dump"),
+                        Erasable.of("checksum differs from its sidecar"))));
+    }
+
+    private static relight.core.runbook.StepId next(RecoverySession session) {
+        return session.state().next().orElseThrow().step().id();
+    }
+
+    private static void run(RecoverySession session) {
+        session.run(next(session), Map.of(), Set.of());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void take(String name, Locale language, Settings.Theme theme, Mode mode, Consumer<RecoverySession> state, boolean begun)
+            throws Exception {
+        Path data = Files.createTempDirectory(folder, "data");
+        try (Journal journal = SqliteJournal.open(data.resolve("journal.db"), new SystemTime())) {
+            RecoveryEngine engine = new RecoveryEngine(journal, List.of(new Playing()), new Restores(null, null, List.of()),
+                    new SystemTime(), data.resolve("spool"), new RecoveryEngine.About("0.1.0", "db-1", Messages.english()));
+            Workspace workspace = new Workspace(data, SITE, List.of(), List.of(), List.of(), List.of(
+                    new Scenario("Shop database corrupted", "The shop answers 503, PostgreSQL reports invalid pages", List.of("shopdb"), OBJECTIVES, Optional.of("runbooks/shop.md")),
+                    new Scenario("Media files lost", "Pictures are missing: 404 on /media", List.of("media"), OBJECTIVES, Optional.empty()),
+                    new Scenario("Region lost", "Nothing in eu-central-1 answers", List.of("shopdb", "media", "search"), OBJECTIVES, Optional.empty())),
+                    List.of(), List.of(data.resolve("runbooks/shop.md")));
+            RecoverySession session = begun ? engine.declare(Declaration.of(mode, "Shop database corrupted", "K. Lang", SITE,
+                    OBJECTIVES, new RunbookReader().read("runbooks/shop.md", DOCUMENT), Optional.empty())) : null;
+            if (begun) {
+                state.accept(session);
+                pause();
+            }
+            Path file = gallery.take(new Gallery.Picture(name, language, theme, Screen.RECOVERY, desk -> {
+                RecoveryInHand inHand = new RecoveryInHand(desk.background(), () -> StepHistory.of(journal));
+                RecoveryScreen screen = new RecoveryScreen(desk, inHand, workspace, engine, "K. Lang");
+                if (begun) {
+                    inHand.take(session);
+                }
+                return relight.ui.RecoveryRail.of(desk, new Framed(screen, new IncidentBar(desk, inHand)));
+            }));
+            System.out.println(file);
+            if (begun) {
+                session.close();
+            }
+        }
+    }
+
+    private final class Playing implements StepRunner {
+        @Override
+        public boolean runs(Step step) {
+            return true;
+        }
+
+        @Override
+        public Outcome run(Step step, StepRun run) throws InterruptedException {
+            if (step.title().contains("recovery point")) {
+                run.record(chosen(step));
+            }
+            if (step.title().startsWith("Swap")) {
+                run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
+            }
+            if (step.title().contains("side by side")) {
+                run.record(new RecoveryEvent.Checked(step.id(), "orders", Erasable.of("at least 4,812,000"), Erasable.of("4,813,140"), true));
+                restore.accept(run);
+                Thread.sleep(3_000);
+            }
+            return Outcome.succeeded();
+        }
+    }
+
+    /** The screen with the bar above it, as the window puts it. */
+    private record Framed(Screen screen, Node bar) implements Screen {
+        @Override
+        public String id() {
+            return screen.id();
+        }
+
+        @Override
+        public Ikon icon() {
+            return screen.icon();
+        }
+
+        @Override
+        public String titleKey() {
+            return screen.titleKey();
+        }
+
+        @Override
+        public Node node() {
+            VBox.setVgrow(screen.node(), Priority.ALWAYS);
+            return new VBox(bar, screen.node());
+        }
+
+        @Override
+        public void attach() {
+            screen.attach();
+        }
+
+        @Override
+        public void detach() {
+            screen.detach();
+        }
+    }
+}
