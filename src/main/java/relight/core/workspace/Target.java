@@ -12,8 +12,7 @@ final class Target {
     private record Words(List<String> needed, List<String> other) {}
 
     private static final Map<String, Words> WORDS = Map.of(
-            "postgresql", new Words(List.of("database"), List.of("host", "port", "user", "password", "sslmode", "sslrootcert",
-                    "maintenance-database", "programs", "jobs", "owner")),
+            "postgresql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "maintenance", "bin")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")));
 
@@ -25,7 +24,7 @@ final class Target {
 
     Map<String, String> read(Fields system) {
         Optional<Fields> block = system.block("target", Message.of("workspace.in.target", system.owner()));
-        if (block.isEmpty() && !system.has("target") && words.isPresent()) {
+        if (!system.has("target") && words.filter(known -> !known.needed().isEmpty()).isPresent()) {
             system.wrong("target", Message.of("workspace.key.missing", system.owner(), "target"),
                     Message.of("workspace.target.remedy", String.join(", ", words.get().needed())));
         }

@@ -244,7 +244,7 @@ class WorkspaceReaderTest {
         assertTrue(problem(SHOP.replace("system: shopdb", "system: shpdb")).contains("there is no system \"shpdb\". Did you mean shopdb?"));
         assertTrue(problem(SHOP.replace("engine: files", "engine: file")).contains("Did you mean files?"));
         assertTrue(problem(SHOP.replace("shopdb.md#restore", "shpdb.md#restore")).contains("Did you mean runbooks/shopdb.md?"));
-        assertTrue(problem(SHOP.replace("      database: shopdb\n", "")).contains("the key \"database\" is missing"));
+        assertTrue(problem(SHOP.replace("      path: /srv/media\n", "      owner: www\n")).contains("the key \"path\" is missing"));
     }
 
     @Test
