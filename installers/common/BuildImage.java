@@ -30,11 +30,15 @@ final class BuildImage {
     private final Path flags;
     private final Path target;
     private final Path image;
+    private final Path workspace;
+    private final Path rehearsal;
 
     private BuildImage(Path root, Path target) {
         this.flags = root.resolve("installers/common/flags");
         this.target = target;
         this.image = target.resolve("relight");
+        this.workspace = root.resolve("installers/common/rehearsal");
+        this.rehearsal = target.resolve("rehearsal");
     }
 
     /** Arguments: the project's folder, Maven's target folder, the application's jar; the libraries lie in {@code relight/lib}. */
@@ -148,8 +152,8 @@ final class BuildImage {
         for (Path jar : list(image.resolve("lib"), ".jar")) {
             Files.setLastModifiedTime(jar, now);
         }
-        String data = target.resolve("rehearsal").toString();
-        if (!rehearse(cache, "rehearse", "--data", data) && !rehearse(cache, "--version")) {
+        Parts.delete(rehearsal);
+        if (!rehearse(cache, "rehearse", "--workspace", workspace.toString(), "--data", rehearsal.toString()) && !rehearse(cache, "--version")) {
             System.err.println("[WARNING] The image has no start cache: no start of it could be recorded. See "
                     + target.resolve("rehearsal.log"));
         }
@@ -168,8 +172,12 @@ final class BuildImage {
                 "@" + lib.resolve("java.options"), "-Dglass.platform=Headless", "-Dprism.order=sw",
                 "-cp", lib.resolve("relight.jar").toString(), "relight.Main"));
         line.addAll(List.of(command));
-        Process process = new ProcessBuilder(line).redirectErrorStream(true)
-                .redirectOutput(target.resolve("rehearsal.log").toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true)
+                .redirectOutput(target.resolve("rehearsal.log").toFile());
+        // The builder's own settings are neither read nor changed.
+        builder.environment().put("XDG_CONFIG_HOME", rehearsal.toString());
+        builder.environment().put("XDG_DATA_HOME", rehearsal.toString());
+        Process process = builder.start();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly().waitFor();
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import relight.core.settings.Settings;
@@ -19,6 +20,7 @@ import relight.ui.common.Background;
 import relight.ui.common.Desk;
 import relight.ui.common.DesktopFilePicker;
 import relight.ui.common.Destination;
+import relight.ui.common.FxThread;
 import relight.ui.common.Look;
 import relight.ui.common.Screen;
 import relight.ui.settings.SettingsScreen;
@@ -63,6 +65,13 @@ public final class ConsoleWindow {
     public void show() {
         settings.workspace().ifPresentOrElse(this::open, () -> welcome(Optional.empty()));
         stage.show();
+        FxThread.later(this::showIcon);
+    }
+
+    private void showIcon() {
+        for (int size : new int[] {16, 32, 64, 128}) {
+            stage.getIcons().add(new Image("/relight/icon/relight-" + size + ".png"));
+        }
     }
 
     private void open(Path workspace) {
