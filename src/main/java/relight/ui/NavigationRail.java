@@ -62,6 +62,7 @@ final class NavigationRail extends VBox {
         button.setContentDisplay(ContentDisplay.TOP);
         button.getStyleClass().add("rail-button");
         button.setMaxWidth(Double.MAX_VALUE);
+        button.setMinWidth(USE_PREF_SIZE);
         String keys = Shell.keyOf(place).getDisplayText();
         button.setAccessibleText(words.say("screens.shell.page", title, keys));
         Tooltip tip = new Tooltip(title + "  " + keys);

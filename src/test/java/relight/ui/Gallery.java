@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
+import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import relight.core.settings.Settings;
 import relight.core.text.Messages;
@@ -36,7 +38,9 @@ public final class Gallery {
 
     private final Path folder;
     private final Background background = new Background();
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final Look look;
+    private final Stage window;
 
     /**
      * A picture to take.
@@ -49,12 +53,16 @@ public final class Gallery {
     public Gallery(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
         look = FxToolkit.onFx(Look::new);
+        window = FxToolkit.onFx(() -> new Stage());
+        FxToolkit.onFx(() -> Thread.currentThread().setUncaughtExceptionHandler((thread, fault) -> faults.add(fault)));
     }
 
     public static void main(String[] wanted) throws Exception {
         FxToolkit.start();
         Gallery gallery = new Gallery(Path.of("target/gallery"));
-        for (Picture picture : GalleryPictures.all()) {
+        Path scratch = Files.createTempDirectory("relight-gallery");
+        ShopSite shop = new ShopSite(scratch, scratch, List.of());
+        for (Picture picture : new GalleryPictures(shop, shop).all()) {
             if (wanted.length == 0 || List.of(wanted).stream().anyMatch(picture.name()::contains)) {
                 System.out.println(gallery.take(picture));
             }
@@ -64,10 +72,15 @@ public final class Gallery {
 
     /** Takes the picture; returns its file. */
     public Path take(Picture picture) throws IOException {
-        Scene scene = FxToolkit.onFx(() -> stage(picture));
+        Scene scene = FxToolkit.onFx(() -> {
+            Scene built = stage(picture);
+            window.setScene(built);
+            window.show();
+            return built;
+        });
         settle();
         WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
-        FxToolkit.onFx(() -> scene.setRoot(new javafx.scene.Group()));
+        FxToolkit.onFx(window::hide);
         Path file = folder.resolve(picture.name() + ".png");
         ImageIO.write(buffered(image), "png", file.toFile());
         return file;
@@ -78,7 +91,7 @@ public final class Gallery {
         look.choose(picture.theme());
         Messages words = Messages.in(picture.language(), ZoneId.of("Europe/Berlin"));
         Shell shell = new Shell(words);
-        Desk desk = new Desk(words, Clock.fixed(GalleryPictures.NOW, words.zone()), background, shell, shell.dialogs(),
+        Desk desk = new Desk(words, Clock.fixed(ShopSite.NOW, words.zone()), background, shell, shell.dialogs(),
                 new NoFilePicker());
         Scene scene = shell.scene(WIDTH, HEIGHT);
         look.dress(scene);
@@ -87,15 +100,14 @@ public final class Gallery {
         return scene;
     }
 
-    /** Waits until background work has been shown. */
-    private static void settle() {
-        for (int i = 0; i < 6; i++) {
-            try {
-                Thread.sleep(60);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            FxToolkit.onFx(() -> { });
+    /** Waits until background work has been shown and the scene has come to rest. */
+    private void settle() {
+        FxToolkit.await("the work behind the screens ends", background::quiet);
+        for (int i = 0; i < 4; i++) {
+            FxToolkit.pulse();
+        }
+        if (!faults.isEmpty()) {
+            throw new AssertionError("A screen failed", faults.getFirst());
         }
     }
 

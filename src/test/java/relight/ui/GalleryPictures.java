@@ -1,7 +1,6 @@
 package relight.ui;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +13,12 @@ import org.kordamp.ikonli.feather.Feather;
 import relight.core.settings.Settings;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.ui.catalog.CatalogScreen;
+import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Desk;
 import relight.ui.common.Screen;
+import relight.ui.readiness.ReadinessScreen;
+import relight.ui.readiness.ReadinessViewModel;
 import relight.ui.settings.About;
 import relight.ui.settings.SettingsScreen;
 import relight.ui.settings.SettingsViewModel;
@@ -24,21 +27,46 @@ import relight.ui.welcome.WelcomeScreen;
 /** The pictures of the gallery. */
 final class GalleryPictures {
 
-    /** The moment at which every picture is taken. */
-    static final Instant NOW = Instant.parse("2026-04-15T12:11:00Z");
-
     private static final Locale UKRAINIAN = Locale.of("uk");
 
-    private GalleryPictures() {}
+    private final ShopSite shop;
+    private final ShopSite nothing;
 
-    static List<Gallery.Picture> all() {
+    GalleryPictures(ShopSite shop, ShopSite nothing) {
+        this.shop = shop;
+        this.nothing = nothing;
+    }
+
+    List<Gallery.Picture> all() {
         List<Gallery.Picture> all = new ArrayList<>();
+        every(all, "ready", Screen.READY, desk -> rail(desk, ready(desk, shop)));
+        every(all, "catalog", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "")));
+        both(all, "catalog-series", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "series:shopdb-nightly")));
+        both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));
+        both(all, "catalog-none", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "nowhere")));
         both(all, "welcome", Screen.READY, desk -> List.of(welcome(desk, Optional.empty())));
         all.add(new Gallery.Picture("welcome-failed-uk", UKRAINIAN, Settings.Theme.DARK, Screen.READY, desk -> List.of(welcome(desk,
                 Optional.of(new Problem(Message.of("catalog.store.unknown", "shop-backups"), Message.of("screens.shell.no-display.remedy")))))));
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));
         all.add(new Gallery.Picture("settings-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.SETTINGS, desk -> rail(desk, settings(desk))));
         return all;
+    }
+
+    private static Screen ready(Desk desk, ShopSite site) {
+        return new ReadinessScreen(desk, new ReadinessViewModel(site.readiness(), desk.words(), desk.clock(), desk.background()));
+    }
+
+    private static Screen catalog(Desk desk, ShopSite site, String filter) {
+        CatalogViewModel model = new CatalogViewModel(site.catalog(), desk.background());
+        CatalogScreen screen = new CatalogScreen(desk, model);
+        model.filterProperty().set(filter);
+        return screen;
+    }
+
+    private static void every(List<Gallery.Picture> all, String name, String shown, Function<Desk, List<Screen>> screens) {
+        both(all, name, shown, screens);
+        all.add(new Gallery.Picture(name + "-de", Locale.GERMAN, Settings.Theme.LIGHT, shown, screens));
+        all.add(new Gallery.Picture(name + "-uk", UKRAINIAN, Settings.Theme.DARK, shown, screens));
     }
 
     private static void both(List<Gallery.Picture> all, String name, String shown, Function<Desk, List<Screen>> screens) {

@@ -72,6 +72,11 @@ public final class Background implements AutoCloseable {
         });
     }
 
+    /** Whether nothing is at work now. */
+    public boolean quiet() {
+        return running.isEmpty();
+    }
+
     @Override
     public void close() {
         running.forEach(Job::cancel);
@@ -103,9 +108,11 @@ public final class Background implements AutoCloseable {
         public void run() {
             Ended<T> end = begin() ? work() : new Ended.Cancelled<>();
             end = finish() ? new Ended.Cancelled<>() : end;
-            running.remove(this);
             Ended<T> told = end;
-            screen.execute(() -> ended.accept(told));
+            screen.execute(() -> {
+                running.remove(this);
+                ended.accept(told);
+            });
         }
 
         private Ended<T> work() {

@@ -60,6 +60,16 @@ public final class ProgressStrip extends VBox {
         return spring;
     }
 
+    /** Shows that new work has begun of which nothing has been heard yet. */
+    public void begin(String told) {
+        cancel.setDisable(false);
+        left.setText("");
+        figures.setText("");
+        what.setText(told);
+        bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
+        bar.setAccessibleText(told);
+    }
+
     /** A consumer that may be called on any thread and as often as it likes. */
     public Consumer<ProgressMeter.Reading> fromAnyThread() {
         return FxThread.latest(this::show);

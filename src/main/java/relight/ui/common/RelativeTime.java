@@ -61,6 +61,11 @@ public final class RelativeTime {
         return DateTimeFormatter.ofPattern("d MMM", words.locale()).format(moment.atZone(words.zone()));
     }
 
+    /** A duration with its largest unit only, for narrow places: 6 h, 12 min, 9 d. */
+    public String brief(Duration duration) {
+        return duration.toHours() >= 1 && duration.toHours() < 48 ? words.duration(Duration.ofHours(duration.toHours())) : rough(duration);
+    }
+
     /** A duration with its largest unit, and the next one only while it matters: 6 h 12 min, 12 h, 9 d. */
     public String rough(Duration duration) {
         long seconds = duration.toSeconds();

@@ -6,7 +6,7 @@ import javafx.scene.canvas.GraphicsContext;
 /** How a figure went over time, as one line, oldest first; what is out of the ordinary is marked with its shape. */
 public final class Sparkline extends PaintedRegion {
 
-    private static final double MARGIN = 6;
+    private static final double MARGIN = 9;
 
     private List<Value> values = List.of();
     private int chosen = -1;
@@ -66,8 +66,13 @@ public final class Sparkline extends PaintedRegion {
             if (value.standing() == Standing.BAD || value.standing() == Standing.WARNING) {
                 mark(pen, value.standing(), x(i, width), y, 4);
             }
+            if (i == chosen && value.standing() == Standing.GOOD) {
+                mark(pen, Standing.GOOD, x(i, width), y, 3.5);
+            }
             if (i == chosen) {
-                mark(pen, Standing.INFO, x(i, width), y, 6);
+                pen.setStroke(line());
+                pen.setLineWidth(2);
+                pen.strokeOval(x(i, width) - 7, y - 7, 14, 14);
             }
         }
     }

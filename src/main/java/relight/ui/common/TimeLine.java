@@ -6,8 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
+import java.util.function.IntConsumer;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
@@ -23,11 +22,12 @@ public final class TimeLine extends PaintedRegion {
     private static final double MARGIN = 10;
     private static final double LABEL_GAP = 88;
 
-    private final ReadOnlyIntegerWrapper chosen = new ReadOnlyIntegerWrapper(this, "chosen", -1);
     private final Function<Instant, String> dates;
     private final ZoneId zone;
     private final Tooltip tip = new Tooltip();
+    private final IntConsumer chosenByPerson;
     private List<Point> points = List.of();
+    private int chosen = -1;
 
     /**
      * A recovery point.
@@ -39,9 +39,11 @@ public final class TimeLine extends PaintedRegion {
     /**
      * An empty one.
      *
-     * @param dates words of a day under the axis
+     * @param dates          words of a day under the axis
+     * @param chosenByPerson hears the place of a point that was chosen by mouse or keys
      */
-    public TimeLine(ZoneId zone, Function<Instant, String> dates) {
+    public TimeLine(ZoneId zone, Function<Instant, String> dates, IntConsumer chosenByPerson) {
+        this.chosenByPerson = chosenByPerson;
         this.zone = zone;
         this.dates = dates;
         getStyleClass().add("time-line");
@@ -62,37 +64,27 @@ public final class TimeLine extends PaintedRegion {
     /** Shows points, oldest first, and keeps none chosen. */
     public void show(List<Point> shown) {
         points = List.copyOf(shown);
-        chosen.set(-1);
-        setAccessibleText("");
+        mark(-1);
+    }
+
+    /** Rings the point at that place in what is shown; -1 for none. */
+    public void mark(int place) {
+        chosen = place < points.size() ? place : -1;
+        setAccessibleText(chosen < 0 ? "" : points.get(chosen).told());
         requestLayout();
-    }
-
-    /** The place of the chosen point in what is shown; -1 for none. */
-    public ReadOnlyIntegerProperty chosenProperty() {
-        return chosen.getReadOnlyProperty();
-    }
-
-    /** Chooses the point of a moment, where there is one. */
-    public void choose(Instant at) {
-        for (int i = 0; i < points.size(); i++) {
-            if (points.get(i).at().equals(at)) {
-                choose(i);
-                return;
-            }
-        }
-        choose(-1);
     }
 
     private void choose(int place) {
-        chosen.set(place);
-        setAccessibleText(place < 0 ? "" : points.get(place).told());
-        requestLayout();
+        mark(place);
+        if (chosen >= 0) {
+            chosenByPerson.accept(chosen);
+        }
     }
 
     private void key(KeyEvent event) {
         int place = switch (event.getCode()) {
-            case LEFT -> Math.max(0, chosen.get() - 1);
-            case RIGHT -> Math.min(points.size() - 1, chosen.get() + 1);
+            case LEFT -> Math.max(0, chosen - 1);
+            case RIGHT -> Math.min(points.size() - 1, chosen + 1);
             case HOME -> 0;
             case END -> points.size() - 1;
             default -> -1;
@@ -143,8 +135,8 @@ public final class TimeLine extends PaintedRegion {
             points.stream().filter(point -> point.standing() == standing)
                     .forEach(point -> mark(pen, standing, x(point.at(), width), y, radius));
         }
-        if (chosen.get() >= 0) {
-            double x = x(points.get(chosen.get()).at(), width);
+        if (chosen >= 0) {
+            double x = x(points.get(chosen).at(), width);
             pen.setStroke(line());
             pen.setLineWidth(2);
             pen.strokeOval(x - 8, y - 8, 16, 16);

@@ -1,0 +1,201 @@
+package relight.ui.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import relight.core.catalog.Backup;
+import relight.core.catalog.Catalog;
+import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.WorkListener;
+import relight.core.text.Problem;
+import relight.ui.common.Background;
+import relight.ui.common.ProgressMeter;
+
+/** What the catalog screen shows: the rows of the filter line, the backup at hand, and the work on backups. */
+public final class CatalogViewModel {
+
+    private final Catalog catalog;
+    private final Background background;
+    private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
+    private final ObjectProperty<Optional<Problem>> hint = new SimpleObjectProperty<>(this, "hint", Optional.empty());
+    private final ObjectProperty<Optional<Listing>> listing = new SimpleObjectProperty<>(this, "listing", Optional.empty());
+    private final ObjectProperty<SeriesGroups> groups = new SimpleObjectProperty<>(this, "groups", SeriesGroups.NONE);
+    private final ObjectProperty<Optional<BackupDetail>> detail = new SimpleObjectProperty<>(this, "detail", Optional.empty());
+    private final ObjectProperty<List<Exception>> problems = new SimpleObjectProperty<>(this, "problems", List.of());
+    private final BooleanProperty working = new SimpleBooleanProperty(this, "working");
+    private Optional<Background.Running> searching = Optional.empty();
+    private Optional<Background.Running> looking = Optional.empty();
+    private Optional<Background.Running> work = Optional.empty();
+
+    public CatalogViewModel(Catalog catalog, Background background) {
+        this.catalog = catalog;
+        this.background = background;
+        filter.addListener((all, before, now) -> search());
+    }
+
+    /**
+     * The answer to a filter line.
+     *
+     * @param newest the newest backups of it, newest first: the time line's points
+     * @param millis from the key to the answer
+     */
+    record Listing(CatalogQuery query, PagedRows<Backup> rows, List<Backup> newest, long count, long millis) {}
+
+    private record Answer(long count, List<Backup> first) {}
+
+    public StringProperty filterProperty() {
+        return filter;
+    }
+
+    ReadOnlyObjectProperty<Optional<Problem>> hintProperty() {
+        return hint;
+    }
+
+    ReadOnlyObjectProperty<Optional<Listing>> listingProperty() {
+        return listing;
+    }
+
+    ReadOnlyObjectProperty<SeriesGroups> groupsProperty() {
+        return groups;
+    }
+
+    ReadOnlyObjectProperty<Optional<BackupDetail>> detailProperty() {
+        return detail;
+    }
+
+    /** What stores said against the last refresh or reading. */
+    ReadOnlyObjectProperty<List<Exception>> problemsProperty() {
+        return problems;
+    }
+
+    ReadOnlyBooleanProperty workingProperty() {
+        return working;
+    }
+
+    /** Shows what the index holds now. */
+    public void open() {
+        search();
+        background.run(() -> SeriesGroups.of(catalog), groups::set, this::failed);
+    }
+
+    /** Answers the line as it stands; an older question that is still asked is given up. */
+    private void search() {
+        searching.ifPresent(Background.Running::cancel);
+        Optional<CatalogQuery> read = query();
+        if (read.isEmpty()) {
+            return;
+        }
+        CatalogQuery query = read.get();
+        long asked = System.nanoTime();
+        searching = Optional.of(background.run(
+                () -> new Answer(catalog.count(query), catalog.list(query, 0, PagedRows.PAGE)),
+                answer -> {
+                    listing.get().ifPresent(old -> old.rows().abandon());
+                    PagedRows<Backup> rows = new PagedRows<>(answer.count(), answer.first(),
+                            (offset, limit) -> catalog.list(query, offset, limit), background, this::failed);
+                    listing.set(Optional.of(new Listing(query, rows, answer.first(), answer.count(),
+                            Math.max(1, (System.nanoTime() - asked) / 1_000_000))));
+                },
+                this::failed));
+    }
+
+    private Optional<CatalogQuery> query() {
+        try {
+            CatalogQuery query = CatalogQuery.parse(filter.get(), catalog.workspace().site().zone());
+            hint.set(Optional.empty());
+            return Optional.of(query);
+        } catch (Problem halfTyped) {
+            hint.set(Optional.of(halfTyped));
+            return Optional.empty();
+        }
+    }
+
+    /** Narrows to one series; to everything with nothing. */
+    void chooseSeries(Optional<String> series) {
+        filter.set(series.map(name -> "series:" + name).orElse(""));
+    }
+
+    /** The series that the line narrows to. */
+    Optional<String> chosenSeries() {
+        return listing.get().flatMap(shown -> shown.query().series());
+    }
+
+    /** Looks at a backup closely. */
+    void look(Backup backup) {
+        looking.ifPresent(Background.Running::cancel);
+        looking = Optional.of(background.run(() -> BackupDetail.of(catalog, backup), found -> detail.set(Optional.of(found)), this::failed));
+    }
+
+    /** Size against what is usual in its series, in percent. */
+    OptionalInt toMedian(Backup backup) {
+        return BackupDetail.toMedian(backup, groups.get().medians().getOrDefault(backup.series(), 0L));
+    }
+
+    /** Reads a backup to its end. */
+    void verify(Backup backup, Consumer<ProgressMeter.Reading> progress) {
+        work(progress, listener -> {
+            Backup read = catalog.verify(backup, listener);
+            return new Worked(Optional.of(read), List.of());
+        });
+    }
+
+    /** Reads every backup that the line shows. */
+    void verifyAll(Consumer<ProgressMeter.Reading> progress) {
+        CatalogQuery query = listing.get().map(Listing::query).orElse(CatalogQuery.ALL);
+        work(progress, listener -> new Worked(Optional.empty(), catalog.verifyAll(query, listener, read -> { })));
+    }
+
+    /** Asks every store what lies in it now. */
+    void refresh(Consumer<ProgressMeter.Reading> progress) {
+        work(progress, listener -> new Worked(Optional.empty(), catalog.refresh(listener)));
+    }
+
+    /** Ends the work at hand; what it has found out stays. */
+    void cancel() {
+        work.ifPresent(Background.Running::cancel);
+    }
+
+    private record Worked(Optional<Backup> read, List<Problem> problems) {}
+
+    /** Something that takes long and tells how far it is. */
+    private interface Work {
+        Worked on(WorkListener listener) throws Exception;
+    }
+
+    private void work(Consumer<ProgressMeter.Reading> progress, Work doing) {
+        if (working.get()) {
+            return;
+        }
+        working.set(true);
+        problems.set(List.of());
+        ProgressMeter meter = new ProgressMeter();
+        WorkListener listener = (what, done, total) -> progress.accept(meter.at(System.nanoTime(), what, done, total));
+        work = Optional.of(background.run(() -> doing.on(listener), ended -> {
+            working.set(false);
+            switch (ended) {
+                case Background.Ended.Done<Worked>(Worked worked) -> done(worked);
+                case Background.Ended.Failed<Worked>(Exception reason) -> failed(reason);
+                case Background.Ended.Cancelled<Worked>() -> open();
+            }
+        }));
+    }
+
+    private void done(Worked worked) {
+        problems.set(List.copyOf(worked.problems()));
+        open();
+        detail.get().ifPresent(shown -> look(worked.read().filter(read -> read.id().equals(shown.backup().id())).orElse(shown.backup())));
+    }
+
+    private void failed(Exception reason) {
+        problems.set(List.of(reason));
+    }
+}

@@ -1,0 +1,171 @@
+package relight.ui.readiness;
+
+import atlantafx.base.theme.Styles;
+import java.util.Optional;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.EmptyState;
+import relight.ui.common.KeyHint;
+import relight.ui.common.ProblemPane;
+import relight.ui.common.ProgressStrip;
+import relight.ui.common.Screen;
+
+/** Home: could we recover now, what stands in the way, and the one button for the worst night. */
+public final class ReadinessScreen implements Screen {
+
+    private final Desk desk;
+    private final ReadinessViewModel model;
+    private final Label title = new Label();
+    private final Label subtitle = new Label();
+    private final Button evaluate = new Button();
+    private final ProgressStrip progress;
+    private final VBox problem = new VBox();
+    private final FigureCards figures;
+    private final SystemsTable table;
+    private final NeedsCard needs;
+    private final PastCard past;
+    private final VBox page = new VBox();
+    private final StackPane root = new StackPane();
+    private final Timeline clock;
+
+    public ReadinessScreen(Desk desk, ReadinessViewModel model) {
+        this.desk = desk;
+        this.model = model;
+        progress = new ProgressStrip(desk.words(), ProgressStrip.Unit.ITEMS, model::cancel);
+        figures = new FigureCards(desk.words());
+        table = new SystemsTable(desk);
+        needs = new NeedsCard(desk);
+        past = new PastCard(desk.words());
+        clock = new Timeline(new KeyFrame(Duration.seconds(30), event -> model.tick(progress.fromAnyThread())));
+        clock.setCycleCount(Animation.INDEFINITE);
+        HBox bottom = new HBox(needs, past);
+        bottom.getStyleClass().add("ready-bottom");
+        HBox.setHgrow(needs, Priority.ALWAYS);
+        HBox.setHgrow(past, Priority.ALWAYS);
+        VBox.setVgrow(table, Priority.ALWAYS);
+        page.getStyleClass().addAll("page", "ready");
+        page.getChildren().addAll(head(), problem, figures, table, bottom);
+        problem.managedProperty().bind(problem.visibleProperty());
+        problem.setVisible(false);
+        root.getChildren().setAll(loading());
+        model.shownProperty().addListener((all, before, now) -> now.ifPresent(this::show));
+        model.failureProperty().addListener((all, before, now) -> failed(now));
+        model.evaluatingProperty().addListener((all, before, now) -> evaluating(now));
+    }
+
+    private HBox head() {
+        title.getStyleClass().add("page-title");
+        subtitle.getStyleClass().add("muted");
+        VBox words = new VBox(4, title, subtitle);
+        words.setMinWidth(0);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        evaluate.setText(desk.say("screens.ready.evaluate"));
+        evaluate.setOnAction(event -> model.evaluate(progress.fromAnyThread()));
+        evaluate.setMinWidth(Region.USE_PREF_SIZE);
+        Button start = new Button(desk.say("screens.ready.start"),
+                KeyHint.of(new KeyCodeCombination(KeyCode.R, KeyCombination.SHORTCUT_DOWN)));
+        start.setContentDisplay(ContentDisplay.RIGHT);
+        start.getStyleClass().addAll(Styles.DANGER, "start-recovery");
+        start.setMinWidth(Region.USE_PREF_SIZE);
+        start.setOnAction(event -> desk.navigator().go(new Destination.StartRecovery()));
+        progress.setVisible(false);
+        progress.managedProperty().bind(progress.visibleProperty());
+        progress.getStyleClass().add("ready-progress");
+        HBox head = new HBox(words, gap, progress, evaluate, start);
+        head.getStyleClass().add("page-head");
+        head.setAlignment(Pos.CENTER_LEFT);
+        return head;
+    }
+
+    private Node loading() {
+        ProgressIndicator wheel = new ProgressIndicator();
+        wheel.setMaxSize(40, 40);
+        wheel.setAccessibleText(desk.say("screens.common.loading"));
+        return wheel;
+    }
+
+    private void show(ReadinessViewModel.Shown shown) {
+        title.setText(shown.title());
+        subtitle.setText(shown.subtitle());
+        figures.show(shown);
+        table.show(shown.rows());
+        needs.show(shown.needs());
+        past.show(shown.past());
+        root.getChildren().setAll(shown.rows().isEmpty() ? nothing() : page);
+    }
+
+    private Node nothing() {
+        return new EmptyState(Feather.SHIELD, desk.say("screens.ready.empty"), desk.say("screens.ready.empty.text"));
+    }
+
+    private void failed(Optional<Exception> failure) {
+        failure.ifPresent(reason -> {
+            Button again = new Button(desk.say("screens.common.again"));
+            again.setOnAction(event -> model.evaluate(progress.fromAnyThread()));
+            problem.getChildren().setAll(ProblemPane.of(reason, desk.words(), again));
+            root.getChildren().setAll(page);
+        });
+        problem.setVisible(failure.isPresent());
+    }
+
+    private void evaluating(boolean now) {
+        evaluate.setVisible(!now);
+        evaluate.setManaged(!now);
+        progress.setVisible(now);
+        if (now) {
+            progress.begin(desk.say("screens.ready.evaluating"));
+        }
+    }
+
+    @Override
+    public String id() {
+        return READY;
+    }
+
+    @Override
+    public Ikon icon() {
+        return Feather.HOME;
+    }
+
+    @Override
+    public String titleKey() {
+        return "screens.shell.ready";
+    }
+
+    @Override
+    public Node node() {
+        return root;
+    }
+
+    @Override
+    public void attach() {
+        model.open(progress.fromAnyThread());
+        clock.play();
+    }
+
+    @Override
+    public void detach() {
+        clock.stop();
+    }
+}

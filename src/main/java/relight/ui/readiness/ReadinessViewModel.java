@@ -1,0 +1,215 @@
+package relight.ui.readiness;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import relight.core.catalog.CheckReport;
+import relight.core.catalog.SystemReadiness;
+import relight.core.text.Messages;
+import relight.ui.common.Background;
+import relight.ui.common.ProgressMeter;
+import relight.ui.common.RelativeTime;
+import relight.ui.common.Standing;
+import relight.ui.readiness.SystemRow.Told;
+
+/** What the home screen shows: what is known at once, then what the stores say. */
+public final class ReadinessViewModel {
+
+    /** After this long the stores are asked again by themselves. */
+    static final Duration EVERY = Duration.ofMinutes(30);
+
+    private static final Set<String> CHECKS =
+            Set.of("age", "rpo", "schedule", "size", "integrity", "retention", "space", "3-2-1", "store");
+
+    private final ReadinessSource source;
+    private final Messages words;
+    private final Clock clock;
+    private final Background background;
+    private final RelativeTime time;
+    private final SystemRows rows;
+    private final ObjectProperty<Optional<Shown>> shown = new SimpleObjectProperty<>(this, "shown", Optional.empty());
+    private final ObjectProperty<Optional<Exception>> failure = new SimpleObjectProperty<>(this, "failure", Optional.empty());
+    private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
+    private Optional<HomeLook> look = Optional.empty();
+    private Optional<Instant> asked = Optional.empty();
+    private Optional<Background.Running> running = Optional.empty();
+
+    public ReadinessViewModel(ReadinessSource source, Messages words, Clock clock, Background background) {
+        this.source = source;
+        this.words = words;
+        this.clock = clock;
+        this.background = background;
+        this.time = new RelativeTime(words, clock);
+        this.rows = new SystemRows(words, clock);
+    }
+
+    /** A card with a figure: what is large, what stands beside it and what below. */
+    public record Figure(Told large, String beside, String below) {}
+
+    /**
+     * The screen's content.
+     *
+     * @param ready how many of the rows keep their objectives
+     */
+    public record Shown(String title, String subtitle, List<SystemRow> rows, int ready, Figure couldRecover, Figure exposure,
+                        Figure unproven, Figure waiting, List<Need> needs, List<RecoveryHistory.PastRecovery> past) {}
+
+    /**
+     * Something that waits for a person.
+     *
+     * @param filter shows what is meant, in the catalog's filter line; empty where it is no backup
+     */
+    public record Need(Standing standing, String title, String text, Optional<String> filter) {}
+
+    public ReadOnlyObjectProperty<Optional<Shown>> shownProperty() {
+        return shown;
+    }
+
+    public ReadOnlyObjectProperty<Optional<Exception>> failureProperty() {
+        return failure;
+    }
+
+    public ReadOnlyBooleanProperty evaluatingProperty() {
+        return evaluating;
+    }
+
+    /** Shows what is known, then asks the stores if that was long ago. */
+    public void open(Consumer<ProgressMeter.Reading> progress) {
+        background.run(source::known, known -> {
+            take(known);
+            tick(progress);
+        }, this::fail);
+    }
+
+    /** Time has gone on: ages grow, and the stores may be due to be asked. */
+    public void tick(Consumer<ProgressMeter.Reading> progress) {
+        look.ifPresent(this::take);
+        boolean due = asked.or(() -> look.flatMap(HomeLook::evaluated))
+                .map(at -> Duration.between(at, clock.instant()).compareTo(EVERY) >= 0)
+                .orElse(true);
+        if (due) {
+            evaluate(progress);
+        }
+    }
+
+    /** Asks the stores now; nothing happens while they are being asked. */
+    public void evaluate(Consumer<ProgressMeter.Reading> progress) {
+        if (evaluating.get()) {
+            return;
+        }
+        evaluating.set(true);
+        asked = Optional.of(clock.instant());
+        ProgressMeter meter = new ProgressMeter();
+        running = Optional.of(background.run(
+                () -> source.evaluate((what, done, total) -> progress.accept(meter.at(System.nanoTime(), what, done, total))),
+                ended -> {
+                    evaluating.set(false);
+                    switch (ended) {
+                        case Background.Ended.Done<HomeLook>(HomeLook result) -> take(result);
+                        case Background.Ended.Failed<HomeLook>(Exception reason) -> fail(reason);
+                        case Background.Ended.Cancelled<HomeLook>() -> { }
+                    }
+                }));
+    }
+
+    /** Ends the evaluation; what was known stays. */
+    public void cancel() {
+        running.ifPresent(Background.Running::cancel);
+    }
+
+    private void take(HomeLook result) {
+        look = Optional.of(result);
+        failure.set(Optional.empty());
+        shown.set(Optional.of(show(result)));
+    }
+
+    private void fail(Exception reason) {
+        failure.set(Optional.of(reason));
+    }
+
+    private Shown show(HomeLook result) {
+        List<SystemRow> table = result.systems().stream().map(system -> rows.row(system, result.history())).toList();
+        int ready = (int) table.stream().filter(SystemRow::ready).count();
+        List<Need> needs = result.needs().stream().map(this::need).toList();
+        String evaluated = result.evaluated().map(at -> words.say("screens.ready.evaluated", time.distance(at)))
+                .orElseGet(() -> words.say("screens.ready.not-evaluated"));
+        String checked = words.say("screens.ready.checks", result.report().lines().size(), needs.size());
+        String where = result.site().environment();
+        return new Shown(result.site().name(), (where.isBlank() ? "" : where + " · ") + evaluated + " · " + checked, table, ready,
+                couldRecover(table, ready), exposure(result, table), unproven(result), waiting(needs), needs, result.history().past());
+    }
+
+    private Need need(CheckReport.Line line) {
+        String check = CHECKS.contains(line.check()) ? words.say("screens.ready.check." + line.check()) : line.check();
+        Optional<String> filter = switch (line.check()) {
+            case "3-2-1", "rpo" -> Optional.of("system:" + line.series());
+            case "space", "store" -> Optional.empty();
+            default -> Optional.of("series:" + line.series());
+        };
+        String title = line.series().isEmpty() ? check : words.say("screens.ready.need", line.series(), check);
+        return new Need(Standing.of(line.status()), title, words.say(line.text()), filter);
+    }
+
+    private Figure couldRecover(List<SystemRow> table, int ready) {
+        Standing standing = table.isEmpty() ? Standing.UNKNOWN : ready == table.size() ? Standing.GOOD : Standing.BAD;
+        String not = String.join(", ", table.stream().filter(row -> !row.ready()).map(SystemRow::system).toList());
+        return new Figure(new Told(standing, words.say("screens.ready.n-of-m", ready, table.size())),
+                words.say("screens.ready.within"), not.isEmpty() ? "" : words.say("screens.ready.not-within", not));
+    }
+
+    /** The system whose newest good backup is oldest, measured by its own RPO. */
+    private Figure exposure(HomeLook result, List<SystemRow> table) {
+        Optional<SystemReadiness> worst = result.systems().stream().max(Comparator.comparing(ReadinessViewModel::exposed));
+        if (worst.isEmpty()) {
+            return new Figure(new Told(Standing.UNKNOWN, "—"), "", "");
+        }
+        SystemReadiness system = worst.get();
+        String name = system.system().name();
+        Standing standing = table.get(result.systems().indexOf(system)).age().standing();
+        String large = system.age().map(time::rough).orElseGet(() -> words.say("screens.ready.everything"));
+        String beside = system.system().objectives().rpo().map(rpo -> words.say("screens.ready.exposed", name, time.rough(rpo))).orElse(name);
+        String below = system.choice().chosen()
+                .map(backup -> words.say("screens.ready.newest-from", time.day(backup.recoveryPoint())))
+                .orElseGet(() -> words.say("screens.ready.no-point-at-all"));
+        long passed = system.choice().passedOver().size();
+        return new Figure(new Told(standing, large), beside,
+                passed == 0 ? below : below + " · " + words.say("screens.ready.passed-over", passed));
+    }
+
+    private static double exposed(SystemReadiness system) {
+        return system.exposure() == SystemReadiness.Exposure.NO_GOOD_BACKUP ? Double.MAX_VALUE : system.rpoUsed();
+    }
+
+    /** The system whose restore was proven longest ago, or never. */
+    private Figure unproven(HomeLook result) {
+        List<String> names = result.systems().stream().map(system -> system.system().name()).toList();
+        List<String> never = names.stream().filter(name -> !result.history().proven().containsKey(name)).toList();
+        if (!never.isEmpty()) {
+            return new Figure(new Told(Standing.WARNING, words.say("screens.ready.never")), String.join(", ", never),
+                    words.say("screens.ready.never.why"));
+        }
+        return names.stream().min(Comparator.comparing(name -> result.history().proven().get(name).at()))
+                .map(name -> new Figure(
+                        new Told(Standing.GOOD, time.distance(result.history().proven().get(name).at())), name,
+                        words.say("screens.ready.all-proven")))
+                .orElseGet(() -> new Figure(new Told(Standing.UNKNOWN, "—"), "", ""));
+    }
+
+    private Figure waiting(List<Need> needs) {
+        Standing standing = needs.isEmpty() ? Standing.GOOD : needs.getFirst().standing();
+        return new Figure(new Told(standing, words.say("screens.ready.count", needs.size())),
+                words.say(needs.isEmpty() ? "screens.ready.nothing-waits" : "screens.ready.waits"),
+                needs.isEmpty() ? "" : needs.getFirst().title());
+    }
+}

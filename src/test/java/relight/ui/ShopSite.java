@@ -1,0 +1,288 @@
+package relight.ui;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import relight.adapter.index.SqliteCatalogIndex;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupHealth;
+import relight.core.catalog.Catalog;
+import relight.core.catalog.CatalogIndex;
+import relight.core.catalog.Readiness;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
+import relight.core.catalog.WorkListener;
+import relight.core.recovery.Mode;
+import relight.core.text.Bytes;
+import relight.core.text.Message;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Retention;
+import relight.core.workspace.Schedule;
+import relight.core.workspace.Site;
+import relight.core.workspace.StoreDefinition;
+import relight.core.workspace.Workspace;
+import relight.ui.readiness.ReadinessSource;
+import relight.ui.readiness.RecoveryHistory;
+
+/** A shop as a team would run it, with four months of backups in a real index; the moment is {@link #NOW}. */
+public final class ShopSite implements AutoCloseable {
+
+    public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    public static final Instant NOW = Instant.parse("2026-04-15T12:11:00Z");
+
+    private static final long GB = 1_000_000_000L;
+
+    private final CatalogIndex index;
+    private final Workspace workspace;
+    private final Catalog catalog;
+
+    public ShopSite(Path folder, Path root, List<Path> runbooks) {
+        index = new SqliteCatalogIndex(folder.resolve("shop-index.db"));
+        workspace = workspace(root, runbooks);
+        Map<String, BackupStore> stores = new HashMap<>();
+        workspace.stores().forEach(store -> stores.put(store.name(), new Listed(store.name())));
+        catalog = new Catalog(workspace, stores, index);
+        try {
+            catalog.refresh(WorkListener.NONE);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        workspace.series().forEach(this::judge);
+    }
+
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public ReadinessSource readiness() {
+        return new ReadinessSource(new Readiness(catalog, () -> NOW), new BackupHealth(catalog, () -> NOW), ShopSite::history, () -> NOW);
+    }
+
+    static Workspace workspace(Path root, List<Path> runbooks) {
+        List<StoreDefinition> stores = List.of(
+                new StoreDefinition.S3("shop-backups", "shop-backups", "", Optional.of("eu-central-1"), Optional.empty(), false, Optional.empty(), true),
+                new StoreDefinition.Folder("backup-host", Path.of("/srv/backup"), false),
+                new StoreDefinition.S3("dr-archive", "shop-dr", "", Optional.of("eu-west-1"), Optional.empty(), false, Optional.empty(), true));
+        List<ProtectedSystem> systems = List.of(
+                system("shopdb", "postgresql", "critical", 24, 2), system("orders", "sqlite", "critical", 6, 1),
+                system("warehouse", "postgresql", "important", 24, 4), system("crm", "postgresql", "important", 26, 4),
+                system("media", "files", "standard", 26, 8), system("erp", "postgresql", "critical", 24, 4));
+        List<BackupSeries> series = List.of(
+                series("shopdb-nightly", "shopdb", "shop-backups", "0 2 * * *", 20 * GB), series("shopdb-host", "shopdb", "backup-host", "0 2 * * *", 20 * GB),
+                series("shopdb-monthly", "shopdb", "dr-archive", "0 4 1 * *", 20 * GB),
+                series("orders-hourly", "orders", "shop-backups", "0 * * * *", 100_000_000), series("orders-host", "orders", "backup-host", "30 */4 * * *", 100_000_000),
+                series("warehouse-nightly", "warehouse", "backup-host", "0 3 * * *", GB), series("crm-nightly", "crm", "shop-backups", "0 2 * * *", GB),
+                series("crm-host", "crm", "backup-host", "0 3 * * *", GB), series("media-daily", "media", "backup-host", "0 9 * * *", GB),
+                series("media-offsite", "media", "shop-backups", "30 9 * * *", GB),
+                series("erp-nightly", "erp", "shop-backups", "0 7 * * *", GB), series("erp-host", "erp", "backup-host", "30 7 * * *", GB));
+        return new Workspace(root, new Site("Shop production", "production / eu-central-1", ZONE), stores, systems, series, List.of(), List.of(), runbooks);
+    }
+
+    private static ProtectedSystem system(String name, String engine, String tier, int rpoHours, int rtoHours) {
+        Objectives objectives = new Objectives(Optional.of(Duration.ofHours(rtoHours)), Optional.of(Duration.ofHours(rpoHours)), "tier " + tier);
+        return new ProtectedSystem(name, engine, tier, List.of(), objectives, Map.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static BackupSeries series(String name, String system, String store, String cron, long leastSize) {
+        return new BackupSeries(name, system, store, system + "/{year}/{month}/{day}/" + name + "_{timestamp}.dump", "yyyyMMdd_HHmmss",
+                BackupSeries.Kind.FULL, Optional.of(new Schedule(cron, ZONE, Duration.ofHours(2))), Retention.NONE, leastSize / 2, Optional.empty());
+    }
+
+    private static List<StoredObject> objects(BackupSeries series) {
+        List<StoredObject> objects = new ArrayList<>();
+        Schedule schedule = series.schedule().orElseThrow();
+        int many = series.name().equals("orders-hourly") ? 24 * 60 : series.name().endsWith("monthly") ? 8 : 120;
+        Optional<Instant> due = schedule.lastDue(NOW);
+        for (int back = 0; back < many && due.isPresent(); back++) {
+            if (!(series.name().startsWith("crm") && back == 0)) {
+                objects.add(object(series, due.get(), size(series, due.get(), back)));
+            }
+            due = schedule.lastDue(due.get().minusSeconds(60));
+        }
+        if (series.name().equals("shopdb-nightly")) {
+            objects.add(object(series, afternoon(15), 3_100_000_000L));
+            objects.add(object(series, afternoon(13), 22_600_000_000L));
+        }
+        return objects;
+    }
+
+    private static Instant afternoon(int day) {
+        return ZonedDateTime.of(LocalDate.of(2026, 4, day), LocalTime.of(14, 0), ZONE).toInstant();
+    }
+
+    private void judge(BackupSeries series) {
+        List<Backup> listed = index.list(CatalogQuery.ofSeries(series.name()), 0, 2_000);
+        for (int back = 0; back < listed.size(); back++) {
+            index.put(judged(series, listed.get(back), back));
+        }
+    }
+
+    private static Backup judged(BackupSeries series, Backup backup, int back) {
+        ZonedDateTime at = backup.recoveryPoint().atZone(ZONE);
+        boolean shop = series.name().equals("shopdb-nightly");
+        if (shop && at.getHour() == 14) {
+            return at.getDayOfMonth() == 15 ? backup.with(truncated(backup)) : backup.with(differs(backup));
+        }
+        if (shop && at.toLocalDate().equals(LocalDate.of(2026, 4, 11)) || series.name().equals("warehouse-nightly") && back == 4) {
+            return backup.with(suspect(backup));
+        }
+        boolean read = back < (shop ? 21 : series.name().equals("orders-hourly") ? 24 * 16 : 40) && !(shop && (back == 12 || back == 13));
+        return read ? backup.with(good(backup)) : backup;
+    }
+
+    private static long size(BackupSeries series, Instant at, int back) {
+        double slope = series.name().equals("orders-hourly") ? 0.0001 : 0.0009;
+        double grown = 1 - back * slope + ((back * 7919) % 13 - 6) * 0.0006;
+        boolean small = series.name().equals("shopdb-nightly") && at.atZone(ZONE).toLocalDate().equals(LocalDate.of(2026, 4, 11));
+        return Math.round(base(series) * Math.max(0.3, grown) * (small ? 0.53 : 1));
+    }
+
+    private static double base(BackupSeries series) {
+        return switch (series.system()) {
+            case "shopdb" -> 22.8e9;
+            case "orders" -> 412e6;
+            case "media" -> 184e9;
+            case "erp" -> 61.4e9;
+            default -> 8.7e9;
+        };
+    }
+
+    private static StoredObject object(BackupSeries series, Instant at, long size) {
+        ZonedDateTime there = at.atZone(ZONE);
+        String key = "%s/%tY/%tm/%td/%s_%tY%tm%td_%tH%tM00.dump".formatted(series.system(), there, there, there, series.name(), there,
+                there, there, there, there);
+        boolean bucket = !series.store().equals("backup-host");
+        return new StoredObject(key, bucket ? Optional.of("3sL4kqtJ" + Long.toHexString(at.getEpochSecond())) : Optional.empty(),
+                Optional.empty(), size, at.plusSeconds(852), Optional.empty());
+    }
+
+    private static Verdict good(Backup backup) {
+        return verdict(backup, State.GOOD, List.of(
+                reason("checksum", State.GOOD, "catalog.checksum.sidecar", "SHA-256", name(backup) + ".sha256"),
+                reason("read", State.GOOD, "catalog.read.whole", new Bytes(backup.size()), new Bytes(backup.size() * 3)),
+                reason("format", State.GOOD, "catalog.format.agrees", Message.of("catalog.format.POSTGRESQL_CUSTOM")),
+                reason("size", State.GOOD, "catalog.size.median", new Bytes(backup.size()), 1, new Bytes(backup.size() * 100 / 101))));
+    }
+
+    private static Verdict truncated(Backup backup) {
+        return verdict(backup, State.BAD, List.of(
+                reason("read", State.BAD, "catalog.read.truncated", "gzip", new Bytes(backup.size())),
+                reason("size", State.SUSPECT, "catalog.size.median.far", new Bytes(backup.size()), -86, new Bytes(22_600_000_000L))));
+    }
+
+    private static Verdict differs(Backup backup) {
+        return verdict(backup, State.BAD, List.of(
+                reason("checksum", State.BAD, "catalog.checksum.sidecar.differs", "SHA-256", "a41f09c2…", name(backup) + ".sha256", "77be10d4…"),
+                reason("read", State.GOOD, "catalog.read.whole", new Bytes(backup.size()), new Bytes(backup.size() * 3))));
+    }
+
+    private static Verdict suspect(Backup backup) {
+        return verdict(backup, State.SUSPECT, List.of(
+                reason("size", State.SUSPECT, "catalog.size.median.far", new Bytes(backup.size()), -47, new Bytes(22_400_000_000L)),
+                reason("checksum", State.GOOD, "catalog.checksum.sidecar", "SHA-256", name(backup) + ".sha256")));
+    }
+
+    private static Verdict verdict(Backup backup, State state, List<Verdict.Reason> reasons) {
+        return new Verdict(state, reasons, Optional.of(backup.recoveryPoint().plusSeconds(1_100)), Optional.empty(),
+                Optional.of(new BackupFormat(List.of(), BackupFormat.Content.POSTGRESQL_CUSTOM, "")));
+    }
+
+    private static String name(Backup backup) {
+        return backup.object().key().substring(backup.object().key().lastIndexOf('/') + 1);
+    }
+
+    private static Verdict.Reason reason(String check, State standing, String key, Object... values) {
+        return new Verdict.Reason(check, standing, Message.of(key, values));
+    }
+
+    private static RecoveryHistory.Seen history() {
+        int[] minutes = {88, 76, 104, 70, 65, 73, 55, 51, 58};
+        List<RecoveryHistory.PastRecovery> past = new ArrayList<>();
+        for (int i = 0; i < minutes.length; i++) {
+            past.add(new RecoveryHistory.PastRecovery("shopdb", NOW.minus(Duration.ofDays(330 - 40L * i)), i == 2 ? Mode.INCIDENT : Mode.DRILL,
+                    Duration.ofMinutes(minutes[i]), Optional.of(Duration.ofHours(2))));
+        }
+        return new RecoveryHistory.Seen(
+                Map.of("shopdb", proof(9, Mode.DRILL), "orders", new RecoveryHistory.Proof(NOW.minus(Duration.ofDays(2)), Optional.empty()),
+                        "warehouse", proof(41, Mode.DRILL), "crm", new RecoveryHistory.Proof(NOW.minus(Duration.ofDays(12)), Optional.empty()),
+                        "erp", proof(121, Mode.INCIDENT)),
+                Map.of("shopdb", Duration.ofMinutes(58), "orders", Duration.ofMinutes(9), "warehouse", Duration.ofMinutes(220),
+                        "crm", Duration.ofMinutes(35), "erp", Duration.ofMinutes(150)), past);
+    }
+
+    private static RecoveryHistory.Proof proof(int days, Mode mode) {
+        return new RecoveryHistory.Proof(NOW.minus(Duration.ofDays(days)), Optional.of(mode));
+    }
+
+    @Override
+    public void close() {
+        index.close();
+    }
+
+    /** A store that lists the backups of the site; nothing in it can be read. */
+    private final class Listed implements BackupStore {
+
+        private final String name;
+
+        Listed(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void list(String prefix, Consumer<StoredObject> found) {
+            workspace.series().stream().filter(series -> series.store().equals(name))
+                    .flatMap(series -> objects(series).stream())
+                    .filter(object -> object.key().startsWith(prefix))
+                    .forEach(found);
+        }
+
+        @Override
+        public Optional<StoredObject> find(String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public InputStream open(StoredObject object, long offset) throws IOException {
+            throw new IOException("nothing is stored here");
+        }
+
+        @Override
+        public String describe(String key) {
+            return switch (name) {
+                case "backup-host" -> "/srv/backup/" + key;
+                case "dr-archive" -> "s3://shop-dr/" + key;
+                default -> "s3://" + name + "/" + key;
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+}
