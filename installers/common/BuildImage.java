@@ -46,6 +46,7 @@ final class BuildImage {
         Path root = Path.of(args[0]);
         BuildImage build = new BuildImage(root, Path.of(args[1]));
         build.jars(Path.of(args[2]));
+        new NativeLibraries(build.image.resolve("lib")).unpack();
         build.runtime();
         build.launcher(root.resolve("installers/common"));
         Files.copy(root.resolve("LICENSE"), build.image.resolve("LICENSE"), StandardCopyOption.REPLACE_EXISTING);

@@ -46,7 +46,9 @@ final class BuildInstaller {
         List<String> line = new ArrayList<>(List.of(
                 "--runtime-image", image.resolve("lib/runtime").toString(), "--input", libraries().toString(),
                 "--main-jar", "relight.jar", "--main-class", "relight.Main",
-                "--java-options", "-XX:AOTCache=$APPDIR/relight.aot"));
+                "--java-options", "-XX:AOTCache=$APPDIR/relight.aot",
+                "--java-options", "-Dorg.sqlite.lib.path=$APPDIR/native",
+                "--java-options", "-DZstdNativePath=$APPDIR/native/zstd-jni.library"));
         for (String flag : Parts.lines(root.resolve("installers/common/flags/java"))) {
             line.addAll(List.of("--java-options", flag));
         }
