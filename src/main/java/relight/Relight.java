@@ -13,6 +13,7 @@ import relight.adapter.platform.PlatformFolders;
 import relight.adapter.practice.PracticeService;
 import relight.adapter.practice.ServiceProcess;
 import relight.adapter.settings.SettingsFile;
+import relight.cli.CatalogCommand;
 import relight.cli.ExitStatus;
 import relight.cli.Location;
 import relight.cli.PracticeServiceCommand;
@@ -48,6 +49,7 @@ public final class Relight implements AutoCloseable {
     private CommandLine commandLine() {
         Path data = folders.data();
         return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
+                new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
