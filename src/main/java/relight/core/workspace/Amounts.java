@@ -23,6 +23,8 @@ public final class Amounts {
             Map.entry("g", 1_000_000_000L), Map.entry("gb", 1_000_000_000L), Map.entry("gib", 1L << 30),
             Map.entry("t", 1_000_000_000_000L), Map.entry("tb", 1_000_000_000_000L), Map.entry("tib", 1L << 40));
 
+    private static final int LONGEST = 60;
+
     private Amounts() {}
 
     /** {@code 30m}, {@code 1h30m}, {@code 24h}, {@code 2d}, {@code 1w}, or ISO 8601 such as {@code PT4H}; empty for anything else. */
@@ -32,7 +34,7 @@ public final class Amounts {
             return iso(text);
         }
         Matcher matcher = DURATION.matcher(text);
-        if (text.isEmpty() || !matcher.matches()) {
+        if (text.isEmpty() || text.length() > LONGEST || !matcher.matches()) {
             return Optional.empty();
         }
         return Optional.of(Duration.ofDays(7 * part(matcher, 1) + part(matcher, 2))
@@ -42,7 +44,7 @@ public final class Amounts {
     /** Bytes of {@code 10MB}, {@code 1.5 GB}, {@code 512 KiB} or a plain number; decimal units unless they have an i. */
     public static OptionalLong size(String written) {
         Matcher matcher = SIZE.matcher(written.strip().toLowerCase(Locale.ROOT));
-        Long unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
+        Long unit = written.length() <= LONGEST && matcher.matches() ? UNITS.get(matcher.group(2)) : null;
         if (unit == null) {
             return OptionalLong.empty();
         }

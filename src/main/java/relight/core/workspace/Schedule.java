@@ -8,9 +8,13 @@ import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import relight.core.text.Message;
 
 /**
@@ -55,12 +59,25 @@ public record Schedule(String cron, ZoneId zone, Duration tolerance) {
 
     /** The newest due time that is not after the moment. */
     public Optional<Instant> lastDue(Instant moment) {
-        return times().lastExecution(moment.plusSeconds(1).atZone(zone)).map(ZonedDateTime::toInstant);
+        Instant after = moment.plusSeconds(1);
+        Optional<Instant> last = times().lastExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
+        return Stream.concat(last.stream(), skipped(zone.getRules().previousTransition(after)).stream()).max(Comparator.naturalOrder());
     }
 
     /** The first due time after the moment. */
     public Optional<Instant> nextDue(Instant moment) {
-        return times().nextExecution(moment.atZone(zone)).map(ZonedDateTime::toInstant);
+        Optional<Instant> next = times().nextExecution(moment.atZone(zone)).map(ZonedDateTime::toInstant);
+        return Stream.concat(next.stream(), skipped(zone.getRules().nextTransition(moment)).stream()).min(Comparator.naturalOrder());
+    }
+
+    /** What would be due in the hour that a clock leaves out in spring is due when it goes on, as cron runs it. */
+    private Optional<Instant> skipped(ZoneOffsetTransition change) {
+        if (change == null || !change.isGap()) {
+            return Optional.empty();
+        }
+        return times().nextExecution(change.getDateTimeBefore().minusSeconds(1).atZone(ZoneOffset.UTC))
+                .filter(due -> due.toLocalDateTime().isBefore(change.getDateTimeAfter()))
+                .map(due -> change.getInstant());
     }
 
     private ExecutionTime times() {

@@ -26,6 +26,7 @@ final class YamlTree {
 
     private static final YAMLFactory YAML = new YAMLFactory();
     private static final int GREATEST_DEPTH = 12;
+    private static final int GREATEST_VALUE = 20_000;
 
     private final String file;
     private final Findings findings;
@@ -83,7 +84,12 @@ final class YamlTree {
         if (parser.isCurrentAlias()) {
             findings.add(place, Message.of("workspace.yaml.alias", parser.getText()), Message.of("workspace.yaml.alias.remedy"));
         }
-        return new Node.Scalar(place, parser.getText());
+        String text = parser.getText();
+        if (text.length() > GREATEST_VALUE) {
+            findings.add(place, Message.of("workspace.yaml.long", text.length()), Message.of("workspace.yaml.long.remedy"));
+            return new Node.Scalar(place, "");
+        }
+        return new Node.Scalar(place, text);
     }
 
     private Node sequence(int depth) throws IOException {

@@ -331,6 +331,15 @@ class WorkspaceReaderTest {
         assertTrue(say(faults().getFirst()).contains("a workspace file is at most 1 MB"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "1d ", " -", "://:", "{", "' "})
+    void aValueWithoutEndIsRefusedAndNotBroodedOver(String filling) throws IOException {
+        assertTrue(problem(SHOP.replace("rpo: 24h", "rpo: \"" + filling.repeat(900_000 / filling.length()) + "\""))
+                .contains("longer than any value"));
+        assertTrue(problem(SHOP.replace("rpo: 24h", "rpo: \"" + filling.repeat(15_000 / filling.length()) + "\""))
+                .contains("which is no duration"));
+    }
+
     @Test
     void aSmallFileCannotGrowThroughAliases() throws IOException {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
