@@ -3,6 +3,7 @@ package relight;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,9 @@ import relight.adapter.practice.PracticeService;
 import relight.adapter.practice.ServiceProcess;
 import relight.adapter.settings.SettingsFile;
 import relight.cli.CatalogCommand;
+import relight.cli.CheckCommand;
 import relight.cli.ExitStatus;
+import relight.cli.InitCommand;
 import relight.cli.Location;
 import relight.cli.PracticeServiceCommand;
 import relight.cli.RelightCommand;
@@ -22,6 +25,7 @@ import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
 import relight.cli.Terminal;
+import relight.core.catalog.BackupHealth;
 import relight.core.settings.SettingsStore;
 import relight.core.text.Messages;
 
@@ -49,6 +53,8 @@ public final class Relight implements AutoCloseable {
     private CommandLine commandLine() {
         Path data = folders.data();
         return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
+                new InitCommand(terminal, data),
+                new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system())),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),

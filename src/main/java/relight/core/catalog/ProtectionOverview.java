@@ -56,6 +56,6 @@ public record ProtectionOverview(BackupSeries series, String engine, Message met
 
     private static Message retention(Retention keep) {
         return keep.equals(Retention.NONE) ? Message.of("catalog.overview.unlimited")
-                : Message.of("catalog.health.shelves", keep.daily(), keep.weekly(), keep.monthly());
+                : RetentionReport.inWords(keep.daily(), keep.weekly(), keep.monthly());
     }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import relight.core.text.Message;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.Retention;
 import relight.core.workspace.Schedule;
@@ -36,6 +37,21 @@ public record RetentionReport(Shelf daily, Shelf weekly, Shelf monthly, List<Bac
 
     public RetentionReport {
         surplus = List.copyOf(surplus);
+    }
+
+    /** So many of each age in words, leaving out the ages that have none. */
+    static Message inWords(int daily, int weekly, int monthly) {
+        List<Message> ages = new ArrayList<>();
+        addAge(ages, "catalog.health.daily", daily);
+        addAge(ages, "catalog.health.weekly", weekly);
+        addAge(ages, "catalog.health.monthly", monthly);
+        return ages.stream().reduce((some, more) -> Message.of("catalog.health.and", some, more)).orElse(Message.of("catalog.health.none"));
+    }
+
+    private static void addAge(List<Message> ages, String key, int count) {
+        if (count > 0) {
+            ages.add(Message.of(key, count));
+        }
     }
 
     public int wanted() {

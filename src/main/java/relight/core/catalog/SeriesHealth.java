@@ -139,8 +139,8 @@ final class SeriesHealth {
         if (report.wanted() == 0) {
             return Optional.empty();
         }
-        Message expected = Message.of("catalog.health.shelves", report.daily().wanted(), report.weekly().wanted(), report.monthly().wanted());
-        Message actual = Message.of("catalog.health.shelves", report.daily().present(), report.weekly().present(), report.monthly().present());
+        Message expected = RetentionReport.inWords(report.daily().wanted(), report.weekly().wanted(), report.monthly().wanted());
+        Message actual = RetentionReport.inWords(report.daily().present(), report.weekly().present(), report.monthly().present());
         if (report.missing() == 0 && report.surplus().isEmpty()) {
             return Optional.of(line("retention", OK, expected, actual, Message.of("catalog.health.retention.ok", series.name(), actual)));
         }
@@ -154,7 +154,7 @@ final class SeriesHealth {
     }
 
     private static Message missing(RetentionReport report) {
-        return Message.of("catalog.health.missing", report.daily().missing().size(), report.weekly().missing().size(),
+        return RetentionReport.inWords(report.daily().missing().size(), report.weekly().missing().size(),
                 report.monthly().missing().size());
     }
 

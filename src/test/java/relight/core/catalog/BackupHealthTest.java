@@ -126,7 +126,7 @@ class BackupHealthTest {
         CheckReport report = report(List.of());
 
         assertEquals(CRITICAL, report.status());
-        assertTrue(say(line(report, "age")).contains("nothing in store disk fits the path daily/{timestamp}.dump"));
+        assertTrue(say(line(report, "age")).contains("no backup in store disk that fits the path daily/{timestamp}.dump"));
     }
 
     @Test
