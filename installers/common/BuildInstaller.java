@@ -32,21 +32,22 @@ final class BuildInstaller {
         Parts.delete(target.resolve("jpackage"));
         Files.createDirectories(target.resolve("jpackage"));
         if (system.startsWith("Windows")) {
-            new BuildInstaller(root, target, args[2]).fromLibraries("windows");
+            new BuildInstaller(root, target, args[2]).fromLibraries("windows", "relight-console.exe");
         } else if (system.startsWith("Mac")) {
             // A bundle's version may not begin with 0 there.
-            new BuildInstaller(root, target, args[2].replaceFirst("^0\\.", "1.")).fromLibraries("mac");
+            new BuildInstaller(root, target, args[2].replaceFirst("^0\\.", "1.")).fromLibraries("mac", "Relight");
         } else {
             new BuildInstaller(root, target, args[2]).deb();
         }
     }
 
     /** jpackage's own launcher before the image's runtime and libraries, with the flags that the image's launcher gives. */
-    private void fromLibraries(String platform) throws IOException {
+    private void fromLibraries(String platform, String launcher) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 "--runtime-image", image.resolve("lib/runtime").toString(), "--input", libraries().toString(),
                 "--main-jar", "relight.jar", "--main-class", "relight.Main",
                 "--java-options", "-XX:AOTCache=$APPDIR/relight.aot",
+                "--java-options", "-Drelight.launcher=$BINDIR/" + launcher,
                 "--java-options", "-Dorg.sqlite.lib.path=$APPDIR/native",
                 "--java-options", "-DZstdNativePath=$APPDIR/native/zstd-jni.library"));
         for (String flag : Parts.lines(root.resolve("installers/common/flags/java"))) {
