@@ -1,5 +1,6 @@
 package relight.cli;
 
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -31,8 +32,19 @@ final class WrongUsage implements IParameterExceptionHandler {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched);
             case MissingParameterException missing ->
                 Message.of("terminal.usage.missing", missing.getMissing().stream().map(WrongUsage::name).collect(Collectors.joining(", ")));
+            case ParameterException other when isWithoutSubcommand(other.getCommandLine()) -> subcommandMissing(other.getCommandLine());
             default -> badValue(failure);
         };
+    }
+
+    private static boolean isWithoutSubcommand(CommandLine command) {
+        Object runs = command.getCommandSpec().userObject();
+        return !(runs instanceof Callable || runs instanceof Runnable) && !command.getParseResult().hasSubcommand();
+    }
+
+    private static Message subcommandMissing(CommandLine command) {
+        return Message.of("terminal.usage.subcommand", command.getCommandSpec().qualifiedName(),
+                String.join(", ", command.getSubcommands().keySet()));
     }
 
     private static Message unmatched(UnmatchedArgumentException failure) {

@@ -76,6 +76,13 @@ class RelightCommandTest {
     }
 
     @Test
+    void namesTheCommandsOfAGroupThatWasCalledAlone() {
+        assertEquals(ExitStatus.WRONG_USAGE, run(location -> 0, "group"));
+        assertEquals("'relight group' needs one of these after it: first, second. The usage is told by 'relight group --help'.\n",
+                said(err));
+    }
+
+    @Test
     void tellsAProblemInTheReadersLanguage() {
         words = Messages.in(Locale.GERMAN, ZoneId.of("UTC"));
         int status = run(location -> {
@@ -127,7 +134,7 @@ class RelightCommandTest {
         return root.commandLine(new Terminal(stream(out), stream(err), words), data -> {
             logs.add(data);
             return Optional.of(data.resolve("logs/relight.log"));
-        }, List.of(new Look(look)));
+        }, List.of(new Look(look), new Group()));
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -153,6 +160,20 @@ class RelightCommandTest {
         @Override
         public Integer call() {
             return look.apply(common.location(PLATFORM_DATA));
+        }
+    }
+
+    @Command(name = "group")
+    private static final class Group {
+
+        @Command(name = "first")
+        private int first() {
+            return 0;
+        }
+
+        @Command(name = "second")
+        private int second() {
+            return 0;
         }
     }
 }
