@@ -1,6 +1,5 @@
 package relight.core.workspace;
 
-import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
@@ -11,10 +10,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
 import relight.core.text.Message;
 
 /**
@@ -25,6 +24,7 @@ import relight.core.text.Message;
 public record Schedule(String cron, ZoneId zone, Duration tolerance) {
 
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+    private static final Map<String, ExecutionTime> TIMES = new ConcurrentHashMap<>();
     private static final List<String> FIELDS = List.of("minute", "hour", "day", "month", "weekday");
 
     /** Checks the line; throws {@link IllegalArgumentException} that says what is wrong with it. */
@@ -61,18 +61,22 @@ public record Schedule(String cron, ZoneId zone, Duration tolerance) {
     public Optional<Instant> lastDue(Instant moment) {
         Instant after = moment.plusSeconds(1);
         Optional<Instant> last = times().lastExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
-        return Stream.concat(last.stream(), skipped(zone.getRules().previousTransition(after)).stream()).max(Comparator.naturalOrder());
+        ZoneOffsetTransition change = zone.getRules().previousTransition(after);
+        boolean between = change != null && last.filter(due -> !due.isBefore(change.getInstant())).isEmpty();
+        return between ? skipped(change).or(() -> last) : last;
     }
 
     /** The first due time after the moment. */
     public Optional<Instant> nextDue(Instant moment) {
         Optional<Instant> next = times().nextExecution(moment.atZone(zone)).map(ZonedDateTime::toInstant);
-        return Stream.concat(next.stream(), skipped(zone.getRules().nextTransition(moment)).stream()).min(Comparator.naturalOrder());
+        ZoneOffsetTransition change = zone.getRules().nextTransition(moment);
+        boolean between = change != null && next.filter(due -> !due.isAfter(change.getInstant())).isEmpty();
+        return between ? skipped(change).or(() -> next) : next;
     }
 
     /** What would be due in the hour that a clock leaves out in spring is due when it goes on, as cron runs it. */
     private Optional<Instant> skipped(ZoneOffsetTransition change) {
-        if (change == null || !change.isGap()) {
+        if (!change.isGap()) {
             return Optional.empty();
         }
         return times().nextExecution(change.getDateTimeBefore().minusSeconds(1).atZone(ZoneOffset.UTC))
@@ -80,8 +84,8 @@ public record Schedule(String cron, ZoneId zone, Duration tolerance) {
                 .map(due -> change.getInstant());
     }
 
+    /** Each line is parsed once: the home screen asks for thousands of due times. */
     private ExecutionTime times() {
-        Cron parsed = PARSER.parse(cron);
-        return ExecutionTime.forCron(parsed);
+        return TIMES.computeIfAbsent(cron, line -> ExecutionTime.forCron(PARSER.parse(line)));
     }
 }

@@ -38,15 +38,11 @@ final class StoresSection {
     private StoreDefinition folder(String name, Fields fields) {
         Path path = root;
         try {
-            path = root.resolve(home(fields.text("folder").orElse(""))).normalize();
+            path = WrittenPath.from(root, fields.text("folder").orElse(""));
         } catch (InvalidPathException e) {
             fields.wrong("folder", Message.of("workspace.path", fields.owner(), "folder", e.getReason()), Message.of("workspace.path.remedy"));
         }
         return new StoreDefinition.Folder(name, path, fields.flag("offsite").orElse(false));
-    }
-
-    private static String home(String path) {
-        return path.equals("~") || path.startsWith("~/") ? System.getProperty("user.home") + path.substring(1) : path;
     }
 
     /** Without an endpoint of its own a bucket is a cloud's, and so outside the site. */

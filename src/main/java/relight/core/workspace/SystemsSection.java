@@ -2,6 +2,7 @@ package relight.core.workspace;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,9 +18,11 @@ final class SystemsSection {
     private static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis");
     private static final String DEFAULT_TIER = "standard";
 
+    private final Path root;
     private final Map<String, Objectives> tiers;
 
-    SystemsSection(Map<String, Objectives> tiers) {
+    SystemsSection(Path root, Map<String, Objectives> tiers) {
+        this.root = root;
         this.tiers = tiers;
     }
 
@@ -44,7 +47,7 @@ final class SystemsSection {
         String tier = tier(fields);
         Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), "system " + name);
         return new ProtectedSystem(name, engine, tier, dependencies(fields, all),
-                own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine).read(fields), checks(fields),
+                own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root).read(fields), checks(fields),
                 fields.text("stop"), fields.text("start"), health(fields));
     }
 

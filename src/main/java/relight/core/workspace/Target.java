@@ -1,5 +1,7 @@
 package relight.core.workspace;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,10 @@ final class Target {
             "files", new Words(List.of("path"), List.of("owner", "mode")));
 
     private final Optional<Words> words;
+    private final Path root;
 
-    Target(String engine) {
+    Target(String engine, Path root) {
+        this.root = root;
         this.words = Optional.ofNullable(WORDS.get(engine));
     }
 
@@ -29,7 +33,18 @@ final class Target {
                     Message.of("workspace.target.remedy", String.join(", ", words.get().needed())));
         }
         block.ifPresent(this::look);
-        return block.map(Fields::all).orElse(Map.of());
+        return block.map(this::values).orElse(Map.of());
+    }
+
+    /** Every engine finds its files whatever folder Relight was started in. */
+    private Map<String, String> values(Fields target) {
+        Map<String, String> values = target.all();
+        try {
+            values.computeIfPresent("path", (key, written) -> WrittenPath.from(root, written).toString());
+        } catch (InvalidPathException e) {
+            target.wrong("path", Message.of("workspace.path", target.owner(), "path", e.getReason()), Message.of("workspace.path.remedy"));
+        }
+        return values;
     }
 
     private void look(Fields target) {

@@ -33,7 +33,7 @@ final class WorkspaceForm {
         Site site = site(fields);
         List<StoreDefinition> stores = new StoresSection(root).read(fields);
         Map<String, Objectives> tiers = tiers(fields);
-        List<ProtectedSystem> systems = new SystemsSection(tiers).read(fields);
+        List<ProtectedSystem> systems = new SystemsSection(root, tiers).read(fields);
         List<BackupSeries> series = new SeriesSection(site.zone(), stores, systems).read(fields);
         List<Scenario> scenarios = new ScenariosSection(systems, root, runbooks).read(fields);
         List<Contact> contacts = contacts(fields);

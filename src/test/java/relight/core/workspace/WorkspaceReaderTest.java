@@ -150,6 +150,43 @@ class WorkspaceReaderTest {
     }
 
     @Test
+    void holdsTheStrategyOfAnErpOnPostgresql() throws IOException {
+        Workspace erp = read("""
+                site: {name: ERP}
+                stores:
+                  primary: {folder: /backups/postgresql}
+                  secondary: {s3: erp-backups}
+                tiers:
+                  erp: {rpo: 24h, rto: 4h}
+                systems:
+                  erp-db: {engine: postgresql, tier: erp, target: {database: erp}}
+                series:
+                  daily: {system: erp-db, store: primary, path: "daily/erp_{timestamp}.sql.gz", schedule: 0 2 * * *, zone: UTC, keep: {daily: 30, monthly: 12}, least-size: 10MB}
+                  secondary: {system: erp-db, store: secondary, path: "postgresql/erp_{timestamp}.sql.gz", schedule: 0 2 * * *, zone: UTC}
+                scenarios:
+                  database corrupt: {systems: erp-db, estimate: 1h-2h}
+                  cluster lost: {systems: erp-db, estimate: 3h–4h}
+                  data deleted: {systems: erp-db, rpo: 1h, estimate: 30m–60m}
+                """);
+
+        assertEquals(List.of("PT2H", "PT4H", "PT1H"), erp.scenarios().stream()
+                .map(scenario -> scenario.estimate().orElseThrow().most().toString()).toList());
+        assertEquals(new Objectives(hours(4), hours(24), "tier erp"), erp.scenarios().getFirst().objectives());
+        assertEquals(new Objectives(hours(4), hours(1), "scenario data deleted, tier erp"), erp.scenarios().getLast().objectives());
+        assertEquals(List.of("primary", "secondary"), erp.seriesOf("erp-db").stream().map(BackupSeries::store).toList());
+    }
+
+    @Test
+    void pathsBeginAtTheWorkspaceOrAtHome() throws IOException {
+        Workspace here = read(SHOP.replace("path: /srv/media", "path: shop/media").replace("folder: backups", "folder: ../backups"));
+        assertEquals(root.resolve("shop/media").toString(), here.system("media").orElseThrow().target("path").orElseThrow());
+        assertEquals(root.resolveSibling("backups"), ((StoreDefinition.Folder) here.stores().getFirst()).path());
+
+        Workspace home = read(SHOP.replace("path: /srv/media", "path: ~/media"));
+        assertEquals(Path.of(System.getProperty("user.home"), "media").toString(), home.system("media").orElseThrow().target("path").orElseThrow());
+    }
+
+    @Test
     void aWorkspaceMayBeginWithNothingButTheNameOfItsSite() throws IOException {
         assertEquals("Shop", read("site:\n  name: Shop\n").site().name());
     }
