@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param database that was dumped
  * @param from     version of its server
  * @param by       version of the pg_dump
+ * @param entries  in the table of contents
  */
-public record ArchiveHeader(int minor, String database, Optional<PostgresqlVersion> from, Optional<PostgresqlVersion> by) {
+public record ArchiveHeader(int minor, String database, Optional<PostgresqlVersion> from, Optional<PostgresqlVersion> by,
+                            int entries) {
 
     private static final byte[] MAGIC = "PGDMP".getBytes(StandardCharsets.US_ASCII);
     private static final int TIME_FIELDS = 7;
@@ -44,7 +46,8 @@ public record ArchiveHeader(int minor, String database, Optional<PostgresqlVersi
         }
         String database = text(in, width);
         String from = text(in, width);
-        return Optional.of(new ArchiveHeader(minor, database, PostgresqlVersion.in(from), PostgresqlVersion.in(text(in, width))));
+        String by = text(in, width);
+        return Optional.of(new ArchiveHeader(minor, database, PostgresqlVersion.in(from), PostgresqlVersion.in(by), number(in, width)));
     }
 
     private static int number(DataInputStream in, int width) throws IOException {

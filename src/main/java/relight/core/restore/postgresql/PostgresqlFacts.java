@@ -45,7 +45,7 @@ public record PostgresqlFacts(Instant at, Server server, Optional<Database> exis
      * @param slots         names of logical replication slots
      * @param subscriptions names of enabled ones
      */
-    public record Database(String oid, long size, long tables, Locales locales, Optional<String> owner, Optional<String> newest,
+    public record Database(String oid, long size, Locales locales, Optional<String> owner, Optional<String> newest,
                            List<String> sessions, List<String> prepared, List<String> slots, List<String> subscriptions) {
         public Database {
             sessions = List.copyOf(sessions);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
@@ -168,8 +169,10 @@ final class PostgresqlPlan {
     }
 
     private Map<String, String> restored(String into) {
-        Map<String, String> with = with(Map.of("into", into, "backup", request.backup().id(),
-                "content", facts.dump().content().name(), "jobs", jobs(), "entries", Long.toString(facts.dump().entries())));
+        Map<String, String> with = created(into);
+        with.putAll(Map.of("content", facts.dump().content().name(), "jobs", jobs(), "entries", Long.toString(facts.dump().entries())));
+        (facts.dump().archive().isPresent() ? facts.tools().restore().map(tool -> "pg_restore " + tool.version())
+                : facts.tools().psql().map(tool -> "psql " + tool.version())).ifPresent(client -> with.put("client", client));
         with.put("wrappings", facts.dump().wrappings().stream().map(Enum::name).collect(Collectors.joining(",")));
         request.backup().verdict().sha256().ifPresent(sha256 -> with.put("sha256", sha256));
         facts.dump().inflated().ifPresent(bytes -> with.put("inflated", Long.toString(bytes)));
@@ -182,17 +185,17 @@ final class PostgresqlPlan {
     }
 
     private String jobs() {
-        return Integer.toString(Math.max(1, facts.tools().cores()));
+        return Integer.toString(target.jobs().orElse(Math.max(1, facts.tools().cores())));
     }
 
     private void prove(String into) {
         StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", into), "");
         stage.action("count", say("step.count"), Duration.ofSeconds(20), with(Map.of("into", into)));
-        for (DataCheck check : request.system().checks()) {
-            Map<String, String> with = with(Map.of("into", into, "check", check.name(), "query", check.query(),
-                    "kind", check.kind().name(), "system", request.system().name()));
-            check.expect().ifPresent(expect -> with.put("expect", expect));
-            stage.action("check", say("step.check", check.name()), MOMENT, with);
+        if (!request.system().checks().isEmpty()) {
+            Map<String, String> with = with(CheckLines.write(request.system().checks()));
+            with.put("into", into);
+            with.put("system", request.system().name());
+            stage.action("check", say("step.check"), Duration.ofSeconds(20), with);
         }
         if (request.system().checks().stream().noneMatch(check -> check.kind() == DataCheck.Kind.NEWEST)) {
             stage.action("recovery-point", say("step.recovery-point"), MOMENT, with(Map.of("system", request.system().name(),

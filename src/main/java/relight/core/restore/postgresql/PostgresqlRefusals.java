@@ -51,7 +51,12 @@ final class PostgresqlRefusals {
             refuse("ALL-5", request.backup().state() == State.BAD ? "bad" : "unverified", request.backup().location(), why);
         }
         switch (facts.dump().content()) {
-            case POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, SQL, TAR -> { }
+            case POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, SQL -> { }
+            case TAR -> {
+                if (!archive()) {
+                    refuse("ALL-4", "content", request.backup().location(), facts.dump().content().name());
+                }
+            }
             case POSTGRESQL_CLUSTER -> refuse("ALL-12", "cluster", request.backup().location());
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
             case SQLITE, ZIP, REDIS_RDB, UNKNOWN ->

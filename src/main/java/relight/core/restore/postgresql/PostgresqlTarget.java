@@ -1,5 +1,6 @@
 package relight.core.restore.postgresql;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,16 +10,20 @@ import relight.core.workspace.ProtectedSystem;
 
 /**
  * Where a database lives, as the workspace's target says it: {@code host}, {@code port}, {@code user}, {@code database},
- * {@code password}, {@code sslmode}, {@code maintenance}, {@code bin}.
+ * {@code password}, {@code sslmode}, {@code sslrootcert}, {@code maintenance-database}, {@code programs}, {@code jobs}.
  *
  * @param password    a reference such as <code>env:SHOP_PASSWORD</code>, never the password itself; empty: the user's ~/.pgpass
  * @param maintenance the database to be connected to while another is made, renamed or dropped
- * @param bin         folder of psql, pg_restore and pg_dump; empty: the newest that fit are looked for
+ * @param ssl         <code>sslmode</code> and <code>sslrootcert</code>, as libpq names them
+ * @param programs    folder of psql, pg_restore and pg_dump; empty: those that fit the server are looked for
+ * @param jobs        how many connections restore at once; empty: as many as there are cores
  */
 public record PostgresqlTarget(String host, int port, String user, String database, String maintenance,
-                               Optional<String> password, Optional<String> sslmode, Optional<String> bin) {
+                               Optional<String> password, Map<String, String> ssl, Optional<String> programs,
+                               Optional<Integer> jobs) {
 
     private static final int DEFAULT_PORT = 5432;
+    private static final List<String> SSL = List.of("sslmode", "sslrootcert");
 
     /** The system's target; a database that is not named bears the system's name. */
     public static PostgresqlTarget of(ProtectedSystem system) {
@@ -33,14 +38,16 @@ public record PostgresqlTarget(String host, int port, String user, String databa
         if (host.startsWith("/")) {
             throw new Problem(Message.of("restore.pg.socket", host), Message.of("restore.pg.socket.remedy"));
         }
-        return new PostgresqlTarget(host, port(with.get("port")), with.getOrDefault("user", "postgres"), with.get("database"),
-                with.getOrDefault("maintenance", "postgres"), Optional.ofNullable(with.get("password")),
-                Optional.ofNullable(with.get("sslmode")), Optional.ofNullable(with.get("bin")));
+        Map<String, String> ssl = new TreeMap<>(with);
+        ssl.keySet().retainAll(SSL);
+        return new PostgresqlTarget(host, number(with.get("port"), DEFAULT_PORT), with.getOrDefault("user", "postgres"),
+                with.get("database"), with.getOrDefault("maintenance-database", "postgres"), Optional.ofNullable(with.get("password")),
+                ssl, Optional.ofNullable(with.get("programs")), Optional.ofNullable(with.get("jobs")).map(jobs -> number(jobs, 1)));
     }
 
-    private static int port(String written) {
+    private static int number(String written, int otherwise) {
         if (written == null) {
-            return DEFAULT_PORT;
+            return otherwise;
         }
         try {
             return Integer.parseInt(written.strip());
@@ -51,11 +58,12 @@ public record PostgresqlTarget(String host, int port, String user, String databa
 
     /** As it stands in the steps of a plan. */
     public Map<String, String> with() {
-        Map<String, String> with = new TreeMap<>(Map.of("host", host, "port", Integer.toString(port), "user", user,
-                "database", database, "maintenance", maintenance));
+        Map<String, String> with = new TreeMap<>(ssl);
+        with.putAll(Map.of("host", host, "port", Integer.toString(port), "user", user, "database", database,
+                "maintenance-database", maintenance));
         password.ifPresent(reference -> with.put("password", reference));
-        sslmode.ifPresent(mode -> with.put("sslmode", mode));
-        bin.ifPresent(folder -> with.put("bin", folder));
+        programs.ifPresent(folder -> with.put("programs", folder));
+        jobs.ifPresent(many -> with.put("jobs", many.toString()));
         return with;
     }
 

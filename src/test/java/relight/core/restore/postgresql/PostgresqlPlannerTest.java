@@ -43,7 +43,7 @@ class PostgresqlPlannerTest {
     private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
     private static final PostgresqlVersion V15 = new PostgresqlVersion(150_018);
     private static final Server SERVER = new Server("7301", V15, false, true, List.of("shop"), List.of());
-    private static final Database SHOP = new Database("16384", 2_000_000_000, 12, new Locales("UTF8", "C", "C", Optional.empty()),
+    private static final Database SHOP = new Database("16384", 2_000_000_000, new Locales("UTF8", "C", "C", Optional.empty()),
             Optional.of("shop"), Optional.of("2026-04-15 06:00:00+00"), List.of("shop app 10.0.0.7"), List.of(), List.of(), List.of());
     private static final Dump CUSTOM = new Dump(Content.POSTGRESQL_CUSTOM, List.of(), Optional.of(14), Optional.of(600_000_000L), 80,
             DumpInventory.NOTHING, List.of(), List.of(), Optional.empty());
@@ -256,7 +256,7 @@ class PostgresqlPlannerTest {
     }
 
     private static PostgresqlFacts withDatabase(List<String> prepared, List<String> slots, List<String> subscriptions) {
-        Database attached = new Database(SHOP.oid(), SHOP.size(), SHOP.tables(), SHOP.locales(), SHOP.owner(), SHOP.newest(),
+        Database attached = new Database(SHOP.oid(), SHOP.size(), SHOP.locales(), SHOP.owner(), SHOP.newest(),
                 SHOP.sessions(), prepared, slots, subscriptions);
         return new PostgresqlFacts(NOW, SERVER, Optional.of(attached), facts().tools(), CUSTOM, facts().space());
     }

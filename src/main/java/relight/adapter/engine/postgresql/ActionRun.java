@@ -1,0 +1,85 @@
+package relight.adapter.engine.postgresql;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.recovery.Progress;
+import relight.core.recovery.StepRun;
+import relight.core.restore.postgresql.PostgresqlTarget;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepId;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** One run of one action: its words, the target in them, and the way to the server. */
+record ActionRun(Step.EngineAction action, StepRun run, PostgresqlAccess access) {
+
+    private static final int LONGEST_NAME = 60;
+
+    StepId step() {
+        return action.id();
+    }
+
+    PostgresqlTarget target() {
+        return PostgresqlTarget.of(action.with());
+    }
+
+    /** The same way to the server under which another database is the live one. */
+    PostgresqlTarget target(String database) {
+        Map<String, String> words = new HashMap<>(target().with());
+        words.put("database", database);
+        return PostgresqlTarget.of(words);
+    }
+
+    /** A word of the action; a {@link Problem} where somebody took it out of the saved plan. */
+    String with(String name) {
+        return find(name).orElseThrow(() -> new Problem(
+                Message.of("restore.pg.word", name, action.title()), Message.of("restore.pg.word.remedy")));
+    }
+
+    Optional<String> find(String name) {
+        return Optional.ofNullable(action.with().get(name));
+    }
+
+    /** A session on the maintenance database of the very server that the plan was made for. */
+    Session maintenance() throws InterruptedException {
+        return confirmed(access.maintenance(target()));
+    }
+
+    /** A session on another database of it. */
+    Session session(String database) throws InterruptedException {
+        return confirmed(access.session(target(), database));
+    }
+
+    private Session confirmed(Session session) throws InterruptedException {
+        try {
+            ServerIdentity.confirm(session, target(), action.with());
+            return session;
+        } catch (Problem | InterruptedException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    /** By which the sessions of this run's processes are found on the server. */
+    String application() {
+        String name = "relight " + run.recovery() + " " + Integer.toHexString(step().value().hashCode());
+        return name.length() > LONGEST_NAME ? name.substring(name.length() - LONGEST_NAME) : name;
+    }
+
+    String say(String key, Object... values) {
+        return run.words().say("restore.pg." + key, values);
+    }
+
+    void output(String line) {
+        run.output(line);
+    }
+
+    void items(String what, long done, long total) {
+        run.progress(new Progress(what, done, total > 0 ? Optional.of(total) : Optional.empty(), Progress.Unit.ITEMS));
+    }
+
+    void bytes(String what, long done, long total) {
+        run.progress(new Progress(what, done, total > 0 ? Optional.of(total) : Optional.empty(), Progress.Unit.BYTES));
+    }
+}

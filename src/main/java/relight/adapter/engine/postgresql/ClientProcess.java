@@ -1,0 +1,172 @@
+package relight.adapter.engine.postgresql;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import relight.core.text.Problem;
+
+/**
+ * A run of psql, pg_restore or pg_dump. What it says goes whole into a file and line by line to a listener; its errors and
+ * warnings are counted. Interrupting the caller ends it with all its children.
+ */
+final class ClientProcess {
+
+    /** How it ended; {@code errors} and {@code warnings} are the lines on its standard error that say so. */
+    record End(int status, List<String> errors, List<String> warnings) {
+
+        boolean good() {
+            return status == 0 && errors.isEmpty();
+        }
+
+        String firstError() {
+            return errors.stream().findFirst().orElse(warnings.stream().findFirst().orElse(""));
+        }
+    }
+
+    private static final int BUFFER = 256 * 1024;
+    private static final int MOST_KEPT = 200;
+
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final Path spool;
+    private final Consumer<String> listener;
+
+    /**
+     * A run to come.
+     *
+     * @param spool    folder for what it prints and its process id
+     * @param listener hears each line of its standard error
+     */
+    ClientProcess(List<String> command, Map<String, String> environment, Path spool, Consumer<String> listener) {
+        this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
+        this.spool = spool;
+        this.listener = listener;
+    }
+
+    /** Runs it with nothing on its standard input. */
+    End run() throws IOException, InterruptedException {
+        return run(Optional.empty());
+    }
+
+    /**
+     * Runs it with the stream on its standard input. Where reading the stream fails, the process is ended before its input is
+     * closed, since psql would still carry out what it had read of a statement.
+     */
+    End run(Optional<InputStream> input) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(spool.resolve("stdout").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Files.writeString(spool.resolve("pid"), process.pid() + " "
+                + process.info().startInstant().map(Object::toString).orElse("") + "\n");
+        FutureTask<End> heard = thread("relight-postgresql-stderr", () -> listen(process));
+        FutureTask<Void> fed = thread("relight-postgresql-stdin", () -> feed(process, input));
+        try {
+            int status = process.waitFor();
+            fed.get();
+            End end = heard.get();
+            return new End(status, end.errors(), end.warnings());
+        } catch (ExecutionException e) {
+            throw cause(e);
+        } finally {
+            end(process);
+        }
+    }
+
+    private static <T> FutureTask<T> thread(String name, java.util.concurrent.Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofPlatform().daemon().name(name).start(task);
+        return task;
+    }
+
+    private static IOException cause(ExecutionException e) {
+        return switch (e.getCause()) {
+            case IOException failure -> failure;
+            case Problem problem -> throw problem;
+            default -> throw new IllegalStateException(e.getCause());
+        };
+    }
+
+    private static Void feed(Process process, Optional<InputStream> input) throws IOException {
+        OutputStream out = process.getOutputStream();
+        if (input.isPresent()) {
+            byte[] buffer = new byte[BUFFER];
+            while (true) {
+                int read;
+                try {
+                    read = input.get().read(buffer);
+                } catch (IOException | RuntimeException e) {
+                    end(process);
+                    throw e;
+                }
+                if (read < 0 || !write(out, buffer, read)) {
+                    break;
+                }
+            }
+        }
+        closeQuietly(out);
+        return null;
+    }
+
+    /** False where the process does not read any more: then its exit status tells why. */
+    private static boolean write(OutputStream out, byte[] buffer, int length) {
+        try {
+            out.write(buffer, 0, length);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void closeQuietly(OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // the process has gone already
+        }
+    }
+
+    private End listen(Process process) throws IOException {
+        List<String> errors = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
+             Writer whole = Files.newBufferedWriter(spool.resolve("stderr"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                whole.write(line + "\n");
+                whole.flush();
+                if (line.contains("ERROR:") || line.contains("FATAL:") || line.contains("PANIC:") || line.contains(" error: ")) {
+                    keep(errors, line);
+                } else if (line.contains("WARNING:") || line.contains(" warning: ")) {
+                    keep(warnings, line);
+                }
+                listener.accept(line);
+            }
+        }
+        return new End(0, errors, warnings);
+    }
+
+    private static void keep(List<String> lines, String line) {
+        if (lines.size() < MOST_KEPT) {
+            lines.add(line);
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,50 @@
+package relight.adapter.engine.postgresql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import relight.core.text.Problem;
+
+/** Runs a program against the server and, where it is cancelled or fails, ends the sessions that it leaves there. */
+final class ClientSessions {
+
+    private final ActionRun at;
+
+    ClientSessions(ActionRun at) {
+        this.at = at;
+    }
+
+    ClientProcess.End run(List<String> command, Optional<InputStream> input, Consumer<String> listener)
+            throws IOException, InterruptedException {
+        at.output("$ " + String.join(" ", command));
+        ClientProcess process = new ClientProcess(command, at.access().environment(at.target(), at.run().spool(), at.application()),
+                at.run().spool(), listener);
+        boolean done = false;
+        try {
+            ClientProcess.End end = process.run(input);
+            done = end.good();
+            return end;
+        } finally {
+            java.nio.file.Files.deleteIfExists(at.run().spool().resolve("pgpass"));
+            if (!done) {
+                endSessions();
+            }
+        }
+    }
+
+    private void endSessions() {
+        boolean interrupted = Thread.interrupted();
+        try (Session session = at.access().maintenance(at.target())) {
+            session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?", at.application());
+        } catch (Problem away) {
+            at.output(away.say(at.run().words()));
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

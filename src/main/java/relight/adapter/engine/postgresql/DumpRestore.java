@@ -1,0 +1,258 @@
+package relight.adapter.engine.postgresql;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.LongConsumer;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.BackupFormat.Wrapping;
+import relight.core.catalog.BackupStream;
+import relight.core.catalog.Catalog;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.postgresql.DumpInventory;
+import relight.core.restore.postgresql.DumpRules;
+import relight.core.restore.postgresql.PlainDumpReader;
+import relight.core.restore.postgresql.PostgresqlChoice;
+import relight.core.restore.postgresql.PostgresqlCommands;
+import relight.core.restore.postgresql.PostgresqlFacts.Tool;
+import relight.core.restore.postgresql.PostgresqlVersion;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Fills the new database from the backup. A plain dump goes straight from the store through its decompression into psql; an
+ * archive goes once to the spool, hashed and inflated on the way, and from there on several connections into the server.
+ */
+final class DumpRestore {
+
+    private static final int BUFFER = 256 * 1024;
+
+    private final ActionRun at;
+    private final Catalog catalog;
+    private final Clock clock;
+    private final String into;
+
+    DumpRestore(ActionRun at, Catalog catalog, Clock clock) {
+        this.at = at;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.into = at.with("into");
+    }
+
+    Outcome restore() throws IOException, InterruptedException {
+        new NewDatabase(at, clock).prepare();
+        Backup backup = catalog.backup(at.with("backup")).orElseThrow(() -> new Problem(
+                Message.of("restore.pg.backup.unknown", at.with("backup")), Message.of("restore.pg.backup.unknown.remedy")));
+        PostgresqlVersion server = version();
+        return switch (Content.valueOf(at.with("content"))) {
+            case POSTGRESQL_CUSTOM -> archive(backup, tool("pg_restore", server), true);
+            case TAR -> archive(backup, tool("pg_restore", server), false);
+            default -> plain(backup, tool("psql", server));
+        };
+    }
+
+    private PostgresqlVersion version() throws InterruptedException {
+        try (Session session = at.maintenance()) {
+            return new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+        }
+    }
+
+    private Tool tool(String name, PostgresqlVersion server) {
+        return new Programs(at.target()).find(name, server, Optional.empty())
+                .orElseThrow(() -> new Problem(Message.of("restore.pg.tool", name), Message.of("restore.pg.tool.remedy")));
+    }
+
+    private List<Wrapping> wrappings() {
+        return Arrays.stream(at.with("wrappings").split(",")).filter(name -> !name.isBlank()).map(Wrapping::valueOf).toList();
+    }
+
+    private BackupStream open(Backup backup) throws IOException {
+        LongConsumer read = count -> at.bytes(backup.location(), count, backup.size());
+        return BackupStream.open(catalog.store(backup.store()), backup, wrappings(), read);
+    }
+
+    private Outcome archive(Backup backup, Tool tool, boolean parallel) throws IOException, InterruptedException {
+        Path spooled = at.run().spool().resolve("archive");
+        try {
+            String sha256 = spool(backup, spooled);
+            return archive(tool, spooled, parallel, sha256);
+        } finally {
+            Files.deleteIfExists(spooled);
+        }
+    }
+
+    /** Writes the content once; the hash of what was stored is known when the last byte is written (ALL-3, ALL-5). */
+    private String spool(Backup backup, Path spooled) throws IOException, InterruptedException {
+        try (BackupStream content = open(backup)) {
+            byte[] buffer = new byte[BUFFER];
+            long written = 0;
+            try (OutputStream out = Files.newOutputStream(spooled)) {
+                for (int read = read(content, buffer, backup); read >= 0; read = read(content, buffer, backup)) {
+                    write(out, buffer, read, spooled, written);
+                    written += read;
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException();
+                    }
+                }
+            }
+            return finish(content, backup);
+        }
+    }
+
+    private static int read(InputStream content, byte[] buffer, Backup backup) throws InterruptedException {
+        try {
+            return content.read(buffer);
+        } catch (IOException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    private String finish(BackupStream content, Backup backup) throws InterruptedException {
+        try {
+            String sha256 = content.finish();
+            at.find("sha256").filter(planned -> !planned.equals(sha256)).ifPresent(planned -> {
+                throw new Problem(Message.of("restore.backup.changed", backup.location(), planned, sha256),
+                        Message.of("restore.backup.changed.remedy"));
+            });
+            return sha256;
+        } catch (IOException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    private static Problem damaged(Backup backup, IOException e) throws InterruptedException {
+        if (e instanceof java.io.InterruptedIOException) {
+            throw new InterruptedException();
+        }
+        return new Problem(Message.of("restore.pg.damaged", backup.location(), String.valueOf(e.getMessage())),
+                Message.of("restore.pg.damaged.remedy"), e);
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length, Path spooled, long written) {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException e) {
+            throw new Problem(Message.of("restore.pg.disk", spooled.getParent(), new relight.core.text.Bytes(written)),
+                    Message.of("restore.pg.disk.remedy"), e);
+        }
+    }
+
+    private Outcome archive(Tool tool, Path spooled, boolean parallel, String sha256) throws IOException, InterruptedException {
+        int jobs = parallel ? Integer.parseInt(at.with("jobs")) : 1;
+        List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), spooled);
+        ArchiveProgress progress = new ArchiveProgress(at, Long.parseLong(at.find("entries").orElse("0")));
+        ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), progress::line);
+        return ended(tool, end, Map.of("items", progress.done()), sha256);
+    }
+
+    private boolean noOwner() {
+        return at.find(PostgresqlChoice.NO_OWNER).isPresent();
+    }
+
+    private Outcome plain(Backup backup, Tool tool) throws IOException, InterruptedException {
+        guardClient(tool);
+        try (BackupStream content = open(backup);
+             PlainDumpReader reader = new PlainDumpReader(content, DumpRules.restoring(noOwner()))) {
+            String[] sha256 = new String[1];
+            InputStream whole = new EndChecked(reader, () -> sha256[0] = finishUnchecked(content, backup));
+            ClientProcess.End end = new ClientSessions(at).run(PostgresqlCommands.psql(tool.path(), into),
+                    Optional.of(restricted(whole, tool)), line -> at.output(line));
+            DumpInventory found = reader.inventory();
+            found.leftOut().forEach(statement -> at.output(at.say("left-out", statement)));
+            remember(found.rows());
+            return ended(tool, end, Map.of("rows", found.rows().values().stream().mapToLong(Long::longValue).sum()), sha256[0]);
+        } catch (IOException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    private String finishUnchecked(BackupStream content, Backup backup) {
+        try {
+            return finish(content, backup);
+        } catch (InterruptedException e) {
+            throw new UncheckedIOException(new java.io.InterruptedIOException());
+        }
+    }
+
+    private void guardClient(Tool tool) {
+        if (!tool.version().knowsRestrict() && at.find(PostgresqlChoice.OLD_CLIENT).isEmpty()) {
+            throw new Problem(Message.of("restore.pg.refused.hole", tool.path().toString(), tool.version().toString()),
+                    Message.of("restore.pg.refused.hole.remedy", tool.path().toString(), tool.version().toString()));
+        }
+    }
+
+    /** psql itself refuses meta-commands until it is told the key, which nobody who wrote the dump can know (ALL-9). */
+    private static InputStream restricted(InputStream dump, Tool tool) {
+        if (!tool.version().knowsRestrict()) {
+            return dump;
+        }
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        String key = HexFormat.of().formatHex(random);
+        return new SequenceInputStream(Collections.enumeration(List.of(line("\\restrict " + key), dump, line("\n\\unrestrict " + key))));
+    }
+
+    private static InputStream line(String text) {
+        return new ByteArrayInputStream((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Rows that the dump held, for the count that follows (PG-1). */
+    private void remember(Map<String, Long> rows) throws IOException {
+        Properties counts = new Properties();
+        rows.forEach((table, count) -> counts.setProperty(table, Long.toString(count)));
+        try (OutputStream out = Files.newOutputStream(Counting.rowsOf(at.run().shared(), into))) {
+            counts.store(out, null);
+        }
+    }
+
+    private Outcome ended(Tool tool, ClientProcess.End end, Map<String, Long> figures, String sha256) {
+        end.warnings().forEach(at::output);
+        if (!end.good()) {
+            String name = tool.path().getFileName().toString();
+            return Outcome.failed(at.say("failed", name, end.status(), end.firstError())).with(figures);
+        }
+        at.run().record(new RecoveryEvent.Checked(at.step(), "sha256", Erasable.of(at.find("sha256").orElse("–")),
+                Erasable.of(sha256), true));
+        return Outcome.succeeded().with(figures);
+    }
+
+    /** A stream whose end is only told after something has been checked. */
+    private static final class EndChecked extends java.io.FilterInputStream {
+
+        private final Runnable check;
+        private boolean checked;
+
+        EndChecked(InputStream in, Runnable check) {
+            super(in);
+            this.check = check;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            if (read < 0 && !checked) {
+                checked = true;
+                check.run();
+            }
+            return read;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package relight.adapter.engine.postgresql;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import relight.core.recovery.Outcome;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * The database that a restore fills. It bears a comment that says whose it is, so that only such a one is ever emptied again when
+ * the step is run once more.
+ */
+final class NewDatabase {
+
+    private static final String MARK = "Relight restore";
+
+    private final ActionRun at;
+    private final Clock clock;
+    private final String into;
+
+    NewDatabase(ActionRun at, Clock clock) {
+        this.at = at;
+        this.clock = clock;
+        this.into = at.with("into");
+    }
+
+    Outcome create() throws InterruptedException {
+        try (Session session = at.maintenance()) {
+            make(session);
+        }
+        return Outcome.succeeded();
+    }
+
+    /** Empties it where an earlier attempt has left something in it. */
+    void prepare() throws InterruptedException {
+        boolean empty;
+        try (Session session = at.session(into)) {
+            empty = session.value("""
+                    SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+                    WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'""").orElse("0").equals("0");
+        }
+        if (!empty) {
+            create();
+        }
+    }
+
+    private void make(Session session) throws InterruptedException {
+        Optional<String> comment = comment(session, into);
+        boolean there = session.value("SELECT 1 FROM pg_database WHERE datname = ?", into).isPresent();
+        if (there) {
+            if (comment.filter(text -> text.startsWith(MARK)).isEmpty()) {
+                throw new Problem(Message.of("restore.pg.refused.taken", at.target().address(), into),
+                        Message.of("restore.pg.refused.taken.remedy", at.target().address(), into));
+            }
+            session.execute("DROP DATABASE " + Session.name(into));
+        }
+        StringBuilder sql = new StringBuilder("CREATE DATABASE " + Session.name(into) + " TEMPLATE template0");
+        at.find("encoding").ifPresent(value -> sql.append(" ENCODING ").append(Session.text(value)));
+        at.find("collate").ifPresent(value -> sql.append(" LC_COLLATE ").append(Session.text(value)));
+        at.find("ctype").ifPresent(value -> sql.append(" LC_CTYPE ").append(Session.text(value)));
+        at.find("icu").ifPresent(value -> sql.append(" LOCALE_PROVIDER icu ICU_LOCALE ").append(Session.text(value)));
+        at.find("owner").ifPresent(value -> sql.append(" OWNER ").append(Session.name(value)));
+        session.execute(sql.toString());
+        session.execute("COMMENT ON DATABASE " + Session.name(into) + " IS " + Session.text(
+                MARK + " of backup " + at.with("backup") + ", begun " + clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+        at.output(sql.toString());
+    }
+
+    static Optional<String> comment(Session session, String database) throws InterruptedException {
+        return session.value("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?", database);
+    }
+
+    static boolean marked(Session session, String database) throws InterruptedException {
+        return comment(session, database).filter(text -> text.startsWith(MARK)).isPresent();
+    }
+}

@@ -1,0 +1,33 @@
+package relight.adapter.engine.postgresql;
+
+import relight.core.restore.DataProbe;
+import relight.core.restore.postgresql.PostgresqlPlanner;
+import relight.core.restore.postgresql.PostgresqlTarget;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.ProtectedSystem;
+
+/** Asks a PostgreSQL database in a session that may only read. */
+public final class PostgresqlDataProbe implements DataProbe {
+
+    private final PostgresqlAccess access;
+
+    public PostgresqlDataProbe(PostgresqlAccess access) {
+        this.access = access;
+    }
+
+    @Override
+    public boolean knows(ProtectedSystem system) {
+        return system.engine().equals(PostgresqlPlanner.ENGINE);
+    }
+
+    @Override
+    public String answer(ProtectedSystem system, DataCheck check) throws InterruptedException {
+        PostgresqlTarget target = PostgresqlTarget.of(system);
+        try (Session session = access.session(target, target.database()).readOnly()) {
+            return session.value(check.query()).orElseThrow(() -> new Problem(
+                    Message.of("restore.pg.no-answer", check.name()), Message.of("restore.pg.no-answer.remedy")));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package relight.adapter.engine.postgresql;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relight.core.catalog.Catalog;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.postgresql.DatabaseNames;
+import relight.core.restore.postgresql.PostgresqlFacts;
+import relight.core.restore.postgresql.PostgresqlFacts.Database;
+import relight.core.restore.postgresql.PostgresqlFacts.Dump;
+import relight.core.restore.postgresql.PostgresqlFacts.Locales;
+import relight.core.restore.postgresql.PostgresqlFacts.Server;
+import relight.core.restore.postgresql.PostgresqlFacts.Space;
+import relight.core.restore.postgresql.PostgresqlFacts.Tools;
+import relight.core.restore.postgresql.PostgresqlTarget;
+import relight.core.restore.postgresql.PostgresqlVersion;
+import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+
+/** Looks at server, database, tools and dump. Changes nothing. */
+final class PostgresqlProbe {
+
+    private final Catalog catalog;
+    private final PostgresqlAccess access;
+    private final Path spool;
+    private final Clock clock;
+
+    PostgresqlProbe(Catalog catalog, PostgresqlAccess access, Path spool, Clock clock) {
+        this.catalog = catalog;
+        this.access = access;
+        this.spool = spool;
+        this.clock = clock;
+    }
+
+    PostgresqlFacts look(RestoreRequest request) throws IOException, InterruptedException {
+        PostgresqlTarget target = PostgresqlTarget.of(request.system());
+        try (Session session = access.maintenance(target).readOnly()) {
+            Server server = server(session, target);
+            Optional<Database> existing = existing(session, request, target);
+            Programs programs = new Programs(target);
+            Dump dump = new DumpProbe(catalog.store(request.backup().store()), programs, spool)
+                    .look(request.backup(), server.version(), session);
+            Tools tools = new Tools(programs.find("psql", server.version(), Optional.empty()),
+                    programs.find("pg_restore", server.version(), dump.archive()),
+                    programs.find("pg_dump", server.version(), Optional.empty()), Runtime.getRuntime().availableProcessors());
+            return new PostgresqlFacts(clock.instant(), server, existing, tools, dump, space(session, target));
+        }
+    }
+
+    private static Server server(Session session, PostgresqlTarget target) throws InterruptedException {
+        PostgresqlVersion version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+        List<String> rights = session.rows("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user").getFirst();
+        List<String> databases = session.column(
+                "SELECT datname FROM pg_database WHERE datname = ? OR left(datname, length(?)) = ? ORDER BY datname LIMIT 100",
+                target.database(), beginning(target), beginning(target));
+        return new Server(ServerIdentity.of(session), version, rights.get(0).equals("t"), rights.get(1).equals("t"), databases,
+                restoring(session, target));
+    }
+
+    private static String beginning(PostgresqlTarget target) {
+        return target.database() + "_";
+    }
+
+    private static List<String> restoring(Session session, PostgresqlTarget target) throws InterruptedException {
+        return session.column("""
+                SELECT datname || ', ' || usename || ', ' || application_name || ', ' || coalesce(host(client_addr), 'local')
+                FROM pg_stat_activity
+                WHERE left(datname, length(?)) = ? AND substr(datname, length(?) + 1) ~ '^[0-9]{14}$' AND backend_type = 'client backend'
+                ORDER BY 1 LIMIT 20""",
+                target.database() + DatabaseNames.RESTORED, target.database() + DatabaseNames.RESTORED,
+                target.database() + DatabaseNames.RESTORED);
+    }
+
+    private Optional<Database> existing(Session session, RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
+        String icu = icuColumn(session);
+        List<List<String>> found = session.rows("""
+                SELECT oid, pg_database_size(oid), pg_encoding_to_char(encoding), datcollate, datctype, %s, pg_get_userbyid(datdba),
+                       pg_has_role(datdba, 'MEMBER')
+                FROM pg_database WHERE datname = ?""".formatted(icu), target.database());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> row = found.getFirst();
+        return Optional.of(new Database(row.get(0), Long.parseLong(row.get(1)),
+                new Locales(row.get(2), row.get(3), row.get(4), Optional.ofNullable(row.get(5))),
+                Optional.of(row.get(6)).filter(owner -> row.get(7).equals("t")), newest(request, target),
+                sessions(session, target.database()),
+                session.column("SELECT gid FROM pg_prepared_xacts WHERE database = ? ORDER BY gid", target.database()),
+                session.column("SELECT slot_name FROM pg_replication_slots WHERE database = ? ORDER BY slot_name", target.database()),
+                subscriptions(session, row.get(0))));
+    }
+
+    private static String icuColumn(Session session) throws InterruptedException {
+        return session.value("""
+                SELECT attname FROM pg_attribute
+                WHERE attrelid = 'pg_database'::regclass AND attname IN ('daticulocale', 'datlocale')""")
+                .map(column -> "CASE WHEN datlocprovider = 'i' THEN " + column + " END").orElse("NULL");
+    }
+
+    /** Who is connected besides us, one line for each kind of session. */
+    static List<String> sessions(Session session, String database) throws InterruptedException {
+        return session.column("""
+                SELECT coalesce(usename, '') || ' ' || coalesce(nullif(application_name, ''), backend_type) || ' '
+                       || coalesce(host(client_addr), 'local') || CASE WHEN count(*) > 1 THEN ' (' || count(*) || ')' ELSE '' END
+                FROM pg_stat_activity
+                WHERE datname = ? AND pid <> pg_backend_pid() AND backend_type IN ('client backend', 'walsender')
+                GROUP BY usename, application_name, backend_type, client_addr ORDER BY 1 LIMIT 50""", database);
+    }
+
+    private static List<String> subscriptions(Session session, String oid) throws InterruptedException {
+        boolean superuser = session.value("SELECT has_table_privilege('pg_subscription', 'SELECT')").orElse("f").equals("t");
+        return superuser ? session.column("SELECT subname FROM pg_subscription WHERE subdbid = ?::oid AND subenabled ORDER BY subname",
+                Long.valueOf(oid)) : session.column("""
+                SELECT DISTINCT 'pid ' || pid FROM pg_stat_activity
+                WHERE datid = ?::oid AND backend_type LIKE 'logical replication%'""", Long.valueOf(oid));
+    }
+
+    private Optional<String> newest(RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
+        Optional<DataCheck> check = request.system().checks().stream()
+                .filter(it -> it.kind() == DataCheck.Kind.NEWEST).findFirst();
+        if (check.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Session data = access.session(target, target.database()).readOnly()) {
+            return data.value(check.get().query());
+        } catch (Problem harmed) {
+            return Optional.empty();
+        }
+    }
+
+    private Space space(Session session, PostgresqlTarget target) throws IOException, InterruptedException {
+        return new Space(spool, Files.getFileStore(spool).getUsableSpace(), serverFree(session, target));
+    }
+
+    private static Optional<Long> serverFree(Session session, PostgresqlTarget target) throws IOException, InterruptedException {
+        if (!local(target.host())) {
+            return Optional.empty();
+        }
+        List<Path> folders = new ArrayList<>();
+        session.value("SELECT current_setting('data_directory', true)").map(Path::of).ifPresent(folders::add);
+        return folders.stream().anyMatch(Files::isDirectory)
+                ? Optional.of(Files.getFileStore(folders.getFirst()).getUsableSpace()) : Optional.empty();
+    }
+
+    private static boolean local(String host) throws IOException {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package relight.adapter.engine.postgresql;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import relight.core.catalog.Catalog;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.postgresql.PostgresqlPlanner;
+import relight.core.runbook.Step;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** Carries out the steps of a PostgreSQL plan, each from what stands in it alone. */
+public final class PostgresqlRunner implements StepRunner {
+
+    private final Catalog catalog;
+    private final PostgresqlAccess access;
+    private final Clock clock;
+
+    public PostgresqlRunner(Catalog catalog, PostgresqlAccess access, Clock clock) {
+        this.catalog = catalog;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean runs(Step step) {
+        return step instanceof Step.EngineAction action && action.engine().equals(PostgresqlPlanner.ENGINE)
+                && !action.action().equals(PlanBuilder.RECHECK);
+    }
+
+    @Override
+    public String tool(Step step) {
+        return ((Step.EngineAction) step).with().getOrDefault("client", "");
+    }
+
+    @Override
+    public Outcome run(Step step, StepRun run) throws InterruptedException {
+        Step.EngineAction action = (Step.EngineAction) step;
+        ActionRun at = new ActionRun(action, run, access);
+        try {
+            return carryOut(action, at);
+        } catch (Problem e) {
+            return Outcome.failed(e.say(run.words()));
+        } catch (IOException e) {
+            return Outcome.failed(run.words().say("restore.pg.io", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Outcome carryOut(Step.EngineAction action, ActionRun at) throws IOException, InterruptedException {
+        if (action.action().equals("recovery-point")) {
+            return recoveryPoint(at);
+        }
+        return switch (action.action()) {
+            case "create" -> new NewDatabase(at, clock).create();
+            case "restore" -> new DumpRestore(at, catalog, clock).restore();
+            case "restore-file" -> new SafetyCopy(at).putBack();
+            case "count" -> new Counting(at).count();
+            case "check" -> new Proving(at).ask();
+            case "sequences" -> new Sequences(at).compare();
+            case "setval" -> new Sequences(at).set();
+            case "sessions" -> new Swap(at).endSessions();
+            case "swap" -> new Swap(at).swap();
+            case "swap-back" -> new Swap(at).swapBack();
+            case "rename-away" -> new Swap(at).renameAway();
+            case "carry-over" -> new Swap(at).carryOver();
+            case "safety-dump" -> new SafetyCopy(at).write();
+            case "drop" -> new Swap(at).drop();
+            default -> throw new Problem(Message.of("restore.pg.action", action.action()), Message.of("restore.pg.action.remedy"));
+        };
+    }
+
+    /** Where no check measures, the backup's time is all there is; it is labelled so (ALL-10). */
+    private static Outcome recoveryPoint(ActionRun at) {
+        at.run().record(new RecoveryEvent.RecoveryPointFound(at.step(), at.with("system"), Instant.parse(at.with("point")), false,
+                Erasable.of(at.run().words().say("restore.pg.point.backup"))));
+        return Outcome.succeeded();
+    }
+}

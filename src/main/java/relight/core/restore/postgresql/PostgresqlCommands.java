@@ -1,0 +1,46 @@
+package relight.core.restore.postgresql;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command lines of PostgreSQL's programs, word by word; where to connect, and the secret, are not in them. */
+public final class PostgresqlCommands {
+
+    private PostgresqlCommands() {}
+
+    /**
+     * psql, reading a plain dump from its standard input: it stops at the first error and exits with 3, in one transaction, without
+     * the user's own psqlrc (PG-1).
+     */
+    public static List<String> psql(Path program, String database) {
+        return List.of(program.toString(), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--single-transaction",
+                "--output=" + (java.io.File.separatorChar == '/' ? "/dev/null" : "NUL"), named(database), "--file=-");
+    }
+
+    /**
+     * pg_restore, which stops at the first error (PG-2). Into a new, empty database one transaction is not needed, and it would not
+     * go with several connections.
+     *
+     * @param noOwner leaves owners and grants out (PG-5)
+     */
+    public static List<String> restore(Path program, String database, int jobs, boolean noOwner, Path archive) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--exit-on-error", "--verbose", "--no-password",
+                "--jobs=" + jobs));
+        if (noOwner) {
+            command.addAll(List.of("--no-owner", "--no-privileges"));
+        }
+        command.addAll(List.of(named(database), archive.toString()));
+        return command;
+    }
+
+    /** A name alone could be taken for a connection string. */
+    private static String named(String database) {
+        return "--dbname=dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    /** pg_dump into a file of the custom format. */
+    public static List<String> dump(Path program, String database, Path file) {
+        return List.of(program.toString(), "--format=custom", "--no-password", "--file=" + file, named(database));
+    }
+}

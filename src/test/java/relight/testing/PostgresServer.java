@@ -1,0 +1,257 @@
+package relight.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A real PostgreSQL server in a folder and on a port of its own. Its user {@code postgres} and any other come in without a password,
+ * but for the role {@code guarded}. Nothing in it survives a power cut unless it was started {@link #durable()}.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
+
+    private final Path folder;
+    private final Path data;
+    private final Path programs = programs();
+    private final int port;
+    private Process process;
+
+    /** A server for tests: fast. */
+    public static PostgresServer start() {
+        return start("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+    }
+
+    /** A server as one runs it: what it has acknowledged is on the disk. */
+    public static PostgresServer durable() {
+        return start("fsync=on");
+    }
+
+    private static PostgresServer start(String... settings) {
+        try {
+            return new PostgresServer(settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PostgresServer(String... settings) throws IOException {
+        folder = Files.createTempDirectory("relight-pg-");
+        data = folder.resolve("data");
+        port = freePort();
+        if (root()) {
+            Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+        }
+        run(program("initdb"), "-D", data.toString(), "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C");
+        List<String> lines = new ArrayList<>(List.of("port=" + port, "listen_addresses='127.0.0.1'",
+                "unix_socket_directories='" + folder + "'", "wal_level=logical", "max_prepared_transactions=10", "shared_buffers=256MB",
+                "max_wal_size=4GB", "password_encryption=scram-sha-256", "logging_collector=off"));
+        lines.addAll(Arrays.asList(settings));
+        asServer(data.resolve("postgresql.auto.conf"), String.join("\n", lines) + "\n");
+        asServer(data.resolve("pg_hba.conf"), "host all guarded 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+        up();
+    }
+
+    /** Starts it again after {@link #down()}. */
+    public void up() throws IOException {
+        process = new ProcessBuilder(command(program("postgres"), "-D", data.toString()))
+                .redirectErrorStream(true).redirectOutput(folder.resolveSibling(folder.getFileName() + ".log").toFile())
+                .directory(folder.toFile()).start();
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end) && process.isAlive()) {
+            try {
+                connect("postgres").close();
+                return;
+            } catch (SQLException notYet) {
+                pause();
+            }
+        }
+        throw new IOException("PostgreSQL did not start: " + Files.readString(folder.resolveSibling(folder.getFileName() + ".log")));
+    }
+
+    /** Stops it at once; sessions are cut off. */
+    public void down() throws IOException {
+        run(program("pg_ctl"), "stop", "-D", data.toString(), "-m", "immediate");
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The folder of psql, pg_dump and the others of the server's version. */
+    public Path programFolder() {
+        return programs;
+    }
+
+    public String program(String name) {
+        return programs.resolve(name).toString();
+    }
+
+    /** The words of a system's target for a database of it. */
+    public Map<String, String> target(String database) {
+        return new TreeMap<>(Map.of("host", "127.0.0.1", "port", Integer.toString(port), "user", "postgres", "database", database));
+    }
+
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres&ApplicationName=test");
+    }
+
+    /** Each statement by itself. */
+    public void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = connect(database); Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The first value of the first row. */
+    public String value(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database); Statement statement = connection.createStatement();
+             ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getString(1) : null;
+        }
+    }
+
+    public List<String> databases() throws SQLException {
+        String names = value("postgres", "SELECT string_agg(datname, ',' ORDER BY datname) FROM pg_database WHERE NOT datistemplate "
+                + "AND datname <> 'postgres'");
+        return names == null ? List.of() : List.of(names.split(","));
+    }
+
+    /** Writes a dump with pg_dump and these options. */
+    public Path dump(String database, Path file, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program("pg_dump"), "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "postgres",
+                "-d", database, "-f", file.toString()));
+        command.addAll(List.of(options));
+        finish(new ProcessBuilder(command));
+        return file;
+    }
+
+    /** Runs a program of PostgreSQL against the server as a person would in a shell; returns its exit status. */
+    public int client(List<String> command, Path input) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(folder.resolveSibling(folder.getFileName() + ".client").toFile());
+        builder.environment().putAll(Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port), "PGUSER", "postgres"));
+        if (input != null) {
+            builder.redirectInput(input.toFile());
+        }
+        try {
+            return builder.start().waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                down();
+            }
+            for (String ending : List.of(".log", ".client")) {
+                Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + ending));
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void asServer(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    private void run(String... words) throws IOException {
+        finish(new ProcessBuilder(command(words)).directory(folder.toFile()));
+    }
+
+    private static void finish(ProcessBuilder builder) throws IOException {
+        Process process = builder.redirectErrorStream(true).start();
+        try {
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes());
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", builder.command()) + ": " + said);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The server refuses to run as root. */
+    private static List<String> command(String... words) {
+        List<String> command = new ArrayList<>();
+        if (root()) {
+            command.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+        }
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private static boolean root() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static Path programs() {
+        if (Files.isDirectory(VERSIONS)) {
+            try (DirectoryStream<Path> versions = Files.newDirectoryStream(VERSIONS)) {
+                List<Path> found = new ArrayList<>();
+                versions.forEach(version -> found.add(version.resolve("bin")));
+                return found.stream().filter(place -> Files.isExecutable(place.resolve("initdb")))
+                        .max(Comparator.comparingInt(place -> Integer.parseInt(place.getParent().getFileName().toString())))
+                        .orElseThrow(PostgresServer::missing);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw missing();
+    }
+
+    private static IllegalStateException missing() {
+        return new IllegalStateException("These tests need a PostgreSQL server: install the Debian package postgresql-15.");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
