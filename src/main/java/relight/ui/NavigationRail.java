@@ -21,11 +21,14 @@ import relight.ui.common.Screen;
 /** The screens as a column of icons with a word below each; settings stand apart at the bottom. */
 final class NavigationRail extends VBox {
 
+    private static final double NARROWEST = 64;
+
     private final Map<String, ToggleButton> buttons = new HashMap<>();
 
     NavigationRail(Messages words, List<Screen> screens, Navigator navigator) {
         getStyleClass().add("rail");
         setAlignment(Pos.TOP_CENTER);
+        setMinWidth(USE_PREF_SIZE);
         setAccessibleText(words.say("screens.shell.navigation"));
         getChildren().add(emblem());
         ToggleGroup group = new ToggleGroup();
@@ -45,6 +48,12 @@ final class NavigationRail extends VBox {
             buttons.put(screen.id(), button);
             getChildren().add(button);
         }
+    }
+
+    /** As wide as its longest word, and never narrower than the rail of a language with short words. */
+    @Override
+    protected double computePrefWidth(double height) {
+        return Math.max(NARROWEST, super.computePrefWidth(height));
     }
 
     void choose(String id) {

@@ -61,8 +61,7 @@ public final class Gallery {
         FxToolkit.start();
         Gallery gallery = new Gallery(Path.of("target/gallery"));
         Path scratch = Files.createTempDirectory("relight-gallery");
-        ShopSite shop = new ShopSite(scratch, scratch, List.of());
-        for (Picture picture : new GalleryPictures(shop, shop).all()) {
+        for (Picture picture : new GalleryPictures(ShopSite.in(scratch), ShopSite.nothingIn(scratch)).all()) {
             if (wanted.length == 0 || List.of(wanted).stream().anyMatch(picture.name()::contains)) {
                 System.out.println(gallery.take(picture));
             }

@@ -16,9 +16,12 @@ import relight.core.text.Problem;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Desk;
+import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.runbook.RunbooksScreen;
+import relight.ui.runbook.RunbooksViewModel;
 import relight.ui.settings.About;
 import relight.ui.settings.SettingsScreen;
 import relight.ui.settings.SettingsViewModel;
@@ -43,6 +46,11 @@ final class GalleryPictures {
         every(all, "catalog", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "")));
         both(all, "catalog-series", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "series:shopdb-nightly")));
         both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));
+        every(all, "runbooks", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/shop-database.md")));
+        both(all, "runbooks-problem", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/media-lost.md")));
+        both(all, "runbooks-empty", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, nothing, "")));
+        both(all, "catalog-empty", Screen.CATALOG, desk -> rail(desk, catalog(desk, nothing, "")));
+        both(all, "ready-empty", Screen.READY, desk -> rail(desk, ready(desk, nothing)));
         both(all, "catalog-none", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "nowhere")));
         both(all, "welcome", Screen.READY, desk -> List.of(welcome(desk, Optional.empty())));
         all.add(new Gallery.Picture("welcome-failed-uk", UKRAINIAN, Settings.Theme.DARK, Screen.READY, desk -> List.of(welcome(desk,
@@ -60,6 +68,13 @@ final class GalleryPictures {
         CatalogViewModel model = new CatalogViewModel(site.catalog(), desk.background());
         CatalogScreen screen = new CatalogScreen(desk, model);
         model.filterProperty().set(filter);
+        return screen;
+    }
+
+    private static Screen runbooks(Desk desk, ShopSite site, String name) {
+        RunbooksViewModel model = new RunbooksViewModel(site.workspace(), desk.background());
+        RunbooksScreen screen = new RunbooksScreen(desk, model);
+        screen.show(new Destination.ReadRunbook(name));
         return screen;
     }
 

@@ -2,7 +2,9 @@ package relight.ui;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,24 +50,44 @@ public final class ShopSite implements AutoCloseable {
     public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     public static final Instant NOW = Instant.parse("2026-04-15T12:11:00Z");
 
+    private static final List<String> RUNBOOKS = List.of("media-lost.md", "shop-database.md");
     private static final long GB = 1_000_000_000L;
 
     private final CatalogIndex index;
     private final Workspace workspace;
     private final Catalog catalog;
 
-    public ShopSite(Path folder, Path root, List<Path> runbooks) {
-        index = new SqliteCatalogIndex(folder.resolve("shop-index.db"));
-        workspace = workspace(root, runbooks);
+    private ShopSite(Path index, Workspace workspace) {
+        this.index = new SqliteCatalogIndex(index);
+        this.workspace = workspace;
         Map<String, BackupStore> stores = new HashMap<>();
         workspace.stores().forEach(store -> stores.put(store.name(), new Listed(store.name())));
-        catalog = new Catalog(workspace, stores, index);
+        catalog = new Catalog(workspace, stores, this.index);
+    }
+
+    /** The whole shop, its runbooks written below the folder. */
+    public static ShopSite in(Path folder) {
         try {
-            catalog.refresh(WorkListener.NONE);
-        } catch (InterruptedException e) {
+            Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
+            for (String name : RUNBOOKS) {
+                try (InputStream in = ShopSite.class.getResourceAsStream("runbooks/" + name)) {
+                    Files.copy(in, runbooks.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            ShopSite shop = new ShopSite(folder.resolve("shop-index.db"),
+                    workspace(folder, RUNBOOKS.stream().map(name -> Path.of("runbooks", name)).toList()));
+            shop.catalog.refresh(WorkListener.NONE);
+            shop.workspace.series().forEach(shop::judge);
+            return shop;
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
-        workspace.series().forEach(this::judge);
+    }
+
+    /** A workspace in which nothing has been written yet. */
+    public static ShopSite nothingIn(Path folder) {
+        return new ShopSite(folder.resolve("empty-index.db"), new Workspace(folder, new Site("New site", "", ZONE), List.of(), List.of(),
+                List.of(), List.of(), List.of(), List.of()));
     }
 
     public Workspace workspace() {

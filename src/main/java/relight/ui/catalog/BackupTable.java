@@ -41,9 +41,9 @@ final class BackupTable extends TableView<Backup> {
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         kind = Columns.words(say("kind"), 72, this::kind);
-        series = Columns.words(say("series"), 136, Backup::series);
+        series = Columns.words(say("series"), 140, Backup::series);
         getColumns().setAll(List.of(
-                Columns.column(say("state"), 108, Pos.CENTER_LEFT, this::state),
+                Columns.column(say("state"), 124, Pos.CENTER_LEFT, this::state),
                 Columns.words(say("point"), 160, backup -> time.exact(backup.recoveryPoint())),
                 Columns.words(say("age"), 68, this::age, "muted"),
                 kind, series,

@@ -59,7 +59,7 @@ final class SystemRows {
 
     private Told age(SystemReadiness system) {
         Optional<Duration> rpo = system.system().objectives().rpo();
-        String old = system.age().map(time::rough).orElse("");
+        String old = system.age().map(time::brief).orElse("");
         return switch (system.exposure()) {
             case NO_GOOD_BACKUP -> new Told(Standing.BAD, rpo.map(limit -> words.say("screens.ready.no-point", limit))
                     .orElseGet(() -> words.say("screens.ready.no-point-at-all")));
