@@ -12,6 +12,7 @@ import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.s3.S3Store;
+import relight.adapter.s3.S3Store;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.cli.Location;
 import relight.cli.RecoveryServices;

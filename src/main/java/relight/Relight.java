@@ -2,8 +2,10 @@ package relight;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +13,15 @@ import java.util.Locale;
 import picocli.CommandLine;
 import relight.adapter.log.Log;
 import relight.adapter.platform.PlatformFolders;
+import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeService;
+import relight.adapter.practice.PracticeSite;
 import relight.adapter.practice.ServiceProcess;
 import relight.adapter.settings.SettingsFile;
 import relight.cli.CatalogCommand;
 import relight.cli.CheckCommand;
+import relight.cli.DemoCommand;
+import relight.cli.Display;
 import relight.cli.ExitStatus;
 import relight.cli.InitCommand;
 import relight.cli.Location;
@@ -26,8 +32,19 @@ import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
 import relight.cli.Terminal;
 import relight.core.catalog.BackupHealth;
+import relight.cli.Version;
+import relight.core.catalog.WorkListener;
+import relight.core.settings.Settings;
 import relight.core.settings.SettingsStore;
+import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.workspace.ExampleWorkspace;
+import relight.core.workspace.Workspace;
+import relight.ui.Beginnings;
+import relight.ui.ConsoleParts;
+import relight.ui.Launch;
+import relight.ui.Opener;
+import relight.ui.settings.About;
 
 /** The composition root: builds every part by constructor and closes them in the reverse order. */
 public final class Relight implements AutoCloseable {
@@ -56,6 +73,8 @@ public final class Relight implements AutoCloseable {
                 new InitCommand(terminal, data),
                 new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system())),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
+                new DemoCommand(terminal, data,
+                        new DemoCommand.Parts(DemoSite::open, location -> at(location).recoveries(), this::console)),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
@@ -81,8 +100,41 @@ public final class Relight implements AutoCloseable {
         };
     }
 
+    /** Opens the window and waits until it is closed. */
     private int console(Location location) {
-        return ExitStatus.WRONG_USAGE;
+        if (!Display.available()) {
+            terminal.tell(Message.of("terminal.no-display"));
+            return ExitStatus.WRONG_USAGE;
+        }
+        Path data = location.data();
+        Settings chosen = settings.read();
+        boolean hasWorkspace = Files.exists(location.workspace().resolve(Workspace.FILE));
+        SettingsStore store = hasWorkspace ? new OpenedThere(settings, location.workspace()) : settings;
+        Opener opener = folder -> new DesktopConsole(new OpenWorkspace(new Location(folder, data), words), chosen.operator());
+        try {
+            Launch.open(new ConsoleParts(store, opener, beginnings(data), new About(Version.number(), data, data.resolve("logs"))));
+            return ExitStatus.DONE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitStatus.FAULT;
+        }
+    }
+
+    private Beginnings beginnings(Path data) {
+        return new Beginnings() {
+            @Override
+            public void createExample(Path folder) {
+                ExampleWorkspace.in(words.locale()).write(folder);
+            }
+
+            @Override
+            public Path startPractice() throws Exception {
+                PracticeSite site = PracticeSite.openOrCreate(data.resolve("practice").resolve("site"), WorkListener.NONE);
+                site.start();
+                site.inject(Fault.CORRUPT_DATABASE);
+                return site.workspace();
+            }
+        };
     }
 
     private OpenWorkspace at(Location location) {

@@ -34,4 +34,10 @@ public record Declaration(Mode mode, String title, String operator, String autho
         return new Declaration(mode, title, operator, authorisedBy, reason, severity, ofScenario, hitSystems, site, isolation,
                 objectives, runbook, section, disruption, detection, harmSince);
     }
+
+    /** Counting from an earlier disruption, and with points after the harm passed over. */
+    public Declaration since(Optional<Instant> down, Optional<Instant> harmed) {
+        return new Declaration(mode, title, operator, authorisedBy, trigger, severity, scenario, systems, site, isolation,
+                objectives, runbook, section, down, detection, harmed);
+    }
 }

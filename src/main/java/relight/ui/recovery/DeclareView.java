@@ -19,6 +19,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import relight.core.recovery.Beginning;
 import relight.core.recovery.Journal;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -26,7 +27,6 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
-import relight.ui.recovery.DeclareViewModel.Beginning;
 
 /** The first page of a bad night: what do you see? */
 final class DeclareView extends VBox {

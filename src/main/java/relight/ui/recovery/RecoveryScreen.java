@@ -20,6 +20,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
+import relight.core.recovery.Beginning;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.workspace.Workspace;
@@ -27,7 +28,6 @@ import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
-import relight.ui.recovery.DeclareViewModel.Beginning;
 
 /** Declaring a recovery, and then doing it: steps at the left, the step at hand in the middle, people and notes at the right. */
 public final class RecoveryScreen implements Screen {

@@ -1,0 +1,82 @@
+package relight;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.scene.Node;
+import relight.core.catalog.BackupHealth;
+import relight.core.catalog.Readiness;
+import relight.core.recovery.StepHistory;
+import relight.core.text.Message;
+import relight.ui.OpenConsole;
+import relight.ui.catalog.CatalogScreen;
+import relight.ui.catalog.CatalogViewModel;
+import relight.ui.common.Background;
+import relight.ui.common.Desk;
+import relight.ui.common.Screen;
+import relight.ui.readiness.JournalHistory;
+import relight.ui.readiness.ReadinessScreen;
+import relight.ui.readiness.ReadinessSource;
+import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.recovery.IncidentBar;
+import relight.ui.recovery.RecoveryInHand;
+import relight.ui.recovery.RecoveryScreen;
+
+/** The desktop's face of an open workspace: its screens, each over the services that it needs. */
+final class DesktopConsole implements OpenConsole {
+
+    private final OpenWorkspace parts;
+    private final String operator;
+    private final Background background = new Background();
+    private RecoveryInHand inHand;
+
+    DesktopConsole(OpenWorkspace parts, String operator) {
+        this.parts = parts;
+        this.operator = operator;
+    }
+
+    @Override
+    public List<Screen> screens(Desk desk) {
+        List<Screen> screens = new ArrayList<>();
+        screens.add(readiness(desk));
+        screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
+        screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
+        return screens;
+    }
+
+    private Screen readiness(Desk desk) {
+        Clock clock = desk.clock();
+        ReadinessSource source = new ReadinessSource(new Readiness(parts.catalog(), clock), new BackupHealth(parts.catalog(), clock),
+                new JournalHistory(parts.journal()), clock);
+        return new ReadinessScreen(desk, new ReadinessViewModel(source, desk.words(), clock, desk.background()));
+    }
+
+    @Override
+    public Optional<Node> incidentBar(Desk desk) {
+        return Optional.of(new IncidentBar(desk, inHand()));
+    }
+
+    /** One recovery for all screens, also for those that are built anew in another language. */
+    private RecoveryInHand inHand() {
+        if (inHand == null) {
+            inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()));
+        }
+        return inHand;
+    }
+
+    @Override
+    public Optional<Message> atWork() {
+        return Optional.ofNullable(inHand).flatMap(RecoveryInHand::open)
+                .map(recovery -> Message.of("recovery.screen.at-work", recovery.declared().title().toString()));
+    }
+
+    @Override
+    public void close() {
+        if (inHand != null) {
+            inHand.close();
+        }
+        background.close();
+        parts.close();
+    }
+}
