@@ -46,6 +46,12 @@ public final class DataChecks {
         run.record(new RecoveryEvent.Checked(step, check, Erasable.of(expected), Erasable.of(actual), passed));
     }
 
+    /** Nobody said how the data is to be proven, so nothing is: a person reads that in the record (ALL-7). */
+    public void unproven() {
+        note(run.words().say("restore.data.unproven"), run.words().say("restore.data.unproven.expected"),
+                run.words().say("restore.data.unproven.actual"), false);
+    }
+
     /** Failed with the first that did not pass; where none of them could prove anything, a restore is only unproven (ALL-7). */
     public Outcome outcome(List<DataProof> proofs) {
         Optional<DataProof> failed = proofs.stream().filter(proof -> !proof.passed()).findFirst();

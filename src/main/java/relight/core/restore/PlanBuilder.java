@@ -145,6 +145,12 @@ public final class PlanBuilder {
             return this;
         }
 
+        /** A decision in the middle of the way; a plain yes. */
+        public StageBuilder approval(String stepTitle, String text) {
+            steps.add(new Step.Approval(header(stepTitle, Duration.ofSeconds(30)), text, Optional.empty()));
+            return this;
+        }
+
         /** Waits until an address answers 2xx; that moment is the verified service. */
         public StageBuilder health(String stepTitle, String url, Duration within) {
             StepHeader header = new StepHeader(id(), stepTitle, title, "", 0, Optional.of(Duration.ofSeconds(20)), Optional.empty(),

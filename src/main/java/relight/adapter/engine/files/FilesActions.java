@@ -1,0 +1,245 @@
+package relight.adapter.engine.files;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import relight.adapter.engine.files.TreeComparison.Difference;
+import relight.adapter.engine.place.Fetch;
+import relight.adapter.engine.place.PlaceActions;
+import relight.adapter.engine.place.PlaceLines;
+import relight.adapter.engine.place.PrivateFolder;
+import relight.adapter.engine.place.TargetLock;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.BackupStream;
+import relight.core.recovery.DataChecks;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.restore.CheckLines;
+import relight.core.restore.DataProof;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.files.FilesPlanner;
+import relight.core.restore.files.UnpackBudget;
+import relight.core.restore.files.UnpackCaps;
+import relight.core.runbook.Step;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+
+/** Carries out the actions of a plan for a folder of files. */
+public final class FilesActions implements StepRunner {
+
+    private static final int MOST_SHOWN = 20;
+
+    private final Fetch fetch;
+    private final PlaceActions place = new PlaceActions(List.of());
+
+    /**
+     * @param stores by name
+     */
+    public FilesActions(Function<String, BackupStore> stores) {
+        this.fetch = new Fetch(stores);
+    }
+
+    @Override
+    public boolean runs(Step step) {
+        return step instanceof Step.EngineAction action && action.engine().equals(FilesPlanner.ENGINE)
+                && !action.action().equals(PlanBuilder.RECHECK);
+    }
+
+    @Override
+    public Outcome run(Step step, StepRun run) throws InterruptedException {
+        Step.EngineAction action = (Step.EngineAction) step;
+        PlaceLines lines = PlaceLines.of(action.with());
+        try {
+            return switch (action.action()) {
+                case "lock" -> place.lock(lines, run);
+                case "restore" -> restore(lines, run);
+                case "prove" -> prove(lines, step, run);
+                case "compare" -> compare(lines, run);
+                case "quiet" -> Outcome.succeeded();
+                case "swap" -> swap(lines, step, run);
+                case "swap-back" -> swapBack(lines, run);
+                case "safety-copy" -> safetyCopy(lines, step, run);
+                case "overwrite" -> overwrite(lines, step, run);
+                case "put-back" -> putBack(lines, run);
+                case "place" -> place.place(lines, run);
+                case "remove-old" -> place.removeOld(lines, run);
+                default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
+            };
+        } catch (InterruptedIOException e) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        } catch (IOException e) {
+            return Outcome.failed(run.words().say("restore.beside.io", String.valueOf(e)));
+        }
+    }
+
+    private Outcome restore(PlaceLines lines, StepRun run) throws IOException {
+        Path unpacked = lines.names().work().resolve("unpacked");
+        PrivateFolder.remove(unpacked);
+        PrivateFolder.remove(lines.names().copy().getParent());
+        PrivateFolder.make(unpacked);
+        UnpackBudget budget = new UnpackBudget(UnpackCaps.read(lines.with()), Long.parseLong(lines.with().get("backup.size")));
+        Unpacking unpacking = new Unpacking(unpacked, budget);
+        try {
+            unpack(lines, unpacking, run);
+            PrivateFolder.make(lines.names().copy().getParent());
+            Files.move(rootOf(unpacked, lines.target(), run), lines.names().copy());
+        } catch (IOException | RuntimeException e) {
+            PrivateFolder.remove(unpacked);
+            throw e;
+        }
+        PrivateFolder.remove(unpacked);
+        tellNotSet(unpacking.notSet(), run);
+        return Outcome.succeeded().with(Map.of("entries", budget.entries(), "bytes", budget.written()));
+    }
+
+    private void unpack(PlaceLines lines, Unpacking unpacking, StepRun run) throws IOException {
+        Path spool = lines.names().work().resolve("archive.zip");
+        try (BackupStream stream = fetch.open(lines.with(), run)) {
+            if (Fetch.content(lines.with()) == BackupFormat.Content.ZIP) {
+                Files.deleteIfExists(spool);
+                Files.copy(stream, spool);
+                run.output("SHA-256 " + stream.finish());
+                unpacking.zip(spool);
+            } else {
+                unpacking.tar(stream);
+                run.output("SHA-256 " + stream.finish());
+            }
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+    }
+
+    /** An archive holds the folder's content, the folder by its name, or the whole way to it; which one is seen, not asked. */
+    static Path rootOf(Path unpacked, Path target, StepRun run) throws IOException {
+        Path whole = unpacked.resolve(target.getRoot().relativize(target));
+        Path root = unpacked;
+        if (Files.isDirectory(whole, LinkOption.NOFOLLOW_LINKS)) {
+            root = whole;
+        } else if (only(unpacked).filter(only -> only.getFileName().equals(target.getFileName())).isPresent()) {
+            root = only(unpacked).orElseThrow();
+        }
+        run.output(run.words().say("restore.files.root", root.equals(unpacked) ? "." : unpacked.relativize(root).toString()));
+        return root;
+    }
+
+    private static Optional<Path> only(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.list(folder)) {
+            List<Path> first = inside.limit(2).toList();
+            return first.size() == 1 && Files.isDirectory(first.getFirst(), LinkOption.NOFOLLOW_LINKS) ? Optional.of(first.getFirst()) : Optional.empty();
+        }
+    }
+
+    private static void tellNotSet(List<Path> notSet, StepRun run) throws IOException {
+        if (!notSet.isEmpty()) {
+            Path list = run.spool().resolve("owners-not-set.txt");
+            Files.write(list, notSet.stream().map(Path::toString).toList());
+            run.output(run.words().say("restore.files.not-set", notSet.size(), list.toString()));
+            notSet.stream().limit(MOST_SHOWN).forEach(file -> run.output("  " + file.getFileName()));
+        }
+    }
+
+    private Outcome prove(PlaceLines lines, Step step, StepRun run) throws IOException, InterruptedException {
+        DataChecks checks = new DataChecks(step.id(), run);
+        List<DataCheck> wanted = CheckLines.read(lines.with());
+        ProtectedSystem copy = new ProtectedSystem(lines.with().get("system"), FilesPlanner.ENGINE, "", List.of(), Objectives.NONE,
+                Map.of("path", lines.names().copy().toString()), wanted, Optional.empty(), Optional.empty(), Optional.empty());
+        List<DataProof> proofs = checks.ask(new FilesDataProbe(lines.names().work()), copy, wanted);
+        if (proofs.isEmpty()) {
+            checks.unproven();
+        }
+        if (proofs.stream().noneMatch(proof -> proof.newest().isPresent())) {
+            run.record(new RecoveryEvent.RecoveryPointFound(step.id(), lines.with().get("system"), Instant.parse(lines.with().get("point")),
+                    false, Erasable.of(run.words().say("restore.beside.point.backup"))));
+        }
+        return checks.outcome(proofs);
+    }
+
+    /** The preview of what the swap will do to each file (FS-4). */
+    private Outcome compare(PlaceLines lines, StepRun run) throws IOException {
+        if (Files.notExists(lines.target())) {
+            return Outcome.succeeded();
+        }
+        Path list = run.spool().resolve("comparison.txt");
+        AtomicLong shown = new AtomicLong();
+        Map<Difference, Long> counts = TreeComparison.write(lines.names().copy(), lines.target(), list, (difference, file) -> {
+            if (shown.incrementAndGet() <= MOST_SHOWN) {
+                run.output(word(difference, lines, run.words()) + "  " + file);
+            }
+        });
+        counts.forEach((difference, count) -> run.output(word(difference, lines, run.words()) + ": " + count));
+        run.output(run.words().say("restore.files.list", list.toString()));
+        return Outcome.succeeded().with(Map.of("added", counts.get(Difference.ADDED), "changed", counts.get(Difference.CHANGED),
+                "newer", counts.get(Difference.NEWER_AT_TARGET), "only", counts.get(Difference.ONLY_AT_TARGET)));
+    }
+
+    private static String word(Difference difference, PlaceLines lines, Messages words) {
+        boolean remove = Boolean.parseBoolean(lines.with().get(FilesPlanner.REMOVE));
+        boolean keepNewer = Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER));
+        return words.say(switch (difference) {
+            case ADDED -> "restore.files.added";
+            case CHANGED -> "restore.files.changed";
+            case NEWER_AT_TARGET -> keepNewer ? "restore.files.newer.kept" : "restore.files.newer";
+            case ONLY_AT_TARGET -> remove ? "restore.files.removed" : "restore.files.kept";
+        });
+    }
+
+    private Outcome swap(PlaceLines lines, Step step, StepRun run) throws IOException {
+        boolean carries = !Boolean.parseBoolean(lines.with().get(FilesPlanner.REMOVE));
+        if (carries && Files.isDirectory(lines.target()) && Files.isDirectory(lines.names().copy())) {
+            lines.requireSame();
+            CarriedFiles carried = new CarriedFiles(lines.names().work());
+            long kept = carried.carry(lines.target(), lines.names().copy(), Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER)));
+            run.output(run.words().say("restore.files.carried", kept));
+        }
+        return place.swap(lines, step.id(), run);
+    }
+
+    private Outcome swapBack(PlaceLines lines, StepRun run) throws IOException {
+        Outcome outcome = place.swapBack(lines, run);
+        new CarriedFiles(lines.names().work()).bringBack(lines.names().undone(), lines.target());
+        return outcome;
+    }
+
+    private Outcome safetyCopy(PlaceLines lines, Step step, StepRun run) throws IOException {
+        lines.requireSame();
+        Files.createDirectories(lines.target());
+        long kept = new Overlay(lines, lines.with()).safetyCopy();
+        run.record(new RecoveryEvent.Checked(step.id(), step.title(), Erasable.of(Long.toString(kept)),
+                Erasable.of(kept + " " + lines.names().safety()), true));
+        return Outcome.succeeded().with(Map.of("files", kept));
+    }
+
+    private Outcome overwrite(PlaceLines lines, Step step, StepRun run) throws IOException {
+        PlaceActions.requireCopy(lines);
+        if (Files.notExists(lines.names().safety())) {
+            throw new Problem(Message.of("restore.beside.no-copy", lines.names().safety().toString()), Message.of("restore.beside.no-copy.remedy"));
+        }
+        new Overlay(lines, lines.with()).write();
+        run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
+        return Outcome.succeeded();
+    }
+
+    private Outcome putBack(PlaceLines lines, StepRun run) throws IOException {
+        new Overlay(lines, lines.with()).putBack();
+        TargetLock.of(lines.target()).release(run.recovery());
+        return Outcome.succeeded();
+    }
+}

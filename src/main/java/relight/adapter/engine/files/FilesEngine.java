@@ -1,0 +1,85 @@
+package relight.adapter.engine.files;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import relight.adapter.engine.place.PlaceProbe;
+import relight.core.catalog.BackupFormat;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.beside.UnpackedSize;
+import relight.core.restore.files.FilesFacts;
+import relight.core.restore.files.FilesPlanner;
+import relight.core.text.Messages;
+
+/** Looks at a folder of files and plans how it comes back. */
+public final class FilesEngine implements RestoreEngine<FilesFacts> {
+
+    /** A larger folder is counted no further: its size is shown for people and decides nothing. */
+    private static final long MOST_COUNTED = 200_000;
+    /** A zip is spooled as a whole before it is unpacked; what it holds is not known before. */
+    private static final long ZIP_RATIO = 4;
+
+    private final PlaceProbe places;
+    private final FilesPlanner planner = new FilesPlanner();
+
+    /**
+     * @param root of the workspace, from which relative paths begin
+     */
+    public FilesEngine(Path root) {
+        this.places = new PlaceProbe(root);
+    }
+
+    @Override
+    public String name() {
+        return FilesPlanner.ENGINE;
+    }
+
+    @Override
+    public FilesFacts probe(RestoreRequest request) throws IOException, InterruptedException {
+        Path target = places.target(request.system());
+        Count count = new Count();
+        if (Files.isDirectory(target)) {
+            Files.walkFileTree(target, count);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return new FilesFacts(places.look(request, count.bytes, count.newest.map(Instant::toString), List.of()), request.backup(),
+                count.files, needed(request));
+    }
+
+    private static long needed(RestoreRequest request) {
+        long unpacked = UnpackedSize.of(request.backup());
+        boolean zip = request.backup().verdict().format().map(BackupFormat::content).filter(BackupFormat.Content.ZIP::equals).isPresent();
+        return (zip ? unpacked * (1 + ZIP_RATIO) : unpacked) / 10 * 11;
+    }
+
+    @Override
+    public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
+        return planner.plan(request, facts, words);
+    }
+
+    private static final class Count extends SimpleFileVisitor<Path> {
+
+        private long files;
+        private long bytes;
+        private Optional<Instant> newest = Optional.empty();
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files++;
+            bytes += attributes.size();
+            Instant changed = attributes.lastModifiedTime().toInstant();
+            newest = newest.filter(other -> other.isAfter(changed)).or(() -> Optional.of(changed));
+            return files >= MOST_COUNTED || Thread.currentThread().isInterrupted() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+        }
+    }
+}

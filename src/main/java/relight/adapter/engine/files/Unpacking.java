@@ -1,0 +1,166 @@
+package relight.adapter.engine.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import relight.adapter.engine.place.Ownership;
+import relight.core.restore.files.ArchiveEntry;
+import relight.core.restore.files.ArchiveEntry.Kind;
+import relight.core.restore.files.UnpackBudget;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Unpacks an archive into an empty folder of its own. Links are made last, when nothing is written any more: so no entry can be
+ * written through one (FS-1).
+ */
+final class Unpacking {
+
+    /** What an entry says of its owner, mode and time; {@code mode} empty where the archive has none. */
+    private record Traits(Path file, long uid, long gid, Optional<Integer> mode, FileTime time) {}
+
+    private record Link(Path file, String target, Traits traits) {}
+
+    private final Path folder;
+    private final UnpackBudget budget;
+    private final List<Traits> folders = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final List<Path> notSet = new ArrayList<>();
+
+    Unpacking(Path folder, UnpackBudget budget) {
+        this.folder = folder;
+        this.budget = budget;
+    }
+
+    void tar(InputStream content) throws IOException {
+        TarArchiveInputStream tar = new TarArchiveInputStream(content, "UTF-8");
+        TarArchiveEntry entry = tar.getNextEntry();
+        while (entry != null) {
+            Kind kind = kind(entry);
+            ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, kind == Kind.LINK || kind == Kind.HARD_LINK ? entry.getLinkName() : "");
+            Traits traits = new Traits(folder.resolve(named.place()), entry.getLongUserId(), entry.getLongGroupId(),
+                    Optional.of(entry.getMode()), FileTime.from(entry.getLastModifiedTime().toInstant()));
+            add(named, traits, tar);
+            entry = tar.getNextEntry();
+        }
+        finish();
+    }
+
+    /** A zip names links only in its directory at the end, so it is read from the spool. */
+    void zip(Path archive) throws IOException {
+        try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+            for (Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder(); entries.hasMoreElements();) {
+                ZipArchiveEntry entry = entries.nextElement();
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException();
+                }
+                Kind kind = entry.isDirectory() ? Kind.FOLDER : entry.isUnixSymlink() ? Kind.LINK : Kind.FILE;
+                try (InputStream in = zip.getInputStream(entry)) {
+                    String link = kind == Kind.LINK ? new String(in.readNBytes(4096), StandardCharsets.UTF_8) : "";
+                    ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, link);
+                    add(named, new Traits(folder.resolve(named.place()), -1, -1,
+                            Optional.of(entry.getUnixMode()).filter(mode -> mode != 0), entry.getLastModifiedTime()), in);
+                }
+            }
+        }
+        finish();
+    }
+
+    /** Files whose owner could not be set (FS-3). */
+    List<Path> notSet() {
+        return notSet;
+    }
+
+    private static Kind kind(TarArchiveEntry entry) {
+        if (entry.isDirectory()) {
+            return Kind.FOLDER;
+        }
+        if (entry.isSymbolicLink()) {
+            return Kind.LINK;
+        }
+        if (entry.isLink()) {
+            return Kind.HARD_LINK;
+        }
+        return entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO() ? Kind.FILE : Kind.OTHER;
+    }
+
+    private void add(ArchiveEntry entry, Traits traits, InputStream content) throws IOException {
+        budget.entry();
+        Path file = traits.file();
+        if (entry.kind() == Kind.FOLDER) {
+            Files.createDirectories(file);
+            folders.add(traits);
+            return;
+        }
+        Files.createDirectories(file.getParent());
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Problem(Message.of("restore.files.refused.path", entry.name()), Message.of("restore.files.refused.remedy"));
+        }
+        // An archive that was appended to holds a file twice: the later one counts
+        Files.deleteIfExists(file);
+        links.removeIf(link -> link.file().equals(file));
+        switch (entry.kind()) {
+            case FILE -> {
+                write(content, file);
+                set(traits);
+            }
+            case HARD_LINK -> link(entry, file);
+            case LINK -> links.add(new Link(file, entry.link(), traits));
+            case FOLDER, OTHER -> throw new IllegalStateException(entry.name());
+        }
+    }
+
+    private void write(InputStream content, Path file) throws IOException {
+        byte[] buffer = new byte[128 * 1024];
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            int read = content.read(buffer);
+            while (read >= 0) {
+                budget.bytes(read);
+                out.write(buffer, 0, read);
+                read = content.read(buffer);
+            }
+        }
+    }
+
+    private void link(ArchiveEntry entry, Path file) throws IOException {
+        Path linked = folder.resolve(entry.linked());
+        if (!Files.isRegularFile(linked, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Problem(Message.of("restore.files.refused.link", entry.name() + " → " + entry.link()),
+                    Message.of("restore.files.refused.remedy"));
+        }
+        Files.createLink(file, linked);
+    }
+
+    private void set(Traits traits) throws IOException {
+        if (traits.mode().isPresent() && !Ownership.set(traits.file(), traits.uid(), traits.gid(), traits.mode().get())) {
+            notSet.add(traits.file());
+        }
+        Files.setLastModifiedTime(traits.file(), traits.time());
+    }
+
+    private void finish() throws IOException {
+        for (Link link : links) {
+            if (!Files.exists(link.file(), LinkOption.NOFOLLOW_LINKS)) {
+                Files.createSymbolicLink(link.file(), Path.of(link.target()));
+            }
+        }
+        for (Traits traits : folders.reversed()) {
+            set(traits);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package relight.adapter.engine.place;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.BackupStream;
+import relight.core.recovery.Progress;
+import relight.core.recovery.StepRun;
+import relight.core.restore.BackupLines;
+
+/** Opens the backup that an action names: fetched, hashed and unwrapped in one stream. */
+public final class Fetch {
+
+    private final Function<String, BackupStore> stores;
+
+    public Fetch(Function<String, BackupStore> stores) {
+        this.stores = stores;
+    }
+
+    public static BackupFormat.Content content(Map<String, String> with) {
+        return BackupFormat.Content.valueOf(with.get("backup.content"));
+    }
+
+    /** The content; {@link BackupStream#finish()} is to be called before anything that exists is touched. */
+    public BackupStream open(Map<String, String> with, StepRun run) throws IOException {
+        Backup backup = BackupLines.read(with);
+        List<BackupFormat.Wrapping> wrappings = backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
+        return BackupStream.open(stores.apply(backup.store()), backup, wrappings, read -> run.progress(
+                new Progress(backup.location(), read, Optional.of(backup.size()), Progress.Unit.BYTES)));
+    }
+}

@@ -1,0 +1,138 @@
+package relight.adapter.engine.place;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.StepRun;
+import relight.core.runbook.StepId;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * The actions that are the same for a file and for a folder. Each can be run again after it was cut off: it looks at what has been
+ * done already.
+ */
+public final class PlaceActions {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final List<String> suffixes;
+
+    /**
+     * @param suffixes of files that belong to the target and go wherever it goes, in the same step (SQ-1)
+     */
+    public PlaceActions(List<String> suffixes) {
+        this.suffixes = List.copyOf(suffixes);
+    }
+
+    public Outcome lock(PlaceLines lines, StepRun run) throws IOException {
+        Files.createDirectories(lines.target().getParent());
+        TargetLock.of(lines.target()).take(run.recovery());
+        PrivateFolder.make(lines.names().work());
+        return Outcome.succeeded();
+    }
+
+    /** Waits until nobody has the target open any more (SQ-2). */
+    public Outcome quiet(PlaceLines lines, StepRun run) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        List<String> holders = holders(lines);
+        while (!holders.isEmpty() && Instant.now().isBefore(end)) {
+            Thread.sleep(100);
+            holders = holders(lines);
+        }
+        return holders.isEmpty() ? Outcome.succeeded()
+                : Outcome.failed(run.words().say("restore.beside.open", lines.target().toString(), String.join(", ", holders)));
+    }
+
+    private List<String> holders(PlaceLines lines) throws IOException, InterruptedException {
+        List<String> holders = new ArrayList<>(OpenFiles.holders(lines.target(), lines.siblings(suffixes)));
+        if (holders.isEmpty() && suffixes.contains("-wal") && OpenFiles.sqliteLocked(lines.target())) {
+            holders.add("SQLite");
+        }
+        return holders;
+    }
+
+    /** The old one moves aside and the copy takes its name; where that fails, the old one gets its name back at once. */
+    public Outcome swap(PlaceLines lines, StepId step, StepRun run) throws IOException {
+        boolean done = !Files.exists(lines.names().copy()) && Files.exists(lines.target());
+        if (!done) {
+            lines.requireSame();
+            requireCopy(lines);
+            Ownership.adopt(lines.target(), lines.names().copy(), lines.with());
+            move(lines.target(), lines.names().old());
+            try {
+                Files.move(lines.names().copy(), lines.target(), StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                move(lines.names().old(), lines.target());
+                throw e;
+            }
+            PrivateFolder.sync(lines.target().getParent());
+        }
+        run.output(lines.target() + " → " + lines.names().old());
+        run.output(lines.names().copy() + " → " + lines.target());
+        run.record(new RecoveryEvent.CommitWindowOpened(step, Optional.empty()));
+        return Outcome.succeeded();
+    }
+
+    public Outcome swapBack(PlaceLines lines, StepRun run) throws IOException {
+        if (Files.exists(lines.names().old(), LinkOption.NOFOLLOW_LINKS)) {
+            move(lines.target(), lines.names().undone());
+            move(lines.names().old(), lines.target());
+            PrivateFolder.sync(lines.target().getParent());
+        }
+        run.output(lines.target() + " → " + lines.names().undone());
+        TargetLock.of(lines.target()).release(run.recovery());
+        return Outcome.succeeded();
+    }
+
+    public Outcome removeOld(PlaceLines lines, StepRun run) throws IOException {
+        PrivateFolder.remove(lines.workToRemove());
+        TargetLock.of(lines.target()).release(run.recovery());
+        return Outcome.succeeded();
+    }
+
+    /** A restore beside only: the copy gets its name, which nothing may have yet. */
+    public Outcome place(PlaceLines lines, StepRun run) throws IOException {
+        if (Files.exists(lines.names().copy())) {
+            if (Files.exists(lines.target(), LinkOption.NOFOLLOW_LINKS)) {
+                throw new Problem(Message.of("restore.beside.refused.taken", lines.target().toString()),
+                        Message.of("restore.beside.refused.taken.remedy", lines.target().toString()));
+            }
+            Files.move(lines.names().copy(), lines.target());
+        }
+        return removeOld(lines, run);
+    }
+
+    /** Moves a place with all that belongs to it; the main file first, so that it never stands there with another one's log. */
+    public void move(Path from, Path to) throws IOException {
+        PrivateFolder.make(to.getParent());
+        for (String suffix : all()) {
+            Path source = PlaceLines.sibling(from, suffix);
+            if (Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(source, PlaceLines.sibling(to, suffix), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
+    public List<String> all() {
+        List<String> all = new ArrayList<>(List.of(""));
+        all.addAll(suffixes);
+        return all;
+    }
+
+    public static void requireCopy(PlaceLines lines) {
+        if (!Files.exists(lines.names().copy())) {
+            throw new Problem(Message.of("restore.beside.no-copy", lines.names().copy().toString()),
+                    Message.of("restore.beside.no-copy.remedy"));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package relight.adapter.engine.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import relight.adapter.engine.place.PlaceProbe;
+import relight.core.restore.DataProbe;
+import relight.core.restore.sqlite.SqlitePlanner;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.ProtectedSystem;
+
+/** Asks an SQLite database. */
+public final class SqliteDataProbe implements DataProbe {
+
+    private final PlaceProbe places;
+
+    /**
+     * @param root of the workspace, from which relative paths begin
+     */
+    public SqliteDataProbe(Path root) {
+        this.places = new PlaceProbe(root);
+    }
+
+    @Override
+    public boolean knows(ProtectedSystem system) {
+        return system.engine().equals(SqlitePlanner.ENGINE);
+    }
+
+    @Override
+    public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Path file = places.target(system);
+        if (!Files.isRegularFile(file)) {
+            throw new Problem(Message.of("restore.sqlite.gone", file.toString()), Message.of("restore.sqlite.gone.remedy"));
+        }
+        try (Connection connection = SqliteFile.openToRead(file)) {
+            List<String> answer = SqliteFile.column(connection, check.query());
+            if (answer.isEmpty()) {
+                throw new Problem(Message.of("restore.sqlite.no-row", check.name()));
+            }
+            return String.valueOf(answer.getFirst());
+        } catch (SQLException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new Problem(Message.of("restore.sqlite.query", check.name(), file.toString(), String.valueOf(e.getMessage())), null, e);
+        }
+    }
+}

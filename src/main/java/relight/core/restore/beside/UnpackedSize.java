@@ -1,0 +1,23 @@
+package relight.core.restore.beside;
+
+import relight.core.catalog.Backup;
+import relight.core.text.Bytes;
+
+/** How large a backup is without its compressions. */
+public final class UnpackedSize {
+
+    /** What text and pages usually give, where nobody has counted. */
+    private static final long USUAL_RATIO = 6;
+
+    private UnpackedSize() {}
+
+    /** As the reading that verified the backup counted it; otherwise an estimate that is rather too large. */
+    public static long of(Backup backup) {
+        return backup.verdict().reasons().stream()
+                .filter(reason -> reason.text().key().equals("catalog.read.whole") && reason.text().values().size() > 1)
+                .map(reason -> reason.text().values().get(1))
+                .filter(Bytes.class::isInstance)
+                .mapToLong(size -> ((Bytes) size).count())
+                .findFirst().orElse(backup.size() * USUAL_RATIO);
+    }
+}

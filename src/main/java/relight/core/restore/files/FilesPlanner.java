@@ -1,0 +1,68 @@
+package relight.core.restore.files;
+
+import java.util.List;
+import java.util.Set;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.restore.PlanBuilder.StageBuilder;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.beside.PlacePlan;
+import relight.core.restore.beside.PlaceRefusals;
+import relight.core.restore.beside.UnpackedSize;
+import relight.core.text.Bytes;
+import relight.core.text.Messages;
+
+/** Decides how a folder of files comes back, from a tar archive or a zip. */
+public final class FilesPlanner {
+
+    public static final String ENGINE = "files";
+
+    /** Chosen: what is at the target and not in the backup goes (FS-4). */
+    public static final String REMOVE = "remove";
+    /** Chosen: a file that is newer at the target stays. */
+    public static final String KEEP_NEWER = "keep-newer";
+
+    private static final List<String> FOLDER_KEYS = List.of("owner", "mode");
+
+    public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
+        PlaceRefusals refusing = new PlaceRefusals(request, facts.place(), words);
+        List<Refusal> refusals = refusing.find(Set.of(Content.TAR, Content.ZIP), facts.needed());
+        for (String name : UnpackCaps.NAMES) {
+            String value = request.choices().getOrDefault(name, "1");
+            if (!value.matches("[1-9]\\d{0,17}")) {
+                refusing.refuse("FS-2", "number", name, value);
+            }
+        }
+        return refusals.isEmpty() ? new Planning.Planned(make(request, facts, words)) : new Planning.Refused(refusals);
+    }
+
+    private static RestorePlan make(RestoreRequest request, FilesFacts facts, Messages words) {
+        PlacePlan plan = new PlacePlan(request, facts.place(), facts.preconditions(), UnpackedSize.of(request.backup()), words);
+        UnpackCaps caps = UnpackCaps.of(request.choices(), facts.place().free());
+        caps.lines().forEach(plan::with);
+        FOLDER_KEYS.forEach(key -> request.system().target(key).ifPresent(value -> plan.with(key, value)));
+        plan.with(REMOVE, Boolean.toString(request.chosen(REMOVE))).with(KEEP_NEWER, Boolean.toString(request.chosen(KEEP_NEWER)));
+        if (facts.place().exists()) {
+            plan.builder().fine(words.say("restore.files.found", facts.files()));
+        }
+        plan.builder().guard("FS-1", words.say("restore.files.guard.FS-1"));
+        plan.builder().guard("FS-2", words.say("restore.files.guard.FS-2", new Bytes(caps.bytes()), caps.entries(), caps.ratio()));
+        plan.builder().guard("FS-3", words.say("restore.files.guard.FS-3"));
+        plan.builder().guard("FS-4", words.say(request.chosen(REMOVE) ? "restore.files.guard.FS-4.remove" : "restore.files.guard.FS-4"));
+        return plan.make(stage -> compare(request, plan, stage, facts, words));
+    }
+
+    /** Before anything is removed, somebody has read what. */
+    private static void compare(RestoreRequest request, PlacePlan plan, StageBuilder stage, FilesFacts facts, Messages words) {
+        if (request.way() == Way.BESIDE_ONLY || !facts.place().exists()) {
+            return;
+        }
+        stage.action("compare", words.say("restore.files.step.compare"), java.time.Duration.ofSeconds(5), plan.lines());
+        if (request.chosen(REMOVE)) {
+            stage.approval(words.say("restore.files.step.remove"), words.say("restore.files.step.remove.text", facts.place().target()));
+        }
+    }
+}
