@@ -6,44 +6,29 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import relight.core.catalog.Backup;
 import relight.core.catalog.CatalogIndex;
 import relight.core.catalog.CatalogQuery;
-import relight.core.catalog.State;
-import relight.core.catalog.StoredObject;
-import relight.core.catalog.Verdict;
-import relight.core.workspace.BackupSeries;
 
 /**
  * The catalog's index in an SQLite file of its own. One connection writes and another one reads, so that the list answers while a
- * refresh goes on.
+ * refresh goes on; words are looked for in memory.
  */
 public final class SqliteCatalogIndex implements CatalogIndex {
 
     private static final int BATCH = 2_000;
-    private static final String UPSERT = """
-            INSERT INTO backup (id, series, system, store, key, version, etag, size, modified, storage_class, location, kind, point,
-                                state, verdict, look)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET
-                state = CASE WHEN etag IS excluded.etag AND size = excluded.size AND modified = excluded.modified
-                             THEN state ELSE excluded.state END,
-                verdict = CASE WHEN etag IS excluded.etag AND size = excluded.size AND modified = excluded.modified
-                               THEN verdict ELSE excluded.verdict END,
-                system = excluded.system, store = excluded.store, etag = excluded.etag, size = excluded.size,
-                modified = excluded.modified, storage_class = excluded.storage_class, location = excluded.location,
-                kind = excluded.kind, point = excluded.point, look = excluded.look
-            """;
+    private static final int LARGE = 20_000;
 
     private final Connection writer;
     private final Connection reader;
     private final Object writing = new Object();
     private final Object reading = new Object();
+    private final Filter filter;
 
     /** Opens the index of a workspace in the data folder; a file that cannot be read is made anew. */
     public static SqliteCatalogIndex of(Path data, Path workspace) {
@@ -56,6 +41,10 @@ public final class SqliteCatalogIndex implements CatalogIndex {
             reader = IndexFile.connect(file);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+        filter = new Filter(() -> IndexFile.connect(file));
+        if (!read("SELECT * FROM backup LIMIT 1 OFFSET ?", List.of(LARGE)).isEmpty()) {
+            filter.prepare();
         }
     }
 
@@ -82,19 +71,20 @@ public final class SqliteCatalogIndex implements CatalogIndex {
                 }
             }
         });
+        filter.rowsChanged();
     }
 
     @Override
     public void put(Backup backup) {
         write(() -> {
-            try (PreparedStatement update = writer.prepareStatement(
-                    "UPDATE backup SET state = ?, verdict = ? WHERE id = ? AND etag IS ? AND size = ?")) {
-                update.setInt(1, backup.state().ordinal());
-                update.setString(2, VerdictJson.write(backup.verdict()));
-                update.setString(3, backup.id());
-                update.setString(4, backup.object().etag().orElse(null));
-                update.setLong(5, backup.size());
-                update.executeUpdate();
+            try (PreparedStatement update = prepare(writer,
+                    "UPDATE backup SET state = ?, verdict = ? WHERE id = ? AND etag IS ? AND size = ? RETURNING ordinal, point",
+                    Arrays.asList(backup.state().ordinal(), VerdictJson.write(backup.verdict()), backup.id(),
+                            backup.object().etag().orElse(null), backup.size()));
+                    ResultSet row = update.executeQuery()) {
+                if (row.next()) {
+                    filter.stateChanged(row.getLong(1), BackupRows.instant(row.getLong(2)), backup.state().ordinal());
+                }
             }
         });
     }
@@ -106,28 +96,45 @@ public final class SqliteCatalogIndex implements CatalogIndex {
 
     @Override
     public List<Backup> list(CatalogQuery query, long offset, int limit) {
-        List<Object> values = new ArrayList<>();
-        String where = where(query, values);
-        values.add(limit);
-        values.add(offset);
-        return read("SELECT * FROM backup" + where + " ORDER BY point DESC, id DESC LIMIT ? OFFSET ?", values);
+        if (query.words().isEmpty() && !filter.ready()) {
+            List<Object> values = new ArrayList<>();
+            String where = where(query, values);
+            values.add(limit);
+            values.add(offset);
+            return read("SELECT * FROM backup" + where + " ORDER BY point DESC, id DESC LIMIT ? OFFSET ?", values);
+        }
+        try {
+            List<Backup> page = new ArrayList<>();
+            for (long ordinal : filter.page(query, offset, limit)) {
+                page.addAll(read("SELECT * FROM backup WHERE ordinal = ?", List.of(ordinal)));
+            }
+            return page;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public long count(CatalogQuery query) {
         List<Object> values = new ArrayList<>();
         String sql = "SELECT count(*) FROM backup" + where(query, values);
-        synchronized (reading) {
-            try (PreparedStatement select = prepare(reader, sql, values); ResultSet row = select.executeQuery()) {
-                return row.getLong(1);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
+        try {
+            if (!query.words().isEmpty() || filter.ready()) {
+                return filter.count(query);
             }
+            synchronized (reading) {
+                try (PreparedStatement select = prepare(reader, sql, values); ResultSet row = select.executeQuery()) {
+                    return row.getLong(1);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
+        filter.close();
         try {
             synchronized (reading) {
                 reader.close();
@@ -145,11 +152,8 @@ public final class SqliteCatalogIndex implements CatalogIndex {
         query.series().ifPresent(series -> narrow(where, " AND series = ?", series, values));
         query.system().ifPresent(system -> narrow(where, " AND system = ?", system, values));
         query.state().ifPresent(state -> narrow(where, " AND state = ?", state.ordinal(), values));
-        query.after().ifPresent(moment -> narrow(where, " AND point >= ?", nanos(moment), values));
-        query.before().ifPresent(moment -> narrow(where, " AND point < ?", nanos(moment), values));
-        for (String word : query.words()) {
-            narrow(where, " AND instr(lower(series || ' ' || system || ' ' || location), ?) > 0", word, values);
-        }
+        query.after().ifPresent(moment -> narrow(where, " AND point >= ?", BackupRows.nanos(moment), values));
+        query.before().ifPresent(moment -> narrow(where, " AND point < ?", BackupRows.nanos(moment), values));
         return where.toString();
     }
 
@@ -163,7 +167,7 @@ public final class SqliteCatalogIndex implements CatalogIndex {
             try (PreparedStatement select = prepare(reader, sql, values); ResultSet rows = select.executeQuery()) {
                 List<Backup> backups = new ArrayList<>();
                 while (rows.next()) {
-                    backups.add(backup(rows));
+                    backups.add(BackupRows.read(rows));
                 }
                 return backups;
             } catch (SQLException e) {
@@ -178,25 +182,6 @@ public final class SqliteCatalogIndex implements CatalogIndex {
             statement.setObject(i + 1, values.get(i));
         }
         return statement;
-    }
-
-    private static Backup backup(ResultSet row) throws SQLException {
-        StoredObject object = new StoredObject(row.getString("key"), Optional.ofNullable(row.getString("version")),
-                Optional.ofNullable(row.getString("etag")), row.getLong("size"), Instant.parse(row.getString("modified")),
-                Optional.ofNullable(row.getString("storage_class")));
-        String verdict = row.getString("verdict");
-        return new Backup(row.getString("id"), row.getString("series"), row.getString("system"), row.getString("store"), object,
-                row.getString("location"), BackupSeries.Kind.valueOf(row.getString("kind")), instant(row.getLong("point")),
-                verdict == null ? Verdict.UNVERIFIED : VerdictJson.read(verdict));
-    }
-
-    /** Nanoseconds since 1970; enough until the year 2262. */
-    static long nanos(Instant moment) {
-        return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), 1_000_000_000L), moment.getNano());
-    }
-
-    static Instant instant(long nanos) {
-        return Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 
     private interface Writing {
@@ -250,37 +235,28 @@ public final class SqliteCatalogIndex implements CatalogIndex {
                     delete.executeUpdate();
                 }
             });
+            filter.rowsChanged();
         }
 
         @Override
         public void close() {
             if (!waiting.isEmpty()) {
                 flush();
+                filter.rowsChanged();
             }
         }
 
         private void flush() {
             write(() -> {
-                try (PreparedStatement upsert = writer.prepareStatement(UPSERT)) {
+                try (PreparedStatement upsert = writer.prepareStatement(BackupRows.UPSERT)) {
                     for (Backup backup : waiting) {
-                        bind(upsert, backup);
+                        BackupRows.bind(upsert, backup, look);
                         upsert.addBatch();
                     }
                     upsert.executeBatch();
                 }
             });
             waiting.clear();
-        }
-
-        private void bind(PreparedStatement upsert, Backup backup) throws SQLException {
-            Object[] values = {backup.id(), backup.series(), backup.system(), backup.store(), backup.object().key(),
-                backup.object().versionId().orElse(null), backup.object().etag().orElse(null), backup.size(),
-                backup.object().modified().toString(), backup.object().storageClass().orElse(null), backup.location(),
-                backup.kind().name(), nanos(backup.recoveryPoint()), backup.state().ordinal(),
-                backup.verdict() == Verdict.UNVERIFIED ? null : VerdictJson.write(backup.verdict()), look};
-            for (int i = 0; i < values.length; i++) {
-                upsert.setObject(i + 1, values[i]);
-            }
         }
     }
 }
