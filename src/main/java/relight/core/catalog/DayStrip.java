@@ -90,8 +90,9 @@ final class DayStrip {
         int missed = 0;
         Optional<Instant> due = schedule.nextDue(date.atStartOfDay(zone).toInstant().minusSeconds(1));
         for (int i = 0; i < MOST_DUE_A_DAY && due.isPresent() && due.get().isBefore(end) && !due.get().isAfter(judged); i++) {
-            missed += Punctuality.came(schedule, due.get(), points.get(one.name())) ? 0 : 1;
-            due = schedule.nextDue(due.get());
+            Optional<Instant> next = schedule.nextDue(due.get());
+            missed += Punctuality.came(one, due.get(), next.orElse(now), points.get(one.name())) ? 0 : 1;
+            due = next;
         }
         return missed;
     }

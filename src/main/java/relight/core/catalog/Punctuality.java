@@ -2,7 +2,6 @@ package relight.core.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,23 +38,29 @@ public record Punctuality(Optional<Instant> lastDue, List<Instant> missed) {
         TreeSet<Instant> points = new TreeSet<>(backups.stream().map(Backup::recoveryPoint).toList());
         List<Instant> missed = new ArrayList<>();
         Optional<Instant> due = lastDue;
-        while (due.isPresent() && missed.size() < MOST && points.ceiling(due.get().minus(early(schedule, due.get()))) == null) {
+        Instant next = lastDue.flatMap(schedule::nextDue).orElse(now);
+        while (due.isPresent() && missed.size() < MOST && points.ceiling(begin(series, due.get(), next)) == null) {
             missed.add(due.get());
+            next = due.get();
             due = schedule.lastDue(due.get().minusSeconds(1)).filter(earlier -> !earlier.isBefore(begin));
         }
         return new Punctuality(lastDue, missed);
     }
 
     /** Whether a backup stands for this due time, between it and the next. */
-    static boolean came(Schedule schedule, Instant due, TreeSet<Instant> points) {
-        Duration early = early(schedule, due);
-        Instant point = points.ceiling(due.minus(early));
-        Instant next = schedule.nextDue(due).orElse(due.atOffset(ZoneOffset.UTC).plusYears(1).toInstant());
-        return point != null && point.isBefore(next.minus(early));
+    static boolean came(BackupSeries series, Instant due, Instant next, TreeSet<Instant> points) {
+        Instant point = points.ceiling(begin(series, due, next));
+        return point != null && point.isBefore(begin(series, next, next.plus(Duration.between(due, next))));
     }
 
-    private static Duration early(Schedule schedule, Instant due) {
-        Duration quarter = schedule.nextDue(due).map(next -> Duration.between(due, next).dividedBy(4)).orElse(EARLY);
-        return quarter.compareTo(EARLY) < 0 ? quarter : EARLY;
+    /** From when on a backup counts for its due time: a little before it, or where names tell no time from the beginning of its day. */
+    private static Instant begin(BackupSeries series, Instant due, Instant next) {
+        Duration quarter = Duration.between(due, next).dividedBy(4);
+        boolean oncePerDay = Duration.between(due, next).compareTo(Duration.ofHours(22)) > 0;
+        if (oncePerDay && !series.tellsTimeOfDay()) {
+            return due.atZone(series.schedule().orElseThrow().zone()).toLocalDate()
+                    .atStartOfDay(series.schedule().orElseThrow().zone()).toInstant();
+        }
+        return due.minus(quarter.compareTo(EARLY) < 0 ? quarter : EARLY);
     }
 }

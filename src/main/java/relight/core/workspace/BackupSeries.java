@@ -52,4 +52,9 @@ public record BackupSeries(
         this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, List.of(), List.of(),
                 Optional.empty(), Optional.empty());
     }
+
+    /** Whether the keys tell the time of day; otherwise a backup is known by its day alone. */
+    public boolean tellsTimeOfDay() {
+        return path.contains("{timestamp}") && timestamp.replaceAll("'[^']*'", "").matches(".*[HhKkAnN].*");
+    }
 }

@@ -59,6 +59,16 @@ class BackupHealthTest {
     }
 
     @Test
+    void aBackupWhoseNameTellsJustTheDayHasComeOnThatDay() {
+        BackupSeries dated = new BackupSeries("daily", "shopdb", "disk", "{year}/{month}/{day}/shop.dump", "yyyyMMdd_HHmmss",
+                BackupSeries.Kind.FULL, NIGHTLY, Retention.NONE, 0, Optional.empty());
+        Instant midnight = Instant.parse("2026-04-14T22:00:00Z");
+
+        assertEquals(OK, line(report(dated, List.of(backup(dated, midnight, State.GOOD)), NOON), "schedule").status());
+        assertEquals(WARNING, line(report(dated, List.of(backup(dated, midnight.minusSeconds(1), State.GOOD)), NOON), "schedule").status());
+    }
+
+    @Test
     void oneMissedNightAmongTheEarlierOnesIsForgivenOnceTheNextOneCame() {
         List<Backup> backups = new ArrayList<>(nights(daily, "2026-04-15", 14));
         backups.remove(1);
