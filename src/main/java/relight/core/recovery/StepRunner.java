@@ -26,6 +26,9 @@ public interface StepRunner {
         return Optional.empty();
     }
 
+    /** Ends what still runs of a run whose console died, the whole process tree; nothing where nothing does. */
+    default void end(Step step, StepRun run) {}
+
     /**
      * What is left of a run.
      *

@@ -50,7 +50,7 @@ final class FenceReader {
         boolean ownProcess = script.startsWith("#!");
         Set<String> known = ownProcess ? section.exports() : section.variables();
         Map<String, String> needs = new LinkedHashMap<>();
-        if (!ownProcess || isShell(script.lines().findFirst().orElse(""))) {
+        if (!ownProcess || ShellText.isShebang(script.lines().findFirst().orElse(""))) {
             ShellText text = ShellText.read(script, known);
             needs.putAll(text.needsByWords());
             if (!ownProcess) {
@@ -59,10 +59,6 @@ final class FenceReader {
             }
         }
         return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess, section.id());
-    }
-
-    private static boolean isShell(String shebang) {
-        return shebang.matches("#!.*[/ ](ba|da|z|k|a)?sh\\b.*");
     }
 
     private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {

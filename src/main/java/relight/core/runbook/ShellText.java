@@ -46,6 +46,11 @@ public final class ShellText {
         return new ShellText(script, known);
     }
 
+    /** Whether a first line names a shell as the program that runs the script. */
+    public static boolean isShebang(String line) {
+        return line.matches("#!.*[/ ](?:ba|da|z|k|a)?sh\\b.*");
+    }
+
     /** Variables that must come from outside, in the order of their first use; those of placeholders among them. */
     public List<String> needs() {
         return List.copyOf(scan.needs());

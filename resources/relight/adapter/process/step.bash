@@ -1,0 +1,190 @@
+# Runs the author's script in the state that the steps before it left, and keeps the state that it leaves.
+#
+# The state is what differs from the environment: variables with their attributes, functions, folder, umask and options. Inputs
+# that are secret, and whatever holds their value, are not kept; traps are not either.
+__relight_script=$RELIGHT_SCRIPT __relight_state=$RELIGHT_STATE __relight_spool=$RELIGHT_SPOOL
+__relight_own=${RELIGHT_OWN:-} __relight_inputs=${RELIGHT_INPUTS:-} __relight_secrets=${RELIGHT_SECRETS:-}
+unset RELIGHT_SCRIPT RELIGHT_STATE RELIGHT_SPOOL RELIGHT_OWN RELIGHT_INPUTS RELIGHT_SECRETS
+IFS= read -r -d '' -u 3 __relight_filter
+exec 3<&-
+__relight_path=$PATH
+declare -A __relight_base=() __relight_before=() __relight_given=() __relight_functions=()
+
+# Names of variables that belong to the step, one a line.
+__relight_names() {
+    local IFS=$' \t\n'
+    compgen -v | while read -r __relight_name; do
+        case $__relight_name in
+            BASH | BASHOPTS | BASHPID | BASH_* | DIRSTACK | EPOCH* | EUID | UID | PPID | FUNCNAME | GROUPS | HISTCMD | LINENO) ;;
+            PIPESTATUS | RANDOM | SRANDOM | SECONDS | SHELLOPTS | SHLVL | PWD | OLDPWD | _ | COMP_* | COPROC | OPTIND) ;;
+            RELIGHT_* | __relight_*) ;;
+            *) printf '%s\n' "$__relight_name" ;;
+        esac
+    done
+}
+
+# Fills the associative array of that name with each variable's declaration.
+__relight_snapshot() {
+    local -n __relight_into=$1
+    local __relight_name __relight_value
+    while IFS= read -r __relight_name; do
+        eval "__relight_value=\${$__relight_name[@]@A}"
+        __relight_into[$__relight_name]=$__relight_value
+    done < <(__relight_names)
+}
+
+__relight_differs() {
+    [[ ! ${__relight_base[$1]+there} || ${__relight_base[$1]} != "$2" ]]
+}
+
+# Whether the text holds a secret in any of the forms that the filter knows.
+__relight_tells() {
+    [[ $__relight_secrets ]] || return 1
+    local __relight_seen
+    __relight_seen=$(printf '%s\n' "$1" | PATH=$__relight_path perl <(printf '%s' "$__relight_filter") detect)
+    [[ $__relight_seen != "$1" ]]
+}
+
+__relight_is_secret() {
+    [[ " $__relight_secrets " == *" $1 "* ]]
+}
+
+__relight_save() {
+    local __relight_name __relight_value __relight_line
+    local -a __relight_text=()
+    local -A __relight_after=()
+    {
+        shopt -p || :
+        printf '__relight_options() {\n'
+        for __relight_name in braceexpand hashall interactive-comments; do
+            [[ :$__relight_shellopts: == *":$__relight_name:"* ]] || printf '    set +o %s\n' "$__relight_name"
+        done
+        for __relight_name in ${__relight_shellopts//:/ }; do
+            printf '    set -o %s\n' "$__relight_name"
+        done
+        printf '    :\n}\n'
+    } >"$__relight_state.new"
+    shopt -u nocasematch extdebug
+    : >"$__relight_spool/changed"
+    __relight_snapshot __relight_after
+    __relight_after[IFS]=${__relight_ifs@A}
+    __relight_after[IFS]=${__relight_after[IFS]/__relight_ifs/IFS}
+    __relight_save_variables >>"$__relight_state.new" 2>/dev/null
+    __relight_save_functions >>"$__relight_state.new"
+    __relight_save_places >>"$__relight_state.new"
+}
+
+__relight_changed() {
+    printf '%s\n' "$1" >>"$__relight_spool/changed"
+}
+
+__relight_save_variables() {
+    for __relight_name in "${!__relight_after[@]}"; do
+        __relight_value=${__relight_after[$__relight_name]}
+        if [[ ! ${__relight_before[$__relight_name]+there} || $__relight_value != "${__relight_before[$__relight_name]}" ]]; then
+            __relight_changed "$__relight_name"
+        fi
+        __relight_differs "$__relight_name" "$__relight_value" || continue
+        __relight_is_secret "$__relight_name" && continue
+        if [[ $__relight_secrets ]]; then
+            eval "__relight_text=(\"\${$__relight_name[@]}\" \"\${!$__relight_name[@]}\")"
+            __relight_tells "$(printf '%s\n' "${__relight_text[@]}")" && continue
+        fi
+        if [[ $__relight_name == IFS ]]; then
+            printf 'IFS=%q\n' "$__relight_ifs"
+        else
+            declare -p "$__relight_name"
+        fi
+    done
+    for __relight_name in "${!__relight_before[@]}"; do
+        [[ ${__relight_after[$__relight_name]+there} ]] || __relight_changed "$__relight_name"
+    done
+    for __relight_name in "${!__relight_base[@]}"; do
+        [[ ${__relight_after[$__relight_name]+there} ]] || printf 'unset -v %s\n' "$__relight_name"
+    done
+}
+
+__relight_save_functions() {
+    while IFS= read -r __relight_line; do
+        __relight_name=${__relight_line##* }
+        case $__relight_name in
+            __relight_* | exit) continue ;;
+        esac
+        __relight_value=$(declare -f "$__relight_name")
+        if [[ $__relight_value != "${__relight_functions[$__relight_name]-}" ]]; then
+            __relight_changed "$__relight_name"
+        fi
+        __relight_tells "$__relight_value" && continue
+        printf '%s\n' "$__relight_value"
+        [[ ${__relight_line%"$__relight_name"} == *x* ]] && printf 'export -f %s\n' "$__relight_name"
+    done < <(declare -F)
+}
+
+__relight_save_places() {
+    printf '__relight_pwd=%q\n' "$PWD"
+    umask -p
+    [[ $PWD == "$__relight_pwd_before" ]] || __relight_changed PWD
+    for __relight_name in ${__relight_shellopts//:/ } ${__relight_bashopts//:/ }; do
+        [[ :$__relight_options_before: == *":$__relight_name:"* ]] || __relight_changed "$__relight_name"
+    done
+    for __relight_name in ${__relight_options_before//:/ }; do
+        [[ :$__relight_shellopts:$__relight_bashopts: == *":$__relight_name:"* ]] || __relight_changed "$__relight_name"
+    done
+}
+
+# What the author's exit means here: the step ends, and with 0 its state is kept.
+exit() {
+    local __relight_last=$?
+    if ((BASH_SUBSHELL > 0)); then
+        builtin exit "${1:-$__relight_last}"
+    fi
+    __relight_end "${1:-$__relight_last}"
+}
+
+# Looks at the author's options before it takes them away from its own work; traps but the one at the end have had their time.
+__relight_end() {
+    __relight_shellopts=$SHELLOPTS __relight_bashopts=$BASHOPTS __relight_ifs=$IFS
+    { set +euxvf; trap - ERR DEBUG RETURN; } 2>/dev/null
+    IFS=$' \t\n'
+    if [[ $1 == 0 ]]; then
+        __relight_save
+    fi
+    IFS=$__relight_ifs
+    builtin exit "$1"
+}
+
+__relight_snapshot __relight_base
+for __relight_name in $__relight_inputs; do
+    __relight_given[$__relight_name]=${!__relight_name}
+    unset "__relight_base[$__relight_name]"
+done
+__relight_pwd=$PWD
+__relight_options() { :; }
+if [[ -r $__relight_state ]]; then
+    . "$__relight_state" 2>/dev/null
+fi
+for __relight_name in "${!__relight_given[@]}"; do
+    printf -v "$__relight_name" %s "${__relight_given[$__relight_name]}"
+    export "${__relight_name?}"
+done 2>/dev/null
+builtin cd -- "$__relight_pwd" || builtin exit 126
+
+if [[ $__relight_own ]]; then
+    IFS= read -r __relight_line <"$__relight_script"
+    read -r __relight_interpreter __relight_argument <<<"${__relight_line#'#!'}"
+    exec "$__relight_interpreter" ${__relight_argument:+"$__relight_argument"} "$__relight_script"
+fi
+
+__relight_snapshot __relight_before
+__relight_pwd_before=$PWD
+while IFS= read -r __relight_name; do
+    case $__relight_name in
+        __relight_* | exit) ;;
+        *) __relight_functions[$__relight_name]=$(declare -f "$__relight_name") ;;
+    esac
+done < <(compgen -A function)
+unset __relight_name __relight_line __relight_given
+__relight_options
+__relight_options_before=$SHELLOPTS:$BASHOPTS
+. "$__relight_script"
+__relight_end "$?"

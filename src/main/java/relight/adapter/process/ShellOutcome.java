@@ -1,0 +1,50 @@
+package relight.adapter.process;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Outcome.Kind;
+import relight.core.text.Messages;
+
+/** Puts what lies in a run's spool into an outcome. */
+record ShellOutcome(StepSpool spool, OutputTail tail, Messages words) {
+
+    /**
+     * The outcome.
+     *
+     * @param cut     what ended it from outside; null where nothing did
+     * @param status  of the script; empty where the wrapper never wrote one
+     * @param timeout of the step
+     */
+    Outcome of(Kind cut, Optional<Integer> status, Optional<Duration> timeout) {
+        Kind kind = cut != null ? cut : status.filter(value -> value == 0).isPresent() ? Kind.SUCCEEDED : Kind.FAILED;
+        boolean lost = spool.ended().filter(ended -> !ended.whole()).isPresent();
+        String excerpt = tail.excerpt();
+        if (lost) {
+            String sentence = words.say("runbook.output.lost", spool.folder().toString());
+            excerpt = excerpt.isEmpty() ? sentence : excerpt + "\n" + sentence;
+        }
+        return new Outcome(kind, status, Erasable.of(reason(kind, status, timeout)), tail.sha256Hex(), Erasable.of(excerpt), tail.lines(),
+                kind == Kind.SUCCEEDED ? spool.changed() : List.of(), Map.of());
+    }
+
+    private String reason(Kind kind, Optional<Integer> status, Optional<Duration> timeout) {
+        return switch (kind) {
+            case SUCCEEDED, EXPANDED -> "";
+            case TIMED_OUT -> words.say("runbook.shell.timeout", timeout.orElse(Duration.ZERO));
+            case CANCELLED -> words.say("runbook.shell.cancelled");
+            case FAILED -> status.map(this::failure).orElseGet(() -> words.say("runbook.shell.wrapper"));
+        };
+    }
+
+    private String failure(int status) {
+        String last = tail.excerpt().isEmpty() ? "" : tail.excerpt().substring(tail.excerpt().lastIndexOf('\n') + 1);
+        if (status == 127) {
+            return words.say("runbook.shell.notFound", last);
+        }
+        return status > 128 && status < 160 ? words.say("runbook.shell.signal", status - 128) : words.say("runbook.shell.status", status);
+    }
+}

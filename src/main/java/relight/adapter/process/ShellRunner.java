@@ -1,0 +1,249 @@
+package relight.adapter.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Redactor;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.runbook.Input;
+import relight.core.runbook.ShellText;
+import relight.core.runbook.Step;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Runs shell fences, each in a bash of its own under a small wrapper, in a session of its own.
+ *
+ * <p>What the step prints goes through a filter ({@code perl}) that belongs to the wrapper and into the run's spool; this class only
+ * reads it there. So when the console dies, nothing happens to the step: it runs on, its output is complete and as redacted as
+ * before, its state is kept if it succeeds, and its exit status lies in the spool for {@link #trace}. Secrets reach the step in its
+ * environment and the filter through a pipe; neither stands in an argument or on the disk.
+ *
+ * <p>Variables that an {@code exit} inside a function finds local are carried over as well; traps, positional parameters and what
+ * an {@code exec} replaced are not.
+ */
+public final class ShellRunner implements StepRunner {
+
+    private static final Duration LOOK = Duration.ofMillis(30);
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i).*(PASSW|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|PGPASS).*");
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Duration grace;
+    private volatile Bash bash;
+
+    /**
+     * A runner for one workspace.
+     *
+     * @param folder      where the first step of a section starts
+     * @param environment what every step sees, the console's own
+     * @param grace       between asking a process tree to end and ending it
+     */
+    public ShellRunner(Path folder, Map<String, String> environment, Duration grace) {
+        this.folder = folder;
+        this.environment = Map.copyOf(environment);
+        this.grace = grace;
+    }
+
+    @Override
+    public boolean runs(Step step) {
+        return step instanceof Step.Shell;
+    }
+
+    /** The values, and below them the script that sees them as variables. */
+    @Override
+    public String command(Step step, Map<String, String> inputs) {
+        StringBuilder text = new StringBuilder();
+        for (Input input : step.header().inputs()) {
+            if (inputs.containsKey(input.name())) {
+                String value = input.kind() == Input.Kind.SECRET ? Redactor.MASK : inputs.get(input.name());
+                text.append(input.name()).append("='").append(value.replace("'", "'\\''")).append("'\n");
+            }
+        }
+        return text.append(script((Step.Shell) step)).toString();
+    }
+
+    @Override
+    public String tool(Step step) {
+        try {
+            return "bash " + bash().version();
+        } catch (Problem none) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
+    /**
+     * Runs the fence. Interruption and the step's time-out end its whole process tree, and come back as outcomes of their kinds; the
+     * interruption is used up by that.
+     */
+    @Override
+    public Outcome run(Step step, StepRun run) throws InterruptedException {
+        Step.Shell shell = (Step.Shell) step;
+        try {
+            return start(shell, run);
+        } catch (Problem problem) {
+            return Outcome.failed(problem.say(run.words()));
+        } catch (IOException e) {
+            return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        StepSpool spool = new StepSpool(run.spool());
+        if (!Files.exists(spool.wrapper())) {
+            return Optional.empty();
+        }
+        ShellTrace trace = new ShellTrace(spool, run.words());
+        return Optional.of(trace.look(spool.started().map(started -> tree(run, started.pid()).ofStep(started.filter()).size()).orElse(0)));
+    }
+
+    @Override
+    public void end(Step step, StepRun run) {
+        new StepSpool(run.spool()).started().ifPresent(started -> tree(run, started.pid()).end(started.filter()));
+    }
+
+    private Outcome start(Step.Shell shell, StepRun run) throws IOException, InterruptedException {
+        refuseWhatCannotBeFilledIn(shell, run);
+        StepSpool spool = new StepSpool(run.spool());
+        bash();
+        Bash.requirePerl(environment);
+        spool.lay(script(shell));
+        Path state = state(shell, run);
+        Files.deleteIfExists(Path.of(state + ".new"));
+        ProcessBuilder builder = new ProcessBuilder(commandLine(spool)).directory(folder.toFile());
+        builder.redirectErrorStream(true).redirectOutput(run.spool().resolve("wrapper.log").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables(shell, run, state));
+        Redactor redactor = redactor(run);
+        Process process = builder.start();
+        try (OutputStream in = process.getOutputStream()) {
+            String marker = UUID.randomUUID().toString();
+            in.write((marker + "\0" + FilterProgram.write(redactor, marker) + "\0").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException endedAtOnce) {
+            // Its exit status says so.
+        }
+        return watch(shell, run, spool, process);
+    }
+
+    private Outcome watch(Step.Shell shell, StepRun run, StepSpool spool, Process process) {
+        Outcome.Kind cut = null;
+        try (OutputTail tail = new OutputTail(spool.output(), run::output,
+                lines -> run.output(run.words().say("runbook.output.left", lines)))) {
+            long begin = System.nanoTime();
+            long limit = shell.header().timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+            try {
+                while (!process.waitFor(LOOK)) {
+                    tail.poll();
+                    if (System.nanoTime() - begin > limit) {
+                        cut = Outcome.Kind.TIMED_OUT;
+                        break;
+                    }
+                }
+            } catch (InterruptedException e) {
+                cut = Outcome.Kind.CANCELLED;
+            }
+            Optional<StepSpool.Ended> ended = cut == null ? spool.ended() : Optional.empty();
+            if (ended.isEmpty()) {
+                tree(run, process.pid()).end(spool.started().map(StepSpool.Started::filter).orElse(0L));
+            }
+            tail.finish();
+            return new ShellOutcome(spool, tail, run.words()).of(cut, ended.map(StepSpool.Ended::status), shell.header().timeout());
+        }
+    }
+
+    private static void refuseWhatCannotBeFilledIn(Step.Shell shell, StepRun run) {
+        if (isForShell(shell)) {
+            ShellText.read(shell.script()).placeholdersOutOfReach().stream().findFirst().ifPresent(placeholder -> {
+                throw new Problem(Message.of("runbook.shell.quotes", placeholder), Message.of("runbook.shell.quotes.remedy", placeholder));
+            });
+        }
+        run.inputs().forEach((name, value) -> {
+            if (value.indexOf('\0') >= 0) {
+                throw new Problem(Message.of("runbook.shell.nul", name), Message.of("runbook.shell.nul.remedy", name));
+            }
+        });
+    }
+
+    private static String script(Step.Shell shell) {
+        return isForShell(shell) ? ShellText.read(shell.script()).withVariables() : shell.script();
+    }
+
+    /** A script of another language is nobody's to fill in. */
+    private static boolean isForShell(Step.Shell shell) {
+        return !shell.ownProcess() || ShellText.isShebang(shell.script().lines().findFirst().orElse(""));
+    }
+
+    private List<String> commandLine(StepSpool spool) throws InterruptedException {
+        List<String> line = new ArrayList<>();
+        Bash.setsid(environment).ifPresent(setsid -> line.add(setsid.toString()));
+        line.addAll(List.of(bash().program().toString(), "--noprofile", "--norc", spool.wrapper().toString()));
+        return line;
+    }
+
+    private Map<String, String> variables(Step.Shell shell, StepRun run, Path state) {
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.keySet().removeAll(Set.of("BASH_ENV", "ENV"));
+        variables.putAll(run.inputs());
+        variables.put(ProcessTree.MARK, mark(run));
+        variables.put("RELIGHT_SPOOL", run.spool().toAbsolutePath().toString());
+        variables.put("RELIGHT_SCRIPT", new StepSpool(run.spool().toAbsolutePath()).script().toString());
+        variables.put("RELIGHT_STATE", state.toString());
+        variables.put("RELIGHT_INPUTS", String.join(" ", run.inputs().keySet()));
+        variables.put("RELIGHT_SECRETS", String.join(" ", run.secretInputs()));
+        if (shell.ownProcess()) {
+            variables.put("RELIGHT_OWN", "1");
+        }
+        return variables;
+    }
+
+    private Redactor redactor(StepRun run) {
+        List<String> secrets = new ArrayList<>();
+        run.secretInputs().stream().map(run.inputs()::get).filter(Objects::nonNull).forEach(secrets::add);
+        environment.forEach((name, value) -> {
+            if (SECRET_NAME.matcher(name).matches() && value.length() >= 8 && !value.startsWith("/")) {
+                secrets.add(value);
+            }
+        });
+        return Redactor.of(secrets);
+    }
+
+    private static Path state(Step.Shell shell, StepRun run) {
+        String name = UUID.nameUUIDFromBytes(shell.session().getBytes(StandardCharsets.UTF_8)).toString();
+        return run.shared().toAbsolutePath().resolve("shell-" + name + ".state");
+    }
+
+    /** The same for every console that looks at the run. */
+    private static String mark(StepRun run) {
+        return UUID.nameUUIDFromBytes(run.spool().toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private ProcessTree tree(StepRun run, long root) {
+        return new ProcessTree(root, mark(run), grace);
+    }
+
+    private Bash bash() throws InterruptedException {
+        if (bash == null) {
+            bash = Bash.find(environment);
+        }
+        return bash;
+    }
+}

@@ -1,0 +1,96 @@
+package relight.adapter.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The folder of one run and the files that its wrapper keeps there. */
+record StepSpool(Path folder) {
+
+    /**
+     * A process as it was written down.
+     *
+     * @param filter  the process that takes secrets out of its output
+     * @param started clock ticks after boot, where the system tells them
+     */
+    record Started(long pid, long filter, Optional<Long> started, Instant at) {
+
+        /** Whether that process still lives, and not another one with its number. */
+        boolean lives() {
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
+                    && (started.isEmpty() || started.equals(LinuxProcess.read(pid).map(LinuxProcess::started)));
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param whole whether all of the output lies in the spool
+     */
+    record Ended(int status, boolean whole) {}
+
+    Path script() {
+        return folder.resolve("script");
+    }
+
+    Path output() {
+        return folder.resolve("output.log");
+    }
+
+    Path wrapper() {
+        return folder.resolve("wrapper.bash");
+    }
+
+    /** Puts the script and the shell programs that run it into the folder. */
+    void lay(String text) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(script(), text.isEmpty() ? "" : text + "\n");
+        for (String program : List.of("wrapper.bash", "step.bash")) {
+            try (InputStream in = StepSpool.class.getResourceAsStream(program)) {
+                Files.copy(in, folder.resolve(program), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        for (String left : List.of("pid", "exit", "changed", "output.log", "afterwards.log", "filter.err")) {
+            Files.deleteIfExists(folder.resolve(left));
+        }
+    }
+
+    Optional<Started> started() {
+        return words("pid", 5).map(words -> new Started(Long.parseLong(words.get(0)), Long.parseLong(words.get(1)),
+                words.get(2).equals("-") ? Optional.empty() : Optional.of(Long.parseLong(words.get(2))),
+                Instant.ofEpochSecond(Long.parseLong(words.get(3)))));
+    }
+
+    Optional<Ended> ended() {
+        return words("exit", 3).map(words -> new Ended(Integer.parseInt(words.get(0)), words.get(1).equals("done")));
+    }
+
+    List<String> changed() {
+        return read("changed").map(text -> text.lines().distinct().sorted().toList()).orElse(List.of());
+    }
+
+    /** The words of a file that is complete only with its last one, a dot. */
+    private Optional<List<String>> words(String file, int count) {
+        return read(file).map(text -> Arrays.asList(text.strip().split(" ")))
+                .filter(words -> words.size() == count && words.getLast().equals("."));
+    }
+
+    private Optional<String> read(String file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
