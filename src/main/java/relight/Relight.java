@@ -26,6 +26,7 @@ import relight.cli.ExitStatus;
 import relight.cli.InitCommand;
 import relight.cli.Location;
 import relight.cli.PracticeServiceCommand;
+import relight.cli.RehearseCommand;
 import relight.cli.RelightCommand;
 import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
@@ -44,6 +45,7 @@ import relight.ui.Beginnings;
 import relight.ui.ConsoleParts;
 import relight.ui.Launch;
 import relight.ui.Opener;
+import relight.ui.Rehearsal;
 import relight.ui.settings.About;
 
 /** The composition root: builds every part by constructor and closes them in the reverse order. */
@@ -78,6 +80,7 @@ public final class Relight implements AutoCloseable {
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
+                new RehearseCommand(data, location -> Rehearsal.of(() -> console(location))),
                 new PracticeServiceCommand(practiceService())));
     }
 
