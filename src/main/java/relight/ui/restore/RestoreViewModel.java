@@ -1,0 +1,249 @@
+package relight.ui.restore;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupChoice;
+import relight.core.catalog.Catalog;
+import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.WorkListener;
+import relight.core.recovery.Declaration;
+import relight.core.recovery.Mode;
+import relight.core.recovery.RecoveryEngine;
+import relight.core.recovery.RecoverySession;
+import relight.core.restore.PlanWriter;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.Restores;
+import relight.core.runbook.RunbookReader;
+import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
+import relight.ui.common.Background;
+import relight.ui.common.ProgressMeter;
+
+/** The restore wizard: what, from when, to where, what was found, the plan, the typed name. It executes nothing. */
+public final class RestoreViewModel {
+
+    /** The pages in their order. */
+    enum Page { WHAT, WHEN, WHERE, FOUND, PLAN, CONFIRM }
+
+    /** A backup that can be chosen, with why it is or is not offered. */
+    record Offer(Backup backup, boolean newestGood) {}
+
+    private static final int OFFERED = 60;
+
+    private final Workspace workspace;
+    private final Catalog catalog;
+    private final Restores restores;
+    private final RecoveryEngine engine;
+    private final Background background;
+    private final Messages words;
+    private final ObjectProperty<RestoreDraft> draft = new SimpleObjectProperty<>(RestoreDraft.EMPTY);
+    private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.WHAT);
+    private final ReadOnlyObjectWrapper<List<Offer>> offers = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<RestoreRequest> request = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Planning> planning = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
+    private final SimpleBooleanProperty drill = new SimpleBooleanProperty(false);
+    private Background.Running job = () -> { };
+
+    public RestoreViewModel(Workspace workspace, Catalog catalog, Restores restores, RecoveryEngine engine, Background background,
+                            Messages words) {
+        this.workspace = workspace;
+        this.catalog = catalog;
+        this.restores = restores;
+        this.engine = engine;
+        this.background = background;
+        this.words = words;
+    }
+
+    List<ProtectedSystem> systems() {
+        return workspace.systems();
+    }
+
+    ProtectedSystem system() {
+        return workspace.system(draft.get().system().orElseThrow()).orElseThrow();
+    }
+
+    ObjectProperty<RestoreDraft> draft() {
+        return draft;
+    }
+
+    ReadOnlyObjectProperty<Page> page() {
+        return page.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<List<Offer>> offers() {
+        return offers.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<RestoreRequest> request() {
+        return request.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Planning> planning() {
+        return planning.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Exception> problem() {
+        return problem.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty looking() {
+        return looking.getReadOnlyProperty();
+    }
+
+    SimpleBooleanProperty drill() {
+        return drill;
+    }
+
+    /** The plan, where there is one. */
+    Optional<RestorePlan> plan() {
+        return planning.get() instanceof Planning.Planned planned ? Optional.of(planned.plan()) : Optional.empty();
+    }
+
+    /** Begins with a system, and with a backup where one was chosen elsewhere. */
+    void begin(String system, Optional<String> backup) {
+        cancel();
+        draft.set(backup.map(RestoreDraft.EMPTY.of(system)::from).orElse(RestoreDraft.EMPTY.of(system)));
+        page.set(Page.WHAT);
+        go(backup.isPresent() ? Page.WHERE : Page.WHEN, reading -> { });
+    }
+
+    boolean canGoOn() {
+        return !looking.get() && switch (page.get()) {
+            case WHAT -> draft.get().system().isPresent();
+            case WHEN -> offers.get().stream().anyMatch(offer -> isChosen(offer));
+            case WHERE -> draft.get().way() != RestoreRequest.Way.BESIDE_ONLY || draft.get().into().isPresent();
+            case FOUND, PLAN -> plan().isPresent();
+            case CONFIRM -> false;
+        };
+    }
+
+    boolean isChosen(Offer offer) {
+        String wanted = draft.get().backup();
+        return wanted.equals(Restores.LATEST_GOOD) ? offer.newestGood() : wanted.equals(offer.backup().id());
+    }
+
+    void next(Consumer<ProgressMeter.Reading> progress) {
+        if (canGoOn()) {
+            go(Page.values()[page.get().ordinal() + 1], progress);
+        }
+    }
+
+    void back() {
+        cancel();
+        if (page.get() != Page.WHAT) {
+            page.set(Page.values()[page.get().ordinal() - 1]);
+        }
+    }
+
+    private void go(Page wanted, Consumer<ProgressMeter.Reading> progress) {
+        problem.set(null);
+        page.set(wanted);
+        switch (wanted) {
+            case WHEN -> look(progress);
+            case FOUND -> consider(progress);
+            case WHAT, WHERE, PLAN, CONFIRM -> { }
+        }
+    }
+
+    /** What there is to restore from; what nobody has read yet is read until one is good. */
+    private void look(Consumer<ProgressMeter.Reading> progress) {
+        String name = draft.get().system().orElseThrow();
+        offers.set(List.of());
+        work(() -> {
+            BackupChoice choice = catalog.newestGood(name, Optional.empty(), heard(progress));
+            Optional<String> good = choice.chosen().map(Backup::id);
+            return catalog.list(CatalogQuery.ofSystem(name), 0, OFFERED).stream()
+                    .map(backup -> new Offer(backup, good.filter(backup.id()::equals).isPresent()))
+                    .toList();
+        }, offers::set);
+    }
+
+    /** Looks at backup, target and tools, and lets the planner decide. */
+    private void consider(Consumer<ProgressMeter.Reading> progress) {
+        planning.set(null);
+        Restores.Wish wish = draft.get().wish();
+        work(() -> {
+            RestoreRequest asked = restores.request(wish, heard(progress));
+            return new Considered(asked, restores.plan(asked, words));
+        }, considered -> {
+            request.set(considered.request());
+            planning.set(considered.planning());
+        });
+    }
+
+    private record Considered(RestoreRequest request, Planning planning) {}
+
+    private static WorkListener heard(Consumer<ProgressMeter.Reading> progress) {
+        ProgressMeter meter = new ProgressMeter();
+        return (what, done, total) -> progress.accept(meter.at(System.nanoTime(), what, done, total));
+    }
+
+    private <T> void work(java.util.concurrent.Callable<T> action, Consumer<T> done) {
+        problem.set(null);
+        looking.set(true);
+        job = background.run(action, ended -> {
+            looking.set(false);
+            switch (ended) {
+                case Background.Ended.Done<T>(T result) -> done.accept(result);
+                case Background.Ended.Failed<T>(Exception reason) -> problem.set(reason);
+                case Background.Ended.Cancelled<T>() -> { }
+            }
+        });
+    }
+
+    /** Ends what is being looked at. */
+    void cancel() {
+        job.cancel();
+    }
+
+    /** The plan as the document that would be run. */
+    String document() {
+        return new PlanWriter().write(plan().orElseThrow(), words);
+    }
+
+    void save(Path file) {
+        String text = document();
+        background.run(() -> Files.write(file, text.getBytes(StandardCharsets.UTF_8)), written -> { }, problem::set);
+    }
+
+    /** With the target's name typed, the plan becomes a recovery, and its first step is done. */
+    void start(String typed, String operator, Consumer<RecoverySession> begun) {
+        RestorePlan plan = plan().orElseThrow();
+        if (!plan.confirm().equals(typed)) {
+            return;
+        }
+        String document = document();
+        ProtectedSystem system = plan.request().system();
+        Mode mode = drill.get() ? Mode.DRILL : Mode.INCIDENT;
+        work(() -> {
+            Declaration declaration = Declaration.of(mode, plan.title(), operator, workspace.site(), system.objectives(),
+                    new RunbookReader().read("plan:" + system.name(), document), Optional.empty())
+                    .because("", Optional.empty(), List.of(system.name()));
+            RecoverySession session = engine.declare(declaration);
+            session.approve(session.state().next().orElseThrow().step().id(), typed);
+            return session;
+        }, session -> {
+            draft.set(RestoreDraft.EMPTY);
+            planning.set(null);
+            page.set(Page.WHAT);
+            begun.accept(session);
+        });
+    }
+}

@@ -1,0 +1,97 @@
+package relight.ui.restore;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.catalog.Backup;
+import relight.core.catalog.State;
+import relight.core.text.Bytes;
+import relight.ui.common.Desk;
+import relight.ui.common.RelativeTime;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+import relight.ui.restore.RestoreViewModel.Offer;
+
+/** From which backup? The newest good one is offered, and each newer one says why it is not. */
+final class WhenPage extends WizardPage {
+
+    private final RelativeTime times;
+
+    WhenPage(Desk desk, RestoreViewModel model) {
+        super(desk, desk.say("restore.screen.when"), desk.say("restore.screen.when.text"));
+        times = new RelativeTime(desk.words(), desk.clock());
+        ListView<Offer> list = new ListView<>();
+        list.getStyleClass().add("offers");
+        list.setAccessibleText(desk.say("restore.screen.when"));
+        list.setPlaceholder(new Label(desk.say("restore.screen.when.none")));
+        list.setCellFactory(view -> new ListCell<>() {
+            @Override
+            protected void updateItem(Offer offer, boolean empty) {
+                super.updateItem(offer, empty);
+                setGraphic(empty || offer == null ? null : line(offer));
+            }
+        });
+        model.offers().addListener((all, before, now) -> show(list, model));
+        list.getSelectionModel().selectedItemProperty().addListener((all, before, now) -> {
+            if (now != null && !model.isChosen(now)) {
+                model.draft().set(model.draft().get().from(now.backup().id()));
+            }
+        });
+        show(list, model);
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getChildren().add(list);
+    }
+
+    private static void show(ListView<Offer> list, RestoreViewModel model) {
+        list.getItems().setAll(model.offers().get());
+        model.offers().get().stream().filter(model::isChosen).findFirst().ifPresent(offer -> {
+            list.getSelectionModel().select(offer);
+            list.scrollTo(Math.max(0, list.getItems().indexOf(offer) - 4));
+        });
+    }
+
+    private Node line(Offer offer) {
+        Backup backup = offer.backup();
+        StatusBadge state = StatusBadge.plain(Standing.of(backup.state()), say("restore.screen.state." + backup.state().name()));
+        state.setMinWidth(104);
+        Label point = new Label(times.exact(backup.recoveryPoint()));
+        point.getStyleClass().add("strong");
+        point.setMinWidth(176);
+        Label age = muted(times.distance(backup.recoveryPoint()));
+        age.setMinWidth(112);
+        Label size = muted(desk().words().size(backup.size()));
+        size.setMinWidth(80);
+        Label why = muted(why(offer));
+        why.setMinWidth(0);
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        HBox line = new HBox(16, state, point, age, size, why, gap);
+        if (offer.newestGood()) {
+            line.getChildren().add(StatusBadge.pill(Standing.GOOD, say("restore.screen.newest-good")));
+        }
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private String why(Offer offer) {
+        Backup backup = offer.backup();
+        if (backup.state() == State.GOOD) {
+            return backup.location();
+        }
+        return backup.verdict().reasons().stream().findFirst()
+                .map(reason -> desk().words().say(reason.text()))
+                .orElse(backup.location());
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("muted");
+        return label;
+    }
+}
