@@ -2,6 +2,7 @@ package relight;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,9 +63,13 @@ final class OpenWorkspace implements AutoCloseable {
 
     synchronized ProtocolLog journal() {
         if (journal == null) {
-            journal = opened(SqliteJournal.open(location.data().resolve("journal.db"), time));
+            journal = opened(SqliteJournal.open(journalFile(location), time));
         }
         return journal;
+    }
+
+    static Path journalFile(Location location) {
+        return location.data().resolve("journal.db");
     }
 
     synchronized Catalog catalog() {

@@ -18,6 +18,7 @@ import relight.adapter.practice.PracticeService;
 import relight.adapter.practice.PracticeSite;
 import relight.adapter.practice.ServiceProcess;
 import relight.adapter.settings.SettingsFile;
+import relight.adapter.sqlite.JournalEvidence;
 import relight.cli.CatalogCommand;
 import relight.cli.CheckCommand;
 import relight.cli.DemoCommand;
@@ -26,6 +27,8 @@ import relight.cli.ExitStatus;
 import relight.cli.InitCommand;
 import relight.cli.Location;
 import relight.cli.PracticeServiceCommand;
+import relight.cli.ProtocolCommand;
+import relight.cli.ProtocolServices;
 import relight.cli.RehearseCommand;
 import relight.cli.RelightCommand;
 import relight.cli.RestoreCommand;
@@ -81,6 +84,8 @@ public final class Relight implements AutoCloseable {
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
                 new RehearseCommand(data, location -> Rehearsal.of(() -> console(location))),
+                new ProtocolCommand(terminal, data, new ProtocolServices(location -> at(location).journal(),
+                        OpenWorkspace::journalFile, JournalEvidence::read)),
                 new PracticeServiceCommand(practiceService())));
     }
 

@@ -61,8 +61,13 @@ public final class Terminal {
 
     /** The one JSON document of a command with {@code --json}: maps, lists, strings, whole numbers, booleans and nulls. */
     public void json(Object document) {
+        out.println(document(document));
+    }
+
+    /** The document as it would be printed, to be written elsewhere. */
+    static String document(Object document) {
         try {
-            out.println(JSON.writeValueAsString(document));
+            return JSON.writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,215 @@
+package relight.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import relight.core.protocol.ExportedEvents;
+import relight.core.protocol.Health;
+import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.Record;
+import relight.core.protocol.RecordWriter;
+import relight.core.protocol.StoredEvent;
+import relight.core.protocol.Verification;
+import relight.core.protocol.Verifier;
+import relight.core.recovery.Journal.Summary;
+import relight.core.report.RecordHtml;
+import relight.core.report.RecordJson;
+import relight.core.report.RecordMarkdown;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** {@code relight protocol}: the records of all recoveries, and whether they hold. */
+@Command(name = "protocol")
+public final class ProtocolCommand {
+
+    /** The forms in which a record can be had. */
+    enum Format { html, md, json }
+
+    private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private final Terminal terminal;
+    private final Path platformData;
+    private final ProtocolServices services;
+
+    public ProtocolCommand(Terminal terminal, Path platformData, ProtocolServices services) {
+        this.terminal = terminal;
+        this.platformData = platformData;
+        this.services = services;
+    }
+
+    @Command(name = "list")
+    int list(@Mixin CommonOptions common) {
+        List<Summary> all = log(common).recoveries();
+        if (common.json()) {
+            terminal.json(all.stream().map(this::json).toList());
+        } else if (all.isEmpty()) {
+            terminal.print(Message.of("protocol.list.none"));
+        } else {
+            all.forEach(this::print);
+        }
+        return ExitStatus.DONE;
+    }
+
+    private Map<String, Object> json(Summary one) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", one.recovery());
+        object.put("mode", one.mode().name().toLowerCase(Locale.ROOT));
+        object.put("title", one.title());
+        object.put("systems", one.systems());
+        object.put("declared", one.declared().atZone(terminal.words().zone()).toOffsetDateTime().toString());
+        object.put("closed", one.closed().map(at -> at.atZone(terminal.words().zone()).toOffsetDateTime().toString()).orElse(null));
+        object.put("verdict", one.verdict().orElse(null));
+        object.put("events", one.events());
+        object.put("sealed", one.sealed());
+        return object;
+    }
+
+    private void print(Summary one) {
+        terminal.print(Message.of("protocol.list.line", one.recovery(), one.declared(), Message.of("protocol.record.mode." + one.mode()),
+                one.title(), one.verdict().<Object>map(verdict -> verdict).orElse(Message.of("protocol.list.open")), one.events(),
+                one.sealed() ? Message.of("protocol.list.sealed") : ""));
+    }
+
+    @Command(name = "show")
+    int show(@Mixin CommonOptions common, @Parameters(paramLabel = "RECOVERY", arity = "0..1") Optional<String> recovery) {
+        ProtocolLog log = log(common);
+        Record record = record(log, recovery);
+        if (common.json()) {
+            terminal.json(new RecordJson(terminal.words().zone()).of(record));
+        } else {
+            terminal.print(RecordMarkdown.write(record, terminal.words()));
+        }
+        return ExitStatus.DONE;
+    }
+
+    @Command(name = "export")
+    int export(@Mixin CommonOptions common, @Parameters(paramLabel = "RECOVERY", arity = "0..1") Optional<String> recovery,
+               @Option(names = "--format", defaultValue = "html") Format format,
+               @Option(names = "--out", paramLabel = "PATH", required = true) Path out) throws InterruptedException {
+        ProtocolLog log = log(common);
+        Health health = log.awaitHealth();
+        health.damages().forEach(terminal::tell);
+        Record record = record(log, recovery);
+        if (record.group("signOff").tables().getLast().rows().isEmpty()) {
+            terminal.tell(Message.of("protocol.export.unsealed"));
+        }
+        write(out, switch (format) {
+            case html -> RecordHtml.write(record, terminal.words());
+            case md -> RecordMarkdown.write(record, terminal.words());
+            case json -> Terminal.document(withEvidence(log, record));
+        });
+        if (common.json()) {
+            terminal.json(Map.of("written", out.toAbsolutePath().toString()));
+        } else {
+            terminal.print(Message.of("protocol.export.written", out.toString()));
+        }
+        return health.state() == Health.State.DAMAGED ? ExitStatus.WARNING : ExitStatus.DONE;
+    }
+
+    private Map<String, Object> withEvidence(ProtocolLog log, Record record) {
+        List<StoredEvent> events = new ArrayList<>();
+        log.stored(record.recovery().id(), events::add);
+        Map<String, Object> document = new RecordJson(terminal.words().zone()).of(record);
+        document.put(ExportedEvents.MEMBER, ExportedEvents.of(log.logId(), events));
+        return document;
+    }
+
+    private static void write(Path out, String document) {
+        try {
+            Files.writeString(out, document);
+        } catch (IOException e) {
+            throw new Problem(Message.of("protocol.export.failed", out.toString(), String.valueOf(e.getMessage())),
+                    Message.of("protocol.export.failed.remedy"), e);
+        }
+    }
+
+    @Command(name = "verify")
+    int verify(@Mixin CommonOptions common, @Parameters(paramLabel = "FILE", arity = "0..1") Optional<Path> file) {
+        Path looked = file.orElseGet(() -> services.file().apply(common.location(platformData)));
+        Verification result = verified(looked);
+        if (common.json()) {
+            terminal.json(json(result));
+        } else {
+            print(result);
+        }
+        return switch (result.verdict()) {
+            case INTACT -> ExitStatus.DONE;
+            case INCOMPLETE -> ExitStatus.WARNING;
+            case BROKEN -> ExitStatus.CRITICAL;
+        };
+    }
+
+    private Verification verified(Path file) {
+        boolean export = Files.isRegularFile(file) && !startsLikeADatabase(file);
+        Verifier verifier = new Verifier(export ? Verifier.Scope.RECOVERY : Verifier.Scope.LOG);
+        if (export) {
+            ExportedEvents.read(file, verifier);
+        } else {
+            services.journal().accept(file, verifier);
+        }
+        return verifier.result();
+    }
+
+    private static boolean startsLikeADatabase(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(SQLITE.length);
+            return start.length == 0 || Arrays.equals(start, SQLITE);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private Map<String, Object> json(Verification result) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("verdict", result.verdict().name().toLowerCase(Locale.ROOT));
+        document.put("proven", result.proven().stream().map(terminal.words()::say).toList());
+        document.put("notProven", result.notProven().stream().map(terminal.words()::say).toList());
+        document.put("anchors", result.anchors().stream().map(terminal.words()::say).toList());
+        document.put("recoveries", result.recoveries().stream().map(one -> {
+            Map<String, Object> recovery = new LinkedHashMap<>();
+            recovery.put("id", one.id());
+            recovery.put("events", one.events());
+            recovery.put("sealed", one.sealed());
+            return recovery;
+        }).toList());
+        document.put("firstBad", result.firstBad().orElse(null));
+        return document;
+    }
+
+    private void print(Verification result) {
+        terminal.print(Message.of("protocol.verify.verdict." + result.verdict()));
+        result.firstBad().ifPresent(number -> terminal.print(Message.of("protocol.verify.first-bad", number)));
+        part("protocol.verify.heading.proven", result.proven());
+        part("protocol.verify.heading.notProven", result.notProven());
+    }
+
+    private void part(String heading, List<Message> sentences) {
+        if (!sentences.isEmpty()) {
+            terminal.print("\n" + terminal.words().say(heading));
+            sentences.forEach(sentence -> terminal.print("  – " + terminal.words().say(sentence)));
+        }
+    }
+
+    private ProtocolLog log(CommonOptions common) {
+        return services.log().apply(common.location(platformData));
+    }
+
+    /** The one that is named, else the newest. */
+    private static Record record(ProtocolLog log, Optional<String> named) {
+        String recovery = named.or(() -> log.recoveries().stream().map(Summary::recovery).findFirst()).orElse("");
+        return RecordWriter.write(log.logId(), log.entries(recovery));
+    }
+}

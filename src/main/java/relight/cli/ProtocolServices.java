@@ -1,0 +1,16 @@
+package relight.cli;
+
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.Verifier;
+
+/**
+ * What the protocol's commands work with.
+ *
+ * @param log     the journal of a data folder, opened
+ * @param file    where that journal lies
+ * @param journal gives every event of a journal file to a verifier, without writing to it
+ */
+public record ProtocolServices(Function<Location, ProtocolLog> log, Function<Location, Path> file, BiConsumer<Path, Verifier> journal) {}

@@ -1,0 +1,82 @@
+package relight.core.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * The events of one recovery inside a JSON document, each with its exact bytes as text, so that whoever has the document can
+ * recompute leaf, root and seal with nothing but a SHA-256.
+ */
+public final class ExportedEvents {
+
+    /** The member of the document that they stand under. */
+    public static final String MEMBER = "evidence";
+
+    private static final String FORMAT = "relight-events-v1";
+
+    private ExportedEvents() {}
+
+    /** As maps and lists, for {@link #MEMBER}. */
+    public static Map<String, Object> of(String log, List<StoredEvent> events) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (StoredEvent event : events) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("number", event.number());
+            one.put("leaf", text(event.leaf()));
+            one.put("beside", event.beside().map(ExportedEvents::text).orElse(null));
+            one.put("words", event.openings().stream().map(opening -> Map.of("commitment", opening.commitment(),
+                    "salt", HexFormat.of().formatHex(opening.salt()), "words", opening.text())).toList());
+            list.add(one);
+        }
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("format", FORMAT);
+        evidence.put("log", log);
+        evidence.put("events", list);
+        return evidence;
+    }
+
+    /** Gives the events of an exported document to a verifier; throws a Problem where the file is none. */
+    public static void read(Path file, Verifier verifier) {
+        try {
+            JsonNode evidence = new ObjectMapper().readTree(Files.readAllBytes(file)).path(MEMBER);
+            if (!evidence.path("format").asText().equals(FORMAT)) {
+                throw unreadable(file, null);
+            }
+            for (JsonNode event : evidence.path("events")) {
+                verifier.add(event(event));
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static StoredEvent event(JsonNode event) {
+        List<Opening> openings = new ArrayList<>();
+        for (JsonNode words : event.path("words")) {
+            openings.add(new Opening(words.path("commitment").asText(), HexFormat.of().parseHex(words.path("salt").asText()),
+                    words.path("words").asText().getBytes(StandardCharsets.UTF_8)));
+        }
+        Optional<byte[]> beside = Optional.ofNullable(event.path("beside").textValue()).map(text -> text.getBytes(StandardCharsets.UTF_8));
+        return new StoredEvent(event.path("number").asLong(), event.path("leaf").asText().getBytes(StandardCharsets.UTF_8), openings, beside);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static Problem unreadable(Path file, Exception cause) {
+        return new Problem(Message.of("protocol.evidence.unreadable", file.toString()), Message.of("protocol.evidence.unreadable.remedy"), cause);
+    }
+}

@@ -1,0 +1,85 @@
+package relight.core.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.recovery.Recovery;
+
+/**
+ * The record of one recovery: what an auditor reads. Every claim names the events that it rests on.
+ *
+ * @param log        id of the log that it was taken from
+ * @param groups     in the order of the protocol's table
+ * @param timeline   planned against actual, in the order in which the steps were done
+ * @param amendments the event that corrects it, by the number of the corrected one
+ */
+public record Record(String log, Recovery recovery, Result result, List<Group> groups, List<Bar> timeline,
+                     Map<Long, Long> amendments) {
+
+    /**
+     * A fact in the record.
+     *
+     * @param name  of the field
+     * @param value text, number, truth, moment, duration, size, or a list of texts; empty where it is not known
+     * @param events numbers in the log
+     */
+    public record Claim(String name, Optional<Object> value, List<Long> events) {}
+
+    /** A line of a table: one step, one check, one person. */
+    public record Row(List<Claim> claims, List<Long> events) {
+
+        public Optional<Object> value(String name) {
+            return claims.stream().filter(claim -> claim.name().equals(name)).findFirst().flatMap(Claim::value);
+        }
+    }
+
+    /** Lines of one kind; there may be none. */
+    public record Table(String name, List<Row> rows) {}
+
+    /** One group of the protocol: single facts, then tables. */
+    public record Group(String name, List<Claim> claims, List<Table> tables) {
+
+        public Optional<Object> value(String claim) {
+            return claims.stream().filter(one -> one.name().equals(claim)).findFirst().flatMap(Claim::value);
+        }
+    }
+
+    /**
+     * The figures that count.
+     *
+     * @param recoveryTime from the start of the clock to the verified service, or to the close where it never was; empty while
+     *                     it runs
+     * @param rtoMet       empty where there is no objective, or it is still open
+     * @param dataLost     empty where no recovery point is known
+     * @param measured     whether the recovery point was read from the data itself
+     */
+    public record Result(Optional<Duration> recoveryTime, Optional<Duration> rto, Optional<Boolean> rtoMet,
+                         Optional<Duration> dataLost, Optional<Duration> rpo, Optional<Boolean> rpoMet, boolean measured,
+                         TimeSplit split) {}
+
+    /**
+     * Where the time went, from the start of the clock to its end. The parts add up to the recovery time.
+     *
+     * @param declare until somebody declared
+     * @param decide  from then until the first step began
+     * @param machine while a step ran
+     * @param waiting while nothing ran, or a step waited for a person
+     * @param verify  while checks ran
+     */
+    public record TimeSplit(Duration declare, Duration decide, Duration machine, Duration waiting, Duration verify) {}
+
+    /** A step on the time line; the planned part begins where the step began. */
+    public record Bar(String title, Instant from, Optional<Instant> to, Optional<Duration> planned, boolean good, long event) {}
+
+    public Record {
+        groups = List.copyOf(groups);
+        timeline = List.copyOf(timeline);
+        amendments = Map.copyOf(amendments);
+    }
+
+    public Group group(String name) {
+        return groups.stream().filter(group -> group.name().equals(name)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,163 @@
+package relight.core.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import relight.core.protocol.Happenings.Happening;
+import relight.core.protocol.Record.Bar;
+import relight.core.protocol.Record.Result;
+import relight.core.protocol.Record.TimeSplit;
+import relight.core.recovery.Entry;
+import relight.core.recovery.PlannedStep;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoveryEvent.BackupChosen;
+import relight.core.recovery.RecoveryEvent.Closed;
+import relight.core.recovery.RecoveryEvent.Declared;
+import relight.core.recovery.RecoveryEvent.RecoveryPointFound;
+import relight.core.recovery.RecoveryEvent.ServiceVerified;
+import relight.core.recovery.RecoveryEvent.StepEnded;
+import relight.core.recovery.RecoveryEvent.StepIntended;
+import relight.core.recovery.RecoveryEvent.StepJudged;
+import relight.core.recovery.RecoveryEvent.UnknownDecided;
+import relight.core.recovery.RecoveryEvent.Undone;
+import relight.core.recovery.StepState;
+import relight.core.runbook.StepId;
+
+/** The figures of a record: recovery time, data lost, where the time went. */
+final class RecordFigures {
+
+    /** Kinds of steps in which a person is waited for. */
+    private static final Set<String> PEOPLE = Set.of("manual", "approval", "decision", "wait");
+    private static final Set<String> CHECKS = Set.of("check");
+
+    private record Run(PlannedStep step, Instant from, Instant to, boolean good, long event, boolean over) {}
+
+    private final Recovery recovery;
+    private final Happenings happenings;
+    private final Happening<Declared> declared;
+    private final Optional<Happening<ServiceVerified>> verified;
+
+    RecordFigures(Recovery recovery, Happenings happenings) {
+        this.recovery = recovery;
+        this.happenings = happenings;
+        declared = happenings.first(Declared.class).orElseThrow();
+        long undone = happenings.last(Undone.class).map(Happening::number).orElse(-1L);
+        verified = happenings.all(ServiceVerified.class).stream().filter(one -> one.number() > undone).findFirst();
+    }
+
+    Optional<Happening<ServiceVerified>> verified() {
+        return verified;
+    }
+
+    Result result() {
+        Optional<Instant> end = end();
+        Optional<Duration> time = end.map(at -> Duration.between(start(), at));
+        Optional<Duration> rto = declared.event().rtoSeconds().map(Duration::ofSeconds);
+        Optional<Boolean> rtoMet = rto.flatMap(objective -> time.map(actual ->
+                verified.isPresent() && actual.compareTo(objective) <= 0));
+        Optional<Duration> lost = new RecoveryClock(recovery, last()).dataLost();
+        Optional<Duration> rpo = declared.event().rpoSeconds().map(Duration::ofSeconds);
+        Optional<Boolean> rpoMet = rpo.flatMap(objective -> lost.map(actual -> actual.compareTo(objective) <= 0));
+        boolean measured = !recovery.points().isEmpty() && recovery.points().values().stream().allMatch(RecoveryPointFound::measured);
+        return new Result(time, rto, rtoMet, lost, rpo, rpoMet, measured, split(end.orElse(last())));
+    }
+
+    List<Long> dataEvents() {
+        List<Long> points = happenings.numbers(RecoveryPointFound.class);
+        return points.isEmpty() ? happenings.numbers(BackupChosen.class) : points;
+    }
+
+    /** The clock of a recovery starts at the disruption where the team counts from there. */
+    Instant start() {
+        return declared.event().disruption().orElse(declared.at());
+    }
+
+    private Optional<Instant> end() {
+        return verified.map(Happening::at).or(() -> happenings.last(Closed.class).map(Happening::at));
+    }
+
+    private Instant last() {
+        return happenings.entries().isEmpty() ? declared.at() : happenings.at(happenings.entries().getLast());
+    }
+
+    /** Every moment counts once: checks before machine, and what is left between the steps is waiting. */
+    private TimeSplit split(Instant end) {
+        List<Run> runs = runs();
+        Instant declaredAt = min(declared.at(), end);
+        Instant firstStep = min(runs.stream().map(Run::from).min(Instant::compareTo).orElse(end), end);
+        Duration verify = covered(runs.stream().filter(RecordFigures::checks).toList(), firstStep, end);
+        Duration verifyAndMachine = covered(runs.stream().filter(run -> !PEOPLE.contains(run.step().kind())).toList(), firstStep, end);
+        Duration waiting = positive(Duration.between(firstStep, end)).minus(verifyAndMachine);
+        return new TimeSplit(positive(Duration.between(start(), declaredAt)), positive(Duration.between(declaredAt, firstStep)),
+                verifyAndMachine.minus(verify), waiting, verify);
+    }
+
+    private static boolean checks(Run run) {
+        return CHECKS.contains(run.step().kind()) || run.step().stopsClock() && !PEOPLE.contains(run.step().kind());
+    }
+
+    private static Duration covered(List<Run> runs, Instant from, Instant to) {
+        Duration sum = Duration.ZERO;
+        Instant covered = from;
+        for (Run run : runs.stream().sorted((one, other) -> one.from().compareTo(other.from())).toList()) {
+            Instant begin = run.from().isAfter(covered) ? run.from() : covered;
+            Instant stop = min(run.to(), to);
+            if (stop.isAfter(begin)) {
+                sum = sum.plus(Duration.between(begin, stop));
+                covered = stop;
+            }
+        }
+        return sum;
+    }
+
+    /** Each attempt from its intent to its outcome, or to the judgement of a person; one that is still open ends with the record. */
+    private List<Run> runs() {
+        Map<StepId, PlannedStep> steps = recovery.steps().stream()
+                .collect(Collectors.toMap(state -> state.step().id(), StepState::step, (one, _) -> one));
+        List<Run> runs = new ArrayList<>();
+        for (Happening<StepIntended> intended : happenings.all(StepIntended.class)) {
+            PlannedStep step = steps.get(intended.event().step());
+            if (step != null) {
+                Optional<Entry> end = happenings.of(intended.event().step()).stream()
+                        .filter(entry -> entry.number() > intended.number() && ends(entry)).findFirst();
+                runs.add(new Run(step, intended.at(), end.map(happenings::at).orElse(last()), end.map(RecordFigures::good).orElse(false),
+                        intended.number(), end.isPresent()));
+            }
+        }
+        return runs;
+    }
+
+    private static boolean ends(Entry entry) {
+        return entry.event() instanceof StepEnded || entry.event() instanceof StepJudged || entry.event() instanceof UnknownDecided;
+    }
+
+    private static boolean good(Entry entry) {
+        return switch (entry.event()) {
+            case StepEnded ended -> ended.outcome().good();
+            case StepJudged judged -> judged.judgement() == StepJudged.Judgement.DONE;
+            case UnknownDecided decided -> decided.judgement() == StepJudged.Judgement.DONE;
+            default -> false;
+        };
+    }
+
+    List<Bar> timeline() {
+        Function<Run, Bar> bar = run -> new Bar(run.step().title().toString(), run.from(),
+                run.over() ? Optional.of(run.to()) : Optional.empty(), run.step().estimateSeconds().map(Duration::ofSeconds), run.good(), run.event());
+        return runs().stream().map(bar).toList();
+    }
+
+    private static Instant min(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Duration positive(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+}

@@ -1,0 +1,196 @@
+package relight.core.protocol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.core.protocol.Verification.RecoveryVerdict;
+import relight.core.protocol.Verification.Verdict;
+import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.ErasedWords;
+import relight.core.recovery.RecoveryEvent.LogOpened;
+import relight.core.recovery.RecoveryEvent.Sealed;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Looks at events one after the other, in the order of the log, and recomputes everything that can be recomputed: the form of
+ * each, the tree, every seal, and whether words are the ones that were committed to. It believes nothing that is stored beside
+ * the events.
+ */
+public final class Verifier {
+
+    /** What is given to it. */
+    public enum Scope {
+        /** A log from its first event on. */
+        LOG,
+        /** All events of one recovery up to some moment. */
+        RECOVERY
+    }
+
+    private static final class Sealing {
+        private final MerkleTree own = new MerkleTree();
+        private Optional<Long> seal = Optional.empty();
+        private boolean covered;
+    }
+
+    private final Scope scope;
+    private final EventCodec codec = new EventCodec();
+    private final MerkleTree tree = new MerkleTree();
+    private final Map<String, Sealing> recoveries = new LinkedHashMap<>();
+    private final List<Message> broken = new ArrayList<>();
+    private final List<Message> incomplete = new ArrayList<>();
+    private final Set<Long> withoutWords = new HashSet<>();
+    private final Set<Long> erased = new HashSet<>();
+    private Optional<Long> firstBad = Optional.empty();
+    private long last = -1;
+
+    public Verifier(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** Takes the next event. */
+    public void add(StoredEvent stored) {
+        if (scope == Scope.LOG && stored.number() != last + 1) {
+            bad(last + 1, Message.of("protocol.verify.missing", last + 1));
+        } else if (stored.number() <= last) {
+            bad(stored.number(), Message.of("protocol.verify.order", stored.number()));
+        }
+        last = stored.number();
+        tree.append(stored.leaf());
+        if (!EventCodec.isCanonical(stored.leaf())) {
+            bad(stored.number(), Message.of("protocol.verify.form", stored.number()));
+            return;
+        }
+        try {
+            look(stored);
+        } catch (Problem e) {
+            if (e.what().key().equals("protocol.event.newer")) {
+                incomplete.add(e.what());
+                recovery(codec.head(stored.number(), stored.leaf()).recovery()).own.append(stored.leaf());
+            } else {
+                bad(stored.number(), e.what());
+            }
+        }
+    }
+
+    /** Something that whoever read the events found at one of them. */
+    public void bad(long number, Message damage) {
+        broken.add(damage);
+        firstBad = Optional.of(firstBad.map(first -> Math.min(first, number)).orElse(number));
+    }
+
+    private void look(StoredEvent stored) {
+        EventCodec.Head head = codec.head(stored.number(), stored.leaf());
+        Sealing sealing = recovery(head.recovery());
+        sealing.covered = false;
+        try {
+            Entry entry = decode(stored, head);
+            switch (entry.event()) {
+                case Sealed seal -> check(entry, seal, sealing);
+                case ErasedWords words -> erased.addAll(words.events());
+                case LogOpened _ when scope == Scope.LOG && entry.number() != 0 ->
+                        bad(entry.number(), Message.of("protocol.verify.beginning", entry.number()));
+                default -> { }
+            }
+        } finally {
+            sealing.own.append(stored.leaf());
+        }
+    }
+
+    private Entry decode(StoredEvent stored, EventCodec.Head head) {
+        Map<String, Opening> openings = new HashMap<>();
+        for (Opening opening : stored.openings()) {
+            openings.put(opening.commitment(), opening);
+            if (!opening.holds()) {
+                bad(stored.number(), Message.of("protocol.verify.words", stored.number()));
+            }
+        }
+        Optional<byte[]> beside = stored.beside().filter(document -> head.dataSha256()
+                .equals(Optional.of(HexFormat.of().formatHex(MerkleTree.sha256().digest(document)))));
+        Set<String> unused = new HashSet<>(openings.keySet());
+        Entry entry = codec.decode(stored.number(), stored.leaf(), commitment -> {
+            unused.remove(commitment);
+            if (!openings.containsKey(commitment) && !commitment.equals(EventWriter.ERASED)) {
+                withoutWords.add(stored.number());
+            }
+            return Optional.ofNullable(openings.get(commitment));
+        }, _ -> beside);
+        if (!unused.isEmpty()) {
+            bad(stored.number(), Message.of("protocol.verify.foreign-words", stored.number()));
+        }
+        return entry;
+    }
+
+    private void check(Entry entry, Sealed seal, Sealing sealing) {
+        String root = HexFormat.of().formatHex(sealing.own.root());
+        if (seal.events() != sealing.own.size() || !seal.rootSha256().equals(root) || !seal.previousSeal().equals(sealing.seal)) {
+            bad(entry.number(), Message.of("protocol.verify.seal", entry.number(), entry.recovery(), seal.events(), sealing.own.size()));
+        } else {
+            sealing.covered = true;
+        }
+        sealing.seal = Optional.of(entry.number());
+    }
+
+    private Sealing recovery(String id) {
+        return recoveries.computeIfAbsent(id, _ -> new Sealing());
+    }
+
+    /** What has been proven by all events so far. */
+    public Verification result() {
+        recoveries.remove(ProtocolLog.LOG);
+        List<Message> open = new ArrayList<>(incomplete);
+        if (tree.size() == 0) {
+            open.add(Message.of("protocol.verify.empty"));
+        }
+        withoutWords.stream().filter(number -> !erased.contains(number)).sorted()
+                .forEach(number -> open.add(Message.of("protocol.verify.words-missing", number)));
+        recoveries.forEach((id, sealing) -> {
+            if (!sealing.covered) {
+                open.add(sealing.seal.isEmpty() ? Message.of("protocol.verify.unsealed", id) : Message.of("protocol.verify.later", id));
+            }
+        });
+        Verdict verdict = !broken.isEmpty() ? Verdict.BROKEN : open.isEmpty() ? Verdict.INTACT : Verdict.INCOMPLETE;
+        List<Message> notProven = new ArrayList<>(broken);
+        notProven.addAll(open);
+        notProven.addAll(limits());
+        List<RecoveryVerdict> verdicts = new ArrayList<>();
+        recoveries.forEach((id, sealing) -> verdicts.add(new RecoveryVerdict(id, sealing.own.size(), sealing.covered)));
+        return new Verification(verdict, proven(), notProven, List.of(), verdicts, firstBad);
+    }
+
+    private List<Message> proven() {
+        List<Message> proven = new ArrayList<>();
+        if (broken.isEmpty() && tree.size() > 0) {
+            String root = HexFormat.of().formatHex(tree.root());
+            proven.add(scope == Scope.LOG ? Message.of("protocol.verify.tree", tree.size(), root)
+                    : Message.of("protocol.verify.readable", tree.size()));
+        }
+        recoveries.forEach((id, sealing) -> {
+            if (sealing.covered && broken.isEmpty()) {
+                proven.add(Message.of("protocol.verify.sealed", id, sealing.own.size(), sealing.seal.orElseThrow()));
+            }
+        });
+        long told = withoutWords.stream().filter(erased::contains).count();
+        if (told > 0) {
+            proven.add(Message.of("protocol.verify.erased", told));
+        }
+        return proven;
+    }
+
+    /** What no look at these bytes can tell. */
+    private List<Message> limits() {
+        List<Message> limits = new ArrayList<>();
+        limits.add(Message.of("protocol.verify.limit.anchor"));
+        if (scope == Scope.RECOVERY) {
+            limits.add(Message.of("protocol.verify.limit.later"));
+        }
+        limits.add(Message.of("protocol.verify.limit.truth"));
+        return limits;
+    }
+}

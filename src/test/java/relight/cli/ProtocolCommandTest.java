@@ -1,0 +1,139 @@
+package relight.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import relight.adapter.sqlite.JournalEvidence;
+import relight.adapter.sqlite.SqliteJournal;
+import relight.adapter.sqlite.TestTime;
+import relight.core.protocol.SampleEvents;
+import relight.core.recovery.Erasable;
+import relight.core.recovery.Mode;
+import relight.core.recovery.RecoveryEvent.Closed;
+import relight.core.recovery.RecoveryEvent.Noted;
+import relight.core.text.Messages;
+
+class ProtocolCommandTest {
+
+    @TempDir
+    Path data;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private SqliteJournal journal;
+
+    @BeforeEach
+    void record() {
+        journal = SqliteJournal.open(data.resolve("journal.db"), new TestTime());
+        journal.append("r1", SampleEvents.declared(Mode.DRILL, "Weekly drill"));
+        journal.append("r1", new Noted(Erasable.of("all well"), Erasable.of("K. Lang")));
+        journal.append("r1", new Closed("recovered", Erasable.NOTHING, Erasable.of("K. Lang")));
+        journal.seal("r1");
+    }
+
+    @AfterEach
+    void close() {
+        journal.close();
+    }
+
+    @Test
+    void listsEveryRecovery() throws Exception {
+        assertEquals(0, run("list", "--json"));
+        JsonNode first = json().get(0);
+        assertEquals("r1", first.get("id").asText());
+        assertEquals("drill", first.get("mode").asText());
+        assertTrue(first.get("sealed").asBoolean());
+        assertEquals(0, run("list"));
+        assertTrue(said().contains("Weekly drill"), said());
+    }
+
+    @Test
+    void showsTheNewestRecordWithItsGroups() throws Exception {
+        assertEquals(0, run("show", "--json"));
+        assertEquals("Weekly drill", json().at("/identity/title").asText());
+        assertEquals(0, run("show", "r1"));
+        assertTrue(said().startsWith("# Weekly drill"), said());
+    }
+
+    @Test
+    void verifiesTheJournalInTheShapeThatIsPromised() throws Exception {
+        assertEquals(0, run("verify", "--json"));
+        JsonNode result = json();
+        assertEquals("intact", result.get("verdict").asText());
+        assertEquals(new ObjectMapper().readTree("[{\"id\":\"r1\",\"events\":4,\"sealed\":true}]"), result.get("recoveries"));
+        assertTrue(result.get("proven").size() > 0 && result.get("notProven").size() > 0 && result.get("anchors").isArray());
+    }
+
+    @Test
+    void exportsARecordThatCanBeVerifiedWithoutTheJournal() throws Exception {
+        Path export = data.resolve("record.json");
+        assertEquals(0, run("export", "r1", "--format", "json", "--out", export.toString()));
+        assertEquals(0, run("verify", export.toString()));
+
+        String text = Files.readString(export);
+        Path forged = data.resolve("forged.json");
+        Files.writeString(forged, text.replace("all well", "all ill"));
+        assertEquals(2, run("verify", forged.toString()), "words were changed");
+        Files.writeString(forged, text.replace("\\\"verdict\\\":\\\"recovered\\\"", "\\\"verdict\\\":\\\"stopped\\\""));
+        assertEquals(2, run("verify", forged.toString()), "an event was changed");
+        assertTrue(said().contains("number 4"), said());
+    }
+
+    @Test
+    void tellsThatARecoveryIsIncompleteByItsExitStatus() {
+        journal.append("r1", new Noted(Erasable.of("later"), Erasable.NOTHING));
+        assertEquals(1, run("verify"));
+    }
+
+    @Test
+    void writesPageAndMarkdown() throws Exception {
+        for (String format : List.of("html", "md")) {
+            Path file = data.resolve("record." + format);
+            assertEquals(0, run("export", "--format", format, "--out", file.toString()));
+            assertTrue(Files.readString(file).contains("Weekly drill"));
+        }
+    }
+
+    @Test
+    void saysOfAFileThatIsNeitherWhatItShouldBe() throws Exception {
+        Path other = data.resolve("other.txt");
+        Files.writeString(other, "hello");
+        assertEquals(2, run("verify", other.toString()));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("neither a journal nor a JSON export"), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                Messages.english());
+        ProtocolServices services = new ProtocolServices(_ -> journal, location -> location.data().resolve("journal.db"), JournalEvidence::read);
+        CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
+                List.of(new ProtocolCommand(terminal, data, services)));
+        String[] all = new String[arguments.length + 1];
+        all[0] = "protocol";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return line.execute(all);
+    }
+
+    private JsonNode json() throws Exception {
+        return new ObjectMapper().readTree(out.toByteArray());
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
