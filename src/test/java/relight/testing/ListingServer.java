@@ -52,6 +52,14 @@ public final class ListingServer implements AutoCloseable {
         server.start();
     }
 
+    /** A process of its own: how many keys, milliseconds of delay, {@code backups} or {@code hashes}; prints its address. */
+    public static void main(String[] args) {
+        int count = Integer.parseInt(args[0]);
+        ListingServer server = new ListingServer(args[2].equals("hashes") ? hashes(count) : backups(count),
+                Duration.ofMillis(Long.parseLong(args[1])));
+        System.out.println(server.endpoint());
+    }
+
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }

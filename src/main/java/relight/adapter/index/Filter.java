@@ -87,7 +87,7 @@ final class Filter implements AutoCloseable {
             stale = false;
         }
         if (latest == null || !latest.query().equals(query)) {
-            latest = columns.find(query);
+            latest = columns.find(query, Optional.ofNullable(latest));
         }
         return latest;
     }

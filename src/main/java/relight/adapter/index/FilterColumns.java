@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import relight.core.catalog.CatalogQuery;
 
@@ -34,7 +35,23 @@ final class FilterColumns {
     private int count;
 
     /** The positions that fit a query, as bits. */
-    record Hits(CatalogQuery query, long[] bits, long count) {}
+    record Hits(CatalogQuery query, long[] bits, long count) {
+
+        private boolean anyIn(int block) {
+            long any = 0;
+            for (int i = block * WORDS; i < (block + 1) * WORDS; i++) {
+                any |= bits[i];
+            }
+            return any != 0;
+        }
+
+        /** Whether all hits of the other query are among these, as when a further letter is typed. */
+        boolean include(CatalogQuery other) {
+            CatalogQuery same = new CatalogQuery(other.words(), query.series(), query.system(), query.state(), query.after(), query.before());
+            return same.equals(other)
+                    && query.words().stream().allMatch(word -> other.words().stream().anyMatch(longer -> longer.contains(word)));
+        }
+    }
 
     private FilterColumns() {}
 
@@ -68,8 +85,13 @@ final class FilterColumns {
         return count;
     }
 
-    /** All that fits, found by all cores. */
-    Hits find(CatalogQuery query) {
+    /**
+     * All that fits, found by all cores.
+     *
+     * @param earlier hits among which to look, where it includes those of the query
+     */
+    Hits find(CatalogQuery query, Optional<Hits> earlier) {
+        Optional<Hits> among = earlier.filter(hits -> hits.include(query));
         boolean[] wanted = new boolean[seriesNames.size()];
         boolean[][] named = new boolean[query.words().size()][wanted.length];
         for (int i = 0; i < wanted.length; i++) {
@@ -84,6 +106,7 @@ final class FilterColumns {
         int to = query.after().map(moment -> firstBefore(moment)).orElse(count);
         long[] bits = new long[blocks.size() * WORDS];
         long found = IntStream.range(0, blocks.size()).parallel()
+                .filter(block -> among.isEmpty() || among.get().anyIn(block))
                 .mapToLong(block -> find(query, block, from, to, wanted, named, bits)).sum();
         return new Hits(query, bits, found);
     }

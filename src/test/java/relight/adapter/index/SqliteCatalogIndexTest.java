@@ -137,7 +137,7 @@ class SqliteCatalogIndexTest {
     }
 
     private static void check(SqliteCatalogIndex index, List<Backup> all) {
-        for (String text : List.of("", "shop", "SHOP", "media", "x", "7", "_12", "key_77.dump ü", "ü", "s3:// 9 8", "nowhere", "state:bad",
+        for (String text : List.of("", "shop", "SHOP", "media", "x", "7", "_12", "key_77.dump ü", "k", "ke", "key_7", "key_77 du", "key_77 dump ", "key_77 state:good", "ü", "s3:// 9 8", "nowhere", "state:bad",
                 "state:good shop", "series:Media", "system:sys-shopdb-nightly 5", "after:2026-01-02", "before:2026-01-02 3",
                 "after:2026-01-01T05:00 before:2026-01-01T06:00 state:good", "\n")) {
             CatalogQuery query = CatalogQuery.parse(text, ZoneId.of("UTC"));
