@@ -29,12 +29,21 @@ public final class DataChecks {
      * @return what was proven, in the order of the checks
      */
     public List<DataProof> ask(DataProbe probe, ProtectedSystem system, List<DataCheck> checks) throws IOException, InterruptedException {
+        List<DataProof> proofs = look(probe, system, checks);
+        for (DataProof proof : proofs) {
+            DataCheck check = proof.check();
+            proof.newest().ifPresent(point -> run.record(new RecoveryEvent.RecoveryPointFound(step, system.name(), point, true,
+                    Erasable.of(check.name() + ": " + check.query()))));
+        }
+        return proofs;
+    }
+
+    /** Asks all of them and takes none of the answers for the recovery point: data that has gone on growing since is no measure of it. */
+    public List<DataProof> look(DataProbe probe, ProtectedSystem system, List<DataCheck> checks) throws IOException, InterruptedException {
         List<DataProof> proofs = new ArrayList<>();
         for (DataCheck check : checks) {
             DataProof proof = ask(probe, system, check);
             note(check.name(), proof.expected(), proof.actual(), proof.passed());
-            proof.newest().ifPresent(point -> run.record(new RecoveryEvent.RecoveryPointFound(step, system.name(), point, true,
-                    Erasable.of(check.name() + ": " + check.query()))));
             proofs.add(proof);
         }
         return proofs;

@@ -91,6 +91,7 @@ public final class FilesActions implements StepRunner {
     }
 
     private Outcome restore(PlaceLines lines, StepRun run) throws IOException {
+        place.hold(lines, run);
         Path unpacked = lines.names().work().resolve("unpacked");
         PrivateFolder.remove(unpacked);
         PrivateFolder.remove(lines.names().copy().getParent());
@@ -103,6 +104,7 @@ public final class FilesActions implements StepRunner {
             Files.move(rootOf(unpacked, lines.target(), run), lines.names().copy());
         } catch (IOException | RuntimeException e) {
             PrivateFolder.remove(unpacked);
+            place.letGo(lines, run);
             throw e;
         }
         PrivateFolder.remove(unpacked);
@@ -169,7 +171,11 @@ public final class FilesActions implements StepRunner {
             run.record(new RecoveryEvent.RecoveryPointFound(step.id(), lines.with().get("system"), Instant.parse(lines.with().get("point")),
                     false, Erasable.of(run.words().say("restore.beside.point.backup"))));
         }
-        return checks.outcome(proofs);
+        Outcome outcome = checks.outcome(proofs);
+        if (!outcome.good()) {
+            place.letGo(lines, run);
+        }
+        return outcome;
     }
 
     /** The preview of what the swap will do to each file (FS-4). */

@@ -36,13 +36,24 @@ public final class PlaceActions {
 
     public Outcome lock(PlaceLines lines, StepRun run) throws IOException {
         Files.createDirectories(lines.target().getParent());
-        TargetLock.of(lines.target()).take(run.recovery());
+        hold(lines, run);
         PrivateFolder.make(lines.names().work());
         return Outcome.succeeded();
     }
 
+    /** Takes the lock, or keeps it: before whatever is done at the place. */
+    public void hold(PlaceLines lines, StepRun run) throws IOException {
+        TargetLock.of(lines.target()).take(run.recovery());
+    }
+
+    /** Nothing has been touched yet and the copy is not good: the next restore need not wait for this one. */
+    public void letGo(PlaceLines lines, StepRun run) throws IOException {
+        TargetLock.of(lines.target()).release(run.recovery());
+    }
+
     /** Waits until nobody has the target open any more (SQ-2). */
     public Outcome quiet(PlaceLines lines, StepRun run) throws IOException, InterruptedException {
+        hold(lines, run);
         Instant end = Instant.now().plus(PATIENCE);
         List<String> holders = holders(lines);
         while (!holders.isEmpty() && Instant.now().isBefore(end)) {
@@ -63,6 +74,7 @@ public final class PlaceActions {
 
     /** The old one moves aside and the copy takes its name; where that fails, the old one gets its name back at once. */
     public Outcome swap(PlaceLines lines, StepId step, StepRun run) throws IOException {
+        hold(lines, run);
         boolean done = !Files.exists(lines.names().copy()) && Files.exists(lines.target());
         if (!done) {
             lines.requireSame();

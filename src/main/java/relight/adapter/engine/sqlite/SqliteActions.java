@@ -55,7 +55,7 @@ public final class SqliteActions implements StepRunner {
             return switch (action.action()) {
                 case "lock" -> place.lock(lines, run);
                 case "restore" -> restore(lines, run);
-                case "prove" -> new SqliteProof(step.id(), run).prove(lines.names().copy(), action.with());
+                case "prove" -> prove(lines, step, run);
                 case "quiet" -> place.quiet(lines, run);
                 case "swap" -> place.swap(lines, step.id(), run);
                 case "swap-back" -> place.swapBack(lines, run);
@@ -74,7 +74,16 @@ public final class SqliteActions implements StepRunner {
         }
     }
 
+    private Outcome prove(PlaceLines lines, Step step, StepRun run) throws IOException, InterruptedException {
+        Outcome outcome = new SqliteProof(step.id(), run).prove(lines.names().copy(), lines.with());
+        if (!outcome.good()) {
+            place.letGo(lines, run);
+        }
+        return outcome;
+    }
+
     private Outcome restore(PlaceLines lines, StepRun run) throws IOException {
+        place.hold(lines, run);
         Path copy = lines.names().copy();
         PrivateFolder.remove(copy.getParent());
         PrivateFolder.make(copy.getParent());
@@ -86,6 +95,7 @@ public final class SqliteActions implements StepRunner {
             run.output("SHA-256 " + stream.finish());
         } catch (IOException | RuntimeException e) {
             PrivateFolder.remove(copy.getParent());
+            place.letGo(lines, run);
             throw e;
         }
         return Outcome.succeeded().with(Map.of("bytes", Files.size(copy), "units", count));

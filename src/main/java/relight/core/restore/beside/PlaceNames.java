@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
  */
 public record PlaceNames(Path target, Path work) {
 
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     static PlaceNames of(Path target, java.time.Instant at) {
         return new PlaceNames(target, target.resolveSibling(".relight-" + target.getFileName() + "-" + STAMP.format(at)));

@@ -1,0 +1,312 @@
+package relight.adapter.engine.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.engine.place.PlanRun;
+import relight.adapter.engine.place.RestoreBench;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.DataCheck.Kind;
+
+/** Real archives into real folders; each harm is shown without its guard before the guard is shown to hold. */
+class FilesRestoreTest {
+
+    private static final List<DataCheck> CHECKS = List.of(
+            new DataCheck("pictures", "*.svg", Kind.AT_LEAST, Optional.of("2")),
+            new DataCheck("newest", "*.svg", Kind.NEWEST, Optional.empty()));
+    private static final Instant BACKED_UP = Instant.parse("2026-04-15T02:00:00Z");
+
+    @TempDir
+    private Path folder;
+    private Path media;
+    private RestoreBench bench;
+
+    private interface Entries {
+        void write(TarArchiveOutputStream tar) throws IOException;
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
+        Files.createDirectory(folder.resolve("backups"));
+        media = Files.createDirectories(folder.resolve("media"));
+        Files.writeString(media.resolve("a.svg"), "damaged");
+        Files.writeString(Files.createDirectory(media.resolve("today")).resolve("new.svg"), "uploaded an hour ago");
+        tar(tar -> {
+            folder(tar, "media/");
+            file(tar, "media/a.svg", "picture a");
+            file(tar, "media/deep/b.svg", "picture b");
+            link(tar, "media/deep/c.svg", "b.svg");
+        });
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void FS_4_bringsFilesBackAndKeepsWhatIsOnlyAtTheTarget() throws Exception {
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals("picture a", Files.readString(media.resolve("a.svg")));
+        assertEquals("picture b", Files.readString(media.resolve("deep/c.svg")));
+        assertEquals("uploaded an hour ago", Files.readString(media.resolve("today/new.svg")));
+        assertTrue(run.lines.stream().anyMatch(line -> line.startsWith("only at the target, kept") && line.endsWith("today/new.svg")));
+        RecoveryEvent.RecoveryPointFound point = run.one(RecoveryEvent.RecoveryPointFound.class);
+        assertEquals(BACKED_UP, point.point(), "ALL-10: from the files, not from the archive's own time");
+        good(run.play(Part.UNDO));
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+        assertEquals("uploaded an hour ago", Files.readString(media.resolve("today/new.svg")));
+        assertFalse(Files.exists(media.resolve("deep")));
+    }
+
+    @Test
+    void FS_4_removesOnlyWhatWasChosenAndKeepsItUntilCommit() throws Exception {
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE, Map.of("remove", "true"));
+        good(run.play(Part.MAIN));
+        assertFalse(Files.exists(media.resolve("today/new.svg")), "the harm that is chosen here");
+        good(run.play(Part.UNDO));
+        assertEquals("uploaded an hour ago", Files.readString(media.resolve("today/new.svg")));
+    }
+
+    @Test
+    void FS_4_aFileThatIsNewerAtTheTargetStaysWhereThatIsChosen() throws Exception {
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE, Map.of("keep-newer", "true"));
+        good(run.play(Part.MAIN));
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+        good(run.play(Part.UNDO));
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+        PlanRun without = bench.run(Way.SIDE_BY_SIDE);
+        good(without.play(Part.MAIN));
+        assertEquals("picture a", Files.readString(media.resolve("a.svg")));
+    }
+
+    @Test
+    void ALL_2_inPlaceCopiesWhatItWritesOverAndUndoes() throws Exception {
+        PlanRun run = bench.run(Way.IN_PLACE);
+        good(run.play(Part.MAIN));
+        assertEquals("picture a", Files.readString(media.resolve("a.svg")));
+        assertEquals("uploaded an hour ago", Files.readString(media.resolve("today/new.svg")));
+        good(run.play(Part.UNDO));
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+        assertFalse(Files.exists(media.resolve("deep/b.svg")));
+    }
+
+    @Test
+    void ALL_2_commitRemovesWhatWasKept() throws Exception {
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        good(run.play(Part.COMMIT));
+        try (var left = Files.list(folder)) {
+            assertTrue(left.noneMatch(path -> path.getFileName().toString().startsWith(".")));
+        }
+    }
+
+    @Test
+    void aZipComesBackWithItsLinksAndModes() throws Exception {
+        Files.delete(folder.resolve("backups/20260415.tar.gz"));
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(folder.resolve("backups/20260415.zip"))) {
+            zip(zip, "a.svg", "picture a", 0100640);
+            zip(zip, "b.svg", "picture b", 0100600);
+            zip(zip, "c.svg", "a.svg", 0120777);
+        }
+        open();
+        good(bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN));
+        assertEquals("picture a", Files.readString(media.resolve("c.svg")));
+        assertTrue(Files.isSymbolicLink(media.resolve("c.svg")));
+        assertEquals(PosixFilePermissions.fromString("rw-r-----"), Files.getPosixFilePermissions(media.resolve("a.svg")));
+    }
+
+    @Test
+    void FS_1_anEntryThatLeavesItsFolderIsRefusedByName() throws Exception {
+        Path outside = folder.resolve("outside.txt");
+        tar(tar -> file(tar, "../outside.txt", "written through"));
+        try (var in = new org.apache.commons.compress.archivers.tar.TarArchiveInputStream(new java.util.zip.GZIPInputStream(
+                Files.newInputStream(folder.resolve("backups/20260415.tar.gz"))))) {
+            Files.copy(in, media.resolve(in.getNextEntry().getName()).normalize());
+        }
+        assertEquals("written through", Files.readString(outside), "the harm");
+        Files.delete(outside);
+        refusesByName("../outside.txt");
+        assertFalse(Files.exists(outside));
+        tar(tar -> file(tar, "/etc/relight-test", "x"));
+        refusesByName("/etc/relight-test");
+    }
+
+    @Test
+    void FS_1_aLinkOutAndAFileBehindItAreRefused() throws Exception {
+        Path secret = Files.createDirectory(folder.resolve("secret"));
+        tar(tar -> {
+            link(tar, "door", secret.toString());
+            file(tar, "door/planted", "x");
+        });
+        Path careless = Files.createDirectory(folder.resolve("careless"));
+        Files.createSymbolicLink(careless.resolve("door"), secret);
+        Files.writeString(careless.resolve("door/planted"), "x");
+        assertTrue(Files.exists(secret.resolve("planted")), "the harm");
+        Files.delete(secret.resolve("planted"));
+        refusesByName("door → " + secret);
+        assertFalse(Files.exists(secret.resolve("planted")));
+        tar(tar -> link(tar, "deep/door", "../../secret"));
+        refusesByName("../../secret");
+    }
+
+    @Test
+    void FS_1_aDeviceFileIsRefused() throws Exception {
+        tar(tar -> {
+            TarArchiveEntry device = new TarArchiveEntry("null", TarConstants.LF_CHR);
+            device.setDevMajor(1);
+            device.setDevMinor(3);
+            tar.putArchiveEntry(device);
+            tar.closeArchiveEntry();
+        });
+        refusesByName("null");
+    }
+
+    @Test
+    void FS_2_aBombIsGivenUpAtItsCaps() throws Exception {
+        byte[] zeros = new byte[1 << 20];
+        tar(tar -> {
+            for (int i = 0; i < 40; i++) {
+                entry(tar, "zero" + i + ".svg", zeros);
+            }
+        });
+        long stored = Files.size(folder.resolve("backups/20260415.tar.gz"));
+        assertTrue(stored < 100_000, "the harm: " + stored + " bytes become forty million");
+        Outcome bytes = bench.run(Way.SIDE_BY_SIDE, Map.of("max-bytes", "10000000")).play(Part.MAIN);
+        assertTrue(bytes.reason().toString().contains("max-bytes"), bytes.reason().toString());
+        Outcome entries = bench.run(Way.SIDE_BY_SIDE, Map.of("max-entries", "10")).play(Part.MAIN);
+        assertTrue(entries.reason().toString().contains("max-entries"), entries.reason().toString());
+        good(bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN));
+    }
+
+    @Test
+    void FS_3_modeAndOwnerComeBackOrAreListed() throws Exception {
+        tar(tar -> {
+            TarArchiveEntry entry = new TarArchiveEntry("a.svg");
+            entry.setMode(0100604);
+            entry.setIds(54_321, 54_321);
+            entry(tar, entry, "a".getBytes(StandardCharsets.UTF_8));
+            file(tar, "b.svg", "b");
+        });
+        Path careless = folder.resolve("careless.svg");
+        Files.writeString(careless, "a");
+        assertFalse(Files.getPosixFilePermissions(careless).equals(PosixFilePermissions.fromString("rw----r--")), "the harm");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals(PosixFilePermissions.fromString("rw----r--"), Files.getPosixFilePermissions(media.resolve("a.svg")));
+        boolean kept = Files.getAttribute(media.resolve("a.svg"), "unix:uid").equals(54_321);
+        assertTrue(kept || run.lines.stream().anyMatch(line -> line.contains("a.svg")), "owner kept, or the file is named");
+    }
+
+    @Test
+    void ALL_5_aTruncatedArchiveIsRefused() throws Exception {
+        Path archive = folder.resolve("backups/20260415.tar.gz");
+        byte[] whole = Files.readAllBytes(archive);
+        Files.write(archive, Arrays.copyOf(whole, whole.length - 20));
+        open();
+        Planning planning = bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of()));
+        assertInstanceOf(Planning.Refused.class, planning);
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+    }
+
+    @Test
+    void ALL_7_anArchiveWithTooFewFilesDoesNotTakeTheLiveOnesPlace() throws Exception {
+        tar(tar -> file(tar, "a.svg", "the only one"));
+        Outcome outcome = bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN);
+        assertEquals(Outcome.Kind.FAILED, outcome.kind());
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+    }
+
+    private void refusesByName(String name) throws Exception {
+        Outcome outcome = bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN);
+        assertEquals(Outcome.Kind.FAILED, outcome.kind());
+        assertTrue(outcome.reason().toString().contains(name), outcome.reason().toString());
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+    }
+
+    private void tar(Entries entries) throws Exception {
+        try (OutputStream file = Files.newOutputStream(folder.resolve("backups/20260415.tar.gz"));
+             TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(file), "UTF-8")) {
+            entries.write(tar);
+        }
+        open();
+    }
+
+    private void open() throws InterruptedException {
+        if (bench != null) {
+            bench.close();
+        }
+        bench = new RestoreBench(folder, RestoreBench.system("files", "media", CHECKS));
+    }
+
+    private static void file(TarArchiveOutputStream tar, String name, String text) throws IOException {
+        entry(tar, name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void entry(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+        entry(tar, new TarArchiveEntry(name, TarConstants.LF_NORMAL, name.startsWith("/")), content);
+    }
+
+    private static void entry(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content) throws IOException {
+        entry.setSize(content.length);
+        entry.setLastModifiedTime(FileTime.from(BACKED_UP));
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private static void folder(TarArchiveOutputStream tar, String name) throws IOException {
+        tar.putArchiveEntry(new TarArchiveEntry(name));
+        tar.closeArchiveEntry();
+    }
+
+    private static void link(TarArchiveOutputStream tar, String name, String target) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+        entry.setLinkName(target);
+        tar.putArchiveEntry(entry);
+        tar.closeArchiveEntry();
+    }
+
+    private static void zip(ZipArchiveOutputStream zip, String name, String content, int mode) throws IOException {
+        ZipArchiveEntry entry = new ZipArchiveEntry(name);
+        entry.setUnixMode(mode);
+        entry.setTime(BACKED_UP.toEpochMilli());
+        zip.putArchiveEntry(entry);
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+        zip.closeArchiveEntry();
+    }
+
+    private static void good(Outcome outcome) {
+        assertTrue(outcome.good(), outcome.reason().toString());
+    }
+}

@@ -1,0 +1,161 @@
+package relight.adapter.engine.place;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import relight.core.recovery.Mode;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Progress;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.PlanWriter;
+import relight.core.restore.RestorePlan;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+
+/** Runs a plan as it reads in its saved document, step by step, and keeps what it said. */
+public final class PlanRun implements StepRun {
+
+    public final List<RecoveryEvent> events = new ArrayList<>();
+    public final List<String> lines = new ArrayList<>();
+    private final Path folder;
+    private final StepRunner runner;
+    private final List<Step> steps;
+
+    public PlanRun(RestorePlan plan, StepRunner runner, Path folder) {
+        this.runner = runner;
+        this.folder = folder;
+        Runbook saved = new RunbookReader().read("plan.md", new PlanWriter().write(plan, Messages.english()));
+        this.steps = saved.steps();
+    }
+
+    /** Everything of a part, to the first failure. */
+    public Outcome play(Part part) throws InterruptedException {
+        return play(part, "");
+    }
+
+    /** The same, ending before an action. */
+    public Outcome play(Part part, String before) throws InterruptedException {
+        for (Step step : steps) {
+            if (step instanceof Step.EngineAction action && action.action().equals(before)) {
+                return Outcome.succeeded();
+            }
+            if (step.header().part() == part) {
+                Outcome outcome = step(step);
+                if (!outcome.good()) {
+                    return outcome;
+                }
+            }
+        }
+        return Outcome.succeeded();
+    }
+
+    /** One action of the plan, again or out of its turn. */
+    public Outcome action(String name) throws InterruptedException {
+        return step(steps.stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals(name))
+                .findFirst().orElseThrow());
+    }
+
+    private Outcome step(Step step) throws InterruptedException {
+        if (step instanceof Step.Shell shell) {
+            return shell(shell);
+        }
+        boolean runs = step instanceof Step.EngineAction action && !action.action().equals(PlanBuilder.RECHECK);
+        try {
+            return runs ? runner.run(step, this) : Outcome.succeeded();
+        } catch (Problem e) {
+            return Outcome.failed(e.say(words()));
+        }
+    }
+
+    private static Outcome shell(Step.Shell shell) throws InterruptedException {
+        try {
+            int status = new ProcessBuilder("sh", "-c", shell.script()).inheritIO().start().waitFor();
+            return status == 0 ? Outcome.succeeded() : Outcome.failed("exit status " + status);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public List<RecoveryEvent.Checked> checked() {
+        return events.stream().filter(RecoveryEvent.Checked.class::isInstance).map(RecoveryEvent.Checked.class::cast).toList();
+    }
+
+    public <E extends RecoveryEvent> E one(Class<E> kind) {
+        return kind.cast(events.stream().filter(kind::isInstance).reduce((first, second) -> second).orElseThrow());
+    }
+
+    @Override
+    public String recovery() {
+        return "20260415-0200-cafe";
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.DRILL;
+    }
+
+    @Override
+    public int attempt() {
+        return 1;
+    }
+
+    @Override
+    public Map<String, String> inputs() {
+        return Map.of();
+    }
+
+    @Override
+    public Set<String> secretInputs() {
+        return Set.of();
+    }
+
+    @Override
+    public Path spool() {
+        return made("spool");
+    }
+
+    @Override
+    public Path shared() {
+        return made("shared");
+    }
+
+    private Path made(String name) {
+        try {
+            return Files.createDirectories(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Messages words() {
+        return Messages.english();
+    }
+
+    @Override
+    public void output(String line) {
+        lines.add(line);
+    }
+
+    @Override
+    public void progress(Progress progress) {
+        // only the newest would count, and nobody looks
+    }
+
+    @Override
+    public void record(RecoveryEvent event) {
+        events.add(event);
+    }
+}

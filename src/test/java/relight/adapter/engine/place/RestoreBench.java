@@ -1,0 +1,96 @@
+package relight.adapter.engine.place;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.adapter.engine.files.FilesActions;
+import relight.adapter.engine.files.FilesEngine;
+import relight.adapter.engine.sqlite.SqliteActions;
+import relight.adapter.engine.sqlite.SqliteEngine;
+import relight.adapter.folder.FolderStore;
+import relight.adapter.index.SqliteCatalogIndex;
+import relight.core.catalog.Catalog;
+import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.WorkListener;
+import relight.core.recovery.StepRunner;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.Restores;
+import relight.core.text.Messages;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Retention;
+import relight.core.workspace.Site;
+import relight.core.workspace.StoreDefinition;
+import relight.core.workspace.Workspace;
+
+/** A workspace with one system and one folder of backups, over the real catalog and the real engines. */
+public final class RestoreBench implements AutoCloseable {
+
+    private final SqliteCatalogIndex index;
+    private final Catalog catalog;
+    private final Restores restores;
+    private final StepRunner runner;
+    private final Path folder;
+
+    public RestoreBench(Path folder, ProtectedSystem system) throws InterruptedException {
+        this.folder = folder;
+        this.index = new SqliteCatalogIndex(folder.resolve("index/index.db"));
+        BackupSeries series = new BackupSeries("all", system.name(), "backups", "{timestamp}*", "yyyyMMdd", BackupSeries.Kind.FULL,
+                Optional.empty(), Retention.NONE, 0, Optional.empty());
+        Workspace workspace = new Workspace(folder, new Site("test", "test", ZoneOffset.UTC),
+                List.of(new StoreDefinition.Folder("backups", folder.resolve("backups"), false)), List.of(system), List.of(series),
+                List.of(), List.of(), List.of());
+        FolderStore store = new FolderStore(new StoreDefinition.Folder("backups", folder.resolve("backups"), false));
+        this.catalog = new Catalog(workspace, Map.of("backups", store), index);
+        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(folder)));
+        this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store) : new FilesActions(catalog::store);
+        catalog.refresh(WorkListener.NONE);
+    }
+
+    public static ProtectedSystem system(String engine, String path, List<DataCheck> checks) {
+        return new ProtectedSystem("shop", engine, "critical", List.of(), Objectives.NONE, Map.of("path", path), checks, Optional.empty(),
+                Optional.empty(), Optional.empty());
+    }
+
+    public RestoreRequest request(RestoreRequest.Way way, Optional<String> into, Map<String, String> choices)
+            throws IOException, InterruptedException {
+        String newest = catalog.list(CatalogQuery.ALL, 0, 1).getFirst().id();
+        return restores.request(new Restores.Wish("shop", newest, Optional.empty(), way, into, choices), WorkListener.NONE);
+    }
+
+    public Planning planning(RestoreRequest request) throws IOException, InterruptedException {
+        return restores.plan(request, Messages.english());
+    }
+
+    public Map<String, String> preconditions(RestoreRequest request) throws IOException, InterruptedException {
+        return restores.preconditions(request);
+    }
+
+    public RestorePlan plan(RestoreRequest.Way way, Map<String, String> choices) throws IOException, InterruptedException {
+        Planning planning = planning(request(way, Optional.of("beside").filter(_ -> way == RestoreRequest.Way.BESIDE_ONLY), choices));
+        if (planning instanceof Planning.Refused refused) {
+            throw new AssertionError(refused.refusals().toString());
+        }
+        return ((Planning.Planned) planning).plan();
+    }
+
+    public PlanRun run(RestoreRequest.Way way) throws IOException, InterruptedException {
+        return run(way, Map.of());
+    }
+
+    public PlanRun run(RestoreRequest.Way way, Map<String, String> choices) throws IOException, InterruptedException {
+        return new PlanRun(plan(way, choices), runner, folder.resolve("run"));
+    }
+
+    @Override
+    public void close() {
+        index.close();
+    }
+}
