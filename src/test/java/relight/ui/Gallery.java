@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -31,7 +34,7 @@ import relight.ui.common.Screen;
  *
  * <p>Arguments: parts of the names of the pictures that are wanted; none for all.
  */
-public final class Gallery {
+public final class Gallery implements AutoCloseable {
 
     public static final double WIDTH = 1440;
     public static final double HEIGHT = 900;
@@ -48,7 +51,12 @@ public final class Gallery {
      * @param screens all of the navigation
      * @param shown   id of the one to show
      */
-    public record Picture(String name, Locale language, Settings.Theme theme, String shown, Function<Desk, List<Screen>> screens) {}
+    public record Picture(String name, Locale language, Settings.Theme theme, String shown, Function<Desk, List<Screen>> screens) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
 
     public Gallery(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -71,6 +79,11 @@ public final class Gallery {
 
     /** Takes the picture; returns its file. */
     public Path take(Picture picture) throws IOException {
+        return look(picture, root -> { });
+    }
+
+    /** Takes the picture and looks at the scene while it is shown. */
+    public Path look(Picture picture, Consumer<Node> looker) throws IOException {
         Scene scene = FxToolkit.onFx(() -> {
             Scene built = stage(picture);
             window.setScene(built);
@@ -78,6 +91,7 @@ public final class Gallery {
             return built;
         });
         settle();
+        FxToolkit.onFx(() -> looker.accept(scene.getRoot()));
         WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
         FxToolkit.onFx(window::hide);
         Path file = folder.resolve(picture.name() + ".png");
@@ -114,11 +128,14 @@ public final class Gallery {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                copy.setRGB(x, y, image.getPixelReader().getArgb(x, y));
-            }
-        }
+        int[] pixels = new int[width * height];
+        image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        copy.setRGB(0, 0, width, height, pixels, 0, width);
         return copy;
+    }
+
+    @Override
+    public void close() {
+        background.close();
     }
 }

@@ -53,9 +53,15 @@ public final class ShopSite implements AutoCloseable {
     private static final List<String> RUNBOOKS = List.of("media-lost.md", "shop-database.md");
     private static final long GB = 1_000_000_000L;
 
+    private static Path filled;
+
     private final CatalogIndex index;
     private final Workspace workspace;
     private final Catalog catalog;
+    private volatile Consumer<String> asked = store -> { };
+    private volatile Content content = object -> {
+        throw new IOException("nothing is stored here");
+    };
 
     private ShopSite(Path index, Workspace workspace) {
         this.index = new SqliteCatalogIndex(index);
@@ -74,14 +80,28 @@ public final class ShopSite implements AutoCloseable {
                     Files.copy(in, runbooks.resolve(name), StandardCopyOption.REPLACE_EXISTING);
                 }
             }
-            ShopSite shop = new ShopSite(folder.resolve("shop-index.db"),
-                    workspace(folder, RUNBOOKS.stream().map(name -> Path.of("runbooks", name)).toList()));
-            shop.catalog.refresh(WorkListener.NONE);
-            shop.workspace.series().forEach(shop::judge);
-            return shop;
+            Path index = folder.resolve("shop-index.db");
+            Files.copy(filledIndex(), index, StandardCopyOption.REPLACE_EXISTING);
+            return new ShopSite(index, workspace(folder, RUNBOOKS.stream().map(name -> Path.of("runbooks", name)).toList()));
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Filling it takes a while, so it is done once a process and copied. */
+    private static synchronized Path filledIndex() throws IOException, InterruptedException {
+        if (filled == null) {
+            Path folder = Files.createTempDirectory("relight-shop");
+            folder.toFile().deleteOnExit();
+            Path index = folder.resolve("index.db");
+            try (ShopSite shop = new ShopSite(index, workspace(folder, List.of()))) {
+                shop.catalog.refresh(WorkListener.NONE);
+                shop.workspace.series().forEach(shop::judge);
+            }
+            index.toFile().deleteOnExit();
+            filled = index;
+        }
+        return filled;
     }
 
     /** A workspace in which nothing has been written yet. */
@@ -92,6 +112,21 @@ public final class ShopSite implements AutoCloseable {
 
     public Workspace workspace() {
         return workspace;
+    }
+
+    /** What reading a backup gives from now on. */
+    public void content(Content other) {
+        content = other;
+    }
+
+    /** Hears of each store that is asked from now on. */
+    public void listed(Consumer<String> listener) {
+        asked = listener;
+    }
+
+    /** The bytes of backups. */
+    public interface Content {
+        InputStream of(StoredObject object) throws IOException;
     }
 
     public Catalog catalog() {
@@ -135,7 +170,7 @@ public final class ShopSite implements AutoCloseable {
     private static List<StoredObject> objects(BackupSeries series) {
         List<StoredObject> objects = new ArrayList<>();
         Schedule schedule = series.schedule().orElseThrow();
-        int many = series.name().equals("orders-hourly") ? 24 * 60 : series.name().endsWith("monthly") ? 8 : 120;
+        int many = series.name().equals("orders-hourly") ? 24 * 20 : series.name().endsWith("monthly") ? 8 : 120;
         Optional<Instant> due = schedule.lastDue(NOW);
         for (int back = 0; back < many && due.isPresent(); back++) {
             if (!(series.name().startsWith("crm") && back == 0)) {
@@ -157,7 +192,10 @@ public final class ShopSite implements AutoCloseable {
     private void judge(BackupSeries series) {
         List<Backup> listed = index.list(CatalogQuery.ofSeries(series.name()), 0, 2_000);
         for (int back = 0; back < listed.size(); back++) {
-            index.put(judged(series, listed.get(back), back));
+            Backup judged = judged(series, listed.get(back), back);
+            if (judged.state() != State.UNVERIFIED) {
+                index.put(judged);
+            }
         }
     }
 
@@ -279,6 +317,7 @@ public final class ShopSite implements AutoCloseable {
 
         @Override
         public void list(String prefix, Consumer<StoredObject> found) {
+            asked.accept(name);
             workspace.series().stream().filter(series -> series.store().equals(name))
                     .flatMap(series -> objects(series).stream())
                     .filter(object -> object.key().startsWith(prefix))
@@ -292,7 +331,7 @@ public final class ShopSite implements AutoCloseable {
 
         @Override
         public InputStream open(StoredObject object, long offset) throws IOException {
-            throw new IOException("nothing is stored here");
+            return content.of(object);
         }
 
         @Override

@@ -45,10 +45,10 @@ final class BackupTable extends TableView<Backup> {
         getColumns().setAll(List.of(
                 Columns.column(say("state"), 124, Pos.CENTER_LEFT, this::state),
                 Columns.words(say("point"), 160, backup -> time.exact(backup.recoveryPoint())),
-                Columns.words(say("age"), 68, this::age, "muted"),
+                Columns.words(say("age"), 72, this::age, "muted"),
                 kind, series,
                 Columns.figures(say("size"), 84, backup -> desk.words().size(backup.size())),
-                Columns.column(say("median"), 92, Pos.CENTER_RIGHT, this::median),
+                Columns.column(say("median"), 108, Pos.CENTER_RIGHT, this::median),
                 Columns.column(say("where"), 200, Pos.CENTER_LEFT, this::where)));
         Label nothing = new Label(desk.say("screens.catalog.nothing"));
         nothing.getStyleClass().add("muted");

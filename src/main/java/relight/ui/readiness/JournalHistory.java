@@ -1,6 +1,7 @@
 package relight.ui.readiness;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,13 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.Journal;
+import relight.core.recovery.Mode;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoveryFold;
-import relight.core.recovery.StepHistory;
 
-/** What the journal of this console says of earlier recoveries. */
+/**
+ * What the journal says of earlier recoveries. A restore counts as proven when the service was seen to be back and every check of its
+ * data passed; the forecast is the median of what recoveries of the system took.
+ */
 public final class JournalHistory implements RecoveryHistory {
+
+    /** More than a quarter's drills say nothing new. */
+    private static final int LOOKED_AT = 40;
 
     private final Journal journal;
 
@@ -24,30 +31,34 @@ public final class JournalHistory implements RecoveryHistory {
 
     @Override
     public Seen look() {
-        List<Recovery> recoveries = journal.recoveries().stream()
+        List<PastRecovery> past = new ArrayList<>();
+        Map<String, Proof> proven = new HashMap<>();
+        journal.recoveries().stream()
+                .filter(summary -> summary.mode() != Mode.TABLETOP)
+                .sorted(Comparator.comparing(Journal.Summary::declared).reversed())
+                .limit(LOOKED_AT)
                 .map(summary -> RecoveryFold.of(journal.entries(summary.recovery())))
                 .sorted(Comparator.comparing(Recovery::declaredAt))
-                .toList();
-        StepHistory history = StepHistory.of(recoveries);
-        Map<String, Proof> proven = new HashMap<>();
-        Map<String, List<Duration>> took = new HashMap<>();
-        List<PastRecovery> past = new ArrayList<>();
-        for (Recovery recovery : recoveries) {
-            for (String system : recovery.declared().systems()) {
-                history.systemLastProven(system).ifPresent(proof -> proven.put(system, new Proof(proof.at(), Optional.of(proof.mode()))));
-                recovery.verified().ifPresent(verified -> {
-                    RecoveryClock clock = new RecoveryClock(recovery, verified);
-                    took.computeIfAbsent(system, key -> new ArrayList<>()).add(clock.elapsed());
-                    past.add(new PastRecovery(system, recovery.declaredAt(), recovery.declared().mode(), clock.elapsed(), clock.rto()));
-                });
-            }
-        }
-        Map<String, Duration> forecasts = new HashMap<>();
-        took.forEach((system, durations) -> forecasts.put(system, median(durations)));
-        return new Seen(proven, forecasts, past);
+                .forEach(recovery -> recovery.verified().ifPresent(at -> take(recovery, at, past, proven)));
+        return new Seen(proven, forecasts(past), past);
     }
 
-    private static Duration median(List<Duration> durations) {
-        return durations.stream().sorted().toList().get((durations.size() - 1) / 2);
+    private static void take(Recovery recovery, Instant verified, List<PastRecovery> past, Map<String, Proof> proven) {
+        RecoveryClock clock = new RecoveryClock(recovery, verified);
+        boolean shown = !recovery.checks().isEmpty() && recovery.checks().stream().allMatch(check -> check.passed());
+        for (String system : recovery.declared().systems()) {
+            past.add(new PastRecovery(system, recovery.declaredAt(), recovery.declared().mode(), clock.elapsed(), clock.rto()));
+            if (shown) {
+                proven.put(system, new Proof(verified, Optional.of(recovery.declared().mode())));
+            }
+        }
+    }
+
+    private static Map<String, Duration> forecasts(List<PastRecovery> past) {
+        Map<String, List<Duration>> times = new HashMap<>();
+        past.forEach(one -> times.computeIfAbsent(one.system(), system -> new ArrayList<>()).add(one.took()));
+        Map<String, Duration> medians = new HashMap<>();
+        times.forEach((system, took) -> medians.put(system, took.stream().sorted().toList().get((took.size() - 1) / 2)));
+        return medians;
     }
 }

@@ -1,0 +1,150 @@
+package relight.ui.readiness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.core.text.Messages;
+import relight.testing.Quiet;
+import relight.ui.ShopSite;
+import relight.ui.common.Background;
+import relight.ui.common.Standing;
+
+class ReadinessViewModelTest {
+
+    private static final Messages WORDS = Messages.in(Locale.ENGLISH, ShopSite.ZONE);
+
+    @TempDir
+    private Path folder;
+    private final MovingClock clock = new MovingClock();
+    private ShopSite shop;
+    private ReadinessViewModel model;
+
+    @BeforeEach
+    void open() {
+        shop = ShopSite.in(folder);
+        model = new ReadinessViewModel(shop.readiness(), WORDS, clock, Quiet.background());
+        model.open(reading -> { });
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void saysHowManySystemsCouldBeRecoveredNowAndWhichCouldNot() {
+        assertEquals("5 of 6", shown().couldRecover().large().text());
+        assertEquals(Standing.BAD, shown().couldRecover().large().standing());
+        assertEquals("not: crm", shown().couldRecover().below());
+    }
+
+    @Test
+    void namesTheSystemThatWouldLoseMost() {
+        assertEquals("35 h", shown().exposure().large().text());
+        assertEquals("crm · RPO 26 h", shown().exposure().beside());
+    }
+
+    @Test
+    void aBackupThatDidNotComeShowsOnItsDay() {
+        SystemRow crm = row("crm");
+        assertEquals(14, crm.days().size());
+        assertEquals(Standing.BAD, crm.days().getLast());
+        assertEquals("yesterday 03:00", crm.newest().text());
+    }
+
+    @Test
+    void passesOverTheBadBackupsOfTheAfternoon() {
+        assertEquals("today 02:00", row("shopdb").newest().text());
+        assertEquals(Standing.GOOD, row("shopdb").age().standing());
+    }
+
+    @Test
+    void aRestoreThatWasNeverProvenIsAWarningAndSoIsAnOldOne() {
+        assertEquals(Standing.WARNING, row("media").proven().standing());
+        assertEquals(Standing.WARNING, row("erp").proven().standing());
+        assertEquals(Standing.GOOD, row("shopdb").proven().standing());
+        assertEquals("9 d ago, drill", row("shopdb").proven().text());
+    }
+
+    @Test
+    void holdsTheForecastAgainstTheRto() {
+        assertEquals(Standing.GOOD, row("shopdb").forecast().standing());
+        assertEquals(Standing.WARNING, row("warehouse").forecast().standing());
+        assertEquals(Standing.UNKNOWN, row("media").forecast().standing());
+    }
+
+    @Test
+    void theWorstNeedComesFirstAndLeadsToItsBackups() {
+        assertEquals(Standing.BAD, shown().needs().getFirst().standing());
+        assertTrue(shown().needs().stream().anyMatch(need -> need.filter().equals(Optional.of("series:shopdb-nightly"))));
+        assertEquals(String.valueOf(shown().needs().size()), shown().waiting().large().text());
+    }
+
+    @Test
+    void asksTheStoresAgainAfterHalfAnHourAndNotBefore() {
+        List<String> asked = new ArrayList<>();
+        shop.listed(asked::add);
+        clock.now = clock.now.plus(Duration.ofMinutes(29));
+        model.tick(reading -> { });
+        assertEquals(List.of(), asked);
+        clock.now = clock.now.plus(Duration.ofMinutes(1));
+        model.tick(reading -> { });
+        assertFalse(asked.isEmpty());
+    }
+
+    @Test
+    void showsWhatIsKnownWhileTheStoresAreStillAsked() {
+        List<Runnable> work = new ArrayList<>();
+        ReadinessViewModel fresh = new ReadinessViewModel(shop.readiness(), WORDS, clock, new Background(work::add, Runnable::run));
+        fresh.open(reading -> { });
+        work.removeFirst().run();
+        assertTrue(fresh.shownProperty().get().isPresent());
+        assertTrue(fresh.shownProperty().get().get().subtitle().contains("not evaluated yet"));
+        assertTrue(fresh.evaluatingProperty().get());
+        work.removeFirst().run();
+        assertFalse(fresh.evaluatingProperty().get());
+        assertTrue(fresh.shownProperty().get().get().subtitle().contains("evaluated just now"));
+    }
+
+    private ReadinessViewModel.Shown shown() {
+        return model.shownProperty().get().orElseThrow();
+    }
+
+    private SystemRow row(String system) {
+        return shown().rows().stream().filter(row -> row.system().equals(system)).findFirst().orElseThrow();
+    }
+
+    private static final class MovingClock extends Clock {
+
+        private Instant now = ShopSite.NOW;
+
+        @Override
+        public ZoneId getZone() {
+            return ShopSite.ZONE;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
