@@ -10,18 +10,6 @@ public final class Launch {
 
     private Launch() {}
 
-    /** Whether this machine has a display, or a stand-in for one. */
-    public static boolean displayPresent() {
-        if (System.getProperty("glass.platform", "").equalsIgnoreCase("headless")) {
-            return true;
-        }
-        if (!System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT).contains("linux")) {
-            return true;
-        }
-        return !System.getenv().getOrDefault("DISPLAY", "").isBlank()
-                || !System.getenv().getOrDefault("WAYLAND_DISPLAY", "").isBlank();
-    }
-
     /** Shows the window; returns when the person has closed it. Throws a Problem where no window can be opened. */
     public static void open(ConsoleParts parts) throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
