@@ -3,17 +3,27 @@ package relight;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import relight.adapter.engine.files.FilesActions;
+import relight.adapter.engine.files.FilesEngine;
+import relight.adapter.engine.postgresql.PostgresqlAccess;
+import relight.adapter.engine.postgresql.PostgresqlEngine;
+import relight.adapter.engine.postgresql.PostgresqlRunner;
+import relight.adapter.engine.sqlite.SqliteActions;
+import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.platform.SystemTime;
+import relight.adapter.process.ShellRunner;
 import relight.adapter.s3.S3Store;
-import relight.adapter.s3.S3Store;
+import relight.adapter.settings.SystemSecrets;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.cli.Location;
 import relight.cli.RecoveryServices;
@@ -38,6 +48,9 @@ import relight.core.workspace.WorkspaceReader;
  * command that needs no journal opens none.
  */
 final class OpenWorkspace implements AutoCloseable {
+
+    /** How long a process may take to end when it is asked to, before it is made to. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Location location;
     private final Messages words;
@@ -96,7 +109,9 @@ final class OpenWorkspace implements AutoCloseable {
 
     synchronized Restores restores() {
         if (restores == null) {
-            List<RestoreEngine<?>> engines = new ArrayList<>();
+            Path root = workspace().root();
+            List<RestoreEngine<?>> engines = List.of(new SqliteEngine(root), new FilesEngine(root),
+                    new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC()));
             restores = new Restores(workspace(), catalog(), engines);
         }
         return restores;
@@ -104,12 +119,27 @@ final class OpenWorkspace implements AutoCloseable {
 
     synchronized RecoveryEngine engine() {
         if (engine == null) {
-            List<StepRunner> runners = new ArrayList<>();
-            runners.add(new RecheckRunner(restores()));
-            engine = new RecoveryEngine(journal(), runners, restores(), time, location.data().resolve("spool"),
+            engine = new RecoveryEngine(journal(), runners(), restores(), time, spool(),
                     new RecoveryEngine.About(Version.number(), host(), words));
         }
         return engine;
+    }
+
+    private List<StepRunner> runners() {
+        Function<String, BackupStore> stores = catalog()::store;
+        return List.of(new RecheckRunner(restores()),
+                new SqliteActions(stores),
+                new FilesActions(stores),
+                new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
+                new ShellRunner(workspace().root(), System.getenv(), PATIENCE));
+    }
+
+    private PostgresqlAccess postgresql() {
+        return new PostgresqlAccess(new SystemSecrets(workspace().root(), System::getenv)::resolve);
+    }
+
+    private Path spool() {
+        return location.data().resolve("spool");
     }
 
     RecoveryServices recoveries() {

@@ -1,0 +1,125 @@
+package relight.testing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.robot.Robot;
+
+/** Uses a window as a person does: looks at what is shown, moves the pointer, types. Called off the FX thread. */
+public final class ScreenWalker {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+    private final Scene scene;
+    private final Robot robot;
+
+    public ScreenWalker(Scene scene) {
+        this.scene = scene;
+        this.robot = FxToolkit.onFx(Robot::new);
+    }
+
+    /** Waits until something holds; says what was waited for when it does not come, with what stands on the screen. */
+    public void await(String what, Supplier<Boolean> condition) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!FxToolkit.onFx(condition::get)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for: " + what + "\nshown: " + shown());
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(40);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Every text that can be seen. */
+    public List<String> shown() {
+        return FxToolkit.onFx(() -> scene.getRoot().lookupAll(".label").stream()
+                .filter(ScreenWalker::seen)
+                .map(node -> ((Labeled) node).getText())
+                .filter(text -> text != null && !text.isBlank())
+                .toList());
+    }
+
+    public boolean shows(String text) {
+        return shown().stream().anyMatch(line -> line.contains(text));
+    }
+
+    /** A node that can be seen and used, by its id. */
+    public Optional<Node> usable(String id) {
+        return FxToolkit.onFx(() -> scene.getRoot().lookupAll("#" + id).stream()
+                .filter(ScreenWalker::seen)
+                .filter(node -> !node.isDisabled())
+                .findFirst());
+    }
+
+    /** Clicks the thing with this id once it can be used. */
+    public void click(String id) {
+        await("#" + id, () -> scene.getRoot().lookupAll("#" + id).stream().anyMatch(node -> seen(node) && !node.isDisabled()));
+        click(usable(id).orElseThrow());
+    }
+
+    public void click(Node node) {
+        FxToolkit.onFx(() -> {
+            Bounds bounds = node.localToScreen(node.getBoundsInLocal());
+            robot.mouseMove(bounds.getCenterX(), bounds.getCenterY());
+            robot.mouseClick(MouseButton.PRIMARY);
+        });
+        FxToolkit.onFx(() -> { });
+    }
+
+    /** Clicks the first label that holds the text. */
+    public void clickText(String text) {
+        await(text, () -> label(text).isPresent());
+        click(FxToolkit.onFx(() -> label(text).orElseThrow()));
+    }
+
+    private Optional<Node> label(String text) {
+        Predicate<Node> holds = node -> seen(node) && ((Labeled) node).getText() != null && ((Labeled) node).getText().contains(text);
+        return scene.getRoot().lookupAll(".label").stream().filter(holds).findFirst();
+    }
+
+    /** Types into the first field that can be seen whose prompt is this. */
+    public void type(String prompt, String text) {
+        Node field = FxToolkit.onFx(() -> scene.getRoot().lookupAll(".text-input").stream()
+                .filter(node -> seen(node) && node instanceof TextInputControl input && prompt.equals(input.getPromptText()))
+                .findFirst().orElseThrow(() -> new AssertionError("no field " + prompt)));
+        click(field);
+        FxToolkit.onFx(() -> ((TextInputControl) field).replaceSelection(text));
+    }
+
+    public void press(KeyCode... keys) {
+        FxToolkit.onFx(() -> {
+            for (KeyCode key : keys) {
+                robot.keyPress(key);
+            }
+            for (int i = keys.length - 1; i >= 0; i--) {
+                robot.keyRelease(keys[i]);
+            }
+        });
+        FxToolkit.onFx(() -> { });
+    }
+
+    private static boolean seen(Node node) {
+        for (Node up = node; up != null; up = up.getParent()) {
+            if (!up.isVisible()) {
+                return false;
+            }
+        }
+        return node.getScene() != null && node.getScene().getWindow() != null;
+    }
+}
