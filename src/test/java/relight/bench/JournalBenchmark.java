@@ -31,9 +31,9 @@ import relight.core.runbook.StepId;
  */
 public final class JournalBenchmark {
 
-    private static final int APPENDS = 200;
-    private static final int TURNS = 15;
-    private static final int WARM_UP = 5_000;
+    private static final int APPENDS = 100;
+    private static final int TURNS = 25;
+    private static final int WARM_UP = 3_000;
 
     private JournalBenchmark() {}
 

@@ -203,9 +203,9 @@ public final class RecordWriter {
                 .add("role", one.event().role()).add("statement", one.event().statement()).add("at", one.entry().happened()).row()).toList();
         List<Row> amendments = happenings.all(Amended.class).stream().map(one -> new Claims(one.number()).add("event", one.event().event())
                 .add("correction", one.event().correction()).add("by", one.event().by()).add("at", one.entry().happened()).row()).toList();
-        List<Row> erased = happenings.all(ErasedWords.class).stream().map(one -> new Claims(one.number()).add("events", one.event().events())
+        List<Row> erased = happenings.all(ErasedWords.class).stream().map(one -> new Claims(one.number()).add("erased", one.event().events())
                 .add("reason", one.event().reason()).add("at", one.entry().happened()).row()).toList();
-        List<Row> seals = happenings.all(Sealed.class).stream().map(one -> new Claims(one.number()).add("events", one.event().events())
+        List<Row> seals = happenings.all(Sealed.class).stream().map(one -> new Claims(one.number()).add("covers", one.event().events())
                 .add("rootSha256", one.event().rootSha256()).add("at", one.entry().happened()).row()).toList();
         return new Group("signOff", List.of(), List.of(new Table("signatures", signatures), new Table("amendments", amendments),
                 new Table("erased", erased), new Table("seals", seals)));

@@ -70,7 +70,7 @@ final class RecordHeadline {
             paragraphs.add(words.say("check.unsealed"));
         } else {
             Row seal = seals.getLast();
-            paragraphs.add(words.say("check.seal", seal.events().getFirst(), seal.value("events").orElse(0L), seal.value("rootSha256").orElse("")));
+            paragraphs.add(words.say("check.seal", seal.events().getFirst(), seal.value("covers").orElse(0L), seal.value("rootSha256").orElse("")));
         }
         paragraphs.add(words.say("check.how", record.recovery().id()));
         paragraphs.add(words.say("check.limit"));

@@ -68,7 +68,7 @@ public final class RecordJson {
         for (Row row : table.rows()) {
             Map<String, Object> object = new LinkedHashMap<>();
             row.claims().forEach(claim -> object.put(claim.name(), value(claim)));
-            object.putIfAbsent("events", row.events());
+            object.put("events", row.events());
             rows.add(object);
         }
         return rows;

@@ -18,6 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,18 @@ class SqliteJournalTest {
         journal.append("a", note("1"));
         assertTrue(Thread.interrupted());
         assertEquals(1, journal.entries("a").size());
+    }
+
+    @Test
+    void waitsForAnotherProgramsTransaction() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file); Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            CompletableFuture<Entry> append = CompletableFuture.supplyAsync(() -> journal.append("a", note("1")));
+            assertThrows(TimeoutException.class, () -> append.get(50, TimeUnit.MILLISECONDS), "it waits");
+            assertEquals(List.of(), journal.entries("a"), "and reading does not");
+            statement.execute("ROLLBACK");
+            assertEquals(1, append.get().number());
+        }
     }
 
     @Test

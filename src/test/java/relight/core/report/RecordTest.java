@@ -213,7 +213,7 @@ class RecordTest {
         assertEquals("[1]", json.at("/identity/events/mode").toString());
         assertTrue(json.at("/scope/isolation").isNull(), "what is not known is null, not left out");
         assertEquals("rows", json.at("/verification/checksList/0/check").asText());
-        assertEquals(24, json.at("/signOff/seals/0/events").asLong());
+        assertEquals(24, json.at("/signOff/seals/0/covers").asLong());
     }
 
     public static void main(String[] arguments) throws Exception {
