@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
@@ -55,7 +57,7 @@ final class DumpProbe {
         DumpInventory found = dump.inventory();
         return new Dump(dump.content(), dump.wrappings(), dump.archive(), inflated(backup, format.wrappings()), dump.entries(), found,
                 missing(session, "SELECT name FROM pg_available_extensions", found.extensions()),
-                missing(session, "SELECT rolname FROM pg_roles UNION SELECT 'pg_database_owner'", found.roles()), dump.unreadable());
+                missingRoles(session, found), dump.unreadable());
     }
 
     private static Dump nothing(BackupFormat format) {
@@ -91,8 +93,8 @@ final class DumpProbe {
     }
 
     private static DumpInventory versions(ArchiveHeader header) {
-        return new DumpInventory(header.from(), header.by(), Optional.empty(), false, false, java.util.Set.of(), java.util.Set.of(),
-                java.util.Set.of(), List.of(), List.of(), Map.of());
+        return new DumpInventory(header.from(), header.by(), Optional.empty(), false, false, Set.of(), Set.of(), Set.of(),
+                Set.of(), List.of(), List.of(), Map.of());
     }
 
     /** Lets pg_restore write the archive's SQL without its data, and reads that like a plain dump (ALL-12, PG-5). */
@@ -119,7 +121,7 @@ final class DumpProbe {
 
     /** What pg_restore's output says of a restriction is about itself and not about the archive. */
     private static DumpInventory withVersions(DumpInventory found, ArchiveHeader header) {
-        return new DumpInventory(header.from(), header.by(), found.encoding(), false, found.complete(), found.extensions(), found.roles(),
+        return new DumpInventory(header.from(), header.by(), found.encoding(), false, found.complete(), found.extensions(), found.roles(), found.owners(),
                 found.databases(), found.forbidden(), found.leftOut(), Map.of());
     }
 
@@ -166,7 +168,15 @@ final class DumpProbe {
         }
     }
 
-    private static List<String> missing(Session session, String sql, java.util.Set<String> needed) throws InterruptedException {
+    /** Those that are not there, and owners on whose behalf the user may not act. */
+    private static List<String> missingRoles(Session session, DumpInventory found) throws InterruptedException {
+        Set<String> missing = new TreeSet<>(missing(session, "SELECT rolname FROM pg_roles", found.roles()));
+        missing.addAll(missing(session, "SELECT rolname FROM pg_roles WHERE pg_has_role(oid, 'MEMBER') OR rolname = 'pg_database_owner'",
+                found.owners()));
+        return List.copyOf(missing);
+    }
+
+    private static List<String> missing(Session session, String sql, Set<String> needed) throws InterruptedException {
         List<String> there = session.column(sql);
         return needed.stream().filter(name -> !there.contains(name)).sorted().toList();
     }

@@ -42,6 +42,7 @@ final class PostgresqlProbe {
 
     PostgresqlFacts look(RestoreRequest request) throws IOException, InterruptedException {
         PostgresqlTarget target = PostgresqlTarget.of(request.system());
+        Files.createDirectories(spool);
         try (Session session = access.maintenance(target).readOnly()) {
             Server server = server(session, target);
             Optional<Database> existing = existing(session, request, target);
@@ -145,7 +146,7 @@ final class PostgresqlProbe {
             return Optional.empty();
         }
         List<Path> folders = new ArrayList<>();
-        session.value("SELECT current_setting('data_directory', true)").map(Path::of).ifPresent(folders::add);
+        session.value("SELECT setting FROM pg_settings WHERE name = 'data_directory'").map(Path::of).ifPresent(folders::add);
         return folders.stream().anyMatch(Files::isDirectory)
                 ? Optional.of(Files.getFileStore(folders.getFirst()).getUsableSpace()) : Optional.empty();
     }

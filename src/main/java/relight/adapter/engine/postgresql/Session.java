@@ -31,13 +31,9 @@ final class Session implements AutoCloseable {
     }
 
     /** Every statement from now on may only read. */
-    Session readOnly() {
-        try {
-            connection.setReadOnly(true);
-            return this;
-        } catch (SQLException e) {
-            throw problem(e, target, target.database());
-        }
+    Session readOnly() throws InterruptedException {
+        execute("SET default_transaction_read_only = on");
+        return this;
     }
 
     /** All rows, each value as text; null stays null. */

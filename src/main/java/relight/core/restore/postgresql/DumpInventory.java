@@ -15,24 +15,26 @@ import java.util.Set;
  * @param complete   whether its closing line was read
  * @param extensions that it creates
  * @param roles      that own something in it or are granted something
+ * @param owners     those of them that own something
  * @param databases  that it creates or connects to
  * @param forbidden  what would write outside its database, or run a command (ALL-12)
  * @param leftOut    statements about databases, owners or grants that were taken out on the way
  * @param rows       of each COPY, by table
  */
 public record DumpInventory(Optional<PostgresqlVersion> from, Optional<PostgresqlVersion> by, Optional<String> encoding,
-                            boolean restricted, boolean complete, Set<String> extensions, Set<String> roles,
+                            boolean restricted, boolean complete, Set<String> extensions, Set<String> roles, Set<String> owners,
                             Set<String> databases, List<Forbidden> forbidden, List<String> leftOut, Map<String, Long> rows) {
 
     /** A statement or meta-command that must not reach a server; {@code line} from 1. */
     public record Forbidden(long line, String text) {}
 
     public static final DumpInventory NOTHING = new DumpInventory(Optional.empty(), Optional.empty(), Optional.empty(), false,
-            false, Set.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of());
+            false, Set.of(), Set.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of());
 
     public DumpInventory {
         extensions = Set.copyOf(extensions);
         roles = Set.copyOf(roles);
+        owners = Set.copyOf(owners);
         databases = Set.copyOf(databases);
         forbidden = List.copyOf(forbidden);
         leftOut = List.copyOf(leftOut);

@@ -48,6 +48,7 @@ public final class DumpRules {
     private final boolean noOwner;
     private final Set<String> extensions = new TreeSet<>();
     private final Set<String> roles = new TreeSet<>();
+    private final Set<String> owners = new TreeSet<>();
     private final Set<String> databases = new TreeSet<>();
     private final List<DumpInventory.Forbidden> forbidden = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
@@ -80,7 +81,7 @@ public final class DumpRules {
 
     /** What has been seen so far. */
     public DumpInventory inventory() {
-        return new DumpInventory(from, by, encoding, restricted, complete, extensions, roles, databases, forbidden, leftOut, rows);
+        return new DumpInventory(from, by, encoding, restricted, complete, extensions, roles, owners, databases, forbidden, leftOut, rows);
     }
 
     boolean watches(String firstWord) {
@@ -165,6 +166,7 @@ public final class DumpRules {
             Matcher owner = pattern.matcher(text);
             if (text.regionMatches(true, 0, "ALTER", 0, 5) && owner.matches()) {
                 roles.add(plain(owner.group(1)));
+                owners.add(plain(owner.group(1)));
                 return noOwner ? leaveOut(text) : Decision.PASS;
             }
         }

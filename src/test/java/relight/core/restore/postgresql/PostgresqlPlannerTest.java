@@ -268,11 +268,12 @@ class PostgresqlPlannerTest {
 
     private static DumpInventory from(int version) {
         Optional<PostgresqlVersion> from = Optional.of(new PostgresqlVersion(version));
-        return new DumpInventory(from, from, Optional.empty(), false, true, Set.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of());
+        return new DumpInventory(from, from, Optional.empty(), false, true, Set.of(), Set.of(), Set.of(), Set.of(), List.of(),
+                List.of(), Map.of());
     }
 
     private static DumpInventory inventory(boolean restricted, Set<String> databases, List<DumpInventory.Forbidden> forbidden) {
-        return new DumpInventory(Optional.empty(), Optional.empty(), Optional.empty(), restricted, true, Set.of(), Set.of(), databases,
+        return new DumpInventory(Optional.empty(), Optional.empty(), Optional.empty(), restricted, true, Set.of(), Set.of(), Set.of(), databases,
                 forbidden, List.of(), Map.of());
     }
 

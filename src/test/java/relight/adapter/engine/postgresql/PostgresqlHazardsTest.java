@@ -1,0 +1,447 @@
+package relight.adapter.engine.postgresql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.postgresql.PostgresqlCommands;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.testing.PostgresServer;
+
+/** Each hazard on a real server: first what happens without the guard, then with it. */
+class PostgresqlHazardsTest {
+
+    private static PostgresServer server;
+
+    @TempDir
+    private Path folder;
+    private Practice practice;
+
+    @BeforeAll
+    static void startServer() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void fillShop() throws SQLException, IOException {
+        Shop.fill(server);
+        practice = new Practice(folder, server.target("shop"));
+    }
+
+    @Test
+    void ALL_1_doesNotTouchAnotherServerAtTheSameAddress() throws Exception {
+        custom();
+        RestorePlan plan = sideBySide();
+        try (PostgresServer other = PostgresServer.start()) {
+            Shop.fill(other);
+            Step.EngineAction away = action(practice.plan(Way.IN_PLACE, Map.of()), "rename-away");
+            Map<String, String> elsewhere = new TreeMap<>(away.with());
+            elsewhere.put("port", Integer.toString(other.port()));
+            Outcome guarded = practice.run(changed(away, elsewhere));
+            assertFalse(guarded.good());
+            assertTrue(guarded.reason().toString().contains("another server"), guarded.reason().toString());
+            assertEquals(List.of("shop"), other.databases());
+
+            elsewhere.put("server", other.value("postgres", "SELECT system_identifier FROM pg_control_system()"));
+            assertTrue(practice.run(changed(away, elsewhere)).good());
+            assertFalse(other.databases().contains("shop"));
+        }
+        assertTrue(plan.target().contains("127.0.0.1:" + server.port()) && plan.target().contains("newest data 2026-04-15"), plan.target());
+    }
+
+    @Test
+    void ALL_2_aRestoreThatFailsLeavesWhatWasThere() throws Exception {
+        Path dump = plain("--clean");
+        append(dump, "SELECT 1/0;\n");
+        server.execute("shop", "INSERT INTO orders (note) VALUES ('after the backup')");
+        assertNotEquals(0, psql("shop", dump, "-v", "ON_ERROR_STOP=1"));
+        assertEquals("0", server.value("shop", "SELECT count(*) FROM orders WHERE note = 'after the backup'"));
+
+        server.execute("shop", "INSERT INTO orders (note) VALUES ('after the backup')");
+        Files.delete(dump);
+        append(plain(), "SELECT 1/0;\n");
+        Outcome outcome = run();
+        assertFalse(outcome.good());
+        assertEquals("1", server.value("shop", "SELECT count(*) FROM orders WHERE note = 'after the backup'"));
+    }
+
+    @Test
+    void ALL_3_seesThatTheFileChangedAfterItWasVerified() throws Exception {
+        Path dump = plain();
+        RestorePlan plan = sideBySide();
+        FileTime modified = Files.getLastModifiedTime(dump);
+        Files.writeString(dump, Files.readString(dump).replace("Customer 7 ", "Customer 8 "));
+        Files.setLastModifiedTime(dump, modified);
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, psql("unguarded", dump));
+        assertEquals("2", server.value("unguarded", "SELECT count(*) FROM customers WHERE name LIKE 'Customer 8 %'"));
+
+        assertFalse(practice.run(action(plan, "create")).good() && practice.run(action(plan, "restore")).good());
+        assertFalse(practice.execute(plan.steps(), Part.MAIN).good());
+        assertEquals("1", server.value("shop", "SELECT count(*) FROM customers WHERE name LIKE 'Customer 8 %'"));
+    }
+
+    @Test
+    void ALL_4_restoresACustomDumpThatIsNamedLikeAPlainOne() throws Exception {
+        Path dump = server.dump("shop", practice.dumps().resolve("shop_20260415.sql"), "-Fc");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        psql("unguarded", dump);
+        assertEquals(null, server.value("unguarded", "SELECT to_regclass('orders')"));
+
+        assertTrue(run().good());
+        assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
+    }
+
+    @Test
+    void ALL_4_refusesWhatIsNoDump() throws Exception {
+        Files.write(practice.dumps().resolve("shop_20260415.dump"), "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(List.of("ALL-4", "ALL-5").contains(practice.refusals(Way.SIDE_BY_SIDE, Map.of()).getFirst()));
+    }
+
+    @Test
+    void ALL_5_aTruncatedDumpNeverReachesTheSwap() throws Exception {
+        Path dump = plain();
+        String text = Files.readString(dump);
+        Files.writeString(dump, text.substring(0, text.indexOf("\n3000\t")) + "\n");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, psql("unguarded", dump, "-v", "ON_ERROR_STOP=1"));
+        assertEquals("2999", server.value("unguarded", "SELECT count(*) FROM orders"));
+
+        if (practice.refusals(Way.SIDE_BY_SIDE, Map.of()).isEmpty()) {
+            assertFalse(run().good());
+        }
+        assertEquals(1, server.databases().stream().filter("shop"::equals).count());
+        assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
+    }
+
+    @Test
+    void ALL_7_anEmptyCopyIsNotSwappedIn() throws Exception {
+        server.dump("shop", practice.dumps().resolve("shop_20260415.dump"), "-Fc", "--schema-only");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, server.client(List.of(server.program("pg_restore"), "--exit-on-error", "-d", "unguarded",
+                practice.dumps().resolve("shop_20260415.dump").toString()), null));
+        assertEquals("0", server.value("unguarded", "SELECT count(*) FROM orders"));
+
+        assertTrue(run().reason().toString().contains("no row at all"));
+        assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
+    }
+
+    @Test
+    void ALL_7_aFailedCheckStopsBeforeTheSwap() throws Exception {
+        server.execute("shop", "UPDATE orders SET note = 'poisoned' WHERE id = 7");
+        custom();
+        server.execute("shop", "UPDATE orders SET note = 'canary' WHERE id = 7");
+        assertFalse(run().good());
+        assertTrue(practice.events(RecoveryEvent.Checked.class).stream().anyMatch(it -> it.check().equals("canary") && !it.passed()));
+        assertEquals("canary", server.value("shop", "SELECT note FROM orders WHERE id = 7"));
+    }
+
+    @Test
+    void ALL_9_aDumpRunsNoCommandOnThisMachine() throws Exception {
+        Path mark = folder.resolve("mark");
+        Path dump = plain();
+        append(dump, "\\! touch " + mark + "\n");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        psql("unguarded", dump);
+        assertTrue(Files.exists(mark));
+        Files.delete(mark);
+
+        assertEquals(List.of("ALL-12"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        Path restricted = folder.resolve("restricted.sql");
+        Files.writeString(restricted, "\\restrict key\n\\! touch " + mark + "\n\\unrestrict key\n");
+        assertNotEquals(0, server.client(PostgresqlCommands.psql(Path.of(server.program("psql")), "unguarded"), restricted));
+        assertFalse(Files.exists(mark));
+    }
+
+    @Test
+    void ALL_10_measuresTheRecoveryPointInTheData() throws Exception {
+        custom();
+        assertNotEquals(Instant.parse("2026-04-15T01:59:00Z"), practice.backup().recoveryPoint());
+        assertTrue(run().good());
+        RecoveryEvent.RecoveryPointFound found = practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
+        assertEquals(Instant.parse("2026-04-15T01:59:00Z"), found.point());
+        assertTrue(found.measured());
+    }
+
+    @Test
+    void ALL_12_aStreamDoesNotLeaveForAnotherDatabase() throws Exception {
+        server.execute("postgres", "CREATE DATABASE victim", "CREATE DATABASE unguarded");
+        Path dump = plain();
+        Files.writeString(dump, "\\connect victim\n" + Files.readString(dump));
+        psql("unguarded", dump);
+        assertEquals("5000", server.value("victim", "SELECT count(*) FROM orders"));
+
+        server.execute("victim", "DROP TABLE orders CASCADE");
+        RestorePlan plan = sideBySide();
+        practice.succeed(plan, Part.MAIN);
+        assertEquals(null, server.value("victim", "SELECT to_regclass('orders')"));
+        assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
+        assertTrue(practice.output.stream().anyMatch(line -> line.contains("Left out: \\connect victim")));
+    }
+
+    @Test
+    void ALL_12_aCommandDeepInTheDataIsStoppedInTheStream() throws Exception {
+        Path mark = Files.createDirectory(folder.resolve("open"), PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rwxrwxrwx"))).resolve("mark");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(mark.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path dump = plain();
+        StringBuilder filler = new StringBuilder();
+        for (int i = 0; i < 400_000; i++) {
+            filler.append("-- ").append("x".repeat(40)).append('\n');
+        }
+        append(dump, filler + "COPY public.orders TO PROGRAM 'cat > " + mark + "';\n");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        psql("unguarded", dump);
+        assertTrue(Files.exists(mark));
+        Files.delete(mark);
+
+        RestorePlan plan = sideBySide();
+        assertFalse(practice.execute(plan.steps(), Part.MAIN).good());
+        assertFalse(Files.exists(mark));
+    }
+
+    @Test
+    void ALL_15_endsTheSessionsOfWritersAndKeepsThemOutUntilTheSwap() throws Exception {
+        custom();
+        RestorePlan plan = sideBySide();
+        try (Connection writer = server.connect("shop")) {
+            assertThrows(SQLException.class, () -> server.execute("postgres", "ALTER DATABASE shop RENAME TO elsewhere"));
+            assertTrue(sideBySide().found().stream().anyMatch(it -> it.text().contains("postgres test")));
+            assertTrue(practice.run(action(plan, "sessions")).good());
+            assertFalse(writer.isValid(5));
+            assertThrows(SQLException.class, () -> server.connect("shop").close());
+        }
+        practice.run(plan.steps().stream().filter(step -> step.header().part() == Part.UNDO)
+                .filter(step -> ((Step.EngineAction) step).action().equals("swap-back")).findFirst().orElseThrow());
+        server.connect("shop").close();
+    }
+
+    @Test
+    void ALL_15_refusesWhileSomebodyElseRestoresTheSame() throws Exception {
+        custom();
+        server.execute("postgres", "CREATE DATABASE shop_r20260415060000");
+        try (Connection other = server.connect("shop_r20260415060000")) {
+            assertTrue(other.isValid(5));
+            assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    @Test
+    void PG_1_stopsAtTheFirstErrorAndKeepsNothingOfIt() throws Exception {
+        Path dump = plain();
+        Files.writeString(dump, Files.readString(dump).replaceFirst("CREATE TABLE public.orders", "CREATE TABLE nowhere.orders"));
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, psql("unguarded", dump));
+        assertEquals("100", server.value("unguarded", "SELECT count(*) FROM customers"));
+
+        RestorePlan plan = sideBySide();
+        assertFalse(practice.execute(plan.steps(), Part.MAIN).good());
+        assertEquals(null, server.value(PostgresqlRestoreTest.restored(plan), "SELECT to_regclass('customers')"));
+    }
+
+    @Test
+    void PG_2_stopsAtTheFirstErrorOfAnArchiveAndCanBeRunAgain() throws Exception {
+        server.execute("postgres", "CREATE ROLE leaver");
+        server.execute("shop", "ALTER TABLE customers OWNER TO leaver");
+        Path dump = custom();
+        RestorePlan plan = sideBySide();
+        server.execute("shop", "ALTER TABLE customers OWNER TO postgres");
+        server.execute("postgres", "DROP ROLE leaver", "CREATE DATABASE unguarded");
+        server.client(List.of(server.program("pg_restore"), "-d", "unguarded", dump.toString()), null);
+        assertEquals("5000", server.value("unguarded", "SELECT count(*) FROM orders"));
+
+        assertTrue(practice.run(action(plan, "create")).good());
+        Outcome outcome = practice.run(action(plan, "restore"));
+        assertFalse(outcome.good());
+        assertTrue(outcome.reason().toString().contains("leaver"), outcome.reason().toString());
+        assertEquals(null, server.value(PostgresqlRestoreTest.restored(plan), "SELECT to_regclass('orders_created_idx')"));
+        server.execute("postgres", "CREATE ROLE leaver");
+        assertTrue(practice.run(action(plan, "restore")).good());
+        for (String database : server.databases()) {
+            server.execute(database, "DROP OWNED BY leaver CASCADE");
+        }
+        server.execute("postgres", "DROP ROLE leaver");
+    }
+
+    @Test
+    void PG_3_refusesBeforeAnythingStopsWhatARenameWouldStumbleOver() throws Exception {
+        custom();
+        try (Connection connection = server.connect("shop"); var statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("INSERT INTO orders (note) VALUES ('half')");
+            statement.execute("PREPARE TRANSACTION 'half'");
+        }
+        assertThrows(SQLException.class, () -> server.execute("postgres", "ALTER DATABASE shop RENAME TO elsewhere"));
+        assertEquals(List.of("PG-3"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        server.execute("shop", "ROLLBACK PREPARED 'half'");
+        assertEquals(List.of(), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+
+        server.execute("shop", "SELECT pg_create_logical_replication_slot('feed', 'pgoutput')");
+        server.execute("postgres", "ALTER DATABASE shop RENAME TO shop_old", "CREATE DATABASE shop");
+        assertEquals("shop_old", server.value("shop", "SELECT database FROM pg_replication_slots WHERE slot_name = 'feed'"));
+        server.execute("postgres", "DROP DATABASE shop", "ALTER DATABASE shop_old RENAME TO shop");
+        assertEquals(List.of("PG-3"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        assertEquals(List.of(), practice.refusals(Way.SIDE_BY_SIDE, Map.of("keep-slots", "true")));
+        assertEquals(List.of(), practice.refusals(Way.BESIDE_ONLY, Map.of()));
+        server.execute("shop", "SELECT pg_drop_replication_slot('feed')");
+
+        server.execute("shop", "CREATE SUBSCRIPTION sub CONNECTION 'host=127.0.0.1 port=1 dbname=x' PUBLICATION p WITH (connect = false)",
+                "ALTER SUBSCRIPTION sub ENABLE");
+        assertThrows(SQLException.class, () -> server.execute("postgres", "DROP DATABASE shop"));
+        assertEquals(List.of("PG-3"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        server.execute("shop", "ALTER SUBSCRIPTION sub DISABLE", "ALTER SUBSCRIPTION sub SET (slot_name = NONE)", "DROP SUBSCRIPTION sub");
+    }
+
+    @Test
+    void PG_4_refusesADumpOfANewerServer() throws Exception {
+        Path dump = custom();
+        byte[] bytes = Files.readAllBytes(dump);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf("15.");
+        bytes[at + 1] = '8';
+        Files.write(dump, bytes);
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, server.client(List.of(server.program("pg_restore"), "-d", "unguarded", dump.toString()), null));
+
+        assertEquals(List.of("PG-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
+    void PG_4_refusesWithoutTheProgramAndNamesThePackage() throws Exception {
+        custom();
+        Map<String, String> target = server.target("shop");
+        target.put("programs", folder.toString());
+        try (Practice without = new Practice(folder, target)) {
+            assertEquals(List.of("PG-4"), without.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    @Test
+    void PG_5_namesMissingRolesAndRestoresWithoutOwnersWhereChosen() throws Exception {
+        server.execute("postgres", "CREATE ROLE leaver");
+        server.execute("shop", "ALTER TABLE customers OWNER TO leaver", "GRANT SELECT ON orders TO leaver");
+        Path dump = custom();
+        server.execute("shop", "DROP OWNED BY leaver CASCADE");
+        server.execute("postgres", "DROP ROLE leaver", "CREATE DATABASE unguarded");
+        assertNotEquals(0, server.client(List.of(server.program("pg_restore"), "--exit-on-error", "-d", "unguarded", dump.toString()), null));
+
+        assertEquals(List.of("PG-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        practice.succeed(practice.plan(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")), Part.MAIN);
+        assertEquals("100", server.value("shop", "SELECT count(*) FROM customers"));
+    }
+
+    @Test
+    void PG_5_namesMissingExtensions() throws Exception {
+        Path dump = plain();
+        Files.writeString(dump, "CREATE EXTENSION IF NOT EXISTS nowhere WITH SCHEMA public;\n" + Files.readString(dump));
+        assertEquals(List.of("PG-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
+    void PG_6_movesSequencesThatAreBehindForward() throws Exception {
+        server.execute("shop", "SELECT setval('orders_id_seq', 10)");
+        Path dump = custom();
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, server.client(List.of(server.program("pg_restore"), "-d", "unguarded", dump.toString()), null));
+        assertThrows(SQLException.class, () -> server.execute("unguarded", "INSERT INTO orders (note) VALUES ('new')"));
+
+        assertTrue(run().good());
+        server.execute("shop", "INSERT INTO orders (note) VALUES ('new')");
+        assertTrue(practice.events(RecoveryEvent.Checked.class).stream().anyMatch(it -> it.check().equals("orders_id_seq") && !it.passed()));
+    }
+
+    @Test
+    void PG_7_requiresAPsqlThatKnowsRestrict() throws Exception {
+        Path dump = plain();
+        assertTrue(Files.readString(dump).contains("\\restrict "));
+        Path old = oldPsql();
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertNotEquals(0, server.client(List.of(old.toString(), "-X", "-v", "ON_ERROR_STOP=1", "-d", "unguarded", "-f", "-"), dump));
+
+        Map<String, String> target = server.target("shop");
+        target.put("programs", old.getParent().toString());
+        try (Practice without = new Practice(folder, target)) {
+            assertEquals(List.of("PG-7"), without.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    /** A psql as it was before it knew the command: the same program, which does not find the word. */
+    private Path oldPsql() throws IOException {
+        Path psql = Files.createDirectory(folder.resolve("old")).resolve("psql");
+        Files.writeString(psql, """
+                #!/bin/bash
+                [ "$1" = --version ] && echo 'psql (PostgreSQL) 15.13' && exit
+                sed 's/^\\\\restrict/\\\\before_restrict/' | %s "$@"
+                """.formatted(server.program("psql")));
+        return Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Path custom() throws IOException {
+        return server.dump("shop", practice.dumps().resolve("shop_20260415.dump"), "-Fc");
+    }
+
+    private Path plain(String... options) throws IOException {
+        return server.dump("shop", practice.dumps().resolve("shop_20260415.sql"), options);
+    }
+
+    private static void append(Path dump, String text) throws IOException {
+        String whole = Files.readString(dump);
+        int end = whole.indexOf("--\n-- PostgreSQL database dump complete");
+        Files.writeString(dump, whole.substring(0, end) + text + whole.substring(end));
+    }
+
+    private int psql(String database, Path dump, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(server.program("psql"), "-X", "-q", "-d", database, "-f", folder.resolve("unguarded.sql").toString()));
+        Files.writeString(folder.resolve("unguarded.sql"), Files.readString(dump, StandardCharsets.ISO_8859_1)
+                .replaceAll("(?m)^\\\\(un)?restrict .*$", ""), StandardCharsets.ISO_8859_1);
+        command.addAll(List.of(options));
+        return server.client(command, null);
+    }
+
+    private RestorePlan sideBySide() throws IOException, InterruptedException {
+        return practice.plan(Way.SIDE_BY_SIDE, Map.of());
+    }
+
+    private Outcome run() throws IOException, InterruptedException {
+        return practice.execute(sideBySide().steps(), Part.MAIN);
+    }
+
+    private static Step.EngineAction action(RestorePlan plan, String name) {
+        return Shop.step(plan, name);
+    }
+
+    private static Step.EngineAction changed(Step.EngineAction action, Map<String, String> with) {
+        return new Step.EngineAction(action.header(), action.engine(), action.action(), with, action.text());
+    }
+}
