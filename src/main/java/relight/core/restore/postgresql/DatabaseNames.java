@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -23,9 +24,22 @@ public record DatabaseNames(String live, String restored, String before) {
     public static final String RESTORED = "_r";
     public static final String BEFORE = "_before_";
 
-    static DatabaseNames of(String live, Instant at, Optional<String> into) {
-        String stamp = STAMP.format(at);
-        return new DatabaseNames(live, into.orElse(fit(live, RESTORED + stamp)), fit(live, BEFORE + stamp));
+    /**
+     * Names that no database bears yet: those of the first second from {@code at} on that are free.
+     *
+     * @param into  where somebody named the new one themselves
+     * @param taken names on the server
+     */
+    static DatabaseNames of(String live, Instant at, Optional<String> into, Collection<String> taken) {
+        Instant second = at;
+        while (taken.contains(stamped(live, RESTORED, second)) || taken.contains(stamped(live, BEFORE, second))) {
+            second = second.plusSeconds(1);
+        }
+        return new DatabaseNames(live, into.orElse(stamped(live, RESTORED, second)), stamped(live, BEFORE, second));
+    }
+
+    private static String stamped(String live, String between, Instant at) {
+        return fit(live, between + STAMP.format(at));
     }
 
     private static String fit(String name, String ending) {

@@ -35,7 +35,7 @@ final class PostgresqlPlan {
         this.facts = facts;
         this.words = words;
         this.target = PostgresqlTarget.of(request.system());
-        this.names = DatabaseNames.of(target.database(), facts.at(), request.into());
+        this.names = DatabaseNames.of(target.database(), facts.at(), request.into(), facts.server().databases());
         this.plan = new PlanBuilder(request, PostgresqlPlanner.ENGINE, facts.preconditions(), words);
     }
 

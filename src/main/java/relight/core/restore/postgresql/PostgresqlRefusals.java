@@ -116,7 +116,7 @@ final class PostgresqlRefusals {
         if (!facts.server().restoring().isEmpty()) {
             refuse("ALL-15", "restoring", target.database(), String.join("; ", facts.server().restoring()));
         }
-        DatabaseNames names = DatabaseNames.of(target.database(), facts.at(), request.into());
+        DatabaseNames names = DatabaseNames.of(target.database(), facts.at(), request.into(), facts.server().databases());
         if (request.way() != Way.IN_PLACE && facts.server().databases().contains(names.restored())) {
             refuse("ALL-2", "taken", target.address(), names.restored());
         }
