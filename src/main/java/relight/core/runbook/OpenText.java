@@ -38,6 +38,11 @@ public final class OpenText {
         return new OpenText(text, WORDS);
     }
 
+    /** The name of the input for a placeholder of these words. */
+    public static String variable(String words) {
+        return PlaceholderText.variable(words);
+    }
+
     /** The variables of the open places, and what the text calls them. */
     Map<String, String> needs() {
         Map<String, String> names = new LinkedHashMap<>();

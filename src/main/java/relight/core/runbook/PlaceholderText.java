@@ -31,6 +31,6 @@ final class PlaceholderText {
                 name.append("u%04x".formatted(c));
             }
         });
-        return name.toString();
+        return ShellScan.isTheShells(name.toString()) ? "given_" + name : name.toString();
     }
 }

@@ -80,7 +80,7 @@ final class ShellScan {
                 at = endOfLine(at);
                 continue;
             }
-            if (wordStart && command.takesWord(script, at)) {
+            if (wordStart && !isSeparator(c) && command.takesWord(script, at)) {
                 at = command.afterWord();
                 wordStart = false;
                 continue;
@@ -286,10 +286,15 @@ final class ShellScan {
     }
 
     private void use(String name) {
-        if (!known.contains(name) && !sets.contains(name) && !BY_SHELL.contains(name) && !name.startsWith("BASH_")
-                && !name.startsWith("LC_") && !name.startsWith("XDG_") && !name.startsWith("COMP_")) {
+        if (!known.contains(name) && !sets.contains(name) && !isTheShells(name)) {
             needs.add(name);
         }
+    }
+
+    /** Whether the shell or the operator's session sets the variable. */
+    static boolean isTheShells(String name) {
+        return BY_SHELL.contains(name) || name.startsWith("BASH_") || name.startsWith("LC_") || name.startsWith("XDG_")
+                || name.startsWith("COMP_");
     }
 
     private Optional<String> nameAt(int index) {

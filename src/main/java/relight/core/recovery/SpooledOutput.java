@@ -1,0 +1,76 @@
+package relight.core.recovery;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a step says that runs within the console: redacted line by line, whole in the run's spool, its last lines in the outcome. */
+public final class SpooledOutput implements AutoCloseable {
+
+    private static final int EXCERPT_LINES = 20;
+    private static final int LONGEST_LINE = 2_000;
+
+    private final StepRun run;
+    private final Redactor redactor;
+    private final MessageDigest digest;
+    private final OutputStream file;
+    private final Deque<String> last = new ArrayDeque<>();
+    private long lines;
+
+    /** Opens {@code output.log} in the run's spool. */
+    public SpooledOutput(StepRun run, Redactor redactor) throws IOException {
+        this.run = run;
+        this.redactor = redactor;
+        try {
+            this.digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        Path path = Files.createDirectories(run.spool()).resolve("output.log");
+        this.file = new DigestOutputStream(Files.newOutputStream(path), digest);
+    }
+
+    /** One or several lines. */
+    public void say(String text) {
+        redactor.redact(text).lines().forEach(this::line);
+    }
+
+    private void line(String line) {
+        try {
+            file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String shown = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
+        last.add(shown);
+        if (last.size() > EXCERPT_LINES) {
+            last.remove();
+        }
+        lines++;
+        run.output(shown);
+    }
+
+    /** The outcome with what has been said so far; the reason is redacted, too. */
+    public Outcome outcome(Outcome.Kind kind, String reason, Map<String, Long> figures) {
+        Optional<String> hash = lines == 0 ? Optional.empty() : Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return new Outcome(kind, Optional.empty(), Erasable.of(redactor.redact(reason)), hash, Erasable.of(String.join("\n", last)), lines,
+                List.of(), figures);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,101 @@
+package relight.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.Site;
+import relight.core.workspace.Workspace;
+
+class RunbookCommandTest {
+
+    @TempDir
+    private Path folder;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void writesRunbooks() throws Exception {
+        Files.createDirectories(folder.resolve("runbooks"));
+        Files.writeString(folder.resolve("runbooks/shop.md"), """
+                ---
+                objectives: {rto: 2h}
+                ---
+                # Shop
+
+                ## Stop
+
+                ```bash estimate=90s
+                stop --at $DAY
+                ```
+                """);
+        Files.writeString(folder.resolve("runbooks/torn.md"), "```bash\n");
+    }
+
+    @Test
+    void showsARunbookAsJson() throws Exception {
+        assertEquals(ExitStatus.DONE, run("show", "--json", "shop"));
+        JsonNode document = new ObjectMapper().readTree(out.toByteArray());
+        assertEquals("""
+                {"title":"Shop","objectives":{"rto":7200,"rpo":null},"sections":[{"id":"shop","title":"Shop","level":1,"steps":[STEP]},\
+                {"id":"stop","title":"Stop","level":2,"steps":[STEP]}]}""".replace("STEP", """
+                {"id":"stop/1","title":"Stop","kind":"shell","command":"stop --at $DAY",\
+                "inputs":[{"name":"DAY","kind":"text","value":null}],"estimate":90,"hazards":[]}"""), document.toString());
+    }
+
+    @Test
+    void showsOneSectionInThePlain() {
+        assertEquals(ExitStatus.DONE, run("show", "runbooks/shop.md#stop"));
+        String shown = out.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.contains("stop/1  shell  Stop  ~1 min 30 s"), shown);
+        assertTrue(shown.contains("asks for DAY (text)"), shown);
+    }
+
+    @Test
+    void listsWhatItCanReadAndTellsWhatItCannot() {
+        assertEquals(ExitStatus.WARNING, run("list"));
+        assertEquals("runbooks/shop.md  Shop  (1 steps)", out.toString(StandardCharsets.UTF_8).strip());
+        assertTrue(err.toString(StandardCharsets.UTF_8).startsWith("runbooks/torn.md:1:1: the fence that opens here is never closed"));
+    }
+
+    @Test
+    void namesTheSectionsThatThereAre() {
+        Problem problem = assertThrows(Problem.class, () -> run("show", "shop#stp"));
+        assertEquals("runbooks/shop.md has no section stp. It has: shop, stop.", problem.say(Messages.english()));
+        assertThrows(Problem.class, () -> run("show", "nothing"));
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
+                Messages.english());
+        Workspace workspace = new Workspace(folder, new Site("s", "test", ZoneId.of("UTC")), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(folder.resolve("runbooks/shop.md"), folder.resolve("runbooks/torn.md")));
+        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace));
+        Exception[] thrown = new Exception[1];
+        line.setExecutionExceptionHandler((exception, command, result) -> {
+            thrown[0] = exception;
+            return ExitStatus.CRITICAL;
+        });
+        int status = line.execute(arguments);
+        if (thrown[0] instanceof Problem problem) {
+            throw problem;
+        }
+        assertEquals(null, thrown[0]);
+        return status;
+    }
+}
