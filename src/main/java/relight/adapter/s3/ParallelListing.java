@@ -76,11 +76,13 @@ final class ParallelListing {
             for (int i = 0; i < workers; i++) {
                 results.add(pool.submit((Callable<Void>) this::work));
             }
+            // A failure stops the other workers too, so none is waited for in vain
             for (Future<Void> result : results) {
                 result.get();
             }
         } finally {
             pool.shutdownNow();
+            pool.close();
         }
     }
 

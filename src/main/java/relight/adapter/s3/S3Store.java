@@ -72,11 +72,16 @@ public final class S3Store implements BackupStore {
         }
     }
 
+    /** Its requests have ended when this returns or throws, so nothing is handed over afterwards. */
     private void list(String permission, ParallelListing listing) throws IOException {
-        call(permission, "", () -> {
+        try {
             listing.run();
-            return null;
-        });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause(), permission, "");
+        }
     }
 
     /** A bucket that does not let this be asked is read as one without versions: the tag pins its objects. */
@@ -182,13 +187,16 @@ public final class S3Store implements BackupStore {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof ExecutionException inner ? inner.getCause() : e.getCause();
-            throw switch (access.problems().of(cause, permission, key.isEmpty() ? "" : base + key)) {
-                case IOException failure -> failure;
-                case RuntimeException failure -> throw failure;
-                case Exception failure -> new IOException(failure);
-            };
+            throw failure(e.getCause(), permission, key.isEmpty() ? "" : base + key);
         }
+    }
+
+    private IOException failure(Throwable cause, String permission, String key) {
+        return switch (access.problems().of(cause, permission, key)) {
+            case IOException failure -> failure;
+            case RuntimeException failure -> throw failure;
+            case Exception failure -> new IOException(failure);
+        };
     }
 
     /** Closing an answer that has not been read to its end would read on until there; this breaks the connection instead. */

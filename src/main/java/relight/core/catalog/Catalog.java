@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -184,6 +185,9 @@ public final class Catalog {
             return problems;
         } finally {
             pool.shutdownNow();
+            if (!pool.awaitTermination(10, TimeUnit.SECONDS)) {
+                System.getLogger(Catalog.class.getName()).log(System.Logger.Level.WARNING, "a store does not let go");
+            }
         }
     }
 
