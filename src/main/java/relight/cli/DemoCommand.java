@@ -16,7 +16,7 @@ import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /** {@code relight demo}: the practice site, a real fault on it, and the way out. */
-@Command(name = "demo", description = "the practice site: a real fault, a guided recovery")
+@Command(name = "demo")
 public final class DemoCommand implements Callable<Integer> {
 
     /** What the command needs besides the terminal: the site, the services over it, and the console where there is a display. */
@@ -25,10 +25,10 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
-    @Option(names = "--headless", description = "play the recovery in the terminal")
+    @Option(names = "--headless")
     private boolean headless;
 
-    @Option(names = "--fault", paramLabel = "NAME", description = "corrupt-database (the default) or lost-media")
+    @Option(names = "--fault", paramLabel = "NAME")
     private Optional<String> fault = Optional.empty();
 
     private final Terminal terminal;

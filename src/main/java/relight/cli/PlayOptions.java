@@ -13,23 +13,22 @@ import picocli.CommandLine.Option;
 /** The options of every command that plays a recovery. */
 public final class PlayOptions {
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "the value of an input")
+    @Option(names = "--set", paramLabel = "NAME=VALUE")
     private Map<String, String> values = new LinkedHashMap<>();
 
-    @Option(names = "--yes-i-have-read", paramLabel = "STEP", arity = "1..*",
-            description = "steps for people that are done, and approvals that are given")
+    @Option(names = "--yes-i-have-read", paramLabel = "STEP", arity = "1..*")
     private List<String> confirmed = List.of();
 
-    @Option(names = "--confirm-target", paramLabel = "NAME", description = "the name of what a restore will touch")
+    @Option(names = "--confirm-target", paramLabel = "NAME")
     private Optional<String> target = Optional.empty();
 
-    @Option(names = "--commit", description = "keep what was restored once it is proven")
+    @Option(names = "--commit")
     private boolean commit;
 
-    @Option(names = "--undo", description = "take back what was restored")
+    @Option(names = "--undo")
     private boolean undo;
 
-    @Option(names = "--as", paramLabel = "NAME", description = "who you are (default: the user of this machine)")
+    @Option(names = "--as", paramLabel = "NAME")
     private String operator = System.getProperty("user.name");
 
     public String operator() {

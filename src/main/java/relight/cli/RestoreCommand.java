@@ -25,7 +25,7 @@ import relight.core.runbook.RunbookReader;
 import relight.core.workspace.ProtectedSystem;
 
 /** {@code relight restore}: what a restore would do, and doing it. */
-@Command(name = "restore", description = "plan a restore, or run it",
+@Command(name = "restore",
         subcommands = {RestoreCommand.Plan.class, RestoreCommand.Run.class})
 public final class RestoreCommand {
 
@@ -45,20 +45,20 @@ public final class RestoreCommand {
         @Parameters(paramLabel = "SYSTEM")
         private String system;
 
-        @Option(names = "--backup", paramLabel = "ID", description = "a backup of the catalog, or latest-good",
+        @Option(names = "--backup", paramLabel = "ID",
                 defaultValue = Restores.LATEST_GOOD)
         private String backup;
 
-        @Option(names = "--at", paramLabel = "TIME", description = "the newest good backup not after 2026-04-15T13:42:00+02:00")
+        @Option(names = "--at", paramLabel = "TIME")
         private Optional<OffsetDateTime> at = Optional.empty();
 
-        @Option(names = "--into", paramLabel = "TARGET", description = "leave the restored copy there and touch nothing else")
+        @Option(names = "--into", paramLabel = "TARGET")
         private Optional<String> into = Optional.empty();
 
-        @Option(names = "--in-place", description = "write over what is there, after a safety copy")
+        @Option(names = "--in-place")
         private boolean inPlace;
 
-        @Option(names = "--choice", paramLabel = "NAME=VALUE", description = "a choice of the engine, such as no-owner=true")
+        @Option(names = "--choice", paramLabel = "NAME=VALUE")
         private Map<String, String> choices = Map.of();
 
         Restores.Wish wish() {
@@ -69,7 +69,7 @@ public final class RestoreCommand {
     }
 
     /** Prints the plan; touches nothing. */
-    @Command(name = "plan", description = "print what a restore would do; touches nothing")
+    @Command(name = "plan")
     static final class Plan implements Callable<Integer> {
 
         @Mixin
@@ -96,7 +96,7 @@ public final class RestoreCommand {
     }
 
     /** Plans and, once the target's name is typed, runs. */
-    @Command(name = "run", description = "restore, after the target's name was typed")
+    @Command(name = "run")
     static final class Run implements Callable<Integer> {
 
         @Mixin
@@ -108,7 +108,7 @@ public final class RestoreCommand {
         @Mixin
         private PlayOptions play;
 
-        @Option(names = "--mode", description = "drill or incident (default: incident)", defaultValue = "incident")
+        @Option(names = "--mode", defaultValue = "incident")
         private String mode;
 
         @picocli.CommandLine.ParentCommand

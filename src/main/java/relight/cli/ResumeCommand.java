@@ -17,7 +17,7 @@ import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /** {@code relight resume}: go on where a recovery stopped. */
-@Command(name = "resume", description = "go on where a recovery stopped")
+@Command(name = "resume")
 public final class ResumeCommand implements Callable<Integer> {
 
     /** What became of a step whose outcome nobody knows. */
@@ -29,13 +29,13 @@ public final class ResumeCommand implements Callable<Integer> {
     @Mixin
     private PlayOptions play;
 
-    @Parameters(arity = "0..1", paramLabel = "RECOVERY", description = "its id (default: the one that is open)")
+    @Parameters(arity = "0..1", paramLabel = "RECOVERY")
     private Optional<String> recovery = Optional.empty();
 
-    @Option(names = "--unknown", description = "what became of the step that was cut off: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--unknown")
     private Optional<Unknown> unknown = Optional.empty();
 
-    @Option(names = "--reason", description = "how you know", defaultValue = "")
+    @Option(names = "--reason", defaultValue = "")
     private String reason;
 
     private final Terminal terminal;

@@ -16,7 +16,7 @@ import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /** {@code relight run}: a runbook, or a section of it, in the terminal. */
-@Command(name = "run", description = "run a runbook, or one section of it, in the terminal")
+@Command(name = "run")
 public final class RunCommand implements Callable<Integer> {
 
     @Mixin
@@ -28,10 +28,10 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE[#SECTION]")
     private String file;
 
-    @Option(names = "--mode", description = "drill or incident (default: drill)", defaultValue = "drill")
+    @Option(names = "--mode", defaultValue = "drill")
     private String mode;
 
-    @Option(names = "--reason", description = "what made it necessary", defaultValue = "")
+    @Option(names = "--reason", defaultValue = "")
     private String reason;
 
     private final Terminal terminal;
