@@ -17,6 +17,7 @@ import relight.core.recovery.Entry;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoveryEvent.Approved;
 import relight.core.recovery.RecoveryEvent.BackupChosen;
 import relight.core.recovery.RecoveryEvent.Closed;
 import relight.core.recovery.RecoveryEvent.Declared;
@@ -25,6 +26,7 @@ import relight.core.recovery.RecoveryEvent.ServiceVerified;
 import relight.core.recovery.RecoveryEvent.StepEnded;
 import relight.core.recovery.RecoveryEvent.StepIntended;
 import relight.core.recovery.RecoveryEvent.StepJudged;
+import relight.core.recovery.RecoveryEvent.StepSkipped;
 import relight.core.recovery.RecoveryEvent.UnknownDecided;
 import relight.core.recovery.RecoveryEvent.Undone;
 import relight.core.recovery.StepState;
@@ -135,13 +137,17 @@ final class RecordFigures {
     }
 
     private static boolean ends(Entry entry) {
-        return entry.event() instanceof StepEnded || entry.event() instanceof StepJudged || entry.event() instanceof UnknownDecided;
+        return switch (entry.event()) {
+            case StepEnded _, StepJudged _, UnknownDecided _, Approved _, StepSkipped _ -> true;
+            default -> false;
+        };
     }
 
     private static boolean good(Entry entry) {
         return switch (entry.event()) {
             case StepEnded ended -> ended.outcome().good();
             case StepJudged judged -> judged.judgement() == StepJudged.Judgement.DONE;
+            case Approved _ -> true;
             case UnknownDecided decided -> decided.judgement() == StepJudged.Judgement.DONE;
             default -> false;
         };

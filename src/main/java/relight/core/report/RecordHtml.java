@@ -99,7 +99,7 @@ public final class RecordHtml {
             if (!table.rows().isEmpty()) {
                 html.append(group.tables().size() > 1 ? "<h3>" + escaped(words.table(table.name())) + "</h3>" : "");
                 table(table);
-            } else if (group.tables().size() == 1) {
+            } else if (group.claims().isEmpty() && group.tables().size() == 1) {
                 html.append("<p class=\"none\">").append(escaped(words.say("none"))).append("</p>");
             }
         }

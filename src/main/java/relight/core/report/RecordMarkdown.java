@@ -58,7 +58,7 @@ public final class RecordMarkdown {
                 } else {
                     table(table.rows());
                 }
-            } else if (group.tables().size() == 1) {
+            } else if (group.claims().isEmpty() && group.tables().size() == 1) {
                 line(words.say("none"));
             }
         }

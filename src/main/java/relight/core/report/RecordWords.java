@@ -2,6 +2,7 @@ package relight.core.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,9 @@ import relight.core.text.Messages;
 final class RecordWords {
 
     private static final Set<String> VERDICTS = Set.of("recovered", "recovered-with-gaps", "not-recovered", "stopped");
+
+    /** To the second: a record is compared with other people's logs. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss xxx");
 
     private final Messages messages;
     private final Map<Long, Long> amendments;
@@ -58,7 +62,7 @@ final class RecordWords {
             case Boolean met when name.endsWith("Met") -> met(met);
             case Boolean yes -> say(yes ? "yes" : "no");
             case Duration duration -> messages.duration(duration);
-            case Instant instant -> messages.time(instant);
+            case Instant instant -> TIME.withLocale(messages.locale()).format(instant.atZone(messages.zone()));
             case Bytes size -> messages.size(size.count());
             case List<?> list when name.equals("deviations") ->
                     String.join(", ", list.stream().map(deviation -> say("deviation." + deviation)).toList());

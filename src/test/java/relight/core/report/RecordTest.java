@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -130,6 +127,12 @@ class RecordTest {
     }
 
     @Test
+    void drawsEachRunFromItsIntentToItsEnd() {
+        assertEquals(List.of("Restore false", "Restore true", "Switch over true", "Prove the data true"), record().timeline().stream()
+                .filter(bar -> bar.to().isPresent()).map(bar -> bar.title() + " " + bar.good()).toList());
+    }
+
+    @Test
     void judgesTheObjectives() {
         assertEquals(Optional.of(true), record().result().rtoMet());
         assertEquals(Optional.of(Duration.ofMinutes(41)), record().result().dataLost());
@@ -214,12 +217,5 @@ class RecordTest {
         assertTrue(json.at("/scope/isolation").isNull(), "what is not known is null, not left out");
         assertEquals("rows", json.at("/verification/checksList/0/check").asText());
         assertEquals(24, json.at("/signOff/seals/0/covers").asLong());
-    }
-
-    public static void main(String[] arguments) throws Exception {
-        RecordTest test = new RecordTest();
-        test.recover();
-        Files.write(Path.of(arguments[0]), RecordHtml.write(test.record(),
-                Messages.in(Locale.of(arguments[1]), ZoneId.of("Europe/Berlin"))).getBytes(StandardCharsets.UTF_8));
     }
 }
