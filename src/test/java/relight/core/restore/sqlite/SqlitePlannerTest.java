@@ -1,0 +1,245 @@
+package relight.core.restore.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
+import relight.core.restore.PlanWriter;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.beside.PlaceFacts;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+
+class SqlitePlannerTest {
+
+    private static final Path TARGET = Path.of("/srv/shop/shop.db");
+    private static final DataCheck NEWEST = new DataCheck("newest", "SELECT max(at) FROM orders", DataCheck.Kind.NEWEST, Optional.empty());
+
+    private List<DataCheck> checks = List.of(NEWEST);
+    private Optional<String> stop = Optional.of("systemctl stop shop");
+    private State state = State.GOOD;
+    private Content content = Content.SQLITE;
+    private Optional<String> storage = Optional.empty();
+    private Optional<String> lock = Optional.empty();
+    private List<String> holders = List.of("java (4711)");
+    private long free = 1_000_000_000;
+    private boolean intoTaken;
+    private boolean mountPoint;
+
+    @Test
+    void ALL_1_thePlanNamesTheTargetSoThatItCannotBeMistaken() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        for (String part : List.of("shop", TARGET.toString(), "db1", "24 MB", "2026-04-15 12:00:00")) {
+            assertTrue(plan.target().contains(part), plan.target());
+        }
+        assertEquals("shop", plan.confirm());
+        assertTrue(plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .filter(step -> step.action().equals("swap")).allMatch(step -> step.with().get("identity").equals("inode-7")));
+    }
+
+    @Test
+    void ALL_2_besideFirstThenProvenThenSwappedAndTheOldOneIsKeptUntilCommit() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        assertEquals(List.of("recheck", "lock", "restore", "prove", "quiet", "swap"), actions(plan, Part.MAIN));
+        assertEquals(List.of("quiet", "swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
+        List<Boolean> disturbs = plan.stages().stream().map(stage -> stage.disturbs()).toList();
+        assertEquals(List.of(false, false, false), disturbs.subList(0, 3), "production notices nothing before the proof");
+    }
+
+    @Test
+    void ALL_2_inPlaceOnlyAfterASafetyCopyAndBesideWithoutASwap() {
+        List<String> inPlace = actions(planned(Way.IN_PLACE), Part.MAIN);
+        assertTrue(inPlace.indexOf("safety-copy") < inPlace.indexOf("overwrite") && inPlace.contains("safety-copy"));
+        assertEquals(List.of("recheck", "lock", "restore", "prove", "place"), actions(planned(Way.BESIDE_ONLY), Part.MAIN));
+        intoTaken = true;
+        assertRefused("ALL-2", Way.BESIDE_ONLY);
+    }
+
+    @Test
+    void ALL_2_whatCannotBeRenamedIsNotSwapped() {
+        mountPoint = true;
+        assertRefused("ALL-2", Way.SIDE_BY_SIDE);
+        planned(Way.IN_PLACE);
+    }
+
+    @Test
+    void ALL_3_theActionsArePinnedToTheVerifiedBytes() {
+        Map<String, String> restore = planned(Way.SIDE_BY_SIDE).steps().stream().filter(Step.EngineAction.class::isInstance)
+                .map(Step.EngineAction.class::cast).filter(step -> step.action().equals("restore")).findFirst().orElseThrow().with();
+        assertEquals("cafe", restore.get("backup.sha256"));
+        assertEquals("v1", restore.get("backup.version"));
+    }
+
+    @Test
+    void ALL_4_refusesWhatIsNoDatabaseByItsBytes() {
+        content = Content.TAR;
+        assertRefused("ALL-4", Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void ALL_5_refusesABackupThatIsBadOrThatNobodyHasRead() {
+        state = State.BAD;
+        assertRefused("ALL-5", Way.SIDE_BY_SIDE);
+        state = State.UNVERIFIED;
+        assertRefused("ALL-5", Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void ALL_6_refusesWhereTheDiskWouldFillHalfWay() {
+        free = 29_999_999;
+        assertRefused("ALL-6", Way.SIDE_BY_SIDE);
+        free = 30_000_000;
+        planned(Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void ALL_7_aSystemWithoutChecksIsCalledUnprovenInThePlan() {
+        checks = List.of();
+        assertTrue(planned(Way.SIDE_BY_SIDE).guards().stream().anyMatch(guard -> guard.id().equals("ALL-7") && guard.text().contains("unproven")));
+    }
+
+    @Test
+    void ALL_8_refusesABackupInAColdStorageClass() {
+        storage = Optional.of("DEEP_ARCHIVE");
+        assertRefused("ALL-8", Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void ALL_9_namesTriggersAndViewsAmongItsGuards() {
+        assertTrue(guards().contains("ALL-9"));
+    }
+
+    @Test
+    void ALL_10_saysWhereTheRecoveryPointComesFrom() {
+        assertTrue(text("ALL-10").contains("restored data"));
+        checks = List.of();
+        assertTrue(text("ALL-10").contains("time of the backup"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ATTACH '/srv/shop/shop.db' AS x", "DETACH x", "VACUUM INTO '/tmp/x'", "INSERT INTO other.orders VALUES (1)",
+        "DELETE FROM \"other\".orders", "SELECT load_extension('x')", ".shell rm -rf /", "CREATE TABLE other.t (a)", "UPDATE other.t SET a = 1"})
+    void ALL_12_refusesStatementsThatLeaveTheDatabase(String statement) {
+        assertThrows(Problem.class, () -> DumpRules.decide(statement, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT INTO orders VALUES ('ATTACH x.y')", "CREATE TABLE t (a TEXT DEFAULT 'x.y')", "INSERT INTO main.orders VALUES (1)",
+        "PRAGMA user_version = 7", "DELETE FROM sqlite_sequence"})
+    void ALL_12_letsADumpsOwnStatementsPass(String statement) {
+        assertEquals(DumpRules.Decision.RUN, DumpRules.decide(statement, 1));
+    }
+
+    @Test
+    void ALL_12_aDumpIsAmongTheGuards() {
+        content = Content.SQL;
+        assertTrue(guards().contains("ALL-12"));
+    }
+
+    @Test
+    void ALL_15_refusesWhileSomebodyElseRestoresTheTarget() {
+        lock = Optional.of("olena@db2");
+        assertTrue(assertRefused("ALL-15", Way.SIDE_BY_SIDE).contains("olena@db2"));
+    }
+
+    @Test
+    void SQ_1_theLogMovesWithItsFileInOneStep() {
+        assertTrue(guards().contains("SQ-1"));
+    }
+
+    @Test
+    void SQ_2_refusesWhereNobodyCouldStopTheWriters() {
+        stop = Optional.empty();
+        assertTrue(assertRefused("SQ-2", Way.SIDE_BY_SIDE).contains("java (4711)"));
+        holders = List.of();
+        planned(Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void thePlanReadsBackFromItsDocumentAsItWas() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        List<Step> read = new RunbookReader().read("plan.md", new PlanWriter().write(plan, Messages.english())).steps();
+        assertEquals(plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(step -> ((Step.EngineAction) step).with()).toList(),
+                read.stream().filter(Step.EngineAction.class::isInstance).map(step -> ((Step.EngineAction) step).with()).toList());
+    }
+
+    @Test
+    void takesADumpApartAsSqliteDoes() throws IOException {
+        DumpStatements statements = new DumpStatements(new StringReader("-- it's a comment; really\nA 'x;''y';\n/* ; */ B \"a;b\" [c;d];\n"
+                + "CREATE TRIGGER t BEGIN SELECT CASE WHEN 1 THEN 2 END; SELECT 1; END;\nLAST"));
+        List<String> found = new ArrayList<>();
+        Optional<String> next = statements.next();
+        while (next.isPresent()) {
+            found.add(next.get());
+            next = statements.next();
+        }
+        assertEquals(List.of("A 'x;''y';", "B \"a;b\" [c;d];", "CREATE TRIGGER t BEGIN SELECT CASE WHEN 1 THEN 2 END; SELECT 1; END;", "LAST"), found);
+    }
+
+    private List<String> guards() {
+        return planned(Way.SIDE_BY_SIDE).guards().stream().map(guard -> guard.id()).toList();
+    }
+
+    private String text(String id) {
+        return planned(Way.SIDE_BY_SIDE).guards().stream().filter(guard -> guard.id().equals(id)).findFirst().orElseThrow().text();
+    }
+
+    private static List<String> actions(RestorePlan plan, Part part) {
+        return plan.steps().stream().filter(step -> step.header().part() == part).filter(Step.EngineAction.class::isInstance)
+                .map(step -> ((Step.EngineAction) step).action()).toList();
+    }
+
+    private String assertRefused(String id, Way way) {
+        Planning.Refused refused = assertInstanceOf(Planning.Refused.class, plan(way));
+        assertFalse(refused.refusals().stream().anyMatch(one -> one.remedy().isBlank()));
+        return refused.refusals().stream().filter(one -> one.id().equals(id)).findFirst()
+                .orElseThrow(() -> new AssertionError(refused.toString())).text();
+    }
+
+    private RestorePlan planned(Way way) {
+        return assertInstanceOf(Planning.Planned.class, plan(way)).plan();
+    }
+
+    private Planning plan(Way way) {
+        Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"),
+                Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP), content, "")));
+        Backup backup = new Backup("b1", "daily", "shop", "s3", new StoredObject("shop.db.gz", Optional.of("v1"), Optional.empty(), 5_000_000,
+                Instant.EPOCH, storage), "s3://b/shop.db.gz", BackupSeries.Kind.FULL, Instant.parse("2026-04-15T02:00:00Z"), verdict);
+        ProtectedSystem system = new ProtectedSystem("shop", "sqlite", "critical", List.of(), Objectives.NONE, Map.of("path", "shop.db"), checks,
+                stop, Optional.of("systemctl start shop"), Optional.of("http://localhost/health"));
+        PlaceFacts place = new PlaceFacts("db1", TARGET, Optional.of("inode-7"), 24_000_000, Optional.of("2026-04-15 12:00:00"), mountPoint, free,
+                lock, holders, intoTaken, Instant.parse("2026-04-15T12:30:00Z"));
+        RestoreRequest request = new RestoreRequest(system, backup, List.of(), way, Optional.of("beside.db").filter(_ -> way == Way.BESIDE_ONLY), Map.of());
+        return new SqlitePlanner().plan(request, new SqliteFacts(place, backup, List.of("shop.db-wal"), 30_000_000), Messages.english());
+    }
+}
