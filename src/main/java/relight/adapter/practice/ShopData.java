@@ -23,7 +23,7 @@ final class ShopData implements AutoCloseable {
 
     private static final int CUSTOMERS = 12_000;
     private static final int FIRST_ORDERS = 150_000;
-    private static final int LAST_ORDERS = 214_000;
+    private static final int LAST_ORDERS = 220_000;
     private static final String[] SCHEMA = {
         "CREATE TABLE products (id INTEGER PRIMARY KEY, name TEXT NOT NULL, cents INTEGER NOT NULL, picture TEXT NOT NULL)",
         "CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, town TEXT NOT NULL)",
@@ -42,6 +42,7 @@ final class ShopData implements AutoCloseable {
     private final Connection connection;
     private final Random random = new Random(25);
     private long orders;
+    private Instant newest;
 
     /**
      * Begins with an empty database.
@@ -82,7 +83,8 @@ final class ShopData implements AutoCloseable {
         double share = seconds(first, moment) / (double) seconds(first, last);
         long wanted = FIRST_ORDERS + Math.round((LAST_ORDERS - FIRST_ORDERS) * Math.min(1, share));
         orders(wanted, moment);
-        pictures((int) Math.max(1, Math.round(PRODUCTS * (0.8 + 0.2 * Math.min(1, share)))), moment);
+        // The last product came some weeks ago: every backup of this fortnight holds the pictures of all that are on sale
+        pictures((int) Math.round(PRODUCTS * Math.min(1, 0.8 + 0.3 * share)), moment);
     }
 
     private void orders(long wanted, Instant moment) throws SQLException {
@@ -109,8 +111,6 @@ final class ShopData implements AutoCloseable {
         connection.setAutoCommit(true);
         newest = moment;
     }
-
-    private Instant newest;
 
     private void pictures(int wanted, Instant moment) throws IOException {
         for (int product = 1; product <= wanted; product++) {
