@@ -43,8 +43,8 @@ final class BackupTable extends TableView<Backup> {
         kind = Columns.words(say("kind"), 72, this::kind);
         series = Columns.words(say("series"), 140, Backup::series);
         getColumns().setAll(List.of(
-                Columns.column(say("state"), 124, Pos.CENTER_LEFT, this::state),
-                Columns.words(say("point"), 160, backup -> time.exact(backup.recoveryPoint())),
+                Columns.column(say("state"), 116, Pos.CENTER_LEFT, this::state),
+                Columns.words(say("point"), 174, backup -> time.exact(backup.recoveryPoint())),
                 Columns.words(say("age"), 72, this::age, "muted"),
                 kind, series,
                 Columns.figures(say("size"), 84, backup -> desk.words().size(backup.size())),
@@ -54,6 +54,7 @@ final class BackupTable extends TableView<Backup> {
         nothing.getStyleClass().add("muted");
         setPlaceholder(nothing);
         model.listingProperty().addListener((all, before, now) -> now.ifPresent(this::show));
+        model.groupsProperty().addListener((all, before, now) -> refresh());
         getSelectionModel().selectedItemProperty().addListener((all, before, now) -> {
             if (now != null) {
                 model.look(now);

@@ -138,6 +138,7 @@ public final class CatalogScreen implements Screen {
     private void count(CatalogViewModel.Listing listing) {
         NumberFormat numbers = NumberFormat.getIntegerInstance(desk.words().locale());
         long total = Math.max(listing.count(), model.groupsProperty().get().total());
+        model.hintProperty().get().ifPresent(hint -> tell(hint.say(desk.words()), true));
         if (model.hintProperty().get().isEmpty()) {
             tell(desk.say("screens.catalog.answer", numbers.format(listing.count()), numbers.format(total), numbers.format(listing.millis())), false);
         }

@@ -115,7 +115,7 @@ public final class CatalogViewModel {
             return Optional.of(query);
         } catch (Problem halfTyped) {
             hint.set(Optional.of(halfTyped));
-            return Optional.empty();
+            return listing.get().isPresent() ? Optional.empty() : Optional.of(CatalogQuery.ALL);
         }
     }
 

@@ -150,15 +150,20 @@ public final class ReadinessViewModel {
                 couldRecover(table, ready), exposure(result, table), unproven(result), waiting(needs), needs, result.history().past());
     }
 
-    private Need need(CheckReport.Line line) {
-        String check = CHECKS.contains(line.check()) ? words.say("screens.ready.check." + line.check()) : line.check();
-        Optional<String> filter = switch (line.check()) {
-            case "3-2-1", "rpo" -> Optional.of("system:" + line.series());
+    private Need need(List<CheckReport.Line> lines) {
+        CheckReport.Line first = lines.getFirst();
+        String checks = String.join(", ", lines.stream().map(line -> check(line.check())).distinct().toList());
+        Optional<String> filter = switch (first.check()) {
+            case "3-2-1", "rpo" -> Optional.of("system:" + first.series());
             case "space", "store" -> Optional.empty();
-            default -> Optional.of("series:" + line.series());
+            default -> Optional.of("series:" + first.series());
         };
-        String title = line.series().isEmpty() ? check : words.say("screens.ready.need", line.series(), check);
-        return new Need(Standing.of(line.status()), title, words.say(line.text()), filter);
+        String title = first.series().isEmpty() ? checks : words.say("screens.ready.need", first.series(), checks);
+        return new Need(Standing.of(first.status()), title, words.say(first.text()), filter);
+    }
+
+    private String check(String name) {
+        return CHECKS.contains(name) ? words.say("screens.ready.check." + name) : name;
     }
 
     private Figure couldRecover(List<SystemRow> table, int ready) {

@@ -77,6 +77,14 @@ class CatalogViewModelTest {
     }
 
     @Test
+    void aLineThatIsWrongFromTheBeginningStillShowsTheBackups() {
+        CatalogViewModel fresh = new CatalogViewModel(shop.catalog(), Quiet.background());
+        fresh.filterProperty().set("state:goo");
+        assertEquals(1_688, fresh.listingProperty().get().orElseThrow().count());
+        assertTrue(fresh.hintProperty().get().isPresent());
+    }
+
+    @Test
     void namesEachSeriesByItsStoreWithTheStandingOfItsNewestBackup() {
         SeriesGroups groups = model.groupsProperty().get();
         assertEquals(List.of("shop-backups", "backup-host", "dr-archive"), groups.stores().stream().map(SeriesGroups.Store::name).toList());
