@@ -22,6 +22,8 @@ import relight.ui.readiness.ReadinessViewModel;
 import relight.ui.recovery.IncidentBar;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
+import relight.ui.runbook.RunbooksScreen;
+import relight.ui.runbook.RunbooksViewModel;
 
 /** The desktop's face of an open workspace: its screens, each over the services that it needs. */
 final class DesktopConsole implements OpenConsole {
@@ -41,6 +43,7 @@ final class DesktopConsole implements OpenConsole {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
+        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), desk.background())));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         return screens;
     }

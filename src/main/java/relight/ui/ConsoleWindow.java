@@ -22,6 +22,7 @@ import relight.ui.common.DesktopFilePicker;
 import relight.ui.common.Destination;
 import relight.ui.common.FxThread;
 import relight.ui.common.Look;
+import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 import relight.ui.settings.SettingsScreen;
 import relight.ui.settings.SettingsViewModel;
@@ -74,15 +75,25 @@ public final class ConsoleWindow {
         }
     }
 
+    Shell shell() {
+        return shell;
+    }
+
     private void open(Path workspace) {
         ProgressIndicator wheel = new ProgressIndicator();
         wheel.setMaxSize(48, 48);
         wheel.setAccessibleText(words.say("screens.shell.opening", workspace));
         furnish(List.of(), Optional.empty());
         shell.notice(wheel);
-        background.run(() -> parts.opener().open(workspace), opened -> opened(workspace, opened), failure -> {
-            welcome(Optional.of(failure));
-        });
+        background.run(() -> parts.opener().open(workspace), opened -> opened(workspace, opened), this::notOpened);
+    }
+
+    /** The workspace that is open, if one is, stays so. */
+    private void notOpened(Exception failure) {
+        console.ifPresentOrElse(open -> {
+            furnish(open.screens(desk()), open.incidentBar(desk()));
+            shell.dialogs().show(words.say("screens.shell.not-opened"), ProblemPane.of(failure, words));
+        }, () -> welcome(Optional.of(failure)));
     }
 
     private void opened(Path workspace, OpenConsole opened) {
@@ -142,7 +153,7 @@ public final class ConsoleWindow {
             parts.settings().write(changed);
             return true;
         }, kept -> { }, failure -> shell.dialogs().show(words.say("screens.settings.not-kept"),
-                relight.ui.common.ProblemPane.of(failure, words)));
+                ProblemPane.of(failure, words)));
     }
 
     private void closeRequested(WindowEvent event) {
