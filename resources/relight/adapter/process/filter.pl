@@ -2,8 +2,6 @@
 # $MASK and shapes(). With an argument it only cleans its input; otherwise it writes output.log until the marker comes, says
 # "done", and keeps what processes print that the step left behind apart. If the disk is full it says "lost" and reads on, so that
 # the step is not disturbed.
-use strict;
-use warnings;
 my $detect = @ARGV;
 my $longest = 65536;
 my $kept = 4096;

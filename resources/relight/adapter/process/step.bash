@@ -10,27 +10,21 @@ exec 3<&-
 __relight_path=$PATH
 declare -A __relight_base=() __relight_before=() __relight_given=() __relight_functions=()
 
-# Names of variables that belong to the step, one a line.
-__relight_names() {
-    local IFS=$' \t\n'
-    compgen -v | while read -r __relight_name; do
-        case $__relight_name in
-            BASH | BASHOPTS | BASHPID | BASH_* | DIRSTACK | EPOCH* | EUID | UID | PPID | FUNCNAME | GROUPS | HISTCMD | LINENO) ;;
-            PIPESTATUS | RANDOM | SRANDOM | SECONDS | SHELLOPTS | SHLVL | PWD | OLDPWD | _ | COMP_* | COPROC | OPTIND) ;;
-            RELIGHT_* | __relight_*) ;;
-            *) printf '%s\n' "$__relight_name" ;;
-        esac
-    done
-}
-
-# Fills the associative array of that name with each variable's declaration.
+# Fills the associative array of that name with the declaration of each variable that belongs to the step.
 __relight_snapshot() {
     local -n __relight_into=$1
     local __relight_name __relight_value
     while IFS= read -r __relight_name; do
-        eval "__relight_value=\${$__relight_name[@]@A}"
-        __relight_into[$__relight_name]=$__relight_value
-    done < <(__relight_names)
+        case $__relight_name in
+            BASH | BASHOPTS | BASHPID | BASH_* | DIRSTACK | EPOCH* | EUID | UID | PPID | FUNCNAME | GROUPS | HISTCMD | LINENO) ;;
+            PIPESTATUS | RANDOM | SRANDOM | SECONDS | SHELLOPTS | SHLVL | PWD | OLDPWD | _ | COMP_* | COPROC | OPTIND) ;;
+            RELIGHT_* | __relight_*) ;;
+            *)
+                eval "__relight_value=\${$__relight_name[@]@A}"
+                __relight_into[$__relight_name]=$__relight_value
+                ;;
+        esac
+    done < <(compgen -v)
 }
 
 __relight_differs() {
@@ -175,14 +169,23 @@ if [[ $__relight_own ]]; then
     exec "$__relight_interpreter" ${__relight_argument:+"$__relight_argument"} "$__relight_script"
 fi
 
-__relight_snapshot __relight_before
+if [[ -r $__relight_state ]]; then
+    __relight_snapshot __relight_before
+    while IFS= read -r __relight_name; do
+        case $__relight_name in
+            __relight_* | exit) ;;
+            *) __relight_functions[$__relight_name]=$(declare -f "$__relight_name") ;;
+        esac
+    done < <(compgen -A function)
+else
+    for __relight_name in "${!__relight_base[@]}"; do
+        __relight_before[$__relight_name]=${__relight_base[$__relight_name]}
+    done
+    for __relight_name in $__relight_inputs; do
+        eval "__relight_before[\$__relight_name]=\${$__relight_name[@]@A}"
+    done
+fi
 __relight_pwd_before=$PWD
-while IFS= read -r __relight_name; do
-    case $__relight_name in
-        __relight_* | exit) ;;
-        *) __relight_functions[$__relight_name]=$(declare -f "$__relight_name") ;;
-    esac
-done < <(compgen -A function)
 unset __relight_name __relight_line __relight_given
 __relight_options
 __relight_options_before=$SHELLOPTS:$BASHOPTS
