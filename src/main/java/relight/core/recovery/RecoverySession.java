@@ -172,18 +172,34 @@ public final class RecoverySession implements AutoCloseable {
     }
 
     /**
-     * Decides what became of an unknown step.
+     * Decides what became of an unknown step. What still runs of one that failed is ended first, so that nothing of it works on
+     * beside a second attempt.
      *
      * @param judgement DONE: it did its work; FAILED: it did not, or only half; NOT_TESTED: it never began and may be run
+     * @throws Problem where it is said never to have begun and still runs
      */
     public void decide(StepId step, Judgement judgement, String reason) {
         StepState unknown = state.step(step).filter(known -> known.status() == Status.UNKNOWN).orElseThrow(() ->
                 new Problem(Message.of("recovery.step.not-unknown", step.value())));
-        String evidence = trace(step).map(StepRunner.Trace::evidence).orElse("");
+        Optional<StepRunner.Trace> trace = trace(step);
+        if (trace.isPresent() && trace.get().running()) {
+            clearAway(step, judgement, trace.get());
+        }
+        String evidence = trace.map(StepRunner.Trace::evidence).orElse("");
         record(new RecoveryEvent.UnknownDecided(step, unknown.attempt(), judgement, Erasable.of(evidence), Erasable.of(reason),
                 Erasable.of(operator)));
         if (judgement == Judgement.DONE && unknown.step().stopsClock()) {
             record(new RecoveryEvent.ServiceVerified(step, Erasable.of(reason)));
+        }
+    }
+
+    private void clearAway(StepId stepId, Judgement judgement, StepRunner.Trace trace) {
+        Step step = agenda.step(stepId);
+        switch (judgement) {
+            case DONE -> { }
+            case FAILED -> engine.runnerOf(step).end(step, new StepExecution(this, engine, step, Map.of(), Set.of()).lastRun());
+            case NOT_TESTED -> throw new Problem(Message.of("recovery.step.runs-on", step.title(), trace.evidence()),
+                    Message.of("recovery.step.runs-on.remedy"));
         }
     }
 
