@@ -19,6 +19,8 @@ import relight.ui.readiness.JournalHistory;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessSource;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.protocol.ProtocolScreen;
+import relight.ui.protocol.ProtocolViewModel;
 import relight.ui.recovery.IncidentBar;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
@@ -45,6 +47,7 @@ final class DesktopConsole implements OpenConsole {
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
         screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), desk.background())));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
+        screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), desk.words(), desk.background())));
         return screens;
     }
 

@@ -15,7 +15,7 @@ import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
 /** The words of a record in its reader's language. */
-final class RecordWords {
+public final class RecordWords {
 
     private static final Set<String> VERDICTS = Set.of("recovered", "recovered-with-gaps", "not-recovered", "stopped");
 
@@ -25,7 +25,7 @@ final class RecordWords {
     private final Messages messages;
     private final Map<Long, Long> amendments;
 
-    RecordWords(Messages messages, Record record) {
+    public RecordWords(Messages messages, Record record) {
         this.messages = messages;
         amendments = record.amendments();
     }
@@ -34,7 +34,7 @@ final class RecordWords {
         return messages;
     }
 
-    String say(String key, Object... values) {
+    public String say(String key, Object... values) {
         return messages.say("protocol.record." + key, values);
     }
 
@@ -46,12 +46,12 @@ final class RecordWords {
         return say("table." + name);
     }
 
-    String field(String name) {
+    public String field(String name) {
         return say(name);
     }
 
     /** A claim's value as it is read; a dash where nothing is known. */
-    String value(Claim claim) {
+    public String value(Claim claim) {
         return claim.value().map(value -> value(claim.name(), value)).orElse("–");
     }
 
@@ -72,20 +72,20 @@ final class RecordWords {
         };
     }
 
-    String mode(Mode mode) {
+    public String mode(Mode mode) {
         return say("mode." + mode);
     }
 
-    String met(boolean met) {
+    public String met(boolean met) {
         return say(met ? "met" : "missed");
     }
 
-    String verdict(String verdict) {
+    public String verdict(String verdict) {
         return VERDICTS.contains(verdict) ? say("verdict." + verdict) : verdict;
     }
 
     /** The events a claim rests on, runs of them drawn together: e12, e19–e21; with a word on those that were amended. */
-    String events(List<Long> events) {
+    public String events(List<Long> events) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < events.size(); i++) {
             int end = i;

@@ -50,4 +50,12 @@ public sealed interface Destination {
             return Screen.RUNBOOKS;
         }
     }
+
+    /** Read the record of a recovery. */
+    record ReadRecord(String recovery) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.PROTOCOL;
+        }
+    }
 }

@@ -1,0 +1,140 @@
+package relight.ui.protocol;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.protocol.Health;
+import relight.core.protocol.Record;
+import relight.core.protocol.Record.Row;
+import relight.core.report.RecordWords;
+import relight.core.text.Message;
+import relight.ui.common.Card;
+import relight.ui.common.Desk;
+import relight.ui.common.SectionTitle;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+import relight.ui.common.StatusShape;
+
+/** What is proven of a record and what is not, in plain words; its seal, its signatures, who took part. */
+final class ProofPane extends ScrollPane {
+
+    private static final int SHOWN_FAULTS = 12;
+
+    private final Desk desk;
+    private final VBox cards = new VBox(12);
+
+    ProofPane(Desk desk) {
+        this.desk = desk;
+        getStyleClass().add("proof-pane");
+        setFitToWidth(true);
+        setHbarPolicy(ScrollBarPolicy.NEVER);
+        cards.getStyleClass().add("proof-cards");
+        setContent(cards);
+        setAccessibleText(desk.say("protocol.screen.proof"));
+    }
+
+    void show(ProtocolViewModel.Page page) {
+        cards.getChildren().clear();
+        if (page != null) {
+            Record record = page.record();
+            cards.getChildren().addAll(proof(page.proof()), seal(record), signatures(record), people(record), mandate(record));
+            setVvalue(0);
+        }
+    }
+
+    private Node proof(Proof proof) {
+        StatusShape shape = new StatusShape(proof.standing());
+        Label title = wrapped(desk.words().say(proof.title()));
+        title.getStyleClass().add("proof-title");
+        HBox heading = new HBox(10, shape, title);
+        heading.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        VBox box = new VBox(8, heading, wrapped(desk.words().say(proof.text())));
+        proof.verification().proven().forEach(proven -> box.getChildren().add(small(desk.words().say(proven))));
+        box.getChildren().add(new SectionTitle(desk.say("protocol.verify.heading.notProven")));
+        List<Message> open = proof.notProven();
+        open.stream().limit(SHOWN_FAULTS).forEach(one -> box.getChildren().add(small(desk.words().say(one))));
+        if (open.size() > SHOWN_FAULTS) {
+            box.getChildren().add(small(desk.say("protocol.screen.more", open.size() - SHOWN_FAULTS)));
+        }
+        proof.health(Health.State.CHECKING).ifPresent(checking -> box.getChildren().add(small(desk.words().say(checking))));
+        proof.health(Health.State.DAMAGED).ifPresent(damaged -> box.getChildren().add(small(desk.words().say(damaged))));
+        box.getStyleClass().addAll("proof-box", proof.standing().styleClass());
+        box.setAccessibleText(title.getText() + ". " + desk.words().say(proof.text()));
+        return box;
+    }
+
+    private Node seal(Record record) {
+        Card card = new Card(desk.say("protocol.screen.seal"));
+        List<Row> seals = record.group("signOff").tables().getLast().rows();
+        if (seals.isEmpty()) {
+            card.getChildren().add(small(desk.say("protocol.screen.seal.none")));
+            return card;
+        }
+        Row seal = seals.getLast();
+        Label root = new Label(seal.value("rootSha256").orElse("").toString());
+        root.getStyleClass().add("mono");
+        root.setWrapText(true);
+        card.getChildren().addAll(wrapped(desk.say("protocol.screen.seal.text", seal.value("covers").orElse(0L), seal.value("at").orElse(""))),
+                root, small(desk.say("protocol.screen.seal.compare")));
+        return card;
+    }
+
+    private Node signatures(Record record) {
+        Card card = new Card(desk.say("protocol.record.table.signatures"));
+        List<Row> rows = record.group("signOff").tables().getFirst().rows();
+        for (Row row : rows) {
+            StatusBadge name = StatusBadge.plain(Standing.GOOD, row.value("by").orElse("–").toString());
+            name.getStyleClass().add("strong");
+            card.getChildren().add(new VBox(2, name, small(join(row.value("role").orElse(""), row.value("statement").orElse(""),
+                    row.value("at").map(at -> desk.say("protocol.screen.at", at)).orElse("")))));
+        }
+        if (rows.isEmpty()) {
+            card.getChildren().add(small(desk.say("protocol.screen.unsigned")));
+        }
+        return card;
+    }
+
+    private Node people(Record record) {
+        Card card = new Card(desk.say("protocol.record.group.people"));
+        record.group("people").tables().getFirst().rows().forEach(row -> card.getChildren().add(wrapped(
+                join(row.value("name").orElse("–"), role(row.value("role").orElse("").toString())))));
+        return card;
+    }
+
+    private String role(String role) {
+        return role.equals("lead") ? desk.say("recovery.screen.lead") : role;
+    }
+
+    private Node mandate(Record record) {
+        Card card = new Card(desk.say("protocol.record.group.mandate"));
+        RecordWords words = new RecordWords(desk.words(), record);
+        record.group("mandate").claims().stream().filter(claim -> claim.value().isPresent()).forEach(claim -> {
+            Label value = wrapped(words.value(claim));
+            value.getStyleClass().add(claim.name().startsWith("runbook") ? "mono" : "plain");
+            card.getChildren().add(new VBox(1, small(words.field(claim.name())), value));
+        });
+        return card;
+    }
+
+    private static String join(Object... parts) {
+        return java.util.stream.Stream.of(parts).map(String::valueOf).filter(part -> !part.isBlank())
+                .collect(java.util.stream.Collectors.joining(" · "));
+    }
+
+    private static Label wrapped(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static Label small(String text) {
+        Label label = wrapped(text);
+        label.getStyleClass().addAll("muted", "small");
+        return label;
+    }
+}

@@ -1,0 +1,158 @@
+package relight.ui.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import relight.core.protocol.ExportedEvents;
+import relight.core.protocol.Verification;
+import relight.core.protocol.Verifier;
+import relight.core.report.RecordExport;
+import relight.core.text.Messages;
+import relight.testing.FxToolkit;
+import relight.ui.common.Background;
+import relight.ui.common.Standing;
+
+/** What a person finds on the protocol screen, without a screen. */
+@ExtendWith(FxToolkit.class)
+class ProtocolViewModelTest {
+
+    @TempDir
+    private Path folder;
+
+    private RecordedNights nights;
+    private Background background;
+    private ProtocolViewModel model;
+
+    @BeforeEach
+    void open() {
+        nights = new RecordedNights(folder);
+        background = new Background();
+        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), Messages.english(), background));
+        FxToolkit.onFx(model::refresh);
+        FxToolkit.await("every recovery has been read", () -> model.lines().size() == 5
+                && model.lines().stream().allMatch(line -> line.result().isPresent()) && background.quiet());
+    }
+
+    @AfterEach
+    void close() {
+        background.close();
+        nights.close();
+    }
+
+    private List<String> shown() {
+        return FxToolkit.onFx(() -> model.lines().stream().map(line -> line.summary().title()).toList());
+    }
+
+    private void read(String recovery) {
+        FxToolkit.onFx(() -> model.chosen().set(recovery));
+        FxToolkit.await("the record is read", () -> model.page().get() != null
+                && model.page().get().record().recovery().id().equals(recovery) && background.quiet());
+    }
+
+    @Test
+    void opensTheNewestRecoveryAndListsTheOthersBelowIt() {
+        assertEquals("Media files lost", shown().getFirst());
+        assertEquals(RecordedNights.OPEN, FxToolkit.onFx(() -> model.chosen().get()));
+    }
+
+    @Test
+    void showsOnlyWhatMissedItsObjectiveWhereThatIsAskedFor() {
+        FxToolkit.onFx(() -> model.kind().set(RecordLine.Kind.MISSED));
+        assertEquals(List.of("Rows deleted in documents"), shown());
+        FxToolkit.onFx(() -> model.kind().set(RecordLine.Kind.DRILLS));
+        assertEquals(List.of("Redis restore, weekly", "Full recovery, quarterly"), shown());
+    }
+
+    @Test
+    void findsARecoveryByAPersonWhoTookPart() {
+        FxToolkit.onFx(() -> model.text().set("oser SHOP"));
+        assertEquals(List.of("Shop database corrupted"), shown());
+    }
+
+    @Test
+    void saysThatASealedRecordIsCompleteAndUnchanged() {
+        read(RecordedNights.INCIDENT);
+        Proof proof = FxToolkit.onFx(() -> model.page().get().proof());
+        assertEquals(Standing.GOOD, proof.standing());
+        assertEquals("This record is complete and unchanged since it was sealed.", Messages.english().say(proof.text()));
+        assertTrue(proof.notProven().stream().anyMatch(limit -> limit.key().equals("protocol.verify.limit.truth")));
+    }
+
+    @Test
+    void saysThatAnOpenRecoveryIsNotSealedYet() {
+        Proof proof = FxToolkit.onFx(() -> model.page().get().proof());
+        assertEquals("protocol.screen.proof.unsealed", proof.title().key());
+        assertEquals(Standing.WARNING, proof.standing());
+    }
+
+    @Test
+    void namesTheFirstEventThatIsNotAsItWas() throws Exception {
+        read(RecordedNights.INCIDENT);
+        long event = FxToolkit.onFx(() -> model.page().get().record().recovery().lastEvent()) - 20;
+        tamper(event);
+        FxToolkit.onFx(model::refresh);
+        FxToolkit.await("the damage is told", () -> background.quiet() && (model.problem().get() != null
+                || model.page().get() != null && model.page().get().proof().verification().verdict() == Verification.Verdict.BROKEN));
+        Proof proof = Proof.of(nights.log(), RecordedNights.INCIDENT);
+        assertEquals(Verification.Verdict.BROKEN, proof.verification().verdict());
+        assertEquals(Standing.BAD, proof.standing());
+    }
+
+    private void tamper(long event) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + nights.file()); Statement statement = connection.createStatement()) {
+            List<String> triggers = new java.util.ArrayList<>();
+            try (var rows = statement.executeQuery("SELECT name FROM sqlite_schema WHERE type = 'trigger'")) {
+                while (rows.next()) {
+                    triggers.add(rows.getString(1));
+                }
+            }
+            for (String trigger : triggers) {
+                statement.execute("DROP TRIGGER \"" + trigger + "\"");
+            }
+            assertEquals(1, statement.executeUpdate(
+                    "UPDATE event SET leaf = CAST(replace(CAST(leaf AS TEXT), '2026-04-15', '2026-04-14') AS BLOB) WHERE number = " + event));
+        }
+    }
+
+    @Test
+    void theExportedJsonCanBeCheckedWithoutTheJournal() throws Exception {
+        read(RecordedNights.INCIDENT);
+        Path file = folder.resolve("record.json");
+        FxToolkit.onFx(() -> model.export(RecordExport.JSON, file));
+        FxToolkit.await("the record is written", () -> file.equals(model.written().get()));
+        Verifier verifier = new Verifier(Verifier.Scope.RECOVERY);
+        ExportedEvents.read(file, verifier);
+        assertEquals(Verification.Verdict.INTACT, verifier.result().verdict());
+    }
+
+    @Test
+    void saysWhereItCouldNotWrite() {
+        read(RecordedNights.INCIDENT);
+        FxToolkit.onFx(() -> model.export(RecordExport.HTML, folder.resolve("nowhere/record.html")));
+        FxToolkit.await("the failure is told", () -> model.problem().get() != null);
+        assertTrue(FxToolkit.onFx(() -> model.problem().get().getMessage()).contains("nowhere"));
+        assertTrue(Files.notExists(folder.resolve("nowhere")));
+    }
+
+    @Test
+    void tellsWhatHappenedWithTheEventsThatSaySo() {
+        read(RecordedNights.INCIDENT);
+        List<WhatHappened.Told> story = FxToolkit.onFx(() -> WhatHappened.of(model.page().get().record(), Messages.english()));
+        String text = String.join(" ", story.stream().map(told -> Messages.english().say(told.sentence())).toList());
+        assertTrue(text.contains("2 newer backups were passed over"), text);
+        assertTrue(text.contains("“Announce on status page” was skipped: page was read-only."), text);
+        assertTrue(text.contains("J. Brandt approved “Approve the swap”."), text);
+        assertTrue(story.stream().filter(told -> !told.sentence().key().endsWith(".steps")).allMatch(told -> !told.events().isEmpty()));
+    }
+}
