@@ -47,6 +47,7 @@ public final class CatalogScreen implements Screen {
     private final TimeLine points;
     private final BackupTable table;
     private final ProgressStrip progress;
+    private final VBox found = new VBox();
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane();
 
@@ -60,8 +61,11 @@ public final class CatalogScreen implements Screen {
         problems.getStyleClass().add("catalog-problems");
         problems.managedProperty().bind(problems.visibleProperty());
         problems.setVisible(false);
-        VBox middle = new VBox(problems, timeLine(), table);
+        found.getChildren().setAll(timeLine(), table);
         VBox.setVgrow(table, Priority.ALWAYS);
+        StackPane content = new StackPane(found, nothing());
+        VBox.setVgrow(content, Priority.ALWAYS);
+        VBox middle = new VBox(problems, content);
         middle.setMinWidth(0);
         page.setTop(head());
         page.setLeft(new SeriesPane(desk.words(), model));
@@ -117,7 +121,7 @@ public final class CatalogScreen implements Screen {
     }
 
     private void begin(String told, Runnable work) {
-        progress.begin(desk.say(told));
+        progress.begin(desk.say(told), ProgressStrip.Unit.ITEMS);
         work.run();
     }
 
@@ -129,7 +133,8 @@ public final class CatalogScreen implements Screen {
 
     private void show(CatalogViewModel.Listing listing) {
         boolean nothingAtAll = listing.count() == 0 && model.filterProperty().get().isBlank();
-        root.getChildren().setAll(nothingAtAll ? empty() : page);
+        found.setVisible(!nothingAtAll);
+        root.getChildren().setAll(page);
         count(listing);
         points.show(listing.newest().reversed().stream().map(this::point).toList());
         mark();
@@ -178,13 +183,12 @@ public final class CatalogScreen implements Screen {
         }
     }
 
-    private Node empty() {
+    private Node nothing() {
         Button refresh = button("refresh", () -> begin("screens.catalog.refreshing", () -> model.refresh(progress.fromAnyThread())));
         refresh.disableProperty().bind(model.workingProperty());
-        VBox box = new VBox(16, problems, new EmptyState(Feather.DATABASE, desk.say("screens.catalog.empty"), desk.say("screens.catalog.empty.text"), refresh));
-        box.setAlignment(Pos.CENTER);
-        box.setMaxWidth(720);
-        return box;
+        EmptyState nothing = new EmptyState(Feather.DATABASE, desk.say("screens.catalog.empty"), desk.say("screens.catalog.empty.text"), refresh);
+        nothing.visibleProperty().bind(found.visibleProperty().not());
+        return nothing;
     }
 
     @Override

@@ -64,7 +64,8 @@ final class DetailPane extends VBox {
         progress.managedProperty().bind(progress.visibleProperty());
         actions.getChildren().addAll(progress, restore, verify);
         getChildren().addAll(scroll, actions);
-        actions.setVisible(false);
+        restore.setVisible(false);
+        verify.setVisible(false);
         model.detailProperty().addListener((all, before, now) -> now.ifPresent(this::show));
         model.workingProperty().addListener((all, before, now) -> {
             progress.setVisible(now);
@@ -78,12 +79,13 @@ final class DetailPane extends VBox {
         if (detail.siblings().size() > 1) {
             content.getChildren().add(sizes(detail));
         }
-        actions.setVisible(true);
+        restore.setVisible(true);
+        verify.setVisible(true);
         restore.setOnAction(event -> desk.navigator().go(new Destination.Restore(backup.system(), Optional.of(backup.id()))));
         restore.setAccessibleText(desk.say("screens.catalog.restore.of", time.exact(backup.recoveryPoint())));
         verify.setText(desk.say(backup.state() == State.UNVERIFIED ? "screens.catalog.verify" : "screens.catalog.verify.again"));
         verify.setOnAction(event -> {
-            progress.begin(backup.object().key());
+            progress.begin(backup.object().key(), ProgressStrip.Unit.BYTES);
             model.verify(backup, progress.fromAnyThread());
         });
     }

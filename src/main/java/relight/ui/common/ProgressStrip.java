@@ -20,7 +20,7 @@ public final class ProgressStrip extends VBox {
     public enum Unit { BYTES, ITEMS }
 
     private final Messages words;
-    private final Unit unit;
+    private Unit unit;
     private final Label what = new Label();
     private final Label left = new Label();
     private final Label figures = new Label();
@@ -68,6 +68,12 @@ public final class ProgressStrip extends VBox {
         what.setText(told);
         bar.setProgress(ProgressBar.INDETERMINATE_PROGRESS);
         bar.setAccessibleText(told);
+    }
+
+    /** The same for work whose figures count something else than the last did. */
+    public void begin(String told, Unit counted) {
+        unit = counted;
+        begin(told);
     }
 
     /** A consumer that may be called on any thread and as often as it likes. */
