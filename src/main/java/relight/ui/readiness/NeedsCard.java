@@ -6,7 +6,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -46,9 +45,8 @@ final class NeedsCard extends VBox {
         title.getStyleClass().add("strong");
         title.setWrapText(true);
         Label text = new Label(need.text());
-        text.getStyleClass().addAll("muted", "need-text");
+        text.getStyleClass().add("muted");
         text.setWrapText(true);
-        text.setTooltip(new Tooltip(need.text()));
         VBox words = new VBox(2, title, text);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
