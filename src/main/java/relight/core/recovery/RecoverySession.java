@@ -14,6 +14,7 @@ import relight.core.recovery.StepState.Status;
 import relight.core.restore.PlanBuilder;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -136,8 +137,8 @@ public final class RecoverySession implements AutoCloseable {
     public void judge(StepId step, Judgement judgement, String comment) {
         requireOpen(step);
         record(new RecoveryEvent.StepJudged(step, judgement, Erasable.of(comment), Erasable.of(operator)));
-        if (judgement == Judgement.DONE && state.step(step).orElseThrow().step().stopsClock()) {
-            record(new RecoveryEvent.ServiceVerified(step, Erasable.of(comment)));
+        if (judgement == Judgement.DONE) {
+            succeeded(step, comment);
         }
     }
 
@@ -160,6 +161,7 @@ public final class RecoverySession implements AutoCloseable {
             throw new Problem(Message.of("recovery.approval.mistyped", wanted), Message.of("recovery.approval.mistyped.remedy"));
         });
         record(new RecoveryEvent.Approved(stepId, Erasable.of(approval.typed().orElse(approval.text())), Erasable.of(operator)));
+        succeeded(stepId, approval.title());
     }
 
     /** What can still be found of a step whose outcome is not in the journal. */
@@ -188,9 +190,26 @@ public final class RecoverySession implements AutoCloseable {
         String evidence = trace.map(StepRunner.Trace::evidence).orElse("");
         record(new RecoveryEvent.UnknownDecided(step, unknown.attempt(), judgement, Erasable.of(evidence), Erasable.of(reason),
                 Erasable.of(operator)));
-        if (judgement == Judgement.DONE && unknown.step().stopsClock()) {
-            record(new RecoveryEvent.ServiceVerified(step, Erasable.of(reason)));
+        if (judgement == Judgement.DONE) {
+            succeeded(step, reason);
         }
+    }
+
+    /** A step has done its work; the service is verified by it where it is the one that stops the clock. */
+    void succeeded(StepId step, String words) {
+        if (stopsClock(step)) {
+            record(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)));
+        }
+    }
+
+    /** Where the author marked no step, the clock stops when the main way has been gone to its end. */
+    private boolean stopsClock(StepId step) {
+        boolean marked = state.steps().stream().anyMatch(any -> any.step().part() == Part.MAIN && any.step().stopsClock());
+        if (marked) {
+            return state.step(step).orElseThrow().step().stopsClock();
+        }
+        return state.part() == Part.MAIN && state.verified().isEmpty() && state.atHand().isEmpty() && state.stuckAt().isEmpty()
+                && state.next().isEmpty();
     }
 
     private void clearAway(StepId stepId, Judgement judgement, StepRunner.Trace trace) {

@@ -73,8 +73,8 @@ final class StepExecution {
                 Erasable.of(session.operator())));
         Outcome outcome = timed(new LiveRun(attempt));
         session.record(new RecoveryEvent.StepEnded(step.id(), attempt, outcome));
-        if (outcome.kind() == Outcome.Kind.SUCCEEDED && step.header().stopsClock()) {
-            session.record(new RecoveryEvent.ServiceVerified(step.id(), Erasable.of(step.title())));
+        if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
+            session.succeeded(step.id(), step.title());
         }
         return outcome;
     }

@@ -14,9 +14,12 @@ final class Target {
     private record Words(List<String> needed, List<String> other) {}
 
     private static final Map<String, Words> WORDS = Map.of(
-            "postgresql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "maintenance", "bin")),
+            "postgresql", new Words(List.of(),
+                    List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")));
+
+    private static final List<String> PATHS = List.of("path", "bin", "sslrootcert");
 
     private final Optional<Words> words;
     private final Path root;
@@ -39,10 +42,12 @@ final class Target {
     /** Every engine finds its files whatever folder Relight was started in. */
     private Map<String, String> values(Fields target) {
         Map<String, String> values = target.all();
-        try {
-            values.computeIfPresent("path", (key, written) -> WrittenPath.from(root, written).toString());
-        } catch (InvalidPathException e) {
-            target.wrong("path", Message.of("workspace.path", target.owner(), "path", e.getReason()), Message.of("workspace.path.remedy"));
+        for (String key : PATHS) {
+            try {
+                values.computeIfPresent(key, (name, written) -> WrittenPath.from(root, written).toString());
+            } catch (InvalidPathException e) {
+                target.wrong(key, Message.of("workspace.path", target.owner(), key, e.getReason()), Message.of("workspace.path.remedy"));
+            }
         }
         return values;
     }

@@ -10,7 +10,7 @@ import relight.core.workspace.ProtectedSystem;
 
 /**
  * Where a database lives, as the workspace's target says it: {@code host}, {@code port}, {@code user}, {@code database},
- * {@code password}, {@code sslmode}, {@code sslrootcert}, {@code maintenance-database}, {@code programs}, {@code jobs}.
+ * {@code password}, {@code sslmode}, {@code sslrootcert}, {@code maintenance}, {@code bin}, {@code jobs}.
  *
  * @param password    a reference such as <code>env:SHOP_PASSWORD</code>, never the password itself; empty: the user's ~/.pgpass
  * @param maintenance the database to be connected to while another is made, renamed or dropped
@@ -41,8 +41,8 @@ public record PostgresqlTarget(String host, int port, String user, String databa
         Map<String, String> ssl = new TreeMap<>(with);
         ssl.keySet().retainAll(SSL);
         return new PostgresqlTarget(host, number(with.get("port"), DEFAULT_PORT), with.getOrDefault("user", "postgres"),
-                with.get("database"), with.getOrDefault("maintenance-database", "postgres"), Optional.ofNullable(with.get("password")),
-                ssl, Optional.ofNullable(with.get("programs")), Optional.ofNullable(with.get("jobs")).map(jobs -> number(jobs, 1)));
+                with.get("database"), with.getOrDefault("maintenance", "postgres"), Optional.ofNullable(with.get("password")),
+                ssl, Optional.ofNullable(with.get("bin")), Optional.ofNullable(with.get("jobs")).map(jobs -> number(jobs, 1)));
     }
 
     private static int number(String written, int otherwise) {
@@ -60,9 +60,9 @@ public record PostgresqlTarget(String host, int port, String user, String databa
     public Map<String, String> with() {
         Map<String, String> with = new TreeMap<>(ssl);
         with.putAll(Map.of("host", host, "port", Integer.toString(port), "user", user, "database", database,
-                "maintenance-database", maintenance));
+                "maintenance", maintenance));
         password.ifPresent(reference -> with.put("password", reference));
-        programs.ifPresent(folder -> with.put("programs", folder));
+        programs.ifPresent(folder -> with.put("bin", folder));
         jobs.ifPresent(many -> with.put("jobs", many.toString()));
         return with;
     }

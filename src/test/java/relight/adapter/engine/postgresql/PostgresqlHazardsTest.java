@@ -341,7 +341,7 @@ class PostgresqlHazardsTest {
     void PG_4_refusesWithoutTheProgramAndNamesThePackage() throws Exception {
         custom();
         Map<String, String> target = server.target("shop");
-        target.put("programs", folder.toString());
+        target.put("bin", folder.toString());
         try (Practice without = new Practice(folder, target)) {
             assertEquals(List.of("PG-4"), without.refusals(Way.SIDE_BY_SIDE, Map.of()));
         }
@@ -390,7 +390,7 @@ class PostgresqlHazardsTest {
         assertNotEquals(0, server.client(List.of(old.toString(), "-X", "-v", "ON_ERROR_STOP=1", "-d", "unguarded", "-f", "-"), dump));
 
         Map<String, String> target = server.target("shop");
-        target.put("programs", old.getParent().toString());
+        target.put("bin", old.getParent().toString());
         try (Practice without = new Practice(folder, target)) {
             assertEquals(List.of("PG-7"), without.refusals(Way.SIDE_BY_SIDE, Map.of()));
         }
