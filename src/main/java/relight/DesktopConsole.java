@@ -24,6 +24,8 @@ import relight.ui.protocol.ProtocolViewModel;
 import relight.ui.recovery.IncidentBar;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
+import relight.ui.restore.RestoreScreen;
+import relight.ui.restore.RestoreViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
 
@@ -47,6 +49,8 @@ final class DesktopConsole implements OpenConsole {
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
         screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), desk.background())));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
+        screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
+                desk.background(), desk.words()), inHand(), operator));
         screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), desk.words(), desk.background())));
         return screens;
     }

@@ -1,8 +1,11 @@
 package relight.ui.restore;
 
+import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ProgressIndicator;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import relight.core.restore.Finding;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestorePlan;
@@ -14,12 +17,11 @@ import relight.ui.common.StatusBadge;
 /** What a look at backup, target and tools has found; a refusal says what to do instead. */
 final class FoundPage extends WizardPage {
 
-    private final RestoreViewModel model;
-    private final VBox found = new VBox(16);
+    private final VBox found = new VBox(12);
 
     FoundPage(Desk desk, RestoreViewModel model) {
         super(desk, desk.say("restore.screen.found"), desk.say("restore.screen.found.text"));
-        this.model = model;
+        found.setMaxWidth(960);
         getChildren().add(found);
         model.planning().addListener((all, before, now) -> show(now));
         show(model.planning().get());
@@ -28,41 +30,39 @@ final class FoundPage extends WizardPage {
     private void show(Planning planning) {
         found.getChildren().clear();
         switch (planning) {
-            case null -> {
-                Label waiting = new Label(say("restore.screen.looking"));
-                waiting.getStyleClass().add("muted");
-                found.getChildren().add(waiting);
-            }
+            case null -> found.getChildren().add(waiting());
             case Planning.Planned(RestorePlan plan) -> planned(plan);
-            case Planning.Refused refused -> refused.refusals().forEach(this::refused);
+            case Planning.Refused refused -> {
+                Label heading = wrapped(say("restore.screen.refused"));
+                heading.getStyleClass().add("strong");
+                found.getChildren().add(heading);
+                refused.refusals().forEach(refusal -> found.getChildren().add(refused(refusal)));
+            }
         }
+    }
+
+    private Node waiting() {
+        ProgressIndicator wheel = new ProgressIndicator();
+        wheel.setMaxSize(20, 20);
+        Label text = new Label(say("restore.screen.looking"));
+        text.getStyleClass().add("muted");
+        HBox line = new HBox(12, wheel, text);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
     }
 
     private void planned(RestorePlan plan) {
         Card card = new Card(say("restore.screen.findings"));
-        for (Finding finding : plan.found()) {
-            Standing standing = finding.standing() == Finding.Standing.FINE ? Standing.GOOD : Standing.WARNING;
-            card.getChildren().add(line(standing, finding.text()));
-        }
+        plan.found().forEach(finding -> card.getChildren().add(line(finding)));
         found.getChildren().addAll(new Card(say("restore.screen.target"), wrapped(plan.target())), card);
     }
 
-    private void refused(Refusal refusal) {
-        Label remedy = wrapped(refusal.remedy());
-        remedy.getStyleClass().add("muted");
-        found.getChildren().add(new Card(refusal.id(), line(Standing.BAD, refusal.text()), remedy));
-    }
-
-    private static StatusBadge line(Standing standing, String text) {
-        StatusBadge line = StatusBadge.plain(standing, text);
-        line.setWrapText(true);
-        line.setMinWidth(0);
-        return line;
-    }
-
-    private static Label wrapped(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        return label;
+    private Node refused(Refusal refusal) {
+        VBox words = new VBox(8, line(Standing.BAD, refusal.text()), wrapped(refusal.remedy()));
+        HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
+        HBox box = new HBox(16, words, StatusBadge.tag(refusal.id()));
+        box.getStyleClass().add("refusal");
+        box.setAccessibleText(refusal.text() + " " + refusal.remedy());
+        return box;
     }
 }

@@ -19,7 +19,6 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import relight.core.settings.SettingsStore;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.KeyHint;
@@ -44,10 +43,15 @@ public final class RestoreScreen implements Screen {
     private final ProgressStrip progress;
     private final Button back;
     private final Button next;
+    private final Button save;
     private final VBox root = new VBox();
 
-    /** The wizard over one workspace; a plan that is started is taken in hand. */
-    public RestoreScreen(Desk desk, RestoreViewModel model, RecoveryInHand inHand, SettingsStore settings) {
+    /**
+     * The wizard over one workspace; a plan that is started is taken in hand.
+     *
+     * @param operator the name that stands in the record
+     */
+    public RestoreScreen(Desk desk, RestoreViewModel model, RecoveryInHand inHand, String operator) {
         this.desk = desk;
         this.model = model;
         pages.put(Page.WHAT, () -> new WhatPage(desk, model));
@@ -58,7 +62,7 @@ public final class RestoreScreen implements Screen {
         pages.put(Page.CONFIRM, () -> new ConfirmPage(desk, model, session -> {
             inHand.take(session);
             desk.navigator().go(new Destination.Page(RECOVERY));
-        }, () -> settings.read().operator()));
+        }, operator));
         progress = new ProgressStrip(desk.words(), ProgressStrip.Unit.BYTES, model::cancel);
         progress.visibleProperty().bind(model.looking());
         progress.managedProperty().bind(progress.visibleProperty());
@@ -70,6 +74,11 @@ public final class RestoreScreen implements Screen {
         next.setDefaultButton(true);
         next.setId("continue");
         next.setOnAction(event -> model.next(progress.fromAnyThread()));
+        save = new Button(desk.say("restore.screen.save"));
+        save.setId("save");
+        save.visibleProperty().bind(model.page().isEqualTo(Page.PLAN));
+        save.setOnAction(event -> model.plan().flatMap(plan -> desk.files().saveAs(desk.say("restore.screen.save"),
+                plan.request().system().name() + "-restore.md")).ifPresent(model::save));
         furnish();
     }
 
@@ -120,6 +129,9 @@ public final class RestoreScreen implements Screen {
             }
             way.getChildren().add(mark);
         }
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        way.getChildren().addAll(gap, save);
         return way;
     }
 
@@ -136,6 +148,9 @@ public final class RestoreScreen implements Screen {
         Node node = pages.get(page).get();
         VBox.setVgrow(node, Priority.ALWAYS);
         content.getChildren().setAll(node);
+        if (node instanceof ConfirmPage confirm) {
+            confirm.begin();
+        }
         back.setDisable(page == Page.WHAT);
         next.setVisible(page != Page.CONFIRM);
         next.setDisable(!model.canGoOn());

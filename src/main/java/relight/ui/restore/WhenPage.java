@@ -5,6 +5,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -63,12 +64,13 @@ final class WhenPage extends WizardPage {
         Label point = new Label(times.exact(backup.recoveryPoint()));
         point.getStyleClass().add("strong");
         point.setMinWidth(176);
-        Label age = muted(times.distance(backup.recoveryPoint()));
+        Label age = grey(times.distance(backup.recoveryPoint()));
         age.setMinWidth(112);
-        Label size = muted(desk().words().size(backup.size()));
+        Label size = grey(desk().words().size(backup.size()));
         size.setMinWidth(80);
-        Label why = muted(why(offer));
+        Label why = grey(why(offer));
         why.setMinWidth(0);
+        why.setTooltip(new Tooltip(why.getText()));
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox line = new HBox(16, state, point, age, size, why, gap);
@@ -76,6 +78,8 @@ final class WhenPage extends WizardPage {
             line.getChildren().add(StatusBadge.pill(Standing.GOOD, say("restore.screen.newest-good")));
         }
         line.setAlignment(Pos.CENTER_LEFT);
+        line.setMinWidth(0);
+        line.setPrefWidth(0);
         return line;
     }
 
@@ -89,7 +93,7 @@ final class WhenPage extends WizardPage {
                 .orElse(backup.location());
     }
 
-    private static Label muted(String text) {
+    private static Label grey(String text) {
         Label label = new Label(text);
         label.getStyleClass().add("muted");
         return label;

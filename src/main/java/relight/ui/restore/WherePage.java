@@ -1,6 +1,8 @@
 package relight.ui.restore;
 
+import java.util.List;
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
@@ -14,6 +16,8 @@ import relight.ui.common.Desk;
 /** To where, and what becomes of what is there? */
 final class WherePage extends WizardPage {
 
+    private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
     private final RestoreViewModel model;
     private final TextField into = new TextField();
 
@@ -21,20 +25,33 @@ final class WherePage extends WizardPage {
         super(desk, desk.say("restore.screen.where"), desk.say("restore.screen.where.text"));
         this.model = model;
         ToggleGroup group = new ToggleGroup();
-        VBox ways = new VBox(16);
-        for (Way way : Way.values()) {
-            ways.getChildren().add(way(way, group));
-        }
+        VBox ways = new VBox(12);
         into.setPromptText(desk.say("restore.screen.into"));
         into.setAccessibleText(desk.say("restore.screen.into"));
         into.setMaxWidth(400);
         into.setText(model.draft().get().into().orElse(""));
         into.textProperty().addListener((all, before, now) -> choose(model.draft().get().way()));
         into.disableProperty().bind(model.draft().map(draft -> draft.way() != Way.BESIDE_ONLY));
-        getChildren().addAll(new Card(desk.say("restore.screen.way"), ways, into));
-        if (model.system().engine().equals("postgresql")) {
-            getChildren().add(new Card(desk.say("restore.screen.choices"), choice("no-owner")));
+        for (Way way : Way.values()) {
+            ways.getChildren().add(way(way, group));
         }
+        getChildren().addAll(ways);
+        List<String> choices = choices(model.system().engine());
+        if (!choices.isEmpty()) {
+            Card card = new Card(desk.say("restore.screen.choices"));
+            choices.forEach(name -> card.getChildren().add(choice(name)));
+            card.setMaxWidth(960);
+            getChildren().add(card);
+        }
+    }
+
+    /** What an engine lets people choose with a yes. */
+    private static List<String> choices(String engine) {
+        return switch (engine) {
+            case "postgresql" -> List.of("no-owner", "keep-slots", "keep-sequences", "force");
+            case "files" -> List.of("remove", "keep-newer");
+            default -> List.of();
+        };
     }
 
     private VBox way(Way way, ToggleGroup group) {
@@ -46,7 +63,17 @@ final class WherePage extends WizardPage {
         Label text = new Label(say("restore.screen.way." + way.name() + ".text"));
         text.setWrapText(true);
         text.getStyleClass().add("muted");
-        return new VBox(4, button, text);
+        text.setMinHeight(USE_PREF_SIZE);
+        VBox box = new VBox(4, button, text);
+        if (way == Way.BESIDE_ONLY) {
+            box.getChildren().add(into);
+        }
+        box.getStyleClass().add("way-choice");
+        box.setMaxWidth(960);
+        button.selectedProperty().addListener((all, before, now) -> box.pseudoClassStateChanged(CHOSEN, now));
+        box.pseudoClassStateChanged(CHOSEN, button.isSelected());
+        box.setOnMouseClicked(event -> button.fire());
+        return box;
     }
 
     private CheckBox choice(String name) {

@@ -1,8 +1,15 @@
 package relight.ui.restore;
 
+import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import relight.core.restore.Finding;
 import relight.ui.common.Desk;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusShape;
 
 /** A page of the wizard: a question, a sentence about it, and what is to be said. */
 abstract class WizardPage extends VBox {
@@ -13,12 +20,10 @@ abstract class WizardPage extends VBox {
         super(16);
         this.desk = desk;
         getStyleClass().add("wizard-page");
-        Label heading = new Label(title);
+        Label heading = wrapped(title);
         heading.getStyleClass().add("page-title");
-        heading.setWrapText(true);
-        Label words = new Label(text);
+        Label words = wrapped(text);
         words.getStyleClass().add("muted");
-        words.setWrapText(true);
         getChildren().add(new VBox(4, heading, words));
     }
 
@@ -28,5 +33,40 @@ abstract class WizardPage extends VBox {
 
     final Desk desk() {
         return desk;
+    }
+
+    /** Words that are never cut off, however long the language makes them. */
+    static Label wrapped(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    static Label muted(String text) {
+        Label label = wrapped(text);
+        label.getStyleClass().addAll("muted", "small");
+        return label;
+    }
+
+    /** A standing's shape and a sentence; only what is wrong has a colour. */
+    static HBox line(Standing standing, String text) {
+        Label words = wrapped(text);
+        words.setMinWidth(0);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        StatusShape shape = new StatusShape(standing);
+        shape.setTranslateY(3);
+        HBox line = new HBox(8, shape, words);
+        line.setAlignment(Pos.TOP_LEFT);
+        switch (standing) {
+            case WARNING -> words.getStyleClass().add("warning-text");
+            case BAD -> words.getStyleClass().add("bad-text");
+            case GOOD, UNKNOWN, INFO -> { }
+        }
+        return line;
+    }
+
+    static HBox line(Finding finding) {
+        return line(finding.standing() == Finding.Standing.FINE ? Standing.GOOD : Standing.WARNING, finding.text());
     }
 }

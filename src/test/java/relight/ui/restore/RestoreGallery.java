@@ -1,0 +1,104 @@
+package relight.ui.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import relight.core.recovery.StepHistory;
+import relight.core.settings.Settings.Theme;
+import relight.core.text.Messages;
+import relight.testing.FxToolkit;
+import relight.ui.Gallery;
+import relight.ui.RecoveryRail;
+import relight.ui.common.Background;
+import relight.ui.common.Screen;
+import relight.ui.recovery.RecoveryInHand;
+import relight.ui.restore.RestoreViewModel.Page;
+
+/** Renders each page of the restore wizard to {@code target/gallery}. Arguments: parts of the names that are wanted. */
+public final class RestoreGallery {
+
+    private static final Locale UKRAINIAN = Locale.of("uk");
+
+    private final Gallery gallery;
+    private final List<String> wanted;
+
+    private RestoreGallery(Gallery gallery, List<String> wanted) {
+        this.gallery = gallery;
+        this.wanted = wanted;
+    }
+
+    public static void main(String[] wanted) throws Exception {
+        FxToolkit.start();
+        RestoreGallery pictures = new RestoreGallery(new Gallery(Path.of("target/gallery")), List.of(wanted));
+        for (Page page : Page.values()) {
+            String name = "restore-" + (page.ordinal() + 1) + "-" + page.name().toLowerCase(Locale.ROOT);
+            pictures.take(name + "-light", Locale.ENGLISH, Theme.LIGHT, page, true);
+            pictures.take(name + "-dark", Locale.ENGLISH, Theme.DARK, page, true);
+            pictures.take(name + "-de-light", Locale.GERMAN, Theme.LIGHT, page, true);
+            pictures.take(name + "-uk-dark", UKRAINIAN, Theme.DARK, page, true);
+        }
+        pictures.take("restore-refused-light", Locale.ENGLISH, Theme.LIGHT, Page.FOUND, false);
+        pictures.take("restore-refused-de-dark", Locale.GERMAN, Theme.DARK, Page.FOUND, false);
+        pictures.looking();
+        System.exit(0);
+    }
+
+    private boolean skips(String name) {
+        return !wanted.isEmpty() && wanted.stream().noneMatch(name::contains);
+    }
+
+    private void take(String name, Locale language, Theme theme, Page page, boolean room) throws IOException {
+        if (skips(name)) {
+            return;
+        }
+        Background background = new Background();
+        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"))) {
+            if (!room) {
+                site.fill();
+            }
+            RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
+            FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
+            lead(model, page);
+            if (page == Page.WHAT) {
+                FxToolkit.onFx(model::back);
+            }
+            shoot(name, language, theme, site, model);
+        } finally {
+            background.close();
+        }
+    }
+
+    private static void lead(RestoreViewModel model, Page page) {
+        FxToolkit.await("nothing is looked at any more", () -> !model.looking().get());
+        while (FxToolkit.onFx(() -> model.page().get().ordinal() < page.ordinal() && model.canGoOn())) {
+            FxToolkit.onFx(() -> model.next(reading -> { }));
+            FxToolkit.await("nothing is looked at any more", () -> !model.looking().get());
+        }
+    }
+
+    private void looking() throws IOException {
+        if (skips("restore-looking-dark")) {
+            return;
+        }
+        Background background = new Background();
+        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"))) {
+            site.fallSilent();
+            RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(Locale.ENGLISH, ZoneId.of("Europe/Berlin"))));
+            FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
+            lead(model, Page.WHERE);
+            FxToolkit.onFx(() -> model.next(reading -> { }));
+            shoot("restore-looking-dark", Locale.ENGLISH, Theme.DARK, site, model);
+        } finally {
+            background.close();
+        }
+    }
+
+    private void shoot(String name, Locale language, Theme theme, RestoreSite site, RestoreViewModel model) throws IOException {
+        System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.RESTORE, desk -> RecoveryRail.of(desk,
+                new RestoreScreen(desk, model, new RecoveryInHand(desk.background(), () -> StepHistory.of(site.journal())), "K. Lang")))));
+    }
+}

@@ -1,0 +1,120 @@
+package relight.ui.restore;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import relight.adapter.platform.SystemTime;
+import relight.adapter.sqlite.SqliteJournal;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.protocol.ProtocolLog;
+import relight.core.recovery.RecoveryEngine;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.Restores;
+import relight.core.restore.postgresql.DumpInventory;
+import relight.core.restore.postgresql.PostgresqlFacts;
+import relight.core.restore.postgresql.PostgresqlPlanner;
+import relight.core.restore.postgresql.PostgresqlVersion;
+import relight.core.text.Messages;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
+import relight.ui.ShopSite;
+import relight.ui.common.Background;
+
+/** A shop whose PostgreSQL answers what a test wants it to; catalog, planner and journal are the real ones. */
+final class RestoreSite implements AutoCloseable {
+
+    private static final PostgresqlVersion V15 = new PostgresqlVersion(150_018);
+
+    private final ShopSite shop;
+    private final Workspace workspace;
+    private final ProtocolLog journal;
+    private final Path folder;
+    private final CountDownLatch silence = new CountDownLatch(1);
+    private volatile boolean room = true;
+    private volatile boolean silent;
+
+    RestoreSite(Path folder) {
+        this.folder = folder;
+        shop = ShopSite.in(folder);
+        List<ProtectedSystem> systems = new ArrayList<>(shop.workspace().systems());
+        systems.replaceAll(system -> system.name().equals("shopdb") ? reachable(system) : system);
+        Workspace site = shop.workspace();
+        workspace = new Workspace(folder, site.site(), site.stores(), systems, site.series(), List.of(), List.of(), site.runbooks());
+        journal = SqliteJournal.open(folder.resolve("journal.db"), new SystemTime());
+    }
+
+    private static ProtectedSystem reachable(ProtectedSystem system) {
+        return new ProtectedSystem(system.name(), system.engine(), system.tier(), List.of("media"), system.objectives(),
+                Map.of("host", "db-1.internal", "database", "shop", "user", "shop", "password", "env:SHOP_PASSWORD"),
+                List.of(new DataCheck("orders", "select count(*) from orders", DataCheck.Kind.AT_LEAST, Optional.of("4812000")),
+                        new DataCheck("newest order", "select max(created) from orders", DataCheck.Kind.NEWEST, Optional.empty()),
+                        new DataCheck("canary", "select name from canary", DataCheck.Kind.EQUALS, Optional.of("tweety"))),
+                Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** From now on the server has no room for a second database. */
+    void fill() {
+        room = false;
+    }
+
+    /** From now on the server does not answer until the site is closed. */
+    void fallSilent() {
+        silent = true;
+    }
+
+    ProtocolLog journal() {
+        return journal;
+    }
+
+    RestoreViewModel model(Background background, Messages words) {
+        Restores restores = new Restores(workspace, shop.catalog(), List.of(new Answering()));
+        RecoveryEngine engine = new RecoveryEngine(journal, List.of(), restores, new SystemTime(), folder.resolve("spool"),
+                new RecoveryEngine.About("0.1.0", "console-7", words));
+        return new RestoreViewModel(workspace, shop.catalog(), restores, engine, background, words);
+    }
+
+    @Override
+    public void close() {
+        silence.countDown();
+        journal.close();
+        shop.close();
+    }
+
+    private final class Answering implements RestoreEngine<PostgresqlFacts> {
+
+        @Override
+        public String name() {
+            return "postgresql";
+        }
+
+        @Override
+        public PostgresqlFacts probe(RestoreRequest request) throws InterruptedException {
+            if (silent) {
+                silence.await();
+            }
+            PostgresqlFacts.Locales locales = new PostgresqlFacts.Locales("UTF8", "de_DE.UTF-8", "de_DE.UTF-8", Optional.empty());
+            PostgresqlFacts.Server server = new PostgresqlFacts.Server("7301", V15, false, true, List.of("shop"), List.of());
+            PostgresqlFacts.Database database = new PostgresqlFacts.Database("16384", 71_000_000_000L, locales, Optional.of("shop"),
+                    Optional.of("2026-04-15 12:02:41+00"), List.of("shop api 10.0.0.7", "shop worker 10.0.0.9"), List.of(),
+                    room ? List.of() : List.of("cdc_orders"), List.of());
+            Optional<PostgresqlFacts.Tool> tool = Optional.of(new PostgresqlFacts.Tool(Path.of("/usr/bin/psql"), V15));
+            PostgresqlFacts.Dump dump = new PostgresqlFacts.Dump(Content.POSTGRESQL_CUSTOM, List.of(), Optional.of(14), Optional.of(22_800_000_000L), 480,
+                    DumpInventory.NOTHING, List.of(), List.of(), Optional.empty());
+            return new PostgresqlFacts(Instant.parse("2026-04-15T12:11:00Z"), server, Optional.of(database),
+                    new PostgresqlFacts.Tools(tool, tool, tool, 4), dump,
+                    new PostgresqlFacts.Space(Path.of("/spool"), 210_000_000_000L, Optional.of(room ? 210_000_000_000L : 3_000_000_000L)));
+        }
+
+        @Override
+        public Planning plan(RestoreRequest request, PostgresqlFacts facts, Messages words) {
+            return new PostgresqlPlanner().plan(request, facts, words);
+        }
+    }
+}
