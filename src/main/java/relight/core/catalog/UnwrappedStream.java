@@ -30,32 +30,33 @@ public final class UnwrappedStream extends FilterInputStream {
     private final CountedStream stored;
     private long unpacked;
 
-    private UnwrappedStream(InputStream content, List<BackupFormat.Wrapping> wrappings, List<GzipStream> gzips, ReadingCaps caps,
-                            CountedStream stored) {
-        super(content);
-        this.wrappings = wrappings;
-        this.gzips = gzips;
+    private UnwrappedStream(Layers layers, ReadingCaps caps) {
+        super(layers.innermost);
+        this.wrappings = layers.wrappings;
+        this.gzips = layers.gzips;
         this.caps = caps;
-        this.stored = stored;
+        this.stored = layers.stored;
     }
 
-    /** Takes off what is around the content; reads the first bytes of each layer. */
+    /** Takes off what is around the content, as the first bytes of each layer say. */
     public static UnwrappedStream open(InputStream source, ReadingCaps caps) throws IOException {
-        List<BackupFormat.Wrapping> wrappings = new ArrayList<>();
-        List<GzipStream> gzips = new ArrayList<>();
-        CountedStream stored = new CountedStream(source);
-        InputStream layer = new BufferedInputStream(stored, HEAD);
-        while (true) {
-            Optional<BackupFormat.Wrapping> wrapping = wrapping(peek(layer, 6));
-            if (wrapping.isEmpty()) {
-                return new UnwrappedStream(layer, wrappings, gzips, caps, stored);
-            }
-            if (wrappings.size() == caps.depth()) {
+        Layers layers = new Layers(source);
+        for (Optional<BackupFormat.Wrapping> next = layers.next(); next.isPresent(); next = layers.next()) {
+            if (layers.wrappings.size() == caps.depth()) {
                 throw new DamagedBackupException(Message.of("catalog.read.depth", caps.depth()));
             }
-            wrappings.add(wrapping.get());
-            layer = new BufferedInputStream(unwrap(wrapping.get(), layer, gzips), HEAD);
+            layers.takeOff(next.get());
         }
+        return new UnwrappedStream(layers, caps);
+    }
+
+    /** Takes off just these wrappings, outermost first; throws where the bytes are wrapped in something else. */
+    static UnwrappedStream open(InputStream source, List<BackupFormat.Wrapping> wrappings, ReadingCaps caps) throws IOException {
+        Layers layers = new Layers(source);
+        for (BackupFormat.Wrapping wrapping : wrappings) {
+            layers.takeOff(wrapping);
+        }
+        return new UnwrappedStream(layers, caps);
     }
 
     public List<BackupFormat.Wrapping> wrappings() {
@@ -104,19 +105,6 @@ public final class UnwrappedStream extends FilterInputStream {
         return false;
     }
 
-    private static InputStream unwrap(BackupFormat.Wrapping wrapping, InputStream layer, List<GzipStream> gzips) throws IOException {
-        return switch (wrapping) {
-            case GZIP -> {
-                GzipStream gzip = new GzipStream(layer);
-                gzips.add(gzip);
-                yield gzip;
-            }
-            case ZSTD -> new ZstdInputStream(layer);
-            case XZ -> new XZInputStream(layer, XZ_MEMORY_KIB);
-            case BZIP2 -> new BZip2CompressorInputStream(layer, true);
-        };
-    }
-
     private static Optional<BackupFormat.Wrapping> wrapping(byte[] head) {
         if (begins(head, 0x1f, 0x8b, 8)) {
             return Optional.of(BackupFormat.Wrapping.GZIP);
@@ -150,6 +138,42 @@ public final class UnwrappedStream extends FilterInputStream {
         byte[] head = layer.readNBytes(most);
         layer.reset();
         return head;
+    }
+
+    /** The compressions that have been taken off, from the stored bytes inwards. */
+    private static final class Layers {
+
+        private final List<BackupFormat.Wrapping> wrappings = new ArrayList<>();
+        private final List<GzipStream> gzips = new ArrayList<>();
+        private final CountedStream stored;
+        private InputStream innermost;
+
+        Layers(InputStream source) {
+            stored = new CountedStream(source);
+            innermost = new BufferedInputStream(stored, HEAD);
+        }
+
+        Optional<BackupFormat.Wrapping> next() throws IOException {
+            return wrapping(peek(innermost, 6));
+        }
+
+        void takeOff(BackupFormat.Wrapping wrapping) throws IOException {
+            wrappings.add(wrapping);
+            innermost = new BufferedInputStream(unwrapped(wrapping), HEAD);
+        }
+
+        private InputStream unwrapped(BackupFormat.Wrapping wrapping) throws IOException {
+            return switch (wrapping) {
+                case GZIP -> {
+                    GzipStream gzip = new GzipStream(innermost);
+                    gzips.add(gzip);
+                    yield gzip;
+                }
+                case ZSTD -> new ZstdInputStream(innermost);
+                case XZ -> new XZInputStream(innermost, XZ_MEMORY_KIB);
+                case BZIP2 -> new BZip2CompressorInputStream(innermost, true);
+            };
+        }
     }
 
     /** Counts the stored bytes that have been taken. */

@@ -24,6 +24,7 @@ import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStream;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.DamagedBackupException;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
@@ -140,9 +141,11 @@ final class DumpRestore {
 
     private static Problem damaged(Backup backup, IOException e) throws InterruptedException {
         if (e instanceof java.io.InterruptedIOException) {
+            Thread.interrupted();
             throw new InterruptedException();
         }
-        return new Problem(Message.of("restore.pg.damaged", backup.location(), String.valueOf(e.getMessage())),
+        Object why = e instanceof DamagedBackupException damaged ? damaged.what() : String.valueOf(e.getMessage());
+        return new Problem(Message.of("restore.pg.damaged", backup.location(), why),
                 Message.of("restore.pg.damaged.remedy"), e);
     }
 
