@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -51,18 +52,26 @@ public final class SqlRunner implements StepRunner {
     @Override
     public Outcome run(Step step, StepRun run) {
         Step.Sql sql = (Step.Sql) step;
-        Redactor redactor = Redactor.of(run.secretInputs().stream().map(run.inputs()::get).filter(Objects::nonNull).toList());
+        List<String> secrets = new ArrayList<>(run.secretInputs().stream().map(run.inputs()::get).filter(Objects::nonNull).toList());
+        try {
+            SystemConnections.Way way = connections.to(workspace.get(), sql.system());
+            way.password().ifPresent(password -> secrets.add(password.use(Function.identity())));
+            return run(sql, run, way, Redactor.of(secrets));
+        } catch (Problem problem) {
+            return Outcome.failed(Redactor.of(secrets).redact(problem.say(run.words())));
+        } catch (IOException e) {
+            return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Outcome run(Step.Sql sql, StepRun run, SystemConnections.Way way, Redactor redactor) throws IOException {
+        List<SqlScript.Statement> statements = SqlScript.read(sql.sql(), run.inputs());
         try (SpooledOutput output = new SpooledOutput(run, redactor)) {
-            List<SqlScript.Statement> statements = SqlScript.read(sql.sql(), run.inputs());
-            try (Connection connection = connections.open(workspace.get(), sql.system())) {
+            try (Connection connection = way.opening().open()) {
                 return watch(sql, run, output, connection, statements);
             } catch (SQLException e) {
                 return output.outcome(Kind.FAILED, run.words().say("runbook.sql.connection", sql.system(), first(e)), Map.of());
             }
-        } catch (Problem problem) {
-            return Outcome.failed(redactor.redact(problem.say(run.words())));
-        } catch (IOException e) {
-            return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,15 +1,15 @@
 package relight.adapter.jdbc;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
@@ -17,17 +17,32 @@ import relight.core.workspace.Secret;
 import relight.core.workspace.SecretReference;
 import relight.core.workspace.Workspace;
 
-/** Opens connections to systems as the workspace describes them; without a reference, the driver looks into {@code ~/.pgpass}. */
+/** Knows the way to each system of the workspace that understands SQL. */
 public final class SystemConnections {
 
-    private final Function<SecretReference, Secret> secrets;
+    /** A bound value takes the type of what it is compared with, as a literal would. */
+    private static final Map<String, String> UNTYPED = Map.of("stringtype", "unspecified");
+
+    private final PostgresqlConnections postgresql;
 
     public SystemConnections(Function<SecretReference, Secret> secrets) {
-        this.secrets = secrets;
+        this.postgresql = new PostgresqlConnections(secrets);
     }
 
-    /** A connection; a {@link Problem} where the system is unknown or no SQL can be run on it. */
-    Connection open(Workspace workspace, String name) throws SQLException {
+    /**
+     * The way to one system.
+     *
+     * @param password what must not be seen in anything that is said on this way
+     */
+    record Way(Optional<Secret> password, Opening opening) {}
+
+    /** Opens the connection. */
+    interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    /** The way to a system; a {@link Problem} where it is unknown or no SQL can be run on it. */
+    Way to(Workspace workspace, String name) {
         String known = workspace.systems().stream().map(ProtectedSystem::name).collect(Collectors.joining(", "));
         if (name.isEmpty()) {
             throw new Problem(Message.of("runbook.sql.nameless"), Message.of("runbook.sql.nameless.remedy", known));
@@ -35,27 +50,16 @@ public final class SystemConnections {
         ProtectedSystem system = workspace.system(name).orElseThrow(
                 () -> new Problem(Message.of("runbook.sql.unknown", name), Message.of("runbook.sql.unknown.remedy", known)));
         return switch (system.engine()) {
-            case "postgresql" -> postgresql(system);
-            case "sqlite" -> sqlite(system);
+            case "postgresql" -> postgresql(PostgresqlTarget.of(system));
+            case "sqlite" -> new Way(Optional.empty(), () -> sqlite(system));
             default -> throw new Problem(Message.of("runbook.sql.engine", name, system.engine()),
                     Message.of("runbook.sql.engine.remedy", name));
         };
     }
 
-    private Connection postgresql(ProtectedSystem system) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", system.target("user").orElse(System.getProperty("user.name")));
-        properties.setProperty("ApplicationName", "relight");
-        properties.setProperty("connectTimeout", "15");
-        // A bound value takes the type of what it is compared with, as a literal would.
-        properties.setProperty("stringtype", "unspecified");
-        system.target("sslmode").ifPresent(mode -> properties.setProperty("sslmode", mode));
-        system.target("password").flatMap(SecretReference::parse).map(secrets)
-                .ifPresent(secret -> secret.use(value -> properties.setProperty("password", value)));
-        String host = system.target("host").orElse("localhost");
-        String database = URLEncoder.encode(system.target("database").orElse(system.name()), StandardCharsets.UTF_8);
-        return DriverManager.getConnection("jdbc:postgresql://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + system.target("port").orElse("5432") + "/" + database, properties);
+    private Way postgresql(PostgresqlTarget target) {
+        Optional<Secret> password = postgresql.password(target);
+        return new Way(password, () -> PostgresqlConnections.open(target, target.database(), password, UNTYPED));
     }
 
     private static Connection sqlite(ProtectedSystem system) throws SQLException {

@@ -1,33 +1,28 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import relight.adapter.jdbc.PostgresqlConnections;
 import relight.core.restore.postgresql.PostgresqlTarget;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 import relight.core.workspace.Secret;
 import relight.core.workspace.SecretReference;
 
 /** The way into a server: for queries by JDBC, for PostgreSQL's own programs by their environment and a password file. */
 public final class PostgresqlAccess {
 
-    private static final String PATIENCE_SECONDS = "15";
-
-    private final Function<SecretReference, Secret> secrets;
+    private final PostgresqlConnections connections;
 
     public PostgresqlAccess(Function<SecretReference, Secret> secrets) {
-        this.secrets = secrets;
+        this.connections = new PostgresqlConnections(secrets);
     }
 
     /** A session on the database to which names of databases do not matter. */
@@ -37,32 +32,16 @@ public final class PostgresqlAccess {
 
     /** A session on the named database; a {@link Problem} where the server is away, refuses the user or has no such database. */
     Session session(PostgresqlTarget target, String database) throws InterruptedException {
-        Properties properties = new Properties();
-        properties.setProperty("user", target.user());
-        properties.setProperty("ApplicationName", "relight");
-        properties.setProperty("connectTimeout", PATIENCE_SECONDS);
-        properties.setProperty("loginTimeout", PATIENCE_SECONDS);
-        properties.putAll(target.ssl());
-        target.password().map(this::secret).ifPresent(secret -> secret.use(value -> properties.setProperty("password", value)));
-        return Session.waitFor(() -> connect(properties, target, database), () -> { }, connection -> new Session(connection, target));
+        Optional<Secret> password = connections.password(target);
+        return Session.waitFor(() -> connect(target, database, password), () -> { }, connection -> new Session(connection, target));
     }
 
-    private static Connection connect(Properties properties, PostgresqlTarget target, String database) {
+    private static Connection connect(PostgresqlTarget target, String database, Optional<Secret> password) {
         try {
-            return DriverManager.getConnection(url(target, database), properties);
+            return PostgresqlConnections.open(target, database, password, Map.of());
         } catch (SQLException e) {
             throw Session.problem(e, target, database);
         }
-    }
-
-    private static String url(PostgresqlTarget target, String database) {
-        String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
-        return "jdbc:postgresql://" + host + ":" + target.port() + "/" + URLEncoder.encode(database, StandardCharsets.UTF_8);
-    }
-
-    private Secret secret(String written) {
-        return secrets.apply(SecretReference.parse(written).orElseThrow(() -> new Problem(
-                Message.of("restore.pg.reference"), Message.of("restore.pg.reference.remedy"))));
     }
 
     /**
@@ -73,11 +52,12 @@ public final class PostgresqlAccess {
      */
     Map<String, String> environment(PostgresqlTarget target, Path folder, String application) throws IOException {
         Map<String, String> environment = new TreeMap<>(Map.of("PGHOST", target.host(), "PGPORT", Integer.toString(target.port()),
-                "PGUSER", target.user(), "PGAPPNAME", application, "PGCONNECT_TIMEOUT", PATIENCE_SECONDS, "LC_ALL", "C",
+                "PGUSER", target.user(), "PGAPPNAME", application, "PGCONNECT_TIMEOUT", PostgresqlConnections.PATIENCE_SECONDS, "LC_ALL", "C",
                 "PGOPTIONS", "-c synchronous_commit=off -c maintenance_work_mem=256MB -c statement_timeout=0 -c lock_timeout=0"));
-        target.ssl().forEach((name, value) -> environment.put("PG" + name.toUpperCase(java.util.Locale.ROOT), value));
-        if (target.password().isPresent()) {
-            environment.put("PGPASSFILE", passwordFile(secret(target.password().get()), folder).toString());
+        target.ssl().forEach((name, value) -> environment.put("PG" + name.toUpperCase(Locale.ROOT), value));
+        Optional<Secret> password = connections.password(target);
+        if (password.isPresent()) {
+            environment.put("PGPASSFILE", passwordFile(password.get(), folder).toString());
         }
         return environment;
     }

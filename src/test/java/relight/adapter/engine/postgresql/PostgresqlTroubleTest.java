@@ -23,15 +23,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.jdbc.SqlRunner;
+import relight.adapter.jdbc.SystemConnections;
+import relight.adapter.process.TestRun;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Progress;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
+import relight.core.workspace.Secret;
 import relight.testing.PostgresServer;
 
 /** What goes wrong on a bad night, each with a sentence that says what to do next. */
@@ -65,6 +71,19 @@ class PostgresqlTroubleTest {
             Problem problem = assertThrows(Problem.class, () -> practice.plan(Way.SIDE_BY_SIDE, Map.of()));
             String said = problem.say(Messages.english());
             assertTrue(said.contains("refuses guarded") && said.contains("~/.pgpass") && !said.contains("wrong"), said);
+        }
+    }
+
+    @Test
+    void aRunbooksSqlNeverShowsThePasswordOfItsDatabase() throws Exception {
+        guarded();
+        try (Practice practice = new Practice(folder, target("env:CORRECT_HORSE"))) {
+            SqlRunner runner = new SqlRunner(() -> practice.workspace, new SystemConnections(reference -> new Secret("correct_horse")));
+            TestRun run = TestRun.in(folder, 1);
+            Step step = new RunbookReader().read("a.md", "```sql system=shop\nSELECT 'correct_' || 'horse' AS word\n```\n").steps().getFirst();
+            Outcome outcome = runner.run(step, run);
+            assertEquals(Outcome.Kind.SUCCEEDED, outcome.kind(), outcome.reason().toString());
+            assertTrue(run.output().contains("•••") && !run.output().contains("correct_horse"), run.output());
         }
     }
 
