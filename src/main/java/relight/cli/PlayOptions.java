@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
+import relight.core.recovery.Mode;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 
 /** The options of every command that plays a recovery. */
 public final class PlayOptions {
@@ -30,6 +33,16 @@ public final class PlayOptions {
 
     @Option(names = "--as", paramLabel = "NAME")
     private String operator = System.getProperty("user.name");
+
+    /** The mode as it is written; a Problem that names those there are where it is none. */
+    static Mode mode(String written) {
+        return switch (written) {
+            case "drill" -> Mode.DRILL;
+            case "incident" -> Mode.INCIDENT;
+            case "tabletop" -> Mode.TABLETOP;
+            default -> throw new Problem(Message.of("terminal.mode.unknown", written));
+        };
+    }
 
     public String operator() {
         return operator;

@@ -116,6 +116,7 @@ public final class RestoreCommand {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
+            Mode declared = PlayOptions.mode(mode);
             RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
             RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
             return switch (parts.restores().plan(request, parent.terminal.words())) {
@@ -123,16 +124,16 @@ public final class RestoreCommand {
                     parent.print(refused);
                     yield ExitStatus.CRITICAL;
                 }
-                case Planning.Planned planned -> run(parts, planned.plan());
+                case Planning.Planned planned -> run(parts, planned.plan(), declared);
             };
         }
 
-        private int run(RecoveryServices parts, RestorePlan plan) {
+        private int run(RecoveryServices parts, RestorePlan plan, Mode declared) {
             String document = new PlanWriter().write(plan, parent.terminal.words());
             parent.terminal.tell(document);
             ProtectedSystem system = plan.request().system();
             Runbook runbook = new RunbookReader().read("plan:" + system.name(), document);
-            Declaration declaration = Declaration.of(mode.equals("drill") ? Mode.DRILL : Mode.INCIDENT, plan.title(),
+            Declaration declaration = Declaration.of(declared, plan.title(),
                             play.operator(), parts.workspace().site(), system.objectives(), runbook, Optional.empty())
                     .because("relight restore run", Optional.empty(), List.of(system.name()));
             try (RecoverySession session = parts.engine().declare(declaration)) {

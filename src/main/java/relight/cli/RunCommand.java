@@ -10,10 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Declarations;
-import relight.core.recovery.Mode;
 import relight.core.recovery.RecoverySession;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 
 /** {@code relight run}: a runbook, or a section of it, in the terminal. */
 @Command(name = "run")
@@ -48,19 +45,10 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RecoveryServices parts = services.apply(common.location(platformData));
         Declarations declarations = new Declarations(parts.workspace());
-        Declaration declaration = declarations.declare(declarations.byReference(file), mode(), play.operator(), reason);
+        Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), play.operator(), reason);
         try (RecoverySession session = parts.engine().declare(declaration)) {
             terminal.tell(terminal.words().say("terminal.declared", session.id(), declaration.title()));
             return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play();
         }
-    }
-
-    private Mode mode() {
-        return switch (mode) {
-            case "drill" -> Mode.DRILL;
-            case "incident" -> Mode.INCIDENT;
-            case "tabletop" -> Mode.TABLETOP;
-            default -> throw new Problem(Message.of("terminal.mode.unknown", mode));
-        };
     }
 }

@@ -49,7 +49,7 @@ public final class RecordWriter {
      */
     public static Record write(String log, List<Entry> entries) {
         if (entries.stream().noneMatch(entry -> entry.event() instanceof Declared)) {
-            throw new Problem(Message.of("protocol.record.none"), Message.of("protocol.record.none.remedy"));
+            throw new Problem(Message.of("protocol.record.absent"), Message.of("protocol.record.absent.remedy"));
         }
         return new RecordWriter(log, entries).record();
     }
