@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.State;
 import relight.core.catalog.Verdict;
@@ -40,6 +41,7 @@ final class VerdictJson {
             ArrayNode wrappings = written.putArray("wrappings");
             format.wrappings().forEach(wrapping -> wrappings.add(wrapping.name()));
         });
+        verdict.unpacked().ifPresent(bytes -> node.put("unpacked", bytes));
         try {
             return JSON.writeValueAsString(node);
         } catch (JsonProcessingException e) {
@@ -62,7 +64,8 @@ final class VerdictJson {
         return new Verdict(State.valueOf(node.get("state").asText()), reasons,
                 Optional.ofNullable(node.get("verifiedAt")).map(at -> Instant.parse(at.asText())),
                 Optional.ofNullable(node.get("sha256")).map(JsonNode::asText),
-                Optional.ofNullable(node.get("format")).map(VerdictJson::format));
+                Optional.ofNullable(node.get("format")).map(VerdictJson::format),
+                node.has("unpacked") ? OptionalLong.of(node.get("unpacked").asLong()) : OptionalLong.empty());
     }
 
     private static BackupFormat format(JsonNode node) {

@@ -32,6 +32,9 @@ public final class BackupVerifier {
      */
     public record Usual(long leastSize, OptionalLong median) {}
 
+    /** What reading found: the format, and the bytes without compression where the end was reached. */
+    private record Found(BackupFormat format, OptionalLong unpacked) {}
+
     private final ReadingCaps caps;
     private final Clock clock;
 
@@ -56,29 +59,30 @@ public final class BackupVerifier {
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
         try (HashedStream hashed = new HashedStream(store.open(backup.object(), 0), alsoBy,
                 done -> listener.at(backup.location(), done, backup.size()))) {
-            BackupFormat format = content(hashed, backup, reasons);
+            Found found = content(hashed, backup, reasons);
             hashed.drain();
             String sha256 = hashed.sha256();
             reasons.add(checksum(sidecar, stored, sha256, hashed.other()));
             if (hashed.count() != backup.size()) {
                 reasons.add(bad("size", "catalog.size.differs", new Bytes(hashed.count()), new Bytes(backup.size())));
             }
-            return verdict(reasons, sha256, format);
+            return verdict(reasons, sha256, found);
         }
     }
 
-    private Verdict verdict(List<Reason> reasons, String sha256, BackupFormat format) {
+    private Verdict verdict(List<Reason> reasons, String sha256, Found found) {
         List<Reason> sorted = reasons.stream()
                 .sorted(Comparator.comparing(reason -> WORST_FIRST.indexOf(reason.standing()))).toList();
         return new Verdict(sorted.getFirst().standing(), sorted, Optional.of(clock.instant()), Optional.of(sha256),
-                Optional.of(format));
+                Optional.of(found.format()), found.unpacked());
     }
 
     /** Reads content to its end as far as it goes; adds what it finds. */
-    private BackupFormat content(HashedStream hashed, Backup backup, List<Reason> reasons) throws IOException {
+    private Found content(HashedStream hashed, Backup backup, List<Reason> reasons) throws IOException {
         UnwrappedStream unwrapped = null;
         BackupFormat.Content kind = BackupFormat.Content.UNKNOWN;
         String detail = "";
+        OptionalLong size = OptionalLong.empty();
         try {
             unwrapped = UnwrappedStream.open(hashed, caps);
             byte[] head = unwrapped.head();
@@ -86,8 +90,9 @@ public final class BackupVerifier {
             ContentReader.Content content = ContentReader.read(head, unwrapped);
             unwrapped.transferTo(java.io.OutputStream.nullOutputStream());
             detail = content.detail();
+            size = OptionalLong.of(unwrapped.unpacked());
             reasons.addAll(content.findings());
-            reasons.add(good("read", "catalog.read.whole", new Bytes(hashed.count()), new Bytes(unwrapped.unpacked())));
+            reasons.add(good("read", "catalog.read.whole", new Bytes(hashed.count()), new Bytes(size.getAsLong())));
             if (unwrapped.trailing() > 0) {
                 reasons.add(suspect("read", "catalog.read.trailing", new Bytes(unwrapped.trailing())));
             }
@@ -103,7 +108,7 @@ public final class BackupVerifier {
         }
         BackupFormat format = new BackupFormat(unwrapped == null ? List.of() : unwrapped.wrappings(), kind, detail);
         name(NameHint.of(backup.object().key()), format, reasons);
-        return format;
+        return new Found(format, size);
     }
 
     private static void name(NameHint hint, BackupFormat format, List<Reason> reasons) {

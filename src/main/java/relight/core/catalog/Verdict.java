@@ -3,6 +3,7 @@ package relight.core.catalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import relight.core.text.Message;
 
 /**
@@ -12,9 +13,10 @@ import relight.core.text.Message;
  * @param verifiedAt when its bytes were last read to the end
  * @param sha256     of its stored bytes, in hexadecimal, as read then
  * @param format     what its bytes say it is
+ * @param unpacked   bytes of its content without any compression, where it could be read to the end
  */
 public record Verdict(State state, List<Reason> reasons, Optional<Instant> verifiedAt, Optional<String> sha256,
-                      Optional<BackupFormat> format) {
+                      Optional<BackupFormat> format, OptionalLong unpacked) {
 
     public static final Verdict UNVERIFIED =
             new Verdict(State.UNVERIFIED, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -24,5 +26,11 @@ public record Verdict(State state, List<Reason> reasons, Optional<Instant> verif
 
     public Verdict {
         reasons = List.copyOf(reasons);
+    }
+
+    /** A verdict on a backup whose content nobody has measured. */
+    public Verdict(State state, List<Reason> reasons, Optional<Instant> verifiedAt, Optional<String> sha256,
+                   Optional<BackupFormat> format) {
+        this(state, reasons, verifiedAt, sha256, format, OptionalLong.empty());
     }
 }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class SqliteCatalogIndexTest {
                 new Verdict.Reason("size", State.SUSPECT, Message.of("catalog.x", "text", 7, 1L << 40, new Bytes(5), Duration.ofSeconds(90), START)),
                 new Verdict.Reason("format", State.GOOD, Message.of("catalog.y", Message.of("catalog.z", new java.math.BigDecimal("1.5"))))),
                 Optional.of(START), Optional.of("ab"),
-                Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP, BackupFormat.Wrapping.ZSTD), BackupFormat.Content.TAR, "d")));
+                Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP, BackupFormat.Wrapping.ZSTD), BackupFormat.Content.TAR, "d")), OptionalLong.of(5L << 40));
         Path file = folder.resolve("index.db");
         Backup backup = backup("a", 1, verdict);
         try (SqliteCatalogIndex index = new SqliteCatalogIndex(file)) {
@@ -69,6 +70,13 @@ class SqliteCatalogIndexTest {
         try (SqliteCatalogIndex index = new SqliteCatalogIndex(file)) {
             assertEquals(Optional.of(backup), index.find(backup.id()));
         }
+    }
+
+    @Test
+    void readsAVerdictWhoseUnpackedSizeWasNotWrittenDownYet() {
+        Verdict old = VerdictJson.read("{\"state\":\"GOOD\",\"reasons\":[],\"sha256\":\"ab\"}");
+        assertEquals(new Verdict(State.GOOD, List.of(), Optional.empty(), Optional.of("ab"), Optional.empty()), old);
+        assertEquals(OptionalLong.empty(), old.unpacked());
     }
 
     @Test

@@ -55,6 +55,7 @@ class BackupVerifierTest {
         assertEquals(State.GOOD, whole.state(), whole.reasons().toString());
         assertEquals(BackupFormat.Content.POSTGRESQL_PLAIN, whole.format().orElseThrow().content());
         assertEquals(1, whole.format().orElseThrow().wrappings().size());
+        assertEquals(OptionalLong.of(DUMP.getBytes().length), whole.unpacked());
 
         byte[] bytes = Files.readAllBytes(folder.resolve("x.sql" + suffix));
         write("cut.sql" + suffix, Arrays.copyOf(bytes, bytes.length - 5));

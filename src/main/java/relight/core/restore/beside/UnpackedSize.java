@@ -1,7 +1,6 @@
 package relight.core.restore.beside;
 
 import relight.core.catalog.Backup;
-import relight.core.text.Bytes;
 
 /** How large a backup is without its compressions. */
 public final class UnpackedSize {
@@ -13,11 +12,6 @@ public final class UnpackedSize {
 
     /** As the reading that verified the backup counted it; otherwise an estimate that is rather too large. */
     public static long of(Backup backup) {
-        return backup.verdict().reasons().stream()
-                .filter(reason -> reason.text().key().equals("catalog.read.whole") && reason.text().values().size() > 1)
-                .map(reason -> reason.text().values().get(1))
-                .filter(Bytes.class::isInstance)
-                .mapToLong(size -> ((Bytes) size).count())
-                .findFirst().orElse(backup.size() * USUAL_RATIO);
+        return backup.verdict().unpacked().orElse(backup.size() * USUAL_RATIO);
     }
 }
