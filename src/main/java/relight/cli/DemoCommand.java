@@ -70,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (RecoverySession session = services.engine().declare(declaration)) {
             terminal.tell(terminal.words().say("terminal.declared", session.id(), declaration.title()));
             Answers answers = new PractisedAnswers(terminal.words().say("terminal.demo.remark"));
-            int status = new RecoveryPlayer(terminal, session, answers, services.history().get()).play();
+            int status = new RecoveryPlayer(terminal, session, answers, services.history().get()).play(common.json());
             terminal.tell(terminal.words().say("terminal.demo.well", practice.address(), practice.state()));
             terminal.tell(terminal.words().say("terminal.demo.record", session.id(), location.data().toString()));
             return status;

@@ -38,9 +38,10 @@ public final class RecoveryPlayer {
     /**
      * Goes on until everything is done, or a person is needed who is not there.
      *
+     * @param json whether the result is one JSON document
      * @return the exit status: 0 recovered, 1 with gaps or not finished, 2 not recovered
      */
-    public int play() {
+    public int play(boolean json) {
         SessionListener printing = new SessionListener() {
             @Override
             public void output(StepId step, String line) {
@@ -52,7 +53,10 @@ public final class RecoveryPlayer {
             while (advance()) {
                 // each turn is one step or one decision
             }
-            return session.state().isClosed() ? status() : paused();
+            if (json) {
+                terminal.json(StandingJson.of(session, Optional.empty()));
+            }
+            return session.state().isClosed() ? status(json) : paused();
         } finally {
             session.unlisten(printing);
         }
@@ -203,13 +207,18 @@ public final class RecoveryPlayer {
         return false;
     }
 
-    private int status() {
+    private int status(boolean json) {
         RecoveryClock clock = session.clock();
         String verdict = session.state().closed().orElseThrow().verdict();
-        terminal.print(terminal.words().say("terminal.verdict." + verdict, session.id(), clock.elapsed(),
+        String sentence = terminal.words().say("terminal.verdict." + verdict, session.id(), clock.elapsed(),
                 clock.rto().map(rto -> terminal.words().duration(rto)).orElse("–"),
                 clock.dataLost().map(lost -> terminal.words().duration(lost)).orElse("–"),
-                clock.rpo().map(rpo -> terminal.words().duration(rpo)).orElse("–")));
+                clock.rpo().map(rpo -> terminal.words().duration(rpo)).orElse("–"));
+        if (json) {
+            terminal.tell(sentence);
+        } else {
+            terminal.print(sentence);
+        }
         return switch (verdict) {
             case "recovered" -> met(clock) ? ExitStatus.DONE : ExitStatus.WARNING;
             case "recovered-with-gaps" -> ExitStatus.WARNING;

@@ -121,7 +121,11 @@ public final class RestoreCommand {
             RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
             return switch (parts.restores().plan(request, parent.terminal.words())) {
                 case Planning.Refused refused -> {
-                    parent.print(refused);
+                    if (common.json()) {
+                        parent.terminal.json(PlanJson.of(request, refused));
+                    } else {
+                        parent.print(refused);
+                    }
                     yield ExitStatus.CRITICAL;
                 }
                 case Planning.Planned planned -> run(parts, planned.plan(), declared);
@@ -138,7 +142,7 @@ public final class RestoreCommand {
                     .because("relight restore run", Optional.empty(), List.of(system.name()));
             try (RecoverySession session = parts.engine().declare(declaration)) {
                 parent.terminal.tell(parent.terminal.words().say("terminal.declared", session.id(), plan.title()));
-                return new RecoveryPlayer(parent.terminal, session, play.answers(parent.terminal), parts.history().get()).play();
+                return new RecoveryPlayer(parent.terminal, session, play.answers(parent.terminal), parts.history().get()).play(common.json());
             }
         }
     }

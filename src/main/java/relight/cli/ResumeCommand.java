@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import relight.core.recovery.Journal;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
+import relight.core.recovery.StepRunner;
 import relight.core.recovery.StepState;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -58,15 +59,19 @@ public final class ResumeCommand implements Callable<Integer> {
             if (cutOff.isPresent() && !decided(session, cutOff.get())) {
                 return ExitStatus.WARNING;
             }
-            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play();
+            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play(common.json());
         }
     }
 
     /** Nothing that was cut off is run again by itself: what is known is shown, and a person says what became of it. */
     private boolean decided(RecoverySession session, StepState step) {
         terminal.tell(terminal.words().say("terminal.unknown", step.step().title().toString()));
-        session.trace(step.step().id()).ifPresent(trace -> terminal.tell("    " + trace.evidence()));
+        Optional<StepRunner.Trace> trace = session.trace(step.step().id());
+        trace.ifPresent(left -> terminal.tell("    " + left.evidence()));
         if (unknown.isEmpty()) {
+            if (common.json()) {
+                terminal.json(StandingJson.of(session, trace));
+            }
             terminal.tell(terminal.words().say("terminal.unknown.decide"));
             return false;
         }

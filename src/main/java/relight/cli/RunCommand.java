@@ -48,7 +48,7 @@ public final class RunCommand implements Callable<Integer> {
         Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), play.operator(), reason);
         try (RecoverySession session = parts.engine().declare(declaration)) {
             terminal.tell(terminal.words().say("terminal.declared", session.id(), declaration.title()));
-            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play();
+            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play(common.json());
         }
     }
 }

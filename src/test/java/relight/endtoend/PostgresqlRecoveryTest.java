@@ -41,6 +41,7 @@ class PostgresqlRecoveryTest {
     static void servers(@TempDir Path folder) throws Exception {
         postgres = PostgresServer.start();
         s3 = S3Server.start();
+        postgres.execute("postgres", "CREATE ROLE guarded LOGIN CREATEDB PASSWORD 'the-right-one'");
         fill();
         dump = Files.readAllBytes(postgres.dump("shop", folder.resolve("shop.dump"), "-Fc"));
         plain = Files.readAllBytes(postgres.dump("shop", folder.resolve("shop.sql.gz"), "--compress=6"));
@@ -172,6 +173,40 @@ class PostgresqlRecoveryTest {
         assertEquals(Integer.toString(ORDERS), postgres.value("shop", "SELECT count(*) FROM orders"));
         assertEquals(List.of(), desk.lines("lines"), "only the section was run");
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void whatKeepsARestoreFromBeginningIsToldAndTheDatabaseStaysAsItIs() throws Exception {
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+        String workspace = Files.readString(desk.workspace().resolve("relight.yaml"));
+
+        desk.write("relight.yaml", workspace.replace("user: postgres", "user: guarded, password: env:SHOP_PASSWORD"));
+        Said unset = desk.relight("restore", "plan", "shop", "--json").ended(2);
+        assertTrue(unset.out().isEmpty() && unset.err().contains("SHOP_PASSWORD"), unset::toString);
+        desk.variable("SHOP_PASSWORD", "not-the-right-one");
+        Said refused = desk.relight("restore", "plan", "shop", "--json").ended(2);
+        assertTrue(refused.err().contains("refuses guarded") && !refused.err().contains("not-the-right-one"), refused::toString);
+
+        desk.write("relight.yaml", workspace.replace("user: postgres", "user: postgres, bin: tools"));
+        JsonNode missing = desk.relight("restore", "run", "shop", "--json", "--confirm-target", "shop", "--commit").ended(2).json();
+        assertTrue(missing.at("/refusals/0/remedy").asText().contains("postgresql-client"), missing::toString);
+
+        desk.write("relight.yaml", workspace);
+        JsonNode mistyped = desk.relight("restore", "run", "shop", "--json", "--confirm-target", "shpo", "--commit").ended(1).json();
+        assertTrue(mistyped.path("verdict").isNull() && mistyped.at("/waitsAt/status").asText().equals("waiting"), mistyped::toString);
+        assertEquals(List.of("shop"), postgres.databases());
+        assertEquals("t", there());
+
+        postgres.down();
+        Said away = desk.relight("restore", "plan", "shop").ended(2);
+        assertTrue(away.err().contains("127.0.0.1:" + postgres.port()), away::toString);
+        postgres.up();
+
+        postgres.execute("postgres", "DROP DATABASE shop");
+        JsonNode gone = desk.relight("restore", "run", "shop", "--json", "--confirm-target", "shop", "--commit").ended(0).json();
+        assertEquals("recovered", gone.path("verdict").asText());
+        assertEquals(Integer.toString(ORDERS), postgres.value("shop", "SELECT count(*) FROM orders"));
     }
 
     private static String there() throws Exception {
