@@ -78,6 +78,11 @@ public final class RecoveryEngine {
         return journal.recoveries().stream().filter(summary -> summary.closed().isEmpty()).toList();
     }
 
+    /** Everything that has been recorded of a recovery, in order. */
+    public List<Entry> entries(String recovery) {
+        return journal.entries(recovery);
+    }
+
     private RecoverySession session(String id, String operator) {
         return new RecoverySession(id, operator, this, journal.take(id, operator));
     }

@@ -7,15 +7,18 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.Node;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.Recovery.CommitWindow;
 import relight.core.recovery.RecoveryClock;
+import relight.core.runbook.StepHeader.Part;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
-import relight.ui.common.Screen;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
@@ -43,28 +46,50 @@ final class EndPane extends VBox {
         if (recovery.isClosed()) {
             closed(recovery);
         } else if (recovery.commitWindow().standing() == CommitWindow.Standing.OPEN) {
-            commit();
+            commit(recovery);
         } else {
             close(recovery);
         }
     }
 
-    private void commit() {
+    private void commit(Recovery recovery) {
+        EndFacts facts = new EndFacts(desk, recovery);
+        RecoveryClock clock = model.inHand().clock().get();
         TextField reason = field("recovery.screen.undo.reason");
         Button keep = button("recovery.screen.commit", Styles.SUCCESS, model::commit);
         keep.setId("commit");
         Button undo = button("recovery.screen.undo", Styles.DANGER, () -> model.undo(reason.getText()));
         undo.setId("undo");
         undo.disableProperty().bind(reason.textProperty().isEmpty());
-        HBox choices = new HBox(8, keep, reason, undo);
-        choices.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(title("recovery.screen.commit.title"), words("recovery.screen.commit.text"), choices);
+        HBox.setHgrow(reason, Priority.ALWAYS);
+        HBox ways = row(new Card(desk.say("recovery.screen.commit.card"), facts.steps(Part.COMMIT, "recovery.screen.commit.none"), spring(), keep),
+                new Card(desk.say("recovery.screen.undo.card"), facts.steps(Part.UNDO, "recovery.screen.undo.none"), spring(), new HBox(8, reason, undo)));
+        getChildren().addAll(title("recovery.screen.commit.title"), words("recovery.screen.commit.text"));
+        recovery.commitWindow().until().ifPresent(until -> getChildren().add(EndFacts.line(Standing.INFO,
+                desk.say("recovery.screen.commit.until", ClockText.at(until, desk.words().zone())))));
+        getChildren().addAll(new OutcomeTiles(desk, recovery, clock), row(facts.points(clock), facts.checks()), ways);
+    }
+
+    /** Cards of one width beside each other. */
+    private static HBox row(Node... cards) {
+        HBox row = new HBox(12, cards);
+        for (Node card : cards) {
+            ((Region) card).setPrefWidth(320);
+            HBox.setHgrow(card, Priority.ALWAYS);
+        }
+        return row;
+    }
+
+    private static Region spring() {
+        Region spring = new Region();
+        VBox.setVgrow(spring, Priority.ALWAYS);
+        return spring;
     }
 
     private void close(Recovery recovery) {
         TextField owner = field("recovery.screen.finding.owner");
         TextField finding = field("recovery.screen.finding.text");
-        finding.setPrefColumnCount(32);
+        HBox.setHgrow(finding, Priority.ALWAYS);
         Button raise = button("recovery.screen.finding.add", "", () -> {
             model.finding(finding.getText(), owner.getText(), Optional.empty());
             finding.clear();
@@ -79,11 +104,15 @@ final class EndPane extends VBox {
         end.setId("close");
         getChildren().addAll(title("recovery.screen.close.title"),
                 words(recovery.gaps().isEmpty() ? "recovery.screen.close.text" : "recovery.screen.close.gaps"));
+        RecoveryClock clock = model.inHand().clock().get();
+        getChildren().add(new OutcomeTiles(desk, recovery, clock));
         if (!recovery.gaps().isEmpty()) {
             recovery.gaps().stream().limit(8).forEach(gap -> getChildren().add(StatusBadge.plain(Standing.WARNING,
                     gap.step().title() + " — " + desk.say("recovery.screen.status." + gap.status().name()))));
         }
-        getChildren().addAll(new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, end);
+        EndFacts facts = new EndFacts(desk, recovery);
+        getChildren().addAll(row(facts.points(clock), facts.checks()),
+                new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, end);
     }
 
     private void closed(Recovery recovery) {
@@ -98,15 +127,12 @@ final class EndPane extends VBox {
         TextField role = field("recovery.screen.sign.role");
         Button sign = button("recovery.screen.sign", "", () -> model.signOff(name.getText(), role.getText()));
         sign.disableProperty().bind(name.textProperty().isEmpty());
-        Button record = button("recovery.screen.record", Styles.ACCENT, () -> desk.navigator().go(new Destination.Page(Screen.PROTOCOL)));
+        Button record = button("recovery.screen.record", Styles.ACCENT, () -> desk.navigator().go(new Destination.ReadRecord(recovery.id())));
         record.setId("record");
         Button away = button("recovery.screen.let-go", "", model::letGo);
         away.setId("let-go");
         getChildren().addAll(StatusBadge.pill(standing, desk.say("recovery.screen.verdict." + verdict)),
-                title("recovery.screen.closed.title"),
-                new Label(desk.say("recovery.screen.closed.time", clock.elapsed(), clock.rto().map(desk.words()::duration).orElse("–"))),
-                new Label(desk.say("recovery.screen.closed.loss", clock.dataLost().map(desk.words()::duration).orElse("–"),
-                        clock.rpo().map(desk.words()::duration).orElse("–"))));
+                title("recovery.screen.closed.title"), new OutcomeTiles(desk, recovery, clock));
         recovery.signatures().forEach(signature -> getChildren().add(StatusBadge.plain(Standing.GOOD,
                 desk.say("recovery.screen.signed", signature.name().toString(), signature.role()))));
         HBox signing = new HBox(8, name, role, sign);

@@ -174,20 +174,24 @@ public final class IncidentBar extends HBox {
         clockWord.setText(desk.say(now.running() ? "recovery.screen.since" : "recovery.screen.stopped"));
         standing.show(shape(now, forecast), desk.say("recovery.screen.standing." + word(now, forecast)));
         track.show(now, forecast);
-        finish.setText(now.running() ? finish(forecast) : "");
-        left.setText(now.rto().map(rto -> left(now, rto)).orElse(desk.say("recovery.screen.no-rto")));
+        finish.setText(now.running() ? finish(desk, forecast) : "");
+        left.setText(left(desk, now));
         showLoss(now);
     }
 
-    private String finish(Forecast forecast) {
+    static String finish(Desk desk, Forecast forecast) {
         return desk.say("recovery.screen.finish", ClockText.at(forecast.likely(), desk.words().zone()),
                 ClockText.at(forecast.late(), desk.words().zone()));
     }
 
-    private String left(RecoveryClock now, Duration rto) {
+    /** What is left to the RTO, or by how much it is over. */
+    static String left(Desk desk, RecoveryClock now) {
+        if (now.rto().isEmpty()) {
+            return desk.say("recovery.screen.no-rto");
+        }
         Duration rest = now.rtoLeft().orElseThrow();
-        String key = rest.isNegative() ? "recovery.screen.rto-over" : "recovery.screen.rto-left";
-        return desk.say(key, rto, ClockText.at(now.rtoAt().orElseThrow(), desk.words().zone()), ClockText.of(rest.abs()));
+        return desk.say(rest.isNegative() ? "recovery.screen.rto-over" : "recovery.screen.rto-left", now.rto().orElseThrow(),
+                ClockText.at(now.rtoAt().orElseThrow(), desk.words().zone()), ClockText.of(rest.abs()));
     }
 
     private void showLoss(RecoveryClock now) {
@@ -212,7 +216,7 @@ public final class IncidentBar extends HBox {
         };
     }
 
-    private static String word(RecoveryClock now, Forecast forecast) {
+    static String word(RecoveryClock now, Forecast forecast) {
         boolean over = now.rtoLeft().map(Duration::isNegative).orElse(false);
         if (over) {
             return now.running() ? "breached" : "missed";

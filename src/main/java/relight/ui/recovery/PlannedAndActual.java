@@ -18,6 +18,8 @@ import relight.ui.common.Standing;
 final class PlannedAndActual extends PaintedRegion {
 
     private static final double ROW = 10;
+    /** Room that the word at the RTO's mark needs beside a time. */
+    private static final double LABEL = 52;
 
     private final ZoneId zone;
     private RecoveryClock clock;
@@ -104,6 +106,10 @@ final class PlannedAndActual extends PaintedRegion {
         for (int i = 0; i < labels; i++) {
             Instant at = clock.start().plusMillis(Math.round(whole * i / labels));
             pen.setTextAlign(TextAlignment.LEFT);
+            double place = width * i / labels;
+            if (clock.rtoAt().filter(limit -> Math.abs(x(limit, width, whole) - place - 20) < LABEL).isPresent()) {
+                continue;
+            }
             pen.fillText(ClockText.at(at, zone), width * i / labels, getHeight() - snappedBottomInset());
         }
         clock.rtoAt().filter(limit -> Duration.between(clock.start(), limit).toMillis() <= whole).ifPresent(limit -> {

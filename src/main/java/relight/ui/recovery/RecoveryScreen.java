@@ -1,15 +1,18 @@
 package relight.ui.recovery;
 
+import java.time.Duration;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -21,11 +24,13 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import relight.core.recovery.Beginning;
+import relight.core.protocol.RecordWriter;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
+import relight.ui.common.KeyHint;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
 
@@ -36,6 +41,7 @@ public final class RecoveryScreen implements Screen {
     private final RecoveryInHand inHand;
     private final RecoveryViewModel model;
     private final DeclareViewModel declaring;
+    private final RecoveryEngine engine;
     private final StackPane root = new StackPane();
     private final DeclareView declareView;
     private final BorderPane work = new BorderPane();
@@ -58,6 +64,7 @@ public final class RecoveryScreen implements Screen {
     public RecoveryScreen(Desk desk, RecoveryInHand inHand, Workspace workspace, RecoveryEngine engine, String operator) {
         this.desk = desk;
         this.inHand = inHand;
+        this.engine = engine;
         this.model = new RecoveryViewModel(inHand, desk.background());
         this.declaring = new DeclareViewModel(workspace, engine, inHand, desk.background());
         declaring.operator().set(operator);
@@ -101,7 +108,13 @@ public final class RecoveryScreen implements Screen {
         split.getStyleClass().addAll("muted", "small");
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox heading = new HBox(8, new SectionTitle(desk.say("recovery.screen.planned")), gap, split);
+        Hyperlink wall = new Hyperlink(desk.say("recovery.screen.wall"));
+        wall.setGraphic(new KeyHint("F11"));
+        wall.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        wall.getStyleClass().addAll("row-link", "small");
+        wall.setId("wall-open");
+        wall.setOnAction(event -> showWall());
+        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, gap, split);
         heading.setAlignment(Pos.CENTER_LEFT);
         VBox bottom = new VBox(8, heading, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");
@@ -109,10 +122,12 @@ public final class RecoveryScreen implements Screen {
     }
 
     private void key(KeyEvent event) {
-        if (event.getTarget() instanceof TextInputControl || desk.dialogs().open()) {
+        boolean types = event.getTarget() instanceof TextInputControl && event.getCode() != KeyCode.F11;
+        if (types || desk.dialogs().open()) {
             return;
         }
         switch (event.getCode()) {
+            case F11 -> showWall();
             case ENTER -> {
                 if (event.getTarget() instanceof javafx.scene.control.ButtonBase) {
                     return;
@@ -136,6 +151,7 @@ public final class RecoveryScreen implements Screen {
         }
         root.getChildren().setAll(work);
         steps.show(recovery);
+        split(recovery.id());
         side.show(recovery);
         boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
         if (atEnd) {
@@ -149,6 +165,24 @@ public final class RecoveryScreen implements Screen {
 
     private boolean readsNoOtherStep(Recovery recovery) {
         return RecoveryViewModel.due(recovery).map(due -> due.equals(model.selected().get())).orElse(true);
+    }
+
+    /** The wall display, in a window of its own. */
+    private void showWall() {
+        if (inHand.state().get() != null && root.getScene() != null) {
+            WallDisplay.open(desk, inHand, root.getScene());
+        }
+    }
+
+    /** Where the time went, up to the newest event. */
+    private void split(String recovery) {
+        desk.background().run(() -> RecordWriter.write("", engine.entries(recovery)).result().split(),
+                told -> split.setText(desk.say("recovery.screen.split", brief(told.declare()), brief(told.decide()), brief(told.machine()),
+                        brief(told.waiting()), brief(told.verify()))), failure -> split.setText(""));
+    }
+
+    private static String brief(Duration duration) {
+        return ClockText.brief(duration);
     }
 
     private void askProblem() {

@@ -100,11 +100,15 @@ public final class RecoveryGallery {
             ```
             """;
 
+    private static final Advancing TIME = new Advancing();
+
+    private final List<String> wanted;
     private final Gallery gallery;
     private final Path folder;
     private final Consumer<StepRun> restore;
 
-    private RecoveryGallery(Gallery gallery, Path folder, Consumer<StepRun> restore) {
+    private RecoveryGallery(Gallery gallery, Path folder, Consumer<StepRun> restore, List<String> wanted) {
+        this.wanted = wanted;
         this.gallery = gallery;
         this.folder = folder;
         this.restore = restore;
@@ -113,12 +117,19 @@ public final class RecoveryGallery {
     public static void main(String[] args) throws Exception {
         FxToolkit.start();
         RecoveryGallery pictures = new RecoveryGallery(new Gallery(Path.of("target/gallery")),
-                Files.createTempDirectory("relight-gallery"), RecoveryGallery::printing);
+                Files.createTempDirectory("relight-gallery"), RecoveryGallery::printing, List.of(args));
         pictures.take("recovery-declare-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, session -> { }, false);
         pictures.take("recovery-running-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
         pictures.take("recovery-running-de-light", Locale.GERMAN, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::running, true);
         pictures.take("recovery-failed-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::failed, true);
         pictures.take("recovery-approve-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.DRILL, RecoveryGallery::approval, true);
+        pictures.take("recovery-unknown-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::toRestore, true);
+        pictures.take("recovery-unknown-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::toRestore, true);
+        pictures.take("recovery-breached-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::breached, true);
+        pictures.take("recovery-close-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::toClose, true);
+        pictures.take("recovery-commit-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::commit, true);
+        pictures.take("recovery-wall-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
+        pictures.take("recovery-wall-uk-light", Locale.of("uk"), Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::breached, true);
         pictures.take("recovery-commit-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::commit, true);
         pictures.take("recovery-closed-uk-dark", Locale.of("uk"), Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::closed, true);
         System.exit(0);
@@ -148,8 +159,21 @@ public final class RecoveryGallery {
         session.skip(next(session), "restored by hand on the replica");
     }
 
+    private static void breached(RecoverySession session) {
+        toRestore(session);
+        TIME.pass(Duration.ofMinutes(118));
+        Thread.startVirtualThread(() -> run(session));
+    }
+
+    private static void toClose(RecoverySession session) {
+        commit(session);
+        session.commit();
+    }
+
     private static void commit(RecoverySession session) {
-        approval(session);
+        toRestore(session);
+        run(session);
+        TIME.pass(Duration.ofMinutes(6));
         session.approve(next(session), "shopdb");
         run(session);
         run(session);
@@ -176,7 +200,7 @@ public final class RecoveryGallery {
     private static RecoveryEvent chosen(Step step) {
         return new RecoveryEvent.BackupChosen(step.id(), "shopdb",
                 Erasable.of("s3://shop-backups/postgres/2026/04/15/shopdb_20260415_020000.dump"), Optional.empty(), 22_800_000_000L,
-                Optional.of("a41f09".repeat(10) + "beef"), Instant.now().minus(Duration.ofMinutes(41)), "", "GOOD", List.of(
+                Optional.of("a41f09".repeat(10) + "beef"), TIME.now().minus(Duration.ofMinutes(41)), "", "GOOD", List.of(
                 new RecoveryEvent.BackupChosen.PassedOver(Erasable.of("s3://shop-backups/postgres/2026/04/15/shopdb_20260415_140000.dump"),
                         Erasable.of("truncated gzip: the stream ends after 3.1 GB")),
                 new RecoveryEvent.BackupChosen.PassedOver(Erasable.of("s3://shop-backups/postgres/2026/04/15/shopdb_20260415_080000.dump"),
@@ -188,6 +212,7 @@ public final class RecoveryGallery {
     }
 
     private static void run(RecoverySession session) {
+        TIME.pass(Duration.ofMinutes(1));
         session.run(next(session), Map.of(), Set.of());
     }
 
@@ -201,10 +226,13 @@ public final class RecoveryGallery {
 
     private void take(String name, Locale language, Settings.Theme theme, Mode mode, Consumer<RecoverySession> state, boolean begun)
             throws Exception {
+        if (!wanted.isEmpty() && wanted.stream().noneMatch(name::contains)) {
+            return;
+        }
         Path data = Files.createTempDirectory(folder, "data");
-        try (Journal journal = SqliteJournal.open(data.resolve("journal.db"), new SystemTime())) {
+        try (Journal journal = SqliteJournal.open(data.resolve("journal.db"), TIME)) {
             RecoveryEngine engine = new RecoveryEngine(journal, List.of(new Playing()), new Restores(null, null, List.of()),
-                    new SystemTime(), data.resolve("spool"), new RecoveryEngine.About("0.1.0", "db-1", Messages.english()));
+                    TIME, data.resolve("spool"), new RecoveryEngine.About("0.1.0", "db-1", Messages.english()));
             Workspace workspace = new Workspace(data, SITE, List.of(), List.of(), List.of(), List.of(
                     new Scenario("Shop database corrupted", "The shop answers 503, PostgreSQL reports invalid pages", List.of("shopdb"), OBJECTIVES, Optional.of("runbooks/shop.md")),
                     new Scenario("Media files lost", "Pictures are missing: 404 on /media", List.of("media"), OBJECTIVES, Optional.empty()),
@@ -213,14 +241,23 @@ public final class RecoveryGallery {
             RecoverySession session = begun ? engine.declare(Declaration.of(mode, "Shop database corrupted", "K. Lang", SITE,
                     OBJECTIVES, new RunbookReader().read("runbooks/shop.md", DOCUMENT), Optional.empty())) : null;
             if (begun) {
+                TIME.pass(Duration.ofMinutes(2));
                 state.accept(session);
                 pause();
+                if (name.contains("unknown")) {
+                    session = lost(journal, engine, session);
+                }
             }
+            RecoverySession told = session;
             Path file = gallery.take(new Gallery.Picture(name, language, theme, Screen.RECOVERY, desk -> {
                 RecoveryInHand inHand = new RecoveryInHand(desk.background(), () -> StepHistory.of(journal));
+                if (name.contains("wall")) {
+                    inHand.take(told);
+                    return List.of(new Wall(new WallDisplay(desk, inHand)));
+                }
                 RecoveryScreen screen = new RecoveryScreen(desk, inHand, workspace, engine, "K. Lang");
                 if (begun) {
-                    inHand.take(session);
+                    inHand.take(told);
                 }
                 return relight.ui.RecoveryRail.of(desk, new Framed(screen, new IncidentBar(desk, inHand)));
             }));
@@ -229,6 +266,66 @@ public final class RecoveryGallery {
                 session.close();
             }
         }
+    }
+
+    /** As if the console had been killed while the step ran: its intent is there, its outcome is not. */
+    private static RecoverySession lost(Journal journal, RecoveryEngine engine, RecoverySession session) {
+        relight.core.runbook.StepId step = next(session);
+        journal.append(session.id(), new RecoveryEvent.StepIntended(step, 1, Erasable.of("pg_restore --dbname shopdb_r1"), Map.of(), "", Erasable.of("K. Lang")));
+        session.close();
+        TIME.pass(Duration.ofMinutes(4));
+        return engine.resume(session.id(), "K. Lang");
+    }
+
+    /** The machine's time, and what the play has let go by. */
+    private static final class Advancing implements relight.core.recovery.TimeSource {
+
+        private final SystemTime machine = new SystemTime();
+        private volatile Duration gone = Duration.ZERO;
+
+        void pass(Duration duration) {
+            gone = gone.plus(duration);
+        }
+
+        @Override
+        public Instant now() {
+            return machine.now().plus(gone);
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return machine.monotonicNanos() + gone.toNanos();
+        }
+
+        @Override
+        public String bootId() {
+            return machine.bootId();
+        }
+    }
+
+    /** The wall display as if it were a screen. */
+    private record Wall(Node node) implements Screen {
+
+        @Override
+        public String id() {
+            return RECOVERY;
+        }
+
+        @Override
+        public Ikon icon() {
+            return org.kordamp.ikonli.feather.Feather.CLOCK;
+        }
+
+        @Override
+        public String titleKey() {
+            return "screens.shell.recovery";
+        }
+
+        @Override
+        public void attach() {}
+
+        @Override
+        public void detach() {}
     }
 
     private final class Playing implements StepRunner {
@@ -242,13 +339,16 @@ public final class RecoveryGallery {
             if (step.title().contains("recovery point")) {
                 run.record(chosen(step));
             }
+            TIME.pass(Duration.ofMinutes(step.title().contains("side by side") ? 9 : 1));
             if (step.title().startsWith("Swap")) {
                 run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
             }
             if (step.title().contains("side by side")) {
                 run.record(new RecoveryEvent.Checked(step.id(), "orders", Erasable.of("at least 4,812,000"), Erasable.of("4,813,140"), true));
+                run.record(new RecoveryEvent.Checked(step.id(), "canary", Erasable.of("tweety"), Erasable.of("tweety"), true));
+                run.record(new RecoveryEvent.RecoveryPointFound(step.id(), "shopdb", TIME.now().minus(Duration.ofMinutes(52)), true, Erasable.of("newest order")));
                 restore.accept(run);
-                Thread.sleep(3_000);
+                Thread.sleep(1_500);
             }
             return Outcome.succeeded();
         }

@@ -1,0 +1,54 @@
+package relight.ui.recovery;
+
+import java.time.Duration;
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoveryEvent.Checked;
+import relight.ui.common.Desk;
+import relight.ui.common.SectionTitle;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusShape;
+
+/** The figures that a recovery is measured by: time against the RTO, data lost against the RPO, checks that passed. */
+final class OutcomeTiles extends HBox {
+
+    private final Desk desk;
+
+    OutcomeTiles(Desk desk, Recovery recovery, RecoveryClock clock) {
+        super(12);
+        this.desk = desk;
+        tile("recovery.screen.tile.time", desk.words().duration(clock.elapsed()), clock.rto(), clock.rto().map(limit ->
+                clock.elapsed().compareTo(limit) <= 0 && (recovery.verified().isPresent() || !recovery.isClosed())));
+        tile("recovery.screen.tile.lost", clock.dataLost().map(desk.words()::duration).orElse("–"), clock.rpo(),
+                clock.rpo().flatMap(limit -> clock.dataLost().map(lost -> lost.compareTo(limit) <= 0)));
+        long passed = recovery.checks().stream().filter(Checked::passed).count();
+        tile("recovery.screen.tile.checks", desk.say("recovery.screen.tile.checks.value", passed, recovery.checks().size()), Optional.empty(),
+                recovery.checks().isEmpty() ? Optional.empty() : Optional.of(passed == recovery.checks().size()));
+    }
+
+    private void tile(String key, String value, Optional<Duration> objective, Optional<Boolean> good) {
+        Label figure = new Label(value);
+        figure.getStyleClass().add("figure-large");
+        good.ifPresent(yes -> {
+            figure.setGraphic(new StatusShape(yes ? Standing.GOOD : Standing.BAD));
+            figure.getStyleClass().add(yes ? "good-text" : "bad-text");
+        });
+        VBox tile = new VBox(4, new SectionTitle(desk.say(key)), figure);
+        objective.ifPresent(limit -> {
+            Label note = new Label(desk.say("protocol.record.objective", limit));
+            note.getStyleClass().addAll("muted", "small");
+            tile.getChildren().add(note);
+        });
+        tile.getStyleClass().addAll("card-box", "tile", "outcome-tile");
+        tile.setPrefWidth(208);
+        tile.setMinWidth(Region.USE_COMPUTED_SIZE);
+        HBox.setHgrow(tile, Priority.ALWAYS);
+        getChildren().add(tile);
+    }
+}
