@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.catalog.Backup;
+import relight.core.catalog.State;
+import relight.core.catalog.Verdict;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest;
@@ -35,6 +37,7 @@ public final class RecheckRunner implements StepRunner {
         try {
             RestoreRequest request = restores.request(wish(with), WorkListener.NONE);
             run.record(chosen(step, request, run));
+            verified(request.backup(), new DataChecks(step.id(), run), run);
             return compare(below("fact.", with), restores.preconditions(request), run);
         } catch (IOException e) {
             return Outcome.failed(e.getMessage());
@@ -57,6 +60,14 @@ public final class RecheckRunner implements StepRunner {
             }
         }
         return Outcome.succeeded();
+    }
+
+    /** What the verification of the backup found, each finding as a check of its own (ALL-5). */
+    private static void verified(Backup backup, DataChecks checks, StepRun run) {
+        for (Verdict.Reason reason : backup.verdict().reasons()) {
+            checks.note(run.words().say("restore.recheck.verdict." + reason.check()), run.words().say("catalog.state.GOOD"),
+                    run.words().say(reason.text()), reason.standing() == State.GOOD);
+        }
     }
 
     private static RecoveryEvent chosen(Step step, RestoreRequest request, StepRun run) {

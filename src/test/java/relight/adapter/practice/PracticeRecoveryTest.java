@@ -96,6 +96,8 @@ class PracticeRecoveryTest {
             assertTrue(site.state().well(), site.state().toString());
             assertTrue(session.state().verified().isPresent(), "the health check stopped the clock");
             assertEquals(3, session.state().backups().getFirst().passedOver().size(), "with the reason of each");
+            assertTrue(session.state().checks().stream().anyMatch(check -> check.check().equals("backup: checksum") && check.passed()),
+                    "what the verification found is in the record");
             assertTrue(session.state().points().get("shop-db").measured());
             assertTrue(session.clock().dataLost().orElseThrow().compareTo(Duration.ofHours(24)) <= 0, "within the RPO");
             session.commit();
