@@ -12,14 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import relight.adapter.engine.files.FilesActions;
+import relight.adapter.engine.files.FilesDataProbe;
 import relight.adapter.engine.files.FilesEngine;
 import relight.adapter.engine.postgresql.PostgresqlAccess;
+import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlEngine;
 import relight.adapter.engine.postgresql.PostgresqlRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
+import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.http.HttpRunner;
 import relight.adapter.index.SqliteCatalogIndex;
+import relight.adapter.jdbc.SqlRunner;
+import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.s3.S3Store;
@@ -31,11 +37,14 @@ import relight.cli.Version;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.protocol.ProtocolLog;
+import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepRunner;
 import relight.core.recovery.TimeSource;
+import relight.core.recovery.WaitRunner;
+import relight.core.restore.DataProbe;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.Restores;
 import relight.core.text.Messages;
@@ -127,15 +136,25 @@ final class OpenWorkspace implements AutoCloseable {
 
     private List<StepRunner> runners() {
         Function<String, BackupStore> stores = catalog()::store;
+        Path root = workspace().root();
+        List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()));
         return List.of(new RecheckRunner(restores()),
                 new SqliteActions(stores),
                 new FilesActions(stores),
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
-                new ShellRunner(workspace().root(), System.getenv(), PATIENCE));
+                new CheckRunner(catalog(), restores(), probes, journal(), time),
+                new ShellRunner(root, System.getenv(), PATIENCE),
+                new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
+                new HttpRunner(time),
+                new WaitRunner(time));
+    }
+
+    private SystemSecrets secrets() {
+        return new SystemSecrets(workspace().root(), System::getenv);
     }
 
     private PostgresqlAccess postgresql() {
-        return new PostgresqlAccess(new SystemSecrets(workspace().root(), System::getenv)::resolve);
+        return new PostgresqlAccess(secrets()::resolve);
     }
 
     private Path spool() {

@@ -34,6 +34,7 @@ import relight.cli.RelightCommand;
 import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
+import relight.cli.RunbookCommand;
 import relight.cli.Terminal;
 import relight.core.catalog.BackupHealth;
 import relight.cli.Version;
@@ -80,6 +81,7 @@ public final class Relight implements AutoCloseable {
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts(DemoSite::open, location -> at(location).recoveries(), this::console)),
+                new RunbookCommand(terminal, data, location -> at(location).workspace()),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),

@@ -132,7 +132,9 @@ public final class RecoveryPlayer {
                 secrets.add(input.name());
             }
         }
-        terminal.tell(session.command(step.id(), hide(values, secrets)).stripTrailing().indent(4).stripTrailing());
+        if (!(step instanceof Step.EngineAction)) {
+            terminal.tell(session.command(step.id(), hide(values, secrets)).stripTrailing().indent(4).stripTrailing());
+        }
         return switch (answers.go(step)) {
             case RUN -> {
                 tell(session.run(step.id(), values, secrets));

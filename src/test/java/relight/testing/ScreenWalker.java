@@ -13,6 +13,7 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
+import javafx.stage.Stage;
 
 /** Uses a window as a person does: looks at what is shown, moves the pointer, types. Called off the FX thread. */
 public final class ScreenWalker {
@@ -36,6 +37,18 @@ public final class ScreenWalker {
             }
             pause();
         }
+    }
+
+    /** Whether something comes soon: a click that fell on a button which was just being replaced is made again by a person. */
+    public boolean comes(Supplier<Boolean> condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (System.nanoTime() < end) {
+            if (FxToolkit.onFx(condition::get)) {
+                return true;
+            }
+            pause();
+        }
+        return false;
     }
 
     private static void pause() {
@@ -73,13 +86,26 @@ public final class ScreenWalker {
         click(usable(id).orElseThrow());
     }
 
+    /** Clicks the middle of a node, once it has stopped moving. */
     public void click(Node node) {
+        Bounds before = null;
+        Bounds now = where(node);
+        while (now != null && !now.equals(before)) {
+            pause();
+            before = now;
+            now = where(node);
+        }
         FxToolkit.onFx(() -> {
             Bounds bounds = node.localToScreen(node.getBoundsInLocal());
-            robot.mouseMove(bounds.getCenterX(), bounds.getCenterY());
-            robot.mouseClick(MouseButton.PRIMARY);
+            if (bounds != null) {
+                clickAt(bounds.getCenterX(), bounds.getCenterY());
+            }
         });
         FxToolkit.onFx(() -> { });
+    }
+
+    private static Bounds where(Node node) {
+        return FxToolkit.onFx(() -> node.localToScreen(node.getBoundsInLocal()));
     }
 
     /** Clicks the first label that holds the text. */
@@ -100,6 +126,20 @@ public final class ScreenWalker {
                 .findFirst().orElseThrow(() -> new AssertionError("no field " + prompt)));
         click(field);
         FxToolkit.onFx(() -> ((TextInputControl) field).replaceSelection(text));
+    }
+
+    /** The headless platform forgets its active window when a tooltip closes, and finds it again when the window is shown anew. */
+    private void clickAt(double x, double y) {
+        try {
+            robot.mouseMove(x, y);
+            robot.mouseClick(MouseButton.PRIMARY);
+        } catch (NullPointerException forgotten) {
+            Stage stage = (Stage) scene.getWindow();
+            stage.hide();
+            stage.show();
+            robot.mouseMove(x, y);
+            robot.mouseClick(MouseButton.PRIMARY);
+        }
     }
 
     public void press(KeyCode... keys) {

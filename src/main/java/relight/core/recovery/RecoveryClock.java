@@ -18,7 +18,7 @@ public record RecoveryClock(Recovery recovery, Instant now) {
 
     /** The moment up to which is counted: verified, closed, or now. */
     private Instant end() {
-        return recovery.verified().or(recovery::closedAt).orElse(now.minus(recovery.clockSet()));
+        return recovery.verified().or(recovery::closedAt).orElse(now).minus(recovery.clockSet());
     }
 
     public Duration elapsed() {

@@ -69,7 +69,7 @@ public final class RecoveryFold {
             case RecoveryEvent.Noted event -> remarks.add(new Remark(at, event.text(), Erasable.NOTHING, event.by(), false));
             case RecoveryEvent.ProblemRaised event ->
                     remarks.add(new Remark(at, event.problem(), event.solution(), event.by(), true));
-            case RecoveryEvent.ClockJumped event -> clockSet = event.suspended() ? clockSet : clockSet.plusMillis(event.milliseconds());
+            case RecoveryEvent.ClockJumped event -> jump(event);
             case RecoveryEvent.Resumed event -> steps.replaceAll((step, state) -> state.lost());
             case RecoveryEvent.Closed event -> {
                 closed = Optional.of(event);
@@ -145,6 +145,13 @@ public final class RecoveryFold {
             case FAILED -> Status.FAILED;
             case NOT_TESTED -> Status.NOT_TESTED;
         };
+    }
+
+    /** Time asleep is time gone by; what the clock was set by is not, as long as the recovery's clock runs. */
+    private void jump(RecoveryEvent.ClockJumped event) {
+        if (!event.suspended() && verified.isEmpty() && closedAt.isEmpty()) {
+            clockSet = clockSet.plusMillis(event.milliseconds());
+        }
     }
 
     /** What has been undone was not verified: the clock runs again. */

@@ -41,7 +41,7 @@ final class FenceReader {
 
     /** A list that a person works off. */
     Step manual(SectionDraft section, Place place, String prose, String note, String text, List<String> tasks) {
-        String title = StepTitle.of(prose, "", section.title());
+        String title = StepTitle.of(tasks, prose, section.title());
         HeaderReader.Position position = new HeaderReader.Position(section.nextId(), title, section.title(), note, place.line());
         return new Step.Manual(headers.read(position, new InfoString("", Map.of()), List.of()), text, tasks);
     }

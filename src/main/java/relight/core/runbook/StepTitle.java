@@ -19,6 +19,12 @@ final class StepTitle {
         return sentence(prose).or(() -> comment(body)).orElse(heading);
     }
 
+    /** Of a list for people: its one task, otherwise the prose above it, then the heading. */
+    static String of(List<String> tasks, String prose, String heading) {
+        Optional<String> only = tasks.size() == 1 ? sentence(tasks.getFirst()) : Optional.empty();
+        return only.orElseGet(() -> of(prose, "", heading));
+    }
+
     private static Optional<String> sentence(String words) {
         String sentence = words.split("(?<=[.!?])\\s+(?=\\p{Lu})", 2)[0].replaceFirst("[:.…]+$", "").strip();
         sentence = TASK.matcher(sentence).replaceFirst("");

@@ -7,8 +7,10 @@ import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
@@ -42,6 +44,9 @@ final class StepPane extends VBox {
     private final ProgressStrip progress;
     private final HBox actions = new HBox(8);
     private Optional<Runnable> main = Optional.empty();
+    private Optional<Shown> shown = Optional.empty();
+
+    private record Shown(StepState state, Turn turn) {}
 
     StepPane(Desk desk, RecoveryViewModel model) {
         this.desk = desk;
@@ -61,7 +66,12 @@ final class StepPane extends VBox {
         actions.setMinHeight(Region.USE_PREF_SIZE);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setMinHeight(120);
-        getChildren().addAll(about, doing, progress, output, actions);
+        ScrollPane telling = new ScrollPane(new VBox(16, about, doing));
+        telling.setFitToWidth(true);
+        telling.getStyleClass().add("step-telling");
+        telling.setMinHeight(160);
+        VBox.setVgrow(telling, Priority.ALWAYS);
+        getChildren().addAll(telling, progress, output, actions);
     }
 
     /** Does what Enter does: the one thing that is to be done. */
@@ -73,8 +83,14 @@ final class StepPane extends VBox {
         output.beginFind();
     }
 
+    /** Built anew only where the step has changed: what somebody is typing is not taken from them by a note of somebody else. */
     void show() {
         Optional<StepState> chosen = model.selectedState();
+        Optional<Shown> now = chosen.map(state -> new Shown(state, model.turn(state)));
+        if (now.isPresent() && now.equals(shown)) {
+            return;
+        }
+        shown = now;
         about.getChildren().clear();
         doing.getChildren().clear();
         actions.getChildren().clear();
@@ -97,6 +113,7 @@ final class StepPane extends VBox {
         }
         boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual);
         output.setVisible(prints);
+        output.setManaged(prints);
         switch (model.turn(state)) {
             case RUN -> run(step);
             case APPROVE -> approve((Step.Approval) step);
@@ -156,7 +173,7 @@ final class StepPane extends VBox {
 
     private static Optional<Node> note(Step step) {
         String note = switch (step) {
-            case Step.Manual manual -> manual.text();
+            case Step.Manual manual -> manual.tasks().isEmpty() ? manual.text() : manual.header().note();
             case Step.Approval approval -> approval.text();
             default -> step.header().note();
         };
@@ -218,6 +235,11 @@ final class StepPane extends VBox {
 
     private void judge(Step.Manual manual) {
         TextField comment = comment();
+        for (String task : manual.tasks()) {
+            CheckBox tick = new CheckBox(task);
+            tick.setWrapText(true);
+            doing.getChildren().add(tick);
+        }
         doing.getChildren().add(comment);
         act("recovery.screen.done", Styles.ACCENT, () -> model.judge(Judgement.DONE, comment.getText()), true);
         act("recovery.screen.failed", Styles.DANGER, () -> model.judge(Judgement.FAILED, comment.getText()), false);

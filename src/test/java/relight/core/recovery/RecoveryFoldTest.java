@@ -85,6 +85,14 @@ class RecoveryFoldTest {
     }
 
     @Test
+    void aClockThatWasSetDoesNotStretchTheVerifiedTime() {
+        told.event(new RecoveryEvent.ClockJumped(Duration.ofHours(1).toMillis(), false)).after(Duration.ofMinutes(70))
+                .event(new RecoveryEvent.ServiceVerified(new StepId("b/1"), Erasable.NOTHING))
+                .event(new RecoveryEvent.ClockJumped(Duration.ofHours(5).toMillis(), false));
+        assertEquals(10, new RecoveryClock(told.recovery(), Told.BEGIN.plus(Duration.ofDays(1))).elapsed().toMinutes());
+    }
+
+    @Test
     void timeAsleepIsRecoveryTime() {
         told.event(new RecoveryEvent.ClockJumped(Duration.ofHours(1).toMillis(), true));
         RecoveryClock clock = new RecoveryClock(told.recovery(), Told.BEGIN.plus(Duration.ofMinutes(70)));
