@@ -71,7 +71,7 @@ final class EndPane extends VBox {
     }
 
     /** Cards of one width beside each other. */
-    private static HBox row(Node... cards) {
+    static HBox row(Node... cards) {
         HBox row = new HBox(12, cards);
         for (Node card : cards) {
             ((Region) card).setPrefWidth(320);
@@ -135,6 +135,8 @@ final class EndPane extends VBox {
                 title("recovery.screen.closed.title"), new OutcomeTiles(desk, recovery, clock));
         recovery.signatures().forEach(signature -> getChildren().add(StatusBadge.plain(Standing.GOOD,
                 desk.say("recovery.screen.signed", signature.name().toString(), signature.role()))));
+        HBox.setHgrow(name, Priority.ALWAYS);
+        HBox.setHgrow(role, Priority.ALWAYS);
         HBox signing = new HBox(8, name, role, sign);
         getChildren().addAll(new Card(desk.say("recovery.screen.sign.title"), signing), new HBox(8, record, away));
     }

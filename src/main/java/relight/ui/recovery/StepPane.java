@@ -20,6 +20,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.recovery.Recovery;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepState;
 import relight.core.restore.PlanBuilder;
@@ -218,7 +219,13 @@ final class StepPane extends VBox {
     }
 
     private void approve(Step.Approval approval) {
+        Recovery recovery = model.state();
+        if (!recovery.checks().isEmpty()) {
+            EndFacts facts = new EndFacts(desk, recovery);
+            doing.getChildren().add(EndPane.row(facts.points(model.inHand().clock().get()), facts.checks()));
+        }
         TextField typed = new TextField();
+        typed.setId("typed");
         approval.typed().ifPresent(name -> {
             typed.setPromptText(name);
             typed.setAccessibleText(desk.say("recovery.screen.type", name));
