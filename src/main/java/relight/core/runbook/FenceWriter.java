@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.DurationText;
 import relight.core.text.Problem;
 
 /**

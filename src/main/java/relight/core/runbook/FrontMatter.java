@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.runbook.YamlPart.Keys;
 import relight.core.runbook.YamlPart.Scalar;
+import relight.core.text.DurationText;
+import relight.core.text.Nearest;
 import relight.core.workspace.Objectives;
 
 /**
@@ -75,7 +77,7 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
             case Keys inner -> inner.parts().forEach((key, part) -> {
                 Place place = inner.places().get(key);
                 if (!known.contains(key)) {
-                    throw place.problem("front.unknown", key, name, Nearest.to(key, known));
+                    throw place.problem("front.unknown", key, name, Nearest.of(key, known));
                 }
                 if (!(part instanceof Scalar scalar)) {
                     throw place.problem("relight.text", key);

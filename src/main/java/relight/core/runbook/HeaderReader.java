@@ -8,6 +8,8 @@ import java.util.Optional;
 import relight.core.runbook.InfoString.Attribute;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.DurationText;
+import relight.core.text.Nearest;
 
 /** Makes a step's header of its fence's attributes and, where they say nothing, of the document's defaults. */
 final class HeaderReader {
@@ -73,7 +75,7 @@ final class HeaderReader {
         String value = attribute.value().toLowerCase(Locale.ROOT);
         if (!allowed.contains(value)) {
             throw attribute.place().problem("attribute.value", attribute.value(), key, String.join(", ", allowed),
-                    Nearest.to(value, allowed));
+                    Nearest.of(value, allowed));
         }
         return value;
     }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.core.text.DurationText;
+import relight.core.text.Nearest;
 
 /** The text of an {@code http} fence: request line, headers, an empty line, the body. */
 final class HttpFence {
@@ -42,7 +44,7 @@ final class HttpFence {
         }
         String method = request.group(1) == null ? "GET" : request.group(1).toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
-            throw place.problem("http.method", method, Nearest.to(method, METHODS));
+            throw place.problem("http.method", method, Nearest.of(method, METHODS));
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (at++; at < lines.length && !lines[at].isBlank(); at++) {

@@ -10,6 +10,8 @@ import relight.core.runbook.Step.Check.Subject;
 import relight.core.runbook.YamlPart.Items;
 import relight.core.runbook.YamlPart.Keys;
 import relight.core.runbook.YamlPart.Scalar;
+import relight.core.text.DurationText;
+import relight.core.text.Nearest;
 
 /** Reads the YAML of a {@code relight} fence, whose first key says what is to be done. */
 final class RelightFence {
@@ -49,7 +51,7 @@ final class RelightFence {
         String kind = keys.parts().keySet().stream().filter(KEYS::containsKey).findFirst().orElse("");
         if (kind.isEmpty()) {
             Map.Entry<String, Place> first = keys.places().entrySet().stream().findFirst().orElse(Map.entry("", start));
-            throw first.getValue().problem("relight.unknown", first.getKey(), Nearest.to(first.getKey(), KEYS.keySet()));
+            throw first.getValue().problem("relight.unknown", first.getKey(), Nearest.of(first.getKey(), KEYS.keySet()));
         }
         return new RelightFence(header, body, keys).step(kind);
     }
@@ -58,7 +60,7 @@ final class RelightFence {
         if (!kind.equals("action")) {
             keys.places().forEach((key, place) -> {
                 if (!key.equals(kind) && !KEYS.get(kind).contains(key)) {
-                    throw place.problem("relight.key", key, kind, Nearest.to(key, KEYS.get(kind)));
+                    throw place.problem("relight.key", key, kind, Nearest.of(key, KEYS.get(kind)));
                 }
             });
         }
@@ -92,7 +94,7 @@ final class RelightFence {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "readiness" -> Subject.READINESS;
             case "data" -> Subject.DATA;
-            default -> throw place("check").problem("relight.check", value, Nearest.to(value, List.of("readiness", "data")));
+            default -> throw place("check").problem("relight.check", value, Nearest.of(value, List.of("readiness", "data")));
         };
     }
 

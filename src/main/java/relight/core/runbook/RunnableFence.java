@@ -3,6 +3,7 @@ package relight.core.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import relight.core.text.Nearest;
 
 /** Which fences are run, and the attributes that each kind understands; every other fence is shown. */
 final class RunnableFence {
@@ -32,7 +33,7 @@ final class RunnableFence {
         }
         info.attributes().forEach((key, attribute) -> {
             if (!known.contains(key)) {
-                throw attribute.place().problem("attribute.unknown", key, info.language(), Nearest.to(key, known));
+                throw attribute.place().problem("attribute.unknown", key, info.language(), Nearest.of(key, known));
             }
         });
     }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import relight.core.text.DurationText;
 import relight.core.text.Message;
+import relight.core.text.Nearest;
+import relight.core.text.SizeText;
 
 /**
  * The keys of one block of the workspace, taken one after another. What nobody has asked for when {@link #end()} comes is
@@ -101,7 +104,7 @@ final class Fields {
 
     Optional<Duration> duration(String key) {
         Optional<String> written = text(key);
-        Optional<Duration> duration = written.flatMap(Amounts::duration);
+        Optional<Duration> duration = written.flatMap(DurationText::read);
         if (written.isPresent() && duration.isEmpty()) {
             wrong(key, Message.of("workspace.duration", owner, key, shown(written.get())), Message.of("workspace.duration.remedy"));
         }
@@ -111,7 +114,7 @@ final class Fields {
     /** Bytes; 0 where nothing is written. */
     long size(String key) {
         Optional<String> written = text(key);
-        OptionalLong size = written.map(Amounts::size).orElse(OptionalLong.of(0));
+        OptionalLong size = written.map(SizeText::read).orElse(OptionalLong.of(0));
         if (size.isEmpty()) {
             wrong(key, Message.of("workspace.size", owner, key, shown(written.get())), Message.of("workspace.size.remedy"));
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import relight.core.text.DurationText;
 import relight.core.text.Message;
 
 /** {@code scenarios:} of the workspace: ways in which things break, found by what people see. */
@@ -66,8 +67,8 @@ final class ScenariosSection {
             return Optional.empty();
         }
         String[] ends = written.get().split("\\s*[-–]\\s*", 2);
-        Optional<Scenario.Estimate> estimate = Amounts.duration(ends[0])
-                .flatMap(least -> Amounts.duration(ends[ends.length - 1]).map(most -> new Scenario.Estimate(least, most)))
+        Optional<Scenario.Estimate> estimate = DurationText.read(ends[0])
+                .flatMap(least -> DurationText.read(ends[ends.length - 1]).map(most -> new Scenario.Estimate(least, most)))
                 .filter(span -> span.least().compareTo(span.most()) <= 0);
         if (estimate.isEmpty()) {
             fields.wrong("estimate", Message.of("workspace.estimate", fields.owner(), Fields.shown(written.get())),

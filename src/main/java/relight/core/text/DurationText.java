@@ -1,4 +1,4 @@
-package relight.core.runbook;
+package relight.core.text;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -7,25 +7,35 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them in runbooks: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 2d}; ISO-8601 is understood, too. */
+/** Durations as people write them: {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 2d}, {@code 1w}; ISO 8601 is understood, too. */
 public final class DurationText {
 
-    private static final Pattern PARTS = Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+    private static final Pattern PARTS = Pattern.compile("(?:(\\d{1,9})w)?(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?:in)?)?"
+            + "(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+    private static final int LONGEST = 60;
 
     private DurationText() {}
 
     /** The duration; empty where the text is none, and for a bare number, whose unit nobody knows. */
     public static Optional<Duration> read(String text) {
         String compact = text.strip().toLowerCase(Locale.ROOT).replace(" ", "");
-        Matcher matcher = PARTS.matcher(compact);
-        if (!compact.isEmpty() && matcher.matches()) {
-            return Optional.of(Duration.ofDays(number(matcher, 1)).plusHours(number(matcher, 2)).plusMinutes(number(matcher, 3))
-                    .plusSeconds(number(matcher, 4)).plusMillis(number(matcher, 5)));
+        if (compact.isEmpty() || compact.length() > LONGEST) {
+            return Optional.empty();
         }
+        Matcher matcher = PARTS.matcher(compact);
+        return matcher.matches() ? Optional.of(sum(matcher)) : iso(compact);
+    }
+
+    private static Duration sum(Matcher parts) {
+        return Duration.ofDays(7 * number(parts, 1) + number(parts, 2)).plusHours(number(parts, 3)).plusMinutes(number(parts, 4))
+                .plusSeconds(number(parts, 5)).plusMillis(number(parts, 6));
+    }
+
+    private static Optional<Duration> iso(String text) {
         try {
-            Duration iso = Duration.parse(compact);
+            Duration iso = Duration.parse(text);
             return iso.isNegative() ? Optional.empty() : Optional.of(iso);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
     }

@@ -1,4 +1,4 @@
-package relight.core.workspace;
+package relight.core.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,8 +22,13 @@ public final class Nearest {
                 .min(Comparator.comparingInt(word -> distance(low, word.toLowerCase(Locale.ROOT))));
     }
 
+    /** The valid word with the fewest letters to change, however many; the first of them where several are as near. */
+    public static String of(String written, Collection<String> valid) {
+        return valid.stream().min(Comparator.comparingInt(word -> distance(written, word))).orElse("");
+    }
+
     /** Letters to insert, delete, replace or swap with their neighbour until one word is the other. */
-    static int distance(String a, String b) {
+    private static int distance(String a, String b) {
         int[][] steps = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
