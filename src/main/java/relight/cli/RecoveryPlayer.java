@@ -42,6 +42,15 @@ public final class RecoveryPlayer {
      * @return the exit status: 0 recovered, 1 with gaps or not finished, 2 not recovered
      */
     public int play(boolean json) {
+        return play(json, false);
+    }
+
+    /** The same, after one more try of the step that failed, where one did. */
+    public int retry(boolean json) {
+        return play(json, true);
+    }
+
+    private int play(boolean json, boolean again) {
         SessionListener printing = new SessionListener() {
             @Override
             public void output(StepId step, String line) {
@@ -50,7 +59,9 @@ public final class RecoveryPlayer {
         };
         session.listen(printing);
         try {
-            while (advance()) {
+            Optional<StepState> failed = again ? session.state().stuckAt() : Optional.empty();
+            boolean goesOn = failed.map(step -> repeat(session.step(step.step().id()))).orElse(true);
+            while (goesOn && advance()) {
                 // each turn is one step or one decision
             }
             if (json) {
@@ -172,6 +183,10 @@ public final class RecoveryPlayer {
         if (!answers.again(step, reason)) {
             return false;
         }
+        return repeat(step);
+    }
+
+    private boolean repeat(Step step) {
         if (step instanceof Step.EngineAction action && action.action().equals("recheck")) {
             return planAnew(step);
         }

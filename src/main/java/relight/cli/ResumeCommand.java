@@ -39,6 +39,12 @@ public final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "")
     private String reason;
 
+    @Option(names = "--retry", description = "try the step again that failed")
+    private boolean retry;
+
+    @Option(names = "--skip", description = "leave the step out that failed; --reason says why")
+    private boolean skip;
+
     private final Terminal terminal;
     private final Path platformData;
     private final Function<Location, RecoveryServices> services;
@@ -59,7 +65,12 @@ public final class ResumeCommand implements Callable<Integer> {
             if (cutOff.isPresent() && !decided(session, cutOff.get())) {
                 return ExitStatus.WARNING;
             }
-            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play(common.json());
+            Optional<StepState> stuck = session.state().stuckAt();
+            if (skip && stuck.isPresent()) {
+                session.skip(stuck.get().step().id(), reason);
+            }
+            RecoveryPlayer player = new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get());
+            return retry ? player.retry(common.json()) : player.play(common.json());
         }
     }
 

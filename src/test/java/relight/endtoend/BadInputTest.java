@@ -87,6 +87,36 @@ class BadInputTest {
     }
 
     @Test
+    void aStepThatFailsStopsTheRecoveryUntilSomebodyTriesItAgainOrLeavesItOut() throws Exception {
+        desk.write("runbooks/fails.md", """
+                # Bring it back
+
+                ```bash
+                echo tried >> lines
+                [ -e mended ]
+                ```
+
+                ```bash clock=stop
+                echo went on >> lines
+                ```
+                """);
+        desk.relight("run", "runbooks/fails.md").ended(2);
+        desk.relight("resume").ended(2);
+        assertEquals(List.of("tried"), desk.lines("lines"), "a failed step is not tried again by itself");
+        desk.relight("resume", "--retry").ended(2);
+        desk.relight("resume", "--skip").ended(2);
+        assertEquals(List.of("tried", "tried"), desk.lines("lines"), "and not left out without a reason");
+        desk.write("mended", "");
+        desk.relight("resume", "--retry").ended(0);
+        assertEquals(List.of("tried", "tried", "tried", "went on"), desk.lines("lines"));
+
+        Files.delete(desk.workspace().resolve("mended"));
+        desk.relight("run", "runbooks/fails.md").ended(2);
+        desk.relight("resume", "--skip", "--reason", "mended by hand").ended(1);
+        assertEquals("went on", desk.lines("lines").getLast());
+    }
+
+    @Test
     void wrongUsageIsToldWithWhatWasMeant() throws Exception {
         refused(64, desk.relight("check", "--jsno"), "--json", "relight check --help");
         refused(64, desk.relight("run"), "FILE[#SECTION]");

@@ -49,6 +49,11 @@ class JsonTest {
             assertEquals(List.of("OK", "WARNING", "CRITICAL").get(checked.status()), checked.json().path("status").asText());
             assertFields(checked.json().path("checks").get(0), "series", "check", "status", "expected", "actual", "text");
 
+            assertEquals(1, desk.relight("runbook", "list", "--json").ended(0).json().size());
+            JsonNode runbook = desk.relight("runbook", "show", "runbooks/x.md", "--json").ended(0).json();
+            assertFields(runbook, "title", "objectives", "sections");
+            assertFields(runbook.at("/sections/0/steps/0"), "id", "title", "kind", "command", "inputs", "estimate", "hazards");
+
             JsonNode plan = desk.relight("restore", "plan", "media", "--json").ended(0).json();
             assertFields(plan, "system", "backup", "target", "stages", "refusals");
             assertFields(plan.path("stages").get(0), "title", "changes", "undo", "steps");

@@ -156,6 +156,15 @@ class PostgresqlRecoveryTest {
                 restore: shop
                 backup: latest-good
                 ```
+
+                ```sql system=shop
+                INSERT INTO customers VALUES (1000, 'canary');
+                ```
+
+                ```relight clock=stop
+                check: data
+                systems: [shop]
+                ```
                 """);
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
@@ -171,6 +180,7 @@ class PostgresqlRecoveryTest {
 
         desk.relight("run", "runbooks/shop.md#restore", "--confirm-target", "shop", "--commit", "--mode", "incident").ended(0);
         assertEquals(Integer.toString(ORDERS), postgres.value("shop", "SELECT count(*) FROM orders"));
+        assertEquals("canary", postgres.value("shop", "SELECT name FROM customers WHERE id = 1000"));
         assertEquals(List.of(), desk.lines("lines"), "only the section was run");
         desk.relight("protocol", "verify").ended(0);
     }
