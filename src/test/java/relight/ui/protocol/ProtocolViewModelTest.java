@@ -97,7 +97,7 @@ class ProtocolViewModelTest {
     }
 
     @Test
-    void namesTheFirstEventThatIsNotAsItWas() throws Exception {
+    void saysAtWhichEventTheCheckFails() throws Exception {
         read(RecordedNights.INCIDENT);
         long event = FxToolkit.onFx(() -> model.page().get().record().recovery().lastEvent()) - 20;
         tamper(event);
@@ -107,6 +107,9 @@ class ProtocolViewModelTest {
         Proof proof = Proof.of(nights.log(), RecordedNights.INCIDENT);
         assertEquals(Verification.Verdict.BROKEN, proof.verification().verdict());
         assertEquals(Standing.BAD, proof.standing());
+        long failing = proof.verification().firstBad().orElseThrow();
+        assertTrue(failing >= event, "a seal can only tell that something before it was changed");
+        assertTrue(Messages.english().say(proof.text()).contains("event " + failing), Messages.english().say(proof.text()));
     }
 
     private void tamper(long event) throws Exception {
