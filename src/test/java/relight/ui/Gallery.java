@@ -95,8 +95,13 @@ public final class Gallery implements AutoCloseable {
         WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
         FxToolkit.onFx(window::hide);
         Path file = folder.resolve(picture.name() + ".png");
-        ImageIO.write(buffered(image), "png", file.toFile());
+        write(image, file);
         return file;
+    }
+
+    /** Writes a picture as PNG. */
+    public static void write(WritableImage image, Path file) throws IOException {
+        ImageIO.write(buffered(image), "png", file.toFile());
     }
 
     /** A scene with the picture's screens in a shell; on the FX thread. */

@@ -1,0 +1,135 @@
+package relight;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import relight.adapter.practice.Fault;
+import relight.adapter.practice.PracticeSite;
+import relight.cli.Location;
+import relight.cli.Version;
+import relight.core.catalog.WorkListener;
+import relight.core.settings.Settings;
+import relight.core.text.Messages;
+import relight.testing.FxToolkit;
+import relight.ui.ShopSite;
+import relight.ui.catalog.CatalogScreen;
+import relight.ui.catalog.CatalogViewModel;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.Screen;
+import relight.ui.readiness.ReadinessScreen;
+import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.runbook.RunbooksScreen;
+import relight.ui.runbook.RunbooksViewModel;
+import relight.ui.settings.About;
+import relight.ui.settings.SettingsScreen;
+import relight.ui.settings.SettingsViewModel;
+
+/**
+ * Makes the pictures in {@code screenshots/}, without a display. Readiness, catalog and runbooks show a shop as a team would run
+ * it; restore, recovery and protocol show the practice site, really broken and really recovered through the screens.
+ *
+ * <p>Argument: the folder of the pictures.
+ */
+final class Screenshots implements AutoCloseable {
+
+    private static final String OPERATOR = "K. Lang";
+    private static final Messages WORDS = Messages.in(Locale.ENGLISH, ZoneId.of("Europe/Berlin"));
+
+    private final Path scratch;
+    private final Path lampShop;
+    private final ShopSite shop;
+    private final PracticeSite practice;
+    private final DesktopConsole console;
+    private final Studio studio;
+
+    private Screenshots(Path folder) throws Exception {
+        scratch = Files.createTempDirectory("relight-screenshots");
+        shop = ShopSite.in(scratch);
+        // A short name that says nothing about the machine: some pictures show it
+        lampShop = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), "lamp-shop"));
+        practice = PracticeSite.create(lampShop, WorkListener.NONE);
+        console = new DesktopConsole(new OpenWorkspace(new Location(practice.workspace(), scratch.resolve("data")), WORDS), OPERATOR);
+        studio = new Studio(folder);
+    }
+
+    public static void main(String[] folder) throws Exception {
+        FxToolkit.start();
+        try (Screenshots pictures = new Screenshots(Files.createDirectories(Path.of(folder[0])))) {
+            pictures.ofTheTeam();
+            pictures.ofTheRecovery();
+        } catch (Exception | AssertionError failure) {
+            failure.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private void ofTheTeam() throws IOException {
+        Clock clock = Clock.fixed(ShopSite.NOW, ShopSite.ZONE);
+        studio.open(WORDS, clock, desk -> rail(desk, List.of(
+                new ReadinessScreen(desk, new ReadinessViewModel(shop.readiness(), desk.words(), desk.clock(), desk.background())),
+                new CatalogScreen(desk, new CatalogViewModel(shop.catalog(), desk.background())),
+                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), desk.background())))), desk -> Optional.empty());
+        studio.go(new Destination.Page(Screen.READY));
+        studio.shoot("readiness");
+        studio.go(new Destination.Backups("system:shopdb"));
+        studio.shoot("catalog");
+        studio.go(new Destination.ReadRunbook("runbooks/shop-database.md"));
+        studio.shoot("runbooks");
+    }
+
+    private void ofTheRecovery() throws IOException, InterruptedException {
+        practice.start();
+        practice.inject(Fault.CORRUPT_DATABASE);
+        studio.open(WORDS, Clock.systemDefaultZone(), desk -> rail(desk, List.of()), console::incidentBar);
+        studio.go(new Destination.Restore("shop-db", Optional.empty()));
+        studio.press("continue", 3);
+        studio.shoot("restore");
+
+        studio.go(new Destination.StartRecovery());
+        studio.choose(".beginnings");
+        studio.press("declare", 1);
+        studio.pressUntil("commit", "shop-db", List.of("run", "done", "approve"));
+        studio.shoot("recovery");
+        studio.pressUntil("record", "", List.of("run", "done", "approve", "commit", "close"));
+        studio.press("record", 1);
+        studio.shoot("protocol");
+    }
+
+    /** The navigation as the console has it, with the screens of another site in their places. */
+    private List<Screen> rail(Desk desk, List<Screen> others) {
+        List<Screen> all = new ArrayList<>(console.screens(desk));
+        all.replaceAll(screen -> others.stream().filter(other -> other.id().equals(screen.id())).findFirst().orElse(screen));
+        Settings settings = new Settings(Optional.empty(), Settings.Theme.DESKTOP, OPERATOR, Optional.empty());
+        About about = new About(Version.number(), scratch, scratch);
+        all.add(new SettingsScreen(desk, new SettingsViewModel(settings, about, changed -> { }, () -> { })));
+        return all;
+    }
+
+    @Override
+    public void close() throws Exception {
+        studio.close();
+        console.close();
+        practice.close();
+        shop.close();
+        remove(lampShop);
+        remove(scratch);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
