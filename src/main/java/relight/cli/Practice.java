@@ -3,6 +3,7 @@ package relight.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import relight.core.catalog.WorkListener;
 
 /** A site to practise on, whose shop runs and can really be broken. Closing it ends the shop. */
 public interface Practice extends AutoCloseable {
@@ -11,7 +12,7 @@ public interface Practice extends AutoCloseable {
     @FunctionalInterface
     interface Opening {
 
-        Practice open(Path folder, relight.core.catalog.WorkListener listener) throws Exception;
+        Practice open(Path folder, WorkListener listener) throws Exception;
     }
 
     Path workspace();

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relight.core.catalog.WorkListener;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoverySession;
@@ -147,7 +148,7 @@ public final class RestoreCommand {
         }
     }
 
-    private relight.core.catalog.WorkListener progress() {
+    private WorkListener progress() {
         return new TerminalProgress(terminal);
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -159,7 +160,7 @@ final class ShopData implements AutoCloseable {
 
     /** A time as the shop's database holds it: UTC, to the second. */
     static String text(Instant moment) {
-        return moment.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ').replace("Z", "");
     }
 
     private static long seconds(Instant from, Instant to) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.apache.http.conn.ConnectTimeoutException;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.StoreDefinition;
@@ -92,7 +93,7 @@ final class S3Problems {
                 case ApiCallAttemptTimeoutException slow -> {
                     return problem("slow", e, store.name(), endpoint(), patience.answer());
                 }
-                case org.apache.http.conn.ConnectTimeoutException away -> {
+                case ConnectTimeoutException away -> {
                     return problem("away", e, store.name(), endpoint());
                 }
                 case UnknownHostException away -> {

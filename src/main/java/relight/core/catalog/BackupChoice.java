@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import relight.core.workspace.BackupSeries;
 
 /**
  * The newest good backup, and the newer ones that were not taken: the one place where <em>newest good</em> is decided.
@@ -30,7 +31,7 @@ public record BackupChoice(Optional<Backup> chosen, List<Backup> passedOver) {
                 .toList();
         List<Backup> passedOver = new ArrayList<>();
         for (Backup backup : newestFirst) {
-            if (backup.state() == State.GOOD && backup.kind() == relight.core.workspace.BackupSeries.Kind.FULL) {
+            if (backup.state() == State.GOOD && backup.kind() == BackupSeries.Kind.FULL) {
                 return new BackupChoice(Optional.of(backup), passedOver);
             }
             passedOver.add(backup);

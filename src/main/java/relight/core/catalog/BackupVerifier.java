@@ -2,6 +2,7 @@ package relight.core.catalog;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,7 +89,7 @@ public final class BackupVerifier {
             byte[] head = unwrapped.head();
             kind = ContentReader.kind(head);
             ContentReader.Content content = ContentReader.read(head, unwrapped);
-            unwrapped.transferTo(java.io.OutputStream.nullOutputStream());
+            unwrapped.transferTo(OutputStream.nullOutputStream());
             detail = content.detail();
             size = OptionalLong.of(unwrapped.unpacked());
             reasons.addAll(content.findings());

@@ -2,6 +2,7 @@ package relight.core.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -38,7 +39,7 @@ final class ContentReader {
             case REDIS_RDB -> RdbReading.read(head, content);
             case POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, SQL -> sql(kind, text(head), content);
             case UNKNOWN -> {
-                content.transferTo(java.io.OutputStream.nullOutputStream());
+                content.transferTo(OutputStream.nullOutputStream());
                 yield new Content(kind, "", List.of());
             }
         };

@@ -1,13 +1,16 @@
 package relight.core.catalog;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
 
@@ -150,14 +153,14 @@ final class PostgresArchiveReading {
                     case ZSTD -> new ZstdInputStream(chunks);
                     case NONE, LZ4 -> chunks;
                 };
-                unpacked.transferTo(java.io.OutputStream.nullOutputStream());
+                unpacked.transferTo(OutputStream.nullOutputStream());
             } catch (EOFException e) {
                 throw e;
-            } catch (java.util.zip.ZipException | com.github.luben.zstd.ZstdIOException e) {
+            } catch (ZipException | ZstdIOException e) {
                 throw damaged();
             }
         }
-        chunks.transferTo(java.io.OutputStream.nullOutputStream());
+        chunks.transferTo(OutputStream.nullOutputStream());
     }
 
     private DamagedBackupException damaged() {

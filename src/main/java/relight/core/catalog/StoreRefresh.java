@@ -1,6 +1,7 @@
 package relight.core.catalog;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -75,7 +76,7 @@ final class StoreRefresh {
     private String id(String name, StoredObject object) {
         byte[] hash = digest.digest((name + '\0' + object.key() + '\0' + object.versionId().orElse(""))
                 .getBytes(StandardCharsets.UTF_8));
-        long bits = new java.math.BigInteger(1, hash).longValue();
+        long bits = new BigInteger(1, hash).longValue();
         StringBuilder word = new StringBuilder();
         for (int i = 0; i < WORD_LENGTH; i++) {
             word.append(WORD.charAt((int) (bits >>> 5 * i) & 31));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import relight.core.recovery.Recovery.CommitWindow;
 import relight.core.recovery.Recovery.Participant;
 import relight.core.recovery.Recovery.Remark;
@@ -127,7 +128,7 @@ public final class RecoveryFold {
                 : person);
     }
 
-    private void change(StepId step, java.util.function.UnaryOperator<StepState> how) {
+    private void change(StepId step, UnaryOperator<StepState> how) {
         steps.computeIfPresent(step, (key, state) -> how.apply(state));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.StepState.Status;
 import relight.core.restore.PlanBuilder;
+import relight.core.runbook.Input;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
@@ -346,7 +347,7 @@ public final class RecoverySession implements AutoCloseable {
 
     private void requireInputs(Step step, Map<String, String> inputs) {
         List<String> missing = step.header().inputs().stream()
-                .map(relight.core.runbook.Input::name)
+                .map(Input::name)
                 .filter(name -> inputs.getOrDefault(name, "").isEmpty())
                 .toList();
         if (!missing.isEmpty()) {

@@ -17,7 +17,6 @@ public final class StepHistory {
 
     private final Map<String, List<Duration>> durations = new HashMap<>();
     private final Map<String, Proof> proofs = new HashMap<>();
-    private final Map<String, Proof> systems = new HashMap<>();
 
     private StepHistory() {}
 
@@ -39,8 +38,6 @@ public final class StepHistory {
                 newest(proofs, step.step().provenKey(), new Proof(step.ended().orElseThrow(), recovery.declared().mode()));
             }
         }
-        recovery.verified().ifPresent(at -> recovery.declared().systems()
-                .forEach(system -> newest(systems, system, new Proof(at, recovery.declared().mode()))));
     }
 
     private static void newest(Map<String, Proof> proofs, String key, Proof proof) {
@@ -54,10 +51,5 @@ public final class StepHistory {
 
     public Optional<Proof> lastProven(String provenKey) {
         return Optional.ofNullable(proofs.get(provenKey));
-    }
-
-    /** When a recovery of the system last ended with a verified service. */
-    public Optional<Proof> systemLastProven(String system) {
-        return Optional.ofNullable(systems.get(system));
     }
 }

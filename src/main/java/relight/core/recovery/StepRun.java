@@ -2,6 +2,7 @@ package relight.core.recovery;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import relight.core.text.Messages;
 
 /** What a {@link StepRunner} is given for one run, and where it says what happens. */
@@ -17,7 +18,7 @@ public interface StepRun {
     Map<String, String> inputs();
 
     /** Names of the inputs whose values must not be seen. */
-    java.util.Set<String> secretInputs();
+    Set<String> secretInputs();
 
     /** A folder of this run's own, 0700, that outlives the process: output, pid, exit status. */
     Path spool();

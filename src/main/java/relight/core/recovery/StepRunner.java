@@ -1,5 +1,6 @@
 package relight.core.recovery;
 
+import java.util.Map;
 import java.util.Optional;
 import relight.core.runbook.Step;
 
@@ -9,7 +10,7 @@ public interface StepRunner {
     boolean runs(Step step);
 
     /** What exactly will be done, with inputs shown and secrets not: stands in the intent and on the screen. */
-    default String command(Step step, java.util.Map<String, String> inputs) {
+    default String command(Step step, Map<String, String> inputs) {
         return step.text();
     }
 

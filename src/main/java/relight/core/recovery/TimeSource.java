@@ -2,6 +2,7 @@ package relight.core.recovery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Time as a port, so that a jump of the wall clock or a suspend can be seen, and tested. */
 public interface TimeSource {
@@ -16,8 +17,8 @@ public interface TimeSource {
     String bootId();
 
     /** Time since this boot, including while the machine was suspended; empty where the platform does not tell. */
-    default java.util.Optional<Duration> sinceBoot() {
-        return java.util.Optional.empty();
+    default Optional<Duration> sinceBoot() {
+        return Optional.empty();
     }
 
     /** Sleeps on the monotonic clock. */

@@ -1,5 +1,6 @@
 package relight.core.restore;
 
+import java.util.List;
 import relight.core.runbook.FenceWriter;
 import relight.core.runbook.Step;
 import relight.core.text.Messages;
@@ -32,7 +33,7 @@ public final class PlanWriter {
     }
 
     /** A plain paragraph an item: a Markdown list would be read as things for people to do. */
-    private static void list(StringBuilder page, String heading, java.util.List<String> items) {
+    private static void list(StringBuilder page, String heading, List<String> items) {
         if (!items.isEmpty()) {
             page.append("**").append(heading).append("**\n\n");
             items.forEach(item -> page.append(oneLine(item)).append("  \n"));

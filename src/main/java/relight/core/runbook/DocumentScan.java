@@ -1,7 +1,9 @@
 package relight.core.runbook;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
@@ -52,7 +54,7 @@ final class DocumentScan {
     /** What the document calls itself: its front matter, its first heading of the highest level, or its file. */
     String title() {
         return frontTitle.or(() -> drafts.stream().filter(draft -> draft.line() > 0)
-                        .min(java.util.Comparator.comparingInt(SectionDraft::level)).map(SectionDraft::title))
+                        .min(Comparator.comparingInt(SectionDraft::level)).map(SectionDraft::title))
                 .orElseGet(() -> top.file().replaceFirst("^.*/", "").replaceFirst("\\.[^.]+$", ""));
     }
 
@@ -143,7 +145,7 @@ final class DocumentScan {
     private static boolean runs(Node node) {
         if (node instanceof FencedCodeBlock fence) {
             String language = fence.getInfo() == null ? "" : fence.getInfo().strip().split("[\\s{]", 2)[0];
-            return RunnableFence.isRun(language.toLowerCase(java.util.Locale.ROOT))
+            return RunnableFence.isRun(language.toLowerCase(Locale.ROOT))
                     && !(language.equalsIgnoreCase("http") && HttpFence.isAnswer(fence.getLiteral()));
         }
         if (node instanceof ListBlock || node instanceof ListItem) {

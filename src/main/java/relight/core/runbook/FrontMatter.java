@@ -1,6 +1,7 @@
 package relight.core.runbook;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
     }
 
     private static Map<String, InfoString.Attribute> inner(Keys keys, String name, List<String> known) {
-        Map<String, InfoString.Attribute> found = new java.util.LinkedHashMap<>();
+        Map<String, InfoString.Attribute> found = new LinkedHashMap<>();
         switch (keys.parts().get(name)) {
             case null -> { }
             case Keys inner -> inner.parts().forEach((key, part) -> {

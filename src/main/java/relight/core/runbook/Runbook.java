@@ -1,5 +1,6 @@
 package relight.core.runbook;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import relight.core.workspace.Objectives;
@@ -24,7 +25,7 @@ public record Runbook(String name, String title, String source, String sha256, O
         return sections.stream()
                 .flatMap(section -> section.steps().stream())
                 .distinct()
-                .sorted(java.util.Comparator.comparingInt((Step step) -> step.header().line()))
+                .sorted(Comparator.comparingInt((Step step) -> step.header().line()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -213,11 +214,7 @@ final class Fields {
         findings.add(place, what, LiteralSecrets.nameIsSecret(key) ? Message.of("workspace.secret.remedy") : expected(key, asked));
     }
 
-    Place keyPlace(String key) {
-        return block.keys().getOrDefault(key, block.place());
-    }
-
-    static Message expected(String written, java.util.Collection<String> valid) {
+    static Message expected(String written, Collection<String> valid) {
         String all = String.join(", ", valid);
         return Nearest.to(written, valid)
                 .map(near -> Message.of("workspace.meant.of", near, all))

@@ -1,6 +1,7 @@
 package relight.core.workspace;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,7 +91,7 @@ public final class FolderSurvey {
             if (!Files.isDirectory(folder)) {
                 throw Files.exists(folder) ? new NotDirectoryException(folder.toString()) : new NoSuchFileException(folder.toString());
             }
-            Files.walkFileTree(folder, EnumSet.noneOf(java.nio.file.FileVisitOption.class), GREATEST_DEPTH, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), GREATEST_DEPTH, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     boolean passed = !directory.equals(folder) && name(directory).matches("\\..*|logs?");

@@ -1,6 +1,8 @@
 package relight.core.workspace;
 
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,8 +61,8 @@ record PathPattern(String path, String timestamp) {
     private List<Mistake> timestampMistakes(boolean dateInPath) {
         Message remedy = Message.of("workspace.timestamp.remedy", DEFAULT_TIMESTAMP);
         try {
-            DateTimeFormatter.ofPattern(timestamp, Locale.ROOT).format(LocalDateTime.of(2026, 11, 21, 2, 0, 30).atOffset(java.time.ZoneOffset.UTC));
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+            DateTimeFormatter.ofPattern(timestamp, Locale.ROOT).format(LocalDateTime.of(2026, 11, 21, 2, 0, 30).atOffset(ZoneOffset.UTC));
+        } catch (IllegalArgumentException | DateTimeException e) {
             return List.of(new Mistake("timestamp", Message.of("workspace.timestamp.invalid", Fields.shown(timestamp)), remedy));
         }
         String letters = timestamp.replaceAll("'[^']*'", "");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -87,7 +88,7 @@ final class ClientProcess {
         }
     }
 
-    private static <T> FutureTask<T> thread(String name, java.util.concurrent.Callable<T> work) {
+    private static <T> FutureTask<T> thread(String name, Callable<T> work) {
         FutureTask<T> task = new FutureTask<>(work);
         Thread.ofPlatform().daemon().name(name).start(task);
         return task;

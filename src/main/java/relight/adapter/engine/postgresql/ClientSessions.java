@@ -2,6 +2,7 @@ package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class ClientSessions {
             done = end.good();
             return end;
         } finally {
-            java.nio.file.Files.deleteIfExists(at.run().spool().resolve("pgpass"));
+            Files.deleteIfExists(at.run().spool().resolve("pgpass"));
             if (!done) {
                 endSessions();
             }

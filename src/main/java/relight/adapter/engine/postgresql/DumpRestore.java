@@ -1,8 +1,10 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
@@ -140,7 +142,7 @@ final class DumpRestore {
     }
 
     private static Problem damaged(Backup backup, IOException e) throws InterruptedException {
-        if (e instanceof java.io.InterruptedIOException) {
+        if (e instanceof InterruptedIOException) {
             Thread.interrupted();
             throw new InterruptedException();
         }
@@ -191,7 +193,7 @@ final class DumpRestore {
         try {
             return finish(content, backup);
         } catch (InterruptedException e) {
-            throw new UncheckedIOException(new java.io.InterruptedIOException());
+            throw new UncheckedIOException(new InterruptedIOException());
         }
     }
 
@@ -238,7 +240,7 @@ final class DumpRestore {
     }
 
     /** A stream whose end is only told after something has been checked. */
-    private static final class EndChecked extends java.io.FilterInputStream {
+    private static final class EndChecked extends FilterInputStream {
 
         private final Runnable check;
         private boolean checked;

@@ -14,6 +14,7 @@ import relight.adapter.engine.place.Fetch;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PrivateFolder;
+import relight.adapter.engine.place.TargetLock;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
@@ -143,7 +144,7 @@ public final class SqliteActions implements StepRunner {
                 Files.copy(kept, Path.of(lines.target() + suffix), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
-        relight.adapter.engine.place.TargetLock.of(lines.target()).release(run.recovery());
+        TargetLock.of(lines.target()).release(run.recovery());
         return Outcome.succeeded();
     }
 

@@ -1,6 +1,7 @@
 package relight.core.restore.beside;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -14,7 +15,7 @@ public record PlaceNames(Path target, Path work) {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
-    static PlaceNames of(Path target, java.time.Instant at) {
+    static PlaceNames of(Path target, Instant at) {
         return new PlaceNames(target, target.resolveSibling(".relight-" + target.getFileName() + "-" + STAMP.format(at)));
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.core.restore.BackupLines;
@@ -68,7 +69,7 @@ public final class PlacePlan {
      *
      * @param afterProof what the engine does in the stage of the proof besides, such as comparing two folders
      */
-    public RestorePlan make(java.util.function.Consumer<StageBuilder> afterProof) {
+    public RestorePlan make(Consumer<StageBuilder> afterProof) {
         restore();
         prove(afterProof);
         if (request.way() == Way.BESIDE_ONLY) {
@@ -139,7 +140,7 @@ public final class PlacePlan {
         stage.action("restore", say("step.restore", names.copy()), Duration.ofSeconds(2 + bytes / BYTES_A_SECOND), fetch);
     }
 
-    private void prove(java.util.function.Consumer<StageBuilder> afterProof) {
+    private void prove(Consumer<StageBuilder> afterProof) {
         StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes"), "");
         Map<String, String> prove = lines();
         prove.put("system", request.system().name());

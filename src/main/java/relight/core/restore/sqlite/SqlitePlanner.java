@@ -7,6 +7,7 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
+import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.beside.PlacePlan;
@@ -32,7 +33,7 @@ public final class SqlitePlanner {
         return refusals.isEmpty() ? new Planning.Planned(make(request, facts, words)) : new Planning.Refused(refusals);
     }
 
-    private static relight.core.restore.RestorePlan make(RestoreRequest request, SqliteFacts facts, Messages words) {
+    private static RestorePlan make(RestoreRequest request, SqliteFacts facts, Messages words) {
         PlacePlan plan = new PlacePlan(request, facts.place(), facts.preconditions(), UnpackedSize.of(request.backup()), words);
         for (String key : FILE_KEYS) {
             request.system().target(key).ifPresent(value -> plan.with(key, value));
