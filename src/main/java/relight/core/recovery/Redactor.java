@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * Takes secrets out of what is going to be written: known values as they are, in base64 and as parts of addresses, and whatever
  * looks like a key, a token or a password.
  *
- * <p>A value of several lines is looked for line by line, and lines of fewer than four characters stay. What it does not know and what does not look like one stays. Every {@link Rule} is written so that Perl understands it, too,
- * since output that must outlive the console is filtered outside of it.
+ * <p>A value of several lines is looked for line by line, and lines of fewer than four characters stay, as does what is neither known
+ * nor looks like a secret. Every {@link Rule} is written so that Perl understands it, too, since output that must outlive the console
+ * is filtered outside of it.
  */
 public final class Redactor {
 
