@@ -83,6 +83,7 @@ class ConsoleWindowTest {
         show(workspace -> new Opened());
         FxToolkit.await("the first screen", () -> shell().current().equals(Optional.of(Screen.READY)));
         FxToolkit.onFx(() -> shell().go(new relight.ui.common.Destination.Page(Screen.SETTINGS)));
+        FxToolkit.await("the choice of a language", () -> shell().root().lookup(".combo-box") != null);
         FxToolkit.onFx(() -> {
             @SuppressWarnings("unchecked")
             ComboBox<Optional<Locale>> language = (ComboBox<Optional<Locale>>) shell().root().lookup(".combo-box");
