@@ -9,11 +9,11 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.robot.Robot;
-import javafx.stage.Stage;
 
 /** Uses a window as a person does: looks at what is shown, moves the pointer, types. Called off the FX thread. */
 public final class ScreenWalker {
@@ -88,6 +88,7 @@ public final class ScreenWalker {
 
     /** Clicks the middle of a node, once it has stopped moving. */
     public void click(Node node) {
+        FxToolkit.onFx(() -> scrollTo(node));
         Bounds before = null;
         Bounds now = where(node);
         while (now != null && !now.equals(before)) {
@@ -102,6 +103,20 @@ public final class ScreenWalker {
             }
         });
         FxToolkit.onFx(() -> { });
+    }
+
+    /** As a person does with the wheel. */
+    private static void scrollTo(Node node) {
+        for (Node up = node.getParent(); up != null; up = up.getParent()) {
+            if (up instanceof ScrollPane pane && pane.getContent() != null) {
+                Bounds content = pane.getContent().getBoundsInLocal();
+                Bounds inside = pane.getContent().sceneToLocal(node.localToScene(node.getBoundsInLocal()));
+                double room = content.getHeight() - pane.getViewportBounds().getHeight();
+                if (room > 0) {
+                    pane.setVvalue(Math.clamp((inside.getCenterY() - pane.getViewportBounds().getHeight() / 2) / room, 0, 1));
+                }
+            }
+        }
     }
 
     private static Bounds where(Node node) {
@@ -128,18 +143,13 @@ public final class ScreenWalker {
         FxToolkit.onFx(() -> ((TextInputControl) field).replaceSelection(text));
     }
 
-    /** The headless platform forgets its active window when a tooltip closes, and finds it again when the window is shown anew. */
+    /** A click beside the window would make the headless platform forget it. */
     private void clickAt(double x, double y) {
-        try {
-            robot.mouseMove(x, y);
-            robot.mouseClick(MouseButton.PRIMARY);
-        } catch (NullPointerException forgotten) {
-            Stage stage = (Stage) scene.getWindow();
-            stage.hide();
-            stage.show();
-            robot.mouseMove(x, y);
-            robot.mouseClick(MouseButton.PRIMARY);
+        if (x > scene.getWindow().getWidth() || y > scene.getWindow().getHeight()) {
+            throw new AssertionError("outside the window: " + x + ", " + y);
         }
+        robot.mouseMove(x, y);
+        robot.mouseClick(MouseButton.PRIMARY);
     }
 
     public void press(KeyCode... keys) {

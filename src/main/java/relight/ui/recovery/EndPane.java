@@ -2,12 +2,14 @@ package relight.ui.recovery;
 
 import atlantafx.base.theme.Styles;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.Node;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -24,6 +26,9 @@ import relight.ui.common.StatusBadge;
 
 /** What comes after the last step: keep or take back, problems and findings, the close, the signature. */
 final class EndPane extends VBox {
+
+    private static final double GAP = 12;
+    private static final double LEAST_CARD = 280;
 
     private final Desk desk;
     private final RecoveryViewModel model;
@@ -62,7 +67,7 @@ final class EndPane extends VBox {
         undo.setId("undo");
         undo.disableProperty().bind(reason.textProperty().isEmpty());
         HBox.setHgrow(reason, Priority.ALWAYS);
-        HBox ways = row(new Card(desk.say("recovery.screen.commit.card"), facts.steps(Part.COMMIT, "recovery.screen.commit.none"), spring(), keep),
+        FlowPane ways = row(new Card(desk.say("recovery.screen.commit.card"), facts.steps(Part.COMMIT, "recovery.screen.commit.none"), spring(), keep),
                 new Card(desk.say("recovery.screen.undo.card"), facts.steps(Part.UNDO, "recovery.screen.undo.none"), spring(), new HBox(8, reason, undo)));
         getChildren().addAll(title("recovery.screen.commit.title"), words("recovery.screen.commit.text"));
         recovery.commitWindow().until().ifPresent(until -> getChildren().add(EndFacts.line(Standing.INFO,
@@ -70,12 +75,14 @@ final class EndPane extends VBox {
         getChildren().addAll(new OutcomeTiles(desk, recovery, clock), row(facts.points(clock), facts.checks()), ways);
     }
 
-    /** Cards of one width beside each other. */
-    static HBox row(Node... cards) {
-        HBox row = new HBox(12, cards);
+    /** Cards of one width beside each other; below each other where the window is too narrow for that. */
+    static FlowPane row(Node... cards) {
+        FlowPane row = new FlowPane(GAP, GAP, cards);
         for (Node card : cards) {
-            ((Region) card).setPrefWidth(320);
-            HBox.setHgrow(card, Priority.ALWAYS);
+            ((Region) card).prefWidthProperty().bind(Bindings.createDoubleBinding(() -> {
+                double each = Math.floor((row.getWidth() - GAP * (cards.length - 1)) / cards.length);
+                return Math.max(each >= LEAST_CARD ? each : row.getWidth(), 0);
+            }, row.widthProperty()));
         }
         return row;
     }
