@@ -74,7 +74,7 @@ class KillTest {
         assertEquals(List.of("first", "second", "third"), desk.lines("lines"));
         desk.relight("protocol", "verify").ended(0);
         JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
-        assertEquals(declared, record.at("/clock/declaration").asText(), "the clock began before the crash");
+        assertEquals(Instant.parse(declared), Instant.parse(record.at("/clock/declaration").asText()), "the clock began before the crash");
         assertTrue(record.at("/result/recoveryTime").asLong() >= Duration.between(Instant.parse(declared), before).toSeconds(),
                 "and counted on across it");
         assertEquals("its line is there", record.at("/steps/1/reason").asText());

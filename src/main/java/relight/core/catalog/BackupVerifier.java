@@ -153,14 +153,19 @@ public final class BackupVerifier {
             String actual = other.orElse(sha256);
             return actual.equals(sidecar.get().hash().get())
                     ? good("checksum", "catalog.checksum.sidecar", sidecar.get().algorithm(), name)
-                    : bad("checksum", "catalog.checksum.sidecar.differs", sidecar.get().algorithm(), actual, name,
-                            sidecar.get().hash().get());
+                    : bad("checksum", "catalog.checksum.sidecar.differs", sidecar.get().algorithm(), brief(actual), name,
+                            brief(sidecar.get().hash().get()));
         }
         if (stored.isPresent()) {
             return stored.get().equalsIgnoreCase(sha256) ? good("checksum", "catalog.checksum.stored")
-                    : bad("checksum", "catalog.checksum.stored.differs", sha256, stored.get());
+                    : bad("checksum", "catalog.checksum.stored.differs", brief(sha256), brief(stored.get()));
         }
         return good("checksum", "catalog.checksum.none");
+    }
+
+    /** As much of a checksum as a person compares by eye; the whole one stands in the verdict. */
+    private static String brief(String hash) {
+        return hash.length() <= 16 ? hash : hash.substring(0, 8) + "…" + hash.substring(hash.length() - 4);
     }
 
     private static Reason good(String check, String key, Object... values) {

@@ -66,8 +66,13 @@ public final class RecheckRunner implements StepRunner {
     private static void verified(Backup backup, DataChecks checks, StepRun run) {
         for (Verdict.Reason reason : backup.verdict().reasons()) {
             checks.note(run.words().say("restore.recheck.verdict." + reason.check()), run.words().say("catalog.state.GOOD"),
-                    run.words().say(reason.text()), reason.standing() == State.GOOD);
+                    withoutStop(run.words().say(reason.text())), reason.standing() == State.GOOD);
         }
+    }
+
+    /** What was found stands within a sentence wherever it is shown. */
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static RecoveryEvent chosen(Step step, RestoreRequest request, StepRun run) {
