@@ -56,7 +56,7 @@ import relight.ui.settings.About;
 public final class Relight implements AutoCloseable {
 
     private final PlatformFolders folders = new PlatformFolders();
-    private final SettingsStore settings = new SettingsFile(folders.settings().resolve("settings.json"));
+    private final SettingsStore settings = new SettingsFile(folders.settings().resolve("settings.properties"));
     private final Messages words;
     private final Terminal terminal;
     private final List<OpenWorkspace> open = new ArrayList<>();

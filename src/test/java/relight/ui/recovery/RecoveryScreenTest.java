@@ -152,6 +152,8 @@ class RecoveryScreenTest {
     void enterRunsTheStepAtHandAndTheCommitPageShowsWhatTheDecisionRestsOn() {
         press(stage.getScene(), KeyCode.ENTER);
         FxToolkit.await("the swap is done", () -> session.state().steps().getFirst().status() == StepState.Status.DONE && background.quiet());
+        FxToolkit.await("the screen says so", () -> stage.getScene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && label.getText() != null && label.getText().startsWith("done")));
         press(stage.getScene(), KeyCode.ENTER);
         FxToolkit.await("the decision is asked for", () -> stage.getScene().lookup("#commit") != null);
         Set<String> words = words(stage.getScene());
