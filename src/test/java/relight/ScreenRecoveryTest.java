@@ -143,7 +143,7 @@ class ScreenRecoveryTest {
                 return;
             }
             if (id.equals("approve") && FxToolkit.onFx(() -> find("approve") != null && find("approve").isDisabled())) {
-                String name = FxToolkit.onFx(() -> newestOpen().declared().systems().getFirst());
+                String name = FxToolkit.onFx(() -> newest().declared().systems().getFirst());
                 walker.type(name, name);
             }
             String before = FxToolkit.onFx(this::standing);
@@ -165,7 +165,7 @@ class ScreenRecoveryTest {
 
     /** The number of the newest event: it grows with everything that happens. */
     private String standing() {
-        Recovery recovery = newestOpen();
+        Recovery recovery = newest();
         return recovery.lastEvent() + "/" + recovery.atHand().isPresent();
     }
 
@@ -177,10 +177,6 @@ class ScreenRecoveryTest {
         return stage.getScene().getRoot().lookupAll("#" + id).stream()
                 .filter(node -> node.getScene() != null && node.isVisible())
                 .findFirst().orElse(null);
-    }
-
-    private Recovery newestOpen() {
-        return newest();
     }
 
     private Recovery newest() {

@@ -2,7 +2,6 @@ package relight.core.recovery;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -392,10 +391,5 @@ public final class RecoverySession implements AutoCloseable {
     public void close() {
         cancel();
         lease.close();
-    }
-
-    /** How long the operator may think about the commit; empty where there is no end. */
-    public Optional<Duration> commitWindowLeft() {
-        return state.commitWindow().until().map(until -> Duration.between(engine.time().now(), until));
     }
 }
