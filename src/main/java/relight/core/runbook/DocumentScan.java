@@ -14,6 +14,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
+import relight.core.text.Place;
 
 /** One walk over a parsed document: headings become sections, fences and lists become steps, prose becomes their notes. */
 final class DocumentScan {

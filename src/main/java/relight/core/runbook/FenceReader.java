@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.commonmark.node.FencedCodeBlock;
+import relight.core.text.Place;
 
 /** Makes a step of a fence. */
 final class FenceReader {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.DurationText;
+import relight.core.text.Place;
 import relight.core.text.Problem;
 
 /**

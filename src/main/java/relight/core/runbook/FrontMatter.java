@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import relight.core.runbook.YamlPart.Keys;
-import relight.core.runbook.YamlPart.Scalar;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;
+import relight.core.text.Place;
 import relight.core.workspace.Objectives;
+import relight.core.yaml.Node;
+import relight.core.yaml.YamlReader;
 
 /**
  * The YAML between {@code ---} at the top of a runbook: {@code title}, {@code objectives} and {@code defaults}; keys of other tools
@@ -32,15 +33,17 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
             end++;
         }
         if (end == document.size()) {
-            throw top.problem("front.open");
+            throw top.problem("runbook.front.open");
         }
-        YamlPart part = YamlPart.read(String.join("\n", document.subList(1, end)), top.at(2, 1));
-        return switch (part) {
-            case Keys keys -> new FrontMatter(title(keys), objectives(keys), defaults(keys), end + 1);
-            case Scalar scalar when scalar.text().isBlank() ->
-                    new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), end + 1);
-            case Scalar _, YamlPart.Items _ -> throw top.at(2, 1).problem("front.keys");
-        };
+        Optional<Node> yaml = YamlReader.read(String.join("\n", document.subList(1, end)), top.at(2, 1));
+        if (yaml.isEmpty()) {
+            return new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), end + 1);
+        }
+        if (!(yaml.get() instanceof Node.Mapping mapping)) {
+            throw top.at(2, 1).problem("runbook.front.keys");
+        }
+        YamlKeys keys = new YamlKeys(mapping);
+        return new FrontMatter(title(mapping), objectives(keys), inner(keys, "defaults", DEFAULTS), end + 1);
     }
 
     private static boolean isRule(String line) {
@@ -48,46 +51,34 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
         return text.equals("---") || text.equals("...");
     }
 
-    private static Optional<String> title(Keys keys) {
-        return keys.parts().get("title") instanceof Scalar title && !title.text().isBlank()
+    /** What is no text is another tool's title. */
+    private static Optional<String> title(Node.Mapping keys) {
+        return keys.values().get("title") instanceof Node.Scalar title && !title.text().isBlank()
                 ? Optional.of(title.text()) : Optional.empty();
     }
 
-    private static Objectives objectives(Keys keys) {
+    private static Objectives objectives(YamlKeys keys) {
         Map<String, InfoString.Attribute> found = inner(keys, "objectives", List.of("rto", "rpo"));
         if (found.isEmpty()) {
             return Objectives.NONE;
         }
-        Place place = keys.places().get("objectives");
+        Place place = keys.place("objectives");
         return new Objectives(duration(found, "rto"), duration(found, "rpo"), place.file() + ":" + place.line());
     }
 
     private static Optional<Duration> duration(Map<String, InfoString.Attribute> found, String key) {
         return Optional.ofNullable(found.get(key)).map(attribute -> DurationText.read(attribute.value())
-                .orElseThrow(() -> attribute.place().problem("duration", attribute.value(), key)));
+                .orElseThrow(() -> attribute.place().problem("runbook.duration", attribute.value(), key)));
     }
 
-    private static Map<String, InfoString.Attribute> defaults(Keys keys) {
-        return inner(keys, "defaults", DEFAULTS);
-    }
-
-    private static Map<String, InfoString.Attribute> inner(Keys keys, String name, List<String> known) {
+    private static Map<String, InfoString.Attribute> inner(YamlKeys keys, String name, List<String> known) {
         Map<String, InfoString.Attribute> found = new LinkedHashMap<>();
-        switch (keys.parts().get(name)) {
-            case null -> { }
-            case Keys inner -> inner.parts().forEach((key, part) -> {
-                Place place = inner.places().get(key);
-                if (!known.contains(key)) {
-                    throw place.problem("front.unknown", key, name, Nearest.of(key, known));
-                }
-                if (!(part instanceof Scalar scalar)) {
-                    throw place.problem("relight.text", key);
-                }
-                found.put(key, new InfoString.Attribute(scalar.text(), place));
-            });
-            case Scalar scalar -> throw scalar.place().problem("relight.map", name);
-            case YamlPart.Items items -> throw items.place().problem("relight.map", name);
-        }
+        keys.below(name).ifPresent(inner -> inner.names().forEach(key -> {
+            if (!known.contains(key)) {
+                throw inner.place(key).problem("runbook.front.unknown", key, name, Nearest.of(key, known));
+            }
+            found.put(key, new InfoString.Attribute(inner.text(key), inner.place(key)));
+        }));
         return found;
     }
 }

@@ -40,13 +40,13 @@ final class HeaderReader {
 
     private Optional<Duration> duration(InfoString info, String key) {
         return find(info, key).map(attribute -> DurationText.read(attribute.value())
-                .orElseThrow(() -> attribute.place().problem("duration", attribute.value(), key)));
+                .orElseThrow(() -> attribute.place().problem("runbook.duration", attribute.value(), key)));
     }
 
     private int retries(InfoString info) {
         return find(info, "retries").map(attribute -> {
             if (!attribute.value().matches("\\d{1,3}")) {
-                throw attribute.place().problem("attribute.number", attribute.value(), "retries");
+                throw attribute.place().problem("runbook.attribute.number", attribute.value(), "retries");
             }
             return Integer.parseInt(attribute.value());
         }).orElse(0);
@@ -74,7 +74,7 @@ final class HeaderReader {
     private static String one(Attribute attribute, String key, List<String> allowed) {
         String value = attribute.value().toLowerCase(Locale.ROOT);
         if (!allowed.contains(value)) {
-            throw attribute.place().problem("attribute.value", attribute.value(), key, String.join(", ", allowed),
+            throw attribute.place().problem("runbook.attribute.value", attribute.value(), key, String.join(", ", allowed),
                     Nearest.of(value, allowed));
         }
         return value;

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;
+import relight.core.text.Place;
 
 /** The text of an {@code http} fence: request line, headers, an empty line, the body. */
 final class HttpFence {
@@ -40,17 +41,17 @@ final class HttpFence {
         Place place = start.at(start.line() + at, start.column());
         Matcher request = REQUEST.matcher(at < lines.length ? lines[at] : "");
         if (!request.matches()) {
-            throw place.problem("http.request");
+            throw place.problem("runbook.http.request");
         }
         String method = request.group(1) == null ? "GET" : request.group(1).toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
-            throw place.problem("http.method", method, Nearest.of(method, METHODS));
+            throw place.problem("runbook.http.method", method, Nearest.of(method, METHODS));
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (at++; at < lines.length && !lines[at].isBlank(); at++) {
             Matcher line = HEADER.matcher(lines[at]);
             if (!line.matches()) {
-                throw start.at(start.line() + at, start.column()).problem("http.header", lines[at]);
+                throw start.at(start.line() + at, start.column()).problem("runbook.http.header", lines[at]);
             }
             headers.put(line.group(1), line.group(2).strip());
         }
@@ -63,14 +64,14 @@ final class HttpFence {
     private static String status(InfoString info) {
         String expect = info.get("expect").orElse("2xx").toLowerCase(Locale.ROOT);
         if (!STATUS.matcher(expect).matches()) {
-            throw info.attributes().get("expect").place().problem("http.status", expect);
+            throw info.attributes().get("expect").place().problem("runbook.http.status", expect);
         }
         return expect;
     }
 
     private static Optional<Duration> within(InfoString info) {
         return info.get("within").map(text -> DurationText.read(text)
-                .orElseThrow(() -> info.attributes().get("within").place().problem("duration", text, "within")));
+                .orElseThrow(() -> info.attributes().get("within").place().problem("runbook.duration", text, "within")));
     }
 
     /** The text that reads back as these. */

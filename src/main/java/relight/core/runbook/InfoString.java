@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.text.Place;
 
 /**
  * The words after a fence's opening: its language and its attributes, {@code bash timeout=5m title="Stop the shop"}.
@@ -71,7 +72,7 @@ record InfoString(String language, Map<String, Attribute> attributes) {
                 value = at < words.length() && words.charAt(at) == '"' ? quoted() : plain();
             }
             if (attributes.put(key, new Attribute(value, place)) != null) {
-                throw place.problem("attribute.twice", key);
+                throw place.problem("runbook.attribute.twice", key);
             }
         }
 
@@ -99,7 +100,7 @@ record InfoString(String language, Map<String, Attribute> attributes) {
                     value.append(c);
                 }
             }
-            throw opened.problem("attribute.quote");
+            throw opened.problem("runbook.attribute.quote");
         }
 
         private static char meaning(char escaped) {

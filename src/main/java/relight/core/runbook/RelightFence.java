@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.runbook.Step.Check.Subject;
-import relight.core.runbook.YamlPart.Items;
-import relight.core.runbook.YamlPart.Keys;
-import relight.core.runbook.YamlPart.Scalar;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;
+import relight.core.text.Place;
+import relight.core.yaml.Node;
+import relight.core.yaml.YamlReader;
 
 /** Reads the YAML of a {@code relight} fence, whose first key says what is to be done. */
 final class RelightFence {
@@ -20,9 +20,9 @@ final class RelightFence {
 
     private final StepHeader header;
     private final String body;
-    private final Keys keys;
+    private final YamlKeys keys;
 
-    private RelightFence(StepHeader header, String body, Keys keys) {
+    private RelightFence(StepHeader header, String body, YamlKeys keys) {
         this.header = header;
         this.body = body;
         this.keys = keys;
@@ -45,48 +45,48 @@ final class RelightFence {
      * @param start the place of the body's first character
      */
     static Step read(String body, Place start, StepHeader header) {
-        if (!(YamlPart.read(body, start) instanceof Keys keys)) {
-            throw start.problem("relight.kind", String.join(", ", KEYS.keySet()));
+        if (!(YamlReader.read(body, start).orElse(null) instanceof Node.Mapping mapping)) {
+            throw start.problem("runbook.relight.kind", String.join(", ", KEYS.keySet()));
         }
-        String kind = keys.parts().keySet().stream().filter(KEYS::containsKey).findFirst().orElse("");
+        YamlKeys keys = new YamlKeys(mapping);
+        String kind = keys.names().stream().filter(KEYS::containsKey).findFirst().orElse("");
         if (kind.isEmpty()) {
-            Map.Entry<String, Place> first = keys.places().entrySet().stream().findFirst().orElse(Map.entry("", start));
-            throw first.getValue().problem("relight.unknown", first.getKey(), Nearest.of(first.getKey(), KEYS.keySet()));
+            String first = keys.names().stream().findFirst().orElse("");
+            Place place = first.isEmpty() ? start : keys.place(first);
+            throw place.problem("runbook.relight.unknown", first, Nearest.of(first, KEYS.keySet()));
         }
         return new RelightFence(header, body, keys).step(kind);
     }
 
     private Step step(String kind) {
         if (!kind.equals("action")) {
-            keys.places().forEach((key, place) -> {
+            keys.names().forEach(key -> {
                 if (!key.equals(kind) && !KEYS.get(kind).contains(key)) {
-                    throw place.problem("relight.key", key, kind, Nearest.of(key, KEYS.get(kind)));
+                    throw keys.place(key).problem("runbook.relight.key", key, kind, Nearest.of(key, KEYS.get(kind)));
                 }
             });
         }
-        String value = text(kind);
+        String value = keys.text(kind);
         return switch (kind) {
-            case "restore" -> new Step.Restore(header, value, optional("backup").orElse("latest-good"), optional("at"),
-                    optional("into"), texts("choices"), words());
+            case "restore" -> new Step.Restore(header, value, keys.optional("backup").orElse("latest-good"), keys.optional("at"),
+                    keys.optional("into"), keys.texts("choices"), words());
             case "action" -> action(value);
-            case "check" -> new Step.Check(header, subject(value), list("systems"), words());
+            case "check" -> new Step.Check(header, subject(value), keys.list("systems"), words());
             case "wait" -> new Step.Wait(header, duration(value), words());
-            case "approval" -> new Step.Approval(header, value, optional("type"));
-            default -> new Step.Manual(header, value, list("tasks"));
+            case "approval" -> new Step.Approval(header, value, keys.optional("type"));
+            default -> new Step.Manual(header, value, keys.list("tasks"));
         };
     }
 
     private Step action(String value) {
         int dot = value.indexOf('.');
         if (dot <= 0 || dot == value.length() - 1) {
-            throw place("action").problem("relight.action", value);
+            throw keys.place("action").problem("runbook.relight.action", value);
         }
-        Map<String, String> with = new LinkedHashMap<>(texts("with"));
-        keys.parts().forEach((key, part) -> {
-            if (!List.of("action", "with", "text").contains(key)) {
-                with.put(key, text(part, place(key), key));
-            }
-        });
+        Map<String, String> with = new LinkedHashMap<>(keys.texts("with"));
+        keys.names().stream()
+                .filter(key -> !List.of("action", "with", "text").contains(key))
+                .forEach(key -> with.put(key, keys.text(key)));
         return new Step.EngineAction(header, value.substring(0, dot), value.substring(dot + 1), with, words());
     }
 
@@ -94,55 +94,16 @@ final class RelightFence {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "readiness" -> Subject.READINESS;
             case "data" -> Subject.DATA;
-            default -> throw place("check").problem("relight.check", value, Nearest.of(value, List.of("readiness", "data")));
+            default -> throw keys.place("check").problem("runbook.relight.check", value, Nearest.of(value, List.of("readiness", "data")));
         };
     }
 
     private Duration duration(String value) {
-        return DurationText.read(value).orElseThrow(() -> place("wait").problem("duration", value, "wait"));
+        return DurationText.read(value).orElseThrow(() -> keys.place("wait").problem("runbook.duration", value, "wait"));
     }
 
     /** What the step does, in words: as its {@code text} says, otherwise the whole fence. */
     private String words() {
-        return optional("text").orElse(body);
-    }
-
-    private String text(String key) {
-        return text(keys.parts().get(key), place(key), key);
-    }
-
-    private static String text(YamlPart part, Place place, String key) {
-        if (part instanceof Scalar scalar) {
-            return scalar.text();
-        }
-        throw place.problem("relight.text", key);
-    }
-
-    private Optional<String> optional(String key) {
-        return keys.parts().containsKey(key) ? Optional.of(text(key)) : Optional.empty();
-    }
-
-    private Map<String, String> texts(String key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        switch (keys.parts().get(key)) {
-            case null -> { }
-            case Keys inner -> inner.parts().forEach((name, part) -> texts.put(name, text(part, inner.places().get(name), name)));
-            case Items items -> throw items.place().problem("relight.map", key);
-            case Scalar scalar -> throw scalar.place().problem("relight.map", key);
-        }
-        return texts;
-    }
-
-    private List<String> list(String key) {
-        return switch (keys.parts().get(key)) {
-            case null -> List.of();
-            case Items items -> items.parts().stream().map(part -> text(part, part.place(), key)).toList();
-            case Scalar scalar -> List.of(scalar.text());
-            case Keys inner -> throw inner.place().problem("relight.text", key);
-        };
-    }
-
-    private Place place(String key) {
-        return keys.places().get(key);
+        return keys.optional("text").orElse(body);
     }
 }

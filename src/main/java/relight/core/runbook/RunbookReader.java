@@ -13,6 +13,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
+import relight.core.text.Place;
 
 /** Finds the steps in a Markdown document as its author wrote it. */
 public final class RunbookReader {
@@ -51,7 +52,7 @@ public final class RunbookReader {
                 if (fence.getClosingFenceLength() == null) {
                     SourceSpan opening = fence.getSourceSpans().getFirst();
                     Place place = top.at(opening.getLineIndex() + 1, opening.getColumnIndex() + 1);
-                    throw place.problem("fence.open", fence.getFenceCharacter().repeat(fence.getOpeningFenceLength()));
+                    throw place.problem("runbook.fence.open", fence.getFenceCharacter().repeat(fence.getOpeningFenceLength()));
                 }
             }
         });

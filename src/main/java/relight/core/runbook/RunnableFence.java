@@ -33,7 +33,7 @@ final class RunnableFence {
         }
         info.attributes().forEach((key, attribute) -> {
             if (!known.contains(key)) {
-                throw attribute.place().problem("attribute.unknown", key, info.language(), Nearest.of(key, known));
+                throw attribute.place().problem("runbook.attribute.unknown", key, info.language(), Nearest.of(key, known));
             }
         });
     }

@@ -16,7 +16,9 @@ import java.util.Set;
 import relight.core.text.DurationText;
 import relight.core.text.Message;
 import relight.core.text.Nearest;
+import relight.core.text.Place;
 import relight.core.text.SizeText;
+import relight.core.yaml.Node;
 
 /**
  * The keys of one block of the workspace, taken one after another. What nobody has asked for when {@link #end()} comes is

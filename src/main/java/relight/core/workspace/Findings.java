@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import relight.core.text.Message;
+import relight.core.text.Place;
 import relight.core.text.Problem;
 
 /** Collects what is wrong with a file, so that a person can mend all of it in one go. */
@@ -29,7 +30,7 @@ final class Findings {
         return found.stream()
                 .sorted(Comparator.comparing(Finding::place))
                 .limit(MOST)
-                .map(finding -> new Problem(Message.of("workspace.at", finding.place.toString(), finding.what), finding.remedy))
+                .map(finding -> finding.place.problem(finding.what, finding.remedy))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package relight.core.workspace;
 
 import java.util.regex.Pattern;
 import relight.core.text.Message;
+import relight.core.yaml.Node;
 
 /** Finds secrets that were written into the workspace itself: it is shared, copied and kept in Git, so none may stand there. */
 final class LiteralSecrets {

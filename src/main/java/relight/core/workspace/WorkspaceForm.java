@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.text.Message;
+import relight.core.yaml.Node;
 
 /** The sections of {@code relight.yaml} and what they have to do with each other. */
 final class WorkspaceForm {

@@ -16,13 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
+import relight.core.text.Place;
 import relight.core.text.Problem;
+import relight.core.yaml.Node;
+import relight.core.yaml.YamlReader;
 
 /** Reads a folder with {@code relight.yaml} and {@code runbooks/*.md} into a {@link Workspace}. */
 public final class WorkspaceReader {
 
     /** More than any team writes by hand; a larger file is another one, or an attack. */
     static final long GREATEST_FILE = 1_000_000;
+
+    private static final Place START = new Place(Workspace.FILE, 1, 1);
 
     /** What a look at a workspace gives. */
     public sealed interface Reading {
@@ -49,11 +54,11 @@ public final class WorkspaceReader {
             if (!findings.isEmpty()) {
                 return new Reading.Faulty(findings.problems());
             }
-            Optional<Node> tree = YamlTree.read(Workspace.FILE, text, findings);
+            Optional<Node> tree = YamlReader.read(text, START, findings::add);
             List<Path> runbooks = runbooks(root);
             Optional<Workspace> workspace = tree.flatMap(node -> new WorkspaceForm(root, runbooks, findings).fill(node));
             if (tree.isEmpty() && findings.isEmpty()) {
-                findings.add(new Place(Workspace.FILE, 1, 1), Message.of("workspace.file.empty"), Message.of("workspace.file.empty.remedy"));
+                findings.add(START, Message.of("workspace.file.empty"), Message.of("workspace.file.empty.remedy"));
             }
             return findings.isEmpty() ? new Reading.Good(workspace.orElseThrow()) : new Reading.Faulty(findings.problems());
         } catch (Problem problem) {

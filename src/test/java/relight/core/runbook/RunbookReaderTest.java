@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
@@ -272,6 +274,27 @@ class RunbookReaderTest {
     }
 
     @Test
+    void brokenYamlIsToldWithItsPlaceInTheDocument() {
+        assertProblem("night.md:3:1: The key restore stands here a second time; the first time in line 2.",
+                "```relight\nrestore: a\nrestore: b\n```\n");
+        assertProblem("night.md:4:1: A second document begins here.", "```relight\nrestore: a\n---\nrestore: b\n```\n");
+        assertProblem("night.md:3:1: A tab stands in the indentation.", "```relight\nrestore:\n\ta\n```\n");
+        assertProblem("night.md:2:8: A bracket is opened here and not closed", "---\ntitle: [a\n---\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```relight\nrestore: %s\n```\n", "---\ntitle: %s\n---\n"})
+    void hostileYamlIsRefusedInASentence(String document) {
+        assertRefused("The alias *a is not read here", document.formatted("&a [*a, *a]"));
+        assertRefused("more than 12 deep", document.formatted("[".repeat(900) + "]".repeat(900)));
+        assertRefused("longer than any value", document.formatted("a".repeat(100_000)));
+        assertRefused("at most 1,000,000 are read", document.formatted("a #" + " a".repeat(500_000)));
+        for (String filling : new String[] {"[", "{", "\u0001", "a: ", "? ", "\"", "&a "}) {
+            assertThrows(Problem.class, () -> read(document.formatted(filling.repeat(50_000))), filling);
+        }
+    }
+
+    @Test
     void showsAnswersAndQuotedFencesWithoutRunningThem() {
         assertEquals(List.of(), read("> ```bash\n> rm -rf /\n> ```\n\n```http\nHTTP/1.1 200 OK\n```\n\n    indented\n").steps());
     }
@@ -291,6 +314,11 @@ class RunbookReaderTest {
 
     private static Runbook read(String source) {
         return new RunbookReader().read("night.md", source);
+    }
+
+    private static void assertRefused(String sentence, String source) {
+        String said = assertThrows(Problem.class, () -> read(source)).say(Messages.english());
+        assertTrue(said.startsWith("night.md:") && said.contains(sentence), said);
     }
 
     private static void assertProblem(String begins, String source) {

@@ -1,10 +1,11 @@
-package relight.core.workspace;
+package relight.core.yaml;
 
 import java.util.List;
 import java.util.Map;
+import relight.core.text.Place;
 
-/** A value of a YAML file, as written, and where it stands. */
-sealed interface Node {
+/** A value of a YAML text, as written, and where it stands. */
+public sealed interface Node {
 
     Place place();
 
@@ -16,6 +17,6 @@ sealed interface Node {
 
     record Sequence(Place place, List<Node> items) implements Node {}
 
-    /** Keys with values, in the order of the file; {@code keys} says where each key stands. */
+    /** Keys with values, in the order of the text; {@code keys} says where each key stands. */
     record Mapping(Place place, Map<String, Node> values, Map<String, Place> keys) implements Node {}
 }
