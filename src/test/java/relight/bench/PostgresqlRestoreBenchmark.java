@@ -20,11 +20,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
-import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
-import relight.core.recovery.Progress;
-import relight.core.recovery.RecoveryEvent;
-import relight.core.recovery.StepRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest;
 import relight.core.runbook.Step;
@@ -39,6 +35,7 @@ import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
 import relight.testing.PostgresServer;
 import relight.testing.S3Server;
+import relight.testing.TestRun;
 
 /**
  * A database of 12 tables with three indexes each comes back from a bucket. {@code -Drelight.bench.postgresql.mb=2000} for its full
@@ -131,7 +128,7 @@ final class PostgresqlRestoreBenchmark {
         PostgresqlRunner runner = new PostgresqlRunner(catalog, access, Clock.systemUTC());
         RestoreRequest request = new RestoreRequest(system, backup, List.of(), RestoreRequest.Way.BESIDE_ONLY, Optional.of("ours"), Map.of());
         Planning.Planned planned = (Planning.Planned) engine.consider(request, Messages.english());
-        Run run = new Run(Files.createDirectory(folder.resolve("spool")));
+        TestRun run = TestRun.in(folder, 1);
         return () -> {
             server.execute("postgres", "CHECKPOINT");
             for (Step step : planned.plan().steps()) {
@@ -145,59 +142,5 @@ final class PostgresqlRestoreBenchmark {
             server.execute("postgres", "DROP DATABASE ours");
             index.close();
         };
-    }
-
-    /** A run that nobody watches. */
-    private record Run(Path spool) implements StepRun {
-
-        @Override
-        public String recovery() {
-            return "benchmark";
-        }
-
-        @Override
-        public Mode mode() {
-            return Mode.DRILL;
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
-        public Map<String, String> inputs() {
-            return Map.of();
-        }
-
-        @Override
-        public Set<String> secretInputs() {
-            return Set.of();
-        }
-
-        @Override
-        public Path shared() {
-            return spool;
-        }
-
-        @Override
-        public Messages words() {
-            return Messages.english();
-        }
-
-        @Override
-        public void output(String line) {
-            // nobody reads it
-        }
-
-        @Override
-        public void progress(Progress progress) {
-            // nobody reads it
-        }
-
-        @Override
-        public void record(RecoveryEvent event) {
-            // nobody reads it
-        }
     }
 }

@@ -1,8 +1,11 @@
-package relight.adapter.process;
+package relight.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,20 +18,35 @@ import relight.core.text.Messages;
 
 /** A run in folders of its own that remembers what it was told. */
 public record TestRun(Path spool, Path shared, Map<String, String> inputs, Set<String> secretInputs, List<String> lines,
-                      List<RecoveryEvent> events) implements StepRun {
+                      List<Progress> progresses, List<RecoveryEvent> events) implements StepRun {
 
     /** The run of that number under the folder; all runs of a folder share their state. */
     public static TestRun in(Path folder, int number) throws IOException {
         return new TestRun(Files.createDirectories(folder.resolve("run-" + number)), Files.createDirectories(folder.resolve("shared")),
-                Map.of(), Set.of(), new CopyOnWriteArrayList<>(), new CopyOnWriteArrayList<>());
+                Map.of(), Set.of(), new CopyOnWriteArrayList<>(), Collections.synchronizedList(new ArrayList<>()),
+                new CopyOnWriteArrayList<>());
     }
 
     public TestRun with(Map<String, String> values, String... secrets) {
-        return new TestRun(spool, shared, values, Set.of(secrets), lines, events);
+        return new TestRun(spool, shared, values, Set.of(secrets), lines, progresses, events);
+    }
+
+    /** Another run of the same recovery, which adds to what this one remembers. */
+    public TestRun beside(String name) {
+        try {
+            return new TestRun(Files.createDirectories(spool.resolveSibling(name)), shared, inputs, secretInputs, lines, progresses, events);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String output() {
         return String.join("\n", lines);
+    }
+
+    /** The events of one kind, in their order. */
+    public <E extends RecoveryEvent> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     @Override
@@ -57,7 +75,9 @@ public record TestRun(Path spool, Path shared, Map<String, String> inputs, Set<S
     }
 
     @Override
-    public void progress(Progress progress) {}
+    public void progress(Progress progress) {
+        progresses.add(progress);
+    }
 
     @Override
     public void record(RecoveryEvent event) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import relight.adapter.process.TestRun;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.TimeSource;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
+import relight.testing.TestRun;
 
 class HttpRunnerTest {
 

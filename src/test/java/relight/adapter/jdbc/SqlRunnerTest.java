@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import relight.adapter.process.TestRun;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
@@ -23,6 +22,7 @@ import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
+import relight.testing.TestRun;
 
 @Timeout(30)
 class SqlRunnerTest {

@@ -25,6 +25,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
+import relight.testing.TestRun;
 
 @Timeout(40)
 class ShellRunnerTest {

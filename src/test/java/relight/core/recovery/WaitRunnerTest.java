@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import relight.adapter.process.TestRun;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
+import relight.testing.TestRun;
 
 class WaitRunnerTest {
 

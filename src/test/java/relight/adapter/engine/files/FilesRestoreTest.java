@@ -80,7 +80,7 @@ class FilesRestoreTest {
         assertEquals("picture a", Files.readString(media.resolve("a.svg")));
         assertEquals("picture b", Files.readString(media.resolve("deep/c.svg")));
         assertEquals("uploaded an hour ago", Files.readString(media.resolve("today/new.svg")));
-        assertTrue(run.lines.stream().anyMatch(line -> line.startsWith("only at the target, kept") && line.endsWith("today/new.svg")));
+        assertTrue(run.lines().stream().anyMatch(line -> line.startsWith("only at the target, kept") && line.endsWith("today/new.svg")));
         RecoveryEvent.RecoveryPointFound point = run.one(RecoveryEvent.RecoveryPointFound.class);
         assertEquals(BACKED_UP, point.point(), "ALL-10: from the files, not from the archive's own time");
         good(run.play(Part.UNDO));
@@ -225,7 +225,7 @@ class FilesRestoreTest {
         good(run.play(Part.MAIN));
         assertEquals(PosixFilePermissions.fromString("rw----r--"), Files.getPosixFilePermissions(media.resolve("a.svg")));
         boolean kept = Files.getAttribute(media.resolve("a.svg"), "unix:uid").equals(54_321);
-        assertTrue(kept || run.lines.stream().anyMatch(line -> line.contains("a.svg")), "owner kept, or the file is named");
+        assertTrue(kept || run.lines().stream().anyMatch(line -> line.contains("a.svg")), "owner kept, or the file is named");
     }
 
     @Test

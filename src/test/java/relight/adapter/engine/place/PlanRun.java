@@ -2,17 +2,10 @@ package relight.adapter.engine.place;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
-import relight.core.recovery.Progress;
 import relight.core.recovery.RecoveryEvent;
-import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanWriter;
@@ -23,19 +16,18 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.testing.TestRun;
 
 /** Runs a plan as it reads in its saved document, step by step, and keeps what it said. */
-public final class PlanRun implements StepRun {
+public final class PlanRun {
 
-    public final List<RecoveryEvent> events = new ArrayList<>();
-    public final List<String> lines = new ArrayList<>();
-    private final Path folder;
+    private final TestRun told;
     private final StepRunner runner;
     private final List<Step> steps;
 
-    public PlanRun(RestorePlan plan, StepRunner runner, Path folder) {
+    public PlanRun(RestorePlan plan, StepRunner runner, Path folder) throws IOException {
         this.runner = runner;
-        this.folder = folder;
+        this.told = TestRun.in(folder, 1);
         Runbook saved = new RunbookReader().read("plan.md", new PlanWriter().write(plan, Messages.english()));
         this.steps = saved.steps();
     }
@@ -73,9 +65,9 @@ public final class PlanRun implements StepRun {
         }
         boolean runs = step instanceof Step.EngineAction action && !action.action().equals(PlanBuilder.RECHECK);
         try {
-            return runs ? runner.run(step, this) : Outcome.succeeded();
+            return runs ? runner.run(step, told) : Outcome.succeeded();
         } catch (Problem e) {
-            return Outcome.failed(e.say(words()));
+            return Outcome.failed(e.say(told.words()));
         }
     }
 
@@ -89,73 +81,15 @@ public final class PlanRun implements StepRun {
     }
 
     public List<RecoveryEvent.Checked> checked() {
-        return events.stream().filter(RecoveryEvent.Checked.class::isInstance).map(RecoveryEvent.Checked.class::cast).toList();
+        return told.events(RecoveryEvent.Checked.class);
     }
 
+    /** The newest event of a kind. */
     public <E extends RecoveryEvent> E one(Class<E> kind) {
-        return kind.cast(events.stream().filter(kind::isInstance).reduce((first, second) -> second).orElseThrow());
+        return told.events(kind).getLast();
     }
 
-    @Override
-    public String recovery() {
-        return "20260415-0200-cafe";
-    }
-
-    @Override
-    public Mode mode() {
-        return Mode.DRILL;
-    }
-
-    @Override
-    public int attempt() {
-        return 1;
-    }
-
-    @Override
-    public Map<String, String> inputs() {
-        return Map.of();
-    }
-
-    @Override
-    public Set<String> secretInputs() {
-        return Set.of();
-    }
-
-    @Override
-    public Path spool() {
-        return made("spool");
-    }
-
-    @Override
-    public Path shared() {
-        return made("shared");
-    }
-
-    private Path made(String name) {
-        try {
-            return Files.createDirectories(folder.resolve(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
-    public Messages words() {
-        return Messages.english();
-    }
-
-    @Override
-    public void output(String line) {
-        lines.add(line);
-    }
-
-    @Override
-    public void progress(Progress progress) {
-        // only the newest would count, and nobody looks
-    }
-
-    @Override
-    public void record(RecoveryEvent event) {
-        events.add(event);
+    public List<String> lines() {
+        return told.lines();
     }
 }

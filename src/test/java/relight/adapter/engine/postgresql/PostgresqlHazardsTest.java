@@ -206,7 +206,7 @@ class PostgresqlHazardsTest {
         practice.succeed(plan, Part.MAIN);
         assertEquals(null, server.value("victim", "SELECT to_regclass('orders')"));
         assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
-        assertTrue(practice.output.stream().anyMatch(line -> line.contains("Left out: \\connect victim")));
+        assertTrue(practice.told.lines().stream().anyMatch(line -> line.contains("Left out: \\connect victim")));
     }
 
     @Test

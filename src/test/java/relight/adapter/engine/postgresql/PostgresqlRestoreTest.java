@@ -162,7 +162,7 @@ class PostgresqlRestoreTest {
             String page = new PlanWriter().write(plan, Messages.english());
             Runbook saved = new RunbookReader().read("restore.md", page);
             assertEquals(plan.steps().size(), saved.steps().size());
-            assertTrue(practice.execute(saved.steps(), Part.MAIN).good(), () -> String.join("\n", practice.output));
+            assertTrue(practice.execute(saved.steps(), Part.MAIN).good(), () -> practice.told.output());
             assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
             assertTrue(practice.execute(saved.steps(), Part.COMMIT).good());
             assertEquals(List.of("shop"), server.databases());

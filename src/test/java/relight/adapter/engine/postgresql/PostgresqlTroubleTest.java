@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
-import relight.adapter.process.TestRun;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Progress;
 import relight.core.recovery.RecoveryEvent;
@@ -39,6 +38,7 @@ import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.Secret;
 import relight.testing.PostgresServer;
+import relight.testing.TestRun;
 
 /** What goes wrong on a bad night, each with a sentence that says what to do next. */
 class PostgresqlTroubleTest {
@@ -101,8 +101,8 @@ class PostgresqlTroubleTest {
                 RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of("no-owner", "true"));
                 practice.succeed(plan, Part.MAIN);
                 assertEquals("5000", server.value(PostgresqlRestoreTest.restored(plan), "SELECT count(*) FROM orders"));
-                assertFalse(plan.toString().contains("correct_horse") || practice.output.toString().contains("correct_horse")
-                        || practice.events.toString().contains("correct_horse"));
+                assertFalse(plan.toString().contains("correct_horse") || practice.told.output().contains("correct_horse")
+                        || practice.told.events().toString().contains("correct_horse"));
                 try (Stream<Path> left = Files.walk(folder.resolve("spool"))) {
                     assertEquals(List.of(), left.filter(path -> path.endsWith("pgpass") || path.endsWith("archive")).toList());
                 }
@@ -173,9 +173,9 @@ class PostgresqlTroubleTest {
         try (Practice practice = new Practice(folder, server.target("shop"))) {
             server.dump("shop", practice.dumps().resolve("shop_20260415.dump"), "-Fc");
             practice.succeed(practice.plan(Way.BESIDE_ONLY, Map.of()), Part.MAIN);
-            Progress last = practice.progress.stream().filter(it -> it.unit() == Progress.Unit.ITEMS).reduce((a, b) -> b).orElseThrow();
+            Progress last = practice.told.progresses().stream().filter(it -> it.unit() == Progress.Unit.ITEMS).reduce((a, b) -> b).orElseThrow();
             assertTrue(last.total().orElseThrow() >= last.done() && last.done() > 5, last.toString());
-            assertTrue(practice.progress.stream().anyMatch(it -> it.unit() == Progress.Unit.BYTES));
+            assertTrue(practice.told.progresses().stream().anyMatch(it -> it.unit() == Progress.Unit.BYTES));
         }
     }
 

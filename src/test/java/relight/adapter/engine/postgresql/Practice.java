@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import relight.adapter.folder.FolderStore;
@@ -22,9 +20,7 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.State;
 import relight.core.catalog.WorkListener;
-import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
-import relight.core.recovery.Progress;
 import relight.core.recovery.RecheckRunner;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.StepRun;
@@ -47,6 +43,7 @@ import relight.core.workspace.SecretReference;
 import relight.core.workspace.Site;
 import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
+import relight.testing.TestRun;
 
 /** A workspace with one database and one store of dumps, and the loop that runs a plan's steps the way a recovery does. */
 final class Practice implements AutoCloseable {
@@ -62,9 +59,8 @@ final class Practice implements AutoCloseable {
     final PostgresqlAccess access;
     final Restores restores;
     final PostgresqlRunner runner;
-    final List<RecoveryEvent> events = new ArrayList<>();
-    final List<String> output = new ArrayList<>();
-    final List<Progress> progress = new ArrayList<>();
+    /** What all runs said. */
+    final TestRun told;
     private final SqliteCatalogIndex index;
 
     Practice(Path folder, Map<String, String> target) throws IOException {
@@ -79,7 +75,7 @@ final class Practice implements AutoCloseable {
     Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
              Function<StoreDefinition, BackupStore> store) throws IOException {
         this.folder = folder;
-        Files.createDirectories(folder.resolve("spool"));
+        told = TestRun.in(folder.resolve("spool"), 0);
         ProtectedSystem system = change.apply(new ProtectedSystem("shop", "postgresql", "critical", List.of(), Objectives.NONE, target,
                 CHECKS, Optional.empty(), Optional.empty(), Optional.empty()));
         workspace = new Workspace(folder, new Site("shop", "test", ZoneId.of("UTC")), List.of(definition), List.of(system),
@@ -150,12 +146,12 @@ final class Practice implements AutoCloseable {
 
     void succeed(RestorePlan plan, Part part) throws InterruptedException {
         Outcome outcome = execute(plan.steps(), part);
-        assertTrue(outcome.good(), () -> outcome.reason() + "\n" + String.join("\n", output));
+        assertTrue(outcome.good(), () -> outcome.reason() + "\n" + told.output());
     }
 
     Outcome run(Step step) throws InterruptedException {
         StepRunner recheck = new RecheckRunner(restores);
-        StepRun run = new Run(step);
+        StepRun run = told.beside(Integer.toHexString(step.id().value().hashCode()));
         if (recheck.runs(step)) {
             return recheck.run(step, run);
         }
@@ -179,82 +175,11 @@ final class Practice implements AutoCloseable {
     }
 
     <E extends RecoveryEvent> List<E> events(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+        return told.events(kind);
     }
 
     @Override
     public void close() {
         index.close();
-    }
-
-    /** A run whose folders lie in the practice's own. */
-    final class Run implements StepRun {
-
-        private final Path spool;
-        private final Path shared;
-
-        Run(Step step) {
-            try {
-                spool = Files.createDirectories(folder.resolve("spool").resolve(Integer.toHexString(step.id().value().hashCode())));
-                shared = Files.createDirectories(folder.resolve("spool/shared"));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public String recovery() {
-            return "r1";
-        }
-
-        @Override
-        public Mode mode() {
-            return Mode.DRILL;
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
-        public Map<String, String> inputs() {
-            return Map.of();
-        }
-
-        @Override
-        public Set<String> secretInputs() {
-            return Set.of();
-        }
-
-        @Override
-        public Path spool() {
-            return spool;
-        }
-
-        @Override
-        public Path shared() {
-            return shared;
-        }
-
-        @Override
-        public Messages words() {
-            return Messages.english();
-        }
-
-        @Override
-        public synchronized void output(String line) {
-            output.add(line);
-        }
-
-        @Override
-        public synchronized void progress(Progress now) {
-            progress.add(now);
-        }
-
-        @Override
-        public synchronized void record(RecoveryEvent event) {
-            events.add(event);
-        }
     }
 }

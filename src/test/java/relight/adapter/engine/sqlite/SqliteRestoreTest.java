@@ -116,7 +116,7 @@ class SqliteRestoreTest {
         good(run.play(Part.MAIN));
         assertEquals("100", ask(live, "SELECT count(*) FROM orders"));
         assertEquals("it's; here", ask(live, "SELECT a FROM \"odd;name\""));
-        assertTrue(run.lines.stream().anyMatch(line -> line.contains("trigger t")), "ALL-9: code is named");
+        assertTrue(run.lines().stream().anyMatch(line -> line.contains("trigger t")), "ALL-9: code is named");
     }
 
     @Test
