@@ -100,6 +100,25 @@ public record Recovery(
         return commitWindow.standing() == CommitWindow.Standing.OPEN && atHand().isEmpty() && stuckAt().isEmpty() && next().isEmpty();
     }
 
+    /**
+     * Whether the clock stops when this step has done its work. Where the author marked none, it stops when the main way has been gone
+     * to its end.
+     */
+    public boolean stopsClock(StepId id) {
+        if (steps.stream().anyMatch(any -> any.step().part() == Part.MAIN && any.step().stopsClock())) {
+            return step(id).orElseThrow().step().stopsClock();
+        }
+        return part() == Part.MAIN && verified.isEmpty() && atHand().isEmpty() && stuckAt().isEmpty() && next().isEmpty();
+    }
+
+    /** What became of it, as {@link Closed} says it: follows from what happened. */
+    public String verdict() {
+        if (verified.isEmpty()) {
+            return "not-recovered";
+        }
+        return gaps().isEmpty() ? "recovered" : "recovered-with-gaps";
+    }
+
     public boolean isClosed() {
         return closed.isPresent();
     }

@@ -1,71 +1,54 @@
 package relight.core.recovery;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
-import relight.core.recovery.StepState.Status;
-import relight.core.restore.PlanBuilder;
-import relight.core.runbook.Input;
-import relight.core.runbook.Runbook;
 import relight.core.runbook.Step;
-import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /**
- * A recovery in the hands of one process. Everything that is done here is an event first: where the journal does not take it, it
- * does not happen. Methods may be called from any thread; {@link #run} blocks until the step has ended.
+ * A recovery in the hands of one process, and what its people decide. Everything that is done here is an event first: where the
+ * journal does not take it, it does not happen. Methods may be called from any thread; {@link #run} blocks until the step has ended.
  */
 public final class RecoverySession implements AutoCloseable {
 
-    private final String id;
     private final String operator;
-    private final RecoveryEngine engine;
+    private final RecoveryEngine.About about;
     private final Journal.Lease lease;
     private final Agenda agenda;
-    private final RecoveryFold fold = new RecoveryFold();
-    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
-    private final ClockWatch clock;
-    private final Object writing = new Object();
-    private volatile Recovery state;
-    private volatile StepExecution running;
+    private final RecoveryLog log;
+    private final StepExecutor steps;
 
     RecoverySession(String id, String operator, RecoveryEngine engine, Journal.Lease lease) {
-        this.id = id;
         this.operator = operator;
-        this.engine = engine;
+        this.about = engine.about();
         this.lease = lease;
         this.agenda = new Agenda(engine.journal());
-        this.clock = new ClockWatch(engine.time());
+        this.log = new RecoveryLog(id, operator, engine.journal(), engine.time());
+        this.steps = new StepExecutor(engine, agenda, log);
     }
 
     void begin(RecoveryEvent.Declared declared, Declaration said) {
         List<RecoveryEvent> planned = agenda.add(said.runbook(), said.section(), Optional.empty(), List.of());
-        record(declared);
-        planned.forEach(this::record);
-        record(new RecoveryEvent.Joined(Erasable.of(operator), "lead"));
+        log.record(declared);
+        planned.forEach(log::record);
+        log.record(new RecoveryEvent.Joined(log.operator(), "lead"));
     }
 
     void takeUp(List<Entry> entries) {
-        for (Entry entry : entries) {
-            fold.add(entry);
-            if (entry.event() instanceof RecoveryEvent.Planned planned) {
-                agenda.restore(planned);
-            }
-        }
-        state = fold.recovery();
-        record(new RecoveryEvent.Resumed(Erasable.of(operator), Erasable.of(engine.about().host()), engine.about().version()));
+        entries.stream().map(Entry::event).filter(RecoveryEvent.Planned.class::isInstance).map(RecoveryEvent.Planned.class::cast)
+                .forEach(agenda::restore);
+        log.takeUp(entries);
+        log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(about.host()), about.version()));
     }
 
     public String id() {
-        return id;
+        return log.recovery();
     }
 
     public String operator() {
@@ -74,11 +57,11 @@ public final class RecoverySession implements AutoCloseable {
 
     /** The state after the newest event. */
     public Recovery state() {
-        return state;
+        return log.state();
     }
 
     public RecoveryClock clock() {
-        return new RecoveryClock(state, engine.time().now());
+        return log.clock();
     }
 
     /** The step as it can be read and run. */
@@ -88,16 +71,20 @@ public final class RecoverySession implements AutoCloseable {
 
     /** What exactly a run would do, with these inputs filled in and secrets not. */
     public String command(StepId step, Map<String, String> inputs) {
-        Step wanted = agenda.step(step);
-        return wanted instanceof Step.Restore ? wanted.text() : engine.runnerOf(wanted).command(wanted, inputs);
+        return steps.command(agenda.step(step), inputs);
     }
 
     public void listen(SessionListener listener) {
-        listeners.add(listener);
+        log.listeners().add(listener);
     }
 
     public void unlisten(SessionListener listener) {
-        listeners.remove(listener);
+        log.listeners().remove(listener);
+    }
+
+    /** Looks at the clocks; called now and then so that a suspend stands in the record soon after it. */
+    public void tick() {
+        log.tick();
     }
 
     /**
@@ -106,71 +93,27 @@ public final class RecoverySession implements AutoCloseable {
      * @param inputs  by name; every input of the step needs one
      * @param secrets names of inputs whose values must not be seen
      */
-    public Outcome run(StepId stepId, Map<String, String> inputs, Set<String> secrets) {
-        Step step = agenda.step(stepId);
-        requireInputs(step, inputs);
-        StepExecution execution;
-        synchronized (writing) {
-            requireTurn(stepId);
-            if (running != null) {
-                throw new Problem(Message.of("recovery.step.busy", running.step().title()), Message.of("recovery.step.busy.remedy"));
-            }
-            execution = new StepExecution(this, engine, step, inputs, secrets);
-            running = execution;
-        }
-        try {
-            return execution.run();
-        } finally {
-            running = null;
-        }
+    public Outcome run(StepId step, Map<String, String> inputs, Set<String> secrets) {
+        return steps.run(step, inputs, secrets);
     }
 
     /** Ends the step that runs, with its whole process tree. */
     public void cancel() {
-        StepExecution execution = running;
-        if (execution != null) {
-            execution.cancel();
-        }
+        steps.cancel();
     }
 
-    /** A person did the step, or says how it went. */
-    public void judge(StepId step, Judgement judgement, String comment) {
-        requireOpen(step);
-        record(new RecoveryEvent.StepJudged(step, judgement, Erasable.of(comment), Erasable.of(operator)));
-        if (judgement == Judgement.DONE) {
-            succeeded(step, comment);
-        }
-    }
-
-    /** Goes on without the step; the reason stands in the record. */
-    public void skip(StepId step, String reason) {
-        requireOpen(step);
-        if (reason.isBlank()) {
-            throw new Problem(Message.of("recovery.skip.reason"));
-        }
-        record(new RecoveryEvent.StepSkipped(step, Erasable.of(reason), Erasable.of(operator)));
-    }
-
-    /** Says yes to an approval; throws where something is to be typed and something else was. */
-    public void approve(StepId stepId, String typed) {
-        requireOpen(stepId);
-        if (!(agenda.step(stepId) instanceof Step.Approval approval)) {
-            throw new Problem(Message.of("recovery.step.no-approval", stepId.value()));
-        }
-        approval.typed().filter(wanted -> !wanted.equals(typed)).ifPresent(wanted -> {
-            throw new Problem(Message.of("recovery.approval.mistyped", wanted), Message.of("recovery.approval.mistyped.remedy"));
-        });
-        record(new RecoveryEvent.Approved(stepId, Erasable.of(approval.typed().orElse(approval.text())), Erasable.of(operator)));
-        succeeded(stepId, approval.title());
+    /**
+     * Makes the plan anew whose facts have changed before anything was touched; the old plan's steps are not done any more.
+     *
+     * @param recheck the failed step that found the change
+     */
+    public void planAnew(StepId recheck) throws IOException, InterruptedException {
+        steps.planAnew(recheck);
     }
 
     /** What can still be found of a step whose outcome is not in the journal. */
-    public Optional<StepRunner.Trace> trace(StepId stepId) {
-        Step step = agenda.step(stepId);
-        if (step instanceof Step.Restore) {
-            return Optional.empty();
-        }
-        return engine.runnerOf(step).trace(step, new StepExecution(this, engine, step, Map.of(), Set.of()).lastRun());
+    public Optional<StepRunner.Trace> trace(StepId step) {
+        return steps.trace(step);
     }
 
     /**
@@ -181,77 +124,89 @@ public final class RecoverySession implements AutoCloseable {
      * @throws Problem where it is said never to have begun and still runs
      */
     public void decide(StepId step, Judgement judgement, String reason) {
-        StepState unknown = state.step(step).filter(known -> known.status() == Status.UNKNOWN).orElseThrow(() ->
-                new Problem(Message.of("recovery.step.not-unknown", step.value())));
+        StepState unknown = Rules.requireUnknown(state(), step);
         Optional<StepRunner.Trace> trace = trace(step);
         if (trace.isPresent() && trace.get().running()) {
             clearAway(step, judgement, trace.get());
         }
         String evidence = trace.map(StepRunner.Trace::evidence).orElse("");
-        record(new RecoveryEvent.UnknownDecided(step, unknown.attempt(), judgement, Erasable.of(evidence), Erasable.of(reason),
-                Erasable.of(operator)));
+        log.record(new RecoveryEvent.UnknownDecided(step, unknown.attempt(), judgement, Erasable.of(evidence), Erasable.of(reason),
+                log.operator()));
         if (judgement == Judgement.DONE) {
-            succeeded(step, reason);
+            log.succeeded(step, reason);
         }
     }
 
-    /** A step has done its work; the service is verified by it where it is the one that stops the clock. */
-    void succeeded(StepId step, String words) {
-        if (stopsClock(step)) {
-            record(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)));
-        }
-    }
-
-    /** Where the author marked no step, the clock stops when the main way has been gone to its end. */
-    private boolean stopsClock(StepId step) {
-        boolean marked = state.steps().stream().anyMatch(any -> any.step().part() == Part.MAIN && any.step().stopsClock());
-        if (marked) {
-            return state.step(step).orElseThrow().step().stopsClock();
-        }
-        return state.part() == Part.MAIN && state.verified().isEmpty() && state.atHand().isEmpty() && state.stuckAt().isEmpty()
-                && state.next().isEmpty();
-    }
-
-    private void clearAway(StepId stepId, Judgement judgement, StepRunner.Trace trace) {
-        Step step = agenda.step(stepId);
+    private void clearAway(StepId step, Judgement judgement, StepRunner.Trace trace) {
         switch (judgement) {
             case DONE -> { }
-            case FAILED -> engine.runnerOf(step).end(step, new StepExecution(this, engine, step, Map.of(), Set.of()).lastRun());
-            case NOT_TESTED -> throw new Problem(Message.of("recovery.step.runs-on", step.title(), trace.evidence()),
+            case FAILED -> steps.end(step);
+            case NOT_TESTED -> throw new Problem(Message.of("recovery.step.runs-on", agenda.step(step).title(), trace.evidence()),
                     Message.of("recovery.step.runs-on.remedy"));
         }
     }
 
+    /** A person did the step, or says how it went. */
+    public void judge(StepId step, Judgement judgement, String comment) {
+        Rules.requireOpen(state(), step);
+        log.record(new RecoveryEvent.StepJudged(step, judgement, Erasable.of(comment), log.operator()));
+        if (judgement == Judgement.DONE) {
+            log.succeeded(step, comment);
+        }
+    }
+
+    /** Goes on without the step; the reason stands in the record. */
+    public void skip(StepId step, String reason) {
+        Rules.requireOpen(state(), step);
+        if (reason.isBlank()) {
+            throw new Problem(Message.of("recovery.skip.reason"));
+        }
+        log.record(new RecoveryEvent.StepSkipped(step, Erasable.of(reason), log.operator()));
+    }
+
+    /** Says yes to an approval; throws where something is to be typed and something else was. */
+    public void approve(StepId step, String typed) {
+        Rules.requireOpen(state(), step);
+        if (!(agenda.step(step) instanceof Step.Approval approval)) {
+            throw new Problem(Message.of("recovery.step.no-approval", step.value()));
+        }
+        approval.typed().filter(wanted -> !wanted.equals(typed)).ifPresent(wanted -> {
+            throw new Problem(Message.of("recovery.approval.mistyped", wanted), Message.of("recovery.approval.mistyped.remedy"));
+        });
+        log.record(new RecoveryEvent.Approved(step, Erasable.of(approval.typed().orElse(approval.text())), log.operator()));
+        log.succeeded(step, approval.title());
+    }
+
     public void note(String text) {
-        record(new RecoveryEvent.Noted(Erasable.of(text), Erasable.of(operator)));
+        log.record(new RecoveryEvent.Noted(Erasable.of(text), log.operator()));
     }
 
     public void problem(Optional<StepId> step, String problem, String solution) {
-        record(new RecoveryEvent.ProblemRaised(step, Erasable.of(problem), Erasable.of(solution), Erasable.of(operator)));
+        log.record(new RecoveryEvent.ProblemRaised(step, Erasable.of(problem), Erasable.of(solution), log.operator()));
     }
 
     public void finding(String finding, String severity, String owner, Optional<String> dueDate, boolean retest) {
-        record(new RecoveryEvent.FindingRaised(Erasable.of(finding), severity, Erasable.of(owner), dueDate, retest));
+        log.record(new RecoveryEvent.FindingRaised(Erasable.of(finding), severity, Erasable.of(owner), dueDate, retest));
     }
 
     public void join(String person, String role) {
-        record(new RecoveryEvent.Joined(Erasable.of(person), role));
+        log.record(new RecoveryEvent.Joined(Erasable.of(person), role));
     }
 
     public void leave(String person) {
-        record(new RecoveryEvent.Left(Erasable.of(person)));
+        log.record(new RecoveryEvent.Left(Erasable.of(person)));
     }
 
     /** Keeps what was restored: the steps of the commit are due now. */
     public void commit() {
-        requireWindow();
-        record(new RecoveryEvent.Committed(Erasable.of(operator)));
+        Rules.requireWindow(state());
+        log.record(new RecoveryEvent.Committed(log.operator()));
     }
 
     /** Takes back what was restored: the steps of the way back are due now. */
     public void undo(String reason) {
-        requireWindow();
-        record(new RecoveryEvent.Undone(Erasable.of(operator), Erasable.of(reason)));
+        Rules.requireWindow(state());
+        log.record(new RecoveryEvent.Undone(log.operator(), Erasable.of(reason)));
     }
 
     /**
@@ -260,130 +215,18 @@ public final class RecoverySession implements AutoCloseable {
      * @throws Problem while a step runs, or its outcome is unknown
      */
     public void close(String summary) {
-        state.atHand().ifPresent(step -> {
-            throw new Problem(Message.of("recovery.close.busy", step.step().title().toString()));
-        });
-        record(new RecoveryEvent.Closed(verdict(), Erasable.of(summary), Erasable.of(operator)));
-        engine.journal().seal(id);
-    }
-
-    private String verdict() {
-        if (state.verified().isEmpty()) {
-            return "not-recovered";
-        }
-        return state.gaps().isEmpty() ? "recovered" : "recovered-with-gaps";
+        Rules.requireRest(state());
+        log.record(new RecoveryEvent.Closed(state().verdict(), Erasable.of(summary), log.operator()));
+        log.seal();
     }
 
     /** Signs a closed recovery; it is sealed again. */
     public void signOff(String person, String role, String statement) {
-        if (!state.isClosed()) {
+        if (!state().isClosed()) {
             throw new Problem(Message.of("recovery.sign.open"));
         }
-        record(new RecoveryEvent.SignedOff(Erasable.of(person), role, Erasable.of(statement)));
-        engine.journal().seal(id);
-    }
-
-    /** Looks at the clocks; called now and then so that a suspend stands in the record soon after it. */
-    public void tick() {
-        synchronized (writing) {
-            clock.jump().ifPresent(jump -> append(jump, engine.time().now()));
-        }
-    }
-
-    /** Commits an event and folds it into the state; returns only when it is on the disk. */
-    Entry record(RecoveryEvent event) {
-        synchronized (writing) {
-            clock.jump().ifPresent(jump -> append(jump, engine.time().now()));
-            return append(event, engine.time().now());
-        }
-    }
-
-    private Entry append(RecoveryEvent event, Instant at) {
-        Entry entry = engine.journal().append(id, event);
-        fold.add(entry);
-        state = fold.recovery();
-        listeners.forEach(listener -> listener.changed(state));
-        return entry;
-    }
-
-    void expand(Runbook plan, StepId inPlaceOf, List<StepId> replaces) {
-        agenda.add(plan, Optional.empty(), Optional.of(inPlaceOf), replaces).forEach(this::record);
-    }
-
-    /**
-     * Makes the plan anew whose facts have changed before anything was touched; the old plan's steps are not done any more.
-     *
-     * @param recheck the failed step that found the change
-     */
-    public void planAnew(StepId recheck) throws IOException, InterruptedException {
-        StepState failed = requireOpen(recheck);
-        if (!(agenda.step(recheck) instanceof Step.EngineAction action) || !action.action().equals(PlanBuilder.RECHECK)
-                || failed.status() != Status.FAILED) {
-            throw new Problem(Message.of("recovery.step.no-recheck", recheck.value()));
-        }
-        Runbook plan = engine.expansion().again(action);
-        List<StepId> old = state.steps().stream()
-                .filter(step -> !step.status().over() && samePlan(step.step().id(), recheck))
-                .map(step -> step.step().id())
-                .toList();
-        expand(plan, recheck, old);
-    }
-
-    /** Steps of one plan share everything but the last two parts of their ids: section and number. */
-    private static boolean samePlan(StepId step, StepId recheck) {
-        String[] parts = recheck.value().split("/");
-        String outer = String.join("/", List.of(parts).subList(0, Math.max(0, parts.length - 2)));
-        return outer.isEmpty() || step.value().startsWith(outer + "/");
-    }
-
-    List<SessionListener> listeners() {
-        return listeners;
-    }
-
-    Path spool() {
-        return engine.spoolOf(id);
-    }
-
-    private void requireInputs(Step step, Map<String, String> inputs) {
-        List<String> missing = step.header().inputs().stream()
-                .map(Input::name)
-                .filter(name -> inputs.getOrDefault(name, "").isEmpty())
-                .toList();
-        if (!missing.isEmpty()) {
-            throw new Problem(Message.of("recovery.inputs.missing", step.title(), String.join(", ", missing)),
-                    Message.of("recovery.inputs.missing.remedy"));
-        }
-    }
-
-    /** A step may run when its turn has come, or again after it failed. */
-    private void requireTurn(StepId stepId) {
-        StepState wanted = requireOpen(stepId);
-        boolean itsTurn = state.next().map(next -> next.step().id().equals(stepId)).orElse(false);
-        if (!itsTurn && wanted.status() != Status.FAILED) {
-            throw new Problem(Message.of("recovery.step.not-its-turn", wanted.step().title().toString()),
-                    Message.of("recovery.step.not-its-turn.remedy"));
-        }
-    }
-
-    private StepState requireOpen(StepId stepId) {
-        StepState step = state.step(stepId).orElseThrow(() -> new Problem(Message.of("recovery.step.unknown", stepId.value())));
-        if (state.isClosed()) {
-            throw new Problem(Message.of("recovery.closed"));
-        }
-        if (step.status().over()) {
-            throw new Problem(Message.of("recovery.step.over", step.step().title().toString()));
-        }
-        if (step.status() == Status.UNKNOWN) {
-            throw new Problem(Message.of("recovery.step.unknown-outcome", step.step().title().toString()),
-                    Message.of("recovery.step.unknown-outcome.remedy"));
-        }
-        return step;
-    }
-
-    private void requireWindow() {
-        if (state.commitWindow().standing() != Recovery.CommitWindow.Standing.OPEN) {
-            throw new Problem(Message.of("recovery.commit.closed"));
-        }
+        log.record(new RecoveryEvent.SignedOff(Erasable.of(person), role, Erasable.of(statement)));
+        log.seal();
     }
 
     /** Lets the recovery go; it stays as its journal says. A running step is ended first. */

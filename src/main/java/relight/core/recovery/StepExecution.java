@@ -22,8 +22,9 @@ final class StepExecution {
     private static final Logger LOG = Logger.getLogger(StepExecution.class.getName());
     private static final String HIDDEN = "•••";
 
-    private final RecoverySession session;
+    private final StepExecutor executor;
     private final RecoveryEngine engine;
+    private final RecoveryLog log;
     private final Step step;
     private final Map<String, String> inputs;
     private final Set<String> secrets;
@@ -31,9 +32,10 @@ final class StepExecution {
     private volatile boolean cancelled;
     private volatile boolean late;
 
-    StepExecution(RecoverySession session, RecoveryEngine engine, Step step, Map<String, String> inputs, Set<String> secrets) {
-        this.session = session;
-        this.engine = engine;
+    StepExecution(StepExecutor executor, Step step, Map<String, String> inputs, Set<String> secrets) {
+        this.executor = executor;
+        this.engine = executor.engine();
+        this.log = executor.log();
         this.step = step;
         this.inputs = Map.copyOf(inputs);
         this.secrets = Set.copyOf(secrets);
@@ -67,14 +69,14 @@ final class StepExecution {
     }
 
     private Outcome attempt() {
-        int attempt = session.state().step(step.id()).map(StepState::attempt).orElse(0) + 1;
-        session.record(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(session.command(step.id(), shown())),
+        int attempt = log.state().step(step.id()).map(StepState::attempt).orElse(0) + 1;
+        log.record(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(executor.command(step, shown())),
                 erasable(shown()), step instanceof Step.Restore ? "" : engine.runnerOf(step).tool(step),
-                Erasable.of(session.operator())));
+                log.operator()));
         Outcome outcome = timed(new LiveRun(attempt));
-        session.record(new RecoveryEvent.StepEnded(step.id(), attempt, outcome));
+        log.record(new RecoveryEvent.StepEnded(step.id(), attempt, outcome));
         if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
-            session.succeeded(step.id(), step.title());
+            log.succeeded(step.id(), step.title());
         }
         return outcome;
     }
@@ -103,7 +105,7 @@ final class StepExecution {
 
     private Outcome work(LiveRun run) throws IOException, InterruptedException {
         if (step instanceof Step.Restore restore) {
-            session.expand(engine.expansion().expand(restore, session.state().declared().harmSince(), run), step.id(), List.of());
+            executor.expand(engine.expansion().expand(restore, log.state().declared().harmSince(), run), step.id(), List.of());
             return Outcome.of(Outcome.Kind.EXPANDED, "");
         }
         return engine.runnerOf(step).run(step, run);
@@ -139,7 +141,7 @@ final class StepExecution {
 
     /** The newest run of the step, for looking at what it left behind. */
     StepRun lastRun() {
-        return new LiveRun(session.state().step(step.id()).map(StepState::attempt).orElse(1));
+        return new LiveRun(log.state().step(step.id()).map(StepState::attempt).orElse(1));
     }
 
     private final class LiveRun implements StepRun {
@@ -152,12 +154,12 @@ final class StepExecution {
 
         @Override
         public String recovery() {
-            return session.id();
+            return log.recovery();
         }
 
         @Override
         public Mode mode() {
-            return session.state().declared().mode();
+            return log.state().declared().mode();
         }
 
         @Override
@@ -177,12 +179,12 @@ final class StepExecution {
 
         @Override
         public Path spool() {
-            return folder(session.spool().resolve(step.id().value().replace('/', '.') + "." + attempt));
+            return folder(executor.spool().resolve(step.id().value().replace('/', '.') + "." + attempt));
         }
 
         @Override
         public Path shared() {
-            return folder(session.spool().resolve("shared"));
+            return folder(executor.spool().resolve("shared"));
         }
 
         @Override
@@ -192,17 +194,17 @@ final class StepExecution {
 
         @Override
         public void output(String line) {
-            session.listeners().forEach(listener -> listener.output(step.id(), line));
+            log.listeners().forEach(listener -> listener.output(step.id(), line));
         }
 
         @Override
         public void progress(Progress progress) {
-            session.listeners().forEach(listener -> listener.progress(step.id(), progress));
+            log.listeners().forEach(listener -> listener.progress(step.id(), progress));
         }
 
         @Override
         public void record(RecoveryEvent event) {
-            session.record(event);
+            log.record(event);
         }
 
         private Path folder(Path path) {

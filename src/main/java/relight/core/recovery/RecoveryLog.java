@@ -1,0 +1,86 @@
+package relight.core.recovery;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import relight.core.runbook.StepId;
+
+/**
+ * The events of one recovery in the hands of this process: committed, folded into its state and told to whoever listens. Where the
+ * journal does not take an event, it has not happened.
+ */
+final class RecoveryLog {
+
+    private final String recovery;
+    private final Erasable operator;
+    private final Journal journal;
+    private final TimeSource time;
+    private final ClockWatch clock;
+    private final RecoveryFold fold = new RecoveryFold();
+    private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Recovery state;
+
+    RecoveryLog(String recovery, String operator, Journal journal, TimeSource time) {
+        this.recovery = recovery;
+        this.operator = Erasable.of(operator);
+        this.journal = journal;
+        this.time = time;
+        this.clock = new ClockWatch(time);
+    }
+
+    String recovery() {
+        return recovery;
+    }
+
+    /** Who does what is recorded here. */
+    Erasable operator() {
+        return operator;
+    }
+
+    /** The state after the newest event. */
+    Recovery state() {
+        return state;
+    }
+
+    RecoveryClock clock() {
+        return new RecoveryClock(state, time.now());
+    }
+
+    List<SessionListener> listeners() {
+        return listeners;
+    }
+
+    /** Takes in what was recorded before, by this process or another. */
+    synchronized void takeUp(List<Entry> entries) {
+        entries.forEach(fold::add);
+        state = fold.recovery();
+    }
+
+    /** Commits an event and folds it into the state; returns only when it is on the disk. */
+    synchronized void record(RecoveryEvent event) {
+        tick();
+        append(event);
+    }
+
+    /** Looks at the clocks; called now and then so that a suspend stands in the record soon after it. */
+    synchronized void tick() {
+        clock.jump().ifPresent(this::append);
+    }
+
+    private void append(RecoveryEvent event) {
+        fold.add(journal.append(recovery, event));
+        state = fold.recovery();
+        listeners.forEach(listener -> listener.changed(state));
+    }
+
+    /** A step has done its work; the service is verified by it where it is the one that stops the clock. */
+    void succeeded(StepId step, String words) {
+        if (state.stopsClock(step)) {
+            record(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)));
+        }
+    }
+
+    /** Seals everything that was recorded so far. */
+    void seal() {
+        journal.seal(recovery);
+    }
+}

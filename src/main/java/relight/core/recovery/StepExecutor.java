@@ -1,0 +1,117 @@
+package relight.core.recovery;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.core.recovery.StepState.Status;
+import relight.core.restore.PlanBuilder;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepId;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** Runs the steps of one recovery, one at a time, and finds what is left of those that were cut off. */
+final class StepExecutor {
+
+    private final RecoveryEngine engine;
+    private final Agenda agenda;
+    private final RecoveryLog log;
+    private volatile StepExecution running;
+
+    StepExecutor(RecoveryEngine engine, Agenda agenda, RecoveryLog log) {
+        this.engine = engine;
+        this.agenda = agenda;
+        this.log = log;
+    }
+
+    RecoveryEngine engine() {
+        return engine;
+    }
+
+    RecoveryLog log() {
+        return log;
+    }
+
+    Path spool() {
+        return engine.spoolOf(log.recovery());
+    }
+
+    /** What exactly a run would do, with these inputs filled in and secrets not. */
+    String command(Step step, Map<String, String> inputs) {
+        return step instanceof Step.Restore ? step.text() : engine.runnerOf(step).command(step, inputs);
+    }
+
+    Outcome run(StepId id, Map<String, String> inputs, Set<String> secrets) {
+        Step step = agenda.step(id);
+        Rules.requireInputs(step, inputs);
+        StepExecution execution = new StepExecution(this, step, inputs, secrets);
+        start(execution);
+        try {
+            return execution.run();
+        } finally {
+            running = null;
+        }
+    }
+
+    private synchronized void start(StepExecution execution) {
+        Rules.requireTurn(log.state(), execution.step().id());
+        if (running != null) {
+            throw new Problem(Message.of("recovery.step.busy", running.step().title()), Message.of("recovery.step.busy.remedy"));
+        }
+        running = execution;
+    }
+
+    /** Ends the step that runs, with its whole process tree. */
+    void cancel() {
+        StepExecution execution = running;
+        if (execution != null) {
+            execution.cancel();
+        }
+    }
+
+    /** What can still be found of a step whose outcome is not in the journal. */
+    Optional<StepRunner.Trace> trace(StepId id) {
+        Step step = agenda.step(id);
+        return step instanceof Step.Restore ? Optional.empty() : engine.runnerOf(step).trace(step, lastRun(step));
+    }
+
+    /** Ends what still runs of a step whose outcome is not in the journal. */
+    void end(StepId id) {
+        Step step = agenda.step(id);
+        engine.runnerOf(step).end(step, lastRun(step));
+    }
+
+    private StepRun lastRun(Step step) {
+        return new StepExecution(this, step, Map.of(), Set.of()).lastRun();
+    }
+
+    /** Puts a plan's steps on the agenda in the place of a step. */
+    void expand(Runbook plan, StepId inPlaceOf, List<StepId> replaces) {
+        agenda.add(plan, Optional.empty(), Optional.of(inPlaceOf), replaces).forEach(log::record);
+    }
+
+    void planAnew(StepId recheck) throws IOException, InterruptedException {
+        StepState failed = Rules.requireOpen(log.state(), recheck);
+        if (!(agenda.step(recheck) instanceof Step.EngineAction action) || !action.action().equals(PlanBuilder.RECHECK)
+                || failed.status() != Status.FAILED) {
+            throw new Problem(Message.of("recovery.step.no-recheck", recheck.value()));
+        }
+        Runbook plan = engine.expansion().again(action);
+        List<StepId> old = log.state().steps().stream()
+                .filter(step -> !step.status().over() && samePlan(step.step().id(), recheck))
+                .map(step -> step.step().id())
+                .toList();
+        expand(plan, recheck, old);
+    }
+
+    /** Steps of one plan share everything but the last two parts of their ids: section and number. */
+    private static boolean samePlan(StepId step, StepId recheck) {
+        String[] parts = recheck.value().split("/");
+        String outer = String.join("/", List.of(parts).subList(0, Math.max(0, parts.length - 2)));
+        return outer.isEmpty() || step.value().startsWith(outer + "/");
+    }
+}
