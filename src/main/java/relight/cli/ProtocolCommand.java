@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +20,10 @@ import relight.core.protocol.Health;
 import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.Record;
 import relight.core.protocol.RecordWriter;
-import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verifier;
 import relight.core.recovery.Journal.Summary;
-import relight.core.report.RecordHtml;
+import relight.core.report.RecordExport;
 import relight.core.report.RecordJson;
 import relight.core.report.RecordMarkdown;
 import relight.core.text.Message;
@@ -34,9 +32,6 @@ import relight.core.text.Problem;
 /** {@code relight protocol}: the records of all recoveries, and whether they hold. */
 @Command(name = "protocol")
 public final class ProtocolCommand {
-
-    /** The forms in which a record can be had. */
-    enum Format { html, md, json }
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -97,7 +92,7 @@ public final class ProtocolCommand {
 
     @Command(name = "export")
     int export(@Mixin CommonOptions common, @Parameters(paramLabel = "RECOVERY", arity = "0..1") Optional<String> recovery,
-               @Option(names = "--format", defaultValue = "html") Format format,
+               @Option(names = "--format", defaultValue = "html") RecordExport format,
                @Option(names = "--out", paramLabel = "PATH", required = true) Path out) throws InterruptedException {
         ProtocolLog log = log(common);
         Health health = log.awaitHealth();
@@ -106,25 +101,13 @@ public final class ProtocolCommand {
         if (record.group("signOff").tables().getLast().rows().isEmpty()) {
             terminal.tell(Message.of("protocol.export.unsealed"));
         }
-        write(out, switch (format) {
-            case html -> RecordHtml.write(record, terminal.words());
-            case md -> RecordMarkdown.write(record, terminal.words());
-            case json -> Terminal.document(withEvidence(log, record));
-        });
+        write(out, format.write(record, log, terminal.words()));
         if (common.json()) {
             terminal.json(Map.of("written", out.toAbsolutePath().toString()));
         } else {
             terminal.print(Message.of("protocol.export.written", out.toString()));
         }
         return health.state() == Health.State.DAMAGED ? ExitStatus.WARNING : ExitStatus.DONE;
-    }
-
-    private Map<String, Object> withEvidence(ProtocolLog log, Record record) {
-        List<StoredEvent> events = new ArrayList<>();
-        log.stored(record.recovery().id(), events::add);
-        Map<String, Object> document = new RecordJson(terminal.words().zone()).of(record);
-        document.put(ExportedEvents.MEMBER, ExportedEvents.of(log.logId(), events));
-        return document;
     }
 
     private static void write(Path out, String document) {

@@ -3,10 +3,8 @@ package relight.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Journal;
@@ -19,16 +17,10 @@ import relight.core.text.Problem;
 
 /** {@code relight resume}: go on where a recovery stopped. */
 @Command(name = "resume")
-public final class ResumeCommand implements Callable<Integer> {
+public final class ResumeCommand extends PlayCommand {
 
     /** What became of a step whose outcome nobody knows. */
     enum Unknown { done, failed, never_ran }
-
-    @Mixin
-    private CommonOptions common;
-
-    @Mixin
-    private PlayOptions play;
 
     @Parameters(arity = "0..1", paramLabel = "RECOVERY")
     private Optional<String> recovery = Optional.empty();
@@ -39,28 +31,21 @@ public final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "")
     private String reason;
 
-    @Option(names = "--retry", description = "try the step again that failed")
+    @Option(names = "--retry")
     private boolean retry;
 
-    @Option(names = "--skip", description = "leave the step out that failed; --reason says why")
+    @Option(names = "--skip")
     private boolean skip;
 
-    private final Terminal terminal;
-    private final Path platformData;
-    private final Function<Location, RecoveryServices> services;
-
     public ResumeCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
-        this.terminal = terminal;
-        this.platformData = platformData;
-        this.services = services;
+        super(terminal, platformData, services);
     }
 
     @Override
-    public Integer call() {
-        RecoveryServices parts = services.apply(common.location(platformData));
+    int play(RecoveryServices parts) {
         String id = recovery.orElseGet(() -> theOpenOne(parts.engine().open()));
-        try (RecoverySession session = parts.engine().resume(id, play.operator())) {
-            terminal.tell(terminal.words().say("terminal.resumed", id, session.clock().elapsed()));
+        try (RecoverySession session = parts.engine().resume(id, operator())) {
+            terminal().tell(terminal().words().say("terminal.resumed", id, session.clock().elapsed()));
             Optional<StepState> cutOff = session.state().atHand();
             if (cutOff.isPresent() && !decided(session, cutOff.get())) {
                 return ExitStatus.WARNING;
@@ -69,21 +54,21 @@ public final class ResumeCommand implements Callable<Integer> {
             if (skip && stuck.isPresent()) {
                 session.skip(stuck.get().step().id(), reason);
             }
-            RecoveryPlayer player = new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get());
-            return retry ? player.retry(common.json()) : player.play(common.json());
+            RecoveryPlayer player = player(session, parts);
+            return retry ? player.retry(json()) : player.play(json());
         }
     }
 
     /** Nothing that was cut off is run again by itself: what is known is shown, and a person says what became of it. */
     private boolean decided(RecoverySession session, StepState step) {
-        terminal.tell(terminal.words().say("terminal.unknown", step.step().title().toString()));
+        terminal().tell(terminal().words().say("terminal.unknown", step.step().title().toString()));
         Optional<StepRunner.Trace> trace = session.trace(step.step().id());
-        trace.ifPresent(left -> terminal.tell("    " + left.evidence()));
+        trace.ifPresent(left -> terminal().tell("    " + left.evidence()));
         if (unknown.isEmpty()) {
-            if (common.json()) {
-                terminal.json(StandingJson.of(session, trace));
+            if (json()) {
+                terminal().json(StandingJson.of(session, trace));
             }
-            terminal.tell(terminal.words().say("terminal.unknown.decide"));
+            terminal().tell(terminal().words().say("terminal.unknown.decide"));
             return false;
         }
         session.decide(step.step().id(), switch (unknown.get()) {

@@ -2,10 +2,8 @@ package relight.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Declaration;
@@ -14,13 +12,7 @@ import relight.core.recovery.RecoverySession;
 
 /** {@code relight run}: a runbook, or a section of it, in the terminal. */
 @Command(name = "run")
-public final class RunCommand implements Callable<Integer> {
-
-    @Mixin
-    private CommonOptions common;
-
-    @Mixin
-    private PlayOptions play;
+public final class RunCommand extends PlayCommand {
 
     @Parameters(paramLabel = "FILE[#SECTION]")
     private String file;
@@ -31,24 +23,17 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--reason", defaultValue = "")
     private String reason;
 
-    private final Terminal terminal;
-    private final Path platformData;
-    private final Function<Location, RecoveryServices> services;
-
     public RunCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
-        this.terminal = terminal;
-        this.platformData = platformData;
-        this.services = services;
+        super(terminal, platformData, services);
     }
 
     @Override
-    public Integer call() throws IOException {
-        RecoveryServices parts = services.apply(common.location(platformData));
+    int play(RecoveryServices parts) throws IOException {
         Declarations declarations = new Declarations(parts.workspace());
-        Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), play.operator(), reason);
+        Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), operator(), reason);
         try (RecoverySession session = parts.engine().declare(declaration)) {
-            terminal.tell(terminal.words().say("terminal.declared", session.id(), declaration.title()));
-            return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get()).play(common.json());
+            terminal().tell(terminal().words().say("terminal.declared", session.id(), declaration.title()));
+            return player(session, parts).play(json());
         }
     }
 }

@@ -61,13 +61,8 @@ public final class Terminal {
 
     /** The one JSON document of a command with {@code --json}: maps, lists, strings, whole numbers, booleans and nulls. */
     public void json(Object document) {
-        out.println(document(document));
-    }
-
-    /** The document as it would be printed, to be written elsewhere. */
-    static String document(Object document) {
         try {
-            return JSON.writeValueAsString(document);
+            out.println(JSON.writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -32,6 +32,12 @@ public enum RecordExport {
         return extension;
     }
 
+    /** As a person asks for it at the terminal. */
+    @Override
+    public String toString() {
+        return extension;
+    }
+
     /** The whole document. JSON takes the events' bytes from the log and throws its Problem where one cannot be read. */
     public String write(Record record, ProtocolLog log, Messages words) {
         return switch (this) {

@@ -1,0 +1,52 @@
+package relight.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import relight.core.recovery.RecoverySession;
+
+/** A command that plays a recovery in the terminal. */
+abstract class PlayCommand implements Callable<Integer> {
+
+    @Mixin
+    private CommonOptions common;
+
+    @Mixin
+    private PlayOptions play;
+
+    private final Terminal terminal;
+    private final Path platformData;
+    private final Function<Location, RecoveryServices> services;
+
+    PlayCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
+        this.terminal = terminal;
+        this.platformData = platformData;
+        this.services = services;
+    }
+
+    @Override
+    public final Integer call() throws IOException {
+        return play(services.apply(common.location(platformData)));
+    }
+
+    /** Takes a recovery in hand and plays it; returns the exit status. */
+    abstract int play(RecoveryServices parts) throws IOException;
+
+    final RecoveryPlayer player(RecoverySession session, RecoveryServices parts) {
+        return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get());
+    }
+
+    final Terminal terminal() {
+        return terminal;
+    }
+
+    final String operator() {
+        return play.operator();
+    }
+
+    final boolean json() {
+        return common.json();
+    }
+}
