@@ -13,11 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
-import relight.core.recovery.Redactor;
 import relight.core.recovery.SpooledOutput;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
@@ -50,14 +48,7 @@ public final class HttpRunner implements StepRunner {
     @Override
     public Outcome run(Step step, StepRun run) {
         Step.Http http = (Step.Http) step;
-        Redactor redactor = Redactor.of(run.secretInputs().stream().map(run.inputs()::get).filter(Objects::nonNull).toList());
-        try (SpooledOutput output = new SpooledOutput(run, redactor)) {
-            return ask(http, request(http, run.inputs()), run, output);
-        } catch (Problem problem) {
-            return Outcome.failed(redactor.redact(problem.say(run.words())));
-        } catch (IOException e) {
-            return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
-        }
+        return SpooledOutput.of(run, output -> ask(http, request(http, run.inputs()), run, output));
     }
 
     private Outcome ask(Step.Http http, HttpRequest request, StepRun run, SpooledOutput output) {

@@ -1,6 +1,5 @@
 package relight.adapter.jdbc;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +19,10 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
-import relight.core.recovery.Redactor;
 import relight.core.recovery.SpooledOutput;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.runbook.Step;
-import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 
 /**
@@ -52,27 +48,16 @@ public final class SqlRunner implements StepRunner {
     @Override
     public Outcome run(Step step, StepRun run) {
         Step.Sql sql = (Step.Sql) step;
-        List<String> secrets = new ArrayList<>(run.secretInputs().stream().map(run.inputs()::get).filter(Objects::nonNull).toList());
-        try {
+        return SpooledOutput.of(run, output -> {
             SystemConnections.Way way = connections.to(workspace.get(), sql.system());
-            way.password().ifPresent(password -> secrets.add(password.use(Function.identity())));
-            return run(sql, run, way, Redactor.of(secrets));
-        } catch (Problem problem) {
-            return Outcome.failed(Redactor.of(secrets).redact(problem.say(run.words())));
-        } catch (IOException e) {
-            return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
-        }
-    }
-
-    private static Outcome run(Step.Sql sql, StepRun run, SystemConnections.Way way, Redactor redactor) throws IOException {
-        List<SqlScript.Statement> statements = SqlScript.read(sql.sql(), run.inputs());
-        try (SpooledOutput output = new SpooledOutput(run, redactor)) {
+            way.password().ifPresent(password -> output.hide(password.use(Function.identity())));
+            List<SqlScript.Statement> statements = SqlScript.read(sql.sql(), run.inputs());
             try (Connection connection = way.opening().open()) {
                 return watch(sql, run, output, connection, statements);
             } catch (SQLException e) {
                 return output.outcome(Kind.FAILED, run.words().say("runbook.sql.connection", sql.system(), first(e)), Map.of());
             }
-        }
+        });
     }
 
     private static Outcome watch(Step.Sql sql, StepRun run, SpooledOutput output, Connection connection,

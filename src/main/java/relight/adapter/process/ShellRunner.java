@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -216,8 +215,7 @@ public final class ShellRunner implements StepRunner {
     }
 
     private Redactor redactor(StepRun run) {
-        List<String> secrets = new ArrayList<>();
-        run.secretInputs().stream().map(run.inputs()::get).filter(Objects::nonNull).forEach(secrets::add);
+        List<String> secrets = new ArrayList<>(run.secrets());
         environment.forEach((name, value) -> {
             if (SECRET_NAME.matcher(name).matches() && value.length() >= 8 && !value.startsWith("/")) {
                 secrets.add(value);

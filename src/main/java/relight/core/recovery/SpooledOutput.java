@@ -10,11 +10,13 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.text.Problem;
 
 /** What a step says that runs within the console: redacted line by line, whole in the run's spool, its last lines in the outcome. */
 public final class SpooledOutput implements AutoCloseable {
@@ -22,17 +24,25 @@ public final class SpooledOutput implements AutoCloseable {
     private static final int EXCERPT_LINES = 20;
     private static final int LONGEST_LINE = 2_000;
 
+    /** The work of a step that is done within the console. */
+    public interface Work {
+
+        /** Does it, and says meanwhile what happens. A Problem is an outcome, too. */
+        Outcome telling(SpooledOutput output);
+    }
+
     private final StepRun run;
-    private final Redactor redactor;
+    private final List<String> secrets;
     private final MessageDigest digest;
     private final OutputStream file;
     private final Deque<String> last = new ArrayDeque<>();
+    private volatile Redactor redactor;
     private long lines;
 
-    /** Opens {@code output.log} in the run's spool. */
-    public SpooledOutput(StepRun run, Redactor redactor) throws IOException {
+    private SpooledOutput(StepRun run) throws IOException {
         this.run = run;
-        this.redactor = redactor;
+        this.secrets = new ArrayList<>(run.secrets());
+        this.redactor = Redactor.of(secrets);
         try {
             this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -40,6 +50,29 @@ public final class SpooledOutput implements AutoCloseable {
         }
         Path path = Files.createDirectories(run.spool()).resolve("output.log");
         this.file = new DigestOutputStream(Files.newOutputStream(path), digest);
+    }
+
+    /** What comes of the work whose words go to {@code output.log} in the run's spool; failed where that cannot be written. */
+    public static Outcome of(StepRun run, Work work) {
+        try (SpooledOutput output = new SpooledOutput(run)) {
+            return output.outcome(work);
+        } catch (IOException e) {
+            return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Outcome outcome(Work work) {
+        try {
+            return work.telling(this);
+        } catch (Problem problem) {
+            return outcome(Outcome.Kind.FAILED, problem.say(run.words()), Map.of());
+        }
+    }
+
+    /** A value that has come to be known and must not be seen from here on. */
+    public void hide(String secret) {
+        secrets.add(secret);
+        redactor = Redactor.of(secrets);
     }
 
     /** One or several lines. */

@@ -1,7 +1,9 @@
 package relight.core.recovery;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import relight.core.text.Messages;
 
@@ -19,6 +21,11 @@ public interface StepRun {
 
     /** Names of the inputs whose values must not be seen. */
     Set<String> secretInputs();
+
+    /** The values that must not be seen. */
+    default List<String> secrets() {
+        return secretInputs().stream().map(inputs()::get).filter(Objects::nonNull).toList();
+    }
 
     /** A folder of this run's own, 0700, that outlives the process: output, pid, exit status. */
     Path spool();
