@@ -134,8 +134,7 @@ public final class PlanBuilder {
         /** An action of the engine; {@code with} is all that it needs to know. */
         public StageBuilder action(String action, String stepTitle, Duration estimate, Map<String, String> with) {
             Map<String, String> sorted = new LinkedHashMap<>(new TreeMap<>(with));
-            steps.add(new Step.EngineAction(header(stepTitle, estimate), engine, action, sorted,
-                    EngineActionText.of(engine, action, sorted)));
+            steps.add(Step.EngineAction.of(header(stepTitle, estimate), engine, action, sorted));
             return this;
         }
 

@@ -51,8 +51,7 @@ public final class FenceWriter {
             case Step.Restore restore -> relight(step, YamlText.keys("restore", restore.system())
                     .text("backup", restore.backup()).text("at", restore.at()).text("into", restore.into())
                     .map("choices", restore.choices()));
-            case Step.EngineAction action -> relight(step,
-                    YamlText.keys("action", action.engine() + "." + action.action()).map("with", action.with()));
+            case Step.EngineAction action -> relight(step, action(action.engine(), action.action(), action.with()));
             case Step.Approval approval -> relight(step, YamlText.keys("approval", approval.text()).text("type", approval.typed()));
             case Step.Wait wait -> relight(step, YamlText.keys("wait", DurationText.write(wait.duration())));
         };
@@ -84,6 +83,19 @@ public final class FenceWriter {
             return new Fence("relight", step.text());
         }
         return new Fence("relight", readsBackAs(step, plain) ? plain : ours.text("text", step.text()).toString());
+    }
+
+    /** What an action is to know stands beside it, but for names that mean something else there. */
+    static YamlText action(String engine, String action, Map<String, String> with) {
+        YamlText yaml = YamlText.keys("action", engine + "." + action);
+        Map<String, String> below = new LinkedHashMap<>(with);
+        below.keySet().retainAll(RelightFence.BESIDE_AN_ACTION);
+        with.forEach((name, value) -> {
+            if (!below.containsKey(name)) {
+                yaml.text(name, value);
+            }
+        });
+        return yaml.map("with", below);
     }
 
     private static boolean readsBackAs(Step step, String body) {

@@ -16,6 +16,9 @@ import relight.core.yaml.YamlReader;
 /** Reads the YAML of a {@code relight} fence, whose first key says what is to be done. */
 final class RelightFence {
 
+    /** Keys that are not for the engine. */
+    static final List<String> BESIDE_AN_ACTION = List.of("action", "with", "text");
+
     private static final Map<String, List<String>> KEYS = kinds();
 
     private final StepHeader header;
@@ -85,7 +88,7 @@ final class RelightFence {
         }
         Map<String, String> with = new LinkedHashMap<>(keys.texts("with"));
         keys.names().stream()
-                .filter(key -> !List.of("action", "with", "text").contains(key))
+                .filter(key -> !BESIDE_AN_ACTION.contains(key))
                 .forEach(key -> with.put(key, keys.text(key)));
         return new Step.EngineAction(header, value.substring(0, dot), value.substring(dot + 1), with, words());
     }

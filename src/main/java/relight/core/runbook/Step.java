@@ -142,6 +142,12 @@ public sealed interface Step {
     /** One action of a restore plan, carried out by the engine that planned it. */
     record EngineAction(StepHeader header, String engine, String action, Map<String, String> with, String text)
             implements Step {
+
+        /** An action whose words are its fence. */
+        public static EngineAction of(StepHeader header, String engine, String action, Map<String, String> with) {
+            return new EngineAction(header, engine, action, with, FenceWriter.action(engine, action, with).toString());
+        }
+
         @Override
         public String kind() {
             return "restore";

@@ -3,9 +3,14 @@ package relight.core.runbook;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Writes a few keys with texts as YAML; every text is quoted, so that any characters survive. */
+/** Writes a few keys with texts as YAML; what is more than plain words is quoted, so that any characters survive. */
 final class YamlText {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][\\w./@%+ -]*(?<! )");
+    /** What other readers of YAML take for something else than a text. */
+    private static final Pattern WORDS = Pattern.compile("(?i)yes|no|on|off|true|false|null|y|n");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -14,7 +19,7 @@ final class YamlText {
     }
 
     YamlText text(String key, String value) {
-        return line(key).append(quoted(value));
+        return line(key).append(written(value));
     }
 
     YamlText text(String key, Optional<String> value) {
@@ -24,7 +29,7 @@ final class YamlText {
     YamlText list(String key, List<String> values) {
         if (!values.isEmpty()) {
             line(key);
-            values.forEach(value -> text.append("\n  - ").append(quoted(value)));
+            values.forEach(value -> text.append("\n  - ").append(written(value)));
         }
         return this;
     }
@@ -32,13 +37,13 @@ final class YamlText {
     YamlText map(String key, Map<String, String> values) {
         if (!values.isEmpty()) {
             line(key);
-            values.forEach((name, value) -> text.append("\n  ").append(name(name)).append(": ").append(quoted(value)));
+            values.forEach((name, value) -> text.append("\n  ").append(written(name)).append(": ").append(written(value)));
         }
         return this;
     }
 
     private YamlText line(String key) {
-        text.append(text.isEmpty() ? "" : "\n").append(key).append(':');
+        text.append(text.isEmpty() ? "" : "\n").append(written(key)).append(':');
         return this;
     }
 
@@ -47,8 +52,8 @@ final class YamlText {
         return this;
     }
 
-    private static String name(String name) {
-        return name.matches("[A-Za-z][A-Za-z0-9_-]*") && !name.matches("(?i)yes|no|on|off|true|false|null|y|n") ? name : quoted(name);
+    private static String written(String text) {
+        return PLAIN.matcher(text).matches() && !WORDS.matcher(text).matches() ? text : quoted(text);
     }
 
     private static String quoted(String value) {

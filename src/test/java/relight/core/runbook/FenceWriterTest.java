@@ -47,10 +47,9 @@ class FenceWriterTest {
         Step step = new Step.EngineAction(header, "sqlite", "swap", Map.of("file", "/srv/shop.db"), "Puts the new file in its place.");
         assertEquals("""
                 ```relight title=Swap estimate=1m30s role=DBA critical=true undo="echo \\"back\\"" part=commit clock=stop
-                action: "sqlite.swap"
-                with:
-                  file: "/srv/shop.db"
-                text: "Puts the new file in its place."
+                action: sqlite.swap
+                file: /srv/shop.db
+                text: Puts the new file in its place.
                 ```
                 """, writer.write(step));
     }
