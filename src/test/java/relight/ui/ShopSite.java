@@ -31,6 +31,7 @@ import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Mode;
+import relight.core.recovery.Proof;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
 import relight.core.workspace.BackupSeries;
@@ -285,15 +286,15 @@ public final class ShopSite implements AutoCloseable {
                     Duration.ofMinutes(minutes[i]), Optional.of(Duration.ofHours(2))));
         }
         return new RecoveryHistory.Seen(
-                Map.of("shopdb", proof(9, Mode.DRILL), "orders", new RecoveryHistory.Proof(NOW.minus(Duration.ofDays(2)), Optional.empty()),
-                        "warehouse", proof(41, Mode.DRILL), "crm", new RecoveryHistory.Proof(NOW.minus(Duration.ofDays(12)), Optional.empty()),
+                Map.of("shopdb", proof(9, Mode.DRILL), "orders", new Proof(NOW.minus(Duration.ofDays(2)), Optional.empty()),
+                        "warehouse", proof(41, Mode.DRILL), "crm", new Proof(NOW.minus(Duration.ofDays(12)), Optional.empty()),
                         "erp", proof(121, Mode.INCIDENT)),
                 Map.of("shopdb", Duration.ofMinutes(58), "orders", Duration.ofMinutes(9), "warehouse", Duration.ofMinutes(220),
                         "crm", Duration.ofMinutes(35), "erp", Duration.ofMinutes(150)), past);
     }
 
-    private static RecoveryHistory.Proof proof(int days, Mode mode) {
-        return new RecoveryHistory.Proof(NOW.minus(Duration.ofDays(days)), Optional.of(mode));
+    private static Proof proof(int days, Mode mode) {
+        return new Proof(NOW.minus(Duration.ofDays(days)), Optional.of(mode));
     }
 
     @Override

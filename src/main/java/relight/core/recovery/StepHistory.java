@@ -1,19 +1,14 @@
 package relight.core.recovery;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import relight.core.recovery.StepState.Status;
 
 /** What earlier recoveries say of steps: how long they took, and when each text last succeeded. Immutable. */
 public final class StepHistory {
-
-    /** When a step's text last succeeded, and in which mode. */
-    public record Proof(Instant at, Mode mode) {}
 
     private final Map<String, List<Duration>> durations = new HashMap<>();
     private final Map<String, Proof> proofs = new HashMap<>();
@@ -33,15 +28,11 @@ public final class StepHistory {
 
     private void add(Recovery recovery) {
         for (StepState step : recovery.steps()) {
-            if (step.status() == Status.DONE && step.took().isPresent()) {
-                durations.computeIfAbsent(step.step().forecastKey(), key -> new ArrayList<>()).add(step.took().get());
-                newest(proofs, step.step().provenKey(), new Proof(step.ended().orElseThrow(), recovery.declared().mode()));
-            }
+            Proof.of(recovery, step).ifPresent(proof -> {
+                step.took().ifPresent(took -> durations.computeIfAbsent(step.step().forecastKey(), key -> new ArrayList<>()).add(took));
+                proofs.merge(step.step().provenKey(), proof, (before, after) -> after.at().isAfter(before.at()) ? after : before);
+            });
         }
-    }
-
-    private static void newest(Map<String, Proof> proofs, String key, Proof proof) {
-        proofs.merge(key, proof, (before, after) -> after.at().isAfter(before.at()) ? after : before);
     }
 
     /** How long successful runs with this key took, in no order. */
@@ -49,6 +40,7 @@ public final class StepHistory {
         return List.copyOf(durations.getOrDefault(forecastKey, List.of()));
     }
 
+    /** When this very text last did its work. */
     public Optional<Proof> lastProven(String provenKey) {
         return Optional.ofNullable(proofs.get(provenKey));
     }

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.Journal;
-import relight.core.recovery.Mode;
+import relight.core.recovery.Proof;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoveryFold;
 
-/**
- * What the journal says of earlier recoveries. A restore counts as proven when the service was seen to be back and every check of its
- * data passed; the forecast is the median of what recoveries of the system took.
- */
+/** What the journal says of earlier recoveries; the forecast is the median of what recoveries of the system took. */
 public final class JournalHistory implements RecoveryHistory {
 
     /** More than a quarter's drills say nothing new. */
@@ -34,7 +31,7 @@ public final class JournalHistory implements RecoveryHistory {
         List<PastRecovery> past = new ArrayList<>();
         Map<String, Proof> proven = new HashMap<>();
         journal.recoveries().stream()
-                .filter(summary -> summary.mode() != Mode.TABLETOP)
+                .filter(summary -> summary.mode().real())
                 .sorted(Comparator.comparing(Journal.Summary::declared).reversed())
                 .limit(LOOKED_AT)
                 .map(summary -> RecoveryFold.of(journal.entries(summary.recovery())))
@@ -45,12 +42,10 @@ public final class JournalHistory implements RecoveryHistory {
 
     private static void take(Recovery recovery, Instant verified, List<PastRecovery> past, Map<String, Proof> proven) {
         RecoveryClock clock = new RecoveryClock(recovery, verified);
-        boolean shown = !recovery.checks().isEmpty() && recovery.checks().stream().allMatch(check -> check.passed());
+        Optional<Proof> proof = Proof.of(recovery);
         for (String system : recovery.declared().systems()) {
             past.add(new PastRecovery(system, recovery.declaredAt(), recovery.declared().mode(), clock.elapsed(), clock.rto()));
-            if (shown) {
-                proven.put(system, new Proof(verified, Optional.of(recovery.declared().mode())));
-            }
+            proof.ifPresent(shown -> proven.put(system, shown));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.Mode;
+import relight.core.recovery.Proof;
 
 /** What earlier recoveries say of the next one. */
 @FunctionalInterface
@@ -31,13 +32,6 @@ public interface RecoveryHistory {
             past = List.copyOf(past);
         }
     }
-
-    /**
-     * A restore that brought data back and showed it.
-     *
-     * @param mode empty for a restore test
-     */
-    record Proof(Instant at, Optional<Mode> mode) {}
 
     /** A recovery that is over, from declaration to the verified service. */
     record PastRecovery(String system, Instant at, Mode mode, Duration took, Optional<Duration> rto) {}

@@ -10,6 +10,7 @@ import java.util.Optional;
 import relight.core.catalog.Backup;
 import relight.core.catalog.SystemReadiness;
 import relight.core.catalog.ThreeTwoOne;
+import relight.core.recovery.Proof;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.ui.common.RelativeTime;
@@ -72,7 +73,7 @@ final class SystemRows {
         return fraction > 1 ? Standing.BAD : fraction > NEAR ? Standing.WARNING : Standing.GOOD;
     }
 
-    private Told proven(Optional<RecoveryHistory.Proof> proven) {
+    private Told proven(Optional<Proof> proven) {
         if (proven.isEmpty()) {
             return new Told(Standing.WARNING, words.say("screens.ready.never"));
         }

@@ -19,9 +19,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import relight.core.recovery.Proof;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.Recovery;
-import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepState;
 import relight.core.restore.PlanBuilder;
 import relight.core.runbook.Input;
@@ -157,11 +157,11 @@ final class StepPane extends VBox {
     }
 
     private Node proven(StepState state) {
-        Optional<StepHistory.Proof> proof = model.inHand().history().lastProven(state.step().provenKey());
+        Optional<Proof> proof = model.inHand().history().lastProven(state.step().provenKey());
         return proof
                 .map(known -> StatusBadge.pill(Standing.GOOD, desk.say("recovery.screen.proven",
                         new RelativeTime(desk.words(), desk.clock()).distance(known.at()),
-                        desk.say("recovery.screen.mode." + known.mode().name()))))
+                        desk.say("recovery.screen.mode." + known.mode().orElseThrow().name()))))
                 .orElseGet(() -> StatusBadge.pill(Standing.UNKNOWN, desk.say("recovery.screen.never-proven")));
     }
 

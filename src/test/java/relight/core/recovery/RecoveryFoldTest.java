@@ -121,6 +121,16 @@ class RecoveryFoldTest {
     }
 
     @Test
+    void whatWasOnlyTalkedThroughProvesNoStep() {
+        Told drill = new Told().declared(Duration.ofHours(2)).planned(Told.step("a/1")).intended("a/1").ended("a/1", Outcome.succeeded());
+        String key = drill.recovery().steps().getFirst().step().provenKey();
+        assertEquals(Optional.of(Mode.DRILL), StepHistory.of(List.of(drill.recovery())).lastProven(key).orElseThrow().mode());
+        Told talk = new Told().declared(Mode.TABLETOP, Duration.ofHours(2)).planned(Told.step("a/1")).intended("a/1")
+                .ended("a/1", Outcome.succeeded());
+        assertEquals(Optional.empty(), StepHistory.of(List.of(talk.recovery())).lastProven(key));
+    }
+
+    @Test
     void aForecastPastTheObjectiveIsBreached() {
         Told slow = new Told().declared(Duration.ofMinutes(2)).planned(Told.step("a/1", Part.MAIN, 600));
         assertEquals(Forecast.Standing.BREACHED,

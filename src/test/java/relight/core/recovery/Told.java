@@ -30,7 +30,11 @@ final class Told {
     }
 
     Told declared(Duration rto) {
-        return event(new RecoveryEvent.Declared(Mode.DRILL, Erasable.of("Shop database corrupted"), Erasable.of("K. Lang"),
+        return declared(Mode.DRILL, rto);
+    }
+
+    Told declared(Mode mode, Duration rto) {
+        return event(new RecoveryEvent.Declared(mode, Erasable.of("Shop database corrupted"), Erasable.of("K. Lang"),
                 Erasable.of("K. Lang"), Erasable.of("alert"), "1", Optional.empty(), List.of("shopdb"), "test", Erasable.NOTHING,
                 Optional.empty(), Optional.empty(), Optional.of(rto.toSeconds()), Optional.of(3_600L), "scenario", List.of(),
                 Optional.empty(), Optional.empty(), Optional.empty(), "0.1.0", Erasable.of("host")));
