@@ -139,7 +139,7 @@ public final class RestoreCommand {
             ProtectedSystem system = plan.request().system();
             Runbook runbook = new RunbookReader().read("plan:" + system.name(), document);
             Declaration declaration = Declaration.of(declared, plan.title(),
-                            play.operator(), parts.workspace().site(), system.objectives(), runbook, Optional.empty())
+                            play.operator(), parts.workspace().site(), system.objectives(), runbook)
                     .because("relight restore run", Optional.empty(), List.of(system.name()));
             try (RecoverySession session = parts.engine().declare(declaration)) {
                 parent.terminal.tell(parent.terminal.words().say("terminal.declared", session.id(), plan.title()));

@@ -92,46 +92,63 @@ final class FilterColumns {
      */
     Hits find(CatalogQuery query, Optional<Hits> earlier) {
         Optional<Hits> among = earlier.filter(hits -> hits.include(query));
-        boolean[] wanted = new boolean[seriesNames.size()];
-        boolean[][] named = new boolean[query.words().size()][wanted.length];
-        for (int i = 0; i < wanted.length; i++) {
-            wanted[i] = query.series().isEmpty() || query.series().get().equals(seriesNames.get(i));
-            wanted[i] &= query.system().isEmpty() || query.system().get().equals(systemNames.get(i));
-            String text = (seriesNames.get(i) + '\n' + systemNames.get(i)).toLowerCase(Locale.ROOT);
-            for (int w = 0; w < named.length; w++) {
-                named[w][i] = text.contains(query.words().get(w));
-            }
-        }
-        int from = query.before().map(moment -> firstBefore(moment)).orElse(0);
-        int to = query.after().map(moment -> firstBefore(moment)).orElse(count);
-        long[] bits = new long[blocks.size() * WORDS];
+        Search search = new Search(query);
         long found = IntStream.range(0, blocks.size()).parallel()
                 .filter(block -> among.isEmpty() || among.get().anyIn(block))
-                .mapToLong(block -> find(query, block, from, to, wanted, named, bits)).sum();
-        return new Hits(query, bits, found);
+                .mapToLong(search::block).sum();
+        return new Hits(query, search.bits, found);
     }
 
-    private long find(CatalogQuery query, int block, int from, int to, boolean[] wanted, boolean[][] named, long[] bits) {
-        int first = block * BLOCK;
-        int rows = Math.min(BLOCK, count - first);
-        long[] fits = new long[WORDS];
-        byte state = query.state().map(only -> (byte) only.ordinal()).orElse((byte) -1);
-        for (int row = 0; row < rows; row++) {
-            int at = first + row;
-            if (at >= from && at < to && wanted[series[at]] && (state < 0 || states[at] == state)) {
-                fits[row >> 6] |= 1L << row;
+    /** One query held against the columns: what is the same for all of them is worked out once. */
+    private final class Search {
+
+        private final List<String> words;
+        private final byte state;
+        private final int from;
+        private final int to;
+        private final boolean[] wanted = new boolean[seriesNames.size()];
+        private final boolean[][] named;
+        private final long[] bits = new long[blocks.size() * WORDS];
+
+        Search(CatalogQuery query) {
+            words = query.words();
+            state = query.state().map(only -> (byte) only.ordinal()).orElse((byte) -1);
+            from = query.before().map(FilterColumns.this::firstBefore).orElse(0);
+            to = query.after().map(FilterColumns.this::firstBefore).orElse(count);
+            named = new boolean[words.size()][wanted.length];
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = query.series().isEmpty() || query.series().get().equals(seriesNames.get(i));
+                wanted[i] &= query.system().isEmpty() || query.system().get().equals(systemNames.get(i));
+                String text = (seriesNames.get(i) + '\n' + systemNames.get(i)).toLowerCase(Locale.ROOT);
+                for (int w = 0; w < named.length; w++) {
+                    named[w][i] = text.contains(words.get(w));
+                }
             }
         }
-        for (int w = 0; w < named.length; w++) {
-            narrow(fits, block, rows, query.words().get(w), named[w]);
+
+        /** How many of a block fit; which ones, is in the bits. */
+        long block(int block) {
+            int first = block * BLOCK;
+            int rows = Math.min(BLOCK, count - first);
+            long[] fits = new long[WORDS];
+            for (int row = 0; row < rows; row++) {
+                int at = first + row;
+                if (at >= from && at < to && wanted[series[at]] && (state < 0 || states[at] == state)) {
+                    fits[row >> 6] |= 1L << row;
+                }
+            }
+            for (int w = 0; w < named.length; w++) {
+                narrow(fits, block, words.get(w), named[w]);
+            }
+            System.arraycopy(fits, 0, bits, block * WORDS, WORDS);
+            return Arrays.stream(fits).map(Long::bitCount).sum();
         }
-        System.arraycopy(fits, 0, bits, block * WORDS, WORDS);
-        return Arrays.stream(fits).map(Long::bitCount).sum();
     }
 
     /** Keeps those whose series, system or location has the word. */
-    private void narrow(long[] fits, int block, int rows, String word, boolean[] named) {
+    private void narrow(long[] fits, int block, String word, boolean[] named) {
         int first = block * BLOCK;
+        int rows = Math.min(BLOCK, count - first);
         long[] has = new long[WORDS];
         boolean all = true;
         for (int row = 0; row < rows; row++) {

@@ -24,10 +24,15 @@ public record Declaration(Mode mode, String title, String operator, String autho
     }
 
     /** The shortest declaration: who, what and by which document. */
-    public static Declaration of(Mode mode, String title, String operator, Site site, Objectives objectives, Runbook runbook,
-                                 Optional<String> section) {
+    public static Declaration of(Mode mode, String title, String operator, Site site, Objectives objectives, Runbook runbook) {
         return new Declaration(mode, title, operator, operator, "", "", Optional.empty(), List.of(), site, "", objectives, runbook,
-                section, Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Just this section of the document; empty for the whole of it. */
+    public Declaration only(Optional<String> oneSection) {
+        return new Declaration(mode, title, operator, authorisedBy, trigger, severity, scenario, systems, site, isolation,
+                objectives, runbook, oneSection, disruption, detection, harmSince);
     }
 
     public Declaration because(String reason, Optional<String> ofScenario, List<String> hitSystems) {

@@ -69,8 +69,9 @@ public final class Declarations {
             case ByScenario(Scenario scenario) -> byScenario(scenario, mode, operator, reason);
             case ByRunbook(String file, Optional<String> section) -> {
                 Runbook runbook = read(file);
-                yield declaration(mode, runbook.title(), operator, runbook, section, runbook.objectives(), systemsIn(runbook))
-                        .because(reason, Optional.empty(), systemsIn(runbook));
+                List<String> systems = systemsIn(runbook);
+                yield Declaration.of(mode, runbook.title(), operator, workspace.site(), objectives(runbook.objectives(), systems), runbook)
+                        .only(section).because(reason, Optional.empty(), systems);
             }
         };
     }
@@ -78,18 +79,18 @@ public final class Declarations {
     private Declaration byScenario(Scenario scenario, Mode mode, String operator, String reason) throws IOException {
         Optional<ByRunbook> document = scenario.runbook().map(ByRunbook::of);
         Runbook runbook = document.isPresent() ? read(document.get().file()) : restoresOf(scenario);
-        return declaration(mode, scenario.name(), operator, runbook, document.flatMap(ByRunbook::section),
-                scenario.objectives().orElse(runbook.objectives()), scenario.systems())
-                .because(reason, Optional.of(scenario.name()), scenario.systems());
+        Objectives objectives = objectives(scenario.objectives().orElse(runbook.objectives()), scenario.systems());
+        return Declaration.of(mode, scenario.name(), operator, workspace.site(), objectives, runbook)
+                .only(document.flatMap(ByRunbook::section)).because(reason, Optional.of(scenario.name()), scenario.systems());
     }
 
-    private Declaration declaration(Mode mode, String title, String operator, Runbook runbook, Optional<String> section,
-                                    Objectives own, List<String> systems) {
+    /** Their own; where those say nothing, the ones of the systems that are hit. */
+    private Objectives objectives(Objectives own, List<String> systems) {
         Objectives objectives = own;
         for (String system : systems) {
             objectives = objectives.orElse(workspace.system(system).map(ProtectedSystem::objectives).orElse(Objectives.NONE));
         }
-        return Declaration.of(mode, title, operator, workspace.site(), objectives, runbook, section);
+        return objectives;
     }
 
     private Runbook read(String name) throws IOException {

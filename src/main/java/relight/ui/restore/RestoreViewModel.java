@@ -234,7 +234,7 @@ public final class RestoreViewModel {
         Mode mode = drill.get() ? Mode.DRILL : Mode.INCIDENT;
         work(() -> {
             Declaration declaration = Declaration.of(mode, plan.title(), operator, workspace.site(), system.objectives(),
-                    new RunbookReader().read("plan:" + system.name(), document), Optional.empty())
+                    new RunbookReader().read("plan:" + system.name(), document))
                     .because("", Optional.empty(), List.of(system.name()));
             RecoverySession session = engine.declare(declaration);
             session.approve(session.state().next().orElseThrow().step().id(), typed);

@@ -140,8 +140,8 @@ class PracticeRecoveryTest {
         Scenario scenario = workspace.scenarios().stream().filter(one -> one.name().equals(fault.scenario())).findFirst().orElseThrow();
         String name = scenario.runbook().orElseThrow();
         Runbook runbook = new RunbookReader().read(name, Files.readString(site.workspace().resolve(name)));
-        return engine.declare(Declaration.of(Mode.INCIDENT, scenario.name(), "K. Lang", workspace.site(), scenario.objectives(), runbook,
-                Optional.empty()).because("the shop says so", Optional.of(scenario.name()), scenario.systems()));
+        return engine.declare(Declaration.of(Mode.INCIDENT, scenario.name(), "K. Lang", workspace.site(), scenario.objectives(), runbook)
+                .because("the shop says so", Optional.of(scenario.name()), scenario.systems()));
     }
 
     private static void play(RecoverySession session) {

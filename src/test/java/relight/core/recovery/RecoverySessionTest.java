@@ -96,8 +96,7 @@ class RecoverySessionTest {
 
     private static Declaration declaration(String document) {
         Runbook runbook = new RunbookReader().read("runbooks/shop.md", document);
-        return Declaration.of(Mode.DRILL, "Shop", "K. Lang", new Site("Shop", "test", ZoneOffset.UTC), Objectives.NONE, runbook,
-                Optional.empty());
+        return Declaration.of(Mode.DRILL, "Shop", "K. Lang", new Site("Shop", "test", ZoneOffset.UTC), Objectives.NONE, runbook);
     }
 
     @AfterEach

@@ -239,7 +239,7 @@ public final class RecoveryGallery {
                     new Scenario("Region lost", "Nothing in eu-central-1 answers", List.of("shopdb", "media", "search"), OBJECTIVES, Optional.empty())),
                     List.of(), List.of(data.resolve("runbooks/shop.md")));
             RecoverySession session = begun ? engine.declare(Declaration.of(mode, "Shop database corrupted", "K. Lang", SITE,
-                    OBJECTIVES, new RunbookReader().read("runbooks/shop.md", DOCUMENT), Optional.empty())) : null;
+                    OBJECTIVES, new RunbookReader().read("runbooks/shop.md", DOCUMENT))) : null;
             if (begun) {
                 TIME.pass(Duration.ofMinutes(2));
                 state.accept(session);

@@ -90,7 +90,7 @@ class RecoveryScreenTest {
                 folder.resolve("spool"), new RecoveryEngine.About("0.1.0", "db-1", Messages.english()));
         session = engine.declare(Declaration.of(Mode.DRILL, "Shop database corrupted", "K. Lang", SITE,
                 new Objectives(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(1)), "tier critical"),
-                new RunbookReader().read("runbooks/shop.md", DOCUMENT), Optional.empty()));
+                new RunbookReader().read("runbooks/shop.md", DOCUMENT)));
         Workspace workspace = new Workspace(folder, SITE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         FxToolkit.onFx(() -> {
             Desk desk = new Desk(Messages.english(), Clock.systemUTC(), background, gone::add, new Dialogs(new ModalPane()), new NoFilePicker());
