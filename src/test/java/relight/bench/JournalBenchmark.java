@@ -33,7 +33,7 @@ public final class JournalBenchmark {
 
     private static final int APPENDS = 100;
     private static final int TURNS = 25;
-    private static final int WARM_UP = 3_000;
+    private static final int WARM_UP = 10_000;
 
     private JournalBenchmark() {}
 

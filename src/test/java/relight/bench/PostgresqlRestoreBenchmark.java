@@ -38,12 +38,11 @@ import relight.testing.S3Server;
 import relight.testing.TestRun;
 
 /**
- * A database of 12 tables with three indexes each comes back from a bucket. {@code -Drelight.bench.postgresql.mb=2000} for its full
- * size; data checks are left out on all sides.
+ * A database of 12 tables with three indexes each comes back from a bucket; data checks are left out on all sides.
  */
 final class PostgresqlRestoreBenchmark {
 
-    private static final int MEGABYTES = Integer.getInteger("relight.bench.postgresql.mb", 500);
+    private static final int MEGABYTES = 2_000;
     private static final int TABLES = 12;
     /** A row with its share of the three indexes, as measured on PostgreSQL 15. */
     private static final int BYTES_A_ROW = 290;

@@ -34,6 +34,7 @@ final class JournalCheck {
         try (Connection connection = file.openToRead()) {
             integrity(connection, damages);
             size = tree(connection, damages);
+            names(connection, size, damages);
         } catch (SQLException e) {
             damages.add(Message.of("protocol.health.unreadable", String.valueOf(e.getMessage())));
         } catch (Problem e) {
@@ -48,6 +49,20 @@ final class JournalCheck {
             while (row.next()) {
                 if (!row.getString(1).equals("ok")) {
                     damages.add(Message.of("protocol.health.integrity", row.getString(1)));
+                }
+            }
+        }
+    }
+
+    /** An event without its name would be missing from its recovery's list, and no index of SQLite's own would tell. */
+    private static void names(Connection connection, long size, List<Message> damages) throws SQLException {
+        String sql = "SELECT min(e.number) FROM event e LEFT JOIN words w USING (recovery, id) WHERE e.number < ? AND w.number IS NOT e.number";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, size);
+            try (ResultSet row = select.executeQuery()) {
+                long number = row.getLong(1);
+                if (!row.wasNull()) {
+                    damages.add(Message.of("protocol.health.nameless", number));
                 }
             }
         }

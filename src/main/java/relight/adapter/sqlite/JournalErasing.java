@@ -23,19 +23,15 @@ final class JournalErasing {
 
     Appended erase(String recovery, List<Long> events, String reason) throws SQLException {
         return writer.transaction(() -> {
-            try (PreparedStatement owner = writer.connection().prepareStatement("SELECT 1 FROM event WHERE number = ? AND recovery = ?");
-                    PreparedStatement delete = writer.connection().prepareStatement("DELETE FROM words WHERE number = ?")) {
+            try (PreparedStatement erase = writer.connection().prepareStatement(
+                    "UPDATE words SET words = NULL WHERE recovery = ?1 AND id = (SELECT id FROM event WHERE number = ?2 AND recovery = ?1)")) {
                 for (long number : events) {
-                    owner.setLong(1, number);
-                    owner.setString(2, recovery);
-                    try (ResultSet row = owner.executeQuery()) {
-                        if (!row.next()) {
-                            throw new Problem(Message.of("protocol.erase.foreign", number, recovery),
-                                    Message.of("protocol.erase.foreign.remedy"));
-                        }
+                    erase.setString(1, recovery);
+                    erase.setLong(2, number);
+                    if (erase.executeUpdate() == 0) {
+                        throw new Problem(Message.of("protocol.erase.foreign", number, recovery),
+                                Message.of("protocol.erase.foreign.remedy"));
                     }
-                    delete.setLong(1, number);
-                    delete.executeUpdate();
                 }
             }
             ErasedWords erased = new ErasedWords(events, reason);

@@ -32,10 +32,11 @@ final class JournalRows {
 
     /** What opens the commitments of one event, as far as it was not erased. */
     List<Opening> openings(long number) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM words WHERE number = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM appended WHERE number = ?")) {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? StoredWords.unpack(row.getBytes(1)) : List.of();
+                byte[] packed = row.next() ? row.getBytes(1) : null;
+                return packed == null ? List.of() : StoredWords.unpack(packed);
             }
         }
     }
@@ -53,7 +54,7 @@ final class JournalRows {
 
     List<Long> numbers(String recovery) throws SQLException {
         List<Long> numbers = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT number FROM event WHERE recovery = ? ORDER BY number")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT number FROM words WHERE recovery = ? ORDER BY number")) {
             select.setString(1, recovery);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -75,7 +76,7 @@ final class JournalRows {
 
     /** The event that has this id in this recovery. */
     Optional<Entry> find(String recovery, String eventId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT number, leaf FROM event WHERE recovery = ? AND id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT number, leaf FROM appended WHERE recovery = ? AND id = ?")) {
             select.setString(1, recovery);
             select.setString(2, eventId);
             try (ResultSet row = select.executeQuery()) {
@@ -84,10 +85,19 @@ final class JournalRows {
         }
     }
 
-    Entry entry(long number, byte[] leaf) throws SQLException {
+    Entry entry(long number, byte[] leaf) {
         Map<String, Opening> openings = new HashMap<>();
-        openings(number).forEach(opening -> openings.put(opening.commitment(), opening));
+        readable(number).forEach(opening -> openings.put(opening.commitment(), opening));
         return codec.decode(number, leaf, commitment -> Optional.ofNullable(openings.get(commitment)), this::document);
+    }
+
+    /** An event whose words lie in a damaged page is still an event. */
+    private List<Opening> readable(long number) {
+        try {
+            return openings(number);
+        } catch (SQLException e) {
+            return List.of();
+        }
     }
 
     /** A recovery's events; of a damaged file those that can be read, and the reason for each that cannot. */
@@ -113,7 +123,7 @@ final class JournalRows {
     private Optional<Entry> read(long number, byte[] leaf, Consumer<Exception> damage) {
         try {
             return Optional.of(entry(number, leaf));
-        } catch (SQLException | Problem e) {
+        } catch (Problem e) {
             damage.accept(e);
             return Optional.empty();
         }
@@ -164,7 +174,7 @@ final class JournalRows {
                    (SELECT min(number) FROM event d WHERE d.recovery = e.recovery AND d.type = 'declared') AS declared,
                    (SELECT max(number) FROM event c WHERE c.recovery = e.recovery AND c.type = 'closed'),
                    (SELECT max(number) FROM event s WHERE s.recovery = e.recovery AND s.type = 'sealed')
-              FROM event e GROUP BY e.recovery HAVING declared IS NOT NULL ORDER BY declared DESC""";
+              FROM words e GROUP BY e.recovery HAVING declared IS NOT NULL ORDER BY declared DESC""";
         try (PreparedStatement select = connection.prepareStatement(sql); ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 all.add(new Landmarks(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), maybe(row, 5), maybe(row, 6)));

@@ -14,11 +14,15 @@ final class JournalSchema {
     static final int VERSION = 1;
 
     /**
-     * Each event carries the tree's frontier after it, so an append touches three pages: the event, the index, the words. The
-     * words of an event are one value, a sequence of commitment (32 bytes), salt (32), length (4, big-endian) and UTF-8.
+     * Each event carries the tree's frontier after it. The words that open its commitments stand under the name by which an event is
+     * found, so that an append touches two pages, as an insert into any table with an index would; they are one value, a sequence of
+     * commitment (32 bytes), salt (32), length (4, big-endian) and UTF-8, and NULL once they are erased. One statement puts both in
+     * their places: an insert into the view {@code appended}.
+     *
+     * <p>What an append may not do rolls back instead of aborting, which spares SQLite a copy of each page for the statement alone.
      *
      * <p>Triggers make the log append-only for whoever means well and errs; whoever means ill is found by the tree. That an id
-     * stands once is asked beside the index, because INSERT OR REPLACE would delete the older row without a word where another
+     * stands once is asked beside the key, because INSERT OR REPLACE would delete the older row without a word where another
      * program has recursive triggers off.
      */
     private static final String[] STATEMENTS = {
@@ -29,17 +33,27 @@ final class JournalSchema {
             id       TEXT NOT NULL,
             type     TEXT NOT NULL,
             frontier BLOB NOT NULL,
-            leaf     BLOB NOT NULL CHECK (length(leaf) BETWEEN 2 AND 65535),
-            UNIQUE (recovery, id)
+            leaf     BLOB NOT NULL CHECK (length(leaf) BETWEEN 2 AND 65535)
         ) STRICT""",
         """
         CREATE INDEX event_landmark ON event (recovery, type, number)
             WHERE type IN ('declared', 'closed', 'sealed')""",
         """
         CREATE TABLE words (
-            number INTEGER PRIMARY KEY REFERENCES event (number),
-            words  BLOB NOT NULL
-        ) STRICT""",
+            recovery TEXT NOT NULL,
+            id       TEXT NOT NULL,
+            number   INTEGER NOT NULL REFERENCES event (number),
+            words    BLOB,
+            PRIMARY KEY (recovery, id)
+        ) STRICT, WITHOUT ROWID""",
+        """
+        CREATE VIEW appended AS
+            SELECT number, recovery, id, type, frontier, leaf, words FROM event JOIN words USING (number, recovery, id)""",
+        """
+        CREATE TRIGGER appending INSTEAD OF INSERT ON appended BEGIN
+            INSERT INTO event VALUES (NEW.number, NEW.recovery, NEW.id, NEW.type, NEW.frontier, NEW.leaf);
+            INSERT INTO words VALUES (NEW.recovery, NEW.id, NEW.number, NEW.words);
+        END""",
         """
         CREATE TABLE document (
             sha256  TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -59,15 +73,21 @@ final class JournalSchema {
         """
         CREATE TRIGGER event_appended BEFORE INSERT ON event
             WHEN NEW.number IS NOT (SELECT coalesce(max(number), -1) + 1 FROM event)
-              OR EXISTS (SELECT 1 FROM event WHERE recovery = NEW.recovery AND id = NEW.id)
-        BEGIN SELECT raise(ABORT, 'events are appended, in order and once'); END""",
+              OR EXISTS (SELECT 1 FROM words WHERE recovery = NEW.recovery AND id = NEW.id)
+        BEGIN SELECT raise(ROLLBACK, 'events are appended, in order and once'); END""",
         "CREATE TRIGGER event_unchanged BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END",
         "CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are never deleted'); END",
-        "CREATE TRIGGER words_unchanged BEFORE UPDATE ON words BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END",
+        """
+        CREATE TRIGGER words_unchanged BEFORE UPDATE ON words
+            WHEN NEW.words IS NOT NULL OR NEW.recovery IS NOT OLD.recovery OR NEW.id IS NOT OLD.id OR NEW.number IS NOT OLD.number
+        BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END""",
+        "CREATE TRIGGER words_kept BEFORE DELETE ON words BEGIN SELECT raise(ABORT, 'an event keeps its name'); END",
         """
         CREATE TRIGGER words_once BEFORE INSERT ON words
-            WHEN NEW.number IS NOT (SELECT max(number) FROM event) OR EXISTS (SELECT 1 FROM words WHERE number = NEW.number)
-        BEGIN SELECT raise(ABORT, 'words come with their event'); END""",
+            WHEN NOT EXISTS (SELECT 1 FROM event WHERE number = NEW.number AND recovery = NEW.recovery AND id = NEW.id
+                                                   AND number = (SELECT max(number) FROM event))
+              OR EXISTS (SELECT 1 FROM words WHERE recovery = NEW.recovery AND id = NEW.id)
+        BEGIN SELECT raise(ROLLBACK, 'words come with their event'); END""",
         """
         CREATE TRIGGER document_once BEFORE INSERT ON document
             WHEN EXISTS (SELECT 1 FROM document WHERE sha256 = NEW.sha256)

@@ -1,6 +1,7 @@
 package relight.adapter.sqlite;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,6 +33,7 @@ final class JournalWriter implements AutoCloseable {
     private final TimeSource time;
     private final Statement plain;
     private JournalStatements prepared;
+    private MerkleTree known;
 
     JournalWriter(Connection connection, EventCodec codec, TimeSource time) throws SQLException {
         this.connection = connection;
@@ -61,19 +63,31 @@ final class JournalWriter implements AutoCloseable {
 
     /** Runs the work in a transaction that holds the right to write from its beginning, so that what it reads stays true. */
     <T> T transaction(Work<T> work) throws SQLException {
-        if (prepared == null) {
-            prepared = new JournalStatements(connection);
-        }
         try {
-            prepared.begin.execute();
+            prepared().begin.execute();
             T result = work.run();
-            prepared.commit.execute();
+            prepared().commit.execute();
             return result;
         } catch (SQLException | RuntimeException e) {
             rollBack();
+            letGo();
+            throw e;
+        }
+    }
+
+    private JournalStatements prepared() throws SQLException {
+        if (prepared == null) {
+            prepared = new JournalStatements(connection);
+        }
+        return prepared;
+    }
+
+    /** After a failure nothing is taken for known, neither the tree nor that the driver still holds the statements. */
+    private void letGo() {
+        known = null;
+        if (prepared != null) {
             prepared.close();
             prepared = null;
-            throw e;
         }
     }
 
@@ -95,6 +109,17 @@ final class JournalWriter implements AutoCloseable {
     /** Appends an event, or finds the one that has its id. */
     Appended append(Entry draft) throws SQLException {
         EncodedEvent encoded = codec.encode(draft);
+        if (known != null && encoded.beside().isEmpty()) {
+            try {
+                return new Appended(insert(draft, encoded, known), true);
+            } catch (SQLException e) {
+                letGo();
+                if (JournalFile.code(e) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
+                    throw e;
+                }
+                // Another console has appended since, or the event is there already.
+            }
+        }
         try {
             return new Appended(transaction(() -> put(draft, encoded)), true);
         } catch (SQLException e) {
@@ -112,31 +137,33 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private Entry put(Entry draft, EncodedEvent encoded) throws SQLException {
-        MerkleTree tree = tree();
-        long number = tree.size();
-        tree.append(encoded.leaf());
-        prepared.insert.setLong(1, number);
-        prepared.insert.setString(2, draft.recovery());
-        prepared.insert.setString(3, draft.eventId());
-        prepared.insert.setString(4, encoded.type());
-        prepared.insert.setBytes(5, tree.frontier());
-        prepared.insert.setBytes(6, encoded.leaf());
-        prepared.insert.executeUpdate();
-        if (!encoded.openings().isEmpty()) {
-            prepared.insertWords.setLong(1, number);
-            prepared.insertWords.setBytes(2, StoredWords.pack(encoded.openings()));
-            prepared.insertWords.executeUpdate();
-        }
         if (encoded.beside().isPresent()) {
             keep(encoded.beside().get());
         }
+        known = tree();
+        return insert(draft, encoded, known);
+    }
+
+    /** The file takes an event only as the next after its newest, so a tree that is not the file's changes nothing in it. */
+    private Entry insert(Entry draft, EncodedEvent encoded, MerkleTree tree) throws SQLException {
+        long number = tree.size();
+        tree.append(encoded.leaf());
+        PreparedStatement insert = prepared().insert;
+        insert.setLong(1, number);
+        insert.setString(2, draft.recovery());
+        insert.setString(3, draft.eventId());
+        insert.setString(4, encoded.type());
+        insert.setBytes(5, tree.frontier());
+        insert.setBytes(6, encoded.leaf());
+        insert.setBytes(7, encoded.openings().isEmpty() ? null : StoredWords.pack(encoded.openings()));
+        insert.executeUpdate();
         return new Entry(number, draft.eventId(), draft.recovery(), draft.happened(), draft.recorded(), draft.offsetSeconds(),
                 draft.monotonicNanos(), draft.bootId(), draft.event());
     }
 
     /** The tree as the newest event left it, whoever appended that. */
     MerkleTree tree() throws SQLException {
-        try (ResultSet row = prepared.last.executeQuery()) {
+        try (ResultSet row = prepared().last.executeQuery()) {
             return row.next() ? MerkleTree.of(row.getLong(1) + 1, row.getBytes(2)) : new MerkleTree();
         }
     }
@@ -144,9 +171,9 @@ final class JournalWriter implements AutoCloseable {
     /** Keeps a document within the caller's transaction; returns its SHA-256 in hexadecimal. */
     String keep(byte[] document) throws SQLException {
         String sha256 = HexFormat.of().formatHex(Sha256.of(document));
-        prepared.insertDocument.setString(1, sha256);
-        prepared.insertDocument.setBytes(2, document);
-        prepared.insertDocument.executeUpdate();
+        prepared().insertDocument.setString(1, sha256);
+        prepared().insertDocument.setBytes(2, document);
+        prepared().insertDocument.executeUpdate();
         return sha256;
     }
 

@@ -77,6 +77,14 @@ class JournalDamageTest {
     }
 
     @Test
+    void findsAnEventThatHasLostItsName() throws Exception {
+        execute("DROP TRIGGER words_kept", "DELETE FROM words WHERE number = 7");
+        try (SqliteJournal journal = SqliteJournal.open(file, time)) {
+            assertEquals(List.of("protocol.health.nameless"), journal.awaitHealth().damages().stream().map(damage -> damage.key()).toList());
+        }
+    }
+
+    @Test
     void readsWhatCanBeReadOfAFileWithDamagedPages() throws Exception {
         overwrite(pageOf("event", 2));
         try (SqliteJournal journal = SqliteJournal.open(file, time)) {
@@ -88,11 +96,13 @@ class JournalDamageTest {
     }
 
     @Test
-    void readsEverythingThoughItsIndexIsGone() throws Exception {
-        overwrite(pageOf("sqlite_autoindex_event_1", 0));
+    void readsEveryEventThoughNamesAndWordsAreDamaged() throws Exception {
+        overwrite(pageOf("words", 0));
         try (SqliteJournal journal = SqliteJournal.open(file, time)) {
-            assertEquals(NOTES + 1, journal.entries("a").size());
-            assertEquals(List.of("Shop down"), journal.recoveries().stream().map(Journal.Summary::title).toList());
+            List<Entry> left = journal.entries("a");
+            assertEquals(NOTES + 1, left.size());
+            assertTrue(left.stream().map(Entry::event).anyMatch(new Noted(Erasable.ERASED, Erasable.NOTHING)::equals));
+            assertEquals(List.of("a"), journal.recoveries().stream().map(Journal.Summary::recovery).toList());
             assertEquals(Health.State.DAMAGED, journal.awaitHealth().state());
         }
     }

@@ -83,7 +83,7 @@ class JournalEvidenceTest {
 
     @Test
     void missesWordsThatWereTakenWithoutATrace() throws SQLException {
-        tamper("DELETE FROM words WHERE number = 3");
+        tamper("UPDATE words SET words = NULL WHERE number = 3");
         assertEquals(Verdict.INCOMPLETE, verify().verdict());
         assertEquals("protocol.verify.words-missing", verify().notProven().getFirst().key());
     }
@@ -109,7 +109,7 @@ class JournalEvidenceTest {
 
     @Test
     void findsADeletedEventThoughTheRestWasNumberedAnew() throws SQLException {
-        tamper("DROP TRIGGER event_kept", "DROP TRIGGER event_unchanged", "DELETE FROM event WHERE number = 3",
+        tamper("DROP TRIGGER event_kept", "DROP TRIGGER event_unchanged", "DROP TRIGGER words_kept", "DELETE FROM event WHERE number = 3",
                 "DELETE FROM words WHERE number = 3", "UPDATE event SET number = number - 1 WHERE number = 4",
                 "UPDATE event SET number = number - 1 WHERE number = 5", "UPDATE event SET number = number - 1 WHERE number = 6",
                 "DROP TRIGGER words_unchanged", "UPDATE words SET number = 3 WHERE number = 4");

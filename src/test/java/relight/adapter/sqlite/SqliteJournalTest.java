@@ -247,8 +247,11 @@ class SqliteJournalTest {
                 "UPDATE OR REPLACE event SET number = 1 WHERE number = 2",
                 "INSERT INTO event VALUES (3, 'a', 'x', 'noted', x'', zeroblob(65536))",
                 "UPDATE words SET words = x'00'",
-                "INSERT OR REPLACE INTO words SELECT number, x'00' FROM words",
-                "INSERT INTO words VALUES (0, x'00')",
+                "UPDATE words SET id = 'other', words = NULL",
+                "DELETE FROM words",
+                "INSERT OR REPLACE INTO words SELECT recovery, id, number, x'00' FROM words",
+                "INSERT INTO words VALUES ('a', 'x', 0, x'00')",
+                "INSERT INTO words VALUES ('a', 'x', 2, x'00')",
                 "UPDATE document SET content = x'00'",
                 "INSERT OR REPLACE INTO document SELECT sha256, x'00' FROM document",
                 "DELETE FROM document")) {
@@ -258,7 +261,7 @@ class SqliteJournalTest {
             assertThrows(SQLException.class, () -> execute(sql), sql);
         }
         assertEquals(2, journal.entries("a").size());
-        assertEquals("2", ask("SELECT count(DISTINCT number) FROM words"));
+        assertEquals("3", ask("SELECT count(DISTINCT number) FROM words"));
     }
 
     private void execute(String sql) throws SQLException {
