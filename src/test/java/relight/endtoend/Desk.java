@@ -16,6 +16,7 @@ final class Desk implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
     private final List<RelightProcess> started = new ArrayList<>();
+    private List<String> under = List.of();
 
     Desk(Path folder, String workspace) throws IOException {
         this.folder = folder;
@@ -44,6 +45,11 @@ final class Desk implements AutoCloseable {
         environment.putAll(values);
     }
 
+    /** Every command from now on is started by this program. */
+    void under(List<String> program) {
+        under = List.copyOf(program);
+    }
+
     Path write(String name, String text) throws IOException {
         Path file = workspace().resolve(name);
         Files.createDirectories(file.getParent());
@@ -66,7 +72,7 @@ final class Desk implements AutoCloseable {
     }
 
     RelightProcess start(String... arguments) throws IOException {
-        RelightProcess process = RelightProcess.start(folder, environment, placed(arguments));
+        RelightProcess process = RelightProcess.start(folder, environment, under, placed(arguments));
         started.add(process);
         return process;
     }

@@ -58,9 +58,15 @@ final class RelightProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** Starts a command; variables that are empty are taken away. Nobody sits at its terminal. */
-    static RelightProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
-        return start(folder, environment, command(arguments));
+    /**
+     * Starts a command; variables that are empty are taken away. Nobody sits at its terminal.
+     *
+     * @param under the program that starts it, such as one that takes rights away; empty for none
+     */
+    static RelightProcess start(Path folder, Map<String, String> environment, List<String> under, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(under);
+        command.addAll(command(arguments));
+        return start(folder, environment, command);
     }
 
     /** Starts a command for somebody who sits at a terminal and has not typed anything yet. */
@@ -131,6 +137,11 @@ final class RelightProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
         process.waitFor();
+    }
+
+    /** As Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(pid())).start().waitFor();
     }
 
     /** Waits for its end. */

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,20 +50,21 @@ public final class FolderStore implements BackupStore {
     /** Symbolic links to files are followed, those to folders are not: a link that leads back would never end. */
     @Override
     public void list(String prefix, Consumer<StoredObject> found) throws IOException {
-        if (!Files.isDirectory(root)) {
-            throw away();
-        }
+        requireRoot();
         Path start = file(prefix.substring(0, prefix.lastIndexOf('/') + 1));
-        if (!Files.isDirectory(start)) {
+        if (!isFolder(start)) {
             return;
         }
         Files.walkFileTree(start, new SimpleFileVisitor<>() {
+            private boolean onTheWay(Path folder) {
+                String key = folder.equals(root) ? "" : key(folder) + "/";
+                return key.startsWith(prefix) || prefix.startsWith(key);
+            }
+
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 checkInterrupted();
-                String key = folder.equals(root) ? "" : key(folder) + "/";
-                boolean onTheWay = key.startsWith(prefix) || prefix.startsWith(key);
-                return onTheWay ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                return onTheWay(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
@@ -75,22 +77,18 @@ public final class FolderStore implements BackupStore {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
+                // Such as lost+found, which nobody but root may open and which no series looks into
+                if (e instanceof NoSuchFileException || !onTheWay(file)) {
                     return FileVisitResult.CONTINUE;
                 }
-                if (e instanceof AccessDeniedException) {
-                    throw denied(file, e);
-                }
-                throw e;
+                throw e instanceof AccessDeniedException ? denied(file, e) : broken(file, e);
             }
         });
     }
 
     @Override
     public Optional<StoredObject> find(String key) throws IOException {
-        if (!Files.isDirectory(root)) {
-            throw away();
-        }
+        requireRoot();
         return object(key);
     }
 
@@ -101,7 +99,8 @@ public final class FolderStore implements BackupStore {
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
-            throw Files.isDirectory(root) ? gone(file, e) : away();
+            requireRoot();
+            throw gone(file, e);
         } catch (AccessDeniedException e) {
             throw denied(file, e);
         }
@@ -117,9 +116,7 @@ public final class FolderStore implements BackupStore {
 
     @Override
     public Optional<Space> space() throws IOException {
-        if (!Files.isDirectory(root)) {
-            throw away();
-        }
+        requireRoot();
         FileStore disk = Files.getFileStore(root);
         return Optional.of(new Space(disk.getUsableSpace(), disk.getTotalSpace()));
     }
@@ -174,8 +171,30 @@ public final class FolderStore implements BackupStore {
         return StreamSupport.stream(root.relativize(file).spliterator(), false).map(Path::toString).collect(Collectors.joining("/"));
     }
 
-    private Problem away() {
-        return new Problem(Message.of("catalog.store.folder.away", name, root.toString()), Message.of("catalog.store.folder.away.remedy"));
+    private void requireRoot() {
+        if (!isFolder(root)) {
+            throw new Problem(Message.of("catalog.store.folder.away", name, root.toString()), Message.of("catalog.store.folder.away.remedy"));
+        }
+    }
+
+    /** A folder that may not be entered hides what is in it; taken for one that is not there, all that is known of it would be forgotten. */
+    private boolean isFolder(Path folder) {
+        try {
+            return Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false;
+        } catch (AccessDeniedException e) {
+            throw denied(folder, e);
+        } catch (IOException e) {
+            throw broken(folder, e);
+        }
+    }
+
+    /** Such as a network file system whose server has gone: the reason is the system's own words. */
+    private Problem broken(Path file, IOException cause) {
+        String reason = cause instanceof FileSystemException system && system.getReason() != null ? system.getReason() : cause.getMessage();
+        return new Problem(Message.of("catalog.store.folder.broken", name, file.toString(), String.valueOf(reason)),
+                Message.of("catalog.store.folder.broken.remedy"), cause);
     }
 
     private Problem denied(Path file, IOException cause) {

@@ -1,7 +1,6 @@
 package relight.adapter.index;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,6 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 
 /** The database file of the index: made so that only its owner reads it, and made anew where it cannot be used. */
 final class IndexFile {
@@ -55,25 +58,42 @@ final class IndexFile {
         return folder.resolve("catalog-" + name.substring(0, 8) + ".db");
     }
 
+    /** Only what can never be read again is thrown away: on a full disk, or while somebody else writes, all that is known stays. */
     static Connection open(Path file) {
         try {
             create(file);
-            return prepared(file);
-        } catch (SQLException e) {
             try {
+                return prepared(file);
+            } catch (SQLException e) {
+                if (!worthless(e)) {
+                    throw problem(file, e);
+                }
                 for (String suffix : new String[] {"", "-wal", "-shm"}) {
                     Files.deleteIfExists(Path.of(file + suffix));
                 }
                 create(file);
                 return prepared(file);
-            } catch (IOException again) {
-                throw new UncheckedIOException(again);
-            } catch (SQLException again) {
-                throw new IllegalStateException(again);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | SQLException e) {
+            throw problem(file, e);
         }
+    }
+
+    private static boolean worthless(SQLException e) {
+        return switch (code(e)) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB, UNKNOWN_ERROR -> true;
+            default -> false;
+        };
+    }
+
+    private static SQLiteErrorCode code(SQLException e) {
+        return e instanceof SQLiteException ? SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF) : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+
+    /** What keeps the index from being used, such as a full disk or a folder that denies it. */
+    static Problem problem(Path file, Exception e) {
+        return new Problem(Message.of("catalog.index.unusable", file.toString(), String.valueOf(e.getMessage())),
+                Message.of("catalog.index.unusable.remedy"), e);
     }
 
     /** A further connection to a file that has been opened. */

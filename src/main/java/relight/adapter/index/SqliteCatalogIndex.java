@@ -24,6 +24,7 @@ public final class SqliteCatalogIndex implements CatalogIndex {
     private static final int BATCH = 2_000;
     private static final int LARGE = 20_000;
 
+    private final Path file;
     private final Connection writer;
     private final Connection reader;
     private final Object writing = new Object();
@@ -36,11 +37,12 @@ public final class SqliteCatalogIndex implements CatalogIndex {
     }
 
     public SqliteCatalogIndex(Path file) {
+        this.file = file;
         try {
             writer = IndexFile.open(file);
             reader = IndexFile.connect(file);
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw IndexFile.problem(file, e);
         }
         filter = new Filter(() -> IndexFile.connect(file));
         if (!read("SELECT * FROM backup LIMIT 1 OFFSET ?", List.of(LARGE)).isEmpty()) {
@@ -110,7 +112,7 @@ public final class SqliteCatalogIndex implements CatalogIndex {
             }
             return page;
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw IndexFile.problem(file, e);
         }
     }
 
@@ -128,7 +130,7 @@ public final class SqliteCatalogIndex implements CatalogIndex {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            throw IndexFile.problem(file, e);
         }
     }
 
@@ -171,7 +173,7 @@ public final class SqliteCatalogIndex implements CatalogIndex {
                 }
                 return backups;
             } catch (SQLException e) {
-                throw new IllegalStateException(e);
+                throw IndexFile.problem(file, e);
             }
         }
     }
@@ -197,12 +199,20 @@ public final class SqliteCatalogIndex implements CatalogIndex {
                     work.run();
                     statement.execute("COMMIT");
                 } catch (SQLException | RuntimeException e) {
-                    statement.execute("ROLLBACK");
+                    rollBack(statement);
                     throw e;
                 }
             } catch (SQLException e) {
-                throw new IllegalStateException(e);
+                throw IndexFile.problem(file, e);
             }
+        }
+    }
+
+    private static void rollBack(Statement statement) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException ended) {
+            // A full disk has ended the transaction already; the first reason is the one worth telling
         }
     }
 

@@ -40,6 +40,7 @@ record S3Access(S3Client client, S3Problems problems, AwsCredentialsProvider cre
                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(CONNECTIONS)
                         .connectionTimeout(patience.connect()).socketTimeout(patience.answer()))
                 .overrideConfiguration(override -> {
+                    override.apiCallTimeout(patience.whole());
                     override.retryStrategy(StandardRetryStrategy.builder().maxAttempts(patience.retries() + 1).build());
                     store.profile().ifPresent(override::defaultProfileName);
                 });

@@ -88,7 +88,7 @@ final class S3Problems {
                     return problem("slow", e, store.name(), endpoint(), patience.answer());
                 }
                 case ApiCallTimeoutException slow -> {
-                    return problem("slow", e, store.name(), endpoint(), patience.answer());
+                    return problem("slow", e, store.name(), endpoint(), patience.whole());
                 }
                 case ApiCallAttemptTimeoutException slow -> {
                     return problem("slow", e, store.name(), endpoint(), patience.answer());

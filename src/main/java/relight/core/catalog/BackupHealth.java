@@ -53,10 +53,10 @@ public final class BackupHealth {
      */
     public CheckReport check(WorkListener listener) throws InterruptedException {
         List<Line> lines = new ArrayList<>();
-        for (Problem problem : catalog.refresh(listener)) {
-            lines.add(away("", problem));
-        }
-        for (BackupSeries series : workspace().series()) {
+        Map<String, Problem> away = catalog.refreshStores(listener);
+        away.forEach((store, problem) -> lines.add(away(store, problem)));
+        // What a store has kept from being listed it would keep from being read, once more for each series
+        for (BackupSeries series : workspace().series().stream().filter(one -> !away.containsKey(one.store())).toList()) {
             try {
                 verifyNewest(series, listener);
             } catch (Problem problem) {
@@ -171,8 +171,8 @@ public final class BackupHealth {
                 Message.of(copies.met() ? "catalog.health.321.ok" : "catalog.health.321.missed", system.name(), actual));
     }
 
-    private static Line away(String series, Problem problem) {
-        return new Line(series, "store", CRITICAL, Message.of("catalog.health.answers"), problem.what(), problem.remedy()
+    private static Line away(String name, Problem problem) {
+        return new Line(name, "store", CRITICAL, Message.of("catalog.health.answers"), problem.what(), problem.remedy()
                 .map(remedy -> Message.of("catalog.health.away", problem.what(), remedy)).orElse(problem.what()));
     }
 }

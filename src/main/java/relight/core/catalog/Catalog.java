@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,15 +118,26 @@ public final class Catalog {
 
     /** Asks every store what lies in it now. A store that fails is told to the caller and does not stop the others. */
     public List<Problem> refresh(WorkListener listener) throws InterruptedException {
+        return List.copyOf(refreshStores(listener).values());
+    }
+
+    /** The same, with the name of each store that failed. */
+    Map<String, Problem> refreshStores(WorkListener listener) throws InterruptedException {
         Map<String, List<BackupSeries>> byStore = workspace.series().stream()
                 .collect(Collectors.groupingBy(BackupSeries::store, LinkedHashMap::new, Collectors.toList()));
         index.keepOnly(workspace.series().stream().map(BackupSeries::name).collect(Collectors.toSet()));
+        Map<String, Problem> failed = new ConcurrentSkipListMap<>();
         List<Callable<Void>> listings = new ArrayList<>();
         byStore.forEach((name, series) -> listings.add(() -> {
-            new StoreRefresh(store(name), series, workspace.site().zone(), index).run(listener);
+            try {
+                new StoreRefresh(store(name), series, workspace.site().zone(), index).run(listener);
+            } catch (Problem | IOException e) {
+                failed.put(name, problem(e));
+            }
             return null;
         }));
-        return together(Executors.newVirtualThreadPerTaskExecutor(), listings);
+        together(Executors.newVirtualThreadPerTaskExecutor(), listings);
+        return failed;
     }
 
     /**

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 import relight.testing.Quiet;
 import relight.ui.ShopSite;
 import relight.ui.common.Background;
@@ -118,6 +120,23 @@ class ReadinessViewModelTest {
         work.removeFirst().run();
         assertFalse(fresh.evaluatingProperty().get());
         assertTrue(fresh.shownProperty().get().get().subtitle().contains("evaluated just now"));
+    }
+
+    @Test
+    void aStoreThatIsAwayComesFirstAmongWhatWaitsAndTakesNothingOffTheTable() {
+        List<SystemRow> before = shown().rows();
+        shop.listed(name -> {
+            if (name.equals("backup-host")) {
+                throw new Problem(Message.of("catalog.store.folder.away", name, "/srv/backup"), Message.of("catalog.store.folder.away.remedy"));
+            }
+        });
+        model.evaluate(reading -> { });
+        ReadinessViewModel.Need need = shown().needs().stream().filter(one -> one.title().startsWith("backup-host: ")).findFirst().orElseThrow();
+        assertEquals(Standing.BAD, need.standing());
+        assertEquals("backup-host: the store cannot be read", need.title());
+        assertEquals("The store backup-host is away: there is no folder /srv/backup. Mount the disk or correct the path in relight.yaml.", need.text());
+        assertEquals(before.stream().map(SystemRow::newest).toList(), shown().rows().stream().map(SystemRow::newest).toList());
+        assertEquals(Optional.empty(), model.failureProperty().get());
     }
 
     private ReadinessViewModel.Shown shown() {
