@@ -2,9 +2,6 @@ package relight.adapter.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,8 +16,9 @@ import relight.core.recovery.RecoveryEvent.StepEnded;
 import relight.core.recovery.RecoveryEvent.StepIntended;
 import relight.core.runbook.StepId;
 import relight.core.text.Problem;
+import relight.testing.SmallDisk;
 
-/** On a small tmpfs that a child process mounts in a mount namespace of its own; nothing of it is seen outside. */
+/** On a small disk that fills up while a child process writes its journal there. */
 class JournalFullDiskTest {
 
     private static final StepId STEP = new StepId("restore/1");
@@ -30,24 +28,18 @@ class JournalFullDiskTest {
 
     @Test
     void startsNothingOnAFullDiskAndStillRecordsHowTheLastStepEnded() throws Exception {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        String mount = "mount -t tmpfs -o size=40m relight-test \"$0\" && exec \"$@\"";
-        Process process = new ProcessBuilder("unshare", root ? "-m" : "-rm", "sh", "-c", mount, folder.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), JournalFullDiskTest.class.getName(), folder.toString())
-                .redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals("""
-                the reserve is there
-                protocol.journal.full
-                the outcome is recorded, the reserve is given up
-                protocol.journal.full
-                protocol.journal.full
-                opened again on the full disk
-                with room again the next step starts, the reserve is back
-                SOUND, all events there
-                """, said, "Debian's util-linux and the right to mount a tmpfs (root, or user namespaces) are needed; the child said:\n" + said);
-        assertEquals(0, process.waitFor());
+        try (SmallDisk disk = SmallDisk.over(folder, "40m")) {
+            assertEquals("""
+                    the reserve is there
+                    protocol.journal.full
+                    the outcome is recorded, the reserve is given up
+                    protocol.journal.full
+                    protocol.journal.full
+                    opened again on the full disk
+                    with room again the next step starts, the reserve is back
+                    SOUND, all events there
+                    """, disk.run(JournalFullDiskTest.class, folder.toString()));
+        }
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -60,7 +52,7 @@ class JournalFullDiskTest {
         System.out.println(Files.size(reserve) == 16 << 20 ? "the reserve is there" : "no reserve");
         journal.append("a", SampleEvents.declared(Mode.INCIDENT, "Shop down"));
         acknowledged++;
-        fill(folder.resolve("filling"));
+        SmallDisk.fill(folder.resolve("filling"));
         try {
             while (true) {
                 journal.append("a", intent());
@@ -98,16 +90,5 @@ class JournalFullDiskTest {
 
     private static StepIntended intent() {
         return new StepIntended(STEP, 1, Erasable.of("pg_restore ".repeat(500)), Map.of(), "pg_restore 15.6", Erasable.NOTHING);
-    }
-
-    private static void fill(Path file) {
-        byte[] block = new byte[4_096];
-        try (OutputStream out = Files.newOutputStream(file)) {
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException e) {
-            // Full, as it should be.
-        }
     }
 }

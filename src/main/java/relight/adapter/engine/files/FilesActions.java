@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.Fetch;
+import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PrivateFolder;
@@ -86,7 +87,8 @@ public final class FilesActions implements StepRunner {
             Thread.interrupted();
             throw new InterruptedException();
         } catch (IOException e) {
-            return Outcome.failed(run.words().say("restore.beside.io", String.valueOf(e)));
+            throw NoRoom.behind(e, lines.target().getParent())
+                    .orElseGet(() -> new Problem(Message.of("restore.beside.io", NoRoom.reason(e)), null, e));
         }
     }
 
@@ -103,8 +105,12 @@ public final class FilesActions implements StepRunner {
             PrivateFolder.make(lines.names().copy().getParent());
             Files.move(rootOf(unpacked, lines.target(), run), lines.names().copy());
         } catch (IOException | RuntimeException e) {
+            Optional<Problem> full = e instanceof IOException io ? NoRoom.behind(io, lines.target().getParent()) : Optional.empty();
             PrivateFolder.remove(unpacked);
             place.letGo(lines, run);
+            if (full.isPresent()) {
+                throw full.get();
+            }
             throw e;
         }
         PrivateFolder.remove(unpacked);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import relight.adapter.engine.place.Fetch;
+import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PrivateFolder;
@@ -71,7 +72,8 @@ public final class SqliteActions implements StepRunner {
             Thread.interrupted();
             throw new InterruptedException();
         } catch (IOException e) {
-            return Outcome.failed(run.words().say("restore.beside.io", String.valueOf(e)));
+            throw NoRoom.behind(e, lines.target().getParent())
+                    .orElseGet(() -> new Problem(Message.of("restore.beside.io", NoRoom.reason(e)), null, e));
         }
     }
 
@@ -95,8 +97,12 @@ public final class SqliteActions implements StepRunner {
                     : SqliteRestore.copy(stream, copy);
             run.output("SHA-256 " + stream.finish());
         } catch (IOException | RuntimeException e) {
+            Optional<Problem> full = e instanceof IOException io ? NoRoom.behind(io, lines.target().getParent()) : Optional.empty();
             PrivateFolder.remove(copy.getParent());
             place.letGo(lines, run);
+            if (full.isPresent()) {
+                throw full.get();
+            }
             throw e;
         }
         return Outcome.succeeded().with(Map.of("bytes", Files.size(copy), "units", count));

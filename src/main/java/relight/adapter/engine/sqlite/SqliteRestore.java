@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.sqlite.SQLiteErrorCode;
+import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.core.restore.sqlite.DumpRules;
 import relight.core.restore.sqlite.DumpStatements;
@@ -54,6 +56,9 @@ final class SqliteRestore {
         } catch (SQLException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException();
+            }
+            if ((e.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_FULL.code) {
+                throw NoRoom.in(file.getParent(), e);
             }
             throw new Problem(Message.of("restore.sqlite.dump.statement", statements.line(), String.valueOf(e.getMessage())),
                     Message.of("restore.sqlite.dump.statement.remedy"), e);

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +37,7 @@ import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.Secret;
 import relight.testing.PostgresServer;
+import relight.testing.SmallDisk;
 import relight.testing.TestRun;
 
 /** What goes wrong on a bad night, each with a sentence that says what to do next. */
@@ -192,25 +192,29 @@ class PostgresqlTroubleTest {
 
     @Test
     void ALL_6_refusesAFullSpoolBeforeAndSurvivesOneThatFillsMeanwhile() throws Exception {
-        Path small = Files.createDirectories(folder.resolve("spool"));
-        Assumptions.assumeTrue(command("mount", "-t", "tmpfs", "-o", "size=300k", "relight-test", small.toString()) == 0,
-                "a small file system can be mounted by root only");
-        try (Practice practice = new Practice(folder, server.target("shop"))) {
-            server.execute("shop", "CREATE TABLE noise AS SELECT gen_random_uuid() AS u FROM generate_series(1, 20000)");
-            server.dump("shop", practice.dumps().resolve("shop_20260415.dump"), "-Fc");
-            assertEquals(List.of("ALL-6"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        server.execute("shop", "CREATE TABLE noise AS SELECT gen_random_uuid() AS u FROM generate_series(1, 20000)");
+        server.dump("shop", Files.createDirectories(folder.resolve("dumps")).resolve("shop_20260415.dump"), "-Fc");
+        try (SmallDisk spool = SmallDisk.over(folder.resolve("spool"), "300k")) {
+            spool.run(PostgresqlTroubleTest.class, folder.toString(), Integer.toString(server.port()));
+        }
+    }
 
-            command("mount", "-o", "remount,size=4m", small.toString());
+    /** Where the spool lies on a small disk. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        String spool = folder.resolve("spool").toString();
+        Map<String, String> target = Map.of("host", "127.0.0.1", "port", arguments[1], "user", "postgres", "database", "shop");
+        try (Practice practice = new Practice(folder, target)) {
+            assertEquals(List.of("ALL-6"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+            assertEquals(0, command("mount", "-o", "remount,size=4m", spool));
             RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
             assertTrue(practice.run(Shop.step(plan, "create")).good());
-            command("mount", "-o", "remount,size=300k", small.toString());
+            command("mount", "-o", "remount,size=300k", spool);
             Outcome outcome = practice.run(Shop.step(plan, "restore"));
             assertFalse(outcome.good());
             assertTrue(outcome.reason().toString().contains("no room left"), outcome.reason().toString());
-            command("mount", "-o", "remount,size=4m", small.toString());
+            command("mount", "-o", "remount,size=4m", spool);
             assertTrue(practice.run(Shop.step(plan, "restore")).good());
-        } finally {
-            command("umount", small.toString());
         }
     }
 

@@ -1,0 +1,135 @@
+package relight.adapter.engine.place;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import relight.core.recovery.Outcome;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.ProtectedSystem;
+import relight.testing.SmallDisk;
+
+/** The target's disk had room when the plan was made and fills up before it is carried out. */
+class FullTargetTest {
+
+    private static final int SIZE = 6_000_000;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"files", "sqlite", "dump"})
+    void ALL_6_aTargetThatFillsUpLosesNothingAndTheStepCanBeRunAgainOrTakenBack(String kind, @TempDir Path folder) throws Exception {
+        try (SmallDisk disk = SmallDisk.over(folder, "64m")) {
+            disk.run(FullTargetTest.class, folder.toString(), kind);
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        boolean files = arguments[1].equals("files");
+        Path backups = Files.createDirectory(folder.resolve("backups"));
+        Path target = files ? folder.resolve("media/a.bin") : folder.resolve("shop.db");
+        switch (arguments[1]) {
+            case "files" -> archive(backups.resolve("20260415.tar"));
+            case "sqlite" -> database(backups.resolve("20260415.db"));
+            default -> dump(backups.resolve("20260415.sql.gz"));
+        }
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, "all that is left");
+        ProtectedSystem system = RestoreBench.system(files ? "files" : "sqlite", files ? "media" : "shop.db", List.of());
+        try (RestoreBench bench = new RestoreBench(folder, system)) {
+            beside(bench, folder, target);
+            inPlace(bench, folder, target);
+        }
+    }
+
+    private static void beside(RestoreBench bench, Path folder, Path target) throws Exception {
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "restore"));
+        full(folder, () -> unchecked(() -> run.action("restore")));
+        assertEquals("all that is left", Files.readString(target));
+        good(run.action("restore"));
+        good(run.action("swap"));
+        assertTrue(Files.size(target) > 1_000_000);
+        good(run.play(Part.UNDO));
+        assertEquals("all that is left", Files.readString(target));
+    }
+
+    private static void inPlace(RestoreBench bench, Path folder, Path target) throws Exception {
+        PlanRun run = bench.run(Way.IN_PLACE);
+        good(run.play(Part.MAIN, "safety-copy"));
+        full(folder, () -> unchecked(() -> run.action("safety-copy")));
+        assertEquals("all that is left", Files.readString(target));
+        good(run.action("safety-copy"));
+        full(folder, () -> unchecked(() -> run.action("overwrite")));
+        good(run.play(Part.UNDO));
+        assertEquals("all that is left", Files.readString(target), "taken back after half of it was written");
+    }
+
+    private static void full(Path folder, Supplier<Outcome> action) throws IOException {
+        Path filling = folder.resolve("filling");
+        SmallDisk.fill(filling);
+        Outcome outcome = action.get();
+        Files.delete(filling);
+        assertFalse(outcome.good());
+        String said = outcome.reason().toString();
+        assertTrue(said.startsWith("The disk of " + folder) && said.contains(" is full. Make room there and run the step again."), said);
+    }
+
+    private interface Work {
+        Outcome run() throws InterruptedException;
+    }
+
+    private static Outcome unchecked(Work work) {
+        try {
+            return work.run();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void archive(Path file) throws IOException {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+            TarArchiveEntry entry = new TarArchiveEntry("media/a.bin");
+            entry.setSize(SIZE);
+            tar.putArchiveEntry(entry);
+            tar.write(new byte[SIZE]);
+            tar.closeArchiveEntry();
+        }
+    }
+
+    private static void database(Path file) throws Exception {
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file); var sql = connection.createStatement()) {
+            sql.execute("CREATE TABLE picture (bytes BLOB)");
+            sql.execute("INSERT INTO picture VALUES (zeroblob(" + SIZE + "))");
+        }
+    }
+
+    private static void dump(Path file) throws IOException {
+        Random random = new Random(7);
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+            gzip.write("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE orders (word TEXT);\n".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < SIZE / 100; i++) {
+                gzip.write(("INSERT INTO orders VALUES ('" + Long.toHexString(random.nextLong()).repeat(6) + "');\n").getBytes(StandardCharsets.UTF_8));
+            }
+            gzip.write("COMMIT;\n".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void good(Outcome outcome) {
+        assertTrue(outcome.good(), outcome.reason().toString());
+    }
+}
