@@ -2,7 +2,6 @@ package relight.core.recovery;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.text.Problem;
 
-/** What a step says that runs within the console: redacted line by line, whole in the run's spool, its last lines in the outcome. */
+/**
+ * What a step says that runs within the console: redacted line by line, whole in the run's spool, its last lines in the outcome. On
+ * a full disk the rest of it is missing there, which the outcome says; the step itself is not disturbed.
+ */
 public final class SpooledOutput implements AutoCloseable {
 
     private static final int EXCERPT_LINES = 20;
@@ -38,6 +40,7 @@ public final class SpooledOutput implements AutoCloseable {
     private final Deque<String> last = new ArrayDeque<>();
     private volatile Redactor redactor;
     private long lines;
+    private boolean lost;
 
     private SpooledOutput(StepRun run) throws IOException {
         this.run = run;
@@ -82,9 +85,11 @@ public final class SpooledOutput implements AutoCloseable {
 
     private void line(String line) {
         try {
-            file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            if (!lost) {
+                file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            lost = true;
         }
         String shown = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
         last.add(shown);
@@ -98,6 +103,9 @@ public final class SpooledOutput implements AutoCloseable {
     /** The outcome with what has been said so far; the reason is redacted, too. */
     public Outcome outcome(Outcome.Kind kind, String reason, Map<String, Long> figures) {
         Optional<String> hash = lines == 0 ? Optional.empty() : Optional.of(HexFormat.of().formatHex(digest.digest()));
+        if (lost) {
+            last.add(run.words().say("runbook.output.lost", run.spool().toString()));
+        }
         return new Outcome(kind, Optional.empty(), Erasable.of(redactor.redact(reason)), hash, Erasable.of(String.join("\n", last)), lines,
                 List.of(), figures);
     }

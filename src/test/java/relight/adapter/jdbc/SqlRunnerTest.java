@@ -3,6 +3,7 @@ package relight.adapter.jdbc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -70,6 +71,17 @@ class SqlRunnerTest {
         assertTrue(outcome.reason().toString().startsWith("The statement in line 4 failed (SQLSTATE"), outcome.reason().toString());
         assertTrue(outcome.reason().toString().contains("no such table: nowhere"), outcome.reason().toString());
         assertEquals(-1, run.output().indexOf("DELETE"));
+    }
+
+    @Test
+    void aFullSpoolCutsTheOutputShortAndNotTheWork() throws Exception {
+        TestRun run = TestRun.in(folder, ++runs);
+        Path full = Files.createSymbolicLink(run.spool().resolve("output.log"), Path.of("/dev/full"));
+        Outcome outcome = run(run, "INSERT INTO orders (customer) VALUES ('a');\nINSERT INTO orders (customer) VALUES ('b');\nSELECT count(*) FROM orders");
+        assertEquals(Kind.SUCCEEDED, outcome.kind(), outcome.reason().toString());
+        assertEquals("2", run.lines().getLast());
+        assertTrue(outcome.excerpt().toString().contains("The end of the output is missing"), outcome.excerpt().toString());
+        Files.delete(full);
     }
 
     @Test
