@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Restores;
@@ -116,6 +117,11 @@ public final class RecoveryEngine {
     StepRunner runnerOf(Step step) {
         return runners.stream().filter(runner -> runner.runs(step)).findFirst().orElseThrow(() -> new Problem(
                 Message.of("recovery.step.no-runner", step.id().value(), step.kind())));
+    }
+
+    /** What exactly a run would do, with these inputs filled in and secrets not. */
+    String commandOf(Step step, Map<String, String> inputs) {
+        return step instanceof Step.Restore ? step.text() : runnerOf(step).command(step, inputs);
     }
 
     PlanExpansion expansion() {

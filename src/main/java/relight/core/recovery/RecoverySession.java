@@ -18,7 +18,7 @@ import relight.core.text.Problem;
 public final class RecoverySession implements AutoCloseable {
 
     private final String operator;
-    private final RecoveryEngine.About about;
+    private final RecoveryEngine engine;
     private final Journal.Lease lease;
     private final Agenda agenda;
     private final RecoveryLog log;
@@ -26,7 +26,7 @@ public final class RecoverySession implements AutoCloseable {
 
     RecoverySession(String id, String operator, RecoveryEngine engine, Journal.Lease lease) {
         this.operator = operator;
-        this.about = engine.about();
+        this.engine = engine;
         this.lease = lease;
         this.agenda = new Agenda(engine.journal());
         this.log = new RecoveryLog(id, operator, engine.journal(), engine.time());
@@ -44,7 +44,7 @@ public final class RecoverySession implements AutoCloseable {
         entries.stream().map(Entry::event).filter(RecoveryEvent.Planned.class::isInstance).map(RecoveryEvent.Planned.class::cast)
                 .forEach(agenda::restore);
         log.takeUp(entries);
-        log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(about.host()), about.version()));
+        log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(engine.about().host()), engine.about().version()));
     }
 
     public String id() {
@@ -71,7 +71,7 @@ public final class RecoverySession implements AutoCloseable {
 
     /** What exactly a run would do, with these inputs filled in and secrets not. */
     public String command(StepId step, Map<String, String> inputs) {
-        return steps.command(agenda.step(step), inputs);
+        return engine.commandOf(agenda.step(step), inputs);
     }
 
     public void listen(SessionListener listener) {

@@ -8,10 +8,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import relight.core.runbook.Runbook;
 import relight.core.runbook.Step;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
@@ -22,8 +24,8 @@ final class StepExecution {
     private static final Logger LOG = Logger.getLogger(StepExecution.class.getName());
     private static final String HIDDEN = "•••";
 
-    private final StepExecutor executor;
     private final RecoveryEngine engine;
+    private final Agenda agenda;
     private final RecoveryLog log;
     private final Step step;
     private final Map<String, String> inputs;
@@ -32,10 +34,10 @@ final class StepExecution {
     private volatile boolean cancelled;
     private volatile boolean late;
 
-    StepExecution(StepExecutor executor, Step step, Map<String, String> inputs, Set<String> secrets) {
-        this.executor = executor;
-        this.engine = executor.engine();
-        this.log = executor.log();
+    StepExecution(RecoveryEngine engine, Agenda agenda, RecoveryLog log, Step step, Map<String, String> inputs, Set<String> secrets) {
+        this.engine = engine;
+        this.agenda = agenda;
+        this.log = log;
         this.step = step;
         this.inputs = Map.copyOf(inputs);
         this.secrets = Set.copyOf(secrets);
@@ -70,7 +72,7 @@ final class StepExecution {
 
     private Outcome attempt() {
         int attempt = log.state().step(step.id()).map(StepState::attempt).orElse(0) + 1;
-        log.record(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(executor.command(step, shown())),
+        log.record(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(engine.commandOf(step, shown())),
                 erasable(shown()), step instanceof Step.Restore ? "" : engine.runnerOf(step).tool(step),
                 log.operator()));
         Outcome outcome = timed(new LiveRun(attempt));
@@ -105,7 +107,8 @@ final class StepExecution {
 
     private Outcome work(LiveRun run) throws IOException, InterruptedException {
         if (step instanceof Step.Restore restore) {
-            executor.expand(engine.expansion().expand(restore, log.state().declared().harmSince(), run), step.id(), List.of());
+            Runbook plan = engine.expansion().expand(restore, log.state().declared().harmSince(), run);
+            agenda.add(plan, Optional.empty(), Optional.of(step.id()), List.of()).forEach(log::record);
             return Outcome.of(Outcome.Kind.EXPANDED, "");
         }
         return engine.runnerOf(step).run(step, run);
@@ -179,12 +182,12 @@ final class StepExecution {
 
         @Override
         public Path spool() {
-            return folder(executor.spool().resolve(step.id().value().replace('/', '.') + "." + attempt));
+            return folder(engine.spoolOf(log.recovery()).resolve(step.id().value().replace('/', '.') + "." + attempt));
         }
 
         @Override
         public Path shared() {
-            return folder(executor.spool().resolve("shared"));
+            return folder(engine.spoolOf(log.recovery()).resolve("shared"));
         }
 
         @Override

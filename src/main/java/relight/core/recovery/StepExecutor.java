@@ -1,7 +1,6 @@
 package relight.core.recovery;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,27 +27,10 @@ final class StepExecutor {
         this.log = log;
     }
 
-    RecoveryEngine engine() {
-        return engine;
-    }
-
-    RecoveryLog log() {
-        return log;
-    }
-
-    Path spool() {
-        return engine.spoolOf(log.recovery());
-    }
-
-    /** What exactly a run would do, with these inputs filled in and secrets not. */
-    String command(Step step, Map<String, String> inputs) {
-        return step instanceof Step.Restore ? step.text() : engine.runnerOf(step).command(step, inputs);
-    }
-
     Outcome run(StepId id, Map<String, String> inputs, Set<String> secrets) {
         Step step = agenda.step(id);
         Rules.requireInputs(step, inputs);
-        StepExecution execution = new StepExecution(this, step, inputs, secrets);
+        StepExecution execution = new StepExecution(engine, agenda, log, step, inputs, secrets);
         start(execution);
         try {
             return execution.run();
@@ -59,8 +41,9 @@ final class StepExecutor {
 
     private synchronized void start(StepExecution execution) {
         Rules.requireTurn(log.state(), execution.step().id());
-        if (running != null) {
-            throw new Problem(Message.of("recovery.step.busy", running.step().title()), Message.of("recovery.step.busy.remedy"));
+        StepExecution busy = running;
+        if (busy != null) {
+            throw new Problem(Message.of("recovery.step.busy", busy.step().title()), Message.of("recovery.step.busy.remedy"));
         }
         running = execution;
     }
@@ -86,12 +69,7 @@ final class StepExecutor {
     }
 
     private StepRun lastRun(Step step) {
-        return new StepExecution(this, step, Map.of(), Set.of()).lastRun();
-    }
-
-    /** Puts a plan's steps on the agenda in the place of a step. */
-    void expand(Runbook plan, StepId inPlaceOf, List<StepId> replaces) {
-        agenda.add(plan, Optional.empty(), Optional.of(inPlaceOf), replaces).forEach(log::record);
+        return new StepExecution(engine, agenda, log, step, Map.of(), Set.of()).lastRun();
     }
 
     void planAnew(StepId recheck) throws IOException, InterruptedException {
@@ -105,7 +83,7 @@ final class StepExecutor {
                 .filter(step -> !step.status().over() && samePlan(step.step().id(), recheck))
                 .map(step -> step.step().id())
                 .toList();
-        expand(plan, recheck, old);
+        agenda.add(plan, Optional.empty(), Optional.of(recheck), old).forEach(log::record);
     }
 
     /** Steps of one plan share everything but the last two parts of their ids: section and number. */
