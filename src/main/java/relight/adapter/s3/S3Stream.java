@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import relight.core.catalog.BlockStream;
 
 /**
  * The bytes of one object. A virtual thread fetches ahead of the reader and goes on where a connection broke off, always at the same
  * version of the object; interrupting the reader or closing the stream ends it at once, even while the network is silent.
  */
-final class S3Stream extends InputStream {
+final class S3Stream extends BlockStream {
 
     private static final int CHUNK = 256 * 1024;
     private static final int WAITING = 8;
@@ -40,12 +41,6 @@ final class S3Stream extends InputStream {
         this.source = source;
         this.retries = retries;
         fetching = Thread.ofVirtual().name("relight-s3").start(() -> fetch(first, offset));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -12,7 +12,7 @@ import relight.core.text.Message;
  * Unpacks gzip to its very end: every member, each with its checksum and length. Unlike {@link java.util.zip.GZIPInputStream} it
  * tells what follows the last member instead of passing over it, and says where a damaged one breaks off.
  */
-final class GzipStream extends InputStream {
+final class GzipStream extends BlockStream {
 
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
@@ -42,12 +42,6 @@ final class GzipStream extends InputStream {
     /** Bytes after the last member that are neither a member nor padding with zeros; known at the end only. */
     long trailing() {
         return trailing;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
  * Reads a source once, hashes it and hands it on: reading and hashing go on in a thread of their own while the reader unpacks what
  * came before. What waits between the two is bounded, four megabytes at most.
  */
-public final class HashedStream extends InputStream {
+public final class HashedStream extends BlockStream {
 
     private static final int CHUNK = 512 * 1024;
     private static final int WAITING = 8;
@@ -50,12 +50,6 @@ public final class HashedStream extends InputStream {
             empty.add(new byte[0]);
         }
         pump = Thread.ofPlatform().name("relight-hash").daemon().start(this::pump);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -227,7 +227,7 @@ final class PostgresArchiveReading {
     }
 
     /** The bytes of one block: chunks with their lengths, ended by a length of nought. */
-    private final class ChunkStream extends InputStream {
+    private final class ChunkStream extends BlockStream {
 
         private long left;
 
@@ -237,12 +237,6 @@ final class PostgresArchiveReading {
 
         boolean isEmpty() {
             return left == 0;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

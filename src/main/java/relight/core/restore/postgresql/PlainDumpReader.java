@@ -4,12 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import relight.core.catalog.BlockStream;
 
 /**
  * A plain dump on its way to psql, read as psql reads it: statements, strings, comments, COPY data and meta-commands. Each
  * watched statement is held back until it is whole and {@link DumpRules} have decided over it; everything else passes at once.
  */
-public final class PlainDumpReader extends InputStream {
+public final class PlainDumpReader extends BlockStream {
 
     private enum State { SQL, QUOTE, ESCAPE_QUOTE, NAME, TAG, DOLLAR, LINE_COMMENT, BLOCK_COMMENT, META, AFTER_COPY, DATA }
 
@@ -56,12 +57,6 @@ public final class PlainDumpReader extends InputStream {
     /** What has been read so far. */
     public DumpInventory inventory() {
         return rules.inventory();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
