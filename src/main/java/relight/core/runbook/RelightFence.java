@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import relight.core.runbook.Step.Check.Subject;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;

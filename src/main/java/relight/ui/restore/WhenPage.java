@@ -12,7 +12,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
-import relight.core.text.Bytes;
 import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Standing;

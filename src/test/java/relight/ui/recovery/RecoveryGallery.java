@@ -41,7 +41,6 @@ import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
 import relight.testing.FxToolkit;
 import relight.ui.Gallery;
-import relight.ui.common.Desk;
 import relight.ui.common.Screen;
 
 /** Renders the recovery screen in its states to {@code target/gallery}, over a real journal. */
