@@ -27,8 +27,7 @@ public final class YamlReader {
     private static final YAMLFactory YAML = new YAMLFactory();
     private static final int GREATEST_TEXT = 1_000_000;
     private static final int GREATEST_DEPTH = 12;
-    /** Less than an event of the journal may have, so that whatever is read can stand in the record. */
-    private static final int GREATEST_VALUE = 60_000;
+    private static final int GREATEST_VALUE = 20_000;
 
     /** Hears what is wrong with a text; one that throws ends the reading there. */
     public interface Faults {
