@@ -119,7 +119,7 @@ final class OpenWorkspace implements AutoCloseable {
     synchronized Restores restores() {
         if (restores == null) {
             Path root = workspace().root();
-            List<RestoreEngine<?>> engines = List.of(new SqliteEngine(root), new FilesEngine(root),
+            List<RestoreEngine<?>> engines = List.of(new SqliteEngine(root), new FilesEngine(workspace()),
                     new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC()));
             restores = new Restores(workspace(), catalog(), engines);
         }

@@ -1,5 +1,6 @@
 package relight.cli;
 
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +45,7 @@ final class BackupLines {
         lines.add(field("catalog.column.state", state(backup.state())));
         lines.add(field("catalog.column.point", words.time(backup.recoveryPoint())));
         lines.add(field("catalog.column.size", words.size(backup.size())));
+        backup.object().entries().ifPresent(entries -> lines.add(field("catalog.column.entries", NumberFormat.getIntegerInstance(words.locale()).format(entries))));
         lines.add(field("catalog.column.series", backup.series() + " (" + backup.system() + ", " + kind(backup) + ")"));
         lines.add(field("catalog.column.created", words.time(backup.object().modified())));
         backup.object().versionId().ifPresent(version -> lines.add(field("catalog.column.version", version)));
@@ -77,6 +79,7 @@ final class BackupLines {
     /** With what a list leaves out. */
     Map<String, Object> detail(Backup backup) {
         Map<String, Object> json = json(backup);
+        json.put("entries", backup.object().isFolder() ? backup.object().entries().getAsLong() : null);
         json.put("storageClass", backup.object().storageClass().orElse(null));
         json.put("format", backup.verdict().format().map(this::format).orElse(null));
         json.put("verifiedAt", backup.verdict().verifiedAt().map(this::time).orElse(null));

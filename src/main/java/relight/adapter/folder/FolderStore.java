@@ -12,17 +12,20 @@ import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -50,6 +53,46 @@ public final class FolderStore implements BackupStore {
     /** Symbolic links to files are followed, those to folders are not: a link that leads back would never end. */
     @Override
     public void list(String prefix, Consumer<StoredObject> found) throws IOException {
+        visit(prefix, (file, attributes) -> {
+            if (!attributes.isDirectory()) {
+                object(key(file)).ifPresent(found);
+            }
+        });
+    }
+
+    /** Links are told, not followed: in a backup they belong to what was backed up. */
+    @Override
+    public void walk(String prefix, Consumer<FolderEntry> found) throws IOException {
+        visit(prefix, (file, attributes) -> found.accept(entry(file, attributes)));
+    }
+
+    private FolderEntry entry(Path file, BasicFileAttributes attributes) throws IOException {
+        boolean folder = attributes.isDirectory();
+        StoredObject object = new StoredObject(key(file) + (folder ? "/" : ""), Optional.empty(), Optional.of(tag(attributes)),
+                attributes.isRegularFile() ? attributes.size() : 0, attributes.lastModifiedTime().toInstant(), Optional.empty());
+        if (attributes.isSymbolicLink()) {
+            return new FolderEntry(object, FolderEntry.Kind.LINK, Files.readSymbolicLink(file).toString());
+        }
+        return new FolderEntry(object, folder ? FolderEntry.Kind.FOLDER : attributes.isRegularFile() ? FolderEntry.Kind.FILE
+                : FolderEntry.Kind.OTHER, "");
+    }
+
+    @Override
+    public Optional<FolderEntry.Owner> owner(String key) throws IOException {
+        if (!root.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Optional.empty();
+        }
+        Map<String, Object> attributes = Files.readAttributes(file(key), "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+        return Optional.of(new FolderEntry.Owner((Integer) attributes.get("uid"), (Integer) attributes.get("gid"),
+                (Integer) attributes.get("mode") & 07777));
+    }
+
+    private interface Visitor {
+        void see(Path file, BasicFileAttributes attributes) throws IOException;
+    }
+
+    /** Every file and folder whose key begins with the prefix. */
+    private void visit(String prefix, Visitor visitor) throws IOException {
         requireRoot();
         Path start = file(prefix.substring(0, prefix.lastIndexOf('/') + 1));
         if (!isFolder(start)) {
@@ -64,13 +107,16 @@ public final class FolderStore implements BackupStore {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
                 checkInterrupted();
+                if (!folder.equals(root) && (key(folder) + "/").startsWith(prefix)) {
+                    visitor.see(folder, attributes);
+                }
                 return onTheWay(folder) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (key(file).startsWith(prefix)) {
-                    object(key(file)).ifPresent(found);
+                    visitor.see(file, attributes);
                 }
                 return FileVisitResult.CONTINUE;
             }

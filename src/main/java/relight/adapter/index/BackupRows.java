@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import relight.core.catalog.Backup;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
@@ -16,8 +17,8 @@ final class BackupRows {
     /** A verdict stays as long as the object is the same; a row that no look has seen goes. */
     static final String UPSERT = """
             INSERT INTO backup (id, series, system, store, key, version, etag, size, modified, storage_class, location, kind, point,
-                                state, verdict, look)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                state, verdict, look, entries)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET
                 state = CASE WHEN etag IS excluded.etag AND size = excluded.size AND modified = excluded.modified
                              THEN state ELSE excluded.state END,
@@ -25,7 +26,7 @@ final class BackupRows {
                                THEN verdict ELSE excluded.verdict END,
                 system = excluded.system, store = excluded.store, etag = excluded.etag, size = excluded.size,
                 modified = excluded.modified, storage_class = excluded.storage_class, location = excluded.location,
-                kind = excluded.kind, point = excluded.point, look = excluded.look
+                kind = excluded.kind, point = excluded.point, look = excluded.look, entries = excluded.entries
             """;
 
     private BackupRows() {}
@@ -35,7 +36,8 @@ final class BackupRows {
             backup.object().versionId().orElse(null), backup.object().etag().orElse(null), backup.size(),
             backup.object().modified().toString(), backup.object().storageClass().orElse(null), backup.location(),
             backup.kind().name(), nanos(backup.recoveryPoint()), backup.state().ordinal(),
-            backup.verdict() == Verdict.UNVERIFIED ? null : VerdictJson.write(backup.verdict()), look};
+            backup.verdict() == Verdict.UNVERIFIED ? null : VerdictJson.write(backup.verdict()), look,
+            backup.object().isFolder() ? backup.object().entries().getAsLong() : null};
         for (int i = 0; i < values.length; i++) {
             upsert.setObject(i + 1, values[i]);
         }
@@ -44,11 +46,16 @@ final class BackupRows {
     static Backup read(ResultSet row) throws SQLException {
         StoredObject object = new StoredObject(row.getString("key"), Optional.ofNullable(row.getString("version")),
                 Optional.ofNullable(row.getString("etag")), row.getLong("size"), Instant.parse(row.getString("modified")),
-                Optional.ofNullable(row.getString("storage_class")));
+                Optional.ofNullable(row.getString("storage_class")), entries(row));
         String verdict = row.getString("verdict");
         return new Backup(row.getString("id"), row.getString("series"), row.getString("system"), row.getString("store"), object,
                 row.getString("location"), BackupSeries.Kind.valueOf(row.getString("kind")), instant(row.getLong("point")),
                 verdict == null ? Verdict.UNVERIFIED : VerdictJson.read(verdict));
+    }
+
+    private static OptionalLong entries(ResultSet row) throws SQLException {
+        long entries = row.getLong("entries");
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(entries);
     }
 
     /** Nanoseconds since 1970; moments beyond the years 1678 and 2262 become these. */

@@ -21,7 +21,7 @@ import relight.core.text.Problem;
 final class IndexFile {
 
     /** A file of another version is thrown away: everything in it can be found again. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String[] SCHEMA = {
         """
@@ -42,7 +42,8 @@ final class IndexFile {
             point INTEGER NOT NULL,
             state INTEGER NOT NULL,
             verdict TEXT,
-            look INTEGER NOT NULL) STRICT
+            look INTEGER NOT NULL,
+            entries INTEGER) STRICT
         """,
         "CREATE INDEX newest ON backup (point DESC, id DESC)",
         "CREATE INDEX newest_of_series ON backup (series, point DESC, id DESC)",

@@ -26,17 +26,20 @@ final class S3Pages {
     private final String bucket;
     private final String base;
     private final List<OptionalObjectAttributes> attributes;
+    private final boolean folders;
 
     /**
      * Of one store.
      *
-     * @param base what every full key of the store begins with
-     * @param aws  other servers than Amazon's refuse to be asked what has been thawed
+     * @param base    what every full key of the store begins with
+     * @param aws     other servers than Amazon's refuse to be asked what has been thawed
+     * @param folders whether the objects that stand for folders are listed too, and of files only the newest version
      */
-    S3Pages(S3Client client, String bucket, String base, boolean aws) {
+    S3Pages(S3Client client, String bucket, String base, boolean aws, boolean folders) {
         this.client = client;
         this.bucket = bucket;
         this.base = base;
+        this.folders = folders;
         this.attributes = aws ? List.of(OptionalObjectAttributes.RESTORE_STATUS) : null;
     }
 
@@ -51,7 +54,7 @@ final class S3Pages {
             if (KeyRange.compare(last, after.key()) <= 0) {
                 throw new UnorderedListingException();
             }
-            if (!last.endsWith("/")) {
+            if (folders || !last.endsWith("/")) {
                 objects.add(stored(object));
             }
         }
@@ -62,7 +65,7 @@ final class S3Pages {
     /** All objects by the server's own tokens, one page after the other. */
     void inTurn(String prefix, Consumer<StoredObject> found) {
         client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(base + prefix)).contents().stream()
-                .filter(object -> !object.key().endsWith("/")).map(this::stored).forEach(found);
+                .filter(object -> folders || !object.key().endsWith("/")).map(this::stored).forEach(found);
     }
 
     private StoredObject stored(S3Object object) {
@@ -82,7 +85,7 @@ final class S3Pages {
                 .collect(Collectors.toSet());
         List<StoredObject> objects = new ArrayList<>(answer.versions().size());
         for (ObjectVersion version : answer.versions()) {
-            boolean there = !removed.contains(version.key()) && !version.key().endsWith("/");
+            boolean there = folders ? version.isLatest() : !removed.contains(version.key()) && !version.key().endsWith("/");
             // A page may begin among the versions of a key whose marker stood on the page before
             if (there && !version.isLatest() && version.key().equals(base + after.key()) && after.version().isPresent()) {
                 there = isThere(version.key());

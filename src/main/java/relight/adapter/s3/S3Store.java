@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
 import relight.core.workspace.StoreDefinition;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -56,8 +57,17 @@ public final class S3Store implements BackupStore {
 
     @Override
     public void list(String prefix, Consumer<StoredObject> found) throws IOException {
+        list(prefix, false, found);
+    }
+
+    @Override
+    public void walk(String prefix, Consumer<FolderEntry> found) throws IOException {
+        list(prefix, true, object -> found.accept(FolderEntry.of(object)));
+    }
+
+    private void list(String prefix, boolean folders, Consumer<StoredObject> found) throws IOException {
         S3Client client = client();
-        S3Pages pages = new S3Pages(client, definition.bucket(), base, definition.endpoint().isEmpty());
+        S3Pages pages = new S3Pages(client, definition.bucket(), base, definition.endpoint().isEmpty(), folders);
         if (call("s3:GetBucketVersioning", "", () -> keepsVersions(client))) {
             list("s3:ListBucketVersions", new ParallelListing((at, most) -> pages.versions(prefix, at, most), prefix, LISTINGS, found));
             return;

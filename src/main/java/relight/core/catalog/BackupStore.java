@@ -17,6 +17,19 @@ public interface BackupStore extends AutoCloseable {
     /** Hands over every object below the prefix, in no order and from any thread, one call at a time. */
     void list(String prefix, Consumer<StoredObject> found) throws IOException;
 
+    /**
+     * Hands over what lies below the prefix now, for backups that are folders: files in their newest version only, and folders, links
+     * and devices where the store tells them from files. In no order and from any thread, one call at a time.
+     */
+    default void walk(String prefix, Consumer<FolderEntry> found) throws IOException {
+        list(prefix, object -> found.accept(FolderEntry.of(object)));
+    }
+
+    /** Whom a file or folder belongs to; empty where the store does not keep that. */
+    default Optional<FolderEntry.Owner> owner(String key) throws IOException {
+        return Optional.empty();
+    }
+
     /** The object as it is now; empty where there is none. */
     Optional<StoredObject> find(String key) throws IOException;
 

@@ -55,6 +55,11 @@ public final class BackupVerifier {
                     Optional.empty(), Optional.empty(), Optional.empty());
         }
         List<Reason> reasons = new ArrayList<>(size(backup.size(), usual));
+        if (backup.object().isFolder()) {
+            FolderVerifier.Read read = FolderVerifier.read(store, backup, listener);
+            reasons.addAll(read.reasons());
+            return verdict(reasons, read.sha256(), new Found(FolderVerifier.FORMAT, OptionalLong.of(backup.size())));
+        }
         Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
         Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
@@ -67,14 +72,14 @@ public final class BackupVerifier {
             if (hashed.count() != backup.size()) {
                 reasons.add(bad("size", "catalog.size.differs", new Bytes(hashed.count()), new Bytes(backup.size())));
             }
-            return verdict(reasons, sha256, found);
+            return verdict(reasons, Optional.of(sha256), found);
         }
     }
 
-    private Verdict verdict(List<Reason> reasons, String sha256, Found found) {
+    private Verdict verdict(List<Reason> reasons, Optional<String> sha256, Found found) {
         List<Reason> sorted = reasons.stream()
                 .sorted(Comparator.comparing(reason -> WORST_FIRST.indexOf(reason.standing()))).toList();
-        return new Verdict(sorted.getFirst().standing(), sorted, Optional.of(clock.instant()), Optional.of(sha256),
+        return new Verdict(sorted.getFirst().standing(), sorted, Optional.of(clock.instant()), sha256,
                 Optional.of(found.format()), found.unpacked());
     }
 

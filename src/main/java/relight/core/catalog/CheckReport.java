@@ -13,7 +13,7 @@ public record CheckReport(List<Line> lines) {
     /**
      * One look at one series.
      *
-     * @param check    {@code age}, {@code schedule}, {@code size}, {@code integrity}, {@code retention}, {@code rpo},
+     * @param check    {@code age}, {@code schedule}, {@code size}, {@code integrity}, {@code retention}, {@code scope}, {@code rpo},
      *                 {@code space}, {@code 3-2-1},
      *                 {@code store}; {@code series} is the name of the store for space and for a store that is away, of the system
      *                 for rpo and 3-2-1

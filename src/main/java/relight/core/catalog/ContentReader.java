@@ -38,7 +38,7 @@ final class ContentReader {
             case SQLITE -> SqliteReading.read(head, content);
             case REDIS_RDB -> RdbReading.read(head, content);
             case POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, SQL -> sql(kind, text(head), content);
-            case UNKNOWN -> {
+            case UNKNOWN, FOLDER -> {
                 content.transferTo(OutputStream.nullOutputStream());
                 yield new Content(kind, "", List.of());
             }

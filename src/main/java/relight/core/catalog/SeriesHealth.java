@@ -16,6 +16,7 @@ import relight.core.catalog.CheckReport.Status;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.FileScope;
 
 /** The health of one series: a function of its backups and the moment. */
 final class SeriesHealth {
@@ -52,7 +53,21 @@ final class SeriesHealth {
         lines.add(size());
         lines.add(integrity());
         retention().ifPresent(lines::add);
+        scope().ifPresent(lines::add);
         return lines;
+    }
+
+    /** What nobody backs up is no fault, and somebody should have read it before the night. */
+    private Optional<Line> scope() {
+        FileScope scope = series.scope();
+        if (scope.isAll()) {
+            return Optional.empty();
+        }
+        Message all = Message.of("catalog.health.scope.all");
+        Message holds = scope.includes().isEmpty() ? all : Message.of("catalog.health.scope.only", String.join(", ", scope.includes()));
+        Message text = scope.excludes().isEmpty() ? Message.of("catalog.health.scope.holds", series.name(), holds)
+                : Message.of("catalog.health.scope.leaves-out", series.name(), holds, String.join(", ", scope.excludes()));
+        return Optional.of(line("scope", OK, all, holds, text));
     }
 
     /** Late is a warning; twice as late, or with nothing that can be trusted, it is critical. */

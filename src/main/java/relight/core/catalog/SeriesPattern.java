@@ -74,6 +74,12 @@ public final class SeriesPattern {
         return SIDECARS.stream().anyMatch(key::endsWith);
     }
 
+    /** The folder that is one backup of the series and that the key is or lies in; for a series of folders. */
+    Optional<String> folder(String key) {
+        Matcher match = keys.matcher(key);
+        return match.lookingAt() ? Optional.of(key.substring(0, match.end())) : Optional.empty();
+    }
+
     /**
      * The moment whose data the object holds; empty where the object is no backup of the series. A key that names a day and no
      * time gives the time at which it was stored when that is on the same day, otherwise the beginning of that day; a key

@@ -8,8 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import relight.core.workspace.BackupSeries;
 
 /** One look at one store: everything below the prefixes of its series, each object matched with the series it may belong to. */
@@ -20,6 +23,32 @@ final class StoreRefresh {
     private static final int TELL_EVERY = 1000;
 
     private record Sought(BackupSeries series, SeriesPattern pattern, CatalogIndex.Listing listing) {}
+
+    /** The folders of a series while their files are counted; the last one is probably that of the next file too. */
+    private static final class Folders {
+
+        private final Sought sought;
+        private final Map<String, FolderSum> sums = new HashMap<>();
+        private String last = "";
+        private FolderSum sum;
+
+        Folders(Sought sought) {
+            this.sought = sought;
+        }
+
+        void add(FolderEntry entry) {
+            String key = entry.object().key();
+            if (sum == null || !key.startsWith(last)) {
+                Optional<String> folder = sought.pattern.folder(key);
+                if (folder.isEmpty()) {
+                    return;
+                }
+                last = folder.get();
+                sum = sums.computeIfAbsent(last, FolderSum::new);
+            }
+            sum.add(entry);
+        }
+    }
 
     private final BackupStore store;
     private final List<BackupSeries> series;
@@ -42,9 +71,11 @@ final class StoreRefresh {
             for (BackupSeries one : series) {
                 sought.add(new Sought(one, SeriesPattern.of(one, zone), index.listing(one.name())));
             }
-            for (String prefix : prefixes(sought)) {
-                store.list(prefix, object -> take(sought, object, listener));
+            Map<Boolean, List<Sought>> kinds = sought.stream().collect(Collectors.partitioningBy(one -> one.series.isFolder()));
+            for (String prefix : prefixes(kinds.get(false))) {
+                store.list(prefix, object -> take(kinds.get(false), object, listener));
             }
+            folders(kinds.get(true), listener);
             sought.forEach(one -> one.listing.commit());
             listener.at(store.name(), seen, seen);
         } finally {
@@ -59,14 +90,34 @@ final class StoreRefresh {
                 .toList();
     }
 
-    private void take(List<Sought> sought, StoredObject object, WorkListener listener) {
-        for (Sought one : sought) {
-            Optional<Instant> point = one.pattern.recoveryPoint(object);
-            if (point.isPresent()) {
-                one.listing.add(new Backup(id(one.series.name(), object), one.series.name(), one.series.system(), store.name(), object,
-                        store.describe(object.key()), one.series.kind(), point.get(), Verdict.UNVERIFIED));
-            }
+    /** A folder is known whole when all is listed; until then a sum of each is all that is kept. */
+    private void folders(List<Sought> sought, WorkListener listener) throws IOException {
+        List<Folders> all = sought.stream().map(Folders::new).toList();
+        for (String prefix : prefixes(sought)) {
+            store.walk(prefix, entry -> {
+                all.forEach(folders -> folders.add(entry));
+                tell(listener);
+            });
         }
+        for (Folders folders : all) {
+            folders.sums.values().forEach(sum -> add(folders.sought, sum.object()));
+        }
+    }
+
+    private void take(List<Sought> sought, StoredObject object, WorkListener listener) {
+        sought.forEach(one -> add(one, object));
+        tell(listener);
+    }
+
+    private void add(Sought one, StoredObject object) {
+        Optional<Instant> point = one.pattern.recoveryPoint(object);
+        if (point.isPresent()) {
+            one.listing.add(new Backup(id(one.series.name(), object), one.series.name(), one.series.system(), store.name(), object,
+                    store.describe(object.key()), one.series.kind(), point.get(), Verdict.UNVERIFIED));
+        }
+    }
+
+    private void tell(WorkListener listener) {
         if (++seen % TELL_EVERY == 0) {
             listener.at(store.name(), seen, -1);
         }

@@ -2,6 +2,7 @@ package relight.core.catalog;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * An object as its store lists it, before anything has been read of it.
@@ -12,6 +13,19 @@ import java.util.Optional;
  * @param size         bytes
  * @param modified     when the store says it was written
  * @param storageClass empty where it can be read at once
+ * @param entries      what lies in it, folders not counted, where it is a folder; its key ends with a slash then, its size is that of
+ *                     all its files, and its tag changes with each of them
  */
 public record StoredObject(String key, Optional<String> versionId, Optional<String> etag, long size, Instant modified,
-                           Optional<String> storageClass) {}
+                           Optional<String> storageClass, OptionalLong entries) {
+
+    /** A single file. */
+    public StoredObject(String key, Optional<String> versionId, Optional<String> etag, long size, Instant modified,
+                        Optional<String> storageClass) {
+        this(key, versionId, etag, size, modified, storageClass, OptionalLong.empty());
+    }
+
+    public boolean isFolder() {
+        return entries.isPresent();
+    }
+}

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import relight.core.catalog.Backup;
@@ -33,6 +34,7 @@ public final class BackupLines {
         object.versionId().ifPresent(version -> lines.put("backup.version", version));
         object.etag().ifPresent(etag -> lines.put("backup.etag", etag));
         lines.put("backup.size", Long.toString(object.size()));
+        object.entries().ifPresent(entries -> lines.put("backup.entries", Long.toString(entries)));
         lines.put("backup.modified", object.modified().toString());
         lines.put("backup.location", backup.location());
         lines.put("backup.point", backup.recoveryPoint().toString());
@@ -48,7 +50,8 @@ public final class BackupLines {
     public static Backup read(Map<String, String> lines) {
         StoredObject object = new StoredObject(lines.get("backup.key"), Optional.ofNullable(lines.get("backup.version")),
                 Optional.ofNullable(lines.get("backup.etag")), Long.parseLong(lines.get("backup.size")),
-                Instant.parse(lines.get("backup.modified")), Optional.empty());
+                Instant.parse(lines.get("backup.modified")), Optional.empty(),
+                lines.containsKey("backup.entries") ? OptionalLong.of(Long.parseLong(lines.get("backup.entries"))) : OptionalLong.empty());
         Verdict verdict = new Verdict(State.GOOD, List.of(), Optional.empty(), Optional.ofNullable(lines.get("backup.sha256")),
                 Optional.ofNullable(lines.get("backup.content")).map(content -> new BackupFormat(
                         wrappings(lines.getOrDefault("backup.wrappings", "")), BackupFormat.Content.valueOf(content), "")));

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>It is a definition and not yet a backup, so it belongs to the workspace; the catalog finds what it describes.
  *
  * @param path        pattern of the keys in the store, such as <code>postgres/{year}/{month}/{day}/shopdb_{timestamp}.dump</code>;
- *                    {@code *} stands for any text without a slash
+ *                    {@code *} stands for any text without a slash; where it ends in a slash, a folder is one backup
  * @param timestamp   pattern of <code>{timestamp}</code> in the terms of {@link java.time.format.DateTimeFormatter}
  * @param kind        full, incremental, differential: only full ones stand alone
  * @param schedule    when one is due; empty for backups made by hand
@@ -51,6 +51,15 @@ public record BackupSeries(
                         Optional<Schedule> schedule, Retention retention, long leastSize, Optional<Duration> greatestAge) {
         this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, List.of(), List.of(),
                 Optional.empty(), Optional.empty());
+    }
+
+    /** Whether a backup of the series is a folder with all that lies in it. */
+    public boolean isFolder() {
+        return path.endsWith("/");
+    }
+
+    public FileScope scope() {
+        return new FileScope(includes, excludes);
     }
 
     /** Whether the keys tell the time of day; otherwise a backup is known by its day alone. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import relight.core.text.DurationText;
 import relight.core.text.Message;
 import relight.core.text.Nearest;
@@ -90,6 +91,23 @@ final class Fields {
             case Node.Mapping map -> this.<List<String>>wrongType(key, "workspace.type.list", "workspace.type.block").orElse(List.of());
             case Node.Sequence list -> items(key, list);
         };
+    }
+
+    /** A list of texts, each looked at: what is wrong with one is said where it stands. */
+    List<String> texts(String key, Function<String, Optional<Message>> mistake, Message remedy) {
+        List<Node> items = switch (taken(key)) {
+            case Node.Sequence list -> list.items();
+            case Node.Scalar scalar -> List.of(scalar);
+            case Node.Nothing nothing -> List.of();
+            case Node.Mapping map -> List.of();
+        };
+        for (Node item : items) {
+            if (item instanceof Node.Scalar scalar) {
+                mistake.apply(scalar.text().strip()).ifPresent(what ->
+                        findings.add(item.place(), Message.of("workspace.in.of", owner, what), remedy));
+            }
+        }
+        return texts(key);
     }
 
     private List<String> items(String key, Node.Sequence list) {

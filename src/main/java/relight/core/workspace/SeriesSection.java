@@ -17,16 +17,17 @@ final class SeriesSection {
     /** A backup that begins on time and takes its time is not late yet. */
     private static final Duration TOLERANCE = Duration.ofHours(2);
     private static final List<String> KINDS = List.of("full", "incremental", "differential");
+    private static final String FILES = "files";
     private static final int MOST_KEPT = 100_000;
 
     private final ZoneId zone;
     private final List<String> stores;
-    private final List<String> systems;
+    private final List<ProtectedSystem> systems;
 
     SeriesSection(ZoneId zone, List<StoreDefinition> stores, List<ProtectedSystem> systems) {
         this.zone = zone;
         this.stores = stores.stream().map(StoreDefinition::name).toList();
-        this.systems = systems.stream().map(ProtectedSystem::name).toList();
+        this.systems = List.copyOf(systems);
     }
 
     List<BackupSeries> read(Fields top) {
@@ -43,10 +44,21 @@ final class SeriesSection {
         String timestamp = fields.text("timestamp").orElse(PathPattern.DEFAULT_TIMESTAMP);
         new PathPattern(path, timestamp).mistakes().forEach(mistake ->
                 fields.wrong(mistake.key(), Message.of("workspace.in.of", fields.owner(), mistake.what()), mistake.remedy()));
-        return new BackupSeries(name, known("system", systems, fields), known("store", stores, fields), path, timestamp,
+        String system = known("system", systems.stream().map(ProtectedSystem::name).toList(), fields);
+        return new BackupSeries(name, system, known("store", stores, fields), path, timestamp,
                 BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT)), schedule(fields), retention(fields),
-                fields.size("least-size"), fields.duration("greatest-age"), fields.texts("include"), fields.texts("exclude"),
-                fields.text("method"), since(fields));
+                fields.size("least-size"), fields.duration("greatest-age"), patterns("include", system, fields),
+                patterns("exclude", system, fields), fields.text("method"), since(fields));
+    }
+
+    /** Patterns of files, which only a system of files has. */
+    private List<String> patterns(String key, String name, Fields fields) {
+        Optional<String> engine = systems.stream().filter(system -> system.name().equals(name)).map(ProtectedSystem::engine).findFirst();
+        if (fields.has(key) && engine.isPresent() && !engine.get().equals(FILES)) {
+            fields.wrong(key, Message.of("workspace.scope.engine", fields.owner(), key, name, engine.get()),
+                    Message.of("workspace.scope.engine.remedy"));
+        }
+        return fields.texts(key, FileScope::mistakeIn, Message.of("workspace.scope.remedy"));
     }
 
     private static String known(String key, Collection<String> names, Fields fields) {

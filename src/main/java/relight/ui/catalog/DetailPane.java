@@ -125,6 +125,7 @@ final class DetailPane extends VBox {
         location.getStyleClass().add("mono");
         location.setWrapText(true);
         StringBuilder rest = new StringBuilder(desk.words().size(backup.size()));
+        backup.object().entries().ifPresent(entries -> rest.append(" · ").append(desk.say("screens.catalog.entries", entries)));
         rest.append(" · ").append(desk.say("screens.catalog.stored", time.exact(backup.object().modified())));
         backup.object().versionId().ifPresent(version -> rest.append(" · ").append(desk.say("screens.catalog.version", version)));
         Label more = new Label(rest.toString());

@@ -8,6 +8,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import relight.adapter.engine.files.TreeComparison.Difference;
+import relight.adapter.engine.place.PlaceLines;
+import relight.core.restore.files.FilesPlanner;
+import relight.core.restore.files.ScopeLines;
 
 /**
  * Files that are at the target and not in the backup, or newer there, and that stay (FS-4): at the swap they move over to the
@@ -25,17 +28,26 @@ final class CarriedFiles {
     }
 
     /** Moves them from the target to the copy; returns how many. */
-    long carry(Path target, Path copy, boolean keepNewer) throws IOException {
+    long carry(PlaceLines lines) throws IOException {
         if (Files.notExists(list)) {
             List<String> names = new ArrayList<>();
-            TreeComparison.compare(copy, target, (difference, file) -> {
-                if (difference == Difference.ONLY_AT_TARGET || keepNewer && difference == Difference.NEWER_AT_TARGET) {
+            TreeComparison.compare(lines.names().copy(), lines.target(), ScopeLines.read(lines.with()), (difference, file) -> {
+                if (stays(difference, lines)) {
                     names.add(file.toString());
                 }
             });
             Files.write(list, names);
         }
-        return move(target, copy);
+        return move(lines.target(), lines.names().copy());
+    }
+
+    private static boolean stays(Difference difference, PlaceLines lines) {
+        return switch (difference) {
+            case ADDED, CHANGED -> false;
+            case NEWER_AT_TARGET -> Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER));
+            case ONLY_AT_TARGET -> !Boolean.parseBoolean(lines.with().get(FilesPlanner.REMOVE));
+            case LEFT_OUT -> true;
+        };
     }
 
     void bringBack(Path from, Path to) throws IOException {

@@ -22,6 +22,7 @@ import relight.adapter.engine.place.TargetLock;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
+import relight.core.catalog.FolderReading;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
@@ -32,6 +33,7 @@ import relight.core.restore.CheckLines;
 import relight.core.restore.DataProof;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.files.FilesPlanner;
+import relight.core.restore.files.ScopeLines;
 import relight.core.restore.files.UnpackBudget;
 import relight.core.restore.files.UnpackCaps;
 import relight.core.runbook.Step;
@@ -119,6 +121,15 @@ public final class FilesActions implements StepRunner {
     }
 
     private void unpack(PlaceLines lines, Unpacking unpacking, StepRun run) throws IOException {
+        if (Fetch.content(lines.with()) == BackupFormat.Content.FOLDER) {
+            FolderReading reading = fetch.folder(lines.with());
+            run.output("SHA-256 " + unpacking.folder(reading, Fetch.fetched(lines.with(), run)));
+            reading.manifest().ifPresent(list -> run.output(run.words().say("restore.files.manifest", reading.path(list))));
+            if (reading.owner("").isEmpty()) {
+                run.output(run.words().say("restore.files.no-owners"));
+            }
+            return;
+        }
         Path spool = lines.names().work().resolve("archive.zip");
         try (BackupStream stream = fetch.open(lines.with(), run)) {
             if (Fetch.content(lines.with()) == BackupFormat.Content.ZIP) {
@@ -191,7 +202,7 @@ public final class FilesActions implements StepRunner {
         }
         Path list = run.spool().resolve("comparison.txt");
         AtomicLong shown = new AtomicLong();
-        Map<Difference, Long> counts = TreeComparison.write(lines.names().copy(), lines.target(), list, (difference, file) -> {
+        Map<Difference, Long> counts = TreeComparison.write(lines.names().copy(), lines.target(), ScopeLines.read(lines.with()), list, (difference, file) -> {
             if (shown.incrementAndGet() <= MOST_SHOWN) {
                 run.output(word(difference, lines, run.words()) + "  " + file);
             }
@@ -199,7 +210,8 @@ public final class FilesActions implements StepRunner {
         counts.forEach((difference, count) -> run.output(word(difference, lines, run.words()) + ": " + count));
         run.output(run.words().say("restore.files.list", list.toString()));
         return Outcome.succeeded().with(Map.of("added", counts.get(Difference.ADDED), "changed", counts.get(Difference.CHANGED),
-                "newer", counts.get(Difference.NEWER_AT_TARGET), "only", counts.get(Difference.ONLY_AT_TARGET)));
+                "newer", counts.get(Difference.NEWER_AT_TARGET), "only", counts.get(Difference.ONLY_AT_TARGET),
+                "left-out", counts.get(Difference.LEFT_OUT)));
     }
 
     private static String word(Difference difference, PlaceLines lines, Messages words) {
@@ -209,16 +221,16 @@ public final class FilesActions implements StepRunner {
             case ADDED -> "restore.files.added";
             case CHANGED -> "restore.files.changed";
             case NEWER_AT_TARGET -> keepNewer ? "restore.files.newer.kept" : "restore.files.newer";
+            case LEFT_OUT -> "restore.files.left-out";
             case ONLY_AT_TARGET -> remove ? "restore.files.removed" : "restore.files.kept";
         });
     }
 
     private Outcome swap(PlaceLines lines, Step step, StepRun run) throws IOException {
-        boolean carries = !Boolean.parseBoolean(lines.with().get(FilesPlanner.REMOVE));
-        if (carries && Files.isDirectory(lines.target()) && Files.isDirectory(lines.names().copy())) {
+        if (Files.isDirectory(lines.target()) && Files.isDirectory(lines.names().copy())) {
             lines.requireSame();
             CarriedFiles carried = new CarriedFiles(lines.names().work());
-            long kept = carried.carry(lines.target(), lines.names().copy(), Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER)));
+            long kept = carried.carry(lines);
             run.output(run.words().say("restore.files.carried", kept));
         }
         return place.swap(lines, step.id(), run);

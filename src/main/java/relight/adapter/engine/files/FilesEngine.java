@@ -18,6 +18,9 @@ import relight.core.restore.beside.UnpackedSize;
 import relight.core.restore.files.FilesFacts;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.text.Messages;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.FileScope;
+import relight.core.workspace.Workspace;
 
 /** Looks at a folder of files and plans how it comes back. */
 public final class FilesEngine implements RestoreEngine<FilesFacts> {
@@ -28,13 +31,12 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
     private static final long ZIP_RATIO = 4;
 
     private final PlaceProbe places;
+    private final Workspace workspace;
     private final FilesPlanner planner = new FilesPlanner();
 
-    /**
-     * @param root of the workspace, from which relative paths begin
-     */
-    public FilesEngine(Path root) {
-        this.places = new PlaceProbe(root);
+    public FilesEngine(Workspace workspace) {
+        this.places = new PlaceProbe(workspace.root());
+        this.workspace = workspace;
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
             throw new InterruptedException();
         }
         return new FilesFacts(places.look(request, count.bytes, count.newest.map(Instant::toString), List.of()), request.backup(),
-                count.files, needed(request));
+                count.files, needed(request), workspace.series(request.backup().series()).map(BackupSeries::scope).orElse(FileScope.ALL));
     }
 
     private static long needed(RestoreRequest request) {

@@ -12,6 +12,8 @@ import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.core.restore.files.FilesPlanner;
+import relight.core.restore.files.ScopeLines;
+import relight.core.workspace.FileScope;
 
 /** Files written over in the folder that is there, with a safety copy of each one that is (ALL-2). */
 final class Overlay {
@@ -19,18 +21,20 @@ final class Overlay {
     private final PlaceLines lines;
     private final boolean remove;
     private final boolean keepNewer;
+    private final FileScope scope;
     private final Path added;
 
     Overlay(PlaceLines lines, Map<String, String> with) {
         this.lines = lines;
         this.remove = Boolean.parseBoolean(with.get(FilesPlanner.REMOVE));
         this.keepNewer = Boolean.parseBoolean(with.get(FilesPlanner.KEEP_NEWER));
+        this.scope = ScopeLines.read(with);
         this.added = lines.names().work().resolve("added.txt");
     }
 
     private boolean replaces(Difference difference) {
         return switch (difference) {
-            case ADDED -> false;
+            case ADDED, LEFT_OUT -> false;
             case CHANGED -> true;
             case NEWER_AT_TARGET -> !keepNewer;
             case ONLY_AT_TARGET -> remove;
@@ -41,7 +45,7 @@ final class Overlay {
     long safetyCopy() throws IOException {
         List<String> news = new ArrayList<>();
         long[] kept = {0};
-        TreeComparison.compare(lines.names().copy(), lines.target(), (difference, file) -> {
+        TreeComparison.compare(lines.names().copy(), lines.target(), scope, (difference, file) -> {
             if (difference == Difference.ADDED) {
                 news.add(file.toString());
             } else if (replaces(difference)) {
@@ -59,7 +63,7 @@ final class Overlay {
     void write() throws IOException {
         List<Path> gone = new ArrayList<>();
         List<Path> placed = new ArrayList<>();
-        TreeComparison.compare(lines.names().copy(), lines.target(), (difference, file) -> {
+        TreeComparison.compare(lines.names().copy(), lines.target(), scope, (difference, file) -> {
             if (difference == Difference.ONLY_AT_TARGET && remove) {
                 gone.add(file);
             } else if (difference == Difference.ADDED || replaces(difference)) {
@@ -82,7 +86,7 @@ final class Overlay {
         for (String name : Files.readAllLines(added)) {
             Files.deleteIfExists(lines.target().resolve(name));
         }
-        TreeComparison.compare(lines.names().safety(), lines.target(), (difference, file) -> {
+        TreeComparison.compare(lines.names().safety(), lines.target(), FileScope.ALL, (difference, file) -> {
             if (difference != Difference.ONLY_AT_TARGET) {
                 makeFolders(file);
                 copy(lines.names().safety().resolve(file), lines.target().resolve(file));

@@ -1,6 +1,7 @@
 package relight.adapter.engine.files;
 
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileVisitResult;
@@ -11,12 +12,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumMap;
 import java.util.Map;
+import relight.core.workspace.FileScope;
 
 /** Two folders held against each other, file by file; nothing but the two files at hand is in memory. */
 final class TreeComparison {
 
-    /** How a file stands to the other folder. */
-    enum Difference { ADDED, CHANGED, NEWER_AT_TARGET, ONLY_AT_TARGET }
+    /** How a file stands to the other folder; what the series leaves out is at the target and stays as it is there (FS-4). */
+    enum Difference { ADDED, CHANGED, NEWER_AT_TARGET, ONLY_AT_TARGET, LEFT_OUT }
 
     /** Hears of each file that differs, by its path below both folders. */
     interface Listener {
@@ -26,14 +28,16 @@ final class TreeComparison {
     private TreeComparison() {}
 
     /** Files of the copy that the target has not or has otherwise, then files that only the target has. */
-    static Map<Difference, Long> compare(Path copy, Path target, Listener listener) throws IOException {
+    static Map<Difference, Long> compare(Path copy, Path target, FileScope scope, Listener listener) throws IOException {
         Map<Difference, Long> counts = new EnumMap<>(Difference.class);
         for (Difference difference : Difference.values()) {
             counts.put(difference, 0L);
         }
         Listener counting = (difference, file) -> {
-            counts.merge(difference, 1L, Long::sum);
-            listener.found(difference, file);
+            boolean leftOut = difference != Difference.ADDED && !scope.covers(file.toString().replace(File.separatorChar, '/'));
+            Difference told = leftOut ? Difference.LEFT_OUT : difference;
+            counts.merge(told, 1L, Long::sum);
+            listener.found(told, file);
         };
         walk(copy, file -> inCopy(file, copy, target, counting));
         walk(target, file -> {
@@ -46,9 +50,9 @@ final class TreeComparison {
     }
 
     /** Compares and writes every difference into a file. */
-    static Map<Difference, Long> write(Path copy, Path target, Path list, Listener listener) throws IOException {
+    static Map<Difference, Long> write(Path copy, Path target, FileScope scope, Path list, Listener listener) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(list)) {
-            return compare(copy, target, (difference, file) -> {
+            return compare(copy, target, scope, (difference, file) -> {
                 out.write(difference + "\t" + file + "\n");
                 listener.found(difference, file);
             });
@@ -73,6 +77,9 @@ final class TreeComparison {
         if (first.isSymbolicLink() || second.isSymbolicLink()) {
             return first.isSymbolicLink() && second.isSymbolicLink() && Files.readSymbolicLink(one).equals(Files.readSymbolicLink(other));
         }
+        if (first.isDirectory() && second.isDirectory()) {
+            return true;
+        }
         if (!first.isRegularFile() || !second.isRegularFile() || first.size() != second.size()) {
             return false;
         }
@@ -84,14 +91,38 @@ final class TreeComparison {
         void with(Path file) throws IOException;
     }
 
+    /** Files, and folders that are empty: a program may need one to write into. */
     private static void walk(Path folder, Work work) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+
+            private Path filled = folder;
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path inside, BasicFileAttributes attributes) {
+                filled = inside.equals(folder) ? inside : inside.getParent();
+                return FileVisitResult.CONTINUE;
+            }
+
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new InterruptedIOException();
                 }
+                filled = file.getParent();
                 work.with(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path left, IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                // What lay in it was seen just before; in an empty one nothing was
+                if (!filled.startsWith(left)) {
+                    work.with(left);
+                }
+                filled = left.equals(folder) ? left : left.getParent();
                 return FileVisitResult.CONTINUE;
             }
         });

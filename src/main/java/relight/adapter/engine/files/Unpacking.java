@@ -11,14 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import relight.adapter.engine.place.Ownership;
+import relight.core.catalog.FolderEntry;
+import relight.core.catalog.FolderReading;
 import relight.core.restore.files.ArchiveEntry;
 import relight.core.restore.files.ArchiveEntry.Kind;
 import relight.core.restore.files.UnpackBudget;
@@ -26,7 +30,7 @@ import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /**
- * Unpacks an archive into an empty folder of its own. Links are made last, when nothing is written any more: so no entry can be
+ * Unpacks an archive, or copies a folder, into an empty folder of its own. Links are made last, when nothing is written any more: so no entry can be
  * written through one (FS-1).
  */
 final class Unpacking {
@@ -40,7 +44,7 @@ final class Unpacking {
     private final UnpackBudget budget;
     private final List<Traits> folders = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
-    private final List<Path> notSet = new ArrayList<>();
+    private final List<Path> notSet = Collections.synchronizedList(new ArrayList<>());
 
     Unpacking(Path folder, UnpackBudget budget) {
         this.folder = folder;
@@ -79,6 +83,65 @@ final class Unpacking {
             }
         }
         finish();
+    }
+
+    /**
+     * A backup that is a folder itself: several files at a time, each in just the version that was verified. Its list of checksums
+     * stays behind.
+     *
+     * @return the SHA-256 that the folder was verified by
+     */
+    String folder(FolderReading reading, LongConsumer fetched) throws IOException {
+        for (FolderEntry entry : reading.entries()) {
+            prepare(reading, entry);
+        }
+        Optional<FolderEntry> manifest = reading.manifest();
+        String sha256 = reading.readVerified((entry, content) -> {
+            if (!Optional.of(entry).equals(manifest)) {
+                Traits traits = traits(reading, entry);
+                write(content, traits.file());
+                set(traits);
+            }
+        }, fetched);
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            // The private folder becomes the restored one, which others read
+            FolderEntry.Owner own = reading.owner("").orElse(new FolderEntry.Owner(-1, -1, 0755));
+            Files.setPosixFilePermissions(folder, Ownership.mode(own.mode() & 0777));
+        }
+        finish();
+        return sha256;
+    }
+
+    /** Everything is refused that would be, before the first byte is fetched. */
+    private void prepare(FolderReading reading, FolderEntry entry) throws IOException {
+        budget.entry();
+        Traits traits = traits(reading, entry);
+        switch (entry.kind()) {
+            case FOLDER -> {
+                Files.createDirectories(traits.file());
+                folders.add(traits);
+            }
+            case FILE -> Files.createDirectories(traits.file().getParent());
+            case LINK -> {
+                Files.createDirectories(traits.file().getParent());
+                links.add(new Link(traits.file(), entry.link(), traits));
+            }
+            case OTHER -> throw new IllegalStateException(entry.object().key());
+        }
+    }
+
+    private Traits traits(FolderReading reading, FolderEntry entry) throws IOException {
+        String path = reading.path(entry);
+        Kind kind = switch (entry.kind()) {
+            case FILE -> Kind.FILE;
+            case FOLDER -> Kind.FOLDER;
+            case LINK -> Kind.LINK;
+            case OTHER -> Kind.OTHER;
+        };
+        Path file = folder.resolve(new ArchiveEntry(path, kind, entry.link()).place());
+        Optional<FolderEntry.Owner> owner = reading.owner(path);
+        return new Traits(file, owner.map(FolderEntry.Owner::user).orElse(-1L), owner.map(FolderEntry.Owner::group).orElse(-1L),
+                owner.map(FolderEntry.Owner::mode), FileTime.from(entry.object().modified()));
     }
 
     /** Files whose owner could not be set (FS-3). */

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
+import relight.core.catalog.FolderReading;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.BackupLines;
@@ -26,11 +28,22 @@ public final class Fetch {
         return BackupFormat.Content.valueOf(with.get("backup.content"));
     }
 
+    /** The backup as a folder, just as it was when it was verified. */
+    public FolderReading folder(Map<String, String> with) throws IOException {
+        Backup backup = BackupLines.read(with);
+        return FolderReading.open(stores.apply(backup.store()), backup);
+    }
+
     /** The content; {@link BackupStream#finish()} is to be called before anything that exists is touched. */
     public BackupStream open(Map<String, String> with, StepRun run) throws IOException {
         Backup backup = BackupLines.read(with);
         List<BackupFormat.Wrapping> wrappings = backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
-        return BackupStream.open(stores.apply(backup.store()), backup, wrappings, read -> run.progress(
-                new Progress(backup.location(), read, Optional.of(backup.size()), Progress.Unit.BYTES)));
+        return BackupStream.open(stores.apply(backup.store()), backup, wrappings, fetched(with, run));
+    }
+
+    /** Tells how far the fetching is. */
+    public static LongConsumer fetched(Map<String, String> with, StepRun run) {
+        Optional<Long> size = Optional.of(Long.valueOf(with.get("backup.size")));
+        return read -> run.progress(new Progress(with.get("backup.location"), read, size, Progress.Unit.BYTES));
     }
 }

@@ -15,7 +15,7 @@ import relight.core.restore.beside.UnpackedSize;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
-/** Decides how a folder of files comes back, from a tar archive or a zip. */
+/** Decides how a folder of files comes back, from a tar archive, a zip or a folder. */
 public final class FilesPlanner {
 
     public static final String ENGINE = "files";
@@ -29,7 +29,7 @@ public final class FilesPlanner {
 
     public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
         PlaceRefusals refusing = new PlaceRefusals(request, facts.place(), words);
-        List<Refusal> refusals = refusing.find(Set.of(Content.TAR, Content.ZIP), facts.needed());
+        List<Refusal> refusals = refusing.find(Set.of(Content.TAR, Content.ZIP, Content.FOLDER), facts.needed());
         for (String name : UnpackCaps.NAMES) {
             String value = request.choices().getOrDefault(name, "1");
             if (!value.matches("[1-9]\\d{0,17}")) {
@@ -45,14 +45,37 @@ public final class FilesPlanner {
         caps.lines().forEach(plan::with);
         FOLDER_KEYS.forEach(key -> request.system().target(key).ifPresent(value -> plan.with(key, value)));
         plan.with(REMOVE, Boolean.toString(request.chosen(REMOVE))).with(KEEP_NEWER, Boolean.toString(request.chosen(KEEP_NEWER)));
+        ScopeLines.write(facts.scope()).forEach(plan::with);
+        request.backup().object().entries().ifPresent(entries -> plan.builder().fine(words.say("restore.files.found.folder", entries)));
+        scope(request, plan, facts, words);
         if (facts.place().exists()) {
             plan.builder().fine(words.say("restore.files.found", facts.files()));
         }
-        plan.builder().guard("FS-1", words.say("restore.files.guard.FS-1"));
+        plan.builder().guard("FS-1", words.say(request.backup().object().isFolder() ? "restore.files.guard.FS-1.folder" : "restore.files.guard.FS-1"));
         plan.builder().guard("FS-2", words.say("restore.files.guard.FS-2", new Bytes(caps.bytes()), caps.entries(), caps.ratio()));
         plan.builder().guard("FS-3", words.say("restore.files.guard.FS-3"));
         plan.builder().guard("FS-4", words.say(request.chosen(REMOVE) ? "restore.files.guard.FS-4.remove" : "restore.files.guard.FS-4"));
         return plan.make(stage -> compare(request, plan, stage, facts, words));
+    }
+
+    /** What the series leaves out does not come back with it, and nothing at the target makes room for it. */
+    private static void scope(RestoreRequest request, PlacePlan plan, FilesFacts facts, Messages words) {
+        String series = request.backup().series();
+        List<String> includes = facts.scope().includes();
+        List<String> excludes = facts.scope().excludes();
+        if (!includes.isEmpty()) {
+            plan.builder().fine(words.say("restore.files.scope.holds", series, String.join(", ", includes)));
+        }
+        if (!excludes.isEmpty()) {
+            plan.builder().fine(words.say("restore.files.scope.leaves-out", series, String.join(", ", excludes)));
+        }
+        if (!facts.scope().isAll()) {
+            if (facts.place().exists()) {
+                plan.builder().guard("FS-4", words.say("restore.files.guard.FS-4.scope"));
+            } else {
+                plan.builder().warning(words.say("restore.files.scope.gone", facts.place().target()));
+            }
+        }
     }
 
     /** Before anything is removed, somebody has read what. */

@@ -4,7 +4,7 @@ import relight.core.text.Bytes;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
-/** Counts what an archive unpacks to, and ends it at its caps (FS-2). */
+/** Counts what an archive unpacks to, and ends it at its caps (FS-2); files may come from several threads. */
 public final class UnpackBudget {
 
     private final UnpackCaps caps;
@@ -20,7 +20,7 @@ public final class UnpackBudget {
         this.stored = stored;
     }
 
-    public void entry() {
+    public synchronized void entry() {
         entries++;
         if (entries > caps.entries()) {
             throw over("entries", caps.entries(), "max-entries");
@@ -28,7 +28,7 @@ public final class UnpackBudget {
     }
 
     /** Bytes that are about to be written; not those that the archive says it holds. */
-    public void bytes(long more) {
+    public synchronized void bytes(long more) {
         bytes += more;
         if (bytes > caps.bytes()) {
             throw over("bytes", new Bytes(caps.bytes()), "max-bytes");
@@ -38,11 +38,11 @@ public final class UnpackBudget {
         }
     }
 
-    public long entries() {
+    public synchronized long entries() {
         return entries;
     }
 
-    public long written() {
+    public synchronized long written() {
         return bytes;
     }
 

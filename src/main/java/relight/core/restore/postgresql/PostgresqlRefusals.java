@@ -59,7 +59,7 @@ final class PostgresqlRefusals {
             }
             case POSTGRESQL_CLUSTER -> refuse("ALL-12", "cluster", request.backup().location());
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
-            case SQLITE, ZIP, REDIS_RDB, UNKNOWN ->
+            case SQLITE, ZIP, FOLDER, REDIS_RDB, UNKNOWN ->
                     refuse("ALL-4", "content", request.backup().location(), facts.dump().content().name());
         }
         return !refusals.isEmpty();

@@ -40,16 +40,27 @@ public final class RestoreBench implements AutoCloseable {
     private final Path folder;
 
     public RestoreBench(Path folder, ProtectedSystem system) throws InterruptedException {
+        this(folder, system, "{timestamp}*", List.of(), List.of());
+    }
+
+    /** Each dated folder is a backup. */
+    public static RestoreBench ofFolders(Path folder, ProtectedSystem system, List<String> includes, List<String> excludes)
+            throws InterruptedException {
+        return new RestoreBench(folder, system, "{timestamp}/", includes, excludes);
+    }
+
+    private RestoreBench(Path folder, ProtectedSystem system, String path, List<String> includes, List<String> excludes)
+            throws InterruptedException {
         this.folder = folder;
         this.index = new SqliteCatalogIndex(folder.resolve("index/index.db"));
-        BackupSeries series = new BackupSeries("all", system.name(), "backups", "{timestamp}*", "yyyyMMdd", BackupSeries.Kind.FULL,
-                Optional.empty(), Retention.NONE, 0, Optional.empty());
+        BackupSeries series = new BackupSeries("all", system.name(), "backups", path, "yyyyMMdd", BackupSeries.Kind.FULL,
+                Optional.empty(), Retention.NONE, 0, Optional.empty(), includes, excludes, Optional.empty(), Optional.empty());
         Workspace workspace = new Workspace(folder, new Site("test", "test", ZoneOffset.UTC),
                 List.of(new StoreDefinition.Folder("backups", folder.resolve("backups"), false)), List.of(system), List.of(series),
                 List.of(), List.of(), List.of());
         FolderStore store = new FolderStore(new StoreDefinition.Folder("backups", folder.resolve("backups"), false));
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(folder)));
+        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(workspace)));
         this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store) : new FilesActions(catalog::store);
         catalog.refresh(WorkListener.NONE);
     }

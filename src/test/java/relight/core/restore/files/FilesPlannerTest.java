@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,8 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
+import relight.core.restore.BackupLines;
+import relight.core.restore.Finding;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
@@ -29,6 +32,7 @@ import relight.core.runbook.Step;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.FileScope;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
@@ -83,6 +87,43 @@ class FilesPlannerTest {
         assertTrue(order.indexOf("compare") < order.lastIndexOf("approval") && order.lastIndexOf("approval") < order.indexOf("swap"), order.toString());
     }
 
+    @Test
+    void FS_4_saysWhatTheSeriesLeavesOutAndHandsItToEveryAction() {
+        FileScope scope = new FileScope(List.of("uploads/**"), List.of("*.tmp", "cache/"));
+        RestorePlan plan = assertInstanceOf(Planning.Planned.class, plan(Map.of("remove", "true"), scope, BackupFormat.Content.TAR,
+                Optional.of("inode-9"))).plan();
+        List<String> found = plan.found().stream().map(finding -> finding.text()).toList();
+        assertTrue(found.contains("Series daily holds only uploads/**.") && found.contains("Series daily leaves out *.tmp, cache/."), found.toString());
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("FS-4") && guard.text().contains("neither removed nor written over")));
+        for (String action : List.of("compare", "swap")) {
+            Map<String, String> with = plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                    .filter(step -> step.action().equals(action)).findFirst().orElseThrow().with();
+            assertEquals(scope.includes(), ScopeLines.read(with).includes());
+            assertEquals(scope.excludes(), ScopeLines.read(with).excludes());
+        }
+        assertEquals("uploads/** / *.tmp cache/", plan.preconditions().get("scope"), "another scope is another plan");
+    }
+
+    @Test
+    void warnsThatWhatTheSeriesLeavesOutIsLostWhereTheTargetIs() {
+        RestorePlan plan = assertInstanceOf(Planning.Planned.class, plan(Map.of(), new FileScope(List.of(), List.of("cache/")),
+                BackupFormat.Content.TAR, Optional.empty())).plan();
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.standing() == Finding.Standing.WARNING
+                && finding.text().startsWith("What the series leaves out does not come back")), plan.found().toString());
+    }
+
+    @Test
+    void aFolderIsRestoredFromLikeAnArchive() {
+        RestorePlan plan = assertInstanceOf(Planning.Planned.class, plan(Map.of(), FileScope.ALL, BackupFormat.Content.FOLDER,
+                Optional.of("inode-9"))).plan();
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("a folder with 1,200 files")), plan.found().toString());
+        assertTrue(text(plan, "FS-1").startsWith("The folder is copied"));
+        assertTrue(text(plan, "ALL-4").contains("folder of files"));
+        Step.EngineAction restore = plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .filter(step -> step.action().equals("restore")).findFirst().orElseThrow();
+        assertEquals(OptionalLong.of(1_200), BackupLines.read(restore.with()).object().entries());
+    }
+
     private static Step.EngineAction swap(RestorePlan plan) {
         return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
                 .filter(step -> step.action().equals("swap")).findFirst().orElseThrow();
@@ -101,15 +142,20 @@ class FilesPlannerTest {
     }
 
     private static Planning plan(Map<String, String> choices) {
+        return plan(choices, FileScope.ALL, BackupFormat.Content.TAR, Optional.of("inode-9"));
+    }
+
+    private static Planning plan(Map<String, String> choices, FileScope scope, BackupFormat.Content content, Optional<String> identity) {
+        boolean folder = content == BackupFormat.Content.FOLDER;
         Verdict verdict = new Verdict(State.GOOD, List.of(), Optional.empty(), Optional.of("cafe"),
-                Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP), BackupFormat.Content.TAR, "")));
+                Optional.of(new BackupFormat(folder ? List.of() : List.of(BackupFormat.Wrapping.GZIP), content, "")));
         Backup backup = new Backup("b1", "daily", "media", "disk", new StoredObject("media.tar.gz", Optional.empty(), Optional.empty(), 5_000_000,
-                Instant.EPOCH, Optional.empty()), "/backups/media.tar.gz", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
+                Instant.EPOCH, Optional.empty(), folder ? OptionalLong.of(1_200) : OptionalLong.empty()), "/backups/media.tar.gz", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
         ProtectedSystem system = new ProtectedSystem("media", "files", "critical", List.of(), Objectives.NONE, Map.of("path", "media"), List.of(),
                 Optional.empty(), Optional.empty(), Optional.empty());
-        PlaceFacts place = new PlaceFacts("web1", Path.of("/srv/media"), Optional.of("inode-9"), 1_000, Optional.empty(), false, 100_000_000,
+        PlaceFacts place = new PlaceFacts("web1", Path.of("/srv/media"), identity, 1_000, Optional.empty(), false, 100_000_000,
                 Optional.empty(), List.of(), false, Instant.EPOCH);
         return new FilesPlanner().plan(new RestoreRequest(system, backup, List.of(), Way.SIDE_BY_SIDE, Optional.empty(), choices),
-                new FilesFacts(place, backup, 3, 40_000_000), Messages.english());
+                new FilesFacts(place, backup, 3, 40_000_000, scope), Messages.english());
     }
 }
