@@ -53,8 +53,9 @@ final class SeriesSection {
 
     /** Patterns of files, which only a system of files has. */
     private List<String> patterns(String key, String name, Fields fields) {
-        Optional<String> engine = systems.stream().filter(system -> system.name().equals(name)).map(ProtectedSystem::engine).findFirst();
-        if (fields.has(key) && engine.isPresent() && !engine.get().equals(FILES)) {
+        Optional<String> engine = systems.stream().filter(system -> system.name().equals(name)).map(ProtectedSystem::engine)
+                .filter(other -> !other.equals(FILES) && SystemsSection.ENGINES.contains(other)).findFirst();
+        if (fields.has(key) && engine.isPresent()) {
             fields.wrong(key, Message.of("workspace.scope.engine", fields.owner(), key, name, engine.get()),
                     Message.of("workspace.scope.engine.remedy"));
         }

@@ -15,7 +15,7 @@ import relight.core.text.Message;
 /** {@code systems:} of the workspace: what must be brought back, and in which order. */
 final class SystemsSection {
 
-    private static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis");
+    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis");
     private static final String DEFAULT_TIER = "standard";
 
     private final Path root;

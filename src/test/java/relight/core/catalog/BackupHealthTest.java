@@ -41,6 +41,17 @@ class BackupHealthTest {
     }
 
     @Test
+    void whatASeriesOfFilesLeavesOutIsSaidAndIsNoFault() {
+        BackupSeries files = new BackupSeries("media", "shopdb", "disk", "{timestamp}/", "yyyyMMdd", BackupSeries.Kind.FULL, NIGHTLY, Retention.NONE,
+                0, Optional.empty(), List.of("uploads/**"), List.of("*.tmp", "cache/"), Optional.empty(), Optional.empty());
+        CheckReport.Line line = line(report(files, nights(files, "2026-04-15", 3), NOON), "scope");
+
+        assertEquals(OK, line.status());
+        assertEquals("Series media holds only uploads/** and leaves out *.tmp, cache/: no backup of it brings that back.", say(line));
+        assertTrue(report(nights(daily, "2026-04-15", 3)).lines().stream().noneMatch(other -> other.check().equals("scope")));
+    }
+
+    @Test
     void aBackupThatDidNotComeIsSeenAfterItsToleranceInItsZone() {
         List<Backup> backups = nights(daily, "2026-04-14", 14);
 

@@ -285,6 +285,27 @@ class WorkspaceReaderTest {
     }
 
     @Test
+    void aPatternOfFilesThatCannotMeanAnythingIsToldWhereItStands() throws IOException {
+        String said = problem(SHOP.replace("[\"*.tmp\", \"cache/**\"]", "[\"*.tmp\", \"/cache\"]"));
+        assertTrue(said.startsWith("relight.yaml:63:24: Series media-weekly: the pattern \"/cache\" leaves the folder"), said);
+        assertTrue(said.contains("** any folders") && said.contains("{jpg,png}"), said);
+        assertTrue(problem(SHOP.replace("\"*.tmp\"", "\"!keep.tmp\"")).contains("exclamation mark"));
+        assertTrue(problem(SHOP.replace("[\"uploads/**\"]", "uploads/{a")).contains("\"uploads/{a\" has no partner"));
+        said = problem(SHOP.replace("    since: 2026-01-15\n", "    since: 2026-01-15\n    exclude: [\"*.tmp\"]\n"));
+        assertTrue(said.contains("exclude is for systems of files; shopdb has the engine postgresql"), said);
+        said = problem(SHOP.replace("[\"*.tmp\", \"cache/**\"]", "[*.tmp]"));
+        assertTrue(said.startsWith("relight.yaml:63:"), said);
+    }
+
+    @Test
+    void aPathThatEndsInASlashMakesEachFolderABackup() throws IOException {
+        BackupSeries series = read(SHOP.replace("{day}/media.tar.gz", "{day}/")).series("media-weekly").orElseThrow();
+        assertTrue(series.isFolder());
+        assertTrue(series.scope().covers("uploads/a.jpg") && !series.scope().covers("uploads/cache.tmp"));
+        assertTrue(problem(SHOP.replace("{year}/{month}/{day}/media.tar.gz", "media/")).contains("cannot tell when a backup was made"));
+    }
+
+    @Test
     void aSecretInTheFileIsRefusedAndNeverRepeated() throws IOException {
         for (String written : new String[] {
             SHOP.replace("env:SHOPDB_PASSWORD", "hunter2"),
