@@ -98,7 +98,7 @@ class FolderRestoreTest {
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN));
         assertFalse(Files.exists(media.resolve("SHA256SUMS")));
-        assertTrue(run.lines.stream().anyMatch(line -> line.startsWith("SHA256SUMS is the list of checksums")), run.lines.toString());
+        assertTrue(run.lines().stream().anyMatch(line -> line.startsWith("SHA256SUMS is the list of checksums")), run.lines().toString());
     }
 
     @Test
@@ -185,7 +185,7 @@ class FolderRestoreTest {
             assertEquals("of today", Files.readString(media.resolve("cache/index")));
             assertTrue(Files.isDirectory(media.resolve("cache/empty")));
             assertEquals("being written", Files.readString(media.resolve("deep/x.tmp")));
-            assertTrue(run.lines.stream().anyMatch(line -> line.equals("left out by the series, kept  deep/x.tmp")), run.lines.toString());
+            assertTrue(run.lines().stream().anyMatch(line -> line.equals("left out by the series, kept  deep/x.tmp")), run.lines().toString());
             good(run.play(Part.UNDO));
             assertEquals("damaged", Files.readString(media.resolve("a.svg")));
             assertEquals("of today", Files.readString(media.resolve("cache/index")));
