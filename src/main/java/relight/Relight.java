@@ -26,6 +26,7 @@ import relight.cli.Display;
 import relight.cli.ExitStatus;
 import relight.cli.InitCommand;
 import relight.cli.Location;
+import relight.cli.LoggedRun;
 import relight.cli.PracticeServiceCommand;
 import relight.cli.ProtocolCommand;
 import relight.cli.ProtocolServices;
@@ -69,8 +70,14 @@ public final class Relight implements AutoCloseable {
     /** Runs a command line; returns the exit status. */
     public static int run(String[] args, PrintStream out, PrintStream err) {
         try (Relight relight = new Relight(out, err)) {
-            return relight.commandLine().execute(args);
+            return args.length == 0 ? relight.consoleAlone() : relight.commandLine().execute(args);
         }
+    }
+
+    /** The start by an icon, which need not wait until every command has been described to the command line's reader. */
+    private int consoleAlone() {
+        Location here = new Location(Path.of("").toAbsolutePath(), folders.data());
+        return new LoggedRun(terminal, Log::open).run(here.data(), () -> console(here));
     }
 
     private CommandLine commandLine() {

@@ -1,29 +1,21 @@
 package relight.cli;
 
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 
-/** Runs the command that was asked for with its log open, and turns what goes wrong into a sentence and an exit status. */
+/** Runs the command that was asked for in the form of a {@link LoggedRun}. */
 final class CommandRun implements IExecutionStrategy, IExecutionExceptionHandler {
 
-    private final Terminal terminal;
     private final Path platformData;
-    private final Function<Path, Optional<Path>> openLog;
-    private Optional<Path> log = Optional.empty();
+    private final LoggedRun logged;
 
-    CommandRun(Terminal terminal, Path platformData, Function<Path, Optional<Path>> openLog) {
-        this.terminal = terminal;
+    CommandRun(Path platformData, LoggedRun logged) {
         this.platformData = platformData;
-        this.openLog = openLog;
+        this.logged = logged;
     }
 
     @Override
@@ -32,7 +24,7 @@ final class CommandRun implements IExecutionStrategy, IExecutionExceptionHandler
         if (helped != null) {
             return helped;
         }
-        log = openLog.apply(innermostOptions(parsed).location(platformData).data());
+        logged.open(innermostOptions(parsed).location(platformData).data());
         return new RunLast().execute(parsed);
     }
 
@@ -52,14 +44,6 @@ final class CommandRun implements IExecutionStrategy, IExecutionExceptionHandler
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (failure instanceof Problem problem) {
-            terminal.tell(problem.say(terminal.words()));
-            return ExitStatus.CRITICAL;
-        }
-        System.getLogger(CommandRun.class.getName()).log(Level.ERROR, "A command failed", failure);
-        String kind = failure.getClass().getSimpleName();
-        terminal.tell(log.map(file -> Message.of("terminal.fault", kind, file.toString()))
-                .orElseGet(() -> Message.of("terminal.faultWithoutLog", kind)));
-        return ExitStatus.FAULT;
+        return logged.failed(failure);
     }
 }

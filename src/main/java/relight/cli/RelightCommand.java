@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code relight} itself: without a command it opens the console. */
-@Command(name = "relight", versionProvider = Version.class)
+@Command(name = "relight", versionProvider = VersionWords.class)
 public final class RelightCommand implements Callable<Integer> {
 
     private final Path platformData;
@@ -49,7 +49,7 @@ public final class RelightCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(this);
         commands.forEach(line::addSubcommand);
         addHelp(line);
-        CommandRun run = new CommandRun(terminal, platformData, openLog);
+        CommandRun run = new CommandRun(platformData, new LoggedRun(terminal, openLog));
         line.setResourceBundle(new HelpWords(terminal.words().locale()));
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);

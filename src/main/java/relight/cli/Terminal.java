@@ -14,8 +14,6 @@ import relight.core.text.Messages;
  */
 public final class Terminal {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final PrintStream out;
     private final PrintStream err;
     private final Messages words;
@@ -62,7 +60,7 @@ public final class Terminal {
     /** The one JSON document of a command with {@code --json}: maps, lists, strings, whole numbers, booleans and nulls. */
     public void json(Object document) {
         try {
-            out.println(JSON.writeValueAsString(document));
+            out.println(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

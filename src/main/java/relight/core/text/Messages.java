@@ -5,6 +5,7 @@ import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Every sentence that a person reads, in one language and one time zone.
@@ -28,16 +30,21 @@ public final class Messages {
     public static final List<String> ROOMS = List.of(
             "common", "workspace", "catalog", "runbook", "restore", "recovery", "protocol", "screens", "terminal", "practice");
 
-    private static final Messages ENGLISH = new Messages(Locale.ENGLISH, ZoneId.of("UTC"));
+    private static final Map<Locale, Map<String, String>> READ = new ConcurrentHashMap<>();
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
     private final Locale locale;
     private final ZoneId zone;
-    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> texts;
 
     private Messages(Locale locale, ZoneId zone) {
         this.locale = locale;
         this.zone = zone;
+        this.texts = READ.computeIfAbsent(locale, Messages::read);
+    }
+
+    private static Map<String, String> read(Locale locale) {
+        Map<String, String> texts = new HashMap<>();
         for (String room : ROOMS) {
             ResourceBundle bundle = ResourceBundle.getBundle("relight.i18n.messages-" + room, locale,
                     ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
@@ -45,11 +52,12 @@ public final class Messages {
                 texts.put(key, bundle.getString(key));
             }
         }
+        return texts;
     }
 
     /** English in UTC: for logs, tests and whoever has no reader. */
     public static Messages english() {
-        return ENGLISH;
+        return new Messages(Locale.ENGLISH, ZoneOffset.UTC);
     }
 
     /** The nearest of {@link #LANGUAGES} to what is asked for; English where none is near. */
