@@ -26,7 +26,7 @@ public final class SmallDisk implements AutoCloseable {
     /** Mounts it; fails with one sentence where this machine does not let it. */
     public static SmallDisk over(Path folder, String size) throws IOException {
         Files.createDirectories(folder);
-        String mount = "mount -t tmpfs -o mode=700,size=" + size + " relight-test \"$0\" && echo mounted && exec cat";
+        String mount = "mount -t tmpfs -o mode=755,size=" + size + " relight-test \"$0\" && echo mounted && exec cat";
         Process holder = new ProcessBuilder("unshare", ROOT ? "-m" : "-rm", "sh", "-c", mount, folder.toString()).redirectErrorStream(true).start();
         String said = holder.inputReader().readLine();
         if (!"mounted".equals(said)) {
@@ -47,9 +47,18 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Runs the main method of a test's class where the disk is seen; returns all it said, and fails with it where it fails. */
     public String run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+        return run(Path.of(System.getProperty("java.io.tmpdir")), main, arguments);
+    }
+
+    /**
+     * The same.
+     *
+     * @param temporary where it makes its temporary files
+     */
+    public String run(Path temporary, Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = entering();
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main.getName()));
+                "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());

@@ -231,6 +231,9 @@ final class DumpRestore {
     private Outcome ended(Tool tool, ClientProcess.End end, Map<String, Long> figures, String sha256) {
         end.warnings().forEach(at::output);
         if (!end.good()) {
+            if (end.firstError().contains("No space left on device")) {
+                throw new Problem(Message.of("restore.pg.server-full", end.firstError()), Message.of("restore.pg.server-full.remedy"));
+            }
             String name = tool.path().getFileName().toString();
             return Outcome.failed(at.say("failed", name, end.status(), end.firstError())).with(figures);
         }
