@@ -15,9 +15,9 @@ import relight.core.protocol.EventCodec;
 import relight.core.protocol.Opening;
 import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
+import relight.core.recovery.Journal.Summary;
 import relight.core.recovery.RecoveryEvent.Closed;
 import relight.core.recovery.RecoveryEvent.Declared;
-import relight.core.recovery.Journal.Summary;
 import relight.core.text.Problem;
 
 /** What is read from a journal. Belongs to the thread of its connection. */

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import relight.testing.TestRun;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
@@ -32,6 +31,7 @@ import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
 import relight.testing.PostgresServer;
+import relight.testing.TestRun;
 
 /** A runbook's SQL on a real PostgreSQL server. */
 @Timeout(60)

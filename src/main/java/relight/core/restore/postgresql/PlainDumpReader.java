@@ -1,6 +1,5 @@
 package relight.core.restore.postgresql;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,15 +20,13 @@ public final class PlainDumpReader extends BlockStream {
     private final InputStream dump;
     private final DumpRules rules;
     private final byte[] chunk = new byte[CHUNK];
-    private final Output out = new Output();
-    private final Output held = new Output();
+    private final HeldOutput out = new HeldOutput(CHUNK);
+    private final CopyData data = new CopyData();
     /** The statement at hand without comments and with empty strings, a character for each byte. */
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder noted = new StringBuilder();
 
     private State state = State.SQL;
-    private boolean undecided = true;
-    private boolean leaving;
     private boolean wordRead;
     private int taken;
     private byte before;
@@ -41,13 +38,9 @@ public final class PlainDumpReader extends BlockStream {
     private int parentheses;
     private int commentDepth;
     private int matched;
-    private int lineLength;
-    private boolean lineEnds;
-    private long rows;
     private String copy = "";
     private long line = 1;
     private boolean ended;
-    private int given;
 
     public PlainDumpReader(InputStream dump, DumpRules rules) {
         this.dump = dump;
@@ -61,18 +54,13 @@ public final class PlainDumpReader extends BlockStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        while (given == out.size()) {
-            out.reset();
-            given = 0;
+        while (out.isEmpty()) {
             if (ended) {
                 return -1;
             }
             fill();
         }
-        int count = Math.min(length, out.size() - given);
-        System.arraycopy(out.bytes(), given, bytes, offset, count);
-        given += count;
-        return count;
+        return out.give(bytes, offset, length);
     }
 
     @Override
@@ -92,7 +80,7 @@ public final class PlainDumpReader extends BlockStream {
             at = state == State.DATA ? data(at, limit) : step(at);
         }
         emit(limit);
-        if (undecided && held.size() > MOST_HELD) {
+        if (out.holding() && out.held() > MOST_HELD) {
             rules.longStatement(text.toString(), line);
             decide();
         }
@@ -105,16 +93,14 @@ public final class PlainDumpReader extends BlockStream {
         } else if (state == State.LINE_COMMENT) {
             comment();
         }
-        boolean whole = state == State.SQL && text.toString().isBlank() && undecided || state == State.AFTER_COPY;
+        boolean whole = state == State.SQL && text.toString().isBlank() && out.holding() || state == State.AFTER_COPY;
         rules.ended(whole && copy.isEmpty(), line);
-        held.writeTo(out);
+        out.flush();
     }
 
     /** Hands on what has been read of the chunk to where it belongs at the moment. */
     private void emit(int upTo) {
-        if (!leaving && upTo > taken) {
-            (undecided ? held : out).write(chunk, taken, upTo - taken);
-        }
+        out.write(chunk, taken, upTo);
         taken = upTo;
     }
 
@@ -147,10 +133,10 @@ public final class PlainDumpReader extends BlockStream {
 
     private void sql(byte b, int at) {
         boolean word = isWord(b);
-        if (undecided && !wordRead && !word && wordLength > 0) {
+        if (out.holding() && !wordRead && !word && wordLength > 0) {
             wordRead = true;
             if (!rules.watches(text.toString().strip())) {
-                pass();
+                out.pass();
             }
         }
         switch (b) {
@@ -218,41 +204,33 @@ public final class PlainDumpReader extends BlockStream {
     }
 
     private void dropLast() {
-        if (!text.isEmpty() && undecided) {
+        if (!text.isEmpty() && out.holding()) {
             text.setLength(text.length() - 1);
         }
     }
 
     private void note(char c) {
-        if (undecided) {
+        if (out.holding()) {
             text.append(c);
         }
     }
 
     private void note(String s) {
-        if (undecided) {
+        if (out.holding()) {
             text.append(s);
         }
     }
 
-    private void pass() {
-        undecided = false;
-        held.writeTo(out);
-        held.reset();
-    }
-
     private void endOfStatement(int at) {
         emit(at + 1);
-        if (undecided) {
+        if (out.holding()) {
             decide();
         }
         text.setLength(0);
-        held.reset();
-        undecided = true;
-        leaving = false;
+        out.hold();
         wordRead = false;
         if (!copy.isEmpty()) {
-            undecided = false;
+            out.pass();
             state = State.AFTER_COPY;
         }
     }
@@ -260,22 +238,15 @@ public final class PlainDumpReader extends BlockStream {
     private void decide() {
         String statement = new String(text.toString().strip().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         if (statement.isEmpty()) {
-            held.writeTo(out);
-            held.reset();
+            out.flush();
             return;
         }
-        DumpRules.Decision decision = rules.decide(statement, held.toString(StandardCharsets.UTF_8), line);
-        switch (decision) {
-            case PASS -> pass();
-            case LEAVE_OUT -> {
-                leaving = true;
-                undecided = false;
-                held.reset();
-            }
+        switch (rules.decide(statement, out.statement(), line)) {
+            case PASS -> out.pass();
+            case LEAVE_OUT -> out.leaveOut();
             case COPY_IN -> {
                 copy = statement;
-                rows = 0;
-                pass();
+                out.pass();
             }
         }
     }
@@ -381,13 +352,13 @@ public final class PlainDumpReader extends BlockStream {
     private void meta() {
         state = State.SQL;
         wordLength = 0;
-        rules.meta(noted.toString().strip(), !text.toString().isBlank() || !undecided, line);
+        rules.meta(noted.toString().strip(), !text.toString().isBlank() || !out.holding(), line);
     }
 
     private void afterCopy(byte b, int at) {
         if (b == '\n') {
             state = State.DATA;
-            lineLength = 0;
+            data.begin();
         } else if (!isSpace(b)) {
             rules.meta(copy + "; " + (char) b, true, line);
         }
@@ -395,31 +366,19 @@ public final class PlainDumpReader extends BlockStream {
     }
 
     private int data(int from, int limit) {
-        int at = from;
-        while (at < limit) {
-            byte b = chunk[at++];
-            if (b != '\n') {
-                lineEnds = lineLength == 0 ? b == '\\' : lineEnds && (lineLength == 1 ? b == '.' : b == '\r');
-                lineLength++;
-                continue;
-            }
-            line++;
-            if (lineEnds && lineLength >= 2) {
-                emit(at);
-                rules.copied(copy, rows);
-                copy = "";
-                state = State.SQL;
-                undecided = true;
-                wordLength = 0;
-                before = b;
-                lineEnds = false;
-                return at;
-            }
-            rows++;
-            lineLength = 0;
-            lineEnds = false;
-        }
+        long passed = data.rows();
+        int at = data.read(chunk, from, limit);
+        line += data.rows() - passed;
         emit(at);
+        if (data.ended()) {
+            line++;
+            rules.copied(copy, data.rows());
+            copy = "";
+            state = State.SQL;
+            out.hold();
+            wordLength = 0;
+            before = '\n';
+        }
         return at;
     }
 
@@ -429,20 +388,5 @@ public final class PlainDumpReader extends BlockStream {
 
     private static boolean isSpace(byte b) {
         return b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == '\f' || b == 0x0b;
-    }
-
-    private static final class Output extends ByteArrayOutputStream {
-
-        Output() {
-            super(CHUNK);
-        }
-
-        byte[] bytes() {
-            return buf;
-        }
-
-        void writeTo(Output other) {
-            other.write(buf, 0, count);
-        }
     }
 }
