@@ -11,6 +11,7 @@ import relight.core.recovery.Forecast;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
@@ -39,7 +40,7 @@ public final class RecoveryPlayer {
      * Goes on until everything is done, or a person is needed who is not there.
      *
      * @param json whether the result is one JSON document
-     * @return the exit status: 0 recovered, 1 with gaps or not finished, 2 not recovered
+     * @return the exit status: 0 recovered or a copy restored beside, 1 with gaps or not finished, 2 not recovered
      */
     public int play(boolean json) {
         return play(json, false);
@@ -238,6 +239,7 @@ public final class RecoveryPlayer {
         }
         return switch (verdict) {
             case "recovered" -> met(clock) ? ExitStatus.DONE : ExitStatus.WARNING;
+            case RecoveryEvent.Closed.COPY_RESTORED -> ExitStatus.DONE;
             case "recovered-with-gaps" -> ExitStatus.WARNING;
             default -> ExitStatus.CRITICAL;
         };

@@ -51,7 +51,7 @@ public record Record(String log, Recovery recovery, Result result, List<Group> g
      *
      * @param recoveryTime from the start of the clock to the verified service, or to the close where it never was; empty while
      *                     it runs
-     * @param rtoMet       empty where there is no objective, or it is still open
+     * @param rtoMet       empty where there is no objective, it is still open, or only a copy was restored beside
      * @param dataLost     empty where no recovery point is known
      * @param measured     whether the recovery point was read from the data itself
      */

@@ -62,7 +62,7 @@ final class RecordFigures {
         Optional<Instant> end = end();
         Optional<Duration> time = end.map(at -> Duration.between(start(), at));
         Optional<Duration> rto = declared.event().rtoSeconds().map(Duration::ofSeconds);
-        Optional<Boolean> rtoMet = rto.flatMap(objective -> time.map(actual ->
+        Optional<Boolean> rtoMet = rto.filter(objective -> !recovery.leftACopy()).flatMap(objective -> time.map(actual ->
                 verified.isPresent() && actual.compareTo(objective) <= 0));
         Optional<Duration> lost = new RecoveryClock(recovery, last()).dataLost();
         Optional<Duration> rpo = declared.event().rpoSeconds().map(Duration::ofSeconds);

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Section;
@@ -63,6 +65,20 @@ final class Agenda {
             events.add(new RecoveryEvent.Planned(inPlaceOf, from == 0 ? replaces : List.of(), name, sha256, List.copyOf(some)));
         }
         return events;
+    }
+
+    /** Whether the step is of a restore that leaves a copy beside and touches no service. */
+    boolean leavesACopy(StepId id) {
+        return step(id) instanceof Step.EngineAction && steps.values().stream()
+                .filter(other -> planOf(other.id()).equals(planOf(id)))
+                .anyMatch(other -> other instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK)
+                        && Way.BESIDE_ONLY.name().equals(action.with().get("way")));
+    }
+
+    /** Steps of one plan share everything but section and number. */
+    private static List<String> planOf(StepId id) {
+        List<String> parts = List.of(id.value().split("/"));
+        return parts.subList(0, Math.max(0, parts.size() - 2));
     }
 
     /** Finds the steps again that an event put on the agenda, perhaps in another process. */

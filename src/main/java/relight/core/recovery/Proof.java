@@ -16,10 +16,10 @@ public record Proof(Instant at, Optional<Mode> mode) {
         return step.status() == Status.DONE ? proof(recovery, step.ended()) : Optional.empty();
     }
 
-    /** A restore is proven when the service was seen to be back and its data was checked, and every check of it passed. */
+    /** A restore is proven when the service was seen to be back, or a copy lay beside, and its data was checked, and every check of it passed. */
     public static Optional<Proof> of(Recovery recovery) {
         boolean shown = !recovery.checks().isEmpty() && recovery.checks().stream().allMatch(RecoveryEvent.Checked::passed);
-        return shown ? proof(recovery, recovery.verified()) : Optional.empty();
+        return shown ? proof(recovery, recovery.verified().or(() -> recovery.closedAt().filter(_ -> recovery.leftACopy()))) : Optional.empty();
     }
 
     private static Optional<Proof> proof(Recovery recovery, Optional<Instant> at) {

@@ -111,7 +111,7 @@ public record Recovery(
         return part() == Part.MAIN && verified.isEmpty() && atHand().isEmpty() && stuckAt().isEmpty() && next().isEmpty();
     }
 
-    /** What became of it, as {@link Closed} says it: follows from what happened. */
+    /** What became of the service, as {@link Closed} says it: follows from what happened. */
     public String verdict() {
         if (verified.isEmpty()) {
             return "not-recovered";
@@ -121,6 +121,11 @@ public record Recovery(
 
     public boolean isClosed() {
         return closed.isPresent();
+    }
+
+    /** It brought a copy beside and no service, which nobody had asked for either. */
+    public boolean leftACopy() {
+        return closed.filter(end -> end.verdict().equals(Closed.COPY_RESTORED)).isPresent();
     }
 
     /** Steps of the main way that are left out or did not succeed. */

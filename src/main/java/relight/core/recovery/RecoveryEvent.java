@@ -133,9 +133,13 @@ public sealed interface RecoveryEvent {
     /**
      * The work is over.
      *
-     * @param verdict {@code recovered}, {@code recovered-with-gaps}, {@code not-recovered} or {@code stopped}
+     * @param verdict {@code recovered}, {@code recovered-with-gaps}, {@code copy-restored}, {@code not-recovered} or {@code stopped}
      */
-    record Closed(String verdict, Erasable summary, Erasable by) implements RecoveryEvent {}
+    record Closed(String verdict, Erasable summary, Erasable by) implements RecoveryEvent {
+
+        /** A copy lies beside and is proven; the service was not touched, so there is no recovery time to be met or missed. */
+        public static final String COPY_RESTORED = "copy-restored";
+    }
 
     record SignedOff(Erasable by, String role, Erasable statement) implements RecoveryEvent {}
 

@@ -2,6 +2,8 @@ package relight.core.recovery;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 
 /**
@@ -14,16 +16,23 @@ final class RecoveryLog {
     private final Erasable operator;
     private final Journal journal;
     private final TimeSource time;
+    private final Predicate<StepId> leavesACopy;
     private final ClockWatch clock;
     private final RecoveryFold fold = new RecoveryFold();
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Recovery state;
 
-    RecoveryLog(String recovery, String operator, Journal journal, TimeSource time) {
+    /**
+     * Begins to record.
+     *
+     * @param leavesACopy whether a step is of a restore that brings a copy beside and no service back
+     */
+    RecoveryLog(String recovery, String operator, Journal journal, TimeSource time, Predicate<StepId> leavesACopy) {
         this.recovery = recovery;
         this.operator = Erasable.of(operator);
         this.journal = journal;
         this.time = time;
+        this.leavesACopy = leavesACopy;
         this.clock = new ClockWatch(time);
     }
 
@@ -74,9 +83,17 @@ final class RecoveryLog {
 
     /** A step has done its work; the service is verified by it where it is the one that stops the clock. */
     void succeeded(StepId step, String words) {
-        if (state.stopsClock(step)) {
+        if (state.stopsClock(step) && !leavesACopy.test(step)) {
             record(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)));
         }
+    }
+
+    /** What became of it, as {@link RecoveryEvent.Closed} says it. */
+    String verdict() {
+        boolean copied = state.verified().isEmpty() && state.gaps().isEmpty() && state.next().isEmpty()
+                && state.steps().stream().map(StepState::step).filter(step -> step.part() == Part.MAIN).map(PlannedStep::id)
+                        .reduce((before, last) -> last).filter(leavesACopy).isPresent();
+        return copied ? RecoveryEvent.Closed.COPY_RESTORED : state.verdict();
     }
 
     /** Seals everything that was recorded so far. */

@@ -29,7 +29,7 @@ public final class RecoverySession implements AutoCloseable {
         this.engine = engine;
         this.lease = lease;
         this.agenda = new Agenda(engine.journal());
-        this.log = new RecoveryLog(id, operator, engine.journal(), engine.time());
+        this.log = new RecoveryLog(id, operator, engine.journal(), engine.time(), agenda::leavesACopy);
         this.steps = new StepExecutor(engine, agenda, log);
     }
 
@@ -210,13 +210,14 @@ public final class RecoverySession implements AutoCloseable {
     }
 
     /**
-     * Ends the recovery and seals its events. The verdict follows from what happened: recovered, recovered with gaps, or not.
+     * Ends the recovery and seals its events. The verdict follows from what happened: recovered, recovered with gaps, a copy restored
+     * beside, or not recovered.
      *
      * @throws Problem while a step runs, or its outcome is unknown
      */
     public void close(String summary) {
         Rules.requireRest(state());
-        log.record(new RecoveryEvent.Closed(state().verdict(), Erasable.of(summary), log.operator()));
+        log.record(new RecoveryEvent.Closed(log.verdict(), Erasable.of(summary), log.operator()));
         log.seal();
     }
 

@@ -17,7 +17,7 @@ import relight.core.text.Messages;
 /** The words of a record in its reader's language. */
 public final class RecordWords {
 
-    private static final Set<String> VERDICTS = Set.of("recovered", "recovered-with-gaps", "not-recovered", "stopped");
+    private static final Set<String> VERDICTS = Set.of("recovered", "recovered-with-gaps", "copy-restored", "not-recovered", "stopped");
 
     /** To the second: a record is compared with other people's logs. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm:ss xxx");

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Proof;
 import relight.core.recovery.Recovery;
@@ -36,16 +35,17 @@ public final class JournalHistory implements RecoveryHistory {
                 .limit(LOOKED_AT)
                 .map(summary -> RecoveryFold.of(journal.entries(summary.recovery())))
                 .sorted(Comparator.comparing(Recovery::declaredAt))
-                .forEach(recovery -> recovery.verified().ifPresent(at -> take(recovery, at, past, proven)));
+                .forEach(recovery -> {
+                    recovery.verified().ifPresent(at -> take(recovery, at, past));
+                    Proof.of(recovery).ifPresent(shown -> recovery.declared().systems().forEach(system -> proven.put(system, shown)));
+                });
         return new Seen(proven, forecasts(past), past);
     }
 
-    private static void take(Recovery recovery, Instant verified, List<PastRecovery> past, Map<String, Proof> proven) {
+    private static void take(Recovery recovery, Instant verified, List<PastRecovery> past) {
         RecoveryClock clock = new RecoveryClock(recovery, verified);
-        Optional<Proof> proof = Proof.of(recovery);
         for (String system : recovery.declared().systems()) {
             past.add(new PastRecovery(system, recovery.declaredAt(), recovery.declared().mode(), clock.elapsed(), clock.rto()));
-            proof.ifPresent(shown -> proven.put(system, shown));
         }
     }
 

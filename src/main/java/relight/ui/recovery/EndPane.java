@@ -17,6 +17,7 @@ import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.Recovery.CommitWindow;
 import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.runbook.StepHeader.Part;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -126,7 +127,7 @@ final class EndPane extends VBox {
         RecoveryClock clock = model.inHand().clock().get();
         String verdict = recovery.closed().orElseThrow().verdict();
         Standing standing = switch (verdict) {
-            case "recovered" -> Standing.GOOD;
+            case "recovered", RecoveryEvent.Closed.COPY_RESTORED -> Standing.GOOD;
             case "recovered-with-gaps" -> Standing.WARNING;
             default -> Standing.BAD;
         };

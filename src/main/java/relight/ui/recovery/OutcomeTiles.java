@@ -23,7 +23,7 @@ final class OutcomeTiles extends HBox {
     OutcomeTiles(Desk desk, Recovery recovery, RecoveryClock clock) {
         super(12);
         this.desk = desk;
-        tile("recovery.screen.tile.time", desk.words().duration(clock.elapsed()), clock.rto(), clock.rto().map(limit ->
+        tile("recovery.screen.tile.time", desk.words().duration(clock.elapsed()), clock.rto(), clock.rto().filter(limit -> !recovery.leftACopy()).map(limit ->
                 clock.elapsed().compareTo(limit) <= 0 && (recovery.verified().isPresent() || !recovery.isClosed())));
         tile("recovery.screen.tile.lost", clock.dataLost().map(desk.words()::duration).orElse("–"), clock.rpo(),
                 clock.rpo().flatMap(limit -> clock.dataLost().map(lost -> lost.compareTo(limit) <= 0)));

@@ -54,6 +54,29 @@ class RecoverySessionTest {
             ```
             """;
 
+    /** As a saved plan reads that leaves a copy beside. */
+    private static final String COPY = """
+            # Copy
+
+            ## Confirm
+
+            ```relight title="Confirm"
+            approval: The copy beside.
+            type: copy
+            ```
+
+            ```relight title="Look again"
+            action: sqlite.recheck
+            way: BESIDE_ONLY
+            ```
+
+            ## Place
+
+            ```relight title="Place"
+            action: sqlite.place
+            ```
+            """;
+
     @TempDir
     private Path folder;
 
@@ -114,6 +137,74 @@ class RecoverySessionTest {
         session.close("");
         assertEquals("recovered", session.state().closed().orElseThrow().verdict());
         assertInstanceOf(RecoveryEvent.Sealed.class, journal.entries(session.id()).getLast().event());
+    }
+
+    @Test
+    void theLastStepOfTheMainWayVerifiesTheServiceWhereNoStepIsMarked() {
+        begin("# A\n\n```bash\necho one\n```\n\n```bash\necho two\n```\n\n```bash part=undo\necho back\n```\n");
+        run();
+        assertTrue(session.state().verified().isEmpty());
+        run();
+        assertTrue(session.state().verified().isPresent(), "steps of the way back do not count");
+        assertTrue(!session.clock().running());
+    }
+
+    @Test
+    void aFailedLastStepVerifiesNothingAndAPersonsWordDoes() {
+        begin("# A\n\n```bash\necho one\n```\n\n- [ ] Look at the shop\n");
+        outcomes.add(Outcome.failed("no"));
+        StepId first = next();
+        run();
+        session.skip(first, "done by hand");
+        assertTrue(session.state().verified().isEmpty());
+        session.judge(next(), Judgement.DONE, "it sells");
+        assertTrue(session.state().verified().isPresent());
+    }
+
+    @Test
+    void aCopyBesideIsNoServiceSoItDoesNotStopTheClock() {
+        begin(COPY);
+        session.approve(next(), "copy");
+        run();
+        run();
+        assertTrue(session.state().verified().isEmpty());
+        assertTrue(session.clock().running());
+        session.close("");
+        assertEquals("copy-restored", session.state().closed().orElseThrow().verdict());
+        assertTrue(engine.look(session.id()).leftACopy());
+    }
+
+    @Test
+    void aStepAfterTheCopyVerifiesTheServiceAsAnyOther() {
+        begin(COPY + "\n## Bring over\n\n```bash\necho rows\n```\n");
+        session.approve(next(), "copy");
+        run();
+        run();
+        assertTrue(session.state().verified().isEmpty());
+        run();
+        assertTrue(session.state().verified().isPresent());
+    }
+
+    @Test
+    void aCopyThatDidNotSucceedIsNotRecovered() {
+        begin(COPY);
+        session.approve(next(), "copy");
+        run();
+        session.skip(next(), "no room");
+        session.close("");
+        assertEquals("not-recovered", session.state().closed().orElseThrow().verdict());
+    }
+
+    @Test
+    void ALL_1_nothingIsApprovedByAnotherNameThanTheTargets() {
+        begin(COPY);
+        StepId confirm = next();
+        assertThrows(Problem.class, () -> session.approve(confirm, "shop"));
+        assertThrows(Problem.class, () -> session.approve(confirm, ""));
+        assertThrows(Problem.class, () -> session.run(new StepId("confirm/2"), Map.of(), Set.of()), "and nothing runs before it");
+        session.approve(confirm, "copy");
+        assertEquals(List.of(), ran);
+        run();
     }
 
     @Test
@@ -255,6 +346,11 @@ class RecoverySessionTest {
         public Optional<java.time.Duration> sinceBoot() {
             return Optional.of(boot);
         }
+    }
+
+    private void begin(String document) {
+        session.close();
+        session = engine.declare(declaration(document));
     }
 
     private StepId next() {

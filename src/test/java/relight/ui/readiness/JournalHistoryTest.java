@@ -50,6 +50,18 @@ class JournalHistoryTest {
     }
 
     @Test
+    void aProvenCopyBesideIsAProofAndNoMeasureOfHowLongAServiceTakes() {
+        try (Journal journal = SqliteJournal.open(folder.resolve("journal.db"), time)) {
+            begin(journal, "r1", Mode.DRILL, 70, true);
+            assertEquals(Map.of(), new JournalHistory(journal).look().proven());
+            journal.append("r1", new RecoveryEvent.Closed("copy-restored", Erasable.NOTHING, Erasable.of("K. Lang")));
+            RecoveryHistory.Seen seen = new JournalHistory(journal).look();
+            assertEquals(time.now(), seen.proven().get("shopdb").at());
+            assertEquals(List.of(), seen.past());
+        }
+    }
+
+    @Test
     void aTabletopRecoversNothing() {
         try (Journal journal = SqliteJournal.open(folder.resolve("journal.db"), time)) {
             recover(journal, "r1", Mode.TABLETOP, 70, true);
@@ -58,12 +70,16 @@ class JournalHistoryTest {
     }
 
     private void recover(Journal journal, String id, Mode mode, int minutes, boolean passed) {
+        begin(journal, id, mode, minutes, passed);
+        journal.append(id, new RecoveryEvent.ServiceVerified(STEP, Erasable.of("200")));
+    }
+
+    private void begin(Journal journal, String id, Mode mode, int minutes, boolean passed) {
         journal.append(id, new RecoveryEvent.Declared(mode, Erasable.of("Shop database corrupted"), Erasable.of("K. Lang"),
                 Erasable.of("K. Lang"), Erasable.of("alert"), "1", Optional.empty(), List.of("shopdb"), "test", Erasable.NOTHING,
                 Optional.empty(), Optional.empty(), Optional.of(7_200L), Optional.of(3_600L), "tier critical", List.of(),
                 Optional.empty(), Optional.empty(), Optional.empty(), "0.1.0", Erasable.of("host")));
         time.pass(Duration.ofMinutes(minutes));
         journal.append(id, new RecoveryEvent.Checked(STEP, "orders", Erasable.of("at least 10"), Erasable.of(passed ? "12" : "0"), passed));
-        journal.append(id, new RecoveryEvent.ServiceVerified(STEP, Erasable.of("200")));
     }
 }
