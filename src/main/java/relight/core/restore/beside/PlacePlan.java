@@ -97,6 +97,8 @@ public final class PlacePlan {
     private void found() {
         Backup backup = request.backup();
         plan.fine(say("found.backup", backup.location(), new Bytes(backup.size()), backup.recoveryPoint()));
+        backup.verdict().reasons().stream().filter(reason -> reason.check().equals("checksum") && reason.standing() == State.GOOD)
+                .forEach(reason -> plan.fine(words.say(reason.text())));
         if (backup.state() == State.SUSPECT) {
             plan.warning(say("found.suspect", backup.verdict().reasons().stream().findFirst()
                     .map(reason -> words.say(reason.text())).orElse("–")));

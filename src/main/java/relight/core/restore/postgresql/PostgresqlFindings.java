@@ -35,6 +35,8 @@ final class PostgresqlFindings {
     }
 
     private void backup(PlanBuilder plan) {
+        request.backup().verdict().reasons().stream().filter(reason -> reason.check().equals("checksum") && reason.standing() == State.GOOD)
+                .forEach(reason -> plan.fine(words.say(reason.text())));
         if (request.backup().state() == State.SUSPECT) {
             String why = request.backup().verdict().reasons().stream().map(reason -> words.say(reason.text()))
                     .collect(Collectors.joining(" "));

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
@@ -32,6 +33,7 @@ import relight.core.restore.beside.PlaceFacts;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.BackupSeries;
@@ -62,8 +64,8 @@ class SqlitePlannerTest {
             assertTrue(plan.target().contains(part), plan.target());
         }
         assertEquals("shop", plan.confirm());
-        assertTrue(plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
-                .filter(step -> step.action().equals("swap")).allMatch(step -> step.with().get("identity").equals("inode-7")));
+        assertEquals("inode-7", action(plan, "swap").with().get("identity"));
+        assertTrue(plan.steps().getFirst() instanceof Step.Approval approval && approval.typed().equals(Optional.of("shop")));
     }
 
     @Test
@@ -94,8 +96,7 @@ class SqlitePlannerTest {
 
     @Test
     void ALL_3_theActionsArePinnedToTheVerifiedBytes() {
-        Map<String, String> restore = planned(Way.SIDE_BY_SIDE).steps().stream().filter(Step.EngineAction.class::isInstance)
-                .map(Step.EngineAction.class::cast).filter(step -> step.action().equals("restore")).findFirst().orElseThrow().with();
+        Map<String, String> restore = action(planned(Way.SIDE_BY_SIDE), "restore").with();
         assertEquals("cafe", restore.get("backup.sha256"));
         assertEquals("v1", restore.get("backup.version"));
     }
@@ -123,6 +124,14 @@ class SqlitePlannerTest {
     }
 
     @Test
+    void ALL_7_theChecksAreAskedOfTheCopyBeforeTheSwap() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        assertEquals("SELECT max(at) FROM orders", action(plan, "prove").with().get("check.1.query"));
+        List<String> order = actions(plan, Part.MAIN);
+        assertTrue(order.indexOf("prove") < order.indexOf("swap"));
+    }
+
+    @Test
     void ALL_7_aSystemWithoutChecksIsCalledUnprovenInThePlan() {
         checks = List.of();
         assertTrue(planned(Way.SIDE_BY_SIDE).guards().stream().anyMatch(guard -> guard.id().equals("ALL-7") && guard.text().contains("unproven")));
@@ -135,8 +144,23 @@ class SqlitePlannerTest {
     }
 
     @Test
-    void ALL_9_namesTriggersAndViewsAmongItsGuards() {
-        assertTrue(guards().contains("ALL-9"));
+    void ALL_9_showsTheSourceAndHowItsChecksumStands() {
+        List<String> found = planned(Way.SIDE_BY_SIDE).found().stream().map(finding -> finding.text()).toList();
+        assertTrue(found.stream().anyMatch(text -> text.contains("s3://b/shop.db.gz")), found.toString());
+        assertTrue(found.contains("SHA-256 equals the one in shop.db.gz.sha256."), found.toString());
+        assertTrue(text("ALL-9").contains("Triggers and views"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT load_extension('x')", ".shell rm -rf /", ".system id", "SELECT writefile('/etc/cron.d/x', 'y')",
+        "PRAGMA_x", "EXPLAIN SELECT 1"})
+    void ALL_9_refusesStatementsThatRunCode(String statement) {
+        assertThrows(Problem.class, () -> DumpRules.decide(statement, 1));
+    }
+
+    @Test
+    void ALL_9_aSettingOfTheConnectionIsLeftOut() {
+        assertEquals(DumpRules.Decision.LEAVE_OUT, DumpRules.decide("PRAGMA trusted_schema = ON", 1));
     }
 
     @Test
@@ -148,7 +172,7 @@ class SqlitePlannerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ATTACH '/srv/shop/shop.db' AS x", "DETACH x", "VACUUM INTO '/tmp/x'", "INSERT INTO other.orders VALUES (1)",
-        "DELETE FROM \"other\".orders", "SELECT load_extension('x')", ".shell rm -rf /", "CREATE TABLE other.t (a)", "UPDATE other.t SET a = 1"})
+        "DELETE FROM \"other\".orders", "CREATE TABLE other.t (a)", "UPDATE other.t SET a = 1"})
     void ALL_12_refusesStatementsThatLeaveTheDatabase(String statement) {
         assertThrows(Problem.class, () -> DumpRules.decide(statement, 1));
     }
@@ -173,8 +197,24 @@ class SqlitePlannerTest {
     }
 
     @Test
-    void SQ_1_theLogMovesWithItsFileInOneStep() {
-        assertTrue(guards().contains("SQ-1"));
+    void ALL_15_namesTheWritersAndStopsThemBeforeItLooksAgain() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("java (4711)")), plan.found().toString());
+        List<String> order = plan.steps().stream().map(step -> step instanceof Step.EngineAction action ? action.action() : step.text()).toList();
+        assertTrue(order.indexOf("lock") < order.indexOf("restore"), order.toString());
+        assertTrue(order.indexOf("systemctl stop shop") < order.indexOf("quiet") && order.indexOf("quiet") < order.indexOf("swap")
+                && order.contains("systemctl stop shop"), order.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Way.class, names = {"SIDE_BY_SIDE", "IN_PLACE"})
+    void SQ_1_theLogThatLiesThereIsNamedAndMovesWithItsFileInOneStep(Way way) {
+        RestorePlan plan = planned(way);
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("shop.db-wal")), plan.found().toString());
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("SQ-1") && guard.text().contains("never replayed")));
+        List<String> order = actions(plan, Part.MAIN);
+        assertEquals(List.of(way == Way.IN_PLACE ? "overwrite" : "swap"), order.subList(order.indexOf("quiet") + (way == Way.IN_PLACE ? 2 : 1),
+                order.size()), "whoever writes is gone, then everything in one step");
     }
 
     @Test
@@ -214,6 +254,11 @@ class SqlitePlannerTest {
         return planned(Way.SIDE_BY_SIDE).guards().stream().filter(guard -> guard.id().equals(id)).findFirst().orElseThrow().text();
     }
 
+    private static Step.EngineAction action(RestorePlan plan, String name) {
+        return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .filter(step -> step.action().equals(name)).findFirst().orElseThrow();
+    }
+
     private static List<String> actions(RestorePlan plan, Part part) {
         return plan.steps().stream().filter(step -> step.header().part() == part).filter(Step.EngineAction.class::isInstance)
                 .map(step -> ((Step.EngineAction) step).action()).toList();
@@ -231,7 +276,8 @@ class SqlitePlannerTest {
     }
 
     private Planning plan(Way way) {
-        Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"),
+        Verdict verdict = new Verdict(state, List.of(new Verdict.Reason("checksum", State.GOOD,
+                Message.of("catalog.checksum.sidecar", "SHA-256", "shop.db.gz.sha256"))), Optional.empty(), Optional.of("cafe"),
                 Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP), content, "")));
         Backup backup = new Backup("b1", "daily", "shop", "s3", new StoredObject("shop.db.gz", Optional.of("v1"), Optional.empty(), 5_000_000,
                 Instant.EPOCH, storage), "s3://b/shop.db.gz", BackupSeries.Kind.FULL, Instant.parse("2026-04-15T02:00:00Z"), verdict);
