@@ -75,7 +75,7 @@ public final class FilesActions implements StepRunner {
                 case "restore" -> restore(lines, run);
                 case "prove" -> prove(lines, step, run);
                 case "compare" -> compare(lines, run);
-                case "quiet" -> Outcome.succeeded();
+                case "quiet" -> place.quiet(lines, run);
                 case "swap" -> swap(lines, step, run);
                 case "swap-back" -> swapBack(lines, run);
                 case "safety-copy" -> safetyCopy(lines, step, run);
@@ -252,6 +252,10 @@ public final class FilesActions implements StepRunner {
     }
 
     private Outcome overwrite(PlaceLines lines, Step step, StepRun run) throws IOException {
+        // Where nothing was planned for, the step before has made the folder
+        if (!lines.identity().isEmpty()) {
+            lines.requireSame();
+        }
         PlaceActions.requireCopy(lines);
         if (Files.notExists(lines.names().safety())) {
             throw new Problem(Message.of("restore.beside.no-copy", lines.names().safety().toString()), Message.of("restore.beside.no-copy.remedy"));

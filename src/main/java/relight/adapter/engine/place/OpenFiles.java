@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds the processes that have a file open, or any file below a folder (SQ-2, ALL-15). */
 public final class OpenFiles {
@@ -32,18 +33,30 @@ public final class OpenFiles {
      * @param owned further files that count as the target
      */
     public static List<String> holders(Path target, List<Path> owned) throws IOException, InterruptedException {
-        if (!Files.isDirectory(PROC)) {
-            return List.of();
-        }
         boolean folder = Files.isDirectory(target);
         Set<String> wanted = new HashSet<>();
         wanted.add(target.toString());
         owned.forEach(path -> wanted.add(path.toString()));
+        return processes(descriptor -> {
+            String file = link(descriptor);
+            return wanted.contains(file) || folder && file.startsWith(target + "/");
+        });
+    }
+
+    /** Those that have a file below the folder open to write into it. */
+    public static List<String> writers(Path folder) throws IOException, InterruptedException {
+        return processes(descriptor -> link(descriptor).startsWith(folder + "/") && writes(descriptor));
+    }
+
+    private static List<String> processes(Predicate<Path> descriptor) throws IOException, InterruptedException {
+        if (!Files.isDirectory(PROC)) {
+            return List.of();
+        }
         List<String> holders = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
-                if (pid != ProcessHandle.current().pid() && holders.size() < MOST && holds(process, target, folder, wanted)) {
+                if (pid != ProcessHandle.current().pid() && holders.size() < MOST && holds(process, descriptor)) {
                     holders.add(name(process) + " (" + pid + ")");
                 }
                 if (Thread.currentThread().isInterrupted()) {
@@ -72,16 +85,26 @@ public final class OpenFiles {
         }
     }
 
-    private static boolean holds(Path process, Path target, boolean folder, Set<String> wanted) {
+    private static boolean holds(Path process, Predicate<Path> wanted) {
         try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : open) {
-                String file = link(descriptor);
-                if (wanted.contains(file) || folder && file.startsWith(target + "/")) {
+                if (wanted.test(descriptor)) {
                     return true;
                 }
             }
             return false;
         } catch (IOException | DirectoryIteratorException goneOrAnotherUsers) {
+            return false;
+        }
+    }
+
+    /** The lowest two bits of the flags with which it was opened: 1 to write, 2 to read and write. */
+    private static boolean writes(Path descriptor) {
+        Path about = descriptor.getParent().resolveSibling("fdinfo").resolve(descriptor.getFileName());
+        try {
+            return Files.readAllLines(about).stream().filter(line -> line.startsWith("flags:"))
+                    .anyMatch(line -> (Long.parseLong(line.substring(6).strip(), 8) & 3) != 0);
+        } catch (IOException closedMeanwhile) {
             return false;
         }
     }

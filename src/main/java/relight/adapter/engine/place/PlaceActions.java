@@ -51,7 +51,7 @@ public final class PlaceActions {
         TargetLock.of(lines.target()).release(run.recovery());
     }
 
-    /** Waits until nobody has the target open any more (SQ-2). */
+    /** Waits until nobody has the target open any more (SQ-2, ALL-15). */
     public Outcome quiet(PlaceLines lines, StepRun run) throws IOException, InterruptedException {
         hold(lines, run);
         Instant end = Instant.now().plus(PATIENCE);
@@ -64,7 +64,11 @@ public final class PlaceActions {
                 : Outcome.failed(run.words().say("restore.beside.open", lines.target().toString(), String.join(", ", holders)));
     }
 
+    /** Of a folder only writers count: who reads a file that is swapped away loses nothing by it (ALL-15). */
     private List<String> holders(PlaceLines lines) throws IOException, InterruptedException {
+        if (Files.isDirectory(lines.target())) {
+            return OpenFiles.writers(lines.target());
+        }
         List<String> holders = new ArrayList<>(OpenFiles.holders(lines.target(), lines.siblings(suffixes)));
         if (holders.isEmpty() && suffixes.contains("-wal") && OpenFiles.sqliteLocked(lines.target())) {
             holders.add("SQLite");

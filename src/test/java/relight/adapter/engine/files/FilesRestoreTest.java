@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.engine.place.PlanRun;
+import relight.adapter.engine.place.PrivateFolder;
 import relight.adapter.engine.place.RestoreBench;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
@@ -40,17 +41,17 @@ import relight.core.workspace.DataCheck.Kind;
 /** Real archives into real folders; each harm is shown without its guard before the guard is shown to hold. */
 class FilesRestoreTest {
 
-    private static final List<DataCheck> CHECKS = List.of(
+    static final List<DataCheck> CHECKS = List.of(
             new DataCheck("pictures", "*.svg", Kind.AT_LEAST, Optional.of("2")),
             new DataCheck("newest", "*.svg", Kind.NEWEST, Optional.empty()));
-    private static final Instant BACKED_UP = Instant.parse("2026-04-15T02:00:00Z");
+    static final Instant BACKED_UP = Instant.parse("2026-04-15T02:00:00Z");
 
     @TempDir
     private Path folder;
     private Path media;
     private RestoreBench bench;
 
-    private interface Entries {
+    interface Entries {
         void write(TarArchiveOutputStream tar) throws IOException;
     }
 
@@ -75,6 +76,11 @@ class FilesRestoreTest {
 
     @Test
     void FS_4_bringsFilesBackAndKeepsWhatIsOnlyAtTheTarget() throws Exception {
+        Path mirror = Files.createDirectories(folder.resolve("mirror/today"));
+        Files.copy(media.resolve("today/new.svg"), mirror.resolve("new.svg"));
+        PrivateFolder.remove(mirror.getParent());
+        Files.writeString(Files.createDirectories(mirror.getParent()).resolve("a.svg"), "picture a");
+        assertFalse(Files.exists(mirror.resolve("new.svg")), "the harm: made the same as the backup, today's upload is gone");
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN));
         assertEquals("picture a", Files.readString(media.resolve("a.svg")));
@@ -182,6 +188,10 @@ class FilesRestoreTest {
 
     @Test
     void FS_1_aDeviceFileIsRefused() throws Exception {
+        Path made = folder.resolve("orders.txt");
+        Path nowhere = new ProcessBuilder("mknod", made.toString(), "c", "1", "3").start().waitFor() == 0 ? made : Path.of("/dev/null");
+        Files.writeString(nowhere, "an order");
+        assertEquals("", Files.readString(nowhere), "the harm: what is written there from now on is nowhere");
         tar(tar -> {
             TarArchiveEntry device = new TarArchiveEntry("null", TarConstants.LF_CHR);
             device.setDevMajor(1);
@@ -200,10 +210,16 @@ class FilesRestoreTest {
                 entry(tar, "zero" + i + ".svg", zeros);
             }
         });
-        long stored = Files.size(folder.resolve("backups/20260415.tar.gz"));
-        assertTrue(stored < 100_000, "the harm: " + stored + " bytes become forty million");
-        Outcome bytes = bench.run(Way.SIDE_BY_SIDE, Map.of("max-bytes", "10000000")).play(Part.MAIN);
+        Path archive = folder.resolve("backups/20260415.tar.gz");
+        Path careless = folder.resolve("careless.tar");
+        try (var in = new java.util.zip.GZIPInputStream(Files.newInputStream(archive))) {
+            Files.copy(in, careless);
+        }
+        assertTrue(Files.size(archive) < 100_000 && Files.size(careless) > 40_000_000, "the harm: a few bytes fill the disk");
+        PlanRun capped = bench.run(Way.SIDE_BY_SIDE, Map.of("max-bytes", "10000000"));
+        Outcome bytes = capped.play(Part.MAIN);
         assertTrue(bytes.reason().toString().contains("max-bytes"), bytes.reason().toString());
+        assertTrue(left() < 1_000_000, "and nothing of it is left on the disk");
         Outcome entries = bench.run(Way.SIDE_BY_SIDE, Map.of("max-entries", "10")).play(Part.MAIN);
         assertTrue(entries.reason().toString().contains("max-entries"), entries.reason().toString());
         good(bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN));
@@ -220,7 +236,8 @@ class FilesRestoreTest {
         });
         Path careless = folder.resolve("careless.svg");
         Files.writeString(careless, "a");
-        assertFalse(Files.getPosixFilePermissions(careless).equals(PosixFilePermissions.fromString("rw----r--")), "the harm");
+        assertFalse(Files.getPosixFilePermissions(careless).equals(PosixFilePermissions.fromString("rw----r--")), "the harm: others may not read it");
+        assertFalse(Files.getAttribute(careless, "unix:uid").equals(54_321), "and it belongs to who unpacked it");
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN));
         assertEquals(PosixFilePermissions.fromString("rw----r--"), Files.getPosixFilePermissions(media.resolve("a.svg")));
@@ -229,22 +246,72 @@ class FilesRestoreTest {
     }
 
     @Test
+    void FS_3_anOwnerThatCannotBeSetIsListedByTheNameOfItsFile() throws Exception {
+        tar(tar -> {
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+            TarArchiveEntry entry = new TarArchiveEntry("a.svg");
+            entry.setMode(0100640);
+            entry.setUserId(5_000_000_000L);
+            entry(tar, entry, "a".getBytes(StandardCharsets.UTF_8));
+            file(tar, "b.svg", "b");
+        });
+        Path careless = Files.writeString(folder.resolve("careless.svg"), "a");
+        assertFalse(Files.getAttribute(careless, "unix:uid").equals(5_000_000_000L), "the harm: it belongs to somebody else, and nobody was told");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        Path list = run.spool().resolve("owners-not-set.txt");
+        assertEquals(List.of("a.svg"), Files.readAllLines(list).stream().map(line -> Path.of(line).getFileName().toString())
+                .filter("a.svg"::equals).toList());
+        assertTrue(run.lines.contains("  a.svg") && run.lines.stream().anyMatch(line -> line.contains(list.toString())), run.lines.toString());
+        assertEquals(PosixFilePermissions.fromString("rw-r-----"), Files.getPosixFilePermissions(media.resolve("a.svg")), "its mode came back");
+    }
+
+    @Test
     void ALL_5_aTruncatedArchiveIsRefused() throws Exception {
         Path archive = folder.resolve("backups/20260415.tar.gz");
-        byte[] whole = Files.readAllBytes(archive);
-        Files.write(archive, Arrays.copyOf(whole, whole.length - 20));
+        byte[] whole = new java.util.zip.GZIPInputStream(Files.newInputStream(archive)).readAllBytes();
+        int second = new String(whole, StandardCharsets.ISO_8859_1).indexOf("media/deep/b.svg");
+        byte[] half = Arrays.copyOf(whole, second);
+        Path careless = Files.createDirectories(folder.resolve("careless"));
+        try (var in = new org.apache.commons.compress.archivers.tar.TarArchiveInputStream(new java.io.ByteArrayInputStream(half))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.isDirectory()) {
+                    Files.copy(in, careless.resolve(Path.of(entry.getName()).getFileName()));
+                }
+            }
+        }
+        assertTrue(Files.exists(careless.resolve("a.svg")) && Files.notExists(careless.resolve("b.svg")),
+                "the harm: cut between two files it unpacks without a word, and files are missing");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(archive))) {
+            out.write(half);
+        }
         open();
         Planning planning = bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of()));
-        assertInstanceOf(Planning.Refused.class, planning);
+        Planning.Refused refused = assertInstanceOf(Planning.Refused.class, planning);
+        assertEquals("ALL-5", refused.refusals().getFirst().id());
         assertEquals("damaged", Files.readString(media.resolve("a.svg")));
     }
 
     @Test
     void ALL_7_anArchiveWithTooFewFilesDoesNotTakeTheLiveOnesPlace() throws Exception {
         tar(tar -> file(tar, "a.svg", "the only one"));
+        open(List.of());
+        PlanRun unproven = bench.run(Way.SIDE_BY_SIDE);
+        good(unproven.play(Part.MAIN));
+        assertEquals("the only one", Files.readString(media.resolve("a.svg")), "the harm: without a check nothing stopped it");
+        assertFalse(unproven.checked().getLast().passed(), "and the record calls it unproven");
+        good(unproven.play(Part.UNDO));
+        open();
         Outcome outcome = bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN);
         assertEquals(Outcome.Kind.FAILED, outcome.kind());
         assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+    }
+
+    /** Bytes below the private folders of restores. */
+    private long left() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().contains("/.relight-") && Files.isRegularFile(file)).mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private void refusesByName(String name) throws Exception {
@@ -263,21 +330,25 @@ class FilesRestoreTest {
     }
 
     private void open() throws InterruptedException {
+        open(CHECKS);
+    }
+
+    private void open(List<DataCheck> checks) throws InterruptedException {
         if (bench != null) {
             bench.close();
         }
-        bench = new RestoreBench(folder, RestoreBench.system("files", "media", CHECKS));
+        bench = new RestoreBench(folder, RestoreBench.system("files", "media", checks));
     }
 
-    private static void file(TarArchiveOutputStream tar, String name, String text) throws IOException {
+    static void file(TarArchiveOutputStream tar, String name, String text) throws IOException {
         entry(tar, name, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void entry(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
+    static void entry(TarArchiveOutputStream tar, String name, byte[] content) throws IOException {
         entry(tar, new TarArchiveEntry(name, TarConstants.LF_NORMAL, name.startsWith("/")), content);
     }
 
-    private static void entry(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content) throws IOException {
+    static void entry(TarArchiveOutputStream tar, TarArchiveEntry entry, byte[] content) throws IOException {
         entry.setSize(content.length);
         entry.setLastModifiedTime(FileTime.from(BACKED_UP));
         tar.putArchiveEntry(entry);
@@ -285,19 +356,19 @@ class FilesRestoreTest {
         tar.closeArchiveEntry();
     }
 
-    private static void folder(TarArchiveOutputStream tar, String name) throws IOException {
+    static void folder(TarArchiveOutputStream tar, String name) throws IOException {
         tar.putArchiveEntry(new TarArchiveEntry(name));
         tar.closeArchiveEntry();
     }
 
-    private static void link(TarArchiveOutputStream tar, String name, String target) throws IOException {
+    static void link(TarArchiveOutputStream tar, String name, String target) throws IOException {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
         entry.setLinkName(target);
         tar.putArchiveEntry(entry);
         tar.closeArchiveEntry();
     }
 
-    private static void zip(ZipArchiveOutputStream zip, String name, String content, int mode) throws IOException {
+    static void zip(ZipArchiveOutputStream zip, String name, String content, int mode) throws IOException {
         ZipArchiveEntry entry = new ZipArchiveEntry(name);
         entry.setUnixMode(mode);
         entry.setTime(BACKED_UP.toEpochMilli());
@@ -306,7 +377,7 @@ class FilesRestoreTest {
         zip.closeArchiveEntry();
     }
 
-    private static void good(Outcome outcome) {
+    static void good(Outcome outcome) {
         assertTrue(outcome.good(), outcome.reason().toString());
     }
 }

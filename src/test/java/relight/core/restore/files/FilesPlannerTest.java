@@ -29,14 +29,94 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.beside.PlaceFacts;
 import relight.core.restore.files.ArchiveEntry.Kind;
 import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
 import relight.core.workspace.FileScope;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
 class FilesPlannerTest {
+
+    private List<DataCheck> checks = List.of(new DataCheck("newest", "*.svg", DataCheck.Kind.NEWEST, Optional.empty()));
+    private State state = State.GOOD;
+    private BackupFormat.Content content = BackupFormat.Content.TAR;
+    private Optional<String> lock = Optional.empty();
+    private List<String> holders = List.of();
+    private Optional<String> identity = Optional.of("inode-9");
+    private FileScope scope = FileScope.ALL;
+    private long free = 100_000_000;
+
+    @Test
+    void ALL_1_thePlanNamesPlaceHostSizeAndNewestDataAndPinsThemForEveryChange() {
+        for (Way way : List.of(Way.SIDE_BY_SIDE, Way.IN_PLACE)) {
+            RestorePlan plan = planned(way, Map.of());
+            for (String part : List.of("media", "/srv/media", "web1", "1 kB", "2026-04-14")) {
+                assertTrue(plan.target().contains(part), plan.target());
+            }
+            assertTrue(plan.steps().getFirst() instanceof Step.Approval approval && approval.typed().equals(Optional.of("media")));
+            assertEquals("inode-9", action(plan, way == Way.IN_PLACE ? "overwrite" : "swap").with().get("identity"));
+        }
+    }
+
+    @Test
+    void ALL_2_besideFirstAndNothingIsWrittenOverWithoutASafetyCopy() {
+        assertEquals(List.of("recheck", "lock", "restore", "prove", "compare", "quiet", "swap"), actions(planned(Map.of()), Part.MAIN));
+        assertEquals(List.of("recheck", "lock", "restore", "prove", "compare", "quiet", "safety-copy", "overwrite"),
+                actions(planned(Way.IN_PLACE, Map.of()), Part.MAIN));
+        assertEquals(List.of("remove-old"), actions(planned(Map.of()), Part.COMMIT));
+    }
+
+    @Test
+    void ALL_3_theBytesAreThoseThatWereVerified() {
+        assertEquals("cafe", action(planned(Map.of()), "restore").with().get("backup.sha256"));
+    }
+
+    @Test
+    void ALL_4_refusesWhatIsNoArchiveByItsBytes() {
+        content = BackupFormat.Content.SQLITE;
+        assertRefused("ALL-4");
+    }
+
+    @Test
+    void ALL_5_refusesABackupThatIsBadOrThatNobodyHasRead() {
+        state = State.BAD;
+        assertRefused("ALL-5");
+        state = State.UNVERIFIED;
+        assertRefused("ALL-5");
+    }
+
+    @Test
+    void ALL_6_refusesWhereTheDiskWouldFillHalfWay() {
+        free = 39_999_999;
+        assertRefused("ALL-6");
+        free = 40_000_000;
+        planned(Map.of());
+    }
+
+    @Test
+    void ALL_7_theChecksAreAskedOfTheCopyAndWithoutThemTheRestoreIsUnproven() {
+        assertEquals("*.svg", action(planned(Map.of()), "prove").with().get("check.1.query"));
+        checks = List.of();
+        assertTrue(text(planned(Map.of()), "ALL-7").contains("unproven"));
+    }
+
+    @Test
+    void ALL_10_saysWhereTheRecoveryPointComesFrom() {
+        assertTrue(text(planned(Map.of()), "ALL-10").contains("restored data"));
+        checks = List.of();
+        assertTrue(text(planned(Map.of()), "ALL-10").contains("time of the backup"));
+    }
+
+    @Test
+    void ALL_15_refusesWhileSomebodyElseRestoresAndNamesWhoHasItOpen() {
+        holders = List.of("nginx (80)");
+        assertTrue(planned(Map.of()).found().stream().anyMatch(finding -> finding.text().contains("nginx (80)")));
+        lock = Optional.of("olena@web2");
+        assertRefused("ALL-15");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"/etc/passwd", "../x", "a/../../x", "a/..", "C:\\Windows\\x", "\\\\server\\x", "nul\0x"})
@@ -55,8 +135,14 @@ class FilesPlannerTest {
     void FS_1_takesWhatStaysInside() {
         assertEquals(Path.of("a/b"), new ArchiveEntry("./a/b", Kind.FILE, "").place());
         assertEquals(Path.of("deep/a"), new ArchiveEntry("deep/a", Kind.LINK, "../b").place());
-        assertThrows(Problem.class, () -> new ArchiveEntry("null", Kind.OTHER, "").place());
+    }
+
+    @Test
+    void FS_1_refusesDevicesByNameAndHardLinksToWhatLiesOutside() {
+        Problem refused = assertThrows(Problem.class, () -> new ArchiveEntry("deep/null", Kind.OTHER, "").place());
+        assertTrue(refused.what().values().contains("deep/null") && refused.what().key().endsWith("device"), refused.what().toString());
         assertThrows(Problem.class, () -> new ArchiveEntry("a", Kind.HARD_LINK, "/etc/shadow").linked());
+        assertThrows(Problem.class, () -> new ArchiveEntry("a", Kind.HARD_LINK, "../shadow").linked());
     }
 
     @Test
@@ -64,15 +150,20 @@ class FilesPlannerTest {
         String usual = text(planned(Map.of()), "FS-2");
         assertTrue(usual.contains("90 MB") && usual.contains("5,000,000"), usual);
         assertTrue(text(planned(Map.of("max-entries", "12")), "FS-2").contains("12 entries"));
-        assertInstanceOf(Planning.Refused.class, plan(Map.of("max-entries", "many")));
+        assertInstanceOf(Planning.Refused.class, plan(Way.SIDE_BY_SIDE, Map.of("max-entries", "many")));
         UnpackBudget budget = new UnpackBudget(new UnpackCaps(10_000_000_000L, 2, 200), 1_000);
         budget.bytes(UnpackCaps.FREE);
         assertThrows(Problem.class, () -> budget.bytes(1), "two hundred times is for what is larger than a gigabyte");
     }
 
     @Test
-    void FS_3_saysThatOwnersAreKeptOrListed() {
-        assertTrue(text(planned(Map.of()), "FS-3").contains("listed"));
+    void FS_3_saysThatOwnersAreKeptOrListedAndCarriesWhatTheWorkspaceNames() {
+        RestorePlan plan = planned(Map.of());
+        assertTrue(text(plan, "FS-3").contains("listed"));
+        for (String action : List.of("restore", "swap")) {
+            assertEquals("www-data:www-data", action(plan, action).with().get("owner"));
+            assertEquals("2750", action(plan, action).with().get("mode"));
+        }
     }
 
     @Test
@@ -96,8 +187,7 @@ class FilesPlannerTest {
         assertTrue(found.contains("Series daily holds only uploads/**.") && found.contains("Series daily leaves out *.tmp, cache/."), found.toString());
         assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("FS-4") && guard.text().contains("neither removed nor written over")));
         for (String action : List.of("compare", "swap")) {
-            Map<String, String> with = plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
-                    .filter(step -> step.action().equals(action)).findFirst().orElseThrow().with();
+            Map<String, String> with = action(plan, action).with();
             assertEquals(scope.includes(), ScopeLines.read(with).includes());
             assertEquals(scope.excludes(), ScopeLines.read(with).excludes());
         }
@@ -119,14 +209,21 @@ class FilesPlannerTest {
         assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("a folder with 1,200 files")), plan.found().toString());
         assertTrue(text(plan, "FS-1").startsWith("The folder is copied"));
         assertTrue(text(plan, "ALL-4").contains("folder of files"));
-        Step.EngineAction restore = plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
-                .filter(step -> step.action().equals("restore")).findFirst().orElseThrow();
-        assertEquals(OptionalLong.of(1_200), BackupLines.read(restore.with()).object().entries());
+        assertEquals(OptionalLong.of(1_200), BackupLines.read(action(plan, "restore").with()).object().entries());
     }
 
     private static Step.EngineAction swap(RestorePlan plan) {
+        return action(plan, "swap");
+    }
+
+    private static Step.EngineAction action(RestorePlan plan, String name) {
         return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
-                .filter(step -> step.action().equals("swap")).findFirst().orElseThrow();
+                .filter(step -> step.action().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static List<String> actions(RestorePlan plan, Part part) {
+        return plan.steps().stream().filter(step -> step.header().part() == part).filter(Step.EngineAction.class::isInstance)
+                .map(step -> ((Step.EngineAction) step).action()).toList();
     }
 
     private static long approvals(RestorePlan plan) {
@@ -137,25 +234,38 @@ class FilesPlannerTest {
         return plan.guards().stream().filter(guard -> guard.id().equals(id)).findFirst().orElseThrow().text();
     }
 
-    private static RestorePlan planned(Map<String, String> choices) {
-        return assertInstanceOf(Planning.Planned.class, plan(choices)).plan();
+    private void assertRefused(String id) {
+        Planning.Refused refused = assertInstanceOf(Planning.Refused.class, plan(Way.SIDE_BY_SIDE, Map.of()));
+        assertTrue(refused.refusals().stream().anyMatch(one -> one.id().equals(id)), refused.toString());
     }
 
-    private static Planning plan(Map<String, String> choices) {
-        return plan(choices, FileScope.ALL, BackupFormat.Content.TAR, Optional.of("inode-9"));
+    private RestorePlan planned(Map<String, String> choices) {
+        return planned(Way.SIDE_BY_SIDE, choices);
     }
 
-    private static Planning plan(Map<String, String> choices, FileScope scope, BackupFormat.Content content, Optional<String> identity) {
+    private RestorePlan planned(Way way, Map<String, String> choices) {
+        return assertInstanceOf(Planning.Planned.class, plan(way, choices)).plan();
+    }
+
+    private Planning plan(Map<String, String> choices, FileScope held, BackupFormat.Content kind, Optional<String> there) {
+        scope = held;
+        content = kind;
+        identity = there;
+        return plan(Way.SIDE_BY_SIDE, choices);
+    }
+
+    private Planning plan(Way way, Map<String, String> choices) {
         boolean folder = content == BackupFormat.Content.FOLDER;
-        Verdict verdict = new Verdict(State.GOOD, List.of(), Optional.empty(), Optional.of("cafe"),
+        Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"),
                 Optional.of(new BackupFormat(folder ? List.of() : List.of(BackupFormat.Wrapping.GZIP), content, "")));
         Backup backup = new Backup("b1", "daily", "media", "disk", new StoredObject("media.tar.gz", Optional.empty(), Optional.empty(), 5_000_000,
-                Instant.EPOCH, Optional.empty(), folder ? OptionalLong.of(1_200) : OptionalLong.empty()), "/backups/media.tar.gz", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
-        ProtectedSystem system = new ProtectedSystem("media", "files", "critical", List.of(), Objectives.NONE, Map.of("path", "media"), List.of(),
-                Optional.empty(), Optional.empty(), Optional.empty());
-        PlaceFacts place = new PlaceFacts("web1", Path.of("/srv/media"), identity, 1_000, Optional.empty(), false, 100_000_000,
-                Optional.empty(), List.of(), false, Instant.EPOCH);
-        return new FilesPlanner().plan(new RestoreRequest(system, backup, List.of(), Way.SIDE_BY_SIDE, Optional.empty(), choices),
+                Instant.EPOCH, Optional.empty(), folder ? OptionalLong.of(1_200) : OptionalLong.empty()), "/backups/media.tar.gz",
+                BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
+        ProtectedSystem system = new ProtectedSystem("media", "files", "critical", List.of(), Objectives.NONE,
+                Map.of("path", "media", "owner", "www-data:www-data", "mode", "2750"), checks, Optional.empty(), Optional.empty(), Optional.empty());
+        PlaceFacts place = new PlaceFacts("web1", Path.of("/srv/media"), identity, 1_000, Optional.of("2026-04-14T22:00:00Z"), false,
+                free, lock, holders, false, Instant.EPOCH);
+        return new FilesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.empty(), choices),
                 new FilesFacts(place, backup, 3, 40_000_000, scope), Messages.english());
     }
 }
