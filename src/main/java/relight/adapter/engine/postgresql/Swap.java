@@ -31,6 +31,7 @@ final class Swap {
             if (!there(session, database)) {
                 return Outcome.succeeded();
             }
+            requireSame(session, database);
             List<String> others = PostgresqlProbe.sessions(session, database);
             allow(session, database, false);
             try {
@@ -70,6 +71,7 @@ final class Swap {
             if (there(session, restored)) {
                 List<String> statements = new ArrayList<>();
                 if (before.isPresent()) {
+                    requireSame(session, live);
                     statements.addAll(new DatabaseSettings(session).copy(live, restored));
                     statements.add(rename(live, before.get()));
                     statements.add("ALTER DATABASE " + Session.name(before.get()) + " ALLOW_CONNECTIONS true");
@@ -119,6 +121,7 @@ final class Swap {
         String before = at.with("before");
         try (Session session = at.maintenance()) {
             if (!there(session, before)) {
+                requireSame(session, live);
                 terminate(session, live);
                 session.together(List.of(rename(live, before), "ALTER DATABASE " + Session.name(before) + " ALLOW_CONNECTIONS true"));
                 at.output(rename(live, before));
@@ -165,6 +168,15 @@ final class Swap {
 
     private static String rename(String from, String to) {
         return "ALTER DATABASE " + Session.name(from) + " RENAME TO " + Session.name(to);
+    }
+
+    /** Under the name is still the database that the plan was made for, and not what somebody else has put there since (ALL-1, ALL-15). */
+    private void requireSame(Session session, String database) throws InterruptedException {
+        Optional<String> now = session.value("SELECT oid FROM pg_database WHERE datname = ?", database);
+        if (at.find("oid").filter(planned -> !now.equals(Optional.of(planned))).isPresent()) {
+            throw new Problem(Message.of("restore.pg.other-database", at.target().address(), database),
+                    Message.of("restore.pg.other-database.remedy"));
+        }
     }
 
     private static boolean there(Session session, String database) throws InterruptedException {

@@ -65,14 +65,12 @@ final class PostgresqlPlan {
         prove(names.restored());
         StageBuilder swap = plan.stage(say("stage.swap"), swapChanges(), say("stage.swap.undo")).disturbs();
         stop(swap);
-        if (facts.existing().isPresent()) {
-            sessions(swap, names.live());
-        }
+        facts.existing().ifPresent(planned -> sessions(swap, Map.of("into", names.live(), "oid", planned.oid())));
         swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, swapped());
         service();
         StageBuilder undo = undoing(say("stage.undo.changes", names.live(), names.restored()));
         stop(undo);
-        sessions(undo, names.live());
+        sessions(undo, Map.of("into", names.live()));
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
         start(undo);
         commitByDropping();
@@ -97,7 +95,7 @@ final class PostgresqlPlan {
             StageBuilder safety = plan.stage(say("stage.safety"), say(dump ? "stage.safety.dump" : "stage.safety.rename",
                     names.live(), dump ? safetyFile().toString() : names.before()), say("stage.safety.undo")).disturbs();
             stop(safety);
-            sessions(safety, names.live());
+            sessions(safety, Map.of("into", names.live(), "oid", facts.existing().get().oid()));
             if (dump) {
                 safetyDump(safety);
             } else {
@@ -128,7 +126,7 @@ final class PostgresqlPlan {
         StageBuilder undo = undoing(dump ? say("stage.undo.file.changes", names.live(), safetyFile())
                 : say("stage.undo.changes", names.live(), names.restored()));
         stop(undo);
-        sessions(undo, names.live());
+        sessions(undo, Map.of("into", names.live()));
         if (dump) {
             undo.action("drop", say("step.drop", names.live()), MOMENT,
                     with(Map.of("drop", names.live(), "safety", safetyFile().toString())));
@@ -235,13 +233,13 @@ final class PostgresqlPlan {
         request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
     }
 
-    private void sessions(StageBuilder stage, String database) {
-        stage.action("sessions", say("step.sessions", database), MOMENT, with(Map.of("into", database)));
+    private void sessions(StageBuilder stage, Map<String, String> whose) {
+        stage.action("sessions", say("step.sessions", names.live()), MOMENT, with(whose));
     }
 
     private Map<String, String> swapped() {
         Map<String, String> with = with(Map.of("live", names.live(), "restored", names.restored()));
-        facts.existing().ifPresent(it -> with.put("before", names.before()));
+        facts.existing().ifPresent(planned -> with.putAll(Map.of("before", names.before(), "oid", planned.oid())));
         return with;
     }
 

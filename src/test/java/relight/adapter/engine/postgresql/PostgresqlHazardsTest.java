@@ -73,10 +73,31 @@ class PostgresqlHazardsTest {
             assertEquals(List.of("shop"), other.databases());
 
             elsewhere.put("server", other.value("postgres", "SELECT system_identifier FROM pg_control_system()"));
+            elsewhere.remove("oid");
             assertTrue(practice.run(changed(away, elsewhere)).good());
             assertFalse(other.databases().contains("shop"));
         }
         assertTrue(plan.target().contains("127.0.0.1:" + server.port()) && plan.target().contains("newest data 2026-04-15"), plan.target());
+    }
+
+    @Test
+    void ALL_1_whatWasPutThereMeanwhileIsNotSwappedAway() throws Exception {
+        custom();
+        RestorePlan plan = sideBySide();
+        assertTrue(practice.run(action(plan, "create")).good() && practice.run(action(plan, "restore")).good());
+        server.execute("postgres", "ALTER DATABASE shop RENAME TO aside", "CREATE DATABASE shop");
+        server.execute("shop", "CREATE TABLE colleague ()");
+        Map<String, String> byName = new TreeMap<>(action(plan, "swap").with());
+        byName.remove("oid");
+        assertTrue(practice.run(changed(action(plan, "swap"), byName)).good());
+        assertEquals(null, server.value("shop", "SELECT to_regclass('colleague')"));
+        assertTrue(practice.run(action(plan, "swap-back")).good());
+
+        for (String guarded : List.of("sessions", "swap")) {
+            Outcome outcome = practice.run(action(plan, guarded));
+            assertTrue(outcome.reason().toString().contains("no longer the one"), outcome.reason().toString());
+        }
+        assertEquals("colleague", server.value("shop", "SELECT to_regclass('colleague')"));
     }
 
     @Test
@@ -184,12 +205,39 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_9_putsPsqlIntoRestrictedModeWithAKeyThatNoDumpCanKnow() throws Exception {
+        plain();
+        Path seen = folder.resolve("seen.sql");
+        try (Practice watched = with(psql("watched", "tee " + seen + " | %s \"$@\""))) {
+            RestorePlan plan = watched.plan(Way.SIDE_BY_SIDE, Map.of());
+            assertTrue(watched.run(action(plan, "create")).good() && watched.run(action(plan, "restore")).good());
+        }
+        List<String> lines = Files.readAllLines(seen, StandardCharsets.ISO_8859_1);
+        Path mark = folder.resolve("mark");
+        String hidden = "\\! touch " + mark;
+        Path evil = folder.resolve("evil.sql");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        List<String> psql = PostgresqlCommands.psql(Path.of(server.program("psql")), "unguarded");
+        Files.write(evil, List.of(hidden));
+        server.client(psql, evil);
+        assertTrue(Files.exists(mark));
+        Files.delete(mark);
+
+        assertTrue(lines.getFirst().matches("\\\\restrict [0-9a-f]{64}"), lines.getFirst());
+        Files.write(evil, List.of(lines.getFirst(), hidden));
+        assertNotEquals(0, server.client(psql, evil));
+        assertFalse(Files.exists(mark));
+    }
+
+    @Test
     void ALL_10_measuresTheRecoveryPointInTheData() throws Exception {
+        server.execute("shop", "UPDATE orders SET created = created - interval '14 days'");
         custom();
-        assertNotEquals(Instant.parse("2026-04-15T01:59:00Z"), practice.backup().recoveryPoint());
+        Instant measured = Instant.parse("2026-04-01T01:59:00Z");
+        assertTrue(practice.backup().recoveryPoint().isAfter(Instant.parse("2026-04-15T00:00:00Z")));
         assertTrue(run().good());
         RecoveryEvent.RecoveryPointFound found = practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
-        assertEquals(Instant.parse("2026-04-15T01:59:00Z"), found.point());
+        assertEquals(measured, found.point());
         assertTrue(found.measured());
     }
 
@@ -237,6 +285,11 @@ class PostgresqlHazardsTest {
         RestorePlan plan = sideBySide();
         try (Connection writer = server.connect("shop")) {
             assertThrows(SQLException.class, () -> server.execute("postgres", "ALTER DATABASE shop RENAME TO elsewhere"));
+            server.execute("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'shop'");
+            assertFalse(writer.isValid(5));
+        }
+        try (Connection writer = server.connect("shop")) {
+            assertThrows(SQLException.class, () -> server.execute("postgres", "ALTER DATABASE shop RENAME TO elsewhere"));
             assertTrue(sideBySide().found().stream().anyMatch(it -> it.text().contains("postgres test")));
             assertTrue(practice.run(action(plan, "sessions")).good());
             assertFalse(writer.isValid(5));
@@ -250,6 +303,13 @@ class PostgresqlHazardsTest {
     @Test
     void ALL_15_refusesWhileSomebodyElseRestoresTheSame() throws Exception {
         custom();
+        server.execute("postgres", "CREATE DATABASE one", "CREATE DATABASE other", "ALTER DATABASE shop RENAME TO before_one",
+                "ALTER DATABASE one RENAME TO shop");
+        server.execute("other", "CREATE TABLE the_others_proven_copy ()");
+        server.execute("postgres", "ALTER DATABASE shop RENAME TO before_other", "ALTER DATABASE other RENAME TO shop");
+        server.execute("postgres", "ALTER DATABASE shop RENAME TO undone_by_one", "ALTER DATABASE before_one RENAME TO shop");
+        assertEquals(null, server.value("shop", "SELECT to_regclass('the_others_proven_copy')"));
+
         server.execute("postgres", "CREATE DATABASE shop_r20260415060000");
         try (Connection other = server.connect("shop_r20260415060000")) {
             assertTrue(other.isValid(5));
@@ -268,6 +328,35 @@ class PostgresqlHazardsTest {
         RestorePlan plan = sideBySide();
         assertFalse(practice.execute(plan.steps(), Part.MAIN).good());
         assertEquals(null, server.value(PostgresqlRestoreTest.restored(plan), "SELECT to_regclass('customers')"));
+    }
+
+    @Test
+    void PG_1_countsTheErrorsThatAnExitStatusOfZeroHides() throws Exception {
+        Path dump = plain();
+        Path psql = psql("careless", "%s \"$@\"; echo 'psql:<stdin>:7: ERROR:  relation \"nowhere\" does not exist' >&2; exit 0");
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertEquals(0, server.client(List.of(psql.toString(), "-X", "-q", "-d", "unguarded", "-f", "-"), dump));
+
+        try (Practice careless = with(psql)) {
+            RestorePlan plan = careless.plan(Way.SIDE_BY_SIDE, Map.of());
+            assertTrue(careless.run(action(plan, "create")).good());
+            Outcome outcome = careless.run(action(plan, "restore"));
+            assertFalse(outcome.good());
+            assertTrue(outcome.reason().toString().contains("nowhere"), outcome.reason().toString());
+        }
+    }
+
+    @Test
+    void PG_1_comparesTheRowsWithThoseOfTheDump() throws Exception {
+        plain();
+        RestorePlan plan = sideBySide();
+        assertTrue(practice.run(action(plan, "create")).good() && practice.run(action(plan, "restore")).good());
+        server.execute(PostgresqlRestoreTest.restored(plan), "DELETE FROM orders WHERE id = 4000");
+        assertTrue(practice.run(action(plan, "check")).good());
+
+        Outcome outcome = practice.run(action(plan, "count"));
+        assertFalse(outcome.good());
+        assertTrue(outcome.reason().toString().contains("orders"), outcome.reason().toString());
     }
 
     @Test
@@ -362,10 +451,30 @@ class PostgresqlHazardsTest {
     }
 
     @Test
-    void PG_5_namesMissingExtensions() throws Exception {
-        Path dump = plain();
-        Files.writeString(dump, "CREATE EXTENSION IF NOT EXISTS nowhere WITH SCHEMA public;\n" + Files.readString(dump));
-        assertEquals(List.of("PG-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    void PG_5_namesMissingExtensionsBeforeTablesAreMissing() throws Exception {
+        server.execute("shop", "CREATE EXTENSION citext", "CREATE TABLE places (name citext)");
+        for (Path dump : List.of(plain(), custom())) {
+            server.execute("postgres", "DROP DATABASE IF EXISTS unguarded", "CREATE DATABASE unguarded");
+            byte[] elsewhere = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1).replace("citext", "citexx")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            Files.write(dump, elsewhere);
+            if (dump.toString().endsWith(".sql")) {
+                assertEquals(0, psql("unguarded", dump));
+                Files.move(dump, folder.resolve("plain.sql"));
+            } else {
+                server.client(List.of(server.program("pg_restore"), "-d", "unguarded", dump.toString()), null);
+                Files.move(dump, folder.resolve("custom.dump"));
+            }
+            assertEquals("5000", server.value("unguarded", "SELECT count(*) FROM orders"));
+            assertEquals(null, server.value("unguarded", "SELECT to_regclass('places')"));
+        }
+        for (String name : List.of("plain.sql", "custom.dump")) {
+            Path dump = Files.move(folder.resolve(name), practice.dumps().resolve("shop_20260415_" + name));
+            assertEquals(List.of("PG-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+            assertEquals(List.of("PG-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")));
+            Files.delete(dump);
+        }
+        assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
     }
 
     @Test
@@ -389,22 +498,31 @@ class PostgresqlHazardsTest {
         server.execute("postgres", "CREATE DATABASE unguarded");
         assertNotEquals(0, server.client(List.of(old.toString(), "-X", "-v", "ON_ERROR_STOP=1", "-d", "unguarded", "-f", "-"), dump));
 
-        Map<String, String> target = server.target("shop");
-        target.put("bin", old.getParent().toString());
-        try (Practice without = new Practice(folder, target)) {
+        try (Practice without = with(old)) {
             assertEquals(List.of("PG-7"), without.refusals(Way.SIDE_BY_SIDE, Map.of()));
         }
     }
 
     /** A psql as it was before it knew the command: the same program, which does not find the word. */
     private Path oldPsql() throws IOException {
-        Path psql = Files.createDirectory(folder.resolve("old")).resolve("psql");
-        Files.writeString(psql, """
-                #!/bin/bash
-                [ "$1" = --version ] && echo 'psql (PostgreSQL) 15.13' && exit
-                sed 's/^\\\\restrict/\\\\before_restrict/' | %s "$@"
-                """.formatted(server.program("psql")));
+        return psql("old", "[ \"$1\" = --version ] && echo 'psql (PostgreSQL) 15.13' && exit; "
+                + "sed 's/^\\\\restrict/\\\\before_restrict/' | %s \"$@\"");
+    }
+
+    /** A program of the name; {@code %s} in its script is the real one. */
+    private Path psql(String place, String script) throws IOException {
+        Path psql = Files.createDirectory(folder.resolve(place)).resolve("psql");
+        String real = server.program("psql");
+        String version = script.contains("--version") ? "" : "[ \"$1\" = --version ] && exec " + real + " --version\n";
+        Files.writeString(psql, "#!/bin/bash\n" + version + script.formatted(real) + "\n");
         return Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The same practice where psql is another program. */
+    private Practice with(Path psql) throws IOException {
+        Map<String, String> target = server.target("shop");
+        target.put("bin", psql.getParent().toString());
+        return new Practice(folder, target);
     }
 
     private Path custom() throws IOException {

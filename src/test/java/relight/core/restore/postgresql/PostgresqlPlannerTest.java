@@ -32,6 +32,7 @@ import relight.core.restore.postgresql.PostgresqlFacts.Tool;
 import relight.core.restore.postgresql.PostgresqlFacts.Tools;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.DataCheck;
@@ -57,6 +58,14 @@ class PostgresqlPlannerTest {
         assertEquals("orders", plan.confirm());
         assertTrue(plan.steps().getFirst() instanceof Step.Approval approval && approval.typed().equals(Optional.of("orders")));
         assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck")).allMatch(it -> it.with().get("server").equals("7301")));
+    }
+
+    @Test
+    void ALL_1_pinsTheDatabaseThatIsTakenOutOfItsPlace() {
+        for (String name : List.of("sessions", "swap")) {
+            assertEquals("16384", action(plan(facts()), name).with().get("oid"));
+        }
+        assertEquals("16384", action(plan(request(Way.IN_PLACE, Map.of()), facts()), "rename-away").with().get("oid"));
     }
 
     @Test
@@ -147,6 +156,13 @@ class PostgresqlPlannerTest {
     }
 
     @Test
+    void ALL_9_showsTheSourceAndHowItsChecksumStands() {
+        List<String> found = plan(facts()).found().stream().map(finding -> finding.text()).toList();
+        assertTrue(found.stream().anyMatch(text -> text.contains("s3://backups/shop.dump")), found.toString());
+        assertTrue(found.contains("SHA-256 equals the one in shop.dump.sha256."), found.toString());
+    }
+
+    @Test
     void ALL_10_labelsTheBackupsTimeWhereNoCheckMeasures() {
         assertFalse(actions(plan(facts()), Part.MAIN).contains("recovery-point"));
         ProtectedSystem unmeasured = new ProtectedSystem("orders", "postgresql", "", List.of(), Objectives.NONE, system().target(),
@@ -171,6 +187,30 @@ class PostgresqlPlannerTest {
         assertRefused("ALL-15", request(Way.SIDE_BY_SIDE, Map.of()), withServer(new Server("7301", V15, false, true, List.of("shop"),
                 List.of("shop_r20260415062000 by anna"))));
         assertTrue(plan(facts()).found().stream().anyMatch(finding -> finding.text().contains("shop app 10.0.0.7")));
+    }
+
+    @Test
+    void ALL_15_endsTheSessionsDirectlyBeforeTheSwapAndBeforeTheSafetyCopy() {
+        List<String> beside = actions(plan(facts()), Part.MAIN);
+        assertEquals(beside.indexOf("swap") - 1, beside.indexOf("sessions"));
+        List<String> inPlace = actions(plan(request(Way.IN_PLACE, Map.of()), facts()), Part.MAIN);
+        assertEquals(inPlace.indexOf("rename-away") - 1, inPlace.indexOf("sessions"));
+    }
+
+    @Test
+    void PG_1_psqlStopsAtTheFirstErrorInOneTransactionAndTheRowsAreCountedAfterwards() {
+        List<String> command = PostgresqlCommands.psql(Path.of("/usr/bin/psql"), "shop");
+        assertTrue(command.containsAll(List.of("--set=ON_ERROR_STOP=1", "--single-transaction", "--no-psqlrc")), command.toString());
+        List<String> order = actions(plan(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> PLAIN)), Part.MAIN);
+        assertEquals(order.indexOf("restore") + 1, order.indexOf("count"));
+    }
+
+    @Test
+    void PG_2_pgRestoreStopsAtTheFirstErrorAndNeverMixesOneTransactionWithSeveralJobs() {
+        List<String> command = PostgresqlCommands.restore(Path.of("/usr/bin/pg_restore"), "shop", 4, false, Path.of("/spool/archive"));
+        assertTrue(command.containsAll(List.of("--exit-on-error", "--jobs=4")), command.toString());
+        assertFalse(command.contains("--single-transaction") || command.contains("--create") || command.contains("--clean"), command.toString());
+        assertEquals("4", action(plan(facts()), "restore").with().get("jobs"));
     }
 
     @Test
@@ -213,6 +253,16 @@ class PostgresqlPlannerTest {
         assertEquals(2, refused(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> missing)).stream().filter("PG-5"::equals).count());
         assertEquals(1, refused(request(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")), with(facts(), dump -> missing)).stream()
                 .filter("PG-5"::equals).count());
+    }
+
+    @Test
+    void PG_5_leavesOwnersOutOnlyWhereChosenAndSaysSo() {
+        RestorePlan chosen = plan(request(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")), facts());
+        assertEquals("true", action(chosen, "restore").with().get("no-owner"));
+        assertTrue(chosen.guards().stream().anyMatch(guard -> guard.id().equals("PG-5") && guard.text().contains("left out")));
+        assertFalse(action(plan(facts()), "restore").with().containsKey("no-owner"));
+        assertFalse(PostgresqlCommands.restore(Path.of("r"), "d", 1, false, Path.of("a")).contains("--no-owner"));
+        assertTrue(PostgresqlCommands.restore(Path.of("r"), "d", 1, true, Path.of("a")).containsAll(List.of("--no-owner", "--no-privileges")));
     }
 
     @Test
@@ -292,7 +342,8 @@ class PostgresqlPlannerTest {
         Instant night = Instant.parse("2026-04-15T02:00:00Z");
         return new Backup("b1", "nightly", "orders", "s3", new StoredObject("shop.dump", Optional.empty(), Optional.empty(), 600_000_000,
                 night, storageClass), "s3://backups/shop.dump", BackupSeries.Kind.FULL, night,
-                new Verdict(state, List.of(), Optional.of(NOW), Optional.of("ab12"), Optional.empty()));
+                new Verdict(state, List.of(new Verdict.Reason("checksum", State.GOOD,
+                        Message.of("catalog.checksum.sidecar", "SHA-256", "shop.dump.sha256"))), Optional.of(NOW), Optional.of("ab12"), Optional.empty()));
     }
 
     private static RestorePlan plan(PostgresqlFacts facts) {
