@@ -10,9 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -46,7 +50,7 @@ import relight.core.workspace.DataCheck.Kind;
 /** Real databases, real backups; each harm is shown without its guard before the guard is shown to hold. */
 class SqliteRestoreTest {
 
-    private static final List<DataCheck> CHECKS = List.of(
+    static final List<DataCheck> CHECKS = List.of(
             new DataCheck("orders", "SELECT count(*) FROM orders", Kind.AT_LEAST, Optional.of("100")),
             new DataCheck("newest", "SELECT max(at) FROM orders", Kind.NEWEST, Optional.empty()),
             new DataCheck("canary", "SELECT word FROM canary", Kind.EQUALS, Optional.of("tweet")));
@@ -147,7 +151,10 @@ class SqliteRestoreTest {
         good(run.play(Part.MAIN, "swap"));
         Path other = folder.resolve("other.db");
         make(other, 7, "2026-04-15 13:00:00");
-        Files.move(other, live, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Path standIn = Files.copy(other, folder.resolve("stand-in.db"));
+        Files.copy(folder.resolve("good.db"), standIn, StandardCopyOption.REPLACE_EXISTING);
+        assertEquals("100", ask(standIn, "SELECT count(*) FROM orders"), "the harm: by its name alone a colleague's database is written over");
+        Files.move(other, live, StandardCopyOption.REPLACE_EXISTING);
         Outcome refused = run.action("swap");
         assertEquals(Outcome.Kind.FAILED, refused.kind());
         assertEquals("7", ask(live, "SELECT count(*) FROM orders"));
@@ -160,8 +167,8 @@ class SqliteRestoreTest {
         byte[] stored = Files.readAllBytes(backup);
         FileTime time = Files.getLastModifiedTime(backup);
         stored[4] ^= 1;
-        try (var file = Files.newByteChannel(backup, java.nio.file.StandardOpenOption.WRITE)) {
-            file.write(java.nio.ByteBuffer.wrap(stored));
+        try (var file = Files.newByteChannel(backup, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(stored));
         }
         Files.setLastModifiedTime(backup, time);
         Path unguarded = folder.resolve("unguarded.db");
@@ -249,11 +256,17 @@ class SqliteRestoreTest {
 
     @Test
     void ALL_10_theRecoveryPointIsReadFromTheData() throws Exception {
+        Path stale = folder.resolve("stale.db");
+        make(stale, 100, "2026-04-01 01:59:00");
+        gzip(stale, backup);
+        open(CHECKS);
+        Instant guessed = bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of()).backup().recoveryPoint();
+        assertEquals("2026-04-15T00:00:00Z", guessed.toString(), "the harm: a copy of a replica that had stopped two weeks before looks like last night's");
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN));
         RecoveryEvent.RecoveryPointFound point = run.one(RecoveryEvent.RecoveryPointFound.class);
         assertTrue(point.measured());
-        assertEquals(Instant.parse("2026-04-15T01:59:00Z"), point.point());
+        assertEquals(Instant.parse("2026-04-01T01:59:00Z"), point.point());
         open(CHECKS.subList(0, 1));
         good(run.play(Part.COMMIT));
         PlanRun fallback = bench.run(Way.SIDE_BY_SIDE);
@@ -282,6 +295,18 @@ class SqliteRestoreTest {
 
     @Test
     void ALL_15_aSecondRestoreOfTheTargetIsRefusedWithTheOwnersName() throws Exception {
+        byte[] mine = Files.readAllBytes(folder.resolve("good.db"));
+        Path shared = folder.resolve("shared.db");
+        try (FileChannel one = FileChannel.open(shared, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            one.write(ByteBuffer.wrap(mine, 0, mine.length / 2));
+            Files.copy(live, folder.resolve("theirs.db"));
+            try (FileChannel other = FileChannel.open(shared, StandardOpenOption.WRITE)) {
+                other.write(ByteBuffer.wrap(Files.readAllBytes(folder.resolve("theirs.db"))));
+            }
+            one.write(ByteBuffer.wrap(mine, mine.length / 2, mine.length - mine.length / 2));
+        }
+        assertTrue(Files.mismatch(shared, folder.resolve("good.db")) >= 0 && Files.mismatch(shared, folder.resolve("theirs.db")) >= 0,
+                "the harm: of two restores at once comes a file that nobody ever had");
         PlanRun first = bench.run(Way.SIDE_BY_SIDE);
         PlanRun planned = bench.run(Way.SIDE_BY_SIDE);
         TargetLock.of(live).take("somebody-else");
@@ -370,16 +395,16 @@ class SqliteRestoreTest {
         assertFalse(before.equals(bench.preconditions(request)));
     }
 
-    private static void good(Outcome outcome) {
+    static void good(Outcome outcome) {
         assertTrue(outcome.good(), outcome.reason().toString());
     }
 
-    private static void assertRefused(String id, Planning planning) {
+    static void assertRefused(String id, Planning planning) {
         Planning.Refused refused = assertInstanceOf(Planning.Refused.class, planning);
         assertTrue(refused.refusals().stream().anyMatch(one -> one.id().equals(id)), refused.toString());
     }
 
-    private static void make(Path file, int orders, String newest) throws Exception {
+    static void make(Path file, int orders, String newest) throws Exception {
         Files.deleteIfExists(file);
         try (Connection connection = shop(file); Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, at TEXT, note TEXT)");
@@ -390,7 +415,7 @@ class SqliteRestoreTest {
         }
     }
 
-    private String dumpText(String more) {
+    static String dumpText(String more) {
         StringBuilder sql = new StringBuilder("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE orders (id INTEGER PRIMARY KEY, at TEXT);\n"
                 + "CREATE TABLE canary (word TEXT);\n");
         for (int i = 1; i <= 100; i++) {
@@ -410,17 +435,17 @@ class SqliteRestoreTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Connection shop(Path file) throws SQLException {
+    static Connection shop(Path file) throws SQLException {
         return JDBC.createConnection(JDBC.PREFIX + file, new java.util.Properties());
     }
 
-    private static String ask(Path file, String sql) throws SQLException {
+    static String ask(Path file, String sql) throws SQLException {
         try (Connection connection = shop(file)) {
             return SqliteFile.column(connection, sql).getFirst();
         }
     }
 
-    private static void gzip(Path from, Path to) throws IOException {
+    static void gzip(Path from, Path to) throws IOException {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(to))) {
             Files.copy(from, out);
         }
