@@ -262,7 +262,7 @@ class FilesRestoreTest {
         Path list = run.spool().resolve("owners-not-set.txt");
         assertEquals(List.of("a.svg"), Files.readAllLines(list).stream().map(line -> Path.of(line).getFileName().toString())
                 .filter("a.svg"::equals).toList());
-        assertTrue(run.lines.contains("  a.svg") && run.lines.stream().anyMatch(line -> line.contains(list.toString())), run.lines.toString());
+        assertTrue(run.lines().contains("  a.svg") && run.lines().stream().anyMatch(line -> line.contains(list.toString())), run.lines().toString());
         assertEquals(PosixFilePermissions.fromString("rw-r-----"), Files.getPosixFilePermissions(media.resolve("a.svg")), "its mode came back");
     }
 

@@ -89,6 +89,16 @@ public final class PlanRun {
         return told.events(kind).getLast();
     }
 
+    /** Under which it holds its locks. */
+    public String recovery() {
+        return told.recovery();
+    }
+
+    /** Where it leaves its lists. */
+    public Path spool() {
+        return told.spool();
+    }
+
     public List<String> lines() {
         return told.lines();
     }

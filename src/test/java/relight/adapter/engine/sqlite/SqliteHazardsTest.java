@@ -176,7 +176,7 @@ class SqliteHazardsTest {
         dump(dumpText(bomb));
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN, "swap"));
-        assertTrue(run.lines.stream().anyMatch(line -> line.contains("trigger bomb")), run.lines.toString());
+        assertTrue(run.lines().stream().anyMatch(line -> line.contains("trigger bomb")), run.lines().toString());
         assertEquals("120", ask(live, COUNT));
     }
 
