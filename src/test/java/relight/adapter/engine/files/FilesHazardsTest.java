@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -43,7 +42,6 @@ import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
-import relight.testing.SmallDisk;
 
 /** What destroys data in real restores of files: first what happens without the guard, then with it. */
 class FilesHazardsTest {
@@ -63,12 +61,12 @@ class FilesHazardsTest {
             file(tar, "a.svg", "picture a");
             file(tar, "b.svg", "picture b");
         });
-        open("media");
+        open();
     }
 
-    private void open(String path) throws InterruptedException {
+    private void open() throws InterruptedException {
         close();
-        bench = new RestoreBench(folder, RestoreBench.system("files", path, CHECKS));
+        bench = new RestoreBench(folder, RestoreBench.system("files", "media", CHECKS));
     }
 
     @AfterEach
@@ -144,45 +142,9 @@ class FilesHazardsTest {
             zip(zip, "b.svg", "picture b", 0100640);
         }
         assertThrows(IOException.class, () -> unpack(folder), "the harm: read by its name nothing comes back on the worst night");
-        open("media");
+        open();
         good(bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN));
         assertEquals("picture b", Files.readString(media.resolve("b.svg")));
-    }
-
-    @Test
-    void ALL_6_aDiskThatIsTooSmallIsRefusedAndOneThatFillsMeanwhileHarmsNothing() throws Exception {
-        byte[] picture = new byte[1_000_000];
-        new Random(7).nextBytes(picture);
-        tar(tar -> {
-            entry(tar, "a.svg", picture);
-            file(tar, "b.svg", "picture b");
-        });
-        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), "500k")) {
-            media = Files.createDirectory(folder.resolve("small/media"));
-            Files.writeString(media.resolve("a.svg"), "damaged");
-            Path harmed = Files.createDirectory(folder.resolve("small/harmed"));
-            Files.writeString(harmed.resolve("a.svg"), "today's");
-            assertThrows(IOException.class, () -> unpack(harmed));
-            assertTrue(Files.size(harmed.resolve("a.svg")) < 600_000 && !Files.exists(harmed.resolve("b.svg")),
-                    "the harm: the old picture is gone, the new one is half a picture");
-            Files.delete(harmed.resolve("a.svg"));
-
-            open("small/media");
-            Planning.Refused refused = assertInstanceOf(Planning.Refused.class,
-                    bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of())));
-            assertEquals("ALL-6", refused.refusals().getFirst().id());
-            disk.resize("8m");
-            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
-            good(run.play(Part.MAIN, "restore"));
-            disk.resize("500k");
-            Outcome full = run.action("restore");
-            assertTrue(!full.good() && full.reason().toString().contains("No space left"), full.reason().toString());
-            assertEquals("damaged", Files.readString(media.resolve("a.svg")));
-            disk.resize("8m");
-            good(run.action("restore"));
-            good(run.action("swap"));
-            assertEquals(1_000_000, Files.size(media.resolve("a.svg")));
-        }
     }
 
     @Test
@@ -283,7 +245,7 @@ class FilesHazardsTest {
              TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(file), "UTF-8")) {
             entries.write(tar);
         }
-        open("media");
+        open();
     }
 
     /** As a hurried person does it: over whatever is there. */

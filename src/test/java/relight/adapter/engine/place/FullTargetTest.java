@@ -2,6 +2,9 @@ package relight.adapter.engine.place;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
@@ -19,12 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.recovery.Outcome;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
+import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.ProtectedSystem;
 import relight.testing.SmallDisk;
 
-/** The target's disk had room when the plan was made and fills up before it is carried out. */
+/** The target's disk has no room, or had it when the plan was made and fills up before it is carried out. */
 class FullTargetTest {
 
     private static final int SIZE = 6_000_000;
@@ -51,9 +59,23 @@ class FullTargetTest {
         Files.writeString(target, "all that is left");
         ProtectedSystem system = RestoreBench.system(files ? "files" : "sqlite", files ? "media" : "shop.db", List.of());
         try (RestoreBench bench = new RestoreBench(folder, system)) {
+            refused(bench, folder);
             beside(bench, folder, target);
             inPlace(bench, folder, target);
         }
+    }
+
+    private static void refused(RestoreBench bench, Path folder) throws Exception {
+        RestoreRequest request = bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+        Path harmed = Files.writeString(folder.resolve("harmed"), "all that is left");
+        Path filling = folder.resolve("filling");
+        SmallDisk.fill(filling);
+        assertThrows(IOException.class, () -> Files.write(harmed, new byte[SIZE]));
+        assertNotEquals("all that is left", Files.readString(harmed), "the harm: the old one is gone, and of the new one there is a part");
+        Planning.Refused refused = assertInstanceOf(Planning.Refused.class, bench.planning(request));
+        assertEquals(List.of("ALL-6"), refused.refusals().stream().map(Refusal::id).toList());
+        Files.delete(filling);
+        Files.delete(harmed);
     }
 
     private static void beside(RestoreBench bench, Path folder, Path target) throws Exception {

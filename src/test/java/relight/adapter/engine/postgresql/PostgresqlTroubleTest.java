@@ -205,6 +205,8 @@ class PostgresqlTroubleTest {
         String spool = folder.resolve("spool").toString();
         Map<String, String> target = Map.of("host", "127.0.0.1", "port", arguments[1], "user", "postgres", "database", "shop");
         try (Practice practice = new Practice(folder, target)) {
+            assertThrows(IOException.class, () -> Files.copy(practice.dumps().resolve("shop_20260415.dump"), folder.resolve("spool/unguarded")),
+                    "the harm: it ends half way");
             assertEquals(List.of("ALL-6"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
             assertEquals(0, command("mount", "-o", "remount,size=4m", spool));
             RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
