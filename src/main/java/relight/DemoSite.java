@@ -8,12 +8,13 @@ import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeSite;
 import relight.cli.Practice;
 import relight.core.catalog.WorkListener;
+import relight.core.text.Messages;
 
 /** The practice site as the terminal's demo wants it. */
-record DemoSite(PracticeSite site) implements Practice {
+record DemoSite(PracticeSite site, Messages words) implements Practice {
 
-    static Practice open(Path folder, WorkListener listener) throws Exception {
-        return new DemoSite(PracticeSite.openOrCreate(folder, listener));
+    static Practice open(Path folder, Messages words, WorkListener listener) throws Exception {
+        return new DemoSite(PracticeSite.openOrCreate(folder, words, listener), words);
     }
 
     @Override
@@ -42,13 +43,13 @@ record DemoSite(PracticeSite site) implements Practice {
         if (fault.isPresent()) {
             site.inject(fault.get());
         }
-        return fault.map(Fault::scenario);
+        return fault.map(broken -> broken.scenario(words));
     }
 
     @Override
-    public String state() throws Exception {
+    public List<String> state() throws Exception {
         PracticeSite.State state = site.state();
-        return state.status() != 200 ? state.status() + " " + state.reason() : state.mediaStatus() + " " + state.mediaReason();
+        return List.of(state.status() + " " + state.reason(), state.mediaStatus() + " " + state.mediaReason());
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class Relight implements AutoCloseable {
                 new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system())),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new DemoCommand(terminal, data,
-                        new DemoCommand.Parts(DemoSite::open, location -> at(location).recoveries(), this::console)),
+                        new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
                 new RunbookCommand(terminal, data, location -> at(location).workspace()),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
@@ -146,7 +146,7 @@ public final class Relight implements AutoCloseable {
 
             @Override
             public Path startPractice() throws Exception {
-                PracticeSite site = PracticeSite.openOrCreate(data.resolve("practice").resolve("site"), WorkListener.NONE);
+                PracticeSite site = PracticeSite.openOrCreate(data.resolve("practice").resolve("site"), words, WorkListener.NONE);
                 site.start();
                 site.inject(Fault.CORRUPT_DATABASE);
                 return site.workspace();

@@ -12,6 +12,7 @@ import java.util.Locale;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class ScreenRecoveryTest {
 
     @BeforeEach
     void openTheConsoleOnThePracticeSite() throws Exception {
-        site = PracticeSite.create(folder.resolve("site"), WorkListener.NONE);
+        site = PracticeSite.create(folder.resolve("site"), Messages.english(), WorkListener.NONE);
         site.start();
         Messages words = Messages.in(Locale.ENGLISH, ZoneId.systemDefault());
         workspace = new OpenWorkspace(new Location(site.workspace(), folder.resolve("data")), words);
@@ -120,6 +121,34 @@ class ScreenRecoveryTest {
         goOnUntilClosed();
         assertFalse(site.state().well(), "the damaged folder is back");
         assertEquals("not-recovered", newest().closed().orElseThrow().verdict());
+    }
+
+    @Test
+    void theKeyboardAloneIsEnough() throws Exception {
+        site.inject(Fault.LOST_MEDIA);
+        walker.press(KeyCode.CONTROL, KeyCode.R);
+        walker.await("the list of what one sees", () -> stage.getScene().getFocusOwner() instanceof ListView<?>);
+        walker.press(KeyCode.DOWN);
+        walker.press(KeyCode.DOWN);
+        walker.press(KeyCode.ENTER);
+        for (int turn = 0; turn < 100 && !FxToolkit.onFx(() -> shown("record")); turn++) {
+            walker.await("the next thing to do", () -> stuck() || shown("record") || NEXT.stream().anyMatch(this::shown));
+            assertFalse(FxToolkit.onFx(this::stuck), () -> "a step failed: " + walker.shown());
+            String before = FxToolkit.onFx(this::standing);
+            String id = FxToolkit.onFx(() -> NEXT.stream().filter(this::shown).findFirst().orElse(""));
+            if (id.isEmpty()) {
+                continue;
+            }
+            if (FxToolkit.onFx(() -> find("typed") != null && find("typed").isFocused())) {
+                walker.typeHere(FxToolkit.onFx(() -> newest().declared().systems().getFirst()));
+            } else {
+                walker.tabTo(id, node -> id.equals(node.getId()) || !before.equals(standing()));
+            }
+            walker.press(KeyCode.ENTER);
+            walker.await("something to change after " + id, () -> !before.equals(standing()));
+        }
+        assertTrue(site.state().well(), site.state().toString());
+        assertEquals("recovered", newest().closed().orElseThrow().verdict());
     }
 
     private void goOnUntilClosed() {

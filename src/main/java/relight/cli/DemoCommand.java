@@ -50,7 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
             String name = fault.orElse(practice.faults().getFirst());
             String scenario = practice.inject(name).orElseThrow(() -> new Problem(
                     Message.of("terminal.demo.fault", name), Message.of("terminal.demo.fault.remedy", String.join(", ", practice.faults()))));
-            terminal.tell(terminal.words().say("terminal.demo.broken", practice.address(), practice.state()));
+            terminal.tell(terminal.words().say("terminal.demo.broken", practice.address(), state(practice)));
             Location location = new Location(practice.workspace(), folder.resolve("data"));
             if (!headless && Display.available()) {
                 return parts.console().applyAsInt(location);
@@ -62,6 +62,10 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private static String state(Practice practice) throws Exception {
+        return String.join("; ", practice.state());
+    }
+
     private int play(Practice practice, Location location, String scenario) throws Exception {
         RecoveryServices services = parts.services().apply(location);
         Declarations declarations = new Declarations(services.workspace());
@@ -71,8 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
             terminal.tell(terminal.words().say("terminal.declared", session.id(), declaration.title()));
             Answers answers = new PractisedAnswers(terminal.words().say("terminal.demo.remark"));
             int status = new RecoveryPlayer(terminal, session, answers, services.history().get()).play(common.json());
-            terminal.tell(terminal.words().say("terminal.demo.well", practice.address(), practice.state()));
-            terminal.tell(terminal.words().say("terminal.demo.record", session.id(), location.data().toString()));
+            terminal.tell(terminal.words().say("terminal.demo.well", practice.address(), state(practice)));
+            terminal.tell(terminal.words().say("terminal.demo.record", terminal.program(), session.id(), location.data().toString()));
             return status;
         }
     }

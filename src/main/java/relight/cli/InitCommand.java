@@ -51,7 +51,7 @@ public final class InitCommand implements Callable<Integer> {
             terminal.json(document);
         } else {
             files.forEach(file -> terminal.print(Message.of("terminal.init.written", file)));
-            terminal.print(Message.of("terminal.init.next", target));
+            terminal.print(Message.of("terminal.init.next", target, terminal.program()));
         }
         return ExitStatus.DONE;
     }

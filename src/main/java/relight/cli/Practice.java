@@ -29,8 +29,8 @@ public interface Practice extends AutoCloseable {
     /** Breaks it; returns the name of the scenario that mends it, or nothing for a word that names no fault. */
     Optional<String> inject(String fault) throws Exception;
 
-    /** What the shop says of itself: its status in HTTP and the reason. */
-    String state() throws Exception;
+    /** What the shop says of its database and of its pictures, in this order: the status in HTTP and the reason. */
+    List<String> state() throws Exception;
 
     @Override
     void close() throws Exception;

@@ -250,7 +250,7 @@ public final class RecoveryPlayer {
     }
 
     private int paused() {
-        terminal.tell(terminal.words().say("terminal.paused", session.id()));
+        terminal.tell(terminal.words().say("terminal.paused", session.id(), terminal.program()));
         return session.state().stuckAt().isPresent() ? ExitStatus.CRITICAL : ExitStatus.WARNING;
     }
 }

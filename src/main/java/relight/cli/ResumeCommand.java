@@ -68,7 +68,7 @@ public final class ResumeCommand extends PlayCommand {
             if (json()) {
                 terminal().json(StandingJson.of(session, trace));
             }
-            terminal().tell(terminal().words().say("terminal.unknown.decide"));
+            terminal().tell(terminal().words().say("terminal.unknown.decide", terminal().program()));
             return false;
         }
         session.decide(step.step().id(), switch (unknown.get()) {

@@ -28,6 +28,12 @@ public final class Terminal {
         return words;
     }
 
+    /** What a person types to start this program again: its launcher, which need not be on the path. */
+    public String program() {
+        String launcher = System.getProperty("relight.launcher", "relight");
+        return launcher.contains(" ") ? '"' + launcher + '"' : launcher;
+    }
+
     /** A line of the result. */
     public void print(String line) {
         out.println(line);

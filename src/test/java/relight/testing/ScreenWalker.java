@@ -165,6 +165,22 @@ public final class ScreenWalker {
         FxToolkit.onFx(() -> { });
     }
 
+    /** Presses Tab until the keyboard is at what is wanted. */
+    public void tabTo(String what, Predicate<Node> wanted) {
+        for (int turn = 0; turn < 100; turn++) {
+            if (FxToolkit.onFx(() -> scene.getFocusOwner() != null && wanted.test(scene.getFocusOwner()))) {
+                return;
+            }
+            press(KeyCode.TAB);
+        }
+        throw new AssertionError("Tab does not come to " + what + "; the keyboard is at " + FxToolkit.onFx(() -> String.valueOf(scene.getFocusOwner())));
+    }
+
+    /** Types into the field that has the keyboard. */
+    public void typeHere(String text) {
+        FxToolkit.onFx(() -> ((TextInputControl) scene.getFocusOwner()).replaceSelection(text));
+    }
+
     private static boolean seen(Node node) {
         for (Node up = node; up != null; up = up.getParent()) {
             if (!up.isVisible()) {

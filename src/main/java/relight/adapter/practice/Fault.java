@@ -2,20 +2,19 @@ package relight.adapter.practice;
 
 import java.util.Arrays;
 import java.util.Optional;
+import relight.core.text.Messages;
 
 /** Something that really breaks on the practice site. */
 public enum Fault {
     /** Pages of the live database are overwritten; the shop answers 503. */
-    CORRUPT_DATABASE("corrupt-database", "Shop database corrupted"),
+    CORRUPT_DATABASE("corrupt-database"),
     /** The pictures of the products are gone; the shop answers 404 for them. */
-    LOST_MEDIA("lost-media", "Media files lost");
+    LOST_MEDIA("lost-media");
 
     private final String word;
-    private final String scenario;
 
-    Fault(String word, String scenario) {
+    Fault(String word) {
         this.word = word;
-        this.scenario = scenario;
     }
 
     /** What stands on the command line. */
@@ -23,9 +22,9 @@ public enum Fault {
         return word;
     }
 
-    /** The scenario of the practice workspace that mends it. */
-    public String scenario() {
-        return scenario;
+    /** The scenario of the practice workspace that mends it, as a workspace in that language calls it. */
+    public String scenario(Messages words) {
+        return words.say("practice.fault." + word);
     }
 
     public static Optional<Fault> of(String word) {

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import relight.core.catalog.WorkListener;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 
@@ -62,20 +63,22 @@ public final class PracticeSite implements AutoCloseable {
     }
 
     /** The site in a folder: the one that is there, or a new one in an empty folder. Takes some seconds. */
-    public static PracticeSite openOrCreate(Path folder, WorkListener listener) throws IOException, InterruptedException {
-        return Files.exists(folder.resolve(Workspace.FILE)) ? open(folder) : create(folder, listener);
+    public static PracticeSite openOrCreate(Path folder, Messages words, WorkListener listener) throws IOException, InterruptedException {
+        return Files.exists(folder.resolve(Workspace.FILE)) ? open(folder, words) : create(folder, words, listener);
     }
 
     /**
      * Makes a new site: data, backups, workspace. The shop is not started.
      *
+     * @param words in whose language its runbooks are written
      * @throws Problem where the folder holds something already
      */
-    public static PracticeSite create(Path folder, WorkListener listener) throws IOException, InterruptedException {
-        return create(folder, ZonedDateTime.now(ZoneId.systemDefault()), listener);
+    public static PracticeSite create(Path folder, Messages words, WorkListener listener) throws IOException, InterruptedException {
+        return create(folder, ZonedDateTime.now(ZoneId.systemDefault()), words, listener);
     }
 
-    static PracticeSite create(Path folder, ZonedDateTime now, WorkListener listener) throws IOException, InterruptedException {
+    static PracticeSite create(Path folder, ZonedDateTime now, Messages words, WorkListener listener)
+            throws IOException, InterruptedException {
         Files.createDirectories(folder);
         try (Stream<Path> there = Files.list(folder)) {
             if (there.findAny().isPresent()) {
@@ -86,17 +89,17 @@ public final class PracticeSite implements AutoCloseable {
         site.prepare();
         site.fill(now, listener);
         // The workspace comes last: a folder without it is not a site, whatever ended its making
-        new PracticeWorkspace(site.folder, now.getZone()).write();
+        new PracticeWorkspace(site.folder, now.getZone(), words).write();
         return site;
     }
 
-    /** Takes up a site that is there; its scripts call this program from now on. */
-    public static PracticeSite open(Path folder) throws IOException {
+    /** Takes up a site that is there; its scripts call this program from now on, and its runbooks speak the reader's language. */
+    public static PracticeSite open(Path folder, Messages words) throws IOException {
         PracticeSite site = new PracticeSite(new ShopFolder(folder));
         if (!Files.exists(site.folder.portFile()) || !Files.exists(site.folder.root().resolve(Workspace.FILE))) {
             throw new Problem(Message.of("practice.folder.other", folder.toString()), Message.of("practice.folder.other.remedy"));
         }
-        new PracticeWorkspace(site.folder, ZoneId.systemDefault()).write();
+        new PracticeWorkspace(site.folder, ZoneId.systemDefault(), words).write();
         return site;
     }
 
@@ -195,7 +198,7 @@ public final class PracticeSite implements AutoCloseable {
         Files.deleteIfExists(folder.root().resolve(".snapshots"));
     }
 
-    /** 14 days, 4 weeks, 3 months, each at 02:00, and three copies made by hand since the last night. */
+    /** 14 nights, 4 weeks, 3 months, each at 02:00, and three more runs of the daily job since the last night. */
     private static TreeMap<Instant, BackupRun> runs(ZonedDateTime now) {
         ZonedDateTime night = now.minusMinutes(2).with(LocalTime.of(2, 0));
         night = night.isAfter(now.minusMinutes(2)) ? night.minusDays(1) : night;
@@ -217,7 +220,7 @@ public final class PracticeSite implements AutoCloseable {
         Duration since = Duration.between(night, now);
         for (int i = 0; i < 3; i++) {
             add(runs, night.plus(since.multipliedBy(i + 1L).dividedBy(4)),
-                    (data, backups, at) -> backups.copy(data.connection(), "by-hand", at));
+                    (data, backups, at) -> backups.copy(data.connection(), "daily", at));
         }
         return runs;
     }
@@ -229,13 +232,13 @@ public final class PracticeSite implements AutoCloseable {
         });
     }
 
-    /** The copies made by hand cannot be trusted, each for another reason. */
+    /** The three runs since the last night cannot be trusted, each for another reason. */
     private void faults(TreeMap<Instant, BackupRun> runs, ShopBackups backups) throws IOException {
         Instant third = runs.lastKey();
         Instant second = runs.lowerKey(third);
         Instant first = runs.lowerKey(second);
-        backups.cut(backups.file("by-hand", "shop_", first, ".db.gz"), 80);
-        backups.alter(backups.file("by-hand", "shop_", second, ".db.gz"));
-        backups.empty(backups.file("by-hand", "shop_", third, ".db.gz"), third);
+        backups.cut(backups.file("daily", "shop_", first, ".db.gz"), 80);
+        backups.alter(backups.file("daily", "shop_", second, ".db.gz"));
+        backups.empty(backups.file("daily", "shop_", third, ".db.gz"), third);
     }
 }

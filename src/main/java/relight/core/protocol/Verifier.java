@@ -173,7 +173,7 @@ public final class Verifier {
         }
         recoveries.forEach((id, sealing) -> {
             if (sealing.covered && broken.isEmpty()) {
-                proven.add(Message.of("protocol.verify.sealed", id, sealing.own.size(), sealing.seal.orElseThrow()));
+                proven.add(Message.of("protocol.verify.sealed", id, sealing.own.size() - 1, sealing.seal.orElseThrow()));
             }
         });
         long told = withoutWords.stream().filter(erased::contains).count();

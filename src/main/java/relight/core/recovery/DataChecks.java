@@ -49,9 +49,13 @@ public final class DataChecks {
         return proofs;
     }
 
-    /** A finding of another kind, recorded and shown in the same way. */
+    /**
+     * A finding of another kind, recorded and shown in the same way.
+     *
+     * @param expected empty where what was found says all by itself
+     */
     public void note(String check, String expected, String actual, boolean passed) {
-        run.output((passed ? "✓ " : "✗ ") + check + ": " + actual + (passed ? "" : " (" + expected + ")"));
+        run.output((passed ? "✓ " : "✗ ") + check + ": " + actual + (passed || expected.isEmpty() ? "" : " (" + expected + ")"));
         run.record(new RecoveryEvent.Checked(step, check, Erasable.of(expected), Erasable.of(actual), passed));
     }
 

@@ -62,17 +62,12 @@ public final class RecheckRunner implements StepRunner {
         return Outcome.succeeded();
     }
 
-    /** What the verification of the backup found, each finding as a check of its own (ALL-5). */
+    /** What the verification of the backup found, each finding as a check of its own: a whole sentence, with nothing to hold it against (ALL-5). */
     private static void verified(Backup backup, DataChecks checks, StepRun run) {
         for (Verdict.Reason reason : backup.verdict().reasons()) {
-            checks.note(run.words().say("restore.recheck.verdict." + reason.check()), run.words().say("catalog.state.GOOD"),
-                    withoutStop(run.words().say(reason.text())), reason.standing() == State.GOOD);
+            checks.note(run.words().say("restore.recheck.verdict." + reason.check()), "", run.words().say(reason.text()),
+                    reason.standing() == State.GOOD);
         }
-    }
-
-    /** What was found stands within a sentence wherever it is shown. */
-    private static String withoutStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private static RecoveryEvent chosen(Step step, RestoreRequest request, StepRun run) {

@@ -19,10 +19,10 @@ final class StepTitle {
         return sentence(prose).or(() -> comment(body)).orElse(heading);
     }
 
-    /** Of a list for people: its one task, otherwise the prose above it, then the heading. */
+    /** Of a list for people: its one task, otherwise the words that lead into it with a colon, then the heading. */
     static String of(List<String> tasks, String prose, String heading) {
         Optional<String> only = tasks.size() == 1 ? sentence(tasks.getFirst()) : Optional.empty();
-        return only.orElseGet(() -> of(prose, "", heading));
+        return only.or(() -> prose.strip().endsWith(":") ? sentence(prose) : Optional.empty()).orElse(heading);
     }
 
     private static Optional<String> sentence(String words) {

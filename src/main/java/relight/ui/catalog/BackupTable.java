@@ -12,9 +12,11 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
+import relight.core.catalog.Verdict;
 import relight.ui.common.Columns;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
@@ -41,14 +43,14 @@ final class BackupTable extends TableView<Backup> {
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         kind = Columns.words(say("kind"), 72, this::kind);
-        series = Columns.words(say("series"), 140, Backup::series);
+        series = Columns.words(say("series"), 128, Backup::series);
         getColumns().setAll(List.of(
-                Columns.column(say("state"), 116, Pos.CENTER_LEFT, this::state),
+                Columns.column(say("state"), 108, Pos.CENTER_LEFT, this::state),
                 Columns.words(say("point"), 174, backup -> time.exact(backup.recoveryPoint())),
-                Columns.words(say("age"), 72, this::age, "muted"),
+                Columns.words(say("age"), 64, this::age, "muted"),
                 kind, series,
                 Columns.figures(say("size"), 84, backup -> desk.words().size(backup.size())),
-                Columns.column(say("median"), 108, Pos.CENTER_RIGHT, this::median),
+                Columns.column(say("median"), 92, Pos.CENTER_RIGHT, this::median),
                 Columns.column(say("where"), 200, Pos.CENTER_LEFT, this::where)));
         Label nothing = new Label(desk.say("screens.catalog.nothing"));
         nothing.getStyleClass().add("muted");
@@ -132,15 +134,24 @@ final class BackupTable extends TableView<Backup> {
         return (percent < 0 ? "−" : "+") + Math.abs(percent) + " %";
     }
 
-    /** Why it is not good, where it is not; otherwise where it lies. */
+    /** In few words why it is not good, where it is not; otherwise where it lies. The whole of it stands in the tooltip and beside the table. */
     private void where(TableCell<Backup, Backup> cell, Backup backup) {
         boolean reason = (backup.state() == State.BAD || backup.state() == State.SUSPECT) && !backup.verdict().reasons().isEmpty();
-        cell.setText(reason ? desk.words().say(backup.verdict().reasons().getFirst().text()) : backup.object().key());
-        cell.setTextOverrun(reason ? OverrunStyle.ELLIPSIS : OverrunStyle.LEADING_ELLIPSIS);
+        cell.setText(reason ? brief(backup.verdict().reasons().getFirst()) : fileName(backup));
+        cell.setTooltip(new Tooltip(reason ? desk.words().say(backup.verdict().reasons().getFirst().text()) : backup.location()));
+        cell.setTextOverrun(reason ? OverrunStyle.ELLIPSIS : OverrunStyle.CENTER_ELLIPSIS);
         cell.getStyleClass().removeAll("mono", "muted");
         cell.getStyleClass().add("muted");
         if (!reason) {
             cell.getStyleClass().add("mono");
         }
+    }
+
+    private String brief(Verdict.Reason reason) {
+        return desk.say("screens.catalog.reason." + reason.check() + "." + reason.standing().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String fileName(Backup backup) {
+        return backup.object().key().substring(backup.object().key().lastIndexOf('/') + 1);
     }
 }

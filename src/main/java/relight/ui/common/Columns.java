@@ -64,6 +64,7 @@ public final class Columns {
             super.updateItem(row, empty);
             setText(null);
             setGraphic(null);
+            setTooltip(null);
             if (!empty && row != null) {
                 filling.fill(this, row);
             }

@@ -11,6 +11,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
+import relight.ui.common.Elided;
 import relight.ui.common.SectionTitle;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
@@ -44,14 +45,15 @@ final class NeedsCard extends VBox {
         Label title = new Label(need.title());
         title.getStyleClass().add("strong");
         title.setWrapText(true);
-        Label text = new Label(need.text());
+        Label text = Elided.wrapped(need.text());
         text.getStyleClass().add("muted");
-        text.setWrapText(true);
         VBox words = new VBox(2, title, text);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
-        HBox line = new HBox(12, new StatusShape(need.standing()), words);
-        line.setAlignment(Pos.CENTER_LEFT);
+        StatusShape shape = new StatusShape(need.standing());
+        shape.setTranslateY(4);
+        HBox line = new HBox(12, shape, words);
+        line.setAlignment(Pos.TOP_LEFT);
         need.filter().ifPresent(filter -> {
             Hyperlink show = new Hyperlink(desk.say("screens.ready.show"));
             show.getStyleClass().add("row-link");

@@ -63,6 +63,7 @@ public final class ReadinessScreen implements Screen {
         HBox.setHgrow(needs, Priority.ALWAYS);
         HBox.setHgrow(past, Priority.ALWAYS);
         VBox.setVgrow(table, Priority.ALWAYS);
+        VBox.setVgrow(bottom, Priority.SOMETIMES);
         page.getStyleClass().addAll("page", "ready");
         page.getChildren().addAll(head(), problem, figures, table, bottom);
         problem.managedProperty().bind(problem.visibleProperty());

@@ -20,6 +20,10 @@ import relight.ui.common.StatusBadge;
 /** Each protected system in a row. */
 final class SystemsTable extends VBox {
 
+    private static final double ROW = 48;
+    /** The column headings and the border. */
+    private static final double AROUND = 34;
+
     private final Desk desk;
     private final TableView<SystemRow> table = new TableView<>();
 
@@ -27,7 +31,7 @@ final class SystemsTable extends VBox {
         this.desk = desk;
         getStyleClass().add("systems");
         table.getStyleClass().add("systems-table");
-        table.setFixedCellSize(48);
+        table.setFixedCellSize(ROW);
         table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         table.setAccessibleText(say("systems"));
         table.getColumns().setAll(List.of(
@@ -62,6 +66,9 @@ final class SystemsTable extends VBox {
     void show(List<SystemRow> rows) {
         Optional<String> chosen = Optional.ofNullable(table.getSelectionModel().getSelectedItem()).map(SystemRow::system);
         table.getItems().setAll(rows);
+        // No higher than its rows: what is left belongs to what needs somebody
+        setPrefHeight(AROUND + ROW * rows.size());
+        setMaxHeight(AROUND + ROW * rows.size());
         chosen.flatMap(name -> rows.stream().filter(row -> row.system().equals(name)).findFirst())
                 .ifPresent(row -> table.getSelectionModel().select(row));
     }

@@ -13,6 +13,8 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -33,6 +35,7 @@ final class DeclareView extends VBox {
 
     private final Desk desk;
     private final DeclareViewModel model;
+    private final ListView<Beginning> list = new ListView<>();
     private final VBox open = new VBox(8);
     private final VBox problem = new VBox();
 
@@ -84,8 +87,21 @@ final class DeclareView extends VBox {
         }
     }
 
+    /** Puts the keyboard on what can be chosen; nothing is chosen by that. */
+    void takeKeys() {
+        if (list.getSelectionModel().isEmpty()) {
+            list.getFocusModel().focus(-1);
+        }
+        list.requestFocus();
+    }
+
     private Node choices() {
-        ListView<Beginning> list = new ListView<>();
+        list.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ENTER && model.ready().get()) {
+                model.declare();
+                event.consume();
+            }
+        });
         list.getItems().setAll(model.beginnings());
         list.getStyleClass().add("beginnings");
         list.setAccessibleText(desk.say("recovery.screen.declare.what"));
@@ -128,7 +144,7 @@ final class DeclareView extends VBox {
         declare.setMaxWidth(Double.MAX_VALUE);
         declare.setId("declare");
         declare.setDefaultButton(true);
-        declare.disableProperty().bind(model.chosen().isNull().or(model.operator().isEmpty()));
+        declare.disableProperty().bind(model.ready().not());
         declare.setOnAction(event -> model.declare());
         Card card = new Card(desk.say("recovery.screen.declare.details"), new HBox(incident, drill),
                 label("recovery.screen.declare.who"), who, label("recovery.screen.declare.why"), why,

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -95,6 +96,11 @@ final class DeclareViewModel {
 
     ReadOnlyObjectProperty<Exception> problem() {
         return problem.getReadOnlyProperty();
+    }
+
+    /** Whether it is said what is to be done, and who does it. */
+    BooleanBinding ready() {
+        return chosen.isNotNull().and(operator.isNotEmpty());
     }
 
     /** From here on the clock runs. */

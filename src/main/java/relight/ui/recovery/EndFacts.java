@@ -9,11 +9,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
-import relight.core.recovery.RecoveryEvent.Checked;
 import relight.core.recovery.RecoveryEvent.RecoveryPointFound;
 import relight.core.runbook.StepHeader.Part;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
+import relight.ui.common.Elided;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
@@ -50,15 +50,7 @@ final class EndFacts {
     }
 
     Node checks() {
-        Card card = new Card(desk.say("recovery.screen.checks"));
-        for (Checked check : recovery.checks()) {
-            card.getChildren().add(line(check.passed() ? Standing.GOOD : Standing.BAD, check.check() + " — "
-                    + desk.say("recovery.screen.check", check.actual().toString(), check.expected().toString())));
-        }
-        if (recovery.checks().isEmpty()) {
-            card.getChildren().add(line(Standing.WARNING, desk.say("recovery.screen.checks.none")));
-        }
-        return card;
+        return new CheckCard(desk, recovery).wide();
     }
 
     /** The steps that would be done, by their titles. */
@@ -66,7 +58,7 @@ final class EndFacts {
         List<String> titles = recovery.steps().stream().filter(step -> step.step().part() == part)
                 .filter(step -> !step.status().over()).map(step -> step.step().title().toString()).toList();
         VBox box = new VBox(6);
-        titles.forEach(title -> box.getChildren().add(line(Standing.INFO, title)));
+        titles.forEach(title -> box.getChildren().add(line(Standing.INFO, Elided.wrapped(title))));
         if (titles.isEmpty()) {
             Label label = wrapped(desk.say(none));
             label.getStyleClass().addAll("muted", "small");
@@ -76,7 +68,10 @@ final class EndFacts {
     }
 
     static HBox line(Standing standing, String text) {
-        Label words = wrapped(text);
+        return line(standing, wrapped(text));
+    }
+
+    private static HBox line(Standing standing, Label words) {
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
         StatusShape shape = new StatusShape(standing);

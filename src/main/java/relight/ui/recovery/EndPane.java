@@ -1,6 +1,7 @@
 package relight.ui.recovery;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
@@ -33,6 +34,7 @@ final class EndPane extends VBox {
 
     private final Desk desk;
     private final RecoveryViewModel model;
+    private List<Object> shown = List.of();
 
     EndPane(Desk desk, RecoveryViewModel model) {
         super(16);
@@ -47,7 +49,14 @@ final class EndPane extends VBox {
                 || recovery.atHand().isEmpty() && recovery.stuckAt().isEmpty() && recovery.next().isEmpty();
     }
 
+    /** Built anew only where something of it has changed: a summary that is being typed is not taken away by a note of somebody else. */
     void show(Recovery recovery) {
+        List<Object> now = List.of(recovery.id(), recovery.commitWindow(), recovery.closed(), recovery.steps(), recovery.checks(),
+                recovery.points(), recovery.signatures());
+        if (now.equals(shown)) {
+            return;
+        }
+        shown = now;
         getChildren().clear();
         if (recovery.isClosed()) {
             closed(recovery);
@@ -73,7 +82,7 @@ final class EndPane extends VBox {
         getChildren().addAll(title("recovery.screen.commit.title"), words("recovery.screen.commit.text"));
         recovery.commitWindow().until().ifPresent(until -> getChildren().add(EndFacts.line(Standing.INFO,
                 desk.say("recovery.screen.commit.until", ClockText.at(until, desk.words().zone())))));
-        getChildren().addAll(new OutcomeTiles(desk, recovery, clock), row(facts.points(clock), facts.checks()), ways);
+        getChildren().addAll(new OutcomeTiles(desk, recovery, clock), facts.points(clock), ways, facts.checks());
     }
 
     /** Cards of one width beside each other; below each other where the window is too narrow for that. */
@@ -119,8 +128,8 @@ final class EndPane extends VBox {
                     gap.step().title() + " — " + desk.say("recovery.screen.status." + gap.status().name()))));
         }
         EndFacts facts = new EndFacts(desk, recovery);
-        getChildren().addAll(row(facts.points(clock), facts.checks()),
-                new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, end);
+        getChildren().addAll(facts.points(clock),
+                new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, end, facts.checks());
     }
 
     private void closed(Recovery recovery) {

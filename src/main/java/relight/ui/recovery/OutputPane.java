@@ -35,6 +35,7 @@ final class OutputPane extends VBox {
         count.textProperty().bind(Bindings.createStringBinding(
                 () -> output.total() == 0 ? "" : desk.say("recovery.screen.lines", output.total()), output.lines()));
         find.setPromptText(desk.say("recovery.screen.find"));
+        find.setAccessibleText(desk.say("recovery.screen.find"));
         find.setPrefColumnCount(12);
         find.getStyleClass().add("small");
         find.setOnAction(event -> findNext());
@@ -49,6 +50,10 @@ final class OutputPane extends VBox {
                 lines.scrollTo(output.lines().size() - 1);
             }
         });
+    }
+
+    void takeKeys() {
+        lines.requestFocus();
     }
 
     void beginFind() {

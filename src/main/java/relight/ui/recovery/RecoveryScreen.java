@@ -13,7 +13,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -30,7 +29,9 @@ import relight.core.recovery.RecoveryEngine;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
+import relight.ui.common.Focus;
 import relight.ui.common.KeyHint;
+import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
 
@@ -42,6 +43,7 @@ public final class RecoveryScreen implements Screen {
     private final RecoveryViewModel model;
     private final DeclareViewModel declaring;
     private final RecoveryEngine engine;
+    private final WordsDialog dialog;
     private final StackPane root = new StackPane();
     private final DeclareView declareView;
     private final BorderPane work = new BorderPane();
@@ -65,6 +67,7 @@ public final class RecoveryScreen implements Screen {
         this.desk = desk;
         this.inHand = inHand;
         this.engine = engine;
+        this.dialog = new WordsDialog(desk);
         this.model = new RecoveryViewModel(inHand, desk.background());
         this.declaring = new DeclareViewModel(workspace, engine, inHand, desk.background());
         declaring.operator().set(operator);
@@ -74,6 +77,8 @@ public final class RecoveryScreen implements Screen {
         end = new EndPane(desk, model);
         endScroll = new ScrollPane(end);
         endScroll.setFitToWidth(true);
+        endScroll.setFocusTraversable(true);
+        endScroll.setAccessibleText(desk.say("recovery.screen.end"));
         side = new SidePanel(desk, step::askNote, this::askProblem, this::askPerson);
         plannedAndActual = new PlannedAndActual(desk.words().zone());
         furnish();
@@ -96,7 +101,7 @@ public final class RecoveryScreen implements Screen {
         model.problem().addListener((all, before, now) -> {
             problem.getChildren().clear();
             if (now != null) {
-                problem.getChildren().add(step.problem(now));
+                problem.getChildren().add(ProblemPane.of(now, desk.words()));
             }
         });
         inHand.state().addListener(stateChanged);
@@ -132,7 +137,9 @@ public final class RecoveryScreen implements Screen {
                 if (event.getTarget() instanceof javafx.scene.control.ButtonBase) {
                     return;
                 }
-                step.enter();
+                if (centre.getChildren().contains(step)) {
+                    step.enter();
+                }
             }
             case N -> step.askNote();
             case SLASH, DIVIDE -> step.find();
@@ -149,17 +156,38 @@ public final class RecoveryScreen implements Screen {
             root.getChildren().setAll(declareView);
             return;
         }
+        boolean begins = !root.getChildren().contains(work);
         root.getChildren().setAll(work);
         steps.show(recovery);
         split(recovery.id());
-        side.show(recovery);
         boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
+        side.show(recovery, !atEnd && model.selectedState().map(state -> model.turn(state) != Turn.APPROVE).orElse(true));
         if (atEnd) {
+            boolean hadKeys = Focus.within(endScroll);
             end.show(recovery);
-            centre.getChildren().setAll(endScroll);
+            centre(endScroll);
+            if (hadKeys && !Focus.within(endScroll)) {
+                endScroll.requestFocus();
+            }
         } else {
             step.show();
-            centre.getChildren().setAll(step);
+            centre(step);
+        }
+        if (begins) {
+            step.takeKeys();
+        }
+    }
+
+    /** Another page takes the keyboard with it; nothing on it is pressed by an Enter that was meant for the page before. */
+    private void centre(Node page) {
+        if (centre.getChildren().contains(page)) {
+            return;
+        }
+        centre.getChildren().setAll(page);
+        if (page == step) {
+            step.takeKeys();
+        } else {
+            page.requestFocus();
         }
     }
 
@@ -186,35 +214,15 @@ public final class RecoveryScreen implements Screen {
     }
 
     private void askProblem() {
-        TextField what = prompt("recovery.screen.problem.what");
-        TextField done = prompt("recovery.screen.problem.done");
-        ask("recovery.screen.problem.title", new VBox(8, what, done), what, () -> model.problem(what.getText(), done.getText()));
+        TextField what = dialog.line("recovery.screen.problem.what");
+        TextField done = dialog.line("recovery.screen.problem.done");
+        dialog.ask("recovery.screen.problem.title", new VBox(8, what, done), what, () -> model.problem(what.getText(), done.getText()));
     }
 
     private void askPerson() {
-        TextField name = prompt("recovery.screen.person.name");
-        TextField role = prompt("recovery.screen.person.role");
-        ask("recovery.screen.person.title", new VBox(8, name, role), name, () -> model.join(name.getText(), role.getText()));
-    }
-
-    private TextField prompt(String key) {
-        TextField field = new TextField();
-        field.setPromptText(desk.say(key));
-        field.setAccessibleText(desk.say(key));
-        return field;
-    }
-
-    private void ask(String title, Node form, TextField first, Runnable told) {
-        javafx.scene.control.Button keep = new javafx.scene.control.Button(desk.say("recovery.screen.keep-words"));
-        keep.getStyleClass().add(atlantafx.base.theme.Styles.ACCENT);
-        keep.setDefaultButton(true);
-        keep.disableProperty().bind(first.textProperty().isEmpty());
-        keep.setOnAction(event -> {
-            desk.dialogs().close();
-            told.run();
-        });
-        desk.dialogs().show(desk.say(title), form, keep);
-        first.requestFocus();
+        TextField name = dialog.line("recovery.screen.person.name");
+        TextField role = dialog.line("recovery.screen.person.role");
+        dialog.ask("recovery.screen.person.title", new VBox(8, name, role), name, () -> model.join(name.getText(), role.getText()));
     }
 
     @Override
@@ -241,6 +249,7 @@ public final class RecoveryScreen implements Screen {
     public void attach() {
         declaring.refresh();
         show();
+        declareView.takeKeys();
     }
 
     @Override

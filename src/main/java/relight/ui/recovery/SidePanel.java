@@ -11,7 +11,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEvent.BackupChosen;
-import relight.core.recovery.RecoveryEvent.Checked;
 import relight.core.text.Bytes;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -40,11 +39,16 @@ final class SidePanel extends ScrollPane {
         setContent(cards);
     }
 
-    void show(Recovery recovery) {
+    /**
+     * Shows the recovery.
+     *
+     * @param checks whether the checks stand here, since they do not stand in the middle
+     */
+    void show(Recovery recovery, boolean checks) {
         cards.getChildren().clear();
         recovery.backups().reversed().stream().limit(1).forEach(backup -> cards.getChildren().add(backup(backup)));
-        if (!recovery.checks().isEmpty()) {
-            cards.getChildren().add(checks(recovery));
+        if (checks && !recovery.checks().isEmpty()) {
+            cards.getChildren().add(new CheckCard(desk, recovery).newest());
         }
         cards.getChildren().addAll(people(recovery), remarks(recovery));
     }
@@ -65,20 +69,6 @@ final class SidePanel extends ScrollPane {
             });
         }
         return card;
-    }
-
-    private Node checks(Recovery recovery) {
-        Card card = new Card(desk.say("recovery.screen.checks"));
-        recovery.checks().reversed().stream().limit(8).forEach(check -> card.getChildren().add(check(check)));
-        return card;
-    }
-
-    private Node check(Checked check) {
-        StatusBadge badge = StatusBadge.plain(check.passed() ? Standing.GOOD : Standing.BAD, check.check());
-        badge.setMinWidth(0);
-        badge.setWrapText(true);
-        Label found = muted(desk.say("recovery.screen.check", check.actual().toString(), check.expected().toString()));
-        return new VBox(2, badge, found);
     }
 
     private Node people(Recovery recovery) {

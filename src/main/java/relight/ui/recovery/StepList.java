@@ -21,6 +21,7 @@ import relight.core.recovery.StepState;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 import relight.ui.common.Desk;
+import relight.ui.common.Elided;
 import relight.ui.common.StatusBadge;
 
 /** The steps of the recovery under their phases, each with its state as a picture and in words. */
@@ -135,11 +136,11 @@ final class StepList extends ListView<StepList.Row> {
 
         private void describe(Row.OneStep row) {
             StepState step = row.state();
-            title.setText(step.step().title().toString());
+            Elided.show(title, step.step().title().toString());
             detail.setText(detail(step));
             clock.setVisible(step.step().stopsClock());
             line.setPadding(new Insets(0, 0, 0, 12 * depth(step)));
-            setAccessibleText(title.getText() + ", " + word(step));
+            setAccessibleText(step.step().title() + ", " + word(step));
             mark.getStyleClass().setAll("step-mark", "mark-" + step.status().name().toLowerCase(Locale.ROOT));
             FontIcon picture = picture(step.status());
             mark.setGraphic(picture);

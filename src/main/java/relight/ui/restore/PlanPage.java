@@ -18,6 +18,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
+import relight.ui.common.Elided;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
 import relight.ui.common.StatusBadge;
@@ -70,7 +71,7 @@ final class PlanPage extends WizardPage {
         count.getStyleClass().add("stage-number");
         Label title = wrapped(stage.title());
         title.getStyleClass().add("strong");
-        VBox what = new VBox(4, title, muted(String.join(" · ", stage.steps().stream().map(Step::title).toList())));
+        VBox what = new VBox(4, title, elided(String.join(" · ", stage.steps().stream().map(Step::title).toList()), "muted", "small"));
         what.setPrefWidth(280);
         what.setMinWidth(160);
         HBox.setHgrow(what, Priority.ALWAYS);
@@ -97,9 +98,15 @@ final class PlanPage extends WizardPage {
     }
 
     private VBox told(String key, String text, double width) {
-        VBox box = new VBox(2, new SectionTitle(say(key)), wrapped(text));
+        VBox box = new VBox(2, new SectionTitle(say(key)), elided(text));
         fix(box, width);
         return box;
+    }
+
+    private static Label elided(String text, String... styleClasses) {
+        Label label = Elided.wrapped(text);
+        label.getStyleClass().addAll(styleClasses);
+        return label;
     }
 
     private static void fix(Region region, double width) {

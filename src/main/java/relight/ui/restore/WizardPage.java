@@ -8,6 +8,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.restore.Finding;
 import relight.ui.common.Desk;
+import relight.ui.common.Elided;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
 
@@ -51,7 +52,7 @@ abstract class WizardPage extends VBox {
 
     /** A standing's shape and a sentence; only what is wrong has a colour. */
     static HBox line(Standing standing, String text) {
-        Label words = wrapped(text);
+        Label words = Elided.wrapped(text);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
         StatusShape shape = new StatusShape(standing);

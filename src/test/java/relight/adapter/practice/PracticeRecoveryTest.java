@@ -66,7 +66,7 @@ class PracticeRecoveryTest {
 
     @BeforeEach
     void begin() throws Exception {
-        site = PracticeSite.create(folder.resolve("site"), WorkListener.NONE);
+        site = PracticeSite.create(folder.resolve("site"), Messages.english(), WorkListener.NONE);
         site.start();
         workspace = new WorkspaceReader().read(site.workspace());
         index = new SqliteCatalogIndex(folder.resolve("data/index.db"));
@@ -137,7 +137,7 @@ class PracticeRecoveryTest {
     }
 
     private RecoverySession declare(Fault fault) throws IOException {
-        Scenario scenario = workspace.scenarios().stream().filter(one -> one.name().equals(fault.scenario())).findFirst().orElseThrow();
+        Scenario scenario = workspace.scenarios().stream().filter(one -> one.name().equals(fault.scenario(Messages.english()))).findFirst().orElseThrow();
         String name = scenario.runbook().orElseThrow();
         Runbook runbook = new RunbookReader().read(name, Files.readString(site.workspace().resolve(name)));
         return engine.declare(Declaration.of(Mode.INCIDENT, scenario.name(), "K. Lang", workspace.site(), scenario.objectives(), runbook)

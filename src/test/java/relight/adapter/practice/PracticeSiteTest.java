@@ -11,10 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,14 +33,19 @@ import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupChoice;
+import relight.core.catalog.BackupHealth;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.CheckReport;
 import relight.core.catalog.State;
 import relight.core.catalog.WorkListener;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.core.workspace.Scenario;
 import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
 import relight.core.workspace.WorkspaceReader;
@@ -49,7 +60,7 @@ class PracticeSiteTest {
 
     @BeforeAll
     static void create() throws IOException, InterruptedException {
-        site = PracticeSite.create(folder.resolve("site"), WorkListener.NONE);
+        site = PracticeSite.create(folder.resolve("site"), Messages.english(), WorkListener.NONE);
     }
 
     @AfterAll
@@ -70,18 +81,40 @@ class PracticeSiteTest {
                     .filter(section -> section.level() == 2).map(section -> section.title()).toList());
         }
         for (Fault fault : Fault.values()) {
-            assertTrue(workspace.scenarios().stream().anyMatch(one -> one.name().equals(fault.scenario())));
+            assertTrue(workspace.scenarios().stream().anyMatch(one -> one.name().equals(fault.scenario(Messages.english()))));
         }
     }
 
     @Test
+    @Order(1)
+    void itsDocumentsSpeakTheLanguageOfTheReaderAndDoTheSame() throws IOException {
+        List<List<List<String>>> kinds = new ArrayList<>();
+        for (Locale language : Messages.LANGUAGES) {
+            Messages words = Messages.in(language, ZoneOffset.UTC);
+            Workspace workspace = new WorkspaceReader().read(PracticeSite.open(site.workspace(), words).workspace());
+            assertEquals(words.say("practice.site.name"), workspace.site().name());
+            List<List<String>> ofRunbooks = new ArrayList<>();
+            for (Fault fault : Fault.values()) {
+                Scenario scenario = workspace.scenarios().stream().filter(one -> one.name().equals(fault.scenario(words))).findFirst().orElseThrow();
+                Path file = site.workspace().resolve(scenario.runbook().orElseThrow());
+                Runbook runbook = new RunbookReader().read(file.getFileName().toString(), Files.readString(file));
+                assertEquals(scenario.name(), runbook.title());
+                ofRunbooks.add(runbook.steps().stream().map(Step::kind).toList());
+            }
+            kinds.add(ofRunbooks);
+        }
+        assertEquals(1, Set.copyOf(kinds).size(), "the same steps in each language: " + kinds);
+        PracticeSite.open(site.workspace(), Messages.english());
+    }
+
+    @Test
     @Order(2)
-    void itsBackupsAreFourteenDaysFourWeeksAndThreeMonthsEachWithItsChecksum() throws IOException {
-        assertEquals(14, backups("daily", ".db.gz"));
+    void itsBackupsAreFourteenNightsFourWeeksAndThreeMonthsEachWithItsChecksum() throws IOException {
+        assertEquals(14 + 3, backups("daily", ".db.gz"), "the nights, and the runs since the last one");
         assertEquals(4, backups("weekly", ".sql.gz"));
         assertEquals(3, backups("monthly", ".sql.gz"));
         assertEquals(14, backups("media", ".tar.gz"));
-        for (String series : List.of("daily", "weekly", "monthly", "media", "by-hand")) {
+        for (String series : List.of("daily", "weekly", "monthly", "media")) {
             assertEquals(backups(series, ".gz"), backups(series, ".gz.sha256"), series);
         }
     }
@@ -97,12 +130,20 @@ class PracticeSiteTest {
             assertEquals(List.of(), catalog.refresh(WorkListener.NONE));
             BackupChoice choice = catalog.newestGood("shop-db", Optional.empty(), WorkListener.NONE);
             assertEquals("shop-daily", choice.chosen().orElseThrow().series());
+            assertEquals(List.of("shop-daily", "shop-daily", "shop-daily"), choice.passedOver().stream().map(Backup::series).toList());
             assertTrue(choice.chosen().get().recoveryPoint().isAfter(Instant.now().minus(Duration.ofHours(25))));
             assertEquals(List.of("size", "checksum", "read"), choice.passedOver().stream()
                     .map(backup -> backup.verdict().reasons().getFirst().check()).toList());
             assertEquals(List.of(), catalog.verifyAll(CatalogQuery.ALL, WorkListener.NONE, backup -> { }));
             List<Backup> notGood = catalog.list(CatalogQuery.ALL, 0, 100).stream().filter(backup -> backup.state() != State.GOOD).toList();
             assertEquals(3, notGood.size(), "the others are whole: " + notGood);
+            Map<String, CheckReport.Status> daily = new BackupHealth(catalog, InstantSource.system()).remembered().lines().stream()
+                    .filter(line -> line.series().equals("shop-daily"))
+                    .collect(Collectors.toMap(CheckReport.Line::check, CheckReport.Line::status));
+            assertEquals(CheckReport.Status.CRITICAL, daily.get("integrity"), "the newest is bad, and that is said");
+            assertEquals(CheckReport.Status.OK, daily.get("retention"), "all fourteen nights are kept");
+            assertEquals(CheckReport.Status.OK, daily.get("age"));
+            assertEquals(CheckReport.Status.OK, daily.get("schedule"));
         }
     }
 
@@ -159,7 +200,7 @@ class PracticeSiteTest {
         ProcessHandle shop = new ServiceProcess(site.workspace()).running().orElseThrow();
         site.close();
         assertFalse(shop.isAlive());
-        try (PracticeSite again = PracticeSite.openOrCreate(site.workspace(), WorkListener.NONE)) {
+        try (PracticeSite again = PracticeSite.openOrCreate(site.workspace(), Messages.english(), WorkListener.NONE)) {
             assertFalse(again.state().running());
         }
     }
@@ -169,8 +210,8 @@ class PracticeSiteTest {
     void itIsNotMadeInAFolderThatHoldsSomething() throws IOException {
         Path full = Files.createDirectory(folder.resolve("full"));
         Files.writeString(full.resolve("letter.txt"), "dear");
-        assertThrows(Problem.class, () -> PracticeSite.create(full, WorkListener.NONE));
-        assertThrows(Problem.class, () -> PracticeSite.open(full));
+        assertThrows(Problem.class, () -> PracticeSite.create(full, Messages.english(), WorkListener.NONE));
+        assertThrows(Problem.class, () -> PracticeSite.open(full, Messages.english()));
     }
 
     private static int script(String name) throws IOException, InterruptedException {

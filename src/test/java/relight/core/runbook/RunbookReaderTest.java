@@ -169,6 +169,21 @@ class RunbookReaderTest {
     }
 
     @Test
+    void callsAListForPeopleByTheWordsThatLeadIntoItAndNotByWhatIsToldBefore() {
+        Runbook runbook = read("""
+                ## Close
+                Orders are lost. The support desk needs the time since when.
+                - [ ] Tell them
+                - [ ] Write it down
+
+                Say goodbye:
+                - [ ] Thank everybody
+                - [ ] Sleep
+                """);
+        assertEquals(List.of("Close", "Say goodbye"), runbook.steps().stream().map(Step::title).toList());
+    }
+
+    @Test
     void makesAStepForPeopleOfAnOrderedListWhereNothingRuns() {
         Runbook runbook = read("""
                 ## Prepare

@@ -90,7 +90,8 @@ public final class PlacePlan {
             return say("target.new", names.target(), facts.host());
         }
         return facts.exists()
-                ? say("target", request.system().name(), facts.target(), facts.host(), new Bytes(facts.size()), facts.newest().orElse("–"))
+                ? say(facts.newest().isPresent() ? "target.dated" : "target", request.system().name(), facts.target(), facts.host(),
+                        new Bytes(facts.size()), facts.newest().orElse(""))
                 : say("target.gone", request.system().name(), facts.target(), facts.host());
     }
 

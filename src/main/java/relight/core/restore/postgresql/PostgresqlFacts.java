@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.restore.Facts;
@@ -82,6 +83,11 @@ public record PostgresqlFacts(Instant at, Server server, Optional<Database> exis
             wrappings = List.copyOf(wrappings);
             missingExtensions = List.copyOf(missingExtensions);
             missingRoles = List.copyOf(missingRoles);
+        }
+
+        /** What it is by its bytes, for people. */
+        BackupFormat format() {
+            return new BackupFormat(wrappings, content, "");
         }
     }
 

@@ -116,7 +116,7 @@ final class PostgresqlFindings {
         for (String id : new String[] {"ALL-3", "ALL-5", "ALL-6", "ALL-7", "ALL-12", "ALL-15"}) {
             guard(plan, id);
         }
-        plan.guard("ALL-4", say("guard.ALL-4", facts.dump().content().name(), facts.dump().wrappings().size()));
+        plan.guard("ALL-4", say("guard.ALL-4", words.say(facts.dump().format().describe())));
         plan.guard("ALL-10", request.system().checks().stream().anyMatch(check -> check.kind() == DataCheck.Kind.NEWEST)
                 ? say("guard.ALL-10") : say("guard.ALL-10.fallback"));
         guard(plan, facts.dump().archive().isPresent() ? "PG-2" : "PG-1");

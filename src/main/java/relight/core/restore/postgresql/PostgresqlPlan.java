@@ -14,6 +14,7 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
 
@@ -55,8 +56,8 @@ final class PostgresqlPlan {
             return say("place.beside", target.address(), names.restored());
         }
         return facts.existing()
-                .map(it -> say("place", target.address(), target.database(), new relight.core.text.Bytes(it.size()),
-                        it.newest().orElse("–")))
+                .map(it -> say(it.newest().isPresent() ? "place.dated" : "place", target.address(), target.database(),
+                        new Bytes(it.size()), it.newest().orElse("")))
                 .orElseGet(() -> say("place.gone", target.address(), target.database()));
     }
 

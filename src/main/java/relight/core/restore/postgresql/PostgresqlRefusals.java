@@ -54,13 +54,13 @@ final class PostgresqlRefusals {
             case POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, SQL -> { }
             case TAR -> {
                 if (!archive()) {
-                    refuse("ALL-4", "content", request.backup().location(), facts.dump().content().name());
+                    refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
                 }
             }
             case POSTGRESQL_CLUSTER -> refuse("ALL-12", "cluster", request.backup().location());
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
             case SQLITE, ZIP, FOLDER, REDIS_RDB, UNKNOWN ->
-                    refuse("ALL-4", "content", request.backup().location(), facts.dump().content().name());
+                    refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
         }
         return !refusals.isEmpty();
     }

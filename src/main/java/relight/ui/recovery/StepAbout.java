@@ -1,0 +1,106 @@
+package relight.ui.recovery;
+
+import java.util.Optional;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.recovery.Proof;
+import relight.core.recovery.StepState;
+import relight.core.runbook.Step;
+import relight.ui.common.Desk;
+import relight.ui.common.RelativeTime;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+
+/** What a step is: its phase and kind, whether it was ever proven, its title, what it is for, and what exactly it does. */
+final class StepAbout extends VBox {
+
+    private final Desk desk;
+    private final RecoveryViewModel model;
+
+    StepAbout(Desk desk, RecoveryViewModel model) {
+        super(8);
+        this.desk = desk;
+        this.model = model;
+    }
+
+    void show(StepState state, Step step) {
+        getChildren().setAll(tags(state, step), title(step));
+        note(step).ifPresent(getChildren()::add);
+        if (!command(step).isBlank()) {
+            Label command = new Label(command(step).stripTrailing());
+            command.getStyleClass().addAll("command-box", "mono");
+            command.setWrapText(true);
+            command.setMaxWidth(Double.MAX_VALUE);
+            command.setMinHeight(Region.USE_PREF_SIZE);
+            command.setAccessibleText(desk.say("recovery.screen.command") + " " + command.getText());
+            getChildren().add(command);
+        }
+    }
+
+    private String command(Step step) {
+        return switch (step) {
+            case Step.Approval approval -> "";
+            case Step.Manual manual -> "";
+            case Step.EngineAction action -> model.command(step.id());
+            case Step.Restore restore -> restore.text();
+            case Step.Shell any -> model.command(step.id());
+            case Step.Sql any -> model.command(step.id());
+            case Step.Http any -> model.command(step.id());
+            case Step.Check any -> any.text();
+            case Step.Wait any -> any.text();
+        };
+    }
+
+    private Node tags(StepState state, Step step) {
+        Label phase = new Label(state.step().phase().toString());
+        phase.getStyleClass().add("muted");
+        FlowPane tags = new FlowPane(8, 4, phase, StatusBadge.tag(desk.say("recovery.screen.kind." + step.kind())));
+        tags.setRowValignment(VPos.CENTER);
+        if (step.header().critical()) {
+            tags.getChildren().add(StatusBadge.tag(desk.say("recovery.screen.critical")));
+        }
+        tags.getChildren().add(proven(state));
+        if (state.attempt() > 1) {
+            tags.getChildren().add(StatusBadge.tag(desk.say("recovery.screen.attempt", state.attempt())));
+        }
+        return tags;
+    }
+
+    private Node proven(StepState state) {
+        Optional<Proof> proof = model.inHand().history().lastProven(state.step().provenKey());
+        return proof
+                .map(known -> StatusBadge.pill(Standing.GOOD, desk.say("recovery.screen.proven",
+                        new RelativeTime(desk.words(), desk.clock()).distance(known.at()),
+                        desk.say("recovery.screen.mode." + known.mode().orElseThrow().name()))))
+                .orElseGet(() -> StatusBadge.pill(Standing.UNKNOWN, desk.say("recovery.screen.never-proven")));
+    }
+
+    private static Node title(Step step) {
+        Label title = new Label(step.title());
+        title.getStyleClass().add("page-title");
+        title.setWrapText(true);
+        title.setMinHeight(Region.USE_PREF_SIZE);
+        return title;
+    }
+
+    private static Optional<Node> note(Step step) {
+        String note = switch (step) {
+            case Step.Manual manual -> manual.tasks().isEmpty() ? manual.text() : manual.header().note();
+            case Step.Approval approval -> approval.text();
+            default -> step.header().note();
+        };
+        return note.isBlank() ? Optional.empty() : Optional.of(words(note.replace("**", "").replace("`", "")));
+    }
+
+    static Label words(String text) {
+        Label words = new Label(text.strip());
+        words.setWrapText(true);
+        words.getStyleClass().add("muted");
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        return words;
+    }
+}

@@ -1,0 +1,264 @@
+package relight.ui.recovery;
+
+import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.recovery.StepState;
+import relight.core.restore.PlanBuilder;
+import relight.core.runbook.Input;
+import relight.core.runbook.Step;
+import relight.ui.common.Desk;
+import relight.ui.common.KeyHint;
+import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
+
+/** What a person can do about a step now: the fields that are to be filled, and below the output the buttons. */
+final class StepDoing {
+
+    private final Desk desk;
+    private final RecoveryViewModel model;
+    private final WordsDialog dialog;
+    private final VBox doing = new VBox(8);
+    private final HBox actions = new HBox(8);
+    private Optional<Runnable> main = Optional.empty();
+    private Optional<Node> first = Optional.empty();
+
+    StepDoing(Desk desk, RecoveryViewModel model) {
+        this.desk = desk;
+        this.model = model;
+        dialog = new WordsDialog(desk);
+        actions.setAlignment(Pos.CENTER_LEFT);
+        actions.setMinHeight(Region.USE_PREF_SIZE);
+    }
+
+    /** What is to be read and filled. */
+    Node fields() {
+        return doing;
+    }
+
+    /** What is to be pressed. */
+    Node buttons() {
+        return actions;
+    }
+
+    /** Does what Enter does: the one thing that is to be done. */
+    void enter() {
+        main.ifPresent(Runnable::run);
+    }
+
+    /** Where the keyboard goes on: the field to be filled, otherwise the button of the one thing to be done. */
+    Optional<Node> first() {
+        return first;
+    }
+
+    void clear() {
+        doing.getChildren().clear();
+        actions.getChildren().clear();
+        main = Optional.empty();
+        first = Optional.empty();
+    }
+
+    void show(StepState state, Step step) {
+        clear();
+        switch (model.turn(state)) {
+            case RUN -> run(step);
+            case APPROVE -> approve((Step.Approval) step);
+            case JUDGE -> judge((Step.Manual) step);
+            case WATCH -> watch();
+            case DECIDE -> decide(state);
+            case MEND -> mend(state, step);
+            case WAIT -> doing.getChildren().add(words(desk.say("recovery.screen.waits")));
+            case OVER -> over(state);
+        }
+    }
+
+    private static Label words(String text) {
+        return StepAbout.words(text);
+    }
+
+    private void run(Step step) {
+        if (!step.header().inputs().isEmpty()) {
+            doing.getChildren().add(form(step));
+        }
+        act("recovery.screen.run", Styles.ACCENT, model::run, true);
+        skipAndNote(step);
+    }
+
+    private Node form(Step step) {
+        GridPane form = new GridPane(16, 8);
+        form.getStyleClass().add("card-box");
+        int row = 0;
+        for (Input input : step.header().inputs()) {
+            Label name = new Label(input.name());
+            name.getStyleClass().add("mono");
+            TextField field = input.kind() == Input.Kind.SECRET ? new PasswordField() : new TextField();
+            field.setText(model.value(step.id(), input));
+            field.setPromptText(desk.say("recovery.screen.input." + input.kind().name()));
+            field.setAccessibleText(input.name());
+            field.textProperty().addListener((all, before, now) -> model.setValue(step.id(), input, now));
+            field.setOnAction(event -> enter());
+            GridPane.setHgrow(field, Priority.ALWAYS);
+            name.setLabelFor(field);
+            form.addRow(row++, name, field);
+            first = first.or(() -> Optional.of(field));
+        }
+        return form;
+    }
+
+    private void approve(Step.Approval approval) {
+        TextField typed = new TextField();
+        typed.setId("typed");
+        approval.typed().ifPresent(name -> {
+            typed.setPromptText(name);
+            typed.setAccessibleText(desk.say("recovery.screen.type", name));
+            typed.setMaxWidth(400);
+            typed.setOnAction(event -> enter());
+            Label ask = new Label(desk.say("recovery.screen.type", name));
+            ask.getStyleClass().add("strong");
+            doing.getChildren().addAll(ask, typed);
+            first = Optional.of(typed);
+        });
+        Recovery recovery = model.state();
+        if (!recovery.checks().isEmpty()) {
+            EndFacts facts = new EndFacts(desk, recovery);
+            doing.getChildren().addAll(facts.points(model.inHand().clock().get()), facts.checks());
+        }
+        Button yes = act("recovery.screen.approve", Styles.ACCENT, () -> model.approve(typed.getText()), true);
+        approval.typed().ifPresent(name -> yes.disableProperty().bind(typed.textProperty().isNotEqualTo(name)));
+        skipAndNote(approval);
+    }
+
+    private void judge(Step.Manual manual) {
+        TextField comment = comment();
+        for (String task : manual.tasks()) {
+            CheckBox tick = new CheckBox(task);
+            tick.setWrapText(true);
+            doing.getChildren().add(tick);
+        }
+        doing.getChildren().add(comment);
+        act("recovery.screen.done", Styles.ACCENT, () -> model.judge(Judgement.DONE, comment.getText()), true);
+        act("recovery.screen.failed", Styles.DANGER, () -> model.judge(Judgement.FAILED, comment.getText()), false);
+        act("recovery.screen.not-tested", "", () -> model.judge(Judgement.NOT_TESTED, comment.getText()), false);
+        skipAndNote(manual);
+    }
+
+    private TextField comment() {
+        TextField comment = new TextField();
+        comment.setPromptText(desk.say("recovery.screen.comment"));
+        comment.setAccessibleText(desk.say("recovery.screen.comment"));
+        comment.setOnAction(event -> enter());
+        return comment;
+    }
+
+    private void watch() {
+        act("recovery.screen.cancel", Styles.DANGER, model::cancel, false);
+        noteButton();
+    }
+
+    private void decide(StepState state) {
+        Label known = words(desk.say("recovery.screen.unknown"));
+        TextField reason = comment();
+        reason.setPromptText(desk.say("recovery.screen.how-known"));
+        Label evidence = new Label();
+        evidence.setWrapText(true);
+        evidence.getStyleClass().addAll("command-box", "mono");
+        evidence.setMaxWidth(Double.MAX_VALUE);
+        evidence.setText(desk.say("recovery.screen.looking"));
+        model.trace(state.step().id(), trace -> evidence.setText(trace
+                .map(found -> found.evidence()).orElse(desk.say("recovery.screen.no-trace"))));
+        doing.getChildren().addAll(known, evidence, reason);
+        act("recovery.screen.it-did", "", () -> model.decide(Judgement.DONE, reason.getText()), false);
+        act("recovery.screen.it-failed", Styles.DANGER, () -> model.decide(Judgement.FAILED, reason.getText()), false);
+        act("recovery.screen.never-ran", "", () -> model.decide(Judgement.NOT_TESTED, reason.getText()), false);
+        noteButton();
+    }
+
+    private void mend(StepState state, Step step) {
+        String why = state.outcome().map(outcome -> outcome.reason().toString()).orElse(state.comment().toString());
+        StatusBadge failed = StatusBadge.plain(Standing.BAD, why.isBlank() ? desk.say("recovery.screen.status.FAILED") : why);
+        failed.setWrapText(true);
+        failed.setMinWidth(0);
+        failed.getStyleClass().add("failure");
+        doing.getChildren().add(failed);
+        if (step instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK)) {
+            act("recovery.screen.plan-anew", Styles.ACCENT, model::planAnew, true);
+        } else if (step instanceof Step.Manual manual) {
+            act("recovery.screen.done", Styles.ACCENT, () -> model.judge(Judgement.DONE, ""), false);
+        } else {
+            if (!step.header().inputs().isEmpty()) {
+                doing.getChildren().add(form(step));
+            }
+            act("recovery.screen.retry", Styles.ACCENT, model::run, true);
+        }
+        skipAndNote(step);
+    }
+
+    private void over(StepState state) {
+        List<String> told = new ArrayList<>();
+        told.add(desk.say("recovery.screen.status." + state.status().name()));
+        state.took().ifPresent(took -> told.add(ClockText.brief(took)));
+        told.add(state.by().toString());
+        told.add(state.comment().toString());
+        told.removeIf(String::isBlank);
+        doing.getChildren().add(words(String.join(" · ", told)));
+        noteButton();
+    }
+
+    private void skipAndNote(Step step) {
+        Button skip = new Button(desk.say("recovery.screen.skip"));
+        skip.setOnAction(event -> dialog.sentence("recovery.screen.skip.title", "recovery.screen.skip.text", model::skip));
+        actions.getChildren().add(skip);
+        noteButton();
+    }
+
+    private void noteButton() {
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        Button note = new Button(desk.say("recovery.screen.note"));
+        note.setGraphic(new KeyHint("N"));
+        note.setContentDisplay(ContentDisplay.RIGHT);
+        note.setOnAction(event -> askNote());
+        actions.getChildren().addAll(gap, note);
+    }
+
+    void askNote() {
+        dialog.sentence("recovery.screen.note.title", "recovery.screen.note.text", model::note);
+    }
+
+    private Button act(String key, String style, Runnable action, boolean onEnter) {
+        Button button = new Button(desk.say(key));
+        if (!style.isEmpty()) {
+            button.getStyleClass().add(style);
+        }
+        if (onEnter) {
+            button.setGraphic(new KeyHint("⏎"));
+            button.setContentDisplay(ContentDisplay.RIGHT);
+            main = Optional.of(() -> {
+                if (!button.isDisabled()) {
+                    action.run();
+                }
+            });
+            first = first.or(() -> Optional.of(button));
+        }
+        button.setOnAction(event -> action.run());
+        button.setId(key.substring(key.lastIndexOf('.') + 1));
+        actions.getChildren().add(button);
+        return button;
+    }
+}
