@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -79,7 +78,7 @@ final class OutputBenchmark {
                     new Restores(null, null, List.of()), new SystemTime(), folder.resolve("spool"),
                     new RecoveryEngine.About("0.1.0", "bench", Messages.english()));
             try (RecoverySession session = engine.declare(Declaration.of(Mode.DRILL, "Printing", "bench", SITE, Objectives.NONE,
-                    new RunbookReader().read("runbooks/printing.md", DOCUMENT), Optional.empty()))) {
+                    new RunbookReader().read("runbooks/printing.md", DOCUMENT)))) {
                 Stage stage = FxToolkit.onFx(() -> show(journal, engine, session));
                 answers(session);
                 List<Double> answers = answers(session);

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -43,10 +42,10 @@ final class BackupTable extends TableView<Backup> {
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
         getSelectionModel().setSelectionMode(SelectionMode.SINGLE);
         kind = Columns.words(say("kind"), 72, this::kind);
-        series = Columns.words(say("series"), 128, Backup::series);
+        series = Columns.words(say("series"), 140, Backup::series);
         getColumns().setAll(List.of(
-                Columns.column(say("state"), 108, Pos.CENTER_LEFT, this::state),
-                Columns.words(say("point"), 174, backup -> time.exact(backup.recoveryPoint())),
+                Columns.column(say("state"), 116, Pos.CENTER_LEFT, this::state),
+                Columns.words(say("point"), 166, backup -> time.exact(backup.recoveryPoint())),
                 Columns.words(say("age"), 64, this::age, "muted"),
                 kind, series,
                 Columns.figures(say("size"), 84, backup -> desk.words().size(backup.size())),
@@ -137,9 +136,8 @@ final class BackupTable extends TableView<Backup> {
     /** In few words why it is not good, where it is not; otherwise where it lies. The whole of it stands in the tooltip and beside the table. */
     private void where(TableCell<Backup, Backup> cell, Backup backup) {
         boolean reason = (backup.state() == State.BAD || backup.state() == State.SUSPECT) && !backup.verdict().reasons().isEmpty();
-        cell.setText(reason ? brief(backup.verdict().reasons().getFirst()) : fileName(backup));
+        cell.setText(reason ? brief(backup.verdict().reasons().getFirst()) : backup.object().key());
         cell.setTooltip(new Tooltip(reason ? desk.words().say(backup.verdict().reasons().getFirst().text()) : backup.location()));
-        cell.setTextOverrun(reason ? OverrunStyle.ELLIPSIS : OverrunStyle.CENTER_ELLIPSIS);
         cell.getStyleClass().removeAll("mono", "muted");
         cell.getStyleClass().add("muted");
         if (!reason) {
@@ -149,9 +147,5 @@ final class BackupTable extends TableView<Backup> {
 
     private String brief(Verdict.Reason reason) {
         return desk.say("screens.catalog.reason." + reason.check() + "." + reason.standing().name().toLowerCase(Locale.ROOT));
-    }
-
-    private static String fileName(Backup backup) {
-        return backup.object().key().substring(backup.object().key().lastIndexOf('/') + 1);
     }
 }

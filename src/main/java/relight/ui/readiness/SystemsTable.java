@@ -22,7 +22,7 @@ final class SystemsTable extends VBox {
 
     private static final double ROW = 48;
     /** The column headings and the border. */
-    private static final double AROUND = 34;
+    private static final double AROUND = 38;
 
     private final Desk desk;
     private final TableView<SystemRow> table = new TableView<>();

@@ -9,7 +9,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
@@ -29,6 +28,7 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.WordsArea;
 
 /** The first page of a bad night: what do you see? */
 final class DeclareView extends VBox {
@@ -130,11 +130,9 @@ final class DeclareView extends VBox {
         });
         model.incident().addListener((all, before, now) -> group.selectToggle(now ? incident : drill));
         TextField who = field("recovery.screen.declare.who", model.operator());
-        TextArea why = new TextArea();
+        WordsArea why = new WordsArea(3);
         why.setAccessibleText(desk.say("recovery.screen.declare.why"));
         why.textProperty().bindBidirectional(model.reason());
-        why.setPrefRowCount(3);
-        why.setWrapText(true);
         Button declare = new Button();
         declare.textProperty().bind(Bindings.createStringBinding(() -> desk.say(model.incident().get()
                 ? "recovery.screen.declare.incident" : "recovery.screen.declare.drill"), model.incident()));

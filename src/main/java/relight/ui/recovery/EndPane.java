@@ -7,7 +7,6 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.Node;
 import javafx.scene.layout.FlowPane;
@@ -25,6 +24,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
+import relight.ui.common.WordsArea;
 
 /** What comes after the last step: keep or take back, problems and findings, the close, the signature. */
 final class EndPane extends VBox {
@@ -112,11 +112,9 @@ final class EndPane extends VBox {
             finding.clear();
         });
         raise.disableProperty().bind(finding.textProperty().isEmpty());
-        TextArea summary = new TextArea();
+        WordsArea summary = new WordsArea(3);
         summary.setPromptText(desk.say("recovery.screen.summary"));
         summary.setAccessibleText(desk.say("recovery.screen.summary"));
-        summary.setPrefRowCount(3);
-        summary.setWrapText(true);
         Button end = button("recovery.screen.close", Styles.ACCENT, () -> model.close(summary.getText()));
         end.setId("close");
         getChildren().addAll(title("recovery.screen.close.title"),

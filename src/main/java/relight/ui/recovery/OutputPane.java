@@ -17,6 +17,8 @@ import relight.ui.common.SectionTitle;
 /** What the step prints, as it prints it; a list that draws the lines in sight and no others. */
 final class OutputPane extends VBox {
 
+    private static final double LINE = 20;
+
     private final ListView<String> lines;
     private final TextField find = new TextField();
     private final CheckBox follow;
@@ -25,6 +27,8 @@ final class OutputPane extends VBox {
         getStyleClass().add("output-pane");
         lines = new ListView<>(output.lines());
         lines.getStyleClass().add("output-lines");
+        // A line never wraps: with a height that is known, five thousand new lines cost no more than those in sight
+        lines.setFixedCellSize(LINE);
         lines.setAccessibleText(desk.say("recovery.screen.output"));
         lines.setPlaceholder(new Label(desk.say("recovery.screen.output.none")));
         follow = new CheckBox(desk.say("recovery.screen.follow"));

@@ -4,19 +4,17 @@ import atlantafx.base.theme.Styles;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import relight.ui.common.Desk;
+import relight.ui.common.WordsArea;
 
 /** Asks a person for words: a reason, a note, a problem, a name. Nothing is kept while the first of them is missing. */
 record WordsDialog(Desk desk) {
 
     /** For a sentence or two. */
     void sentence(String title, String prompt, Consumer<String> told) {
-        TextArea text = new TextArea();
-        text.setPrefRowCount(3);
-        text.setWrapText(true);
+        WordsArea text = new WordsArea(3);
         ask(title, named(text, prompt), text, () -> told.accept(text.getText()));
     }
 
