@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
 import relight.core.text.Problem;
 import relight.core.workspace.StoreDefinition;
@@ -88,6 +89,23 @@ class S3StoreTest {
             server.client().deleteObject(request -> request.bucket("plain").key("x.tar"));
             assertEquals("catalog.store.gone", assertThrows(Problem.class, () -> store.open(listed, 0)).what().key());
             assertEquals(Optional.empty(), store.find("x.tar"));
+        }
+    }
+
+    @Test
+    void ofAFolderTheNewestVersionsAreWalkedAndTheObjectsThatStandForFolders() throws IOException {
+        server.versionedBucket("folders");
+        server.put("folders", "media/20260415/a.svg", "old".getBytes());
+        server.put("folders", "media/20260415/a.svg", "newest".getBytes());
+        server.put("folders", "media/20260415/gone.svg", "x".getBytes());
+        server.client().deleteObject(request -> request.bucket("folders").key("media/20260415/gone.svg"));
+        server.put("folders", "media/20260416/", new byte[0]);
+        List<FolderEntry> found = new ArrayList<>();
+        try (S3Store store = new S3Store(server.store("main", "folders", ""))) {
+            store.walk("media/", found::add);
+            assertEquals(Set.of("media/20260415/a.svg FILE 6", "media/20260416/ FOLDER 0"), found.stream()
+                    .map(entry -> entry.object().key() + " " + entry.kind() + " " + entry.object().size()).collect(Collectors.toSet()));
+            assertEquals(2, list(store).size(), "both versions of the file, and nothing that stands for a folder");
         }
     }
 
