@@ -42,6 +42,7 @@ import relight.core.recovery.RecheckRunner;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepRunner;
+import relight.core.recovery.ThawRunner;
 import relight.core.recovery.TimeSource;
 import relight.core.recovery.WaitRunner;
 import relight.core.restore.DataProbe;
@@ -139,6 +140,7 @@ final class OpenWorkspace implements AutoCloseable {
         Path root = workspace().root();
         List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()));
         return List.of(new RecheckRunner(restores()),
+                new ThawRunner(catalog(), time),
                 new SqliteActions(stores),
                 new FilesActions(stores),
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),

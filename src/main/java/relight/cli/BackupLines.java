@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.Verdict;
 import relight.core.text.Messages;
@@ -49,7 +50,7 @@ final class BackupLines {
         lines.add(field("catalog.column.series", backup.series() + " (" + backup.system() + ", " + kind(backup) + ")"));
         lines.add(field("catalog.column.created", words.time(backup.object().modified())));
         backup.object().versionId().ifPresent(version -> lines.add(field("catalog.column.version", version)));
-        backup.object().storageClass().ifPresent(cold -> lines.add(field("catalog.column.class", cold)));
+        backup.object().cold().ifPresent(cold -> lines.add(field("catalog.column.class", words.say(cold.describe(Instant.now())))));
         backup.verdict().format().ifPresent(format -> lines.add(field("catalog.column.format", format(format))));
         backup.verdict().sha256().ifPresent(hash -> lines.add(field("catalog.column.sha256", hash)));
         backup.verdict().verifiedAt().ifPresent(at -> lines.add(field("catalog.column.verified", words.time(at))));
@@ -80,7 +81,9 @@ final class BackupLines {
     Map<String, Object> detail(Backup backup) {
         Map<String, Object> json = json(backup);
         json.put("entries", backup.object().isFolder() ? backup.object().entries().getAsLong() : null);
-        json.put("storageClass", backup.object().storageClass().orElse(null));
+        json.put("storageClass", backup.object().cold().map(ColdStorage::storageClass).orElse(null));
+        json.put("readable", backup.object().readable(Instant.now()));
+        json.put("thawedUntil", backup.object().cold().flatMap(ColdStorage::until).map(this::time).orElse(null));
         json.put("format", backup.verdict().format().map(this::format).orElse(null));
         json.put("verifiedAt", backup.verdict().verifiedAt().map(this::time).orElse(null));
         json.put("checks", backup.verdict().reasons().stream().map(reason -> Map.of("check", reason.check(),

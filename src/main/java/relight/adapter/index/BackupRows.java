@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import relight.core.catalog.Backup;
+import relight.core.catalog.ColdStorage;
+import relight.core.catalog.ColdStorage.Standing;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
 import relight.core.workspace.BackupSeries;
@@ -34,7 +36,7 @@ final class BackupRows {
     static void bind(PreparedStatement upsert, Backup backup, long look) throws SQLException {
         Object[] values = {backup.id(), backup.series(), backup.system(), backup.store(), backup.object().key(),
             backup.object().versionId().orElse(null), backup.object().etag().orElse(null), backup.size(),
-            backup.object().modified().toString(), backup.object().storageClass().orElse(null), backup.location(),
+            backup.object().modified().toString(), cold(backup), backup.location(),
             backup.kind().name(), nanos(backup.recoveryPoint()), backup.state().ordinal(),
             backup.verdict() == Verdict.UNVERIFIED ? null : VerdictJson.write(backup.verdict()), look,
             backup.object().isFolder() ? backup.object().entries().getAsLong() : null};
@@ -46,7 +48,7 @@ final class BackupRows {
     static Backup read(ResultSet row) throws SQLException {
         StoredObject object = new StoredObject(row.getString("key"), Optional.ofNullable(row.getString("version")),
                 Optional.ofNullable(row.getString("etag")), row.getLong("size"), Instant.parse(row.getString("modified")),
-                Optional.ofNullable(row.getString("storage_class")), entries(row));
+                Optional.ofNullable(row.getString("storage_class")).map(BackupRows::cold), entries(row));
         String verdict = row.getString("verdict");
         return new Backup(row.getString("id"), row.getString("series"), row.getString("system"), row.getString("store"), object,
                 row.getString("location"), BackupSeries.Kind.valueOf(row.getString("kind")), instant(row.getLong("point")),
@@ -56,6 +58,19 @@ final class BackupRows {
     private static OptionalLong entries(ResultSet row) throws SQLException {
         long entries = row.getLong("entries");
         return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(entries);
+    }
+
+    /** As {@code GLACIER}, {@code GLACIER|THAWING} or {@code GLACIER|THAWED|2026-04-20T00:00:00Z}. */
+    static String cold(Backup backup) {
+        return backup.object().cold().map(cold -> cold.storageClass()
+                + (cold.standing() == Standing.FROZEN ? "" : "|" + cold.standing())
+                + cold.until().map(until -> "|" + until).orElse("")).orElse(null);
+    }
+
+    private static ColdStorage cold(String written) {
+        String[] parts = written.split("\\|");
+        return new ColdStorage(parts[0], parts.length > 1 ? Standing.valueOf(parts[1]) : Standing.FROZEN,
+                parts.length > 2 ? Optional.of(Instant.parse(parts[2])) : Optional.empty());
     }
 
     /** Nanoseconds since 1970; moments beyond the years 1678 and 2262 become these. */

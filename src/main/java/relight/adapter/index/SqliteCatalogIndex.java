@@ -80,8 +80,8 @@ public final class SqliteCatalogIndex implements CatalogIndex {
     public void put(Backup backup) {
         write(() -> {
             try (PreparedStatement update = prepare(writer,
-                    "UPDATE backup SET state = ?, verdict = ? WHERE id = ? AND etag IS ? AND size = ? RETURNING ordinal, point",
-                    Arrays.asList(backup.state().ordinal(), VerdictJson.write(backup.verdict()), backup.id(),
+                    "UPDATE backup SET state = ?, verdict = ?, storage_class = ? WHERE id = ? AND etag IS ? AND size = ? RETURNING ordinal, point",
+                    Arrays.asList(backup.state().ordinal(), VerdictJson.write(backup.verdict()), BackupRows.cold(backup), backup.id(),
                             backup.object().etag().orElse(null), backup.size()));
                     ResultSet row = update.executeQuery()) {
                 if (row.next()) {

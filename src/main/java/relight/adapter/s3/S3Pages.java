@@ -13,14 +13,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
-import software.amazon.awssdk.services.s3.model.RestoreStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The two ways to list a bucket: its objects, or every version of them where it keeps versions. */
 final class S3Pages {
-
-    /** Classes whose objects must be thawed before they can be read. */
-    private static final Set<String> COLD = Set.of("GLACIER", "DEEP_ARCHIVE");
 
     private final S3Client client;
     private final String bucket;
@@ -70,7 +66,7 @@ final class S3Pages {
 
     private StoredObject stored(S3Object object) {
         return new StoredObject(object.key().substring(base.length()), Optional.empty(), Optional.ofNullable(object.eTag()), object.size(),
-                object.lastModified(), cold(object.storageClassAsString(), object.restoreStatus()));
+                object.lastModified(), S3Cold.listed(object.storageClassAsString(), object.restoreStatus()));
     }
 
     /**
@@ -93,7 +89,7 @@ final class S3Pages {
             if (there) {
                 objects.add(new StoredObject(version.key().substring(base.length()), Optional.ofNullable(version.versionId()),
                         Optional.ofNullable(version.eTag()), version.size(), version.lastModified(),
-                        cold(version.storageClassAsString(), version.restoreStatus())));
+                        S3Cold.listed(version.storageClassAsString(), version.restoreStatus())));
             }
         }
         boolean more = Boolean.TRUE.equals(answer.isTruncated()) && answer.nextKeyMarker() != null;
@@ -113,11 +109,6 @@ final class S3Pages {
             }
             throw e;
         }
-    }
-
-    static Optional<String> cold(String storageClass, RestoreStatus restore) {
-        boolean thawed = restore != null && restore.restoreExpiryDate() != null;
-        return thawed || storageClass == null ? Optional.empty() : Optional.of(storageClass).filter(COLD::contains);
     }
 
     /** The server does not begin where it is asked to: then keys can only be listed one page after the other. */

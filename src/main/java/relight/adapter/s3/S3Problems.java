@@ -65,6 +65,7 @@ final class S3Problems {
             case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken" -> problem("credentials", e, store.name(), code, login());
             case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired" -> problem("expired", e, store.name(), login());
             case "RequestTimeTooSkewed" -> problem("clock", e, store.name());
+            case "GlacierExpeditedRetrievalNotAvailable" -> problem("noExpedited", e, place(key));
             case "InvalidObjectState" -> problem("cold", e, place(key));
             case "NoSuchBucket" -> problem("bucket", e, store.name(), store.bucket(), endpoint());
             default -> byStatus(e, code, permission, key);

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
+import relight.core.catalog.Thaw;
 import relight.core.workspace.StoreDefinition;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -110,14 +112,28 @@ public final class S3Store implements BackupStore {
 
     @Override
     public Optional<StoredObject> find(String key) throws IOException {
+        return head(key, request -> { }).map(head -> stored(key, head));
+    }
+
+    @Override
+    public Optional<StoredObject> look(StoredObject object) throws IOException {
+        return head(object.key(), pinned(object)).map(head -> stored(object.key(), head));
+    }
+
+    private static Consumer<HeadObjectRequest.Builder> pinned(StoredObject object) {
+        return request -> request.versionId(object.versionId().orElse(null)).ifMatch(object.etag().orElse(null));
+    }
+
+    private static StoredObject stored(String key, HeadObjectResponse head) {
+        return new StoredObject(key, Optional.ofNullable(head.versionId()), Optional.ofNullable(head.eTag()), head.contentLength(),
+                head.lastModified(), S3Cold.told(head));
+    }
+
+    private Optional<HeadObjectResponse> head(String key, Consumer<HeadObjectRequest.Builder> more) throws IOException {
         S3Client client = client();
         return call("s3:GetObject", key, () -> {
             try {
-                HeadObjectResponse head = client.headObject(request -> request.bucket(definition.bucket()).key(base + key));
-                boolean thawed = head.restore() != null && head.restore().contains("ongoing-request=\"false\"");
-                return Optional.of(new StoredObject(key, Optional.ofNullable(head.versionId()), Optional.ofNullable(head.eTag()),
-                        head.contentLength(), head.lastModified(),
-                        thawed ? Optional.empty() : S3Pages.cold(head.storageClassAsString(), null)));
+                return Optional.of(client.headObject(request -> request.bucket(definition.bucket()).key(base + key).applyMutation(more)));
             } catch (S3Exception e) {
                 if (e.statusCode() == 404) {
                     return Optional.empty();
@@ -125,6 +141,29 @@ public final class S3Store implements BackupStore {
                 throw e;
             }
         });
+    }
+
+    @Override
+    public void thaw(StoredObject object, Thaw how) throws IOException {
+        S3Client client = client();
+        call("s3:RestoreObject", object.key(), () -> {
+            try {
+                client.restoreObject(request -> request.bucket(definition.bucket()).key(base + object.key())
+                        .versionId(object.versionId().orElse(null)).restoreRequest(S3Cold.request(object.cold(), how)));
+            } catch (S3Exception e) {
+                if (e.awsErrorDetails() == null || !"RestoreAlreadyInProgress".equals(e.awsErrorDetails().errorCode())) {
+                    throw e;
+                }
+            }
+            return null;
+        });
+    }
+
+    /** As S3 names it: {@code AES256}, or {@code aws:kms} and the key. */
+    @Override
+    public Optional<String> encryption(StoredObject object) throws IOException {
+        return head(object.key(), pinned(object)).flatMap(head -> Optional.ofNullable(head.serverSideEncryptionAsString())
+                .map(how -> head.ssekmsKeyId() == null ? how : how + " " + head.ssekmsKeyId()));
     }
 
     @Override
@@ -158,12 +197,9 @@ public final class S3Store implements BackupStore {
     /** Only what the store computed over the whole object; a checksum of checksums of parts cannot be compared with anything. */
     @Override
     public Optional<String> storedSha256(StoredObject object) throws IOException {
-        S3Client client = client();
-        HeadObjectResponse head = call("s3:GetObject", object.key(), () -> client.headObject(request -> request
-                .bucket(definition.bucket()).key(base + object.key()).versionId(object.versionId().orElse(null))
-                .checksumMode(ChecksumMode.ENABLED)));
-        return Optional.ofNullable(head.checksumSHA256())
-                .filter(checksum -> head.checksumType() != ChecksumType.COMPOSITE && !checksum.contains("-"))
+        return head(object.key(), request -> request.versionId(object.versionId().orElse(null)).checksumMode(ChecksumMode.ENABLED))
+                .filter(head -> head.checksumSHA256() != null && head.checksumType() != ChecksumType.COMPOSITE)
+                .map(HeadObjectResponse::checksumSHA256).filter(checksum -> !checksum.contains("-"))
                 .map(checksum -> HexFormat.of().formatHex(Base64.getDecoder().decode(checksum)));
     }
 

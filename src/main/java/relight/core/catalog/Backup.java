@@ -22,6 +22,10 @@ public record Backup(String id, String series, String system, String store, Stor
         return verdict.state();
     }
 
+    public Backup with(StoredObject seen) {
+        return new Backup(id, series, system, store, seen, location, kind, recoveryPoint, verdict);
+    }
+
     public Backup with(Verdict other) {
         return new Backup(id, series, system, store, object, location, kind, recoveryPoint, other);
     }

@@ -18,7 +18,9 @@ public record BackupFormat(List<Wrapping> wrappings, Content content, String det
     public enum Wrapping { GZIP, ZSTD, XZ, BZIP2 }
 
     /** What can be restored from. */
-    public enum Content { POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, SQL, SQLITE, TAR, ZIP, FOLDER, REDIS_RDB, EMPTY, UNKNOWN }
+    public enum Content {
+        POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, SQL, SQLITE, TAR, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN
+    }
 
     public BackupFormat {
         wrappings = List.copyOf(wrappings);

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import relight.core.text.Problem;
 
 /**
- * A place that backups lie in, only ever read. All calls block and end with an {@link java.io.InterruptedIOException} when
+ * A place that backups lie in, never written to. All calls block and end with an {@link java.io.InterruptedIOException} when
  * their thread is interrupted; a store that is away, denies or is in another region throws a {@link Problem} that says so.
  */
 public interface BackupStore extends AutoCloseable {
@@ -39,6 +39,22 @@ public interface BackupStore extends AutoCloseable {
      * @param offset bytes to leave out at the beginning, for a download that goes on
      */
     InputStream open(StoredObject object, long offset) throws IOException;
+
+    /** Just that version of the object as it stands now: whether it is thawed, and until when; empty where it is gone. */
+    default Optional<StoredObject> look(StoredObject object) throws IOException {
+        return find(object.key());
+    }
+
+    /**
+     * Asks for a copy of a cold object that can be read, and does not wait for it. To ask again while that is under way does no harm.
+     * Stores that keep nothing cold have nothing to do.
+     */
+    default void thaw(StoredObject object, Thaw how) throws IOException {}
+
+    /** How the store itself has encrypted the object, and with which key; empty where nothing is known of it. */
+    default Optional<String> encryption(StoredObject object) throws IOException {
+        return Optional.empty();
+    }
 
     /** A checksum that the store computed itself over the whole object, SHA-256 in hexadecimal; empty where it has none. */
     default Optional<String> storedSha256(StoredObject object) throws IOException {

@@ -49,10 +49,8 @@ public final class BackupVerifier {
      * is in the verdict; what is wrong with the store is thrown.
      */
     public Verdict verify(BackupStore store, Backup backup, Usual usual, WorkListener listener) throws IOException {
-        if (backup.object().storageClass().isPresent()) {
-            return new Verdict(State.UNVERIFIED, List.of(new Reason("store", State.UNVERIFIED,
-                    Message.of("catalog.store.cold", backup.object().storageClass().get()))),
-                    Optional.empty(), Optional.empty(), Optional.empty());
+        if (!backup.object().readable(clock.instant())) {
+            return cold(backup.verdict(), Message.of("catalog.store.cold", backup.object().cold().orElseThrow().storageClass()));
         }
         List<Reason> reasons = new ArrayList<>(size(backup.size(), usual));
         if (backup.object().isFolder()) {
@@ -74,6 +72,14 @@ public final class BackupVerifier {
             }
             return verdict(reasons, Optional.of(sha256), found);
         }
+    }
+
+    /** What was read of it while it could be read still holds. */
+    private static Verdict cold(Verdict known, Message notRead) {
+        List<Reason> reasons = new ArrayList<>(known.reasons().stream().filter(reason -> !reason.check().equals("store")).toList());
+        reasons.add(new Reason("store", known.verifiedAt().isPresent() ? State.GOOD : State.UNVERIFIED, notRead));
+        return new Verdict(known.verifiedAt().isPresent() ? known.state() : State.UNVERIFIED, reasons, known.verifiedAt(), known.sha256(),
+                known.format(), known.unpacked());
     }
 
     private Verdict verdict(List<Reason> reasons, Optional<String> sha256, Found found) {

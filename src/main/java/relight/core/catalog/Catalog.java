@@ -141,14 +141,40 @@ public final class Catalog {
     }
 
     /**
-     * Reads a backup to its end and remembers the verdict.
+     * The backup as its store has it now, which is remembered: whether it is thawed, and until when. Of a folder, the list tells all.
+     *
+     * @throws Problem where it is gone or another one
+     */
+    public Backup look(Backup backup) throws IOException {
+        if (backup.object().isFolder()) {
+            return backup;
+        }
+        StoredObject seen = store(backup.store()).look(backup.object()).orElseThrow(() -> new Problem(
+                Message.of("catalog.store.gone", backup.location()), Message.of("catalog.store.changed.remedy")));
+        Backup now = backup.with(seen);
+        index.put(now);
+        return now;
+    }
+
+    /** Asks the store for a copy of a cold backup that can be read, and does not wait for it; to ask again does no harm. */
+    public void thaw(Backup backup, Thaw how) throws IOException {
+        store(backup.store()).thaw(backup.object(), how);
+    }
+
+    /** How the store itself has encrypted the backup, and with which key; empty where nothing is known of it. */
+    public Optional<String> encryption(Backup backup) throws IOException {
+        return store(backup.store()).encryption(backup.object());
+    }
+
+    /**
+     * Reads a backup to its end and remembers the verdict. One that is cold is not read.
      *
      * @throws IOException when the store breaks off; what is wrong with the backup itself is in its verdict
      */
     public Backup verify(Backup backup, WorkListener listener) throws IOException, InterruptedException {
         try {
-            Verdict verdict = verifier.verify(store(backup.store()), backup, usual(backup), listener);
-            Backup read = backup.with(verdict);
+            Backup there = backup.object().cold().isPresent() ? look(backup) : backup;
+            Backup read = there.with(verifier.verify(store(there.store()), there, usual(there), listener));
             index.put(read);
             return read;
         } catch (InterruptedIOException e) {

@@ -38,6 +38,11 @@ final class ContentReader {
             case SQLITE -> SqliteReading.read(head, content);
             case REDIS_RDB -> RdbReading.read(head, content);
             case POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, SQL -> sql(kind, text(head), content);
+            case ENCRYPTED -> {
+                content.transferTo(OutputStream.nullOutputStream());
+                String program = Encryption.program(head).orElseThrow();
+                yield new Content(kind, program, List.of(suspect("catalog.content.encrypted", program)));
+            }
             case UNKNOWN, FOLDER -> {
                 content.transferTo(OutputStream.nullOutputStream());
                 yield new Content(kind, "", List.of());
@@ -65,6 +70,9 @@ final class ContentReader {
         }
         if (TarReading.isHeader(head)) {
             return BackupFormat.Content.TAR;
+        }
+        if (Encryption.program(head).isPresent()) {
+            return BackupFormat.Content.ENCRYPTED;
         }
         return text.indexOf('\0') >= 0 ? BackupFormat.Content.UNKNOWN : script(text);
     }

@@ -22,7 +22,7 @@ final class FolderSum {
     private long tagBelow;
     private Instant newest = Instant.MIN;
     private Instant own = Instant.EPOCH;
-    private Optional<String> storageClass = Optional.empty();
+    private Optional<ColdStorage> cold = Optional.empty();
 
     /**
      * Of one folder.
@@ -47,7 +47,7 @@ final class FolderSum {
         entries++;
         bytes += object.size();
         newest = object.modified().isAfter(newest) ? object.modified() : newest;
-        storageClass = storageClass.or(object::storageClass);
+        cold = cold.or(object::cold);
         // A sum does not mind the order in which a store hands its files over
         ByteBuffer hash = ByteBuffer.wrap(digest.digest((object.key() + '\0' + object.versionId().orElse("") + '\0'
                 + object.etag().orElse("") + '\0' + object.size() + '\0' + entry.link()).getBytes(StandardCharsets.UTF_8)));
@@ -58,6 +58,6 @@ final class FolderSum {
     /** The folder as one object: all its bytes, the time of its newest file, and the coldest class of any. */
     StoredObject object() {
         return new StoredObject(key, Optional.empty(), Optional.of("%016x%016x".formatted(tag, tagBelow)), bytes,
-                entries == 0 ? own : newest, storageClass, OptionalLong.of(entries));
+                entries == 0 ? own : newest, cold, OptionalLong.of(entries));
     }
 }

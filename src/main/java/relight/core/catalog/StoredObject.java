@@ -12,20 +12,25 @@ import java.util.OptionalLong;
  * @param etag         the store's own tag; not a checksum
  * @param size         bytes
  * @param modified     when the store says it was written
- * @param storageClass empty where it can be read at once
+ * @param cold         where it lies when it must be thawed before it can be read; empty where it can be read at once
  * @param entries      what lies in it, folders not counted, where it is a folder; its key ends with a slash then, its size is that of
  *                     all its files, and its tag changes with each of them
  */
 public record StoredObject(String key, Optional<String> versionId, Optional<String> etag, long size, Instant modified,
-                           Optional<String> storageClass, OptionalLong entries) {
+                           Optional<ColdStorage> cold, OptionalLong entries) {
 
     /** A single file. */
     public StoredObject(String key, Optional<String> versionId, Optional<String> etag, long size, Instant modified,
-                        Optional<String> storageClass) {
-        this(key, versionId, etag, size, modified, storageClass, OptionalLong.empty());
+                        Optional<ColdStorage> cold) {
+        this(key, versionId, etag, size, modified, cold, OptionalLong.empty());
     }
 
     public boolean isFolder() {
         return entries.isPresent();
+    }
+
+    /** Whether it can be read at that moment, as far as is known. */
+    public boolean readable(Instant at) {
+        return cold.isEmpty() || cold.get().readable(at);
     }
 }

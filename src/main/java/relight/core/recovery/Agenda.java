@@ -121,7 +121,8 @@ final class Agenda {
 
     private static String forecastKey(Step step, Runbook runbook) {
         if (step instanceof Step.EngineAction action) {
-            return action.engine() + "." + action.action() + ":" + action.with().getOrDefault("system", "");
+            Map<String, String> with = action.with();
+            return action.engine() + "." + action.action() + ":" + with.getOrDefault("forecast", with.getOrDefault("system", ""));
         }
         return runbook.name() + "#" + step.id();
     }

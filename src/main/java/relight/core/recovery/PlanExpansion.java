@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import relight.core.catalog.WorkListener;
@@ -11,6 +13,7 @@ import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.Thawing;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
@@ -55,9 +58,12 @@ final class PlanExpansion {
     }
 
     private static Restores.Wish wish(Step.Restore step, Optional<Instant> harmSince) {
-        RestoreRequest.Way way = step.into().isPresent() ? RestoreRequest.Way.BESIDE_ONLY : RestoreRequest.Way.SIDE_BY_SIDE;
+        Map<String, String> choices = new HashMap<>(step.choices());
+        boolean inPlace = Boolean.parseBoolean(choices.remove(Thawing.IN_PLACE));
+        RestoreRequest.Way way = step.into().isPresent() ? RestoreRequest.Way.BESIDE_ONLY
+                : inPlace ? RestoreRequest.Way.IN_PLACE : RestoreRequest.Way.SIDE_BY_SIDE;
         return new Restores.Wish(step.system(), step.backup(), step.at().map(PlanExpansion::moment).or(() -> harmSince), way,
-                step.into(), step.choices());
+                step.into(), choices);
     }
 
     private static Instant moment(String text) {

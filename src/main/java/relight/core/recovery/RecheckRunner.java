@@ -1,6 +1,7 @@
 package relight.core.recovery;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,9 +37,12 @@ public final class RecheckRunner implements StepRunner {
         Map<String, String> with = ((Step.EngineAction) step).with();
         try {
             RestoreRequest request = restores.request(wish(with), WorkListener.NONE);
-            run.record(chosen(step, request, run));
+            run.record(chosen(step, request, encryption(request.backup(), run), run));
             verified(request.backup(), new DataChecks(step.id(), run), run);
             return compare(below("fact.", with), restores.preconditions(request), run);
+        } catch (InterruptedIOException e) {
+            Thread.interrupted();
+            throw new InterruptedException();
         } catch (IOException e) {
             return Outcome.failed(e.getMessage());
         } catch (Problem e) {
@@ -70,10 +74,21 @@ public final class RecheckRunner implements StepRunner {
         }
     }
 
-    private static RecoveryEvent chosen(Step step, RestoreRequest request, StepRun run) {
+    /** What the store says of it; where it does not, the restore goes on all the same. */
+    private String encryption(Backup backup, StepRun run) throws InterruptedIOException {
+        try {
+            return restores.encryption(backup).orElseGet(() -> run.words().say("restore.recheck.encryption.none"));
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException | Problem e) {
+            return run.words().say("restore.recheck.encryption.untold");
+        }
+    }
+
+    private static RecoveryEvent chosen(Step step, RestoreRequest request, String encryption, StepRun run) {
         Backup backup = request.backup();
         return new RecoveryEvent.BackupChosen(step.id(), request.system().name(), Erasable.of(backup.location()),
-                backup.object().versionId(), backup.size(), backup.verdict().sha256(), backup.recoveryPoint(), "",
+                backup.object().versionId(), backup.size(), backup.verdict().sha256(), backup.recoveryPoint(), encryption,
                 backup.state().name(), request.passedOver().stream().limit(20).map(other -> passedOver(other, run)).toList());
     }
 

@@ -33,6 +33,7 @@ public final class PlanBuilder {
     private final List<StageBuilder> stages = new ArrayList<>();
     private final Slug slugs = new Slug();
     private final StageBuilder opening;
+    private boolean looksAgain = true;
 
     public PlanBuilder(RestoreRequest request, String engine, Map<String, String> preconditions, Messages words) {
         this.request = request;
@@ -51,6 +52,12 @@ public final class PlanBuilder {
     /** Something the probe saw that the operator should know of. */
     public PlanBuilder warning(String text) {
         found.add(new Finding(Finding.Standing.WARNING, text));
+        return this;
+    }
+
+    /** Nothing at the target is touched in this plan: another one follows, which begins with its own look. */
+    public PlanBuilder onlyPrepares() {
+        looksAgain = false;
         return this;
     }
 
@@ -87,6 +94,9 @@ public final class PlanBuilder {
     private void open(String target, String confirm) {
         opening.steps.add(new Step.Approval(opening.header(words.say("restore.step.confirm", confirm), Duration.ofSeconds(30)),
                 words.say("restore.step.confirm.text", target), Optional.of(confirm)));
+        if (!looksAgain) {
+            return;
+        }
         opening.action(RECHECK, words.say("restore.step.recheck"), Duration.ofSeconds(5), recheckFacts());
     }
 
@@ -135,6 +145,13 @@ public final class PlanBuilder {
         public StageBuilder action(String action, String stepTitle, Duration estimate, Map<String, String> with) {
             Map<String, String> sorted = new LinkedHashMap<>(new TreeMap<>(with));
             steps.add(Step.EngineAction.of(header(stepTitle, estimate), engine, action, sorted));
+            return this;
+        }
+
+        /** A restore of the same backup, planned when it is reached. */
+        public StageBuilder restore(String stepTitle, String text, Duration estimate, Map<String, String> choices) {
+            steps.add(new Step.Restore(header(stepTitle, estimate), request.system().name(), request.backup().id(), Optional.empty(),
+                    request.into(), new TreeMap<>(choices), text));
             return this;
         }
 

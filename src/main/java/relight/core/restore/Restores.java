@@ -42,7 +42,8 @@ public final class Restores {
     }
 
     /**
-     * Finds system and backup. A backup that nobody has read yet is read now (ALL-5).
+     * Finds system and backup. A backup that nobody has read yet is read now (ALL-5); of a cold one the
+     * store is asked whether it is thawed (ALL-8).
      *
      * @throws Problem where there is no such system or backup, or no good one; a bad backup can be asked for, and its plan refuses
      */
@@ -54,7 +55,8 @@ public final class Restores {
         Backup backup = choice.chosen().orElseThrow(() -> new Problem(
                 Message.of("restore.backup.none", system.name(), choice.passedOver().size()),
                 Message.of("restore.backup.none.remedy")));
-        return new RestoreRequest(system, backup, choice.passedOver(), wish.way(), wish.into(), wish.choices());
+        Backup now = backup.object().cold().isPresent() ? catalog.look(backup) : backup;
+        return new RestoreRequest(system, now, choice.passedOver(), wish.way(), wish.into(), wish.choices());
     }
 
     private BackupChoice choose(Wish wish, ProtectedSystem system, WorkListener listener) throws IOException, InterruptedException {
@@ -78,6 +80,11 @@ public final class Restores {
     /** The facts that a plan for the request would rest on, as they are now. */
     public Map<String, String> preconditions(RestoreRequest request) throws IOException, InterruptedException {
         return engine(request.system().engine()).probe(request).preconditions();
+    }
+
+    /** How the store has encrypted the backup, as the record names it; empty where nothing is known of it. */
+    public Optional<String> encryption(Backup backup) throws IOException {
+        return catalog.encryption(backup);
     }
 
     private RestoreEngine<?> engine(String name) {

@@ -2,6 +2,7 @@ package relight.ui.catalog;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,7 +98,7 @@ final class DetailPane extends VBox {
             tags.getChildren().add(StatusBadge.pill(Standing.INFO, desk.say("screens.catalog.newest-good")));
         }
         tags.getChildren().add(StatusBadge.tag(desk.say("screens.catalog.kind." + backup.kind().name().toLowerCase(Locale.ROOT))));
-        backup.object().storageClass().ifPresent(storage -> tags.getChildren().add(StatusBadge.tag(storage)));
+        backup.object().cold().ifPresent(cold -> tags.getChildren().add(StatusBadge.tag(cold.storageClass())));
         return tags;
     }
 
@@ -135,7 +136,12 @@ final class DetailPane extends VBox {
         copy.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
         copy.setAccessibleText(desk.say("screens.catalog.copy-place"));
         copy.setOnAction(event -> Clip.copy(backup.location()));
-        return new Card(desk.say("screens.catalog.place"), location, more).aside(copy);
+        Card card = new Card(desk.say("screens.catalog.place"), location, more);
+        backup.object().cold().ifPresent(cold -> {
+            Instant now = desk.clock().instant();
+            card.getChildren().add(line(cold.readable(now) ? Standing.INFO : Standing.WARNING, desk.words().say(cold.describe(now))));
+        });
+        return card.aside(copy);
     }
 
     private Card why(BackupDetail detail) {

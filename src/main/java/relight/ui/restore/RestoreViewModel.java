@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
@@ -17,6 +18,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupChoice;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.Thaw;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Mode;
@@ -27,6 +29,7 @@ import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.Thawing;
 import relight.core.runbook.RunbookReader;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
@@ -173,6 +176,12 @@ public final class RestoreViewModel {
                     .map(backup -> new Offer(backup, good.filter(backup.id()::equals).isPresent()))
                     .toList();
         }, offers::set);
+    }
+
+    /** Asks for a backup in cold storage in another way, and plans anew. */
+    void thaw(Thaw.Tier tier) {
+        draft.set(draft.get().choosing(Thawing.TIER, tier.name().toLowerCase(Locale.ROOT)));
+        consider(reading -> { });
     }
 
     /** Looks at backup, target and tools, and lets the planner decide. */

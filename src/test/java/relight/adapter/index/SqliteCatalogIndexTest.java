@@ -28,6 +28,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.CatalogIndex;
 import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
@@ -176,7 +177,7 @@ class SqliteCatalogIndexTest {
     private static Backup backup(String series, int minute, int number, Verdict verdict) {
         String key = (number % 5 == 0 ? "Ü/" : "dir/") + "key_" + number + ".dump";
         StoredObject object = new StoredObject(key, number % 2 == 0 ? Optional.of("v" + number) : Optional.empty(), Optional.of("e" + number),
-                number, START, number % 9 == 0 ? Optional.of("GLACIER") : Optional.empty());
+                number, START, number % 9 == 0 ? Optional.of(new ColdStorage("GLACIER", ColdStorage.Standing.THAWED, Optional.of(START))) : Optional.empty());
         return new Backup("id" + number + series.charAt(0), series, "sys-" + series, "main", object, "s3://Bucket/" + key, BackupSeries.Kind.FULL,
                 START.plusSeconds(60L * minute), verdict);
     }

@@ -2,6 +2,7 @@ package relight.adapter.s3;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,11 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import relight.core.catalog.ColdStorage;
+import relight.core.catalog.ColdStorage.Standing;
 import relight.core.catalog.StoredObject;
+import relight.core.catalog.Thaw;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.StoreDefinition;
@@ -121,15 +128,68 @@ class S3StoreFailureTest {
 
     @Test
     void ALL_8_showsAColdStorageClassAndNotThoseThatAreReadAtOnce() throws IOException {
-        for (Map.Entry<String, Optional<String>> expected : Map.of("GLACIER", Optional.of("GLACIER"),
-                "DEEP_ARCHIVE", Optional.of("DEEP_ARCHIVE"), "GLACIER_IR", Optional.<String>empty(),
-                "STANDARD_IA", Optional.<String>empty()).entrySet()) {
+        for (Map.Entry<String, Optional<ColdStorage>> expected : Map.of("GLACIER", Optional.of(ColdStorage.frozen("GLACIER")),
+                "DEEP_ARCHIVE", Optional.of(ColdStorage.frozen("DEEP_ARCHIVE")),
+                "INTELLIGENT_TIERING", Optional.of(new ColdStorage("INTELLIGENT_TIERING", Standing.UNTOLD, Optional.empty())),
+                "GLACIER_IR", Optional.<ColdStorage>empty(), "STANDARD_IA", Optional.<ColdStorage>empty()).entrySet()) {
             try (ScriptedS3 server = new ScriptedS3(exchange -> Answer.of(200, Map.of(),
                     asksForVersioning(exchange) ? "<VersioningConfiguration/>" : listing("x.dump", expected.getKey())));
                     S3Store store = store(server)) {
-                assertEquals(expected.getValue(), list(store).getFirst().storageClass(), expected.getKey());
+                assertEquals(expected.getValue(), list(store).getFirst().cold(), expected.getKey());
             }
         }
+    }
+
+    @Test
+    void ALL_8_aLookAtTheObjectTellsWhetherItIsThawedAndUntilWhen() throws IOException {
+        assertEquals(Optional.of(ColdStorage.frozen("GLACIER")), looked(Map.of("x-amz-storage-class", "GLACIER")));
+        assertEquals(Optional.of(new ColdStorage("GLACIER", Standing.THAWING, Optional.empty())),
+                looked(Map.of("x-amz-storage-class", "GLACIER", "x-amz-restore", "ongoing-request=\"true\"")));
+        ColdStorage thawed = looked(Map.of("x-amz-storage-class", "DEEP_ARCHIVE",
+                "x-amz-restore", "ongoing-request=\"false\", expiry-date=\"Fri, 24 Apr 2026 00:00:00 GMT\"")).orElseThrow();
+        assertEquals(new ColdStorage("DEEP_ARCHIVE", Standing.THAWED, Optional.of(Instant.parse("2026-04-24T00:00:00Z"))), thawed);
+        assertTrue(thawed.readable(Instant.parse("2026-04-23T23:59:59Z")));
+        assertFalse(thawed.readable(Instant.parse("2026-04-24T00:00:00Z")), "the copy has gone");
+        assertEquals(Optional.of(ColdStorage.frozen("INTELLIGENT_TIERING ARCHIVE_ACCESS")),
+                looked(Map.of("x-amz-storage-class", "INTELLIGENT_TIERING", "x-amz-archive-status", "ARCHIVE_ACCESS")));
+        assertEquals(Optional.empty(), looked(Map.of("x-amz-storage-class", "INTELLIGENT_TIERING")), "not archived");
+    }
+
+    @Test
+    void ALL_8_asksForThatVersionWithTierAndDaysAndAskingAgainDoesNoHarm() throws IOException {
+        List<String> asked = new ArrayList<>();
+        StoredObject cold = new StoredObject("x.dump", Optional.of("v7"), Optional.of("\"tag\""), 10, Instant.EPOCH,
+                Optional.of(ColdStorage.frozen("GLACIER")));
+        try (ScriptedS3 server = new ScriptedS3(exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body(exchange));
+            return asked.size() == 1 ? Answer.of(202, Map.of(), "") : Answer.error(409, "RestoreAlreadyInProgress", "is being restored");
+        }); S3Store store = store(server)) {
+            store.thaw(cold, new Thaw(Thaw.Tier.BULK, 3));
+            store.thaw(cold, new Thaw(Thaw.Tier.BULK, 3));
+        }
+        assertEquals(2, asked.size());
+        for (String part : List.of("POST /shop-backups/x.dump?restore", "versionId=v7", "<Days>3</Days>", "<Tier>Bulk</Tier>")) {
+            assertTrue(asked.getFirst().contains(part), asked.getFirst());
+        }
+    }
+
+    @Test
+    void ALL_8_saysThatThereIsNoCapacityAndThatTheRightIsMissing() {
+        for (Map.Entry<Answer, String> expected : Map.of(Answer.error(503, "GlacierExpeditedRetrievalNotAvailable", "busy"),
+                "catalog.s3.noExpedited", Answer.error(403, "AccessDenied", "no"), "catalog.s3.denied").entrySet()) {
+            try (ScriptedS3 server = new ScriptedS3(exchange -> expected.getKey()); S3Store store = store(server)) {
+                Problem problem = assertThrows(Problem.class, () -> store.thaw(object(10), new Thaw(Thaw.Tier.EXPEDITED, 1)));
+                assertEquals(expected.getValue(), problem.what().key());
+            }
+        }
+    }
+
+    @Test
+    void tellsHowTheStoreHasEncryptedTheObject() throws IOException {
+        assertEquals(Optional.of("AES256"), encryption(Map.of("x-amz-server-side-encryption", "AES256")));
+        assertEquals(Optional.of("aws:kms arn:aws:kms:eu-central-1:1:key/7"), encryption(Map.of("x-amz-server-side-encryption", "aws:kms",
+                "x-amz-server-side-encryption-aws-kms-key-id", "arn:aws:kms:eu-central-1:1:key/7")));
+        assertEquals(Optional.empty(), encryption(Map.of()));
     }
 
     @Test
@@ -205,6 +265,28 @@ class S3StoreFailureTest {
     private static Optional<String> stored(Map<String, String> headers) throws IOException {
         try (ScriptedS3 server = new ScriptedS3(exchange -> Answer.of(200, headers, "")); S3Store store = store(server)) {
             return store.storedSha256(object(3));
+        }
+    }
+
+    private static Optional<ColdStorage> looked(Map<String, String> headers) throws IOException {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.putAll(Map.of("Content-Length", "3", "Last-Modified", "Wed, 15 Apr 2026 00:00:00 GMT"));
+        try (ScriptedS3 server = new ScriptedS3(exchange -> Answer.of(200, all, "")); S3Store store = store(server)) {
+            return store.look(object(3)).orElseThrow().cold();
+        }
+    }
+
+    private static Optional<String> encryption(Map<String, String> headers) throws IOException {
+        try (ScriptedS3 server = new ScriptedS3(exchange -> Answer.of(200, headers, "")); S3Store store = store(server)) {
+            return store.encryption(object(3));
+        }
+    }
+
+    private static String body(HttpExchange exchange) {
+        try {
+            return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

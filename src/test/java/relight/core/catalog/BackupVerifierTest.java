@@ -234,7 +234,7 @@ class BackupVerifierTest {
     void ALL_8_doesNotTryToReadAColdObject() throws Exception {
         write("x.sql", DUMP.getBytes());
         StoredObject there = store().find("x.sql").orElseThrow();
-        StoredObject cold = new StoredObject("x.sql", Optional.empty(), there.etag(), there.size(), there.modified(), Optional.of("DEEP_ARCHIVE"));
+        StoredObject cold = new StoredObject("x.sql", Optional.empty(), there.etag(), there.size(), there.modified(), Optional.of(ColdStorage.frozen("DEEP_ARCHIVE")));
         Verdict verdict = new BackupVerifier(ReadingCaps.DEFAULT, Clock.systemUTC())
                 .verify(new Failing(() -> fail("read")), backup(cold), NOTHING_USUAL, WorkListener.NONE);
         assertEquals(State.UNVERIFIED, verdict.state());

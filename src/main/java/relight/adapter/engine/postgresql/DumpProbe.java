@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,21 +39,26 @@ final class DumpProbe {
     private final BackupStore store;
     private final Programs programs;
     private final Path spool;
+    private final Instant at;
 
-    DumpProbe(BackupStore store, Programs programs, Path spool) {
+    /**
+     * @param at the moment at which a cold backup must be readable to be looked into
+     */
+    DumpProbe(BackupStore store, Programs programs, Path spool, Instant at) {
         this.store = store;
         this.programs = programs;
         this.spool = spool;
+        this.at = at;
     }
 
     /** What the dump holds and what of that the server lacks. */
     Dump look(Backup backup, PostgresqlVersion server, Session session) throws IOException, InterruptedException {
         BackupFormat format = backup.verdict().format().orElse(new BackupFormat(List.of(), Content.UNKNOWN, ""));
-        boolean cold = backup.object().storageClass().isPresent();
+        boolean cold = !backup.object().readable(at);
         Dump dump = switch (format.content()) {
             case POSTGRESQL_CUSTOM, TAR -> cold ? nothing(format) : archive(backup, format, server);
             case POSTGRESQL_PLAIN, SQL -> cold ? nothing(format) : plain(backup, format);
-            case POSTGRESQL_CLUSTER, SQLITE, ZIP, FOLDER, REDIS_RDB, EMPTY, UNKNOWN -> nothing(format);
+            case POSTGRESQL_CLUSTER, SQLITE, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();
         return new Dump(dump.content(), dump.wrappings(), dump.archive(), inflated(backup, format.wrappings()), dump.entries(), found,
@@ -151,7 +157,7 @@ final class DumpProbe {
         if (wrappings.isEmpty()) {
             return Optional.of(backup.size());
         }
-        if (!wrappings.equals(List.of(Wrapping.GZIP)) || backup.size() < 18 || backup.object().storageClass().isPresent()) {
+        if (!wrappings.equals(List.of(Wrapping.GZIP)) || backup.size() < 18 || !backup.object().readable(at)) {
             return Optional.empty();
         }
         try (InputStream tail = store.open(backup.object(), backup.size() - 4)) {

@@ -47,7 +47,7 @@ final class PostgresqlProbe {
             Server server = server(session, target);
             Optional<Database> existing = existing(session, request, target);
             Programs programs = new Programs(target);
-            Dump dump = new DumpProbe(catalog.store(request.backup().store()), programs, spool)
+            Dump dump = new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant())
                     .look(request.backup(), server.version(), session);
             Tools tools = new Tools(programs.find("psql", server.version(), Optional.empty()),
                     programs.find("pg_restore", server.version(), dump.archive()),

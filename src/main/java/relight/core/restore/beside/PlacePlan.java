@@ -14,6 +14,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -65,11 +66,15 @@ public final class PlacePlan {
     }
 
     /**
-     * The plan as a whole.
+     * The plan as a whole; for a backup in cold storage, the one that thaws it.
      *
      * @param afterProof what the engine does in the stage of the proof besides, such as comparing two folders
      */
     public RestorePlan make(Consumer<StageBuilder> afterProof) {
+        Thawing thawing = new Thawing(request, facts.at(), words);
+        if (thawing.needed()) {
+            return thawing.plan(title(), target(), confirm(), Duration.ofSeconds(4 + 3 * bytes / BYTES_A_SECOND));
+        }
         restore();
         prove(afterProof);
         if (request.way() == Way.BESIDE_ONLY) {
@@ -81,8 +86,15 @@ public final class PlacePlan {
             undo();
             commit();
         }
-        return plan.build(words.say("restore.beside.title", request.system().name(), request.backup().recoveryPoint()), target(),
-                request.way() == Way.BESIDE_ONLY ? names.target().getFileName().toString() : request.system().name());
+        return plan.build(title(), target(), confirm());
+    }
+
+    private String title() {
+        return say("title", request.system().name(), request.backup().recoveryPoint());
+    }
+
+    private String confirm() {
+        return request.way() == Way.BESIDE_ONLY ? names.target().getFileName().toString() : request.system().name();
     }
 
     private String target() {

@@ -9,6 +9,7 @@ import relight.core.catalog.State;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Thawing;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
@@ -33,7 +34,12 @@ public final class PlaceRefusals {
      * @param needed  bytes that the restore needs
      */
     public List<Refusal> find(Set<BackupFormat.Content> formats, long needed) {
-        backup(formats);
+        Thawing thawing = new Thawing(request, facts.at(), words);
+        if (thawing.needed()) {
+            refusals.addAll(thawing.refusals());
+        } else {
+            backup(formats);
+        }
         if (facts.free() < needed) {
             refuse("ALL-6", "space", facts.target().getParent(), new Bytes(needed), new Bytes(facts.free()));
         }
@@ -49,15 +55,13 @@ public final class PlaceRefusals {
 
     private void backup(Set<BackupFormat.Content> formats) {
         Backup backup = request.backup();
-        if (backup.object().storageClass().isPresent()) {
-            refuse("ALL-8", "cold", backup.location(), backup.object().storageClass().get());
-            return;
-        }
         String why = backup.verdict().reasons().stream().findFirst().map(reason -> words.say(reason.text())).orElse("–");
         if (backup.state() == State.BAD) {
             refuse("ALL-5", "bad", backup.location(), why);
         } else if (backup.state() == State.UNVERIFIED || backup.verdict().sha256().isEmpty()) {
             refuse("ALL-5", "unverified", backup.location());
+        } else if (backup.verdict().format().filter(format -> format.content() == BackupFormat.Content.ENCRYPTED).isPresent()) {
+            refuse("ALL-14", "encrypted", backup.location(), backup.verdict().format().orElseThrow().detail());
         } else if (backup.verdict().format().filter(format -> formats.contains(format.content())).isEmpty()) {
             refuse("ALL-4", "format", backup.location(),
                     backup.verdict().format().map(format -> words.say(format.describe())).orElse("–"), request.system().engine());

@@ -12,6 +12,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
@@ -41,14 +42,25 @@ final class PostgresqlPlan {
     }
 
     RestorePlan make() {
+        Thawing thawing = new Thawing(request, facts.at(), words);
+        if (thawing.needed()) {
+            return thawing.plan(title(), place(), confirm(), restoreTime(3 * request.backup().size()));
+        }
         new PostgresqlFindings(request, facts, words).tell(plan, names);
         switch (request.way()) {
             case SIDE_BY_SIDE -> sideBySide();
             case BESIDE_ONLY -> besideOnly();
             case IN_PLACE -> inPlace();
         }
-        String confirm = request.way() == Way.BESIDE_ONLY ? names.restored() : request.system().name();
-        return plan.build(say("title", request.system().name(), request.backup().recoveryPoint()), place(), confirm);
+        return plan.build(title(), place(), confirm());
+    }
+
+    private String title() {
+        return say("title", request.system().name(), request.backup().recoveryPoint());
+    }
+
+    private String confirm() {
+        return request.way() == Way.BESIDE_ONLY ? names.restored() : request.system().name();
     }
 
     private String place() {

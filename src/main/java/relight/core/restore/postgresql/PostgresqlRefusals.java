@@ -3,10 +3,12 @@ package relight.core.restore.postgresql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import relight.core.catalog.BackupFormat;
 import relight.core.catalog.State;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.restore.postgresql.PostgresqlFacts.Tool;
 import relight.core.text.Bytes;
@@ -29,14 +31,18 @@ final class PostgresqlRefusals {
     }
 
     List<Refusal> find() {
-        if (unusable()) {
+        Thawing thawing = new Thawing(request, facts.at(), words);
+        if (thawing.needed()) {
+            refusals.addAll(thawing.refusals());
+        } else if (unusable()) {
             return refusals;
+        } else {
+            tools();
+            versions();
+            stream();
         }
-        tools();
-        versions();
         meetings();
         target();
-        stream();
         space();
         if (request.way() != Way.BESIDE_ONLY) {
             facts.existing().ifPresent(this::attachments);
@@ -45,7 +51,6 @@ final class PostgresqlRefusals {
     }
 
     private boolean unusable() {
-        request.backup().object().storageClass().ifPresent(storage -> refuse("ALL-8", "cold", request.backup().location(), storage));
         if (request.backup().state() == State.BAD || request.backup().state() == State.UNVERIFIED) {
             String why = request.backup().verdict().reasons().stream().findFirst().map(reason -> words.say(reason.text())).orElse("");
             refuse("ALL-5", request.backup().state() == State.BAD ? "bad" : "unverified", request.backup().location(), why);
@@ -58,6 +63,8 @@ final class PostgresqlRefusals {
                 }
             }
             case POSTGRESQL_CLUSTER -> refuse("ALL-12", "cluster", request.backup().location());
+            case ENCRYPTED -> refuse("ALL-14", "encrypted", request.backup().location(),
+                    request.backup().verdict().format().map(BackupFormat::detail).orElse("–"));
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
             case SQLITE, ZIP, FOLDER, REDIS_RDB, UNKNOWN ->
                     refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));

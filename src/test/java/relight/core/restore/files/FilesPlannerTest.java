@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
@@ -43,6 +45,7 @@ class FilesPlannerTest {
     private List<DataCheck> checks = List.of(new DataCheck("newest", "*.svg", DataCheck.Kind.NEWEST, Optional.empty()));
     private State state = State.GOOD;
     private BackupFormat.Content content = BackupFormat.Content.TAR;
+    private Optional<ColdStorage> cold = Optional.empty();
     private Optional<String> lock = Optional.empty();
     private List<String> holders = List.of();
     private Optional<String> identity = Optional.of("inode-9");
@@ -212,6 +215,16 @@ class FilesPlannerTest {
         assertEquals(OptionalLong.of(1_200), BackupLines.read(action(plan, "restore").with()).object().entries());
     }
 
+    @Test
+    void ALL_8_thawsAColdBackupFirstAndCountsItsHours() {
+        cold = Optional.of(ColdStorage.frozen("DEEP_ARCHIVE"));
+        RestorePlan plan = planned(Map.of("remove", "true"));
+        List<String> order = plan.steps().stream().map(step -> step instanceof Step.EngineAction action ? action.action() : step.kind()).toList();
+        assertEquals(List.of("approval", "thaw", "restore"), order);
+        assertEquals(Duration.ofHours(12), plan.steps().get(1).header().estimate().orElseThrow());
+        assertEquals(Map.of("remove", "true"), assertInstanceOf(Step.Restore.class, plan.steps().get(2)).choices(), "what was chosen is kept");
+    }
+
     private static Step.EngineAction swap(RestorePlan plan) {
         return action(plan, "swap");
     }
@@ -259,7 +272,7 @@ class FilesPlannerTest {
         Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"),
                 Optional.of(new BackupFormat(folder ? List.of() : List.of(BackupFormat.Wrapping.GZIP), content, "")));
         Backup backup = new Backup("b1", "daily", "media", "disk", new StoredObject("media.tar.gz", Optional.empty(), Optional.empty(), 5_000_000,
-                Instant.EPOCH, Optional.empty(), folder ? OptionalLong.of(1_200) : OptionalLong.empty()), "/backups/media.tar.gz",
+                Instant.EPOCH, cold, folder ? OptionalLong.of(1_200) : OptionalLong.empty()), "/backups/media.tar.gz",
                 BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
         ProtectedSystem system = new ProtectedSystem("media", "files", "critical", List.of(), Objectives.NONE,
                 Map.of("path", "media", "owner", "www-data:www-data", "mode", "2750"), checks, Optional.empty(), Optional.empty(), Optional.empty());

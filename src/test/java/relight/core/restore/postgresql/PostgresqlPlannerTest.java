@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
@@ -142,9 +144,24 @@ class PostgresqlPlannerTest {
     }
 
     @Test
-    void ALL_8_refusesABackupInAColdStorageClass() {
-        assertRefused("ALL-8", new RestoreRequest(system(), backup(State.GOOD, Optional.of("DEEP_ARCHIVE")), List.of(), Way.SIDE_BY_SIDE,
-                Optional.empty(), Map.of()), facts());
+    void ALL_8_thawsAColdBackupFirstAndCountsItsHours() {
+        Backup cold = backup(State.UNVERIFIED, Optional.of(ColdStorage.frozen("DEEP_ARCHIVE")));
+        PostgresqlFacts unread = with(facts(), dump -> new Dump(Content.UNKNOWN, List.of(), Optional.empty(), Optional.empty(), 0,
+                DumpInventory.NOTHING, List.of(), List.of(), Optional.empty()));
+        RestorePlan plan = plan(new RestoreRequest(system(), cold, List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of()), unread);
+        assertEquals(List.of("thaw"), actions(plan, Part.MAIN));
+        assertEquals(Duration.ofHours(12), action(plan, "thaw").header().estimate().orElseThrow());
+        assertTrue(plan.steps().getLast() instanceof Step.Restore restore && restore.backup().equals("b1"));
+        RestoreRequest bulk = new RestoreRequest(system(), cold, List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of("thaw-tier", "bulk"));
+        assertEquals(Duration.ofHours(48), action(plan(bulk, unread), "thaw").header().estimate().orElseThrow());
+        RestoreRequest expedited = new RestoreRequest(system(), cold, List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of("thaw-tier", "expedited"));
+        assertRefused("ALL-8", expedited, unread);
+    }
+
+    @Test
+    void ALL_14_refusesWhatWasEncryptedBeforeItWasStored() {
+        assertRefused("ALL-14", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> new Dump(Content.ENCRYPTED, List.of(),
+                Optional.empty(), Optional.empty(), 0, DumpInventory.NOTHING, List.of(), List.of(), Optional.empty())));
     }
 
     @Test
@@ -338,10 +355,10 @@ class PostgresqlPlannerTest {
                 Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static Backup backup(State state, Optional<String> storageClass) {
+    private static Backup backup(State state, Optional<ColdStorage> cold) {
         Instant night = Instant.parse("2026-04-15T02:00:00Z");
         return new Backup("b1", "nightly", "orders", "s3", new StoredObject("shop.dump", Optional.empty(), Optional.empty(), 600_000_000,
-                night, storageClass), "s3://backups/shop.dump", BackupSeries.Kind.FULL, night,
+                night, cold), "s3://backups/shop.dump", BackupSeries.Kind.FULL, night,
                 new Verdict(state, List.of(new Verdict.Reason("checksum", State.GOOD,
                         Message.of("catalog.checksum.sidecar", "SHA-256", "shop.dump.sha256"))), Optional.of(NOW), Optional.of("ab12"), Optional.empty()));
     }

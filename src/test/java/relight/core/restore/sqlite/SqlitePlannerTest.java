@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
@@ -29,6 +32,7 @@ import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Thawing;
 import relight.core.restore.beside.PlaceFacts;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
@@ -50,7 +54,8 @@ class SqlitePlannerTest {
     private Optional<String> stop = Optional.of("systemctl stop shop");
     private State state = State.GOOD;
     private Content content = Content.SQLITE;
-    private Optional<String> storage = Optional.empty();
+    private Optional<ColdStorage> cold = Optional.empty();
+    private Map<String, String> choices = Map.of();
     private Optional<String> lock = Optional.empty();
     private List<String> holders = List.of("java (4711)");
     private long free = 1_000_000_000;
@@ -138,9 +143,76 @@ class SqlitePlannerTest {
     }
 
     @Test
-    void ALL_8_refusesABackupInAColdStorageClass() {
-        storage = Optional.of("DEEP_ARCHIVE");
+    void ALL_8_thawsAColdBackupFirstAndCountsItsHours() {
+        cold = Optional.of(ColdStorage.frozen("GLACIER"));
+        state = State.UNVERIFIED;
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        assertEquals(List.of("thaw"), actions(plan, Part.MAIN), "nothing of the target is touched by this plan");
+        Step last = plan.steps().getLast();
+        assertEquals("b1", assertInstanceOf(Step.Restore.class, last).backup());
+        assertEquals(Duration.ofHours(5), thaw(plan).header().estimate().orElseThrow());
+        assertEquals("STANDARD", thaw(plan).with().get("tier"));
+        assertEquals("7", thaw(plan).with().get("days"));
+        assertTrue(plan.estimate().compareTo(Duration.ofHours(5)) > 0);
+        assertTrue(plan.found().getFirst().text().contains("5 h"), plan.found().getFirst().text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GLACIER,expedited,5", "GLACIER,bulk,720", "DEEP_ARCHIVE,standard,720", "DEEP_ARCHIVE,bulk,2880",
+        "INTELLIGENT_TIERING ARCHIVE_ACCESS,standard,300", "INTELLIGENT_TIERING DEEP_ARCHIVE_ACCESS,standard,720"})
+    void ALL_8_countsWhatTheClassAndTheChosenTierTake(String storageClass, String tier, int minutes) {
+        cold = Optional.of(ColdStorage.frozen(storageClass));
+        choices = Map.of(Thawing.TIER, tier, Thawing.DAYS, "2");
+        assertEquals(Duration.ofMinutes(minutes), thaw(planned(Way.SIDE_BY_SIDE)).header().estimate().orElseThrow());
+        assertEquals("2", thaw(planned(Way.SIDE_BY_SIDE)).with().get("days"));
+    }
+
+    @Test
+    void ALL_8_refusesTiersThatTheClassDoesNotHaveAndDaysThatAreNone() {
+        cold = Optional.of(ColdStorage.frozen("DEEP_ARCHIVE"));
+        choices = Map.of(Thawing.TIER, "expedited");
+        assertTrue(assertRefused("ALL-8", Way.SIDE_BY_SIDE).contains("DEEP_ARCHIVE"));
+        choices = Map.of(Thawing.TIER, "at once");
         assertRefused("ALL-8", Way.SIDE_BY_SIDE);
+        choices = Map.of(Thawing.DAYS, "0");
+        assertRefused("ALL-8", Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void ALL_8_doesNotWaitForHoursWhereTheTargetOrTheBackupWouldRefuseAnyway() {
+        cold = Optional.of(ColdStorage.frozen("GLACIER"));
+        free = 29_999_999;
+        assertRefused("ALL-6", Way.SIDE_BY_SIDE);
+        state = State.BAD;
+        assertRefused("ALL-5", Way.SIDE_BY_SIDE);
+    }
+
+    @Test
+    void ALL_8_plansAThawedBackupLikeAnyOtherUntilItsCopyGoes() {
+        cold = Optional.of(new ColdStorage("GLACIER", ColdStorage.Standing.THAWED, Optional.of(Instant.parse("2026-04-15T12:30:01Z"))));
+        assertTrue(actions(planned(Way.SIDE_BY_SIDE), Part.MAIN).contains("swap"));
+        cold = Optional.of(new ColdStorage("GLACIER", ColdStorage.Standing.THAWED, Optional.of(Instant.parse("2026-04-15T12:30:00Z"))));
+        assertEquals(List.of("thaw"), actions(planned(Way.SIDE_BY_SIDE), Part.MAIN));
+    }
+
+    @Test
+    void ALL_8_theThawingPlanReadsBackFromItsDocument() {
+        cold = Optional.of(ColdStorage.frozen("GLACIER"));
+        RestorePlan plan = planned(Way.IN_PLACE);
+        List<Step> read = new RunbookReader().read("plan.md", new PlanWriter().write(plan, Messages.english())).steps();
+        assertEquals(Map.of(Thawing.IN_PLACE, "true"), assertInstanceOf(Step.Restore.class, read.getLast()).choices());
+        assertEquals(thaw(plan).with(), assertInstanceOf(Step.EngineAction.class, read.get(1)).with());
+    }
+
+    @Test
+    void ALL_14_refusesWhatWasEncryptedBeforeItWasStored() {
+        content = Content.ENCRYPTED;
+        assertRefused("ALL-14", Way.SIDE_BY_SIDE);
+    }
+
+    private static Step.EngineAction thaw(RestorePlan plan) {
+        return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .filter(step -> step.action().equals(Thawing.ACTION)).findFirst().orElseThrow();
     }
 
     @Test
@@ -280,12 +352,12 @@ class SqlitePlannerTest {
                 Message.of("catalog.checksum.sidecar", "SHA-256", "shop.db.gz.sha256"))), Optional.empty(), Optional.of("cafe"),
                 Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP), content, "")));
         Backup backup = new Backup("b1", "daily", "shop", "s3", new StoredObject("shop.db.gz", Optional.of("v1"), Optional.empty(), 5_000_000,
-                Instant.EPOCH, storage), "s3://b/shop.db.gz", BackupSeries.Kind.FULL, Instant.parse("2026-04-15T02:00:00Z"), verdict);
+                Instant.EPOCH, cold), "s3://b/shop.db.gz", BackupSeries.Kind.FULL, Instant.parse("2026-04-15T02:00:00Z"), verdict);
         ProtectedSystem system = new ProtectedSystem("shop", "sqlite", "critical", List.of(), Objectives.NONE, Map.of("path", "shop.db"), checks,
                 stop, Optional.of("systemctl start shop"), Optional.of("http://localhost/health"));
         PlaceFacts place = new PlaceFacts("db1", TARGET, Optional.of("inode-7"), 24_000_000, Optional.of("2026-04-15 12:00:00"), mountPoint, free,
                 lock, holders, intoTaken, Instant.parse("2026-04-15T12:30:00Z"));
-        RestoreRequest request = new RestoreRequest(system, backup, List.of(), way, Optional.of("beside.db").filter(_ -> way == Way.BESIDE_ONLY), Map.of());
+        RestoreRequest request = new RestoreRequest(system, backup, List.of(), way, Optional.of("beside.db").filter(_ -> way == Way.BESIDE_ONLY), choices);
         return new SqlitePlanner().plan(request, new SqliteFacts(place, backup, List.of("shop.db-wal"), 30_000_000), Messages.english());
     }
 }
