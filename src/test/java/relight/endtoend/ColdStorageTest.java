@@ -73,7 +73,7 @@ class ColdStorageTest {
 
         RelightProcess run = desk.start("restore", "run", "shop", "--backup", id, "--choice", "thaw-tier=bulk", "--choice", "thaw-days=3",
                 "--confirm-target", "shop", "--commit", "--as", "Olena");
-        run.awaitWords("waiting for the store");
+        run.awaitWords("The store has been asked");
         bucket.thaw();
         Said restored = run.end().ended(0);
 
@@ -91,7 +91,7 @@ class ColdStorageTest {
     @Test
     void ALL_8_aConsoleKilledWhileItWaitsFindsWhatTheStoreHasBeenAskedFor() throws Exception {
         RelightProcess console = desk.start("restore", "run", "shop", "--backup", id, "--confirm-target", "shop", "--as", "Olena");
-        console.awaitWords("waiting for the store");
+        console.awaitWords("The store has been asked");
         console.kill();
 
         Said thawing = desk.relight("resume").ended(1);

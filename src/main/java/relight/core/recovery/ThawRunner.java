@@ -46,8 +46,9 @@ public final class ThawRunner implements StepRunner {
         try {
             Backup seen = catalog.look(backup(with));
             if (!readable(seen)) {
-                ask(seen, thaw, run);
-                seen = await(seen, thaw, step.header().estimate().orElse(Duration.ZERO), run);
+                Duration estimate = step.header().estimate().orElse(Duration.ZERO);
+                ask(seen, thaw, time.now().plus(estimate), run);
+                seen = await(seen, thaw, estimate, run);
             }
             run.output(say(run, "there", seen));
             return Outcome.succeeded();
@@ -75,12 +76,12 @@ public final class ThawRunner implements StepRunner {
         return backup.object().cold().filter(cold -> cold.standing() == Standing.THAWING).isPresent();
     }
 
-    private void ask(Backup backup, Thaw thaw, StepRun run) throws IOException {
+    private void ask(Backup backup, Thaw thaw, Instant expected, StepRun run) throws IOException {
         if (thawing(backup)) {
-            run.output(run.words().say("restore.thaw.already", backup.location()));
+            run.output(run.words().say("restore.thaw.already", backup.location(), expected));
         } else {
             catalog.thaw(backup, thaw);
-            run.output(run.words().say("restore.thaw.asked", backup.location(), thaw.days()));
+            run.output(run.words().say("restore.thaw.asked", backup.location(), thaw.days(), expected));
         }
     }
 
