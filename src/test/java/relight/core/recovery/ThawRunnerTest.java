@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.index.SqliteCatalogIndex;
-import relight.adapter.process.TestRun;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -35,6 +34,7 @@ import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.core.text.Messages;
 import relight.core.workspace.WorkspaceReader;
+import relight.testing.TestRun;
 
 class ThawRunnerTest {
 
