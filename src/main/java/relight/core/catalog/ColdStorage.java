@@ -12,7 +12,7 @@ import relight.core.text.Message;
  */
 public record ColdStorage(String storageClass, Standing standing, Optional<Instant> until) {
 
-    /** Whether there is anything to be read. */
+    /** Whether there is anything to be read; what is further from it stands first. */
     public enum Standing {
         FROZEN,
         /** Asked for; the store works on it. */

@@ -47,12 +47,16 @@ final class FolderSum {
         entries++;
         bytes += object.size();
         newest = object.modified().isAfter(newest) ? object.modified() : newest;
-        cold = cold.or(object::cold);
+        cold = colder(cold, object.cold());
         // A sum does not mind the order in which a store hands its files over
         ByteBuffer hash = ByteBuffer.wrap(digest.digest((object.key() + '\0' + object.versionId().orElse("") + '\0'
                 + object.etag().orElse("") + '\0' + object.size() + '\0' + entry.link()).getBytes(StandardCharsets.UTF_8)));
         tag += hash.getLong();
         tagBelow += hash.getLong();
+    }
+
+    private static Optional<ColdStorage> colder(Optional<ColdStorage> one, Optional<ColdStorage> other) {
+        return one.isEmpty() || other.isPresent() && other.get().standing().compareTo(one.get().standing()) < 0 ? other : one;
     }
 
     /** The folder as one object: all its bytes, the time of its newest file, and the coldest class of any. */
