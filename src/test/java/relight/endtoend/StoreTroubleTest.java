@@ -81,14 +81,11 @@ class StoreTroubleTest {
 
         weather = exchange -> Answer.of(301, Map.of("x-amz-bucket-region", "eu-central-1"), "<Error><Code>PermanentRedirect</Code></Error>");
         refreshTells("The bucket shop-backups of the store bucket is in the region eu-central-1, not in us-east-1.", "Set region: eu-central-1");
-        weather = exchange -> Answer.error(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong; expecting 'eu-west-3'");
-        refreshTells("is in the region eu-west-3", "Set region: eu-west-3 for the store bucket in relight.yaml.");
         weather = exchange -> Answer.error(404, "NoSuchBucket", "The specified bucket does not exist");
         refreshTells("There is no bucket shop-backups at " + server.endpoint(), "Correct the bucket or the endpoint");
 
         weather = exchange -> Answer.error(403, "AccessDenied", "Access Denied");
         refreshTells("The store bucket denies s3:ListBucket on shop-backups.", "Add the permission s3:ListBucket");
-        checkTellsOnce("bucket", "denies s3:ListBucket on shop-backups.", "Add the permission");
         readinessTells("denies s3:ListBucket on shop-backups.", "Add the permission");
 
         server.close();
@@ -125,16 +122,15 @@ class StoreTroubleTest {
         for (Path denied : List.of(backups, vault)) {
             mode(denied, "---------");
             refreshTells("The store disk denies reading " + backups, "Give that user the right to read it");
-            checkTellsOnce("disk", "denies reading " + backups, "Give that user the right");
             mode(denied, "rwx------");
         }
         mode(vault, "---------");
+        checkTellsOnce("disk", "denies reading " + backups, "Give that user the right");
         readinessTells("denies reading " + backups, "Give that user the right");
         mode(vault, "rwx------");
 
         Files.move(vault, vault.resolveSibling("unmounted"));
         refreshTells("The store disk is away: there is no folder " + backups, "Mount the disk");
-        checkTellsOnce("disk", "there is no folder " + backups, "Mount the disk");
         assertEquals(2, known());
     }
 
