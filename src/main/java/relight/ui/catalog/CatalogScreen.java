@@ -31,6 +31,7 @@ import relight.ui.common.ProgressStrip;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.TimeLine;
 
@@ -100,13 +101,11 @@ public final class CatalogScreen implements Screen {
         });
         answer.getStyleClass().add("muted");
         answer.setMinWidth(0);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         Button refresh = button("refresh", () -> begin("screens.catalog.refreshing", () -> model.refresh(progress.fromAnyThread())));
         Button verify = button("verify-all", () -> begin("screens.catalog.verifying", () -> model.verifyAll(progress.fromAnyThread())));
         refresh.disableProperty().bind(model.workingProperty());
         verify.disableProperty().bind(model.workingProperty());
-        HBox head = new HBox(title, filter, answer, gap, refresh, verify);
+        HBox head = new HBox(title, filter, answer, new Spring(), refresh, verify);
         head.getStyleClass().add("catalog-head");
         head.setAlignment(Pos.CENTER_LEFT);
         return head;

@@ -2,8 +2,6 @@ package relight.ui.common;
 
 import javafx.scene.Node;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** A bordered box with a small heading. */
@@ -13,10 +11,8 @@ public final class Card extends VBox {
 
     public Card(String title, Node... content) {
         getStyleClass().add("card-box");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         heading.getStyleClass().add("card-heading");
-        heading.getChildren().addAll(new SectionTitle(title), gap);
+        heading.getChildren().addAll(new SectionTitle(title), new Spring());
         getChildren().add(heading);
         getChildren().addAll(content);
         setAccessibleText(title);

@@ -7,8 +7,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -45,19 +43,11 @@ public final class ProgressStrip extends VBox {
             left.setText(words.say("screens.common.ending"));
             cancelled.run();
         });
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox above = new HBox(8, what, gap, left);
-        HBox below = new HBox(8, figures, spring(), cancel);
+        HBox above = new HBox(8, what, new Spring(), left);
+        HBox below = new HBox(8, figures, new Spring(), cancel);
         above.setAlignment(Pos.CENTER_LEFT);
         below.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(above, bar, below);
-    }
-
-    private static Region spring() {
-        Region spring = new Region();
-        HBox.setHgrow(spring, Priority.ALWAYS);
-        return spring;
     }
 
     /** Shows that new work has begun of which nothing has been heard yet. */

@@ -5,7 +5,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.protocol.Health;
 import relight.core.protocol.Record;
@@ -18,6 +17,7 @@ import relight.ui.common.SectionTitle;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** What is proven of a record and what is not, in plain words; its seal, its signatures, who took part. */
 final class ProofPane extends ScrollPane {
@@ -48,20 +48,20 @@ final class ProofPane extends ScrollPane {
 
     private Node proof(Proof proof) {
         StatusShape shape = new StatusShape(proof.standing());
-        Label title = wrapped(desk.words().say(proof.title()));
+        Label title = new WholeText(desk.words().say(proof.title()));
         title.getStyleClass().add("proof-title");
         HBox heading = new HBox(10, shape, title);
         heading.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
-        VBox box = new VBox(8, heading, wrapped(desk.words().say(proof.text())));
-        proof.verification().proven().forEach(proven -> box.getChildren().add(small(desk.words().say(proven))));
+        VBox box = new VBox(8, heading, new WholeText(desk.words().say(proof.text())));
+        proof.verification().proven().forEach(proven -> box.getChildren().add(WholeText.muted(desk.words().say(proven))));
         box.getChildren().add(new SectionTitle(desk.say("protocol.verify.heading.notProven")));
         List<Message> open = proof.notProven();
-        open.stream().limit(SHOWN_FAULTS).forEach(one -> box.getChildren().add(small(desk.words().say(one))));
+        open.stream().limit(SHOWN_FAULTS).forEach(one -> box.getChildren().add(WholeText.muted(desk.words().say(one))));
         if (open.size() > SHOWN_FAULTS) {
-            box.getChildren().add(small(desk.say("protocol.screen.more", open.size() - SHOWN_FAULTS)));
+            box.getChildren().add(WholeText.muted(desk.say("protocol.screen.more", open.size() - SHOWN_FAULTS)));
         }
-        proof.health(Health.State.CHECKING).ifPresent(checking -> box.getChildren().add(small(desk.words().say(checking))));
-        proof.health(Health.State.DAMAGED).ifPresent(damaged -> box.getChildren().add(small(desk.words().say(damaged))));
+        proof.health(Health.State.CHECKING).ifPresent(checking -> box.getChildren().add(WholeText.muted(desk.words().say(checking))));
+        proof.health(Health.State.DAMAGED).ifPresent(damaged -> box.getChildren().add(WholeText.muted(desk.words().say(damaged))));
         box.getStyleClass().addAll("proof-box", proof.standing().styleClass());
         box.setAccessibleText(title.getText() + ". " + desk.words().say(proof.text()));
         return box;
@@ -71,15 +71,15 @@ final class ProofPane extends ScrollPane {
         Card card = new Card(desk.say("protocol.screen.seal"));
         List<Row> seals = record.group("signOff").tables().getLast().rows();
         if (seals.isEmpty()) {
-            card.getChildren().add(small(desk.say("protocol.screen.seal.none")));
+            card.getChildren().add(WholeText.muted(desk.say("protocol.screen.seal.none")));
             return card;
         }
         Row seal = seals.getLast();
         Label root = new Label(seal.value("rootSha256").orElse("").toString());
         root.getStyleClass().add("mono");
         root.setWrapText(true);
-        card.getChildren().addAll(wrapped(desk.say("protocol.screen.seal.text", seal.value("covers").orElse(0L), seal.value("at").orElse(""))),
-                root, small(desk.say("protocol.screen.seal.compare")));
+        card.getChildren().addAll(new WholeText(desk.say("protocol.screen.seal.text", seal.value("covers").orElse(0L), seal.value("at").orElse(""))),
+                root, WholeText.muted(desk.say("protocol.screen.seal.compare")));
         return card;
     }
 
@@ -89,18 +89,18 @@ final class ProofPane extends ScrollPane {
         for (Row row : rows) {
             StatusBadge name = StatusBadge.plain(Standing.GOOD, row.value("by").orElse("–").toString());
             name.getStyleClass().add("strong");
-            card.getChildren().add(new VBox(2, name, small(join(row.value("role").orElse(""), row.value("statement").orElse(""),
+            card.getChildren().add(new VBox(2, name, WholeText.muted(join(row.value("role").orElse(""), row.value("statement").orElse(""),
                     row.value("at").map(at -> desk.say("protocol.screen.at", at)).orElse("")))));
         }
         if (rows.isEmpty()) {
-            card.getChildren().add(small(desk.say("protocol.screen.unsigned")));
+            card.getChildren().add(WholeText.muted(desk.say("protocol.screen.unsigned")));
         }
         return card;
     }
 
     private Node people(Record record) {
         Card card = new Card(desk.say("protocol.record.group.people"));
-        record.group("people").tables().getFirst().rows().forEach(row -> card.getChildren().add(wrapped(
+        record.group("people").tables().getFirst().rows().forEach(row -> card.getChildren().add(new WholeText(
                 join(row.value("name").orElse("–"), role(row.value("role").orElse("").toString())))));
         return card;
     }
@@ -113,9 +113,9 @@ final class ProofPane extends ScrollPane {
         Card card = new Card(desk.say("protocol.record.group.mandate"));
         RecordWords words = new RecordWords(desk.words(), record);
         record.group("mandate").claims().stream().filter(claim -> claim.value().isPresent()).forEach(claim -> {
-            Label value = wrapped(words.value(claim));
+            Label value = new WholeText(words.value(claim));
             value.getStyleClass().add(claim.name().startsWith("runbook") ? "mono" : "plain");
-            card.getChildren().add(new VBox(1, small(words.field(claim.name())), value));
+            card.getChildren().add(new VBox(1, WholeText.muted(words.field(claim.name())), value));
         });
         return card;
     }
@@ -123,18 +123,5 @@ final class ProofPane extends ScrollPane {
     private static String join(Object... parts) {
         return java.util.stream.Stream.of(parts).map(String::valueOf).filter(part -> !part.isBlank())
                 .collect(java.util.stream.Collectors.joining(" · "));
-    }
-
-    private static Label wrapped(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label small(String text) {
-        Label label = wrapped(text);
-        label.getStyleClass().addAll("muted", "small");
-        return label;
     }
 }

@@ -27,6 +27,7 @@ import relight.ui.common.EmptyState;
 import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
+import relight.ui.common.Spring;
 import relight.ui.protocol.ProtocolViewModel.Page;
 
 /** Every recovery's record: found at the left, read in the middle, and at the right whether it can be relied on. */
@@ -90,9 +91,7 @@ public final class ProtocolScreen implements Screen {
             export.getItems().add(item);
         }
         export.disableProperty().bind(model.page().isNull());
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox bar = new HBox(12, tags, gap, written, export);
+        HBox bar = new HBox(12, tags, new Spring(), written, export);
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         bar.getStyleClass().add("record-bar");
         return bar;

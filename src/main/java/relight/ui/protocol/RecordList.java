@@ -15,7 +15,6 @@ import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import atlantafx.base.controls.CustomTextField;
 import org.kordamp.ikonli.feather.Feather;
@@ -23,6 +22,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import relight.ui.common.Desk;
 import relight.ui.common.KeyHint;
 import relight.ui.common.RelativeTime;
+import relight.ui.common.Spring;
 import relight.ui.common.StatusBadge;
 import relight.ui.protocol.RecordLine.Kind;
 
@@ -130,9 +130,7 @@ final class RecordList extends VBox {
             Label title = new Label(line.summary().title());
             title.getStyleClass().add("strong");
             title.setMinWidth(0);
-            Region gap = new Region();
-            HBox.setHgrow(gap, Priority.ALWAYS);
-            HBox first = new HBox(8, title, gap, StatusBadge.plain(line.standing(), desk.say("protocol.screen.word." + line.word())));
+            HBox first = new HBox(8, title, new Spring(), StatusBadge.plain(line.standing(), desk.say("protocol.screen.word." + line.word())));
             first.setAlignment(Pos.CENTER_LEFT);
             Label second = new Label(detail(line));
             second.getStyleClass().addAll("muted", "small");

@@ -29,6 +29,7 @@ import relight.ui.common.SectionTitle;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** A record as a page that is read from the top: what counts first, then what happened, then each thing. */
 final class RecordPage extends VBox {
@@ -69,18 +70,18 @@ final class RecordPage extends VBox {
     }
 
     private Node head() {
-        Label title = wrapped(record.recovery().declared().title().toString());
+        Label title = new WholeText(record.recovery().declared().title().toString());
         title.getStyleClass().add("record-title");
         List<String> about = new ArrayList<>();
         about.add(period());
         about.add(record.recovery().declared().environment());
         record.recovery().declared().runbook().ifPresent(about::add);
         about.removeIf(String::isBlank);
-        Label line = wrapped(String.join(" · ", about));
+        Label line = new WholeText(String.join(" · ", about));
         line.getStyleClass().add("muted");
         VBox head = new VBox(6, title, line);
         record.recovery().closed().map(closed -> closed.summary().toString()).filter(text -> !text.isBlank())
-                .ifPresent(text -> head.getChildren().add(wrapped(text)));
+                .ifPresent(text -> head.getChildren().add(new WholeText(text)));
         return head;
     }
 
@@ -96,7 +97,7 @@ final class RecordPage extends VBox {
         String assumed = result.dataLost().isPresent() && !result.measured() ? words.say("assumed") : "";
         Region lost = tile("dataLost", result.dataLost(), result.rpo(), result.rpoMet(), "unknown", assumed);
         TimeSplit split = result.split();
-        Label parts = wrapped(TimeSplitBar.words(split, desk.words()));
+        Label parts = new WholeText(TimeSplitBar.words(split, desk.words()));
         parts.getStyleClass().addAll("muted", "small");
         VBox where = new VBox(10, new SectionTitle(words.say("split")), new TimeSplitBar(split), parts);
         HBox row = new HBox(12);
@@ -117,7 +118,7 @@ final class RecordPage extends VBox {
             figure.setGraphic(new StatusShape(yes ? Standing.GOOD : Standing.BAD));
             figure.getStyleClass().add(yes ? "good-text" : "bad-text");
         });
-        Label note = wrapped(objective.map(limit -> against(value, limit, met)).orElse(words.say("no-objective")) + (more.isEmpty() ? "" : " · " + more));
+        Label note = new WholeText(objective.map(limit -> against(value, limit, met)).orElse(words.say("no-objective")) + (more.isEmpty() ? "" : " · " + more));
         note.getStyleClass().addAll("muted", "small");
         return new VBox(4, new SectionTitle(words.field(name)), figure, note);
     }
@@ -166,7 +167,7 @@ final class RecordPage extends VBox {
         }
         VBox box = new VBox(8);
         for (Row row : rows) {
-            Label location = wrapped(row.value("location").orElse("–").toString());
+            Label location = new WholeText(row.value("location").orElse("–").toString());
             location.getStyleClass().add("mono");
             HBox.setHgrow(location, Priority.ALWAYS);
             location.setMaxWidth(Double.MAX_VALUE);
@@ -186,7 +187,7 @@ final class RecordPage extends VBox {
     }
 
     private Node passedOver(String text) {
-        Label why = wrapped(desk.say("protocol.screen.passed-over", text.substring(text.lastIndexOf('/') + 1)));
+        Label why = new WholeText(desk.say("protocol.screen.passed-over", text.substring(text.lastIndexOf('/') + 1)));
         why.getStyleClass().addAll("muted", "small");
         HBox line = new HBox(8, new StatusShape(Standing.BAD), why);
         line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
@@ -264,7 +265,7 @@ final class RecordPage extends VBox {
     }
 
     private static Label text(Row row, String name) {
-        return wrapped(row.value(name).map(Object::toString).filter(text -> !text.isBlank()).orElse("–"));
+        return new WholeText(row.value(name).map(Object::toString).filter(text -> !text.isBlank()).orElse("–"));
     }
 
     private static Label muted(Row row, String name) {
@@ -293,12 +294,5 @@ final class RecordPage extends VBox {
     private void section(String key, Node content) {
         VBox box = new VBox(8, new SectionTitle(desk.say(key)), content);
         getChildren().add(box);
-    }
-
-    private static Label wrapped(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 }

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.text.Messages;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 
 /** How long recoveries of the system that was recovered most often really took. */
 final class PastCard extends VBox {
@@ -40,9 +40,7 @@ final class PastCard extends VBox {
         RecoveryTimes chart = new RecoveryTimes(words, time::date);
         chart.show(ofSystem);
         VBox.setVgrow(chart, Priority.ALWAYS);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox heading = new HBox(8, new SectionTitle(words.say("screens.ready.past.of", most.get())), gap);
+        HBox heading = new HBox(8, new SectionTitle(words.say("screens.ready.past.of", most.get())), new Spring());
         ofSystem.getLast().rto().ifPresent(rto -> {
             Label limit = new Label(words.say("screens.ready.rto", rto));
             limit.getStyleClass().addAll("muted", "small");

@@ -29,6 +29,7 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.ProgressStrip;
 import relight.ui.common.Screen;
+import relight.ui.common.Spring;
 
 /** Home: could we recover now, what stands in the way, and the one button for the worst night. */
 public final class ReadinessScreen implements Screen {
@@ -79,8 +80,6 @@ public final class ReadinessScreen implements Screen {
         subtitle.getStyleClass().add("muted");
         VBox words = new VBox(4, title, subtitle);
         words.setMinWidth(0);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         evaluate.setText(desk.say("screens.ready.evaluate"));
         evaluate.setOnAction(event -> model.evaluate(progress.fromAnyThread()));
         evaluate.setMinWidth(Region.USE_PREF_SIZE);
@@ -93,7 +92,7 @@ public final class ReadinessScreen implements Screen {
         progress.setVisible(false);
         progress.managedProperty().bind(progress.visibleProperty());
         progress.getStyleClass().add("ready-progress");
-        HBox head = new HBox(words, gap, progress, evaluate, start);
+        HBox head = new HBox(words, new Spring(), progress, evaluate, start);
         head.getStyleClass().add("page-head");
         head.setAlignment(Pos.CENTER_LEFT);
         return head;

@@ -18,6 +18,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.Elided;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** What was checked, under the steps that did it, the newest step first. */
 final class CheckCard {
@@ -51,7 +52,7 @@ final class CheckCard {
         groups().entrySet().stream().limit(1).forEach(newest -> {
             card.getChildren().add(heading(newest.getKey()));
             newest.getValue().forEach(check -> {
-                Label name = EndFacts.wrapped(check.check());
+                Label name = new WholeText(check.check());
                 Label found = told(check);
                 card.getChildren().add(marked(check, new VBox(1, name, found)));
             });
@@ -70,13 +71,13 @@ final class CheckCard {
     }
 
     private Node heading(StepId step) {
-        Label heading = EndFacts.wrapped(recovery.step(step).map(state -> state.step().title().toString()).orElse(step.value()));
+        Label heading = new WholeText(recovery.step(step).map(state -> state.step().title().toString()).orElse(step.value()));
         heading.getStyleClass().addAll("muted", "small", "check-step");
         return heading;
     }
 
     private Node line(Checked check) {
-        Label name = EndFacts.wrapped(check.check());
+        Label name = new WholeText(check.check());
         name.setMinWidth(NAME);
         name.setMaxWidth(NAME);
         Label found = told(check);

@@ -28,6 +28,7 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.WordsArea;
 
 /** The first page of a bad night: what do you see? */
@@ -78,9 +79,7 @@ final class DeclareView extends VBox {
             resume.getStyleClass().add(Styles.ACCENT);
             resume.setMinWidth(Region.USE_PREF_SIZE);
             resume.setOnAction(event -> model.resume(summary.recovery()));
-            Region gap = new Region();
-            HBox.setHgrow(gap, Priority.ALWAYS);
-            HBox line = new HBox(12, new FontIcon(Feather.CLOCK), text, gap, resume);
+            HBox line = new HBox(12, new FontIcon(Feather.CLOCK), text, new Spring(), resume);
             line.setAlignment(Pos.CENTER_LEFT);
             line.getStyleClass().add("open-recovery");
             open.getChildren().add(line);

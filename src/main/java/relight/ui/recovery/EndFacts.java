@@ -5,7 +5,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
@@ -17,6 +16,7 @@ import relight.ui.common.Elided;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** What a person should have read before they keep a result, take it back or close: data, checks, what each way does. */
 final class EndFacts {
@@ -60,7 +60,7 @@ final class EndFacts {
         VBox box = new VBox(6);
         titles.forEach(title -> box.getChildren().add(line(Standing.INFO, Elided.wrapped(title))));
         if (titles.isEmpty()) {
-            Label label = wrapped(desk.say(none));
+            Label label = new WholeText(desk.say(none));
             label.getStyleClass().addAll("muted", "small");
             box.getChildren().add(label);
         }
@@ -68,7 +68,7 @@ final class EndFacts {
     }
 
     static HBox line(Standing standing, String text) {
-        return line(standing, wrapped(text));
+        return line(standing, new WholeText(text));
     }
 
     private static HBox line(Standing standing, Label words) {
@@ -77,12 +77,5 @@ final class EndFacts {
         StatusShape shape = new StatusShape(standing);
         shape.setTranslateY(3);
         return new HBox(8, shape, words);
-    }
-
-    static Label wrapped(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
     }
 }

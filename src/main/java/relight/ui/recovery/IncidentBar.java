@@ -12,7 +12,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.Mode;
@@ -22,6 +21,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
@@ -101,12 +101,12 @@ public final class IncidentBar extends HBox {
         clock.getStyleClass().add("clock-large");
         clock.setMinWidth(USE_PREF_SIZE);
         clockWord.getStyleClass().add("muted");
-        HBox first = new HBox(8, clock, clockWord, spring(), standing);
+        HBox first = new HBox(8, clock, clockWord, new Spring(), standing);
         first.setAlignment(Pos.BASELINE_LEFT);
         finish.getStyleClass().addAll("muted", "small");
         left.getStyleClass().addAll("small");
         left.setMinWidth(USE_PREF_SIZE);
-        HBox last = new HBox(8, finish, spring(), left);
+        HBox last = new HBox(8, finish, new Spring(), left);
         VBox box = new VBox(4, first, track, last);
         HBox.setHgrow(box, Priority.ALWAYS);
         box.setMinWidth(320);
@@ -130,16 +130,10 @@ public final class IncidentBar extends HBox {
         Button open = new Button(desk.say("recovery.screen.open"));
         open.setOnAction(event -> desk.navigator().go(new Destination.Page(Screen.RECOVERY)));
         open.setMinWidth(USE_PREF_SIZE);
-        HBox box = new HBox(spring(), open);
+        HBox box = new HBox(new Spring(), open);
         box.setAlignment(Pos.CENTER_RIGHT);
         HBox.setHgrow(box, Priority.ALWAYS);
         return box;
-    }
-
-    private static Region spring() {
-        Region spring = new Region();
-        HBox.setHgrow(spring, Priority.ALWAYS);
-        return spring;
     }
 
     private void describe(Recovery recovery) {

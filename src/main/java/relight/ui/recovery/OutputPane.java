@@ -9,10 +9,10 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.ui.common.Desk;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 
 /** What the step prints, as it prints it; a list that draws the lines in sight and no others. */
 final class OutputPane extends VBox {
@@ -43,9 +43,7 @@ final class OutputPane extends VBox {
         find.setPrefColumnCount(12);
         find.getStyleClass().add("small");
         find.setOnAction(event -> findNext());
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox heading = new HBox(8, new SectionTitle(desk.say("recovery.screen.output")), count, gap, follow, find);
+        HBox heading = new HBox(8, new SectionTitle(desk.say("recovery.screen.output")), count, new Spring(), follow, find);
         heading.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(heading, lines);
         VBox.setVgrow(lines, Priority.ALWAYS);

@@ -17,7 +17,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
@@ -34,6 +33,7 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 
 /** Declaring a recovery, and then doing it: steps at the left, the step at hand in the middle, people and notes at the right. */
 public final class RecoveryScreen implements Screen {
@@ -111,15 +111,13 @@ public final class RecoveryScreen implements Screen {
 
     private Node bottom() {
         split.getStyleClass().addAll("muted", "small");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         Hyperlink wall = new Hyperlink(desk.say("recovery.screen.wall"));
         wall.setGraphic(new KeyHint("F11"));
         wall.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
         wall.getStyleClass().addAll("row-link", "small");
         wall.setId("wall-open");
         wall.setOnAction(event -> showWall());
-        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, gap, split);
+        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, new Spring(), split);
         heading.setAlignment(Pos.CENTER_LEFT);
         VBox bottom = new VBox(8, heading, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");

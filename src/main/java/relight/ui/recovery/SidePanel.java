@@ -7,7 +7,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEvent.BackupChosen;
@@ -18,6 +17,7 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** Beside the step: the backup in use and why, the checks, the people, problems and notes. */
 final class SidePanel extends ScrollPane {
@@ -60,9 +60,9 @@ final class SidePanel extends ScrollPane {
         backup.sha256().ifPresent(hash -> tags.getChildren().add(StatusBadge.tag("sha256 " + hash.substring(0, 8) + "…")));
         Card card = new Card(desk.say("recovery.screen.backup"), location, tags);
         if (!backup.passedOver().isEmpty()) {
-            card.getChildren().add(muted(desk.say("recovery.screen.passed-over", backup.passedOver().size())));
+            card.getChildren().add(WholeText.muted(desk.say("recovery.screen.passed-over", backup.passedOver().size())));
             backup.passedOver().stream().limit(4).forEach(other -> {
-                Label why = muted(fileName(other.location().toString()) + " — " + other.reason());
+                Label why = WholeText.muted(fileName(other.location().toString()) + " — " + other.reason());
                 HBox line = new HBox(8, new StatusShape(Standing.BAD), why);
                 line.setAlignment(Pos.TOP_LEFT);
                 card.getChildren().add(line);
@@ -97,7 +97,7 @@ final class SidePanel extends ScrollPane {
         Card card = new Card(desk.say("recovery.screen.remarks")).aside(problem).aside(note);
         recovery.remarks().reversed().stream().limit(20).forEach(remark -> card.getChildren().add(remark(remark)));
         if (recovery.remarks().isEmpty()) {
-            card.getChildren().add(muted(desk.say("recovery.screen.remarks.none")));
+            card.getChildren().add(WholeText.muted(desk.say("recovery.screen.remarks.none")));
         }
         return card;
     }
@@ -109,25 +109,13 @@ final class SidePanel extends ScrollPane {
         VBox box = new VBox(2, text);
         if (remark.problem()) {
             text.setGraphic(new StatusShape(Standing.WARNING));
-            box.getChildren().add(muted("→ " + remark.solution()));
+            box.getChildren().add(WholeText.muted("→ " + remark.solution()));
         }
         return box;
     }
 
     private Label mono(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().add("mono");
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    private static Label muted(String text) {
-        Label label = new Label(text);
-        label.getStyleClass().addAll("muted", "small");
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
+        return new WholeText(text, "mono");
     }
 
     private static String fileName(String location) {

@@ -14,6 +14,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
+import relight.ui.common.WholeText;
 
 /** What a step is: its phase and kind, whether it was ever proven, its title, what it is for, and what exactly it does. */
 final class StepAbout extends VBox {
@@ -80,10 +81,7 @@ final class StepAbout extends VBox {
     }
 
     private static Node title(Step step) {
-        Label title = new Label(step.title());
-        title.getStyleClass().add("page-title");
-        title.setWrapText(true);
-        title.setMinHeight(Region.USE_PREF_SIZE);
+        Label title = new WholeText(step.title(), "page-title");
         return title;
     }
 
@@ -97,10 +95,7 @@ final class StepAbout extends VBox {
     }
 
     static Label words(String text) {
-        Label words = new Label(text.strip());
-        words.setWrapText(true);
-        words.getStyleClass().add("muted");
-        words.setMinHeight(Region.USE_PREF_SIZE);
+        Label words = new WholeText(text.strip(), "muted");
         return words;
     }
 }

@@ -25,6 +25,7 @@ import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
 import relight.ui.common.KeyHint;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
@@ -228,13 +229,11 @@ final class StepDoing {
     }
 
     private void noteButton() {
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
         Button note = new Button(desk.say("recovery.screen.note"));
         note.setGraphic(new KeyHint("N"));
         note.setContentDisplay(ContentDisplay.RIGHT);
         note.setOnAction(event -> askNote());
-        actions.getChildren().addAll(gap, note);
+        actions.getChildren().addAll(new Spring(), note);
     }
 
     void askNote() {

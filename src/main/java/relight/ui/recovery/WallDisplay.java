@@ -21,6 +21,7 @@ import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.StepState;
 import relight.ui.common.Desk;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
@@ -52,7 +53,7 @@ final class WallDisplay extends VBox {
         head.setAlignment(Pos.CENTER_LEFT);
         HBox time = new HBox(40, clock, standing);
         time.setAlignment(Pos.CENTER_LEFT);
-        HBox band = new HBox(24, finish, spring(), left);
+        HBox band = new HBox(24, finish, new Spring(), left);
         HBox steps = new HBox(48, told("recovery.screen.wall.now", now, nowDetail), told("recovery.screen.wall.next", next));
         steps.setFillHeight(true);
         Label leave = label("wall-detail");
@@ -140,12 +141,6 @@ final class WallDisplay extends VBox {
         box.setPrefWidth(400);
         HBox.setHgrow(box, Priority.ALWAYS);
         return box;
-    }
-
-    private static Region spring() {
-        Region spring = new Region();
-        HBox.setHgrow(spring, Priority.ALWAYS);
-        return spring;
     }
 
     private static Region grow() {

@@ -16,6 +16,7 @@ import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.KeyHint;
 import relight.ui.common.RelativeTime;
+import relight.ui.common.WholeText;
 
 /** The last page: the operator types the name of what will be touched. */
 final class ConfirmPage extends WizardPage {
@@ -68,15 +69,15 @@ final class ConfirmPage extends WizardPage {
     }
 
     private void row(GridPane facts, String key, String value) {
-        Label name = muted(say(key));
+        Label name = WholeText.muted(say(key));
         name.setMinWidth(Region.USE_PREF_SIZE);
-        Label text = wrapped(value);
+        Label text = new WholeText(value);
         GridPane.setHgrow(text, Priority.ALWAYS);
         facts.addRow(facts.getRowCount(), name, text);
     }
 
     private static Label strong(String text) {
-        Label label = wrapped(text);
+        Label label = new WholeText(text);
         label.getStyleClass().add("strong");
         return label;
     }

@@ -18,6 +18,7 @@ import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
+import relight.ui.common.WholeText;
 
 /** What a look at backup, target and tools has found; a refusal says what to do instead. */
 final class FoundPage extends WizardPage {
@@ -40,7 +41,7 @@ final class FoundPage extends WizardPage {
             case null -> found.getChildren().add(waiting());
             case Planning.Planned(RestorePlan plan) -> planned(plan);
             case Planning.Refused refused -> {
-                Label heading = wrapped(say("restore.screen.refused"));
+                Label heading = new WholeText(say("restore.screen.refused"));
                 heading.getStyleClass().add("strong");
                 found.getChildren().add(heading);
                 refused.refusals().forEach(refusal -> found.getChildren().add(refused(refusal)));
@@ -61,7 +62,7 @@ final class FoundPage extends WizardPage {
     private void planned(RestorePlan plan) {
         Card card = new Card(say("restore.screen.findings"));
         plan.found().forEach(finding -> card.getChildren().add(line(finding)));
-        found.getChildren().addAll(new Card(say("restore.screen.target"), wrapped(plan.target())), card);
+        found.getChildren().addAll(new Card(say("restore.screen.target"), new WholeText(plan.target())), card);
         Backup backup = plan.request().backup();
         if (!backup.object().readable(desk().clock().instant())) {
             found.getChildren().add(tiers(backup, plan));
@@ -86,7 +87,7 @@ final class FoundPage extends WizardPage {
     }
 
     private Node refused(Refusal refusal) {
-        VBox words = new VBox(8, line(Standing.BAD, refusal.text()), wrapped(refusal.remedy()));
+        VBox words = new VBox(8, line(Standing.BAD, refusal.text()), new WholeText(refusal.remedy()));
         HBox.setHgrow(words, javafx.scene.layout.Priority.ALWAYS);
         HBox box = new HBox(16, words, StatusBadge.tag(refusal.id()));
         box.getStyleClass().add("refusal");

@@ -22,6 +22,7 @@ import relight.ui.common.Elided;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
 import relight.ui.common.StatusBadge;
+import relight.ui.common.WholeText;
 
 /** What would happen, stage by stage: what each changes, how it is undone, how long it takes. Nothing has been touched. */
 final class PlanPage extends WizardPage {
@@ -69,7 +70,7 @@ final class PlanPage extends WizardPage {
     private Node stage(int number, Stage stage) {
         Label count = new Label(String.valueOf(number));
         count.getStyleClass().add("stage-number");
-        Label title = wrapped(stage.title());
+        Label title = new WholeText(stage.title());
         title.getStyleClass().add("strong");
         VBox what = new VBox(4, title, elided(String.join(" · ", stage.steps().stream().map(Step::title).toList()), "muted", "small"));
         what.setPrefWidth(280);
@@ -77,7 +78,7 @@ final class PlanPage extends WizardPage {
         HBox.setHgrow(what, Priority.ALWAYS);
         VBox changes = told("restore.screen.changes", stage.changes(), 264);
         VBox undo = told("restore.screen.way-back", stage.undo().isEmpty() ? "—" : stage.undo(), 160);
-        Label time = muted(desk().words().duration(stage.estimate()));
+        Label time = WholeText.muted(desk().words().duration(stage.estimate()));
         time.setAlignment(Pos.CENTER_RIGHT);
         fix(time, 80);
         HBox box = new HBox(16, count, what, changes, undo, time);
@@ -127,7 +128,7 @@ final class PlanPage extends WizardPage {
             Label id = new Label(guard.id());
             id.getStyleClass().addAll("muted", "guard-id");
             id.setMinWidth(Region.USE_PREF_SIZE);
-            Label text = muted(guard.text());
+            Label text = WholeText.muted(guard.text());
             HBox.setHgrow(text, Priority.ALWAYS);
             card.getChildren().add(new HBox(8, id, text));
         }

@@ -25,6 +25,7 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.ProgressStrip;
 import relight.ui.common.Screen;
+import relight.ui.common.Spring;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.restore.RestoreViewModel.Page;
 
@@ -89,9 +90,7 @@ public final class RestoreScreen implements Screen {
         scroll.setFitToHeight(true);
         scroll.getStyleClass().add("wizard-scroll");
         VBox.setVgrow(scroll, Priority.ALWAYS);
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox footer = new HBox(8, back, gap, next);
+        HBox footer = new HBox(8, back, new Spring(), next);
         footer.setAlignment(Pos.CENTER_LEFT);
         root.getChildren().addAll(way(), scroll, problem, progress, footer);
         model.page().addListener((all, before, now) -> show());
@@ -129,9 +128,7 @@ public final class RestoreScreen implements Screen {
             }
             way.getChildren().add(mark);
         }
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        way.getChildren().addAll(gap, save);
+        way.getChildren().addAll(new Spring(), save);
         return way;
     }
 

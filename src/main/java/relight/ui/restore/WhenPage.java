@@ -8,12 +8,12 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.restore.RestoreViewModel.Offer;
@@ -70,9 +70,7 @@ final class WhenPage extends WizardPage {
         Label why = grey(why(offer));
         why.setMinWidth(0);
         why.setTooltip(new Tooltip(why.getText()));
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox line = new HBox(16, state, point, age, size, why, gap);
+        HBox line = new HBox(16, state, point, age, size, why, new Spring());
         if (offer.newestGood()) {
             line.getChildren().add(StatusBadge.pill(Standing.GOOD, say("restore.screen.newest-good")));
         }

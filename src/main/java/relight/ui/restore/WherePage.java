@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import relight.core.restore.RestoreRequest.Way;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
+import relight.ui.common.WholeText;
 
 /** To where, and what becomes of what is there? */
 final class WherePage extends WizardPage {
@@ -60,10 +61,7 @@ final class WherePage extends WizardPage {
         button.setToggleGroup(group);
         button.setSelected(model.draft().get().way() == way);
         button.setOnAction(event -> choose(way));
-        Label text = new Label(say("restore.screen.way." + way.name() + ".text"));
-        text.setWrapText(true);
-        text.getStyleClass().add("muted");
-        text.setMinHeight(USE_PREF_SIZE);
+        Label text = new WholeText(say("restore.screen.way." + way.name() + ".text"), "muted");
         VBox box = new VBox(4, button, text);
         if (way == Way.BESIDE_ONLY) {
             box.getChildren().add(into);

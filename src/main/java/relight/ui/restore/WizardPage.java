@@ -4,13 +4,13 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.restore.Finding;
 import relight.ui.common.Desk;
 import relight.ui.common.Elided;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** A page of the wizard: a question, a sentence about it, and what is to be said. */
 abstract class WizardPage extends VBox {
@@ -21,11 +21,7 @@ abstract class WizardPage extends VBox {
         super(16);
         this.desk = desk;
         getStyleClass().add("wizard-page");
-        Label heading = wrapped(title);
-        heading.getStyleClass().add("page-title");
-        Label words = wrapped(text);
-        words.getStyleClass().add("muted");
-        getChildren().add(new VBox(4, heading, words));
+        getChildren().add(new VBox(4, new WholeText(title, "page-title"), new WholeText(text, "muted")));
     }
 
     final String say(String key, Object... values) {
@@ -36,19 +32,6 @@ abstract class WizardPage extends VBox {
         return desk;
     }
 
-    /** Words that are never cut off, however long the language makes them. */
-    static Label wrapped(String text) {
-        Label label = new Label(text);
-        label.setWrapText(true);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        return label;
-    }
-
-    static Label muted(String text) {
-        Label label = wrapped(text);
-        label.getStyleClass().addAll("muted", "small");
-        return label;
-    }
 
     /** A standing's shape and a sentence; only what is wrong has a colour. */
     static HBox line(Standing standing, String text) {

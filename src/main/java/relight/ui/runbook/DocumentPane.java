@@ -16,7 +16,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
@@ -31,6 +30,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.MarkdownView;
 import relight.ui.common.ProblemPane;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
@@ -60,9 +60,7 @@ final class DocumentPane extends ScrollPane {
     private VBox head(RunbookEntry entry) {
         Label file = new Label(entry.name());
         file.getStyleClass().addAll("mono", "muted");
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        HBox line = new HBox(8, file, gap);
+        HBox line = new HBox(8, file, new Spring());
         line.setAlignment(Pos.CENTER_LEFT);
         entry.runbook().ifPresent(runbook -> {
             Button run = new Button(desk.say("screens.runbooks.run"), new FontIcon(Feather.PLAY));

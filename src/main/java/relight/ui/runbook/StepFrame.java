@@ -9,8 +9,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -19,6 +17,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader;
 import relight.core.text.Messages;
 import relight.ui.common.Clip;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
@@ -56,9 +55,7 @@ final class StepFrame extends VBox {
         if (step.header().stopsClock()) {
             head.getChildren().add(StatusBadge.pill(Standing.GOOD, words.say("screens.runbooks.stops-clock")));
         }
-        Region gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        head.getChildren().add(gap);
+        head.getChildren().add(new Spring());
         step.header().estimate().ifPresent(estimate -> {
             Label takes = new Label("≈ " + words.duration(estimate));
             takes.getStyleClass().addAll("muted", "clock-small");
