@@ -27,12 +27,12 @@ abstract class PlayCommand implements Callable<Integer> {
     }
 
     @Override
-    public final Integer call() throws IOException {
+    public final Integer call() throws IOException, InterruptedException {
         return play(services.apply(common.location(platformData)));
     }
 
     /** Takes a recovery in hand and plays it; returns the exit status. */
-    abstract int play(RecoveryServices parts) throws IOException;
+    abstract int play(RecoveryServices parts) throws IOException, InterruptedException;
 
     final RecoveryPlayer player(RecoverySession session, RecoveryServices parts) {
         return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get());
@@ -44,6 +44,11 @@ abstract class PlayCommand implements Callable<Integer> {
 
     final String operator() {
         return play.operator();
+    }
+
+    /** Whether what was restored is to be taken back. */
+    final boolean takesBack() {
+        return play.takesBack();
     }
 
     final boolean json() {

@@ -44,6 +44,11 @@ public final class PlayOptions {
         };
     }
 
+    /** Whether what was restored is to be taken back. */
+    boolean takesBack() {
+        return undo;
+    }
+
     public String operator() {
         return operator;
     }

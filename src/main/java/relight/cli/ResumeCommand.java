@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Journal;
+import relight.core.recovery.Recovery.CommitWindow.Standing;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepRunner;
@@ -42,13 +43,17 @@ public final class ResumeCommand extends PlayCommand {
     }
 
     @Override
-    int play(RecoveryServices parts) {
+    int play(RecoveryServices parts) throws InterruptedException {
         String id = recovery.orElseGet(() -> theOpenOne(parts.engine().open()));
         try (RecoverySession session = parts.engine().resume(id, operator())) {
             terminal().tell(terminal().words().say("terminal.resumed", id, session.clock().elapsed()));
+            session.lasting().forEach(terminal()::tell);
             Optional<StepState> cutOff = session.state().atHand();
             if (cutOff.isPresent() && !decided(session, cutOff.get())) {
                 return ExitStatus.WARNING;
+            }
+            if (takesBack() && session.state().commitWindow().standing() == Standing.OPEN) {
+                session.undo(reason);
             }
             Optional<StepState> stuck = session.state().stuckAt();
             if (skip && stuck.isPresent()) {

@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +83,13 @@ final class Desk implements AutoCloseable {
         return process;
     }
 
+    /** The same under another program that ends in becoming it. */
+    RelightProcess startUnder(List<String> program, String... arguments) throws IOException {
+        RelightProcess process = RelightProcess.startUnder(program, folder, environment, placed(arguments));
+        started.add(process);
+        return process;
+    }
+
     RelightProcess startAtTerminal(String... arguments) throws IOException {
         RelightProcess process = RelightProcess.startAtTerminal(folder, placed(arguments));
         started.add(process);
@@ -104,6 +117,41 @@ final class Desk implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The events of a kind in the journal, oldest first, each as it is stored. */
+    List<String> events(String type) {
+        if (!Files.exists(journal())) {
+            return List.of();
+        }
+        List<String> found = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + journal());
+             PreparedStatement ask = connection.prepareStatement("SELECT CAST(leaf AS TEXT) FROM event WHERE type = ? ORDER BY number")) {
+            ask.setString(1, type);
+            try (ResultSet rows = ask.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException notYetThere) {
+            return List.of();
+        }
+    }
+
+    /** Waits until a step of the stage has begun and its intent is in the journal. */
+    void awaitIntent(String step) {
+        RelightProcess.await(() -> events("step-intended").stream().anyMatch(event -> event.contains("\"" + step + "\"")), "the intent of " + step);
+    }
+
+    /** Keeps everybody from writing to the journal until it is closed. */
+    Connection holdJournal() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + journal());
+        try (Statement begin = connection.createStatement()) {
+            begin.execute("PRAGMA busy_timeout = 10000");
+            begin.execute("BEGIN IMMEDIATE");
+        }
+        return connection;
     }
 
     @Override

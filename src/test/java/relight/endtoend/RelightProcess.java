@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The whole program as a process of its own, as somebody in a terminal or a cron job starts it. */
 final class RelightProcess implements AutoCloseable {
@@ -69,6 +70,11 @@ final class RelightProcess implements AutoCloseable {
         return start(folder, environment, command);
     }
 
+    /** Starts a command under another program that ends in becoming it, such as {@code unshare}. */
+    static RelightProcess startUnder(List<String> program, Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(folder, environment, Stream.concat(program.stream(), command(arguments).stream()).toList());
+    }
+
     /** Starts a command for somebody who sits at a terminal and has not typed anything yet. */
     static RelightProcess startAtTerminal(Path folder, String... arguments) throws IOException {
         List<String> quoted = command(arguments).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").toList();
@@ -99,6 +105,10 @@ final class RelightProcess implements AutoCloseable {
         return command;
     }
 
+    boolean lives() {
+        return process.isAlive();
+    }
+
     /** The number of the program's own process, also where it was started under another one. */
     long pid() {
         return process.descendants().filter(below -> below.info().command().orElse("").endsWith("java")).findFirst()
@@ -123,6 +133,22 @@ final class RelightProcess implements AutoCloseable {
             }
             return false;
         }, "that it says " + wanted);
+    }
+
+    /** Presses Enter at step after step until it asks for the one with these words in its title. */
+    void walkTo(String title) throws IOException {
+        for (int asked = 1; ; asked++) {
+            int prompts = asked;
+            await(() -> said().split("Enter runs it", -1).length > prompts || !process.isAlive(), "prompt " + prompts);
+            String all = said();
+            if (!process.isAlive()) {
+                throw new AssertionError("It ended before \"" + title + "\":\n" + all);
+            }
+            if (all.substring(all.lastIndexOf("Step ")).lines().findFirst().orElse("").contains(title)) {
+                return;
+            }
+            type("");
+        }
     }
 
     private String said() {

@@ -116,6 +116,11 @@ public final class RecoverySession implements AutoCloseable {
         return steps.trace(step);
     }
 
+    /** What steps that are over still do to production, such as keeping everybody out of a database: to be told whoever takes it up. */
+    public List<String> lasting() throws InterruptedException {
+        return steps.lasting();
+    }
+
     /**
      * Decides what became of an unknown step. What still runs of one that failed is ended first, so that nothing of it works on
      * beside a second attempt.
@@ -126,9 +131,7 @@ public final class RecoverySession implements AutoCloseable {
     public void decide(StepId step, Judgement judgement, String reason) {
         StepState unknown = Rules.requireUnknown(state(), step);
         Optional<StepRunner.Trace> trace = trace(step);
-        if (trace.isPresent() && trace.get().running()) {
-            clearAway(step, judgement, trace.get());
-        }
+        trace.ifPresent(left -> clearAway(step, judgement, left));
         String evidence = trace.map(StepRunner.Trace::evidence).orElse("");
         log.record(new RecoveryEvent.UnknownDecided(step, unknown.attempt(), judgement, Erasable.of(evidence), Erasable.of(reason),
                 log.operator()));
@@ -141,8 +144,12 @@ public final class RecoverySession implements AutoCloseable {
         switch (judgement) {
             case DONE -> { }
             case FAILED -> steps.end(step);
-            case NOT_TESTED -> throw new Problem(Message.of("recovery.step.runs-on", agenda.step(step).title(), trace.evidence()),
-                    Message.of("recovery.step.runs-on.remedy"));
+            case NOT_TESTED -> {
+                if (trace.running()) {
+                    throw new Problem(Message.of("recovery.step.runs-on", agenda.step(step).title(), trace.evidence()),
+                            Message.of("recovery.step.runs-on.remedy"));
+                }
+            }
         }
     }
 
@@ -203,9 +210,10 @@ public final class RecoverySession implements AutoCloseable {
         log.record(new RecoveryEvent.Committed(log.operator()));
     }
 
-    /** Takes back what was restored: the steps of the way back are due now. */
+    /** Takes back what was restored, or begun to be: the steps of the way back are due now. */
     public void undo(String reason) {
         Rules.requireWindow(state());
+        Rules.requireRest(state());
         log.record(new RecoveryEvent.Undone(log.operator(), Erasable.of(reason)));
     }
 

@@ -1,6 +1,7 @@
 package relight.core.recovery;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,18 @@ final class StepExecutor {
     Optional<StepRunner.Trace> trace(StepId id) {
         Step step = agenda.step(id);
         return step instanceof Step.Restore ? Optional.empty() : engine.runnerOf(step).trace(step, lastRun(step));
+    }
+
+    /** What steps that are over still do to production, each in a sentence. */
+    List<String> lasting() throws InterruptedException {
+        Set<String> sentences = new LinkedHashSet<>();
+        for (StepState tried : log.state().steps()) {
+            Step step = agenda.step(tried.step().id());
+            if (tried.attempt() > 0 && !(step instanceof Step.Restore)) {
+                engine.runnerOf(step).lasting(step, lastRun(step)).ifPresent(sentences::add);
+            }
+        }
+        return List.copyOf(sentences);
     }
 
     /** Ends what still runs of a step whose outcome is not in the journal. */

@@ -30,6 +30,11 @@ public interface StepRunner {
     /** Ends what still runs of a run whose console died, the whole process tree; nothing where nothing does. */
     default void end(Step step, StepRun run) {}
 
+    /** What a run that is over does to production until a later step ends it, in one sentence; empty where nothing. May ask the target. */
+    default Optional<String> lasting(Step step, StepRun run) throws InterruptedException {
+        return Optional.empty();
+    }
+
     /**
      * What is left of a run.
      *

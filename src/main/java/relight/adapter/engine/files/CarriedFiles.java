@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.PlaceLines;
+import relight.adapter.engine.place.PlaceTrace;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.restore.files.ScopeLines;
 
@@ -24,7 +25,7 @@ final class CarriedFiles {
      * @param work the restore's private folder, in which the list lies
      */
     CarriedFiles(Path work) {
-        this.list = work.resolve("carried.txt");
+        this.list = work.resolve(PlaceTrace.CARRIED);
     }
 
     /** Moves them from the target to the copy; returns how many. */

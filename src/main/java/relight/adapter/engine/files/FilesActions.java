@@ -17,6 +17,7 @@ import relight.adapter.engine.place.Fetch;
 import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
+import relight.adapter.engine.place.PlaceTrace;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.adapter.engine.place.TargetLock;
 import relight.core.catalog.BackupFormat;
@@ -75,7 +76,7 @@ public final class FilesActions implements StepRunner {
                 case "restore" -> restore(lines, run);
                 case "prove" -> prove(lines, step, run);
                 case "compare" -> compare(lines, run);
-                case "quiet" -> place.quiet(lines, run);
+                case "quiet" -> place.quiet(lines, step.id(), run);
                 case "swap" -> swap(lines, step, run);
                 case "swap-back" -> swapBack(lines, run);
                 case "safety-copy" -> safetyCopy(lines, step, run);
@@ -92,6 +93,12 @@ public final class FilesActions implements StepRunner {
             throw NoRoom.behind(e, lines.target().getParent())
                     .orElseGet(() -> new Problem(Message.of("restore.beside.io", NoRoom.reason(e)), null, e));
         }
+    }
+
+    @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        Step.EngineAction action = (Step.EngineAction) step;
+        return Optional.of(new PlaceTrace(PlaceLines.of(action.with()), run.words()).look(action.action()));
     }
 
     private Outcome restore(PlaceLines lines, StepRun run) throws IOException {
@@ -229,6 +236,7 @@ public final class FilesActions implements StepRunner {
     private Outcome swap(PlaceLines lines, Step step, StepRun run) throws IOException {
         if (Files.isDirectory(lines.target()) && Files.isDirectory(lines.names().copy())) {
             lines.requireSame();
+            PlaceActions.openWindow(step.id(), run);
             CarriedFiles carried = new CarriedFiles(lines.names().work());
             long kept = carried.carry(lines);
             run.output(run.words().say("restore.files.carried", kept));
@@ -236,9 +244,12 @@ public final class FilesActions implements StepRunner {
         return place.swap(lines, step.id(), run);
     }
 
+    /** Files that stay come back from the copy where the swap was cut off before it. */
     private Outcome swapBack(PlaceLines lines, StepRun run) throws IOException {
         Outcome outcome = place.swapBack(lines, run);
-        new CarriedFiles(lines.names().work()).bringBack(lines.names().undone(), lines.target());
+        CarriedFiles carried = new CarriedFiles(lines.names().work());
+        carried.bringBack(lines.names().undone(), lines.target());
+        carried.bringBack(lines.names().copy(), lines.target());
         return outcome;
     }
 
@@ -260,8 +271,8 @@ public final class FilesActions implements StepRunner {
         if (Files.notExists(lines.names().safety())) {
             throw new Problem(Message.of("restore.beside.no-copy", lines.names().safety().toString()), Message.of("restore.beside.no-copy.remedy"));
         }
+        PlaceActions.openWindow(step.id(), run);
         new Overlay(lines, lines.with()).write();
-        run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
         return Outcome.succeeded();
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.StepRun;
+import relight.core.restore.beside.PlacePlan;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -52,8 +53,9 @@ public final class PlaceActions {
     }
 
     /** Waits until nobody has the target open any more (SQ-2, ALL-15). */
-    public Outcome quiet(PlaceLines lines, StepRun run) throws IOException, InterruptedException {
+    public Outcome quiet(PlaceLines lines, StepId step, StepRun run) throws IOException, InterruptedException {
         hold(lines, run);
+        mayOpenWindow(lines, step, run);
         Instant end = Instant.now().plus(PATIENCE);
         List<String> holders = holders(lines);
         while (!holders.isEmpty() && Instant.now().isBefore(end)) {
@@ -79,11 +81,13 @@ public final class PlaceActions {
     /** The old one moves aside and the copy takes its name; where that fails, the old one gets its name back at once. */
     public Outcome swap(PlaceLines lines, StepId step, StepRun run) throws IOException {
         hold(lines, run);
-        boolean done = !Files.exists(lines.names().copy()) && Files.exists(lines.target());
+        boolean aside = Files.exists(lines.names().old(), LinkOption.NOFOLLOW_LINKS);
+        boolean done = !Files.exists(lines.names().copy()) && Files.exists(lines.target()) && (aside || lines.identity().isEmpty());
         if (!done) {
             lines.requireSame();
             requireCopy(lines);
-            Ownership.adopt(lines.target(), lines.names().copy(), lines.with());
+            Ownership.adopt(aside ? lines.names().old() : lines.target(), lines.names().copy(), lines.with());
+            openWindow(step, run);
             move(lines.target(), lines.names().old());
             try {
                 Files.move(lines.names().copy(), lines.target(), StandardCopyOption.ATOMIC_MOVE);
@@ -95,17 +99,42 @@ public final class PlaceActions {
         }
         run.output(lines.target() + " → " + lines.names().old());
         run.output(lines.names().copy() + " → " + lines.target());
-        run.record(new RecoveryEvent.CommitWindowOpened(step, Optional.empty()));
+        if (done) {
+            openWindow(step, run);
+        }
         return Outcome.succeeded();
     }
 
-    public Outcome swapBack(PlaceLines lines, StepRun run) throws IOException {
-        if (Files.exists(lines.names().old(), LinkOption.NOFOLLOW_LINKS)) {
-            move(lines.target(), lines.names().undone());
-            move(lines.names().old(), lines.target());
-            PrivateFolder.sync(lines.target().getParent());
+    /** Where the service has been stopped for a swap: whoever is cut off from here on has the way back. */
+    public static void mayOpenWindow(PlaceLines lines, StepId step, StepRun run) {
+        if (lines.with().containsKey(PlacePlan.WAY_BACK)) {
+            openWindow(step, run);
         }
-        run.output(lines.target() + " → " + lines.names().undone());
+    }
+
+    /** Before the first change: whoever is cut off behind it has the way back. */
+    public static void openWindow(StepId step, StepRun run) {
+        run.record(new RecoveryEvent.CommitWindowOpened(step, Optional.empty()));
+    }
+
+    /**
+     * Also where the swap, or an earlier way back, was cut off in the middle. While nothing has taken the old one's place, what lies
+     * beside that place is the old one's own log and stays.
+     */
+    public Outcome swapBack(PlaceLines lines, StepRun run) throws IOException {
+        Path old = lines.names().old();
+        boolean begun = all().stream().anyMatch(suffix -> Files.exists(PlaceLines.sibling(old, suffix), LinkOption.NOFOLLOW_LINKS));
+        boolean swapped = Files.exists(lines.target(), LinkOption.NOFOLLOW_LINKS)
+                || Files.exists(lines.names().undone(), LinkOption.NOFOLLOW_LINKS);
+        if (Files.exists(old, LinkOption.NOFOLLOW_LINKS) && swapped) {
+            move(lines.target(), lines.names().undone());
+            run.output(lines.target() + " → " + lines.names().undone());
+        }
+        if (begun) {
+            move(old, lines.target());
+            PrivateFolder.sync(lines.target().getParent());
+            run.output(old + " → " + lines.target());
+        }
         TargetLock.of(lines.target()).release(run.recovery());
         return Outcome.succeeded();
     }

@@ -166,8 +166,23 @@ final class ClientProcess {
         }
     }
 
-    private static void end(Process process) {
+    /** The process of an earlier run in that folder, where it still lives: its console died. */
+    static Optional<ProcessHandle> living(Path spool) throws IOException {
+        Path file = spool.resolve("pid");
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        String[] words = Files.readString(file).strip().split(" ");
+        return ProcessHandle.of(Long.parseLong(words[0])).filter(ProcessHandle::isAlive)
+                .filter(process -> words.length < 2 || process.info().startInstant().map(Object::toString).filter(words[1]::equals).isPresent());
+    }
+
+    static void end(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    private static void end(Process process) {
+        end(process.toHandle());
     }
 }

@@ -35,7 +35,8 @@ final class ClientSessions {
         }
     }
 
-    private void endSessions() {
+    /** Those that a run has left on the server. */
+    void endSessions() {
         boolean interrupted = Thread.interrupted();
         try (Session session = at.access().maintenance(at.target())) {
             session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?", at.application());

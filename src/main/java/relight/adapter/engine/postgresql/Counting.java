@@ -31,6 +31,9 @@ final class Counting {
         DataChecks checks = new DataChecks(at.step(), at.run());
         long rows = 0;
         try (Session session = at.session(into).readOnly()) {
+            if (NewDatabase.unfinished(session, into)) {
+                return Outcome.failed(at.say("counted.unfinished", into));
+            }
             List<List<String>> tables = session.rows("""
                     SELECT quote_ident(nspname) || '.' || quote_ident(relname)
                     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace

@@ -228,7 +228,7 @@ final class DumpRestore {
         }
     }
 
-    private Outcome ended(Tool tool, ClientProcess.End end, Map<String, Long> figures, String sha256) {
+    private Outcome ended(Tool tool, ClientProcess.End end, Map<String, Long> figures, String sha256) throws InterruptedException {
         end.warnings().forEach(at::output);
         if (!end.good()) {
             if (end.firstError().contains("No space left on device")) {
@@ -239,6 +239,7 @@ final class DumpRestore {
         }
         at.run().record(new RecoveryEvent.Checked(at.step(), "sha256", Erasable.of(at.find("sha256").orElse("–")),
                 Erasable.of(sha256), true));
+        new NewDatabase(at, clock).finish();
         return Outcome.succeeded().with(figures);
     }
 

@@ -14,6 +14,7 @@ import relight.core.text.Problem;
 final class NewDatabase {
 
     private static final String MARK = "Relight restore";
+    private static final String WHOLE = ", filled to the end";
 
     private final ActionRun at;
     private final Clock clock;
@@ -65,6 +66,21 @@ final class NewDatabase {
         session.execute("COMMENT ON DATABASE " + Session.name(into) + " IS " + Session.text(
                 MARK + " of backup " + at.with("backup") + ", begun " + clock.instant().truncatedTo(ChronoUnit.SECONDS)));
         at.output(sql.toString());
+    }
+
+    /** Everything is in it: without that nobody takes a restore that was cut off for a whole one. */
+    void finish() throws InterruptedException {
+        try (Session session = at.maintenance()) {
+            Optional<String> comment = comment(session, into).filter(text -> text.startsWith(MARK));
+            if (comment.isPresent()) {
+                session.execute("COMMENT ON DATABASE " + Session.name(into) + " IS " + Session.text(comment.get() + WHOLE));
+            }
+        }
+    }
+
+    /** A restore has begun to fill it and was never seen to end. */
+    static boolean unfinished(Session session, String database) throws InterruptedException {
+        return comment(session, database).filter(text -> text.startsWith(MARK) && !text.endsWith(WHOLE)).isPresent();
     }
 
     static Optional<String> comment(Session session, String database) throws InterruptedException {

@@ -3,6 +3,7 @@ package relight.adapter.engine.postgresql;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import relight.core.catalog.Catalog;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
@@ -50,6 +51,30 @@ public final class PostgresqlRunner implements StepRunner {
         } catch (IOException e) {
             return Outcome.failed(run.words().say("restore.pg.io", String.valueOf(e.getMessage())));
         }
+    }
+
+    @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        try {
+            return Optional.of(left(step, run).look());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void end(Step step, StepRun run) {
+        left(step, run).end();
+    }
+
+    @Override
+    public Optional<String> lasting(Step step, StepRun run) throws InterruptedException {
+        return left(step, run).closed();
+    }
+
+    private PostgresqlTrace left(Step step, StepRun run) {
+        return new PostgresqlTrace(new ActionRun((Step.EngineAction) step, run, access));
     }
 
     private Outcome carryOut(Step.EngineAction action, ActionRun at) throws IOException, InterruptedException {

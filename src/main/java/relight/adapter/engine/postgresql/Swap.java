@@ -9,6 +9,7 @@ import java.util.Optional;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.postgresql.DatabaseNames;
+import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -33,6 +34,9 @@ final class Swap {
             }
             requireSame(session, database);
             List<String> others = PostgresqlProbe.sessions(session, database);
+            if (at.find(PostgresqlPlanner.WAY_BACK).isPresent()) {
+                openWindow();
+            }
             allow(session, database, false);
             try {
                 terminate(session, database);
@@ -44,6 +48,11 @@ final class Swap {
             others.forEach(other -> at.output(at.say("session.ended", other)));
             return Outcome.succeeded().with(Map.of("sessions", (long) others.size()));
         }
+    }
+
+    /** Before the first change: whoever is cut off behind it has the way back. */
+    private void openWindow() {
+        at.run().record(new RecoveryEvent.CommitWindowOpened(at.step(), Optional.empty()));
     }
 
     private static void allow(Session session, String database, boolean connections) throws InterruptedException {
@@ -78,14 +87,16 @@ final class Swap {
                 }
                 statements.add(rename(restored, live));
                 terminate(session, restored);
+                openWindow();
                 session.together(statements);
                 statements.forEach(at::output);
             } else if (!there(session, live)) {
                 throw new Problem(Message.of("restore.pg.missing", at.target().address(), restored),
                         Message.of("restore.pg.missing.remedy"));
+            } else {
+                openWindow();
             }
         }
-        at.run().record(new RecoveryEvent.CommitWindowOpened(at.step(), Optional.empty()));
         return Outcome.succeeded();
     }
 
@@ -120,6 +131,7 @@ final class Swap {
         String live = at.with("live");
         String before = at.with("before");
         try (Session session = at.maintenance()) {
+            openWindow();
             if (!there(session, before)) {
                 requireSame(session, live);
                 terminate(session, live);
@@ -127,7 +139,6 @@ final class Swap {
                 at.output(rename(live, before));
             }
         }
-        at.run().record(new RecoveryEvent.CommitWindowOpened(at.step(), Optional.empty()));
         return Outcome.succeeded();
     }
 

@@ -14,6 +14,7 @@ import relight.adapter.engine.place.Fetch;
 import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
+import relight.adapter.engine.place.PlaceTrace;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.adapter.engine.place.TargetLock;
 import relight.core.catalog.BackupFormat;
@@ -58,7 +59,7 @@ public final class SqliteActions implements StepRunner {
                 case "lock" -> place.lock(lines, run);
                 case "restore" -> restore(lines, run);
                 case "prove" -> prove(lines, step, run);
-                case "quiet" -> place.quiet(lines, run);
+                case "quiet" -> place.quiet(lines, step.id(), run);
                 case "swap" -> place.swap(lines, step.id(), run);
                 case "swap-back" -> place.swapBack(lines, run);
                 case "safety-copy" -> safetyCopy(lines, step, run);
@@ -77,6 +78,12 @@ public final class SqliteActions implements StepRunner {
         }
     }
 
+    @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        Step.EngineAction action = (Step.EngineAction) step;
+        return Optional.of(new PlaceTrace(PlaceLines.of(action.with()), run.words()).look(action.action()));
+    }
+
     private Outcome prove(PlaceLines lines, Step step, StepRun run) throws IOException, InterruptedException {
         Outcome outcome = new SqliteProof(step.id(), run).prove(lines.names().copy(), lines.with());
         if (!outcome.good()) {
@@ -85,17 +92,20 @@ public final class SqliteActions implements StepRunner {
         return outcome;
     }
 
+    /** The copy gets its name when it is whole: one that was cut off is never taken for it. */
     private Outcome restore(PlaceLines lines, StepRun run) throws IOException {
         place.hold(lines, run);
         Path copy = lines.names().copy();
+        Path part = copy.resolveSibling(copy.getFileName() + ".part");
         PrivateFolder.remove(copy.getParent());
         PrivateFolder.make(copy.getParent());
         long count;
         try (BackupStream stream = fetch.open(lines.with(), run)) {
             count = Fetch.content(lines.with()) == BackupFormat.Content.SQL
-                    ? SqliteRestore.run(stream, copy, statement -> run.output(run.words().say("restore.sqlite.left-out", statement)))
-                    : SqliteRestore.copy(stream, copy);
+                    ? SqliteRestore.run(stream, part, statement -> run.output(run.words().say("restore.sqlite.left-out", statement)))
+                    : SqliteRestore.copy(stream, part);
             run.output("SHA-256 " + stream.finish());
+            Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             Optional<Problem> full = e instanceof IOException io ? NoRoom.behind(io, lines.target().getParent()) : Optional.empty();
             PrivateFolder.remove(copy.getParent());
@@ -135,9 +145,9 @@ public final class SqliteActions implements StepRunner {
         if (Files.exists(lines.target()) && Files.notExists(lines.names().safety())) {
             throw new Problem(Message.of("restore.beside.no-copy", lines.names().safety().toString()), Message.of("restore.beside.no-copy.remedy"));
         }
+        PlaceActions.openWindow(step.id(), run);
         removeSiblings(lines.target());
         write(lines.names().copy(), lines.target());
-        run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
         return Outcome.succeeded();
     }
 

@@ -26,6 +26,9 @@ import relight.core.workspace.DataCheck;
  */
 public final class PlacePlan {
 
+    /** The word in the first action that production notices: from there on the restore can be taken back. */
+    public static final String WAY_BACK = "way-back";
+
     private static final Duration MOMENT = Duration.ofSeconds(2);
     private static final Duration COMMAND = Duration.ofSeconds(15);
     private static final long BYTES_A_SECOND = 60_000_000;
@@ -172,7 +175,11 @@ public final class PlacePlan {
         StageBuilder stage = plan.stage(say("stage.swap"),
                 inPlace ? say("stage.overwrite.changes", names.target(), names.safety()) : say("stage.swap.changes", names.target(), names.old()),
                 say("stage.swap.undo")).disturbs();
-        stage.action("quiet", say("step.quiet", names.target()), MOMENT, lines());
+        Map<String, String> quiet = lines();
+        if (!inPlace) {
+            quiet.put(WAY_BACK, "swap-back");
+        }
+        stage.action("quiet", say("step.quiet", names.target()), MOMENT, quiet);
         if (inPlace) {
             stage.action("safety-copy", say("step.safety-copy", names.safety()), MOMENT, lines());
         }

@@ -78,7 +78,7 @@ final class PostgresqlPlan {
         prove(names.restored());
         StageBuilder swap = plan.stage(say("stage.swap"), swapChanges(), say("stage.swap.undo")).disturbs();
         stop(swap);
-        facts.existing().ifPresent(planned -> sessions(swap, Map.of("into", names.live(), "oid", planned.oid())));
+        facts.existing().ifPresent(planned -> closing(swap, planned));
         swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, swapped());
         service();
         StageBuilder undo = undoing(say("stage.undo.changes", names.live(), names.restored()));
@@ -108,10 +108,11 @@ final class PostgresqlPlan {
             StageBuilder safety = plan.stage(say("stage.safety"), say(dump ? "stage.safety.dump" : "stage.safety.rename",
                     names.live(), dump ? safetyFile().toString() : names.before()), say("stage.safety.undo")).disturbs();
             stop(safety);
-            sessions(safety, Map.of("into", names.live(), "oid", facts.existing().get().oid()));
             if (dump) {
+                sessions(safety, Map.of("into", names.live(), "oid", facts.existing().get().oid()));
                 safetyDump(safety);
             } else {
+                closing(safety, facts.existing().get());
                 safety.action("rename-away", say("step.rename-away", names.live(), names.before()), MOMENT, swapped());
             }
         }
@@ -248,6 +249,11 @@ final class PostgresqlPlan {
 
     private void sessions(StageBuilder stage, Map<String, String> whose) {
         stage.action("sessions", say("step.sessions", names.live()), MOMENT, with(whose));
+    }
+
+    /** Ends the sessions where taking everything back opens the database again, whatever has happened by then. */
+    private void closing(StageBuilder stage, Database planned) {
+        sessions(stage, Map.of("into", names.live(), "oid", planned.oid(), PostgresqlPlanner.WAY_BACK, "swap-back"));
     }
 
     private Map<String, String> swapped() {

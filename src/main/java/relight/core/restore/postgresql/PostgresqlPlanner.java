@@ -12,6 +12,9 @@ public final class PostgresqlPlanner {
     /** As systems name the engine in the workspace. */
     public static final String ENGINE = "postgresql";
 
+    /** The word in an action that closes production: taking back the restore opens it again. */
+    public static final String WAY_BACK = "way-back";
+
     /** Refuses with every reason at once, or plans. */
     public Planning plan(RestoreRequest request, PostgresqlFacts facts, Messages words) {
         List<Refusal> refusals = new PostgresqlRefusals(request, facts, words).find();

@@ -178,6 +178,22 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_5_aRestoreThatNobodySawEndIsNotTakenForAWholeOne() throws Exception {
+        custom();
+        RestorePlan plan = sideBySide();
+        assertTrue(practice.run(action(plan, "create")).good());
+        assertTrue(practice.run(action(plan, "restore")).good());
+        assertTrue(practice.run(action(plan, "count")).good());
+
+        String restored = PostgresqlRestoreTest.restored(plan);
+        assertTrue(practice.run(action(plan, "create")).good());
+        server.execute(restored, "CREATE TABLE customers (id int)", "INSERT INTO customers VALUES (1)");
+        Outcome outcome = practice.run(action(plan, "count"));
+        assertFalse(outcome.good());
+        assertTrue(outcome.reason().toString().contains(restored), outcome.reason().toString());
+    }
+
+    @Test
     void ALL_7_aFailedCheckStopsBeforeTheSwap() throws Exception {
         server.execute("shop", "UPDATE orders SET note = 'poisoned' WHERE id = 7");
         custom();

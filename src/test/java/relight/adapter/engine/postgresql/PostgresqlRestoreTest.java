@@ -72,7 +72,7 @@ class PostgresqlRestoreTest {
             assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
             assertEquals(Optional.of(Instant.parse("2026-04-15T01:59:00Z")), practice.events(RecoveryEvent.RecoveryPointFound.class).stream()
                     .filter(RecoveryEvent.RecoveryPointFound::measured).map(RecoveryEvent.RecoveryPointFound::point).findFirst());
-            assertEquals(1, practice.events(RecoveryEvent.CommitWindowOpened.class).size());
+            assertFalse(practice.events(RecoveryEvent.CommitWindowOpened.class).isEmpty());
         }
     }
 

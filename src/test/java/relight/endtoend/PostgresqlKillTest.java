@@ -1,0 +1,282 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.PostgresServer;
+
+/**
+ * The console is killed with -9 in the middle of a restore of PostgreSQL. What was restored holds the note "restored", production
+ * the note "lost"; the dump fills a table slowly, as long as there is no file named gate in the server's data folder.
+ */
+class PostgresqlKillTest {
+
+    private static PostgresServer postgres;
+    private static Path gate;
+    private static Desk desk;
+
+    @BeforeAll
+    static void server(@TempDir Path folder) throws Exception {
+        postgres = PostgresServer.start();
+        gate = Path.of(postgres.value("postgres", "SHOW data_directory"), "gate");
+        openGate();
+        postgres.execute("postgres", "CREATE DATABASE shop");
+        postgres.execute("shop", "CREATE TABLE notes (note text)", "INSERT INTO notes VALUES ('restored')",
+                """
+                CREATE FUNCTION public.gate() RETURNS boolean LANGUAGE plpgsql AS $$
+                BEGIN
+                    WHILE pg_stat_file('gate', true) IS NULL LOOP PERFORM pg_sleep(0.02); END LOOP;
+                    RETURN true;
+                END $$""",
+                "CREATE TABLE slow (id int CHECK (public.gate()))", "INSERT INTO slow SELECT generate_series(1, 10)");
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: backups}
+                systems:
+                  shop:
+                    engine: postgresql
+                    rto: 2h
+                    rpo: 24h
+                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                    checks:
+                      the note: {query: SELECT note FROM notes, equals: restored}
+                  plain:
+                    engine: postgresql
+                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.dump", timestamp: yyyyMMdd_HHmmss, zone: UTC,
+                            greatest-age: 26h, least-size: 100B}
+                  texts: {system: plain, store: disk, path: "plain_{timestamp}.sql.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC,
+                          greatest-age: 26h, least-size: 100B}
+                """.formatted(postgres.port(), postgres.port()));
+        Path backups = Files.createDirectories(desk.workspace().resolve("backups"));
+        String stamp = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC).format(Instant.now().minusSeconds(3600));
+        postgres.dump("shop", backups.resolve("shop_" + stamp + ".dump"), "-Fc");
+        postgres.dump("shop", backups.resolve("plain_" + stamp + ".sql.gz"), "--compress=6");
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        desk.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void loseTheData() throws Exception {
+        openGate();
+        for (String left : postgres.databases()) {
+            postgres.execute("postgres", "DROP DATABASE " + left + " WITH (FORCE)");
+        }
+        postgres.execute("postgres", "CREATE DATABASE shop");
+        postgres.execute("shop", "CREATE TABLE notes (note text)", "INSERT INTO notes VALUES ('lost')");
+    }
+
+    private static void openGate() throws Exception {
+        Files.write(gate, new byte[0]);
+    }
+
+    @Test
+    void aRestoreThatRunsOnIsShownAndEndedBeforeItIsTriedAgain() throws Exception {
+        Files.delete(gate);
+        RelightProcess console = restore("--as", "K. Lang");
+        awaitServer("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY%'", "the data of the slow table");
+        console.kill();
+        Instant declared = Instant.parse(desk.relight("protocol", "list", "--json").ended(0).json().get(0).path("declared").asText());
+
+        Said running = desk.relight("resume").ended(1);
+        assertTrue(running.err().contains("that it started still runs") && running.err().contains("nothing shows that it was ever filled"),
+                running::toString);
+        Said refused = desk.relight("resume", "--unknown", "never_ran", "--reason", "a guess").ended(2);
+        assertTrue(refused.err().contains("still runs"), refused::toString);
+        assertEquals("lost", note("shop"));
+
+        desk.relight("resume", "--unknown", "failed", "--reason", "it hangs").ended(2);
+        assertEquals("0", postgres.value("postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'relight%'"),
+                "nothing of it is left on the server");
+        openGate();
+        Instant before = Instant.now();
+        desk.relight("resume", "--retry", "--commit").ended(0);
+
+        assertEquals("restored", note("shop"));
+        assertEquals(List.of("shop"), postgres.databases());
+        JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
+        assertEquals("recovered", record.at("/result/verdict").asText());
+        assertTrue(record.at("/result/recoveryTime").asLong() >= Duration.between(declared, before).toSeconds(), "the clock counted on");
+        assertEquals("intact", desk.relight("protocol", "verify", "--json").ended(0).json().path("verdict").asText());
+    }
+
+    @Test
+    void aPlainDumpThatWasCutOffIsNeverTakenForAWholeOne() throws Exception {
+        Files.delete(gate);
+        RelightProcess console = desk.start("restore", "run", "plain", "--confirm-target", "plain");
+        awaitServer("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY public.slow%'", "the slow table");
+        console.kill();
+        openGate();
+        awaitServer("SELECT count(*) = 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%'", "the end of psql");
+
+        Said said = desk.relight("resume").ended(1);
+        assertTrue(said.err().contains("nothing shows that it was ever filled to the end"), said::toString);
+        assertEquals("lost", note("shop"));
+        desk.relight("resume", "--unknown", "failed", "--reason", "psql has gone", "--retry", "--commit").ended(0);
+        assertEquals("restored", note("shop"));
+    }
+
+    @Test
+    void betweenTheEndOfSessionsAndTheSwapItSaysThatProductionIsClosedAndOpensItEitherWay() throws Exception {
+        cutOffBeforeSwap().kill();
+        assertEquals("f", lets("shop"));
+        Said back = desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertTrue(back.err().contains("Production is closed: “shop”"), back::toString);
+        assertEquals("t", lets("shop"));
+        assertEquals("lost", note("shop"));
+        assertEquals(2, postgres.databases().size(), "and the restored copy is kept for a look");
+
+        cutOffBeforeSwap().kill();
+        assertEquals("f", lets("shop"));
+        Said on = desk.relight("resume", "--commit").ended(0);
+        assertTrue(on.err().contains("Production is closed: “shop”"), on::toString);
+        assertEquals("t", lets("shop"));
+        assertEquals("restored", note("shop"));
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aSwapThatTheServerGaveUpLeavesProductionAsItWasAndIsTakenBack() throws Exception {
+        RelightProcess console = cutOffBeforeSwap();
+        try (Connection lock = holdNames()) {
+            console.type("");
+            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the swap at the lock");
+            console.kill();
+        }
+        awaitServer("SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%ALTER DATABASE%RENAME%' AND pid <> pg_backend_pid()",
+                "the end of its session");
+
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("“shop” has not been changed") && resumed.err().contains("Production is closed"), resumed::toString);
+        assertEquals("f", lets("shop"), "nothing is done by itself");
+
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        assertEquals("lost", note("shop"));
+        assertEquals("t", lets("shop"));
+    }
+
+    @Test
+    void aSwapThatWasDoneAndNeverWrittenDownKeepsItsWayBack() throws Exception {
+        RelightProcess console = cutOffBeforeSwap();
+        try (Connection journal = swapUnacknowledged(console)) {
+            console.kill();
+        }
+        assertEquals("restored", note("shop"));
+
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("“shop” is the restored database; the one before it is kept as “shop_before_"), resumed::toString);
+        Said open = desk.relight("resume", "--unknown", "done", "--reason", "as it says").ended(1);
+        assertTrue(open.err().contains("Go on with"), "keeping or taking back is still to be decided: " + open);
+
+        console = desk.startAtTerminal("resume", "--undo");
+        console.walkTo("End the sessions on shop");
+        try (Connection lock = holdNames()) {
+            console.type("");
+            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the way back at the lock");
+            console.kill();
+        }
+        Said undoing = desk.relight("resume").ended(1);
+        assertTrue(undoing.err().contains("“shop”"), undoing::toString);
+        desk.relight("resume", "--unknown", "failed", "--retry", "--reason", "it must end").ended(2);
+        assertEquals("lost", note("shop"));
+        assertEquals("t", lets("shop"));
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aCommitThatWasCutOffIsLookedAtAndEnded() throws Exception {
+        restore().end().ended(1);
+        String before = postgres.databases().stream().filter(name -> name.contains("_before_")).findFirst().orElseThrow();
+        try (Connection lock = holdNames()) {
+            RelightProcess console = desk.start("resume", "--commit");
+            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the drop at the lock");
+            console.kill();
+        }
+        awaitServer("SELECT count(*) = 0 FROM pg_database WHERE datname = '" + before + "'", "that the server ends what it was told");
+
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("There is no database “" + before + "”"), resumed::toString);
+        desk.relight("resume", "--unknown", "done", "--reason", "as it says").ended(0);
+        assertEquals("restored", note("shop"));
+        assertEquals(List.of("shop"), postgres.databases());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private RelightProcess restore(String... more) throws Exception {
+        return desk.start(Stream.concat(
+                Stream.of("restore", "run", "shop", "--confirm-target", "shop"), Stream.of(more)).toArray(String[]::new));
+    }
+
+    /** A console that waits for Enter before the swap, with production closed. */
+    private RelightProcess cutOffBeforeSwap() throws Exception {
+        RelightProcess console = desk.startAtTerminal("restore", "run", "shop", "--confirm-target", "shop");
+        console.walkTo("the name shop");
+        return console;
+    }
+
+    /** Lets the swap happen while its outcome cannot be written down; whoever gets the connection lets the journal go. */
+    private Connection swapUnacknowledged(RelightProcess console) throws Exception {
+        Connection journal;
+        try (Connection lock = holdNames()) {
+            console.type("");
+            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the swap at the lock");
+            journal = desk.holdJournal();
+        }
+        awaitServer("SELECT count(*) > 0 FROM pg_database WHERE datname LIKE 'shop\\_before%'", "the swap");
+        return journal;
+    }
+
+    /** Nobody can change names or doors of databases until it is closed. */
+    private static Connection holdNames() throws SQLException {
+        Connection connection = postgres.connect("postgres");
+        connection.setAutoCommit(false);
+        try (Statement lock = connection.createStatement()) {
+            lock.execute("LOCK TABLE pg_catalog.pg_database IN SHARE MODE");
+        }
+        return connection;
+    }
+
+    private static void awaitServer(String question, String what) {
+        RelightProcess.await(() -> {
+            try {
+                return "t".equals(postgres.value("postgres", question));
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }, what);
+    }
+
+    private static String note(String database) throws SQLException {
+        return postgres.value(database, "SELECT note FROM notes");
+    }
+
+    private static String lets(String database) throws SQLException {
+        return postgres.value("postgres", "SELECT datallowconn FROM pg_database WHERE datname = '" + database + "'");
+    }
+}
