@@ -87,11 +87,10 @@ final class StepExecution {
         late = false;
         Thread watch = step.header().timeout().map(this::watch).orElse(null);
         try {
-            return work(run);
+            Outcome outcome = work(run);
+            return late && outcome.kind() == Outcome.Kind.CANCELLED ? timedOut() : outcome;
         } catch (InterruptedException e) {
-            return late
-                    ? Outcome.of(Outcome.Kind.TIMED_OUT, engine.about().words().say("recovery.outcome.timed-out", step.header().timeout().orElseThrow()))
-                    : Outcome.of(Outcome.Kind.CANCELLED, engine.about().words().say("recovery.outcome.cancelled"));
+            return late ? timedOut() : Outcome.of(Outcome.Kind.CANCELLED, engine.about().words().say("recovery.outcome.cancelled"));
         } catch (Problem e) {
             return Outcome.failed(e.say(engine.about().words()));
         } catch (IOException | RuntimeException e) {
@@ -103,6 +102,10 @@ final class StepExecution {
             }
             Thread.interrupted();
         }
+    }
+
+    private Outcome timedOut() {
+        return Outcome.of(Outcome.Kind.TIMED_OUT, engine.about().words().say("recovery.outcome.timed-out", step.header().timeout().orElseThrow()));
     }
 
     private Outcome work(LiveRun run) throws IOException, InterruptedException {
