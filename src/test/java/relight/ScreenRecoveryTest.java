@@ -145,7 +145,7 @@ class ScreenRecoveryTest {
                 walker.tabTo(id, node -> id.equals(node.getId()) || !before.equals(standing()));
             }
             walker.press(KeyCode.ENTER);
-            walker.await("something to change after " + id, () -> !before.equals(standing()));
+            walker.comes(() -> !before.equals(standing()));
         }
         assertTrue(site.state().well(), site.state().toString());
         assertEquals("recovered", newest().closed().orElseThrow().verdict());
