@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import relight.core.known.Explanation;
+import relight.core.known.KnownErrors;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Recovery;
@@ -28,12 +32,14 @@ public final class RecoveryPlayer {
     private final RecoverySession session;
     private final Answers answers;
     private final StepHistory history;
+    private final KnownErrors known;
 
-    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, StepHistory history) {
+    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, StepHistory history, KnownErrors known) {
         this.terminal = terminal;
         this.session = session;
         this.answers = answers;
         this.history = history;
+        this.known = known;
     }
 
     /**
@@ -175,6 +181,20 @@ public final class RecoveryPlayer {
         Forecast forecast = Forecast.of(clock, history);
         terminal.tell("  " + terminal.words().say(state, outcome.reason().toString(), clock.elapsed(), forecast.likely(),
                 clock.rtoLeft().map(left -> terminal.words().duration(left)).orElse("–")));
+        if (!outcome.good()) {
+            explain(outcome);
+        }
+    }
+
+    /** What is known of the error messages that the step printed. */
+    private void explain(Outcome outcome) {
+        List<String> lines = Stream.of(outcome.excerpt(), outcome.reason()).flatMap(words -> words.toString().lines()).toList();
+        for (Explanation told : known.explain(lines, terminal.words())) {
+            terminal.tell("  " + terminal.words().say("known.title") + ": " + told.line());
+            terminal.tell("    " + told.means());
+            terminal.tell("    → " + told.remedy());
+        }
+        known.fault().ifPresent(fault -> terminal.tell("  " + fault.say(terminal.words())));
     }
 
     /** A failed step: planned anew where only the facts had changed, otherwise tried again where somebody says so. */

@@ -21,6 +21,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
+import relight.core.known.KnownErrors;
 import relight.core.recovery.Beginning;
 import relight.core.protocol.RecordWriter;
 import relight.core.recovery.Recovery;
@@ -73,7 +74,7 @@ public final class RecoveryScreen implements Screen {
         declaring.operator().set(operator);
         declareView = new DeclareView(desk, declaring);
         steps = new StepList(desk, model);
-        step = new StepPane(desk, model);
+        step = new StepPane(desk, model, KnownErrors.in(workspace.root()));
         end = new EndPane(desk, model);
         endScroll = new ScrollPane(end);
         endScroll.setFitToWidth(true);

@@ -5,6 +5,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import relight.core.known.KnownErrors;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
@@ -18,16 +19,18 @@ final class StepPane extends VBox {
     private final StepAbout about;
     private final StepDoing doing;
     private final OutputPane output;
+    private final KnownErrorsBox known;
     private Optional<Shown> shown = Optional.empty();
 
     private record Shown(StepState state, Turn turn) {}
 
-    StepPane(Desk desk, RecoveryViewModel model) {
+    StepPane(Desk desk, RecoveryViewModel model, KnownErrors errors) {
         this.model = model;
         getStyleClass().add("step-pane");
         about = new StepAbout(desk, model);
         doing = new StepDoing(desk, model);
         output = new OutputPane(desk, model.output());
+        known = new KnownErrorsBox(desk, errors);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setMinHeight(120);
         ScrollPane telling = new ScrollPane(new VBox(16, about, doing.fields()));
@@ -35,7 +38,7 @@ final class StepPane extends VBox {
         telling.getStyleClass().add("step-telling");
         telling.setMinHeight(160);
         VBox.setVgrow(telling, Priority.ALWAYS);
-        getChildren().addAll(telling, progress(desk), output, doing.buttons());
+        getChildren().addAll(telling, progress(desk), output, known, doing.buttons());
     }
 
     private ProgressStrip progress(Desk desk) {
@@ -74,6 +77,7 @@ final class StepPane extends VBox {
         shown = now;
         boolean hadKeys = Focus.within(this);
         about.getChildren().clear();
+        known.hide();
         doing.clear();
         chosen.ifPresent(this::show);
         if (hadKeys) {
@@ -92,6 +96,7 @@ final class StepPane extends VBox {
         boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual);
         output.setVisible(prints);
         output.setManaged(prints);
+        known.show(state);
         doing.show(state, step);
     }
 }
