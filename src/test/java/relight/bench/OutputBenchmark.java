@@ -52,8 +52,8 @@ final class OutputBenchmark {
     /** The first step warms up what the second one is measured with. */
     private static final String DOCUMENT = """
             # Printing
-            ```bash title="A few lines"
-            seq -f 'processing data for order %%.0f of this night' 200000
+            ```bash title="To warm up"
+            seq -f 'processing data for order %%.0f of this night' 3000000
             ```
             ```bash title="All lines"
             seq -f 'processing data for order %%.0f of this night' %d

@@ -56,20 +56,14 @@ final class OutputLines {
         lines.setAll(first);
     }
 
+    /** As one change, whatever came and went: each change costs the list a layout. */
     private void show() {
-        List<String> fresh;
+        List<String> kept = new ArrayList<>(KEPT);
         synchronized (this) {
-            fresh = new ArrayList<>(waiting);
+            kept.addAll(lines.subList(Math.max(0, lines.size() + waiting.size() - KEPT), lines.size()));
+            kept.addAll(waiting);
             waiting.clear();
         }
-        if (fresh.size() >= KEPT) {
-            lines.setAll(fresh);
-            return;
-        }
-        int tooMany = lines.size() + fresh.size() - KEPT;
-        if (tooMany > 0) {
-            lines.remove(0, tooMany);
-        }
-        lines.addAll(fresh);
+        lines.setAll(kept);
     }
 }
