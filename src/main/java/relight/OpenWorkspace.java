@@ -36,6 +36,7 @@ import relight.cli.RecoveryServices;
 import relight.cli.Version;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.UnreadStore;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
@@ -114,6 +115,7 @@ final class OpenWorkspace implements AutoCloseable {
         return switch (definition) {
             case StoreDefinition.Folder folder -> new FolderStore(folder);
             case StoreDefinition.S3 bucket -> new S3Store(bucket);
+            case StoreDefinition.Cloud cloud -> new UnreadStore(cloud);
         };
     }
 

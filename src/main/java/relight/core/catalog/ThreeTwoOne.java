@@ -43,6 +43,7 @@ public record ThreeTwoOne(int copies, int kinds, int offsite) {
         return switch (store) {
             case StoreDefinition.Folder folder -> false;
             case StoreDefinition.S3 bucket -> true;
+            case StoreDefinition.Cloud cloud -> true;
         };
     }
 

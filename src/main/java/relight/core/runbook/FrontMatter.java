@@ -58,12 +58,12 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
     }
 
     private static Objectives objectives(YamlKeys keys) {
-        Map<String, InfoString.Attribute> found = inner(keys, "objectives", List.of("rto", "rpo"));
+        Map<String, InfoString.Attribute> found = inner(keys, "objectives", List.of("rto", "rpo", "mtd"));
         if (found.isEmpty()) {
             return Objectives.NONE;
         }
         Place place = keys.place("objectives");
-        return new Objectives(duration(found, "rto"), duration(found, "rpo"), place.file() + ":" + place.line());
+        return new Objectives(duration(found, "rto"), duration(found, "rpo"), duration(found, "mtd"), place.file() + ":" + place.line());
     }
 
     private static Optional<Duration> duration(Map<String, InfoString.Attribute> found, String key) {

@@ -2,7 +2,10 @@ package relight.core.workspace;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +24,8 @@ import java.util.Optional;
  * @param excludes    for files: what they leave out
  * @param method      how they are made, in the team's words, such as {@code pg_dump -Fc}
  * @param since       the day of the first backup, so that nothing older is missed; empty for as far back as is kept
+ * @param rounds      names of the {@link BackupRound}s in which they are made; empty where every backup is made alike
+ * @param settings    how the tool is set that makes them, in its own words, in the order of the file
  */
 public record BackupSeries(
         String name,
@@ -36,7 +41,9 @@ public record BackupSeries(
         List<String> includes,
         List<String> excludes,
         Optional<String> method,
-        Optional<LocalDate> since) {
+        Optional<LocalDate> since,
+        List<String> rounds,
+        Map<String, String> settings) {
 
     /** What a backup of the series holds. */
     public enum Kind { FULL, INCREMENTAL, DIFFERENTIAL }
@@ -44,6 +51,16 @@ public record BackupSeries(
     public BackupSeries {
         includes = List.copyOf(includes);
         excludes = List.copyOf(excludes);
+        rounds = List.copyOf(rounds);
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** A series whose backups are all made alike. */
+    public BackupSeries(String name, String system, String store, String path, String timestamp, Kind kind,
+                        Optional<Schedule> schedule, Retention retention, long leastSize, Optional<Duration> greatestAge,
+                        List<String> includes, List<String> excludes, Optional<String> method, Optional<LocalDate> since) {
+        this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, includes, excludes, method,
+                since, List.of(), Map.of());
     }
 
     /** A series that holds everything of its system, as far back as is kept. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -153,6 +154,16 @@ final class Fields {
         wrong(key, Message.of("workspace.number", owner, key, shown(written.get())),
                 Message.of("workspace.number.remedy", Integer.toString(most)));
         return 0;
+    }
+
+    /** {@code 20%}; the sign may be left out. */
+    OptionalInt percent(String key) {
+        Optional<String> written = text(key);
+        if (written.isPresent() && !written.get().matches("\\d{1,4}\\s*%?")) {
+            wrong(key, Message.of("workspace.percent", owner, key, shown(written.get())), Message.of("workspace.percent.remedy"));
+            return OptionalInt.empty();
+        }
+        return written.map(text -> OptionalInt.of(Integer.parseInt(text.replaceAll("\\D", "")))).orElse(OptionalInt.empty());
     }
 
     Optional<Boolean> flag(String key) {

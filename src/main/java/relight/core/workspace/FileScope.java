@@ -58,6 +58,11 @@ public final class FileScope {
         return patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
     }
 
+    /** Whether a text can be used as a pattern. */
+    public static boolean isPattern(String text) {
+        return mistakeIn(text).isEmpty();
+    }
+
     /** Why a pattern cannot be used; empty where it can. */
     static Optional<Message> mistakeIn(String pattern) {
         if (bare(pattern).isEmpty()) {

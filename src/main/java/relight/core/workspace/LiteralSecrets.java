@@ -5,7 +5,7 @@ import relight.core.text.Message;
 import relight.core.yaml.Node;
 
 /** Finds secrets that were written into the workspace itself: it is shared, copied and kept in Git, so none may stand there. */
-final class LiteralSecrets {
+public final class LiteralSecrets {
 
     private static final Pattern NAME = Pattern.compile("(?i).*(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key).*");
     private static final Pattern IN_ADDRESS = Pattern.compile("[a-zA-Z0-9+.-]://[^\\s/:@]{0,200}:[^\\s/@]{1,500}@");
@@ -15,6 +15,12 @@ final class LiteralSecrets {
 
     static boolean nameIsSecret(String key) {
         return NAME.matcher(key).matches();
+    }
+
+    /** Whether a secret stands in a value itself, and not a reference to one. */
+    public static boolean isLiteral(String key, String value) {
+        return nameIsSecret(key) ? SecretReference.parse(value).isEmpty()
+                : IN_ADDRESS.matcher(value).find() || IN_COMMAND.matcher(value).matches();
     }
 
     /** Looks through everything that was written. The findings name places, never values. */

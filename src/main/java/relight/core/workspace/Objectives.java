@@ -1,42 +1,59 @@
 package relight.core.workspace;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How long a recovery may take and how much data it may lose.
  *
  * @param rto    recovery time objective: from declaration (or disruption) to verified service
- * @param rpo    recovery point objective: the age of the data that comes back
+ * @param rpo    recovery point objective: the age of the data that comes back; zero where none may be lost
+ * @param mtd    maximum tolerable downtime: after that the business is harmed for good, so it is never below the RTO
  * @param source where they are written, such as {@code tier critical} or {@code scenario shop database corrupted}
  */
-public record Objectives(Optional<Duration> rto, Optional<Duration> rpo, String source) {
+public record Objectives(Optional<Duration> rto, Optional<Duration> rpo, Optional<Duration> mtd, String source) {
 
     public static final Objectives NONE = new Objectives(Optional.empty(), Optional.empty(), "");
 
+    /** Objectives of a document that says nothing of a maximum tolerable downtime. */
+    public Objectives(Optional<Duration> rto, Optional<Duration> rpo, String source) {
+        this(rto, rpo, Optional.empty(), source);
+    }
+
+    /** Whether nobody has said anything. */
+    public boolean isEmpty() {
+        return figures().allMatch(Optional::isEmpty);
+    }
+
     /** These, and where they say nothing, the other's: a scenario's before its system's before its tier's. */
     public Objectives orElse(Objectives other) {
-        if (rto.isPresent() && rpo.isPresent()) {
-            return this;
+        List<Optional<Duration>> theirs = other.figures().toList();
+        List<Optional<Duration>> mine = figures().toList();
+        boolean adds = false;
+        for (int i = 0; i < mine.size(); i++) {
+            adds |= mine.get(i).isEmpty() && theirs.get(i).isPresent();
         }
-        boolean adds = (rto.isEmpty() && other.rto.isPresent()) || (rpo.isEmpty() && other.rpo.isPresent());
-        if (!adds) {
-            return this;
-        }
-        String from = rto.isEmpty() && rpo.isEmpty() ? other.source : source + ", " + other.source;
-        return new Objectives(rto.or(other::rto), rpo.or(other::rpo), from);
+        return adds ? new Objectives(rto.or(other::rto), rpo.or(other::rpo), mtd.or(other::mtd),
+                isEmpty() ? other.source : source + ", " + other.source) : this;
     }
 
     /** The shorter of each: what a scenario that hits both systems must hold. */
     public Objectives strictest(Objectives other) {
-        boolean mine = rto.isPresent() && (other.rto.isEmpty() || rto.get().compareTo(other.rto.get()) <= 0);
-        boolean all = rpo.isPresent() && (other.rpo.isEmpty() || rpo.get().compareTo(other.rpo.get()) <= 0);
-        if (mine && all) {
+        Objectives shortest = new Objectives(shorter(rto, other.rto), shorter(rpo, other.rpo), shorter(mtd, other.mtd), source);
+        if (shortest.equals(this)) {
             return this;
         }
-        if (!mine && !all) {
-            return other.rto.isEmpty() && other.rpo.isEmpty() ? this : other;
-        }
-        return new Objectives(mine ? rto : other.rto, all ? rpo : other.rpo, source + ", " + other.source);
+        return shortest.figures().toList().equals(other.figures().toList()) ? other
+                : new Objectives(shortest.rto, shortest.rpo, shortest.mtd, source + ", " + other.source);
+    }
+
+    private Stream<Optional<Duration>> figures() {
+        return Stream.of(rto, rpo, mtd);
+    }
+
+    private static Optional<Duration> shorter(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Duration::compareTo);
     }
 }

@@ -3,6 +3,7 @@ package relight.core.workspace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import relight.core.text.DurationText;
 import relight.core.text.Message;
@@ -10,11 +11,15 @@ import relight.core.text.Message;
 /** {@code scenarios:} of the workspace: ways in which things break, found by what people see. */
 final class ScenariosSection {
 
+    private static final List<String> LEVELS = List.of("low", "medium", "high", "critical");
+
     private final List<ProtectedSystem> systems;
     private final List<String> runbooks;
+    private final List<Tier> tiers;
 
-    ScenariosSection(List<ProtectedSystem> systems, Path root, List<Path> runbooks) {
+    ScenariosSection(List<ProtectedSystem> systems, List<Tier> tiers, Path root, List<Path> runbooks) {
         this.systems = systems;
+        this.tiers = tiers;
         this.runbooks = runbooks.stream().map(file -> root.relativize(file).toString().replace('\\', '/')).toList();
     }
 
@@ -29,13 +34,38 @@ final class ScenariosSection {
 
     private Scenario one(String name, Fields fields) {
         List<String> hit = hit(fields);
-        Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), "scenario " + name);
+        Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"), "scenario " + name)
+                .orElse(tier(fields));
         Objectives theirs = systems.stream()
                 .filter(system -> hit.contains(system.name()))
                 .map(ProtectedSystem::objectives)
                 .reduce(Objectives::strictest)
                 .orElse(Objectives.NONE);
-        return new Scenario(name, fields.text("symptom").orElse(""), hit, own.orElse(theirs), runbook(fields), estimate(fields));
+        return new Scenario(name, fields.text("symptom").orElse(""), hit, own.orElse(theirs), runbook(fields), estimate(fields),
+                new Scenario.Risk(level("probability", fields), level("impact", fields)), rollback(fields));
+    }
+
+    private Objectives tier(Fields fields) {
+        Optional<String> name = fields.text("tier");
+        Optional<Tier> tier = tiers.stream().filter(one -> name.filter(one.name()::equals).isPresent()).findFirst();
+        if (name.isPresent() && tier.isEmpty()) {
+            fields.wrong("tier", Message.of("workspace.unknown.tier", fields.owner(), Fields.shown(name.get())),
+                    Fields.expected(name.get(), tiers.stream().map(Tier::name).toList()));
+        }
+        return tier.map(Tier::objectives).orElse(Objectives.NONE);
+    }
+
+    private static Optional<Level> level(String key, Fields fields) {
+        return fields.has(key) ? Optional.of(Level.valueOf(fields.choice(key, LEVELS).toUpperCase(Locale.ROOT))) : Optional.empty();
+    }
+
+    private static RollbackCriteria rollback(Fields fields) {
+        return fields.block("rollback", Message.of("workspace.in.rollback", fields.owner())).map(block -> {
+            RollbackCriteria criteria = new RollbackCriteria(block.duration("max-recovery-time"), block.duration("max-data-loss"),
+                    block.percent("max-slowdown"));
+            block.end();
+            return criteria;
+        }).orElse(RollbackCriteria.NONE);
     }
 
     private List<String> hit(Fields fields) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import relight.core.text.Message;
 
@@ -23,8 +24,10 @@ final class SeriesSection {
     private final ZoneId zone;
     private final List<String> stores;
     private final List<ProtectedSystem> systems;
+    private final List<String> rounds;
 
-    SeriesSection(ZoneId zone, List<StoreDefinition> stores, List<ProtectedSystem> systems) {
+    SeriesSection(ZoneId zone, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupRound> rounds) {
+        this.rounds = rounds.stream().map(BackupRound::name).toList();
         this.zone = zone;
         this.stores = stores.stream().map(StoreDefinition::name).toList();
         this.systems = List.copyOf(systems);
@@ -48,7 +51,21 @@ final class SeriesSection {
         return new BackupSeries(name, system, known("store", stores, fields), path, timestamp,
                 BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT)), schedule(fields), retention(fields),
                 fields.size("least-size"), fields.duration("greatest-age"), patterns("include", system, fields),
-                patterns("exclude", system, fields), fields.text("method"), since(fields));
+                patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields));
+    }
+
+    private List<String> rounds(Fields fields) {
+        List<String> named = fields.texts("rounds");
+        for (String name : named) {
+            if (!rounds.contains(name)) {
+                fields.wrong("rounds", Message.of("workspace.unknown.round", fields.owner(), Fields.shown(name)), Fields.expected(name, rounds));
+            }
+        }
+        return named;
+    }
+
+    private static Map<String, String> settings(Fields fields) {
+        return fields.block("settings", Message.of("workspace.in.settings", fields.owner())).map(Fields::all).orElse(Map.of());
     }
 
     /** Patterns of files, which only a system of files has. */
@@ -71,6 +88,11 @@ final class SeriesSection {
     }
 
     private Optional<Schedule> schedule(Fields fields) {
+        return schedule(fields, zone);
+    }
+
+    /** {@code schedule}, {@code zone} and {@code tolerance} of a series or a round. */
+    static Optional<Schedule> schedule(Fields fields, ZoneId zone) {
         Optional<String> cron = fields.text("schedule");
         ZoneId own = fields.zone("zone", zone);
         Duration tolerance = fields.duration("tolerance").orElse(TOLERANCE);

@@ -9,8 +9,17 @@ public sealed interface StoreDefinition {
 
     String name();
 
+    boolean offsite();
+
+    StoreRules rules();
+
     /** A folder on this machine or a mounted disk; {@code offsite} tells whether it is outside the site (3-2-1). */
-    record Folder(String name, Path path, boolean offsite) implements StoreDefinition {}
+    record Folder(String name, Path path, boolean offsite, StoreRules rules) implements StoreDefinition {
+
+        public Folder(String name, Path path, boolean offsite) {
+            this(name, path, offsite, StoreRules.NONE);
+        }
+    }
 
     /**
      * A bucket that speaks S3. Credentials come from the AWS default chain, or from the named profile; never from the workspace.
@@ -20,7 +29,37 @@ public sealed interface StoreDefinition {
      * @param pathStyle the bucket in the path and not in the host name
      */
     record S3(String name, String bucket, String prefix, Optional<String> region, Optional<URI> endpoint,
-              boolean pathStyle, Optional<String> profile, boolean offsite) implements StoreDefinition {}
+              boolean pathStyle, Optional<String> profile, boolean offsite, StoreRules rules) implements StoreDefinition {
 
-    boolean offsite();
+        public S3(String name, String bucket, String prefix, Optional<String> region, Optional<URI> endpoint,
+                  boolean pathStyle, Optional<String> profile, boolean offsite) {
+            this(name, bucket, prefix, region, endpoint, pathStyle, profile, offsite, StoreRules.NONE);
+        }
+    }
+
+    /**
+     * A place that the plan names and Relight does not read yet.
+     *
+     * @param container the container or bucket
+     * @param account   the storage account that the container belongs to; for Azure
+     * @param region    where it lies
+     */
+    record Cloud(String name, Provider provider, String container, Optional<String> account, Optional<String> region,
+                 boolean offsite, StoreRules rules) implements StoreDefinition {}
+
+    /** Whose cloud. */
+    enum Provider {
+        AZURE("Azure Blob Storage"), GCS("Google Cloud Storage");
+
+        private final String title;
+
+        Provider(String title) {
+            this.title = title;
+        }
+
+        /** Its name in every language. */
+        public String title() {
+            return title;
+        }
+    }
 }

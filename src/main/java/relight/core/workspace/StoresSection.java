@@ -12,6 +12,8 @@ import relight.core.text.Message;
 /** {@code stores:} of the workspace: folders and buckets by name. */
 final class StoresSection {
 
+    private static final List<String> KINDS = List.of("folder", "s3", "azure", "gcs");
+
     private final Path root;
 
     StoresSection(Path root) {
@@ -28,25 +30,33 @@ final class StoresSection {
     }
 
     private StoreDefinition store(String name, Fields fields) {
-        boolean folder = fields.has("folder");
-        if (folder == fields.has("s3")) {
-            fields.wrong(folder ? "s3" : "", Message.of("workspace.store.kind", name), Message.of("workspace.store.kind.remedy"));
+        List<String> said = KINDS.stream().filter(fields::has).toList();
+        if (said.size() != 1) {
+            fields.wrong(said.isEmpty() ? "" : said.getLast(), Message.of("workspace.store.kind", name), Message.of("workspace.store.kind.remedy"));
         }
-        return folder ? folder(name, fields) : bucket(name, fields);
+        StoreRules rules = new StoreRulesReader(fields).read();
+        return switch (said.isEmpty() ? "s3" : said.getFirst()) {
+            case "folder" -> folder(name, fields, rules);
+            case "azure" -> new StoreDefinition.Cloud(name, StoreDefinition.Provider.AZURE, fields.required("azure"),
+                    Optional.of(fields.required("account")), fields.text("region"), fields.flag("offsite").orElse(true), rules);
+            case "gcs" -> new StoreDefinition.Cloud(name, StoreDefinition.Provider.GCS, fields.required("gcs"), Optional.empty(),
+                    fields.text("region"), fields.flag("offsite").orElse(true), rules);
+            default -> bucket(name, fields, rules);
+        };
     }
 
-    private StoreDefinition folder(String name, Fields fields) {
+    private StoreDefinition folder(String name, Fields fields, StoreRules rules) {
         Path path = root;
         try {
             path = WrittenPath.from(root, fields.text("folder").orElse(""));
         } catch (InvalidPathException e) {
             fields.wrong("folder", Message.of("workspace.path", fields.owner(), "folder", e.getReason()), Message.of("workspace.path.remedy"));
         }
-        return new StoreDefinition.Folder(name, path, fields.flag("offsite").orElse(false));
+        return new StoreDefinition.Folder(name, path, fields.flag("offsite").orElse(false), rules);
     }
 
     /** Without an endpoint of its own a bucket is a cloud's, and so outside the site. */
-    private static StoreDefinition bucket(String name, Fields fields) {
+    private static StoreDefinition bucket(String name, Fields fields, StoreRules rules) {
         String written = fields.text("s3").orElse("");
         String place = written.startsWith("s3://") ? written.substring("s3://".length()) : written;
         String bucket = place.contains("/") ? place.substring(0, place.indexOf('/')) : place;
@@ -58,7 +68,7 @@ final class StoresSection {
         Optional<URI> endpoint = endpoint(name, fields);
         return new StoreDefinition.S3(name, bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/",
                 fields.text("region"), endpoint, fields.flag("path-style").orElse(false), fields.text("profile"),
-                fields.flag("offsite").orElse(endpoint.isEmpty()));
+                fields.flag("offsite").orElse(endpoint.isEmpty()), rules);
     }
 
     private static Optional<URI> endpoint(String name, Fields fields) {

@@ -15,15 +15,15 @@ import relight.core.text.Message;
 /** {@code systems:} of the workspace: what must be brought back, and in which order. */
 final class SystemsSection {
 
-    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis");
+    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis", "sqlserver");
     private static final String DEFAULT_TIER = "standard";
 
     private final Path root;
-    private final Map<String, Objectives> tiers;
+    private final Map<String, Objectives> tiers = new LinkedHashMap<>();
 
-    SystemsSection(Path root, Map<String, Objectives> tiers) {
+    SystemsSection(Path root, List<Tier> tiers) {
         this.root = root;
-        this.tiers = tiers;
+        tiers.forEach(tier -> this.tiers.put(tier.name(), tier.objectives()));
     }
 
     List<ProtectedSystem> read(Fields top) {
@@ -45,7 +45,7 @@ final class SystemsSection {
                     Fields.expected(engine, ENGINES));
         }
         String tier = tier(fields);
-        Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), "system " + name);
+        Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"), "system " + name);
         return new ProtectedSystem(name, engine, tier, dependencies(fields, all),
                 own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root).read(fields), checks(fields),
                 fields.text("stop"), fields.text("start"), health(fields));

@@ -7,8 +7,9 @@ import java.util.Optional;
 /**
  * What a team wrote down about its systems and their backups: {@code relight.yaml} and {@code runbooks/*.md}, as read.
  *
- * @param root     the folder of the workspace; every relative path in it starts here
- * @param runbooks the Markdown files under {@code runbooks/}, sorted by name
+ * @param root       the folder of the workspace; every relative path in it starts here
+ * @param runbooks   the Markdown files under {@code runbooks/}, sorted by name
+ * @param continuity people, messages, other sites and functions of the business
  */
 public record Workspace(
         Path root,
@@ -18,7 +19,8 @@ public record Workspace(
         List<BackupSeries> series,
         List<Scenario> scenarios,
         List<Contact> contacts,
-        List<Path> runbooks) {
+        List<Path> runbooks,
+        ContinuityPlan continuity) {
 
     /** The name of the file that makes a folder a workspace. */
     public static final String FILE = "relight.yaml";
@@ -30,6 +32,12 @@ public record Workspace(
         scenarios = List.copyOf(scenarios);
         contacts = List.copyOf(contacts);
         runbooks = List.copyOf(runbooks);
+    }
+
+    /** A workspace that plans nothing beside its backups, runbooks and contacts. */
+    public Workspace(Path root, Site site, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupSeries> series,
+                     List<Scenario> scenarios, List<Contact> contacts, List<Path> runbooks) {
+        this(root, site, stores, systems, series, scenarios, contacts, runbooks, ContinuityPlan.NONE);
     }
 
     public Optional<ProtectedSystem> system(String name) {

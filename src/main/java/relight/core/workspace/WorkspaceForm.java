@@ -3,9 +3,7 @@ package relight.core.workspace;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import relight.core.text.Message;
 import relight.core.yaml.Node;
@@ -33,13 +31,17 @@ final class WorkspaceForm {
         Fields fields = new Fields(top, Message.of("workspace.in.file"), findings);
         Site site = site(fields);
         List<StoreDefinition> stores = new StoresSection(root).read(fields);
-        Map<String, Objectives> tiers = tiers(fields);
+        List<Tier> tiers = tiers(fields);
         List<ProtectedSystem> systems = new SystemsSection(root, tiers).read(fields);
-        List<BackupSeries> series = new SeriesSection(site.zone(), stores, systems).read(fields);
-        List<Scenario> scenarios = new ScenariosSection(systems, root, runbooks).read(fields);
-        List<Contact> contacts = contacts(fields);
+        List<BackupRound> rounds = new RoundsSection(site.zone()).read(fields);
+        List<BackupSeries> series = new SeriesSection(site.zone(), stores, systems, rounds).read(fields);
+        List<Scenario> scenarios = new ScenariosSection(systems, tiers, root, runbooks).read(fields);
+        PeopleSections people = new PeopleSections(fields);
+        ContinuityPlan continuity = new ContinuityPlan(tiers, people.contacts(), people.teams(), people.escalation(),
+                people.stakeholders(), new SitesSection().read(fields), new FunctionsSection(tiers).read(fields), rounds, kept(fields));
         fields.end();
-        return Optional.of(new Workspace(root, site, stores, systems, series, scenarios, contacts, runbooks));
+        return Optional.of(new Workspace(root, site, stores, systems, series, scenarios, continuity.contacts(), runbooks,
+                continuity));
     }
 
     private Site site(Fields top) {
@@ -56,21 +58,17 @@ final class WorkspaceForm {
         return site;
     }
 
-    private static Map<String, Objectives> tiers(Fields top) {
-        Map<String, Objectives> tiers = new LinkedHashMap<>();
+    private static List<Tier> tiers(Fields top) {
+        List<Tier> tiers = new ArrayList<>();
         top.named("tiers", "workspace.in.tier").forEach((name, fields) -> {
-            tiers.put(name, new Objectives(fields.duration("rto"), fields.duration("rpo"), "tier " + name));
+            tiers.add(new Tier(name, new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"), "tier " + name),
+                    fields.duration("mbc")));
             fields.end();
         });
         return tiers;
     }
 
-    private static List<Contact> contacts(Fields top) {
-        List<Contact> contacts = new ArrayList<>();
-        top.named("contacts", "workspace.in.contact").forEach((name, fields) -> {
-            contacts.add(new Contact(name, fields.text("role").orElse(""), fields.text("phone"), fields.text("mail")));
-            fields.end();
-        });
-        return contacts;
+    private static List<KeptSetting> kept(Fields top) {
+        return top.texts("kept").stream().map(KeptSetting::read).toList();
     }
 }

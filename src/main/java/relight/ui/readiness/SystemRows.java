@@ -25,7 +25,8 @@ final class SystemRows {
     /** A proof older than a quarter says little of today's data. */
     private static final Duration PROOF_HOLDS = Duration.ofDays(92);
     private static final Map<String, String> ENGINES = Map.of("postgresql", "PostgreSQL", "mysql", "MySQL", "mariadb", "MariaDB",
-            "sqlite", "SQLite", "redis", "Redis", "opensearch", "OpenSearch", "kubernetes", "Kubernetes");
+            "sqlite", "SQLite", "redis", "Redis", "opensearch", "OpenSearch", "kubernetes", "Kubernetes",
+            "sqlserver", "SQL Server");
 
     private final Messages words;
     private final Clock clock;
