@@ -51,6 +51,14 @@ final class EventReader {
             case "amended" -> new Amended(f.number("event"), f.words("correction"), f.words("by"));
             case "sealed" -> new Sealed(f.number("events"), f.text("rootSha256"), f.maybeNumber("previousSeal"));
             case "erased-words" -> new ErasedWords(f.numbers("events"), f.text("reason"));
+            case "message-written" -> new MessageWritten(f.text("message"), f.text("occasion"), f.text("audience"), f.text("channel"),
+                    f.flag("repeatable"), f.text("language"), f.words("to"), f.words("subject"), f.words("text"), f.words("by"));
+            case "message-tried" -> new MessageTried(f.text("message"), f.integer("attempt"));
+            case "message-ended" -> new MessageEnded(f.text("message"), f.integer("attempt"),
+                    f.constant("delivery", MessageEnded.Delivery.class), f.words("words"));
+            case "message-decided" -> new MessageDecided(f.text("message"), f.constant("decision", MessageDecided.Decision.class),
+                    f.words("reason"), f.words("by"));
+            case "message-waived" -> new MessageWaived(f.text("occasion"), f.text("audience"), f.words("reason"), f.words("by"));
             default -> throw new IllegalArgumentException("unknown type " + type);
         };
     }

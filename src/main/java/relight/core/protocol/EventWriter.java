@@ -64,6 +64,11 @@ final class EventWriter {
             case Amended _ -> "amended";
             case Sealed _ -> "sealed";
             case ErasedWords _ -> "erased-words";
+            case MessageWritten _ -> "message-written";
+            case MessageTried _ -> "message-tried";
+            case MessageEnded _ -> "message-ended";
+            case MessageDecided _ -> "message-decided";
+            case MessageWaived _ -> "message-waived";
         };
     }
 
@@ -107,6 +112,16 @@ final class EventWriter {
             case Sealed e -> object().number("events", e.events()).text("rootSha256", e.rootSha256())
                     .number("previousSeal", e.previousSeal()).done();
             case ErasedWords e -> object().numbers("events", e.events()).text("reason", e.reason()).done();
+            case MessageWritten e -> object().text("message", e.message()).text("occasion", e.occasion()).text("audience", e.audience())
+                    .text("channel", e.channel()).flag("repeatable", e.repeatable()).text("language", e.language()).words("to", e.to())
+                    .words("subject", e.subject()).words("text", e.text()).words("by", e.by()).done();
+            case MessageTried e -> object().text("message", e.message()).number("attempt", e.attempt()).done();
+            case MessageEnded e -> object().text("message", e.message()).number("attempt", e.attempt())
+                    .constant("delivery", e.delivery()).words("words", e.words()).done();
+            case MessageDecided e -> object().text("message", e.message()).constant("decision", e.decision())
+                    .words("reason", e.reason()).words("by", e.by()).done();
+            case MessageWaived e -> object().text("occasion", e.occasion()).text("audience", e.audience())
+                    .words("reason", e.reason()).words("by", e.by()).done();
         };
     }
 

@@ -97,7 +97,9 @@ final class Happenings {
             case RecoveryEvent.LogOpened _, RecoveryEvent.Declared _, RecoveryEvent.Planned _, RecoveryEvent.Joined _,
                     RecoveryEvent.Left _, RecoveryEvent.Committed _, RecoveryEvent.Undone _, RecoveryEvent.Noted _,
                     RecoveryEvent.FindingRaised _, RecoveryEvent.ClockJumped _, RecoveryEvent.Resumed _, RecoveryEvent.Closed _,
-                    RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _ -> Optional.empty();
+                    RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _,
+                    RecoveryEvent.MessageWritten _, RecoveryEvent.MessageTried _, RecoveryEvent.MessageEnded _,
+                    RecoveryEvent.MessageDecided _, RecoveryEvent.MessageWaived _ -> Optional.empty();
         };
     }
 }

@@ -40,6 +40,7 @@ public record Recovery(
         Optional<Instant> closedAt,
         List<Participant> signatures,
         Duration clockSet,
+        Outbox outbox,
         long lastEvent) {
 
     /** Somebody who took part, from when and, if they have left, to when. */

@@ -155,4 +155,46 @@ public sealed interface RecoveryEvent {
 
     /** Words were erased: the numbers in the log of the events that held them, and why. */
     record ErasedWords(List<Long> events, String reason) implements RecoveryEvent {}
+
+    /**
+     * A message stands in the outbox: from here on it is to go out, with just these words.
+     *
+     * @param message    its id in this recovery, from occasion and channel; written twice, it stands once
+     * @param occasion   what made it due, such as {@code update:employees:2}
+     * @param channel    how it goes, in the team's words: {@code mail}, {@code phone} …
+     * @param repeatable whether the receiver takes it once however often it is sent
+     * @param language   of its text, as a language tag
+     * @param to         addresses or numbers, one a line
+     * @param by         who sent it; nothing where it went by itself
+     */
+    record MessageWritten(String message, String occasion, String audience, String channel, boolean repeatable, String language,
+                          Erasable to, Erasable subject, Erasable text, Erasable by) implements RecoveryEvent {}
+
+    /** A message is about to be handed over. If no {@link MessageEnded} follows, nobody knows whether it was. */
+    record MessageTried(String message, int attempt) implements RecoveryEvent {}
+
+    /** What became of an attempt; {@code words} say what the other side answered, or what stood in the way. */
+    record MessageEnded(String message, int attempt, Delivery delivery, Erasable words) implements RecoveryEvent {
+
+        /** How an attempt to hand a message over ends. */
+        public enum Delivery {
+            SENT,
+            /** It surely did not go, and may later. */
+            NOT_SENT,
+            /** It surely did not go, and will not without a change. */
+            REFUSED,
+            /** It may have gone. */
+            UNKNOWN
+        }
+    }
+
+    /** A person says of a message that it has gone, is to go once more, or is not to go at all. */
+    record MessageDecided(String message, Decision decision, Erasable reason, Erasable by) implements RecoveryEvent {
+
+        /** What a person can say of a message. */
+        public enum Decision { SENT, AGAIN, DROPPED }
+    }
+
+    /** What was due is left out this time. */
+    record MessageWaived(String occasion, String audience, Erasable reason, Erasable by) implements RecoveryEvent {}
 }

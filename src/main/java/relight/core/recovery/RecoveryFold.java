@@ -32,6 +32,7 @@ public final class RecoveryFold {
     private Optional<RecoveryEvent.Closed> closed = Optional.empty();
     private Optional<Instant> closedAt = Optional.empty();
     private Duration clockSet = Duration.ZERO;
+    private Outbox outbox = Outbox.EMPTY;
     private long lastEvent = -1;
 
     /** The state after all of these events; the first of them declares the recovery. */
@@ -71,13 +72,21 @@ public final class RecoveryFold {
             case RecoveryEvent.ProblemRaised event ->
                     remarks.add(new Remark(at, event.problem(), event.solution(), event.by(), true));
             case RecoveryEvent.ClockJumped event -> jump(event);
-            case RecoveryEvent.Resumed event -> steps.replaceAll((step, state) -> state.lost());
+            case RecoveryEvent.Resumed event -> {
+                steps.replaceAll((step, state) -> state.lost());
+                outbox = outbox.lost();
+            }
             case RecoveryEvent.Closed event -> {
                 closed = Optional.of(event);
                 closedAt = Optional.of(at);
             }
             case RecoveryEvent.SignedOff event ->
                     signatures.add(new Participant(event.by(), event.role(), at, Optional.empty()));
+            case RecoveryEvent.MessageWritten event -> outbox = outbox.written(event, at);
+            case RecoveryEvent.MessageTried event -> outbox = outbox.tried(event, at);
+            case RecoveryEvent.MessageEnded event -> outbox = outbox.ended(event, at);
+            case RecoveryEvent.MessageDecided event -> outbox = outbox.decided(event, at);
+            case RecoveryEvent.MessageWaived event -> outbox = outbox.waived(event, at);
             case RecoveryEvent.LogOpened event -> { }
             case RecoveryEvent.FindingRaised event -> { }
             case RecoveryEvent.Amended event -> { }
@@ -90,7 +99,7 @@ public final class RecoveryFold {
     public Recovery recovery() {
         return new Recovery(id, declared, declaredAt, List.copyOf(steps.values()), List.copyOf(people), List.copyOf(remarks),
                 List.copyOf(backups), List.copyOf(checks), Map.copyOf(points), verified, commitWindow, closed, closedAt,
-                List.copyOf(signatures), clockSet, lastEvent);
+                List.copyOf(signatures), clockSet, outbox, lastEvent);
     }
 
     private void begin(String recovery, RecoveryEvent.Declared event, Instant at) {

@@ -23,6 +23,7 @@ public final class RecoverySession implements AutoCloseable {
     private final Agenda agenda;
     private final RecoveryLog log;
     private final StepExecutor steps;
+    private final OutboxLog outbox;
 
     RecoverySession(String id, String operator, RecoveryEngine engine, Journal.Lease lease) {
         this.operator = operator;
@@ -31,6 +32,7 @@ public final class RecoverySession implements AutoCloseable {
         this.agenda = new Agenda(engine.journal());
         this.log = new RecoveryLog(id, operator, engine.journal(), engine.time(), agenda::leavesACopy);
         this.steps = new StepExecutor(engine, agenda, log);
+        this.outbox = new OutboxLog(log);
     }
 
     void begin(RecoveryEvent.Declared declared, Declaration said) {
@@ -62,6 +64,11 @@ public final class RecoverySession implements AutoCloseable {
 
     public RecoveryClock clock() {
         return log.clock();
+    }
+
+    /** Where its messages are recorded. */
+    public OutboxLog outbox() {
+        return outbox;
     }
 
     /** The step as it can be read and run. */

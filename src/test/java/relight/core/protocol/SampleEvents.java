@@ -106,6 +106,18 @@ public final class SampleEvents {
         all.put("sealed again", new Sealed(44, "ba".repeat(32), Optional.of(99L)));
         all.put("erased-words", new ErasedWords(List.of(12L, 13L), "request of the person"));
         all.put("noted, erased before", new Noted(Erasable.ERASED, LANG));
+        all.put("message-written", new MessageWritten("update:employees:2/mail", "update:employees:2", "employees", "mail", false, "de",
+                Erasable.of("alle@shop.example"), Erasable.of("Störung im Shop"), Erasable.of("Seit 03:38 Uhr gestört.\n"), LANG));
+        all.put("message-written by itself", new MessageWritten("escalation:level 1/pager", "escalation:level 1", "level 1", "pager", true,
+                "en", Erasable.NOTHING, Erasable.of("Shop down"), Erasable.of("since 01:38"), Erasable.NOTHING));
+        all.put("message-tried", new MessageTried("update:employees:2/mail", 3));
+        for (MessageEnded.Delivery delivery : MessageEnded.Delivery.values()) {
+            all.put("message-ended, " + delivery, new MessageEnded("update:employees:2/mail", 3, delivery, Erasable.of("250 queued")));
+        }
+        for (MessageDecided.Decision decision : MessageDecided.Decision.values()) {
+            all.put("message-decided, " + decision, new MessageDecided("update:employees:2/mail", decision, Erasable.of("asked"), LANG));
+        }
+        all.put("message-waived", new MessageWaived("update:vendors:1", "vendors", Erasable.of("called them"), LANG));
         return all;
     }
 }
