@@ -183,7 +183,8 @@ public final class ShellRunner implements StepRunner {
     }
 
     private static String script(Step.Shell shell) {
-        return isForShell(shell) ? ShellText.read(shell.script()).withVariables() : shell.script();
+        return isForShell(shell) ? ShellText.read(shell.script()).withVariables(shell.header().inputs().stream().map(Input::name).toList())
+                : shell.script();
     }
 
     /** A script of another language is nobody's to fill in. */

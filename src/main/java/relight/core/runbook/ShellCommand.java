@@ -18,6 +18,7 @@ final class ShellCommand {
     private final Set<String> exports;
     private String pending = "";
     private String command = "";
+    private String loop = "";
     private boolean first = true;
     private int after;
 
@@ -50,6 +51,16 @@ final class ShellCommand {
         return after;
     }
 
+    /** Whether the next word is the command itself, since what stood before were assignments and words that introduce one. */
+    boolean begins() {
+        return first;
+    }
+
+    /** The variable that gets what is read now; empty where none does. */
+    String target() {
+        return pending.isEmpty() ? loop : pending;
+    }
+
     private void assignment(String name) {
         if (first || DECLARE.contains(command)) {
             pending = name;
@@ -67,6 +78,7 @@ final class ShellCommand {
             sets.add(name);
         } else if (command.equals("for") || command.equals("select")) {
             sets.add(name);
+            loop = name;
             command = "";
         } else if (command.equals("export")) {
             exports.add(name);
@@ -83,6 +95,7 @@ final class ShellCommand {
         }
         if (c != ' ' && c != '\t') {
             command = "";
+            loop = "";
             first = true;
         }
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.core.runbook.ShellStretch.Kind;
 import relight.core.runbook.ShellText.Placeholder;
 import relight.core.runbook.ShellText.Quoting;
 
@@ -29,13 +30,19 @@ final class ShellScan {
 
     private record Heredoc(String delimiter, boolean quoted, boolean tabs) {}
 
+    /** That the value of one variable becomes a part of another's. */
+    record Flow(String from, String to) {}
+
     private final String script;
     private final Set<String> known;
     private final Set<String> needs = new LinkedHashSet<>();
     private final Set<String> sets = new LinkedHashSet<>();
     private final Set<String> exports = new LinkedHashSet<>();
     private final List<Placeholder> placeholders = new ArrayList<>();
+    private final List<ShellStretch> stretches = new ArrayList<>();
+    private final Set<Flow> flows = new LinkedHashSet<>();
     private final Deque<Heredoc> heredocs = new ArrayDeque<>();
+    private ShellCommand current;
     private int at;
     private int depth;
 
@@ -63,13 +70,34 @@ final class ShellScan {
         return placeholders;
     }
 
+    /** How bash takes the parts of the script, each after those that lie within it. */
+    List<ShellStretch> stretches() {
+        return stretches;
+    }
+
+    Set<Flow> flows() {
+        return flows;
+    }
+
+    private void stretch(Kind kind, int start, String variable) {
+        stretches.add(new ShellStretch(kind, start, Math.min(at, script.length()), variable));
+    }
+
+    private void stretch(Kind kind, int start) {
+        stretch(kind, start, "");
+    }
+
     /** Commands up to the closing character, which is taken, too. */
     private void code(char closing) {
         if (depth++ > DEEPEST) {
             at = script.length();
         }
         ShellCommand command = new ShellCommand(sets, exports);
+        ShellCommand outer = current;
+        current = command;
         boolean wordStart = true;
+        int begin = at;
+        int from = -1;
         while (at < script.length()) {
             char c = script.charAt(at);
             if (c == closing) {
@@ -77,22 +105,43 @@ final class ShellScan {
                 break;
             }
             if (wordStart && c == '#') {
+                int comment = at;
                 at = endOfLine(at);
+                stretch(Kind.COMMENT, comment);
                 continue;
+            }
+            if (wordStart && !isSeparator(c) && (from < 0 || command.begins())) {
+                from = at;
             }
             if (wordStart && !isSeparator(c) && command.takesWord(script, at)) {
                 at = command.afterWord();
                 wordStart = false;
                 continue;
             }
-            wordStart = isSeparator(c);
+            wordStart = isSeparator(c) && !redirects(c);
             if (wordStart) {
                 command.separator(c);
+                if (from >= 0 && command.begins() && c != ' ' && c != '\t') {
+                    stretch(Kind.COMMAND, from);
+                    from = -1;
+                }
             }
             character(c);
         }
         command.separator('\n');
+        if (from >= 0) {
+            stretch(Kind.COMMAND, from);
+        }
+        if (closing != END) {
+            stretch(Kind.NESTED, begin);
+        }
+        current = outer;
         depth--;
+    }
+
+    /** {@code 2>&1} and {@code &>file} end no command. */
+    private boolean redirects(char c) {
+        return c == '&' && (at > 0 && "<>".indexOf(script.charAt(at - 1)) >= 0 || script.startsWith("&>", at));
     }
 
     private void character(char c) {
@@ -142,6 +191,7 @@ final class ShellScan {
     }
 
     private void singleQuotes() {
+        int begin = at;
         int end = script.indexOf('\'', at + 1);
         end = end < 0 ? script.length() : end;
         for (at++; at < end; ) {
@@ -152,14 +202,16 @@ final class ShellScan {
             }
         }
         at = end + 1;
+        stretch(Kind.SINGLE, begin);
     }
 
     private void doubleQuotes() {
-        at++;
+        int begin = at++;
         while (at < script.length() && script.charAt(at) != '"') {
             quotedCharacter();
         }
         at++;
+        stretch(Kind.DOUBLE, begin);
     }
 
     private void quotedCharacter() {
@@ -180,7 +232,10 @@ final class ShellScan {
         }
         int end = at + words.get().length() + 2;
         String variable = PlaceholderText.variable(words.get());
-        placeholders.add(new Placeholder(at, end, words.get(), variable, quoting));
+        if (current != null && !current.target().isEmpty()) {
+            flows.add(new Flow(variable, current.target()));
+        }
+        placeholders.add(new Placeholder(at, end, words.get(), variable, quoting, quoting != Quoting.SINGLE));
         if (quoting != Quoting.SINGLE) {
             needs.add(variable);
         }
@@ -200,15 +255,17 @@ final class ShellScan {
             }
             at++;
         } else {
-            at++;
+            int begin = at++;
             Optional<String> name = nameAt(at);
-            name.ifPresent(this::use);
             at += name.map(String::length).orElse(0);
+            name.ifPresent(used -> use(used, begin, Kind.USE));
         }
     }
 
     /** <code>${NAME}</code> and its forms; one that brings its own value for an unset variable needs none from outside. */
     private void braces() {
+        int begin = at;
+        Kind kind = script.startsWith("!", at + 2) ? Kind.INDIRECT : Kind.USE;
         at += 2;
         if (at < script.length() && "#!".indexOf(script.charAt(at)) >= 0) {
             at++;
@@ -221,7 +278,7 @@ final class ShellScan {
             name.ifPresent(sets::add);
         }
         if (!ownValue) {
-            name.ifPresent(this::use);
+            name.ifPresent(this::need);
         }
         while (at < script.length() && script.charAt(at) != '}') {
             switch (script.charAt(at)) {
@@ -232,6 +289,7 @@ final class ShellScan {
             }
         }
         at++;
+        name.ifPresent(used -> used(used, begin, kind));
     }
 
     private void arithmetic(int length) {
@@ -250,6 +308,7 @@ final class ShellScan {
         while (set.find()) {
             sets.add(set.group(1));
         }
+        stretch(Kind.ARITHMETIC, begin - length);
     }
 
     private void heredoc() {
@@ -262,6 +321,7 @@ final class ShellScan {
         String bare = word.replaceAll("['\"\\\\]", "");
         heredocs.add(new Heredoc(bare, !bare.equals(word), matcher.group().startsWith("-")));
         at = matcher.end();
+        stretch(Kind.DELIMITER, matcher.start(1), bare);
     }
 
     private void heredocBodies() {
@@ -281,11 +341,25 @@ final class ShellScan {
             while (!heredoc.quoted() && at < end) {
                 quotedCharacter();
             }
+            at = end;
+            stretch(heredoc.quoted() ? Kind.LITERAL : Kind.HEREDOC, begin, heredoc.delimiter());
             at = after;
         }
     }
 
-    private void use(String name) {
+    private void use(String name, int begin, Kind kind) {
+        need(name);
+        used(name, begin, kind);
+    }
+
+    private void used(String name, int begin, Kind kind) {
+        stretch(kind, begin, name);
+        if (current != null && !current.target().isEmpty()) {
+            flows.add(new Flow(name, current.target()));
+        }
+    }
+
+    private void need(String name) {
         if (!known.contains(name) && !sets.contains(name) && !isTheShells(name)) {
             needs.add(name);
         }

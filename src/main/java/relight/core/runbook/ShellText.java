@@ -1,39 +1,64 @@
 package relight.core.runbook;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import relight.core.runbook.ShellStretch.Kind;
 
 /**
- * What a shell script needs from outside: variables that it uses and does not set, and {@code <placeholders>}. It looks at the
- * script as bash would read it (quotes, comments, here-documents, nested commands), and gives up nothing that bash would run.
+ * What a shell script needs from outside: variables that it uses and does not set, and places that its author left open,
+ * {@code <name>} or {@code YYYYMMDD}. It looks at the script as bash would read it (quotes, comments, here-documents, nested
+ * commands), and gives up nothing that bash would run.
  *
  * <p>It is a reading for questions to the operator, not a parser of the language: an odd script may be asked for a variable too
  * many, which is answered with an empty value.
  */
 public final class ShellText {
 
-    /** How bash takes the text at a placeholder. */
-    enum Quoting { BARE, DOUBLE, SINGLE }
+    /** How bash takes the text at a placeholder; LITERAL in a here-document whose delimiter is quoted. */
+    enum Quoting { BARE, DOUBLE, SINGLE, LITERAL }
 
     /**
      * A placeholder as it stands in the script.
      *
+     * @param words    what it says, without angle brackets
      * @param variable the shell variable through which its value comes
+     * @param sure     whether it cannot be something else, as {@code <x>} in single quotes can
      */
-    record Placeholder(int start, int end, String words, String variable, Quoting quoting) {}
+    record Placeholder(int start, int end, String words, String variable, Quoting quoting, boolean sure) {}
+
+    /** A part of the script as it is shown: plain text, or the place of a value with what its author wrote there. */
+    public record Piece(String text, String variable) {
+
+        public boolean isOpen() {
+            return !variable.isEmpty();
+        }
+    }
 
     private final String script;
     private final ShellScan scan;
+    private final ShellGround ground;
+    private final List<Placeholder> placeholders;
 
     private ShellText(String script, Set<String> known) {
         this.script = script;
         this.scan = new ShellScan(script, known);
+        this.ground = new ShellGround(script, scan.stretches());
+        List<Placeholder> all = new ArrayList<>(angles());
+        all.addAll(new OpenWords(script, scan, ground, known).find());
+        all.sort(Comparator.comparingInt(Placeholder::start));
+        all.removeIf(one -> all.stream().anyMatch(other -> other != one && other.start() <= one.start() && one.end() <= other.end()));
+        this.placeholders = List.copyOf(all);
     }
 
     /** Reads a script in which nothing has been set before. */
@@ -51,16 +76,43 @@ public final class ShellText {
         return line.matches("#!.*[/ ](?:ba|da|z|k|a)?sh\\b.*");
     }
 
+    /**
+     * Those in angle brackets. In single quotes {@code <x>} may be a tag or a pattern: it is open there where it stands elsewhere, too,
+     * or where it has several words.
+     */
+    private List<Placeholder> angles() {
+        List<Placeholder> written = scan.placeholders().stream().filter(one -> !OpenWords.isUsage(lineBefore(one.start()))).toList();
+        Set<String> open = written.stream().filter(one -> one.quoting() != Quoting.SINGLE || one.words().matches(".*[ _-].*") && !OpenWords.isPattern(ground, one.start()))
+                .map(Placeholder::words).collect(Collectors.toSet());
+        List<Placeholder> found = new ArrayList<>(written.stream().filter(one -> open.contains(one.words())).toList());
+        for (ShellStretch body : scan.stretches()) {
+            for (String words : body.kind() == Kind.LITERAL ? open : Set.<String>of()) {
+                String bracketed = "<" + words + ">";
+                for (int at = script.indexOf(bracketed, body.start()); at >= 0 && at < body.end(); at = script.indexOf(bracketed, at + 1)) {
+                    found.add(new Placeholder(at, at + bracketed.length(), words, PlaceholderText.variable(words), Quoting.LITERAL, true));
+                }
+            }
+        }
+        return found;
+    }
+
+    private String lineBefore(int index) {
+        return script.substring(script.lastIndexOf('\n', index - 1) + 1, index);
+    }
+
     /** Variables that must come from outside, in the order of their first use; those of placeholders among them. */
     public List<String> needs() {
-        return List.copyOf(scan.needs());
+        return List.copyOf(needsByWords().keySet());
     }
 
     /** The same, with what the script calls each: the variable itself, or the words of the placeholder. */
     Map<String, String> needsByWords() {
+        Set<String> open = placeholders.stream().map(Placeholder::variable).collect(Collectors.toSet());
+        Set<String> closed = scan.placeholders().stream().map(Placeholder::variable).filter(Predicate.not(open::contains)).collect(Collectors.toCollection(HashSet::new));
+        scan.stretches().stream().filter(one -> one.kind() == Kind.USE || one.kind() == Kind.INDIRECT).map(ShellStretch::variable).forEach(closed::remove);
         Map<String, String> words = new LinkedHashMap<>();
-        scan.needs().forEach(name -> words.put(name, name));
-        scan.placeholders().forEach(placeholder -> words.replace(placeholder.variable(), placeholder.words()));
+        scan.needs().stream().filter(Predicate.not(closed::contains)).forEach(name -> words.put(name, name));
+        placeholders.forEach(placeholder -> words.put(placeholder.variable(), placeholder.words()));
         return words;
     }
 
@@ -74,38 +126,115 @@ public final class ShellText {
         return Collections.unmodifiableSet(scan.exports());
     }
 
-    /**
-     * Placeholders in single quotes that stand elsewhere, too, where they are filled in: bash takes them to the letter, and so would
-     * run the command with half of them filled in.
-     */
+    String script() {
+        return script;
+    }
+
+    ShellScan scan() {
+        return scan;
+    }
+
+    ShellGround ground() {
+        return ground;
+    }
+
+    List<Placeholder> placeholders() {
+        return placeholders;
+    }
+
+    /** Placeholders that no value can be put in the place of, because their here-document could not be written otherwise. */
     public List<String> placeholdersOutOfReach() {
-        Set<String> filled = new LinkedHashSet<>();
-        Set<String> literal = new LinkedHashSet<>();
-        for (Placeholder placeholder : scan.placeholders()) {
-            (placeholder.quoting() == Quoting.SINGLE ? literal : filled).add("<" + placeholder.words() + ">");
+        Set<String> beyond = new LinkedHashSet<>();
+        placeholders.stream().filter(one -> one.quoting() == Quoting.LITERAL && delimiter(one).isEmpty()).forEach(one -> beyond.add(script.substring(one.start(), one.end())));
+        return List.copyOf(beyond);
+    }
+
+    /** The script as its author wrote it, in pieces, with the places of these inputs told apart. */
+    public List<Piece> pieces(Collection<String> inputs) {
+        List<Piece> pieces = new ArrayList<>();
+        int from = 0;
+        for (Edit place : places(inputs)) {
+            pieces.add(new Piece(script.substring(from, place.start()), ""));
+            pieces.add(new Piece(script.substring(place.start(), place.end()), place.text()));
+            from = place.end();
         }
-        literal.retainAll(filled);
-        return List.copyOf(literal);
+        pieces.add(new Piece(script.substring(from), ""));
+        return pieces.stream().filter(piece -> !piece.text().isEmpty()).toList();
+    }
+
+    private List<Edit> places(Collection<String> inputs) {
+        List<Edit> places = new ArrayList<>();
+        placeholders.stream().filter(one -> inputs.contains(one.variable())).forEach(one -> places.add(new Edit(one.start(), one.end(), one.variable())));
+        scan.stretches().stream().filter(one -> (one.kind() == Kind.USE || one.kind() == Kind.INDIRECT) && inputs.contains(one.variable()))
+                .forEach(one -> places.add(new Edit(one.start(), one.end(), one.variable())));
+        places.sort(Comparator.comparingInt(Edit::start));
+        places.removeIf(one -> places.stream().anyMatch(other -> other != one && other.start() <= one.start() && one.end() <= other.end()));
+        return places;
+    }
+
+    /** The script with every placeholder replaced by its variable. */
+    public String withVariables() {
+        return withVariables(placeholders.stream().map(Placeholder::variable).toList());
     }
 
     /**
-     * The script with each placeholder replaced by its variable, quoted so that the value stays one word whatever is in it; the value
-     * itself never becomes a part of the text.
+     * The script with the placeholders of these inputs replaced by their variables, quoted so that the value stays one word whatever is
+     * in it; the value itself never becomes a part of the text.
      */
-    public String withVariables() {
-        StringBuilder text = new StringBuilder();
-        int from = 0;
-        List<Placeholder> placeholders = new ArrayList<>(scan.placeholders());
-        placeholders.sort(Comparator.comparingInt(Placeholder::start));
+    public String withVariables(Collection<String> inputs) {
+        List<Edit> edits = new ArrayList<>();
+        Set<ShellStretch> opened = new LinkedHashSet<>();
         for (Placeholder placeholder : placeholders) {
-            if (placeholder.quoting() == Quoting.SINGLE) {
+            if (!inputs.contains(placeholder.variable())) {
                 continue;
             }
             String variable = "${" + placeholder.variable() + "}";
-            text.append(script, from, placeholder.start())
-                    .append(placeholder.quoting() == Quoting.BARE ? "\"" + variable + "\"" : variable);
-            from = placeholder.end();
+            edits.add(new Edit(placeholder.start(), placeholder.end(), switch (placeholder.quoting()) {
+                case BARE -> "\"" + variable + "\"";
+                case DOUBLE, LITERAL -> variable;
+                case SINGLE -> "'\"" + variable + "\"'";
+            }));
+            if (placeholder.quoting() == Quoting.LITERAL) {
+                opened.addAll(ground.textAt(placeholder.start()).stream().toList());
+            }
+        }
+        opened.forEach(body -> edits.addAll(openedHeredoc(body, edits)));
+        return edited(edits);
+    }
+
+    private record Edit(int start, int end, String text) {}
+
+    private String edited(List<Edit> edits) {
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (Edit edit : edits.stream().sorted(Comparator.comparingInt(Edit::start)).toList()) {
+            text.append(script, from, edit.start()).append(edit.text());
+            from = edit.end();
         }
         return text.append(script, from, script.length()).toString();
+    }
+
+    /** The same here-document with a plain delimiter: what bash would take for its own there is escaped, so that it reads the same. */
+    private List<Edit> openedHeredoc(ShellStretch body, List<Edit> places) {
+        List<Edit> edits = new ArrayList<>();
+        delimiterOf(body).ifPresent(delimiter -> {
+            edits.add(new Edit(delimiter.start(), delimiter.end(), delimiter.variable()));
+            for (int at = body.start(); at < body.end(); at++) {
+                int index = at;
+                if ("\\$`".indexOf(script.charAt(at)) >= 0 && places.stream().noneMatch(place -> place.start() <= index && index < place.end())) {
+                    edits.add(new Edit(at, at, "\\"));
+                }
+            }
+        });
+        return edits;
+    }
+
+    private Optional<ShellStretch> delimiter(Placeholder placeholder) {
+        return ground.textAt(placeholder.start()).flatMap(this::delimiterOf);
+    }
+
+    private Optional<ShellStretch> delimiterOf(ShellStretch body) {
+        return scan.stretches().stream().filter(one -> one.kind() == Kind.DELIMITER && one.end() <= body.start() && one.variable().equals(body.variable()))
+                .max(Comparator.comparingInt(ShellStretch::start)).filter(one -> one.variable().matches("\\w+"));
     }
 }

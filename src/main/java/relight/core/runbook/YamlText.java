@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Writes a few keys with texts as YAML; what is more than plain words is quoted, so that any characters survive. */
-final class YamlText {
+public final class YamlText {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][\\w./@%+ -]*(?<! )");
     /** What other readers of YAML take for something else than a text. */
@@ -52,7 +52,8 @@ final class YamlText {
         return this;
     }
 
-    private static String written(String text) {
+    /** The text as a value or a key of YAML. */
+    public static String written(String text) {
         return PLAIN.matcher(text).matches() && !WORDS.matcher(text).matches() ? text : quoted(text);
     }
 

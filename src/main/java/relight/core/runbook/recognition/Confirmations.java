@@ -1,0 +1,85 @@
+package relight.core.runbook.recognition;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.Workspace;
+import relight.core.workspace.WorkspaceReader;
+
+/** Takes offers into use: writes them into the document or the workspace with the smallest change that says it. */
+public final class Confirmations {
+
+    private final Path root;
+
+    public Confirmations(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Writes what was confirmed.
+     *
+     * @return the file that was changed
+     * @throws Problem where the file has been changed since it was read, or cannot be changed without touching more of it; nothing is
+     *                 written then
+     */
+    public Path confirm(Runbook runbook, Offer offer) throws IOException {
+        return switch (offer) {
+            case Offer.Limit limit -> document(runbook, limit);
+            case Offer.Case added -> {
+                String source = read(root.resolve(Workspace.FILE));
+                yield workspace(source, WorkspaceEdit.put(source, added));
+            }
+            case Offer.Reach reach -> {
+                String source = read(root.resolve(Workspace.FILE));
+                yield workspace(source, WorkspaceEdit.put(source, reach));
+            }
+        };
+    }
+
+    private Path document(Runbook runbook, Offer.Limit limit) throws IOException {
+        Path file = root.resolve(runbook.name());
+        if (!Arrays.equals(Files.readAllBytes(file), runbook.source().getBytes(StandardCharsets.UTF_8))) {
+            throw new Problem(Message.of("runbook.recognised.changed", runbook.name()), Message.of("runbook.recognised.changed.remedy"));
+        }
+        String edited = FrontMatterEdit.put(runbook.name(), runbook.source(), limit.measure(), limit.value());
+        new RunbookReader().read(runbook.name(), edited);
+        write(file, edited);
+        return file;
+    }
+
+    /** A workspace that could be read before and not after is put back as it was. */
+    private Path workspace(String before, String after) throws IOException {
+        Path file = root.resolve(Workspace.FILE);
+        write(file, after);
+        if (new WorkspaceReader().examine(root) instanceof WorkspaceReader.Reading.Faulty(List<Problem> problems)) {
+            write(file, before);
+            throw problems.getFirst();
+        }
+        return file;
+    }
+
+    private static String read(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /** All of it or nothing, with the rights that the file has. */
+    private static void write(Path file, String text) throws IOException {
+        Path real = file.toRealPath();
+        Path beside = Files.createTempFile(real.getParent(), ".relight-", ".tmp");
+        try {
+            Files.copy(real, beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.writeString(beside, text);
+            Files.move(beside, real, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package relight.core.runbook.recognition;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import relight.core.runbook.recognition.Recognised.Measure;
+import relight.core.runbook.recognition.Recognised.Objective;
+import relight.core.runbook.recognition.Recognised.Person;
+import relight.core.workspace.Scenario;
+
+/** What was recognised and could be used, if a person says so. Until then it counts for nothing. */
+public sealed interface Offer {
+
+    /** Where it was read; never empty. */
+    List<Recognised> evidence();
+
+    /** An objective of the whole document, to be written into its front matter. */
+    record Limit(Objective found) implements Offer {
+
+        @Override
+        public List<Recognised> evidence() {
+            return List.of(found);
+        }
+
+        public Measure measure() {
+            return found.measure();
+        }
+
+        /** The greatest that is still within what was written. */
+        public Duration value() {
+            return found.span().most();
+        }
+    }
+
+    /**
+     * What is known of one way in which things break, to be written into the workspace as a scenario; what the workspace has of it
+     * already is left out.
+     *
+     * @param scenario its name in the workspace, or the name that it would get
+     * @param runbook  the document and the section with its steps; empty where no section goes by the name
+     */
+    record Case(String scenario, Optional<String> runbook, Optional<String> symptom, Optional<Scenario.Estimate> estimate, Optional<Duration> rto,
+                Optional<Duration> rpo, List<Recognised> evidence) implements Offer {
+
+        public Case {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /** Somebody to be written into the workspace's contacts. */
+    record Reach(Person found) implements Offer {
+
+        @Override
+        public List<Recognised> evidence() {
+            return List.of(found);
+        }
+    }
+}

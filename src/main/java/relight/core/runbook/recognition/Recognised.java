@@ -1,0 +1,57 @@
+package relight.core.runbook.recognition;
+
+import java.util.Optional;
+
+/** Something that a document says in words or in a table and that Relight can use once a person has confirmed it. */
+public sealed interface Recognised {
+
+    Origin origin();
+
+    /**
+     * Where it was read.
+     *
+     * @param line    in the file, from 1
+     * @param column  of the first of the words, from 1
+     * @param words   what stands there, as it stands there
+     * @param section the id of the section that it stands in; empty above the first heading
+     */
+    record Origin(int line, int column, String words, Confidence confidence, Optional<String> section) {}
+
+    /** What an objective limits. */
+    enum Measure {
+        /** Recovery time objective. */
+        RTO,
+        /** Recovery point objective. */
+        RPO,
+        /** Maximum tolerable downtime. */
+        MTD
+    }
+
+    /**
+     * A limit for time or for data.
+     *
+     * @param of what it holds for, where a table's row names it: a scenario, a system; empty for what its section is about
+     */
+    record Objective(Origin origin, Measure measure, Span span, Optional<String> of) implements Recognised {}
+
+    /** What people see when it is this that has happened. */
+    record Symptom(Origin origin, String text) implements Recognised {}
+
+    /**
+     * How long something is expected to take.
+     *
+     * @param of what, where a table's row names it; empty for what its section is about
+     */
+    record Estimate(Origin origin, Span span, Optional<String> of) implements Recognised {}
+
+    /**
+     * Somebody who can be reached.
+     *
+     * @param open whether the number or address is still a blank, such as {@code +49-XXX}
+     */
+    record Person(Origin origin, String name, String role, Optional<String> phone, Optional<String> mail, boolean open)
+            implements Recognised {}
+
+    /** A box to be ticked. */
+    record Tick(Origin origin, String text, boolean done) implements Recognised {}
+}
