@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.Recovery;
+import relight.core.recovery.TimeSplit;
 
 /**
  * The record of one recovery: what an auditor reads. Every claim names the events that it rests on.
@@ -58,17 +59,6 @@ public record Record(String log, Recovery recovery, Result result, List<Group> g
     public record Result(Optional<Duration> recoveryTime, Optional<Duration> rto, Optional<Boolean> rtoMet,
                          Optional<Duration> dataLost, Optional<Duration> rpo, Optional<Boolean> rpoMet, boolean measured,
                          TimeSplit split) {}
-
-    /**
-     * Where the time went, from the start of the clock to its end. The parts add up to the recovery time.
-     *
-     * @param declare until somebody declared
-     * @param decide  from then until the first step began
-     * @param machine while a step ran
-     * @param waiting while nothing ran, or a step waited for a person
-     * @param verify  while checks ran
-     */
-    public record TimeSplit(Duration declare, Duration decide, Duration machine, Duration waiting, Duration verify) {}
 
     /** A step on the time line; the planned part begins where the step began. */
     public record Bar(String title, Instant from, Optional<Instant> to, Optional<Duration> planned, boolean good, long event) {}

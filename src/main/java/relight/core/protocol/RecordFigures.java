@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import relight.core.protocol.Happenings.Happening;
 import relight.core.protocol.Record.Bar;
 import relight.core.protocol.Record.Result;
-import relight.core.protocol.Record.TimeSplit;
 import relight.core.recovery.Entry;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.Recovery;
@@ -27,17 +25,14 @@ import relight.core.recovery.RecoveryEvent.StepEnded;
 import relight.core.recovery.RecoveryEvent.StepIntended;
 import relight.core.recovery.RecoveryEvent.StepJudged;
 import relight.core.recovery.RecoveryEvent.StepSkipped;
-import relight.core.recovery.RecoveryEvent.UnknownDecided;
 import relight.core.recovery.RecoveryEvent.Undone;
+import relight.core.recovery.RecoveryEvent.UnknownDecided;
 import relight.core.recovery.StepState;
+import relight.core.recovery.TimeSplit;
 import relight.core.runbook.StepId;
 
 /** The figures of a record: recovery time, data lost, where the time went. */
 final class RecordFigures {
-
-    /** Kinds of steps in which a person is waited for. */
-    private static final Set<String> PEOPLE = Set.of("manual", "approval", "decision", "wait");
-    private static final Set<String> CHECKS = Set.of("check");
 
     private record Run(PlannedStep step, Instant from, Instant to, boolean good, long event, boolean over) {}
 
@@ -68,7 +63,8 @@ final class RecordFigures {
         Optional<Duration> rpo = declared.event().rpoSeconds().map(Duration::ofSeconds);
         Optional<Boolean> rpoMet = rpo.flatMap(objective -> lost.map(actual -> actual.compareTo(objective) <= 0));
         boolean measured = !recovery.points().isEmpty() && recovery.points().values().stream().allMatch(RecoveryPointFound::measured);
-        return new Result(time, rto, rtoMet, lost, rpo, rpoMet, measured, split(end.orElse(last())));
+        return new Result(time, rto, rtoMet, lost, rpo, rpoMet, measured,
+                TimeSplit.of(new RecoveryClock(recovery, told())));
     }
 
     List<Long> dataEvents() {
@@ -85,38 +81,13 @@ final class RecordFigures {
         return verified.map(Happening::at).or(() -> happenings.last(Closed.class).map(Happening::at));
     }
 
+    /** When the newest event happened, as the wall clock had it. */
+    private Instant told() {
+        return happenings.entries().isEmpty() ? declared.at() : happenings.entries().getLast().happened();
+    }
+
     private Instant last() {
         return happenings.entries().isEmpty() ? declared.at() : happenings.at(happenings.entries().getLast());
-    }
-
-    /** Every moment counts once: checks before machine, and what is left between the steps is waiting. */
-    private TimeSplit split(Instant end) {
-        List<Run> runs = runs();
-        Instant declaredAt = min(declared.at(), end);
-        Instant firstStep = min(runs.stream().map(Run::from).min(Instant::compareTo).orElse(end), end);
-        Duration verify = covered(runs.stream().filter(RecordFigures::checks).toList(), firstStep, end);
-        Duration verifyAndMachine = covered(runs.stream().filter(run -> !PEOPLE.contains(run.step().kind())).toList(), firstStep, end);
-        Duration waiting = positive(Duration.between(firstStep, end)).minus(verifyAndMachine);
-        return new TimeSplit(positive(Duration.between(start(), declaredAt)), positive(Duration.between(declaredAt, firstStep)),
-                verifyAndMachine.minus(verify), waiting, verify);
-    }
-
-    private static boolean checks(Run run) {
-        return CHECKS.contains(run.step().kind()) || run.step().stopsClock() && !PEOPLE.contains(run.step().kind());
-    }
-
-    private static Duration covered(List<Run> runs, Instant from, Instant to) {
-        Duration sum = Duration.ZERO;
-        Instant covered = from;
-        for (Run run : runs.stream().sorted((one, other) -> one.from().compareTo(other.from())).toList()) {
-            Instant begin = run.from().isAfter(covered) ? run.from() : covered;
-            Instant stop = min(run.to(), to);
-            if (stop.isAfter(begin)) {
-                sum = sum.plus(Duration.between(begin, stop));
-                covered = stop;
-            }
-        }
-        return sum;
     }
 
     /** Each attempt from its intent to its outcome, or to the judgement of a person; one that is still open ends with the record. */
@@ -157,13 +128,5 @@ final class RecordFigures {
         Function<Run, Bar> bar = run -> new Bar(run.step().title().toString(), run.from(),
                 run.over() ? Optional.of(run.to()) : Optional.empty(), run.step().estimateSeconds().map(Duration::ofSeconds), run.good(), run.event());
         return runs().stream().map(bar).toList();
-    }
-
-    private static Instant min(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
-    private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
     }
 }

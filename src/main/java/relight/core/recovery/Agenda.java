@@ -1,11 +1,8 @@
 package relight.core.recovery;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,25 +102,9 @@ final class Agenda {
     }
 
     private static PlannedStep planned(Step step, Runbook runbook) {
+        StepKeys keys = StepKeys.of(step, runbook);
         return new PlannedStep(step.id(), Erasable.of(step.title()), Erasable.of(step.header().phase()), step.kind(),
-                provenKey(step), forecastKey(step, runbook), step.header().estimate().map(Duration::toSeconds),
+                keys.proven(), keys.forecast(), step.header().estimate().map(Duration::toSeconds),
                 step.header().critical(), step.header().onFailure(), step.header().part(), step.header().stopsClock());
-    }
-
-    private static String provenKey(Step step) {
-        try {
-            byte[] text = (step.kind() + "\0" + step.text()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String forecastKey(Step step, Runbook runbook) {
-        if (step instanceof Step.EngineAction action) {
-            Map<String, String> with = action.with();
-            return action.engine() + "." + action.action() + ":" + with.getOrDefault("forecast", with.getOrDefault("system", ""));
-        }
-        return runbook.name() + "#" + step.id();
     }
 }

@@ -7,23 +7,34 @@ import relight.core.recovery.StepState.Status;
 /**
  * That something has worked before.
  *
- * @param mode empty for a restore test
+ * @param mode    empty for a restore test
+ * @param by      who did it, where that is known
+ * @param console the machine at which it was done, where that is known
  */
-public record Proof(Instant at, Optional<Mode> mode) {
+public record Proof(Instant at, Optional<Mode> mode, Optional<String> by, Optional<String> console) {
+
+    public Proof(Instant at, Optional<Mode> mode) {
+        this(at, mode, Optional.empty(), Optional.empty());
+    }
 
     /** A step is proven when it has done its work. */
     static Optional<Proof> of(Recovery recovery, StepState step) {
-        return step.status() == Status.DONE ? proof(recovery, step.ended()) : Optional.empty();
+        return step.status() == Status.DONE ? proof(recovery, step.ended(), step.by()) : Optional.empty();
     }
 
     /** A restore is proven when the service was seen to be back, or a copy lay beside, and its data was checked, and every check of it passed. */
     public static Optional<Proof> of(Recovery recovery) {
         boolean shown = !recovery.checks().isEmpty() && recovery.checks().stream().allMatch(RecoveryEvent.Checked::passed);
-        return shown ? proof(recovery, recovery.verified().or(() -> recovery.closedAt().filter(_ -> recovery.leftACopy()))) : Optional.empty();
+        Optional<Instant> at = recovery.verified().or(() -> recovery.closedAt().filter(_ -> recovery.leftACopy()));
+        return shown ? proof(recovery, at, recovery.declared().by()) : Optional.empty();
     }
 
-    private static Optional<Proof> proof(Recovery recovery, Optional<Instant> at) {
+    private static Optional<Proof> proof(Recovery recovery, Optional<Instant> at, Erasable by) {
         Mode mode = recovery.declared().mode();
-        return at.filter(_ -> mode.real()).map(moment -> new Proof(moment, Optional.of(mode)));
+        return at.filter(_ -> mode.real()).map(moment -> new Proof(moment, Optional.of(mode), said(by), recovery.runs().consoleAt(moment).flatMap(Proof::said)));
+    }
+
+    private static Optional<String> said(Erasable words) {
+        return words.words().filter(text -> !text.isBlank());
     }
 }

@@ -22,6 +22,7 @@ import relight.core.runbook.StepId;
  * @param points    up to when data has come back, by system
  * @param verified  when the service was seen to be back
  * @param clockSet  by how much the wall clock was set forward (or back) meanwhile; taken out of every duration
+ * @param runs      every run of every step
  * @param lastEvent number in the log
  */
 public record Recovery(
@@ -41,6 +42,7 @@ public record Recovery(
         List<Participant> signatures,
         Duration clockSet,
         Outbox outbox,
+        Runs runs,
         long lastEvent) {
 
     /** Somebody who took part, from when and, if they have left, to when. */

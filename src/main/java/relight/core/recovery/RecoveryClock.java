@@ -17,12 +17,17 @@ public record RecoveryClock(Recovery recovery, Instant now) {
     }
 
     /** The moment up to which is counted: verified, closed, or now. */
-    private Instant end() {
+    Instant until() {
         return recovery.verified().or(recovery::closedAt).orElse(now).minus(recovery.clockSet());
     }
 
     public Duration elapsed() {
-        return Duration.between(start(), end());
+        return Duration.between(start(), until());
+    }
+
+    /** When the first step began, by the corrected clock. */
+    public Optional<Instant> firstStep() {
+        return recovery.runs().begin();
     }
 
     public Optional<Duration> rto() {

@@ -24,6 +24,7 @@ public final class RecoveryFold {
     private final List<RecoveryEvent.Checked> checks = new ArrayList<>();
     private final Map<String, RecoveryEvent.RecoveryPointFound> points = new LinkedHashMap<>();
     private final List<Participant> signatures = new ArrayList<>();
+    private final Runs.Fold runs = new Runs.Fold();
     private String id;
     private RecoveryEvent.Declared declared;
     private Instant declaredAt;
@@ -46,6 +47,7 @@ public final class RecoveryFold {
     public void add(Entry entry) {
         lastEvent = entry.number();
         Instant at = entry.happened();
+        runs.add(entry.event(), at, at.minus(clockSet));
         switch (entry.event()) {
             case RecoveryEvent.Declared event -> begin(entry.recovery(), event, at);
             case RecoveryEvent.Planned event -> plan(event);
@@ -99,7 +101,7 @@ public final class RecoveryFold {
     public Recovery recovery() {
         return new Recovery(id, declared, declaredAt, List.copyOf(steps.values()), List.copyOf(people), List.copyOf(remarks),
                 List.copyOf(backups), List.copyOf(checks), Map.copyOf(points), verified, commitWindow, closed, closedAt,
-                List.copyOf(signatures), clockSet, outbox, lastEvent);
+                List.copyOf(signatures), clockSet, outbox, runs.runs(), lastEvent);
     }
 
     private void begin(String recovery, RecoveryEvent.Declared event, Instant at) {

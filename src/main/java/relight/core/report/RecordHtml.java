@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import relight.core.protocol.Record;
 import relight.core.protocol.Record.Claim;
 import relight.core.protocol.Record.Group;
 import relight.core.protocol.Record.Row;
 import relight.core.protocol.Record.Table;
-import relight.core.protocol.Record.TimeSplit;
+import relight.core.protocol.Record;
+import relight.core.recovery.TimeSplit;
 import relight.core.text.Messages;
 
 /** A record as one HTML file that needs nothing else: for the screen, light or dark, and for paper, in colour or not. */

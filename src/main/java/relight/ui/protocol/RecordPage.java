@@ -16,12 +16,12 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
-import relight.core.protocol.Record;
 import relight.core.protocol.Record.Result;
 import relight.core.protocol.Record.Row;
-import relight.core.protocol.Record.TimeSplit;
+import relight.core.protocol.Record;
 import relight.core.recovery.Mode;
 import relight.core.recovery.StepState.Status;
+import relight.core.recovery.TimeSplit;
 import relight.core.report.RecordWords;
 import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
@@ -29,6 +29,7 @@ import relight.ui.common.SectionTitle;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
+import relight.ui.common.TimeSplitBar;
 import relight.ui.common.WholeText;
 
 /** A record as a page that is read from the top: what counts first, then what happened, then each thing. */

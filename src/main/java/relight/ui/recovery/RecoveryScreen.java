@@ -23,9 +23,10 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Beginning;
-import relight.core.protocol.RecordWriter;
 import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoveryEngine;
+import relight.core.recovery.TimeSplit;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
@@ -35,6 +36,7 @@ import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
 import relight.ui.common.Spring;
+import relight.ui.common.TimeSplitBar;
 
 /** Declaring a recovery, and then doing it: steps at the left, the step at hand in the middle, people and notes at the right. */
 public final class RecoveryScreen implements Screen {
@@ -43,7 +45,6 @@ public final class RecoveryScreen implements Screen {
     private final RecoveryInHand inHand;
     private final RecoveryViewModel model;
     private final DeclareViewModel declaring;
-    private final RecoveryEngine engine;
     private final WordsDialog dialog;
     private final StackPane root = new StackPane();
     private final DeclareView declareView;
@@ -54,8 +55,10 @@ public final class RecoveryScreen implements Screen {
     private final ScrollPane endScroll;
     private final VBox problem = new VBox();
     private final StackPane centre = new StackPane();
+    private final ForecastCard forecast;
     private final SidePanel side;
     private final PlannedAndActual plannedAndActual;
+    private final TimeSplitBar splitBar = new TimeSplitBar();
     private final Label split = new Label();
     private final ChangeListener<Object> stateChanged = (all, before, now) -> show();
 
@@ -67,7 +70,6 @@ public final class RecoveryScreen implements Screen {
     public RecoveryScreen(Desk desk, RecoveryInHand inHand, Workspace workspace, RecoveryEngine engine, String operator) {
         this.desk = desk;
         this.inHand = inHand;
-        this.engine = engine;
         this.dialog = new WordsDialog(desk);
         this.model = new RecoveryViewModel(inHand, desk.background());
         this.declaring = new DeclareViewModel(workspace, engine, inHand, desk.background());
@@ -80,7 +82,8 @@ public final class RecoveryScreen implements Screen {
         endScroll.setFitToWidth(true);
         endScroll.setFocusTraversable(true);
         endScroll.setAccessibleText(desk.say("recovery.screen.end"));
-        side = new SidePanel(desk, step::askNote, this::askProblem, this::askPerson);
+        forecast = new ForecastCard(desk, inHand);
+        side = new SidePanel(desk, forecast, step::askNote, this::askProblem, this::askPerson);
         plannedAndActual = new PlannedAndActual(desk.words().zone());
         furnish();
     }
@@ -106,7 +109,7 @@ public final class RecoveryScreen implements Screen {
             }
         });
         inHand.state().addListener(stateChanged);
-        inHand.clock().addListener((all, before, now) -> plannedAndActual.show(now));
+        inHand.forecast().addListener((all, before, now) -> tick());
         show();
     }
 
@@ -120,7 +123,7 @@ public final class RecoveryScreen implements Screen {
         wall.setOnAction(event -> showWall());
         HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, new Spring(), split);
         heading.setAlignment(Pos.CENTER_LEFT);
-        VBox bottom = new VBox(8, heading, plannedAndActual);
+        VBox bottom = new VBox(8, heading, splitBar, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");
         return bottom;
     }
@@ -158,7 +161,7 @@ public final class RecoveryScreen implements Screen {
         boolean begins = !root.getChildren().contains(work);
         root.getChildren().setAll(work);
         steps.show(recovery);
-        split(recovery.id());
+        tick();
         boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
         side.show(recovery, !atEnd && model.selectedState().map(state -> model.turn(state) != Turn.APPROVE).orElse(true));
         if (atEnd) {
@@ -201,11 +204,18 @@ public final class RecoveryScreen implements Screen {
         }
     }
 
-    /** Where the time went, up to the newest event. */
-    private void split(String recovery) {
-        desk.background().run(() -> RecordWriter.write("", engine.entries(recovery)).result().split(),
-                told -> split.setText(desk.say("recovery.screen.split", brief(told.declare()), brief(told.decide()), brief(told.machine()),
-                        brief(told.waiting()), brief(told.verify()))), failure -> split.setText(""));
+    /** Another second: where the time has gone, and what will probably follow. */
+    private void tick() {
+        RecoveryClock clock = inHand.clock().get();
+        if (clock == null) {
+            return;
+        }
+        TimeSplit told = TimeSplit.of(clock);
+        splitBar.show(told);
+        split.setText(desk.say("recovery.screen.split", brief(told.declare()), brief(told.decide()), brief(told.machine()),
+                brief(told.waiting()), brief(told.verify())));
+        plannedAndActual.show(clock, inHand.forecast().get());
+        forecast.show();
     }
 
     private static String brief(Duration duration) {

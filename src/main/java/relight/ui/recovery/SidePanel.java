@@ -27,9 +27,11 @@ final class SidePanel extends ScrollPane {
     private final Runnable askProblem;
     private final Runnable askPerson;
     private final VBox cards = new VBox(12);
+    private final ForecastCard forecast;
 
-    SidePanel(Desk desk, Runnable askNote, Runnable askProblem, Runnable askPerson) {
+    SidePanel(Desk desk, ForecastCard forecast, Runnable askNote, Runnable askProblem, Runnable askPerson) {
         this.desk = desk;
+        this.forecast = forecast;
         this.askNote = askNote;
         this.askProblem = askProblem;
         this.askPerson = askPerson;
@@ -45,7 +47,7 @@ final class SidePanel extends ScrollPane {
      * @param checks whether the checks stand here, since they do not stand in the middle
      */
     void show(Recovery recovery, boolean checks) {
-        cards.getChildren().clear();
+        cards.getChildren().setAll(forecast);
         recovery.backups().reversed().stream().limit(1).forEach(backup -> cards.getChildren().add(backup(backup)));
         if (checks && !recovery.checks().isEmpty()) {
             cards.getChildren().add(new CheckCard(desk, recovery).newest());

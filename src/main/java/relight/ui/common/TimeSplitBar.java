@@ -1,26 +1,23 @@
-package relight.ui.protocol;
+package relight.ui.common;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import relight.core.protocol.Record.TimeSplit;
+import relight.core.recovery.TimeSplit;
 import relight.core.text.Messages;
 
-/** Where the time went, as one bar of five parts; always above words that say the same. */
-final class TimeSplitBar extends StackPane {
+/** Where the time went, as one bar of five parts; always beside words that say the same. */
+public final class TimeSplitBar extends StackPane {
 
     private static final List<String> NAMES = List.of("declare", "decide", "machine", "waiting", "verify");
     private static final double GAP = 2;
 
-    private final List<Duration> parts;
-    private final long whole;
+    private List<Duration> parts = List.of();
 
-    TimeSplitBar(TimeSplit split) {
+    public TimeSplitBar() {
         getStyleClass().add("time-split");
-        parts = parts(split);
-        whole = Math.max(1, parts.stream().mapToLong(Duration::toMillis).sum());
         for (String name : NAMES) {
             Region part = new Region();
             part.setManaged(false);
@@ -29,15 +26,21 @@ final class TimeSplitBar extends StackPane {
         }
     }
 
-    private static List<Duration> parts(TimeSplit split) {
-        return List.of(split.declare(), split.decide(), split.machine(), split.waiting(), split.verify());
+    public TimeSplitBar(TimeSplit split) {
+        this();
+        show(split);
+    }
+
+    public void show(TimeSplit split) {
+        parts = split.parts();
+        requestLayout();
     }
 
     /** The parts in words, without those that took no time. */
-    static String words(TimeSplit split, Messages messages) {
+    public static String words(TimeSplit split, Messages messages) {
         List<String> told = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
-            Duration part = parts(split).get(i);
+            Duration part = split.parts().get(i);
             if (part.toSeconds() > 0) {
                 told.add(messages.say("protocol.screen.split." + NAMES.get(i), part));
             }
@@ -47,6 +50,7 @@ final class TimeSplitBar extends StackPane {
 
     @Override
     protected void layoutChildren() {
+        long whole = Math.max(1, parts.stream().mapToLong(Duration::toMillis).sum());
         double from = 0;
         for (int i = 0; i < parts.size(); i++) {
             double width = getWidth() * parts.get(i).toMillis() / whole;
