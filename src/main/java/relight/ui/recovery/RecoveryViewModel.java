@@ -222,6 +222,16 @@ final class RecoveryViewModel implements SessionListener {
         inHand.letGo();
     }
 
+    /** Whether what was changed so far can be taken back before the end is reached. */
+    boolean canTakeBack() {
+        return state().commitWindow().standing() == Recovery.CommitWindow.Standing.OPEN;
+    }
+
+    /** What is still not as it was, such as a database that is closed; told on the FX thread. */
+    void lasting(Consumer<List<String>> told) {
+        background.run(session()::lasting, told, problem::set);
+    }
+
     /** What can still be found of an unknown step; told on the FX thread. */
     void trace(StepId step, Consumer<Optional<StepRunner.Trace>> told) {
         RecoverySession current = session();

@@ -188,6 +188,7 @@ final class StepDoing {
         act("recovery.screen.it-failed", Styles.DANGER, () -> model.decide(Judgement.FAILED, reason.getText()), false);
         act("recovery.screen.never-ran", "", () -> model.decide(Judgement.NOT_TESTED, reason.getText()), false);
         noteButton();
+        tellWhatLasts();
     }
 
     private void mend(StepState state, Step step) {
@@ -207,7 +208,26 @@ final class StepDoing {
             }
             act("recovery.screen.retry", Styles.ACCENT, model::run, true);
         }
+        if (model.canTakeBack()) {
+            Button back = new Button(desk.say("recovery.screen.undo.ask"));
+            back.setId("take-back");
+            back.setOnAction(event -> dialog.sentence("recovery.screen.undo.title", "recovery.screen.undo.reason", model::undo));
+            actions.getChildren().add(back);
+        }
         skipAndNote(step);
+        tellWhatLasts();
+    }
+
+    /** A step that broke off may have left production closed or half way: that comes before any thought of what to do. */
+    private void tellWhatLasts() {
+        VBox lasting = new VBox(8);
+        doing.getChildren().addFirst(lasting);
+        model.lasting(sentences -> sentences.forEach(sentence -> {
+            StatusBadge badge = StatusBadge.plain(Standing.WARNING, sentence);
+            badge.setWrapText(true);
+            badge.setMinWidth(0);
+            lasting.getChildren().add(badge);
+        }));
     }
 
     private void over(StepState state) {

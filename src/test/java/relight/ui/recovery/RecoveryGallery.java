@@ -100,6 +100,7 @@ public final class RecoveryGallery {
             """;
 
     private static final Advancing TIME = new Advancing();
+    private static boolean swapFails;
 
     private final List<String> wanted;
     private final Gallery gallery;
@@ -121,6 +122,9 @@ public final class RecoveryGallery {
         pictures.take("recovery-running-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
         pictures.take("recovery-running-de-light", Locale.GERMAN, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::running, true);
         pictures.take("recovery-failed-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::failed, true);
+        pictures.take("recovery-stuck-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::stuckInTheWindow, true);
+        pictures.take("recovery-stuck-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::stuckInTheWindow, true);
+        swapFails = false;
         pictures.take("recovery-approve-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.DRILL, RecoveryGallery::approval, true);
         pictures.take("recovery-unknown-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::toRestore, true);
         pictures.take("recovery-unknown-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::toRestore, true);
@@ -151,6 +155,15 @@ public final class RecoveryGallery {
         Thread.startVirtualThread(() -> run(session));
         pause();
         session.cancel();
+    }
+
+    private static void stuckInTheWindow(RecoverySession session) {
+        swapFails = true;
+        toRestore(session);
+        run(session);
+        TIME.pass(Duration.ofMinutes(6));
+        session.approve(next(session), "shopdb");
+        run(session);
     }
 
     private static void approval(RecoverySession session) {
@@ -341,6 +354,9 @@ public final class RecoveryGallery {
             TIME.pass(Duration.ofMinutes(step.title().contains("side by side") ? 9 : 1));
             if (step.title().startsWith("Swap")) {
                 run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
+                if (swapFails) {
+                    return Outcome.failed("The database shopdb has sessions again: reporting, from 10.2.0.14.");
+                }
             }
             if (step.title().contains("side by side")) {
                 run.record(new RecoveryEvent.Checked(step.id(), "orders", Erasable.of("at least 4,812,000"), Erasable.of("4,813,140"), true));
@@ -350,6 +366,11 @@ public final class RecoveryGallery {
                 Thread.sleep(1_500);
             }
             return Outcome.succeeded();
+        }
+
+        @Override
+        public Optional<String> lasting(Step step, StepRun run) {
+            return swapFails ? Optional.of("shopdb takes no new connections until the swap has been made or taken back.") : Optional.empty();
         }
     }
 

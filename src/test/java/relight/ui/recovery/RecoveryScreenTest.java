@@ -36,6 +36,7 @@ import relight.core.recovery.Erasable;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoverySession;
@@ -76,6 +77,7 @@ class RecoveryScreenTest {
     @TempDir
     private Path folder;
 
+    private final Swapping runner = new Swapping();
     private final List<Destination> gone = new ArrayList<>();
     private Background background;
     private Journal journal;
@@ -86,7 +88,7 @@ class RecoveryScreenTest {
     void open() {
         background = new Background();
         journal = SqliteJournal.open(folder.resolve("journal.db"), new SystemTime());
-        RecoveryEngine engine = new RecoveryEngine(journal, List.of(new Swapping()), new Restores(null, null, List.of()), new SystemTime(),
+        RecoveryEngine engine = new RecoveryEngine(journal, List.of(runner), new Restores(null, null, List.of()), new SystemTime(),
                 folder.resolve("spool"), new RecoveryEngine.About("0.1.0", "db-1", Messages.english()));
         session = engine.declare(Declaration.of(Mode.DRILL, "Shop database corrupted", "K. Lang", SITE,
                 new Objectives(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(1)), "tier critical"),
@@ -164,6 +166,17 @@ class RecoveryScreenTest {
     }
 
     @Test
+    void aStepThatIsStuckInTheWindowSaysWhatIsNotAsItWasAndLetsItBeTakenBack() {
+        runner.swapFails = true;
+        press(stage.getScene(), KeyCode.ENTER);
+        FxToolkit.await("the way back is offered", () -> stage.getScene().lookup("#take-back") != null && background.quiet());
+        FxToolkit.await("what lasts is told", () -> stage.getScene().getRoot().lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Label label && "shopdb takes no connections.".equals(label.getText())));
+        FxToolkit.onFx(() -> ((Button) stage.getScene().lookup("#take-back")).fire());
+        assertEquals(Recovery.CommitWindow.Standing.OPEN, session.state().commitWindow().standing(), "a reason is asked for first");
+    }
+
+    @Test
     void theClosedRecoveryLeadsToItsOwnRecord() {
         for (int i = 0; i < 2; i++) {
             session.run(session.state().next().orElseThrow().step().id(), Map.of(), Set.of());
@@ -178,6 +191,8 @@ class RecoveryScreenTest {
     /** Swaps in no time, and finds what a restore finds. */
     private static final class Swapping implements StepRunner {
 
+        private volatile boolean swapFails;
+
         @Override
         public boolean runs(Step step) {
             return true;
@@ -190,8 +205,16 @@ class RecoveryScreenTest {
                 run.record(new RecoveryEvent.RecoveryPointFound(step.id(), "shopdb", Instant.now().minus(Duration.ofMinutes(41)), true,
                         Erasable.of("newest order")));
                 run.record(new RecoveryEvent.CommitWindowOpened(step.id(), Optional.empty()));
+                if (swapFails) {
+                    return Outcome.failed("shopdb has sessions");
+                }
             }
             return Outcome.succeeded();
+        }
+
+        @Override
+        public Optional<String> lasting(Step step, StepRun run) {
+            return swapFails ? Optional.of("shopdb takes no connections.") : Optional.empty();
         }
     }
 }
