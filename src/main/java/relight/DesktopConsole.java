@@ -47,7 +47,7 @@ final class DesktopConsole implements OpenConsole {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
-        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), desk.background())));
+        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background())));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));

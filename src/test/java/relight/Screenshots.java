@@ -16,6 +16,7 @@ import relight.adapter.practice.PracticeSite;
 import relight.cli.Location;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
+import relight.core.runbook.RunbookReader;
 import relight.core.settings.Settings;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
@@ -78,7 +79,7 @@ final class Screenshots implements AutoCloseable {
         studio.open(WORDS, clock, desk -> rail(desk, List.of(
                 new ReadinessScreen(desk, new ReadinessViewModel(shop.readiness(), desk.words(), desk.clock(), desk.background())),
                 new CatalogScreen(desk, new CatalogViewModel(shop.catalog(), desk.background())),
-                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), desk.background())))), desk -> Optional.empty());
+                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), new RunbookReader(), desk.background())))), desk -> Optional.empty());
         studio.go(new Destination.Page(Screen.READY));
         studio.shoot("readiness");
         studio.go(new Destination.Backups("system:shopdb"));

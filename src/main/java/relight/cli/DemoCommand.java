@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int play(Practice practice, Location location, String scenario) throws Exception {
         RecoveryServices services = parts.services().apply(location);
-        Declarations declarations = new Declarations(services.workspace());
+        Declarations declarations = new Declarations(services.workspace(), services.engine().reader());
         Declaration declaration = declarations.declare(declarations.byScenario(scenario), Mode.DRILL,
                 System.getProperty("user.name"), terminal.words().say("terminal.demo.reason"));
         try (RecoverySession session = services.engine().declare(declaration)) {

@@ -29,7 +29,7 @@ public final class RunCommand extends PlayCommand {
 
     @Override
     int play(RecoveryServices parts) throws IOException {
-        Declarations declarations = new Declarations(parts.workspace());
+        Declarations declarations = new Declarations(parts.workspace(), parts.engine().reader());
         Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), operator(), reason);
         try (RecoverySession session = parts.engine().declare(declaration)) {
             terminal().tell(terminal().words().say("terminal.declared", session.id(), declaration.title()));

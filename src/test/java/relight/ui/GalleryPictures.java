@@ -10,6 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
+import relight.core.runbook.RunbookReader;
 import relight.core.settings.Settings;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -72,7 +73,7 @@ final class GalleryPictures {
     }
 
     private static Screen runbooks(Desk desk, ShopSite site, String name) {
-        RunbooksViewModel model = new RunbooksViewModel(site.workspace(), desk.background());
+        RunbooksViewModel model = new RunbooksViewModel(site.workspace(), new RunbookReader(), desk.background());
         RunbooksScreen screen = new RunbooksScreen(desk, model);
         screen.show(new Destination.ReadRunbook(name));
         return screen;

@@ -19,6 +19,7 @@ import relight.core.recovery.Redactor;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.runbook.Input;
+import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.ShellText;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
@@ -44,6 +45,7 @@ public final class ShellRunner implements StepRunner {
     private final Path folder;
     private final Map<String, String> environment;
     private final Duration grace;
+    private final ShellSyntax syntax;
     private volatile Bash bash;
 
     /**
@@ -57,6 +59,7 @@ public final class ShellRunner implements StepRunner {
         this.folder = folder;
         this.environment = Map.copyOf(environment);
         this.grace = grace;
+        this.syntax = new BashSyntax(environment);
     }
 
     @Override
@@ -103,6 +106,11 @@ public final class ShellRunner implements StepRunner {
         } catch (IOException e) {
             return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
         }
+    }
+
+    @Override
+    public ShellSyntax syntax() {
+        return syntax;
     }
 
     @Override

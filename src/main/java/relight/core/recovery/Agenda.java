@@ -3,10 +3,13 @@ package relight.core.recovery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.Runbook;
@@ -27,7 +30,6 @@ final class Agenda {
     private static final int STEPS_AN_EVENT = 60;
 
     private final Map<StepId, Step> steps = new LinkedHashMap<>();
-    private final RunbookReader reader = new RunbookReader();
     private final Journal journal;
 
     Agenda(Journal journal) {
@@ -78,16 +80,38 @@ final class Agenda {
         return parts.subList(0, Math.max(0, parts.size() - 2));
     }
 
-    /** Finds the steps again that an event put on the agenda, perhaps in another process. */
-    void restore(RecoveryEvent.Planned event) {
-        byte[] source = journal.kept(event.runbookSha256()).orElseThrow(() -> new Problem(
-                Message.of("recovery.runbook.lost", event.runbook(), event.runbookSha256())));
-        int hash = event.runbook().lastIndexOf('#');
-        String name = hash < 0 ? event.runbook() : event.runbook().substring(0, hash);
-        Runbook runbook = reader.read(name, new String(source, StandardCharsets.UTF_8));
-        for (Step step : runbook.steps()) {
-            Step placed = event.inPlaceOf().map(outer -> step.withId(outer.below(step.id()))).orElse(step);
-            steps.putIfAbsent(placed.id(), placed);
+    /** Finds the steps again that events put on the agenda, perhaps in another process and on another machine. */
+    void restore(List<RecoveryEvent.Planned> events) {
+        Map<Kept, List<PlannedStep>> planned = new LinkedHashMap<>();
+        events.forEach(event -> planned.computeIfAbsent(new Kept(event.runbook(), event.runbookSha256(), event.inPlaceOf()),
+                kept -> new ArrayList<>()).addAll(event.steps()));
+        planned.forEach(this::restore);
+    }
+
+    private record Kept(String runbook, String sha256, Optional<StepId> inPlaceOf) {}
+
+    /**
+     * A step is known by its text, of which the event holds the hash. So the kept document gives the same steps again where there is
+     * another bash or none, and where this program cuts fences otherwise than the one that began: what is not found by its text is
+     * on no agenda.
+     */
+    private void restore(Kept kept, List<PlannedStep> planned) {
+        byte[] source = journal.kept(kept.sha256()).orElseThrow(() -> new Problem(
+                Message.of("recovery.runbook.lost", kept.runbook(), kept.sha256())));
+        int hash = kept.runbook().lastIndexOf('#');
+        String name = hash < 0 ? kept.runbook() : kept.runbook().substring(0, hash);
+        Set<String> keys = planned.stream().map(PlannedStep::provenKey).collect(Collectors.toSet());
+        RunbookReader reader = new RunbookReader(() -> script -> keys.contains(StepKeys.proven(Step.Shell.KIND, script)));
+        Map<String, List<Step>> byKey = new HashMap<>();
+        reader.read(name, new String(source, StandardCharsets.UTF_8)).steps().stream()
+                .map(step -> kept.inPlaceOf().map(outer -> step.withId(outer.below(step.id()))).orElse(step))
+                .forEach(step -> byKey.computeIfAbsent(StepKeys.proven(step), key -> new ArrayList<>()).add(step));
+        for (PlannedStep step : planned) {
+            List<Step> same = byKey.getOrDefault(step.provenKey(), List.of());
+            same.stream().filter(found -> found.id().equals(step.id())).findFirst().or(() -> same.stream().findFirst()).ifPresent(found -> {
+                same.remove(found);
+                steps.put(step.id(), found.withId(step.id()));
+            });
         }
     }
 

@@ -23,9 +23,11 @@ import relight.core.workspace.Workspace;
 public final class Declarations {
 
     private final Workspace workspace;
+    private final RunbookReader reader;
 
-    public Declarations(Workspace workspace) {
+    public Declarations(Workspace workspace, RunbookReader reader) {
         this.workspace = workspace;
+        this.reader = reader;
     }
 
     /** What a recovery can begin with: scenarios by their symptom first, then the runbooks. */
@@ -98,7 +100,7 @@ public final class Declarations {
         if (!Files.isRegularFile(path)) {
             throw new Problem(Message.of("recovery.runbook.missing", path.toString()), Message.of("recovery.runbook.missing.remedy"));
         }
-        return new RunbookReader().read(name, Files.readString(path));
+        return reader.read(name, Files.readString(path));
     }
 
     /** A scenario without a runbook of its own: restore each system that it hits. */

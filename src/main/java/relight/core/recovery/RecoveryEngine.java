@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Restores;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -96,6 +98,12 @@ public final class RecoveryEngine {
                 Optional.of(said.runbook().sha256()), said.objectives().rto().map(Duration::toSeconds),
                 said.objectives().rpo().map(Duration::toSeconds), said.objectives().source(), List.of(), said.disruption(),
                 said.detection(), said.harmSince(), about.version(), Erasable.of(about.host()));
+    }
+
+    /** Reads runbooks as those who run their steps would have them. */
+    public RunbookReader reader() {
+        return new RunbookReader(runners.stream().map(StepRunner::syntax).filter(syntax -> syntax != ShellSyntax.BELIEVED).findFirst()
+                .orElse(ShellSyntax.BELIEVED));
     }
 
     Journal journal() {

@@ -43,8 +43,8 @@ public final class RecoverySession implements AutoCloseable {
     }
 
     void takeUp(List<Entry> entries) {
-        entries.stream().map(Entry::event).filter(RecoveryEvent.Planned.class::isInstance).map(RecoveryEvent.Planned.class::cast)
-                .forEach(agenda::restore);
+        agenda.restore(entries.stream().map(Entry::event).filter(RecoveryEvent.Planned.class::isInstance)
+                .map(RecoveryEvent.Planned.class::cast).toList());
         log.takeUp(entries);
         log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(engine.about().host()), engine.about().version()));
     }

@@ -20,8 +20,12 @@ public record StepKeys(String proven, String forecast) {
         return new StepKeys(proven(step), forecast(step, runbook));
     }
 
-    private static String proven(Step step) {
-        return sha256(step.kind() + "\0" + step.text());
+    static String proven(Step step) {
+        return proven(step.kind(), step.text());
+    }
+
+    static String proven(String kind, String text) {
+        return sha256(kind + "\0" + text);
     }
 
     private static String forecast(Step step, Runbook runbook) {

@@ -2,6 +2,7 @@ package relight.core.recovery;
 
 import java.util.Map;
 import java.util.Optional;
+import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.Step;
 
 /** Carries out steps of some kinds. A run blocks its thread; interrupting it ends what it started, the whole process tree. */
@@ -21,6 +22,11 @@ public interface StepRunner {
 
     /** Runs it. A failure of the step is an {@link Outcome}; an exception is a fault of the program and counts as failed, too. */
     Outcome run(Step step, StepRun run) throws InterruptedException;
+
+    /** What it thinks of a piece of a fence that is to become a step of its own. */
+    default ShellSyntax syntax() {
+        return ShellSyntax.BELIEVED;
+    }
 
     /** What can still be found of a run whose process or console died: a sentence, and the outcome where it is beyond doubt. */
     default Optional<Trace> trace(Step step, StepRun run) {

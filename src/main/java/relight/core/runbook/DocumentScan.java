@@ -3,7 +3,6 @@ package relight.core.runbook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
@@ -14,6 +13,7 @@ import org.commonmark.node.Node;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SourceSpan;
+import relight.core.text.Message;
 import relight.core.text.Place;
 
 /** One walk over a parsed document: headings become sections, fences and lists become steps, prose becomes their notes. */
@@ -22,6 +22,7 @@ final class DocumentScan {
     private final List<String> lines;
     private final Place top;
     private final FenceReader fences;
+    private final List<Runbook.Note> notes = new ArrayList<>();
     private final Slug slugs = new Slug();
     private final List<SectionDraft> drafts = new ArrayList<>();
     private final Optional<String> frontTitle;
@@ -29,10 +30,11 @@ final class DocumentScan {
     private String prose = "";
     private int noteFrom;
 
-    DocumentScan(String name, List<String> lines, FrontMatter front) {
+    DocumentScan(String name, List<String> lines, FrontMatter front, ShellSyntax.Check syntax) {
         this.lines = lines;
         this.top = new Place(name, 1, 1);
-        this.fences = new FenceReader(new HeaderReader(front.defaults()));
+        this.notes.addAll(front.notes());
+        this.fences = new FenceReader(new HeaderReader(front.defaults()), syntax, notes);
         this.frontTitle = front.title();
         this.noteFrom = front.lines();
     }
@@ -59,6 +61,10 @@ final class DocumentScan {
                 .orElseGet(() -> top.file().replaceFirst("^.*/", "").replaceFirst("\\.[^.]+$", ""));
     }
 
+    List<Runbook.Note> notes() {
+        return notes;
+    }
+
     private void begin(Heading heading) {
         String title = PlainText.of(heading);
         current = new SectionDraft(slugs.next(title), title, heading.getLevel(), firstLine(heading) + 1);
@@ -75,6 +81,7 @@ final class DocumentScan {
     private void block(Node block, boolean sectionRuns) {
         switch (block) {
             case FencedCodeBlock fence when runs(fence) -> fence(fence);
+            case FencedCodeBlock fence -> shown(fence);
             case ListBlock list when runs(list) || TaskText.isTaskList(list) -> items(list, sectionRuns);
             case OrderedList list when !sectionRuns -> manual(list.getFirstChild(), list.getLastChild());
             case Paragraph paragraph -> prose = PlainText.of(paragraph);
@@ -111,6 +118,19 @@ final class DocumentScan {
         add(fences.read(fence, info(fence, place), place, section, prose, note), lastLine(fence));
     }
 
+    /** Says why a fence is not run although its language could be. */
+    private void shown(FencedCodeBlock fence) {
+        String language = InfoString.language(fence.getInfo());
+        String reason = switch (RunnableFence.use(language, fence.getLiteral())) {
+            case SETTINGS -> "runbook.note.settings";
+            case OTHER_PROGRAM -> "runbook.note.program";
+            case RUN, SESSION, SHOWN -> "";
+        };
+        if (!reason.isEmpty()) {
+            notes.add(new Runbook.Note(firstLine(fence) + 1, Message.of(reason, language)));
+        }
+    }
+
     private void manual(Node first, Node last) {
         int from = firstLine(first);
         int to = lastLine(last);
@@ -119,11 +139,11 @@ final class DocumentScan {
             TaskText.collect((ListItem) item, tasks);
         }
         String text = String.join("\n", lines.subList(from, to + 1)).strip();
-        add(fences.manual(section(), top.at(from + 1, 1), prose, note(from), text, tasks), to);
+        add(List.of(fences.manual(section(), top.at(from + 1, 1), prose, note(from), text, tasks)), to);
     }
 
-    private void add(Step step, int lastLine) {
-        section().add(step);
+    private void add(List<Step> steps, int lastLine) {
+        steps.forEach(section()::add);
         prose = "";
         noteFrom = lastLine + 1;
     }
@@ -142,12 +162,12 @@ final class DocumentScan {
         return current;
     }
 
-
     private static boolean runs(Node node) {
         if (node instanceof FencedCodeBlock fence) {
-            String language = fence.getInfo() == null ? "" : fence.getInfo().strip().split("[\\s{]", 2)[0];
-            return RunnableFence.isRun(language.toLowerCase(Locale.ROOT))
-                    && !(language.equalsIgnoreCase("http") && HttpFence.isAnswer(fence.getLiteral()));
+            return switch (RunnableFence.use(InfoString.language(fence.getInfo()), fence.getLiteral())) {
+                case RUN, SESSION -> true;
+                case SETTINGS, OTHER_PROGRAM, SHOWN -> false;
+            };
         }
         if (node instanceof ListBlock || node instanceof ListItem) {
             for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {

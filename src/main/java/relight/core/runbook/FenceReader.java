@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.commonmark.node.FencedCodeBlock;
+import relight.core.text.Message;
 import relight.core.text.Place;
 
-/** Makes a step of a fence. */
+/** Makes the steps of a fence. */
 final class FenceReader {
 
     private final HeaderReader headers;
+    private final ShellSyntax.Check syntax;
+    private final List<Runbook.Note> notes;
 
-    FenceReader(HeaderReader headers) {
+    FenceReader(HeaderReader headers, ShellSyntax.Check syntax, List<Runbook.Note> notes) {
         this.headers = headers;
+        this.syntax = syntax;
+        this.notes = notes;
     }
 
     /**
@@ -24,18 +30,22 @@ final class FenceReader {
      * @param prose the words just before it
      * @param note  everything before it since the step before
      */
-    Step read(FencedCodeBlock fence, InfoString info, Place place, SectionDraft section, String prose, String note) {
-        RunnableFence.checkAttributes(info);
+    List<Step> read(FencedCodeBlock fence, InfoString info, Place place, SectionDraft section, String prose, String note) {
+        List<String> foreign = RunnableFence.foreignAttributes(info);
+        if (!foreign.isEmpty()) {
+            notes.add(new Runbook.Note(place.line(), Message.of("runbook.note.attributes", String.join(", ", foreign))));
+        }
         String literal = fence.getLiteral();
         String body = literal.endsWith("\n") ? literal.substring(0, literal.length() - 1) : literal;
         Place start = place.at(place.line() + 1, place.column());
-        String title = StepTitle.of(prose, body, section.title());
+        boolean session = RunnableFence.use(info.language(), body) == RunnableFence.Use.SESSION;
+        String title = StepTitle.of(prose, session && !SessionText.begins(body) ? "" : body, info.cell(), section.title());
         HeaderReader.Position position = new HeaderReader.Position(section.nextId(), title, section.title(), note, place.line());
         return switch (info.language()) {
-            case "sql" -> new Step.Sql(headers.read(position, info, inputs(OpenText.sql(body).needs())),
-                    headers.system(info).orElse(""), body);
-            case "http" -> http(HttpFence.read(body, start, info, headers.read(position, info, List.of())), position, info);
-            case "relight" -> RelightFence.read(body, start, headers.read(position, info, List.of()));
+            case "sql" -> List.of(new Step.Sql(headers.read(position, info, inputs(OpenText.sql(body).needs())),
+                    headers.system(info).orElse(""), body));
+            case "http" -> List.of(http(HttpFence.read(body, start, info, headers.read(position, info, List.of())), position, info));
+            case "relight" -> List.of(RelightFence.read(body, start, headers.read(position, info, List.of())));
             default -> shell(body, section, position, info);
         };
     }
@@ -47,7 +57,25 @@ final class FenceReader {
         return new Step.Manual(headers.read(position, new InfoString("", Map.of()), List.of()), text, tasks);
     }
 
-    private Step shell(String script, SectionDraft section, HeaderReader.Position position, InfoString info) {
+    private List<Step> shell(String body, SectionDraft section, HeaderReader.Position position, InfoString info) {
+        if (RunnableFence.use(info.language(), body) == RunnableFence.Use.SESSION) {
+            SessionText session = SessionText.read(body).orElseThrow();
+            return List.of(shell(session.commands(), session.output(), section, position, info));
+        }
+        boolean one = body.startsWith("#!") || info.attributes().keySet().stream().anyMatch(RunnableFence::isOurs);
+        List<String> pieces = one ? List.of(body) : FenceSplit.pieces(body, syntax);
+        List<Step> steps = new ArrayList<>();
+        int line = position.line();
+        for (String piece : pieces) {
+            HeaderReader.Position own = pieces.size() == 1 ? position : new HeaderReader.Position(section.idAfter(steps.size()),
+                    StepTitle.ofPiece(piece).orElse(position.title()), position.phase(), steps.isEmpty() ? position.note() : "", line);
+            steps.add(shell(piece, Optional.empty(), section, own, info));
+            line += (steps.size() == 1 ? 1 : 0) + (int) piece.chars().filter(c -> c == '\n').count();
+        }
+        return steps;
+    }
+
+    private Step shell(String script, Optional<String> expected, SectionDraft section, HeaderReader.Position position, InfoString info) {
         boolean ownProcess = script.startsWith("#!");
         Set<String> known = ownProcess ? section.exports() : section.variables();
         Map<String, String> needs = new LinkedHashMap<>();
@@ -59,7 +87,7 @@ final class FenceReader {
                 section.exports().addAll(text.exports());
             }
         }
-        return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess, section.id());
+        return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess, section.id(), expected);
     }
 
     private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {

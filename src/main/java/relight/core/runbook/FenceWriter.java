@@ -42,6 +42,8 @@ public final class FenceWriter {
 
     private static Fence fence(Step step) {
         return switch (step) {
+            case Step.Shell shell when shell.expected().isPresent() ->
+                    new Fence("console", SessionText.write(shell.script(), shell.expected()));
             case Step.Shell shell -> new Fence("bash", shell.script());
             case Step.Sql sql -> new Fence("sql", sql.system().isEmpty() ? Map.of() : Map.of("system", sql.system()), sql.sql());
             case Step.Http http -> http(http);

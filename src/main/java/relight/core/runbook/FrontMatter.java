@@ -5,7 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import relight.core.text.DurationText;
+import relight.core.text.Message;
 import relight.core.text.Nearest;
 import relight.core.text.Place;
 import relight.core.workspace.Objectives;
@@ -14,36 +18,88 @@ import relight.core.yaml.YamlReader;
 
 /**
  * The YAML between {@code ---} at the top of a runbook: {@code title}, {@code objectives} and {@code defaults}; keys of other tools
- * are left to them.
+ * are left to them, and so are the TOML between {@code +++} and the JSON that some of them write instead.
  *
  * @param lines    how many lines it takes, with its rules
  * @param defaults attributes of fences that do not say otherwise
  */
-record FrontMatter(Optional<String> title, Objectives objectives, Map<String, InfoString.Attribute> defaults, int lines) {
+record FrontMatter(Optional<String> title, Objectives objectives, Map<String, InfoString.Attribute> defaults, int lines,
+                   List<Runbook.Note> notes) {
 
+    private static final Pattern YAML_KEY = Pattern.compile("[\"']?[\\w.@/-]+[\"']?[ \\t]*:(?:\\s.*|)|\\{.*");
+    private static final Pattern OTHER_TITLE = Pattern.compile("^[ \\t]*(?:title[ \\t]*=|\"title\"[ \\t]*:)[ \\t]*[\"'](.+?)[\"'][ \\t]*,?[ \\t]*$");
+    private static final int NAMED = 8;
+    private static final List<String> OURS = List.of("title", "objectives", "defaults");
     private static final List<String> DEFAULTS = List.of("timeout", "retries", "role", "critical", "on-failure", "system");
 
     static FrontMatter read(List<String> document, String file) {
         Place top = new Place(file, 1, 1);
-        if (document.isEmpty() || !document.getFirst().stripTrailing().equals("---")) {
-            return new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), 0);
+        int end = end(document) - 1;
+        if (!isYaml(document)) {
+            return ofAnotherTool(document, end + 1);
         }
-        int end = 1;
-        while (end < document.size() && !isRule(document.get(end))) {
-            end++;
-        }
-        if (end == document.size()) {
+        if (end < 0) {
             throw top.problem("runbook.front.open");
         }
         Optional<Node> yaml = YamlReader.read(String.join("\n", document.subList(1, end)), top.at(2, 1));
         if (yaml.isEmpty()) {
-            return new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), end + 1);
+            return new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), end + 1, List.of());
         }
         if (!(yaml.get() instanceof Node.Mapping mapping)) {
             throw top.at(2, 1).problem("runbook.front.keys");
         }
         YamlKeys keys = new YamlKeys(mapping);
-        return new FrontMatter(title(mapping), objectives(keys), inner(keys, "defaults", DEFAULTS), end + 1);
+        return new FrontMatter(title(mapping), objectives(keys), inner(keys, "defaults", DEFAULTS), end + 1, foreign(keys));
+    }
+
+    /** How many lines at the top of a document are no part of its text; none where they are never closed. */
+    static int end(List<String> document) {
+        if (document.isEmpty()) {
+            return 0;
+        }
+        String opening = document.getFirst().stripTrailing();
+        String closing = opening.equals("{") ? "}" : opening;
+        boolean yaml = isYaml(document);
+        if (!yaml && !opening.equals("+++") && !opening.equals("{")) {
+            return 0;
+        }
+        for (int line = 1; line < document.size(); line++) {
+            String text = document.get(line).stripTrailing();
+            if (text.equals(closing) || yaml && isRule(text)) {
+                return line + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** A rule at the top begins YAML only if keys follow it; otherwise it is the line that it looks like. */
+    private static boolean isYaml(List<String> document) {
+        if (document.isEmpty() || !document.getFirst().stripTrailing().equals("---")) {
+            return false;
+        }
+        return document.stream().skip(1).filter(line -> !line.startsWith("#")).findFirst()
+                .filter(line -> YAML_KEY.matcher(line).matches() || isRule(line) && document.get(1).equals(line)).isPresent();
+    }
+
+    private static FrontMatter ofAnotherTool(List<String> document, int lines) {
+        Optional<String> title = document.subList(0, lines).stream().map(OTHER_TITLE::matcher).filter(Matcher::matches)
+                .map(matcher -> matcher.group(1)).findFirst();
+        List<Runbook.Note> notes = lines == 0 ? List.of()
+                : List.of(new Runbook.Note(1, Message.of("runbook.note.front.other", document.getFirst().startsWith("+") ? "TOML" : "JSON")));
+        return new FrontMatter(title, Objectives.NONE, Map.of(), lines, notes);
+    }
+
+    private static List<Runbook.Note> foreign(YamlKeys keys) {
+        List<String> names = keys.names().stream().filter(name -> !OURS.contains(name) || !isOurs(keys, name)).toList();
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        String some = names.stream().limit(NAMED).collect(Collectors.joining(", ")) + (names.size() > NAMED ? ", …" : "");
+        return List.of(new Runbook.Note(keys.place(names.getFirst()).line(), Message.of("runbook.note.front.keys", some)));
+    }
+
+    private static boolean isOurs(YamlKeys keys, String name) {
+        return name.equals("title") || keys.mapping().values().get(name) instanceof Node.Mapping;
     }
 
     private static boolean isRule(String line) {
@@ -73,6 +129,9 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
 
     private static Map<String, InfoString.Attribute> inner(YamlKeys keys, String name, List<String> known) {
         Map<String, InfoString.Attribute> found = new LinkedHashMap<>();
+        if (!isOurs(keys, name)) {
+            return found;
+        }
         keys.below(name).ifPresent(inner -> inner.names().forEach(key -> {
             if (!known.contains(key)) {
                 throw inner.place(key).problem("runbook.front.unknown", key, name, Nearest.of(key, known));

@@ -3,6 +3,7 @@ package relight.core.runbook;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Node;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
@@ -23,6 +24,11 @@ final class PlainText {
             @Override
             public void visit(Code code) {
                 words.append(code.getLiteral());
+            }
+
+            @Override
+            public void visit(HtmlInline tag) {
+                words.append(tag.getLiteral().regionMatches(true, 0, "<br", 0, 3) ? " " : "");
             }
 
             @Override

@@ -3,6 +3,7 @@ package relight.core.runbook;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import relight.core.text.Message;
 import relight.core.workspace.Objectives;
 
 /**
@@ -13,11 +14,21 @@ import relight.core.workspace.Objectives;
  * @param source   the document, byte for byte
  * @param sha256   of the source's UTF-8, in hexadecimal
  * @param sections in order of the document, each with all steps below it
+ * @param notes    what of it is left to its author or to other tools, and why
  */
-public record Runbook(String name, String title, String source, String sha256, Objectives objectives, List<Section> sections) {
+public record Runbook(String name, String title, String source, String sha256, Objectives objectives, List<Section> sections,
+                      List<Note> notes) {
+
+    /**
+     * Something that was read and is not used.
+     *
+     * @param line from 1
+     */
+    public record Note(int line, Message text) {}
 
     public Runbook {
         sections = List.copyOf(sections);
+        notes = List.copyOf(notes);
     }
 
     /** Every step of the document, once each, in its order. */

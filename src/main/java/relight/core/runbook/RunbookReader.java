@@ -20,10 +20,25 @@ public final class RunbookReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private final ShellSyntax syntax;
     private final Parser parser = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .build();
+
+    /** Reads without a second opinion on the pieces of fences. */
+    public RunbookReader() {
+        this(ShellSyntax.BELIEVED);
+    }
+
+    /**
+     * Reads with a second opinion.
+     *
+     * @param syntax on the pieces of fences with numbered comments
+     */
+    public RunbookReader(ShellSyntax syntax) {
+        this.syntax = syntax;
+    }
 
     /**
      * Reads a document.
@@ -32,17 +47,34 @@ public final class RunbookReader {
      * @throws relight.core.text.Problem with file, line and column where something in it cannot be understood
      */
     public Runbook read(String name, String source) {
-        String text = source.startsWith(BYTE_ORDER_MARK) ? source.substring(1) : source;
-        List<String> lines = new ArrayList<>(List.of(text.split("\r\n|\n|\r", -1)));
+        List<String> lines = lines(source);
         FrontMatter front = FrontMatter.read(lines, name);
-        for (int i = 0; i < front.lines(); i++) {
-            lines.set(i, "");
-        }
+        blankFront(lines, front.lines());
         Node document = parser.parse(String.join("\n", lines));
         refuseOpenFences(document, new Place(name, 1, 1));
-        DocumentScan scan = new DocumentScan(name, lines, front);
-        List<Section> sections = scan.read(document);
-        return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), sections);
+        try (ShellSyntax.Check check = syntax.open()) {
+            DocumentScan scan = new DocumentScan(name, lines, front, check);
+            List<Section> sections = scan.read(document);
+            return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), sections, scan.notes());
+        }
+    }
+
+    /** The document without its front matter, line for line, so that lines keep their numbers. */
+    public static String body(String source) {
+        List<String> lines = lines(source);
+        blankFront(lines, FrontMatter.end(lines));
+        return String.join("\n", lines);
+    }
+
+    private static List<String> lines(String source) {
+        String text = source.startsWith(BYTE_ORDER_MARK) ? source.substring(1) : source;
+        return new ArrayList<>(List.of(text.split("\r\n|\n|\r", -1)));
+    }
+
+    private static void blankFront(List<String> lines, int many) {
+        for (int i = 0; i < many; i++) {
+            lines.set(i, "");
+        }
     }
 
     private static void refuseOpenFences(Node document, Place top) {

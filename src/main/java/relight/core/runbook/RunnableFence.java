@@ -8,23 +8,54 @@ import relight.core.text.Nearest;
 /** Which fences are run, and the attributes that each kind understands; every other fence is shown. */
 final class RunnableFence {
 
-    private static final Set<String> SHELL = Set.of("bash", "sh", "shell");
+    private static final Set<String> SHELL = Set.of("bash", "sh", "shell", "shellscript", "dash", "ash");
+    private static final Set<String> SESSION = Set.of("console", "shell-session", "shellsession", "sh-session", "bash-session");
     private static final List<String> COMMON = List.of(
             "title", "timeout", "retries", "role", "estimate", "critical", "on-failure", "undo", "part", "clock");
 
+    /** Words that other tools put there and that are near enough to ours to be taken for a slip. */
+    private static final Set<String> FOREIGN = Set.of("file", "filename", "name", "id", "lines", "line", "live", "wrap", "eval", "copy",
+            "linenums", "linenos", "start", "cwd", "exec", "output", "group");
+    private static final List<String> SPECIAL = List.of("system", "expect", "expect-body", "within");
+
     private RunnableFence() {}
 
+    /** Whether attributes of ours may stand at such a fence. */
     static boolean isRun(String language) {
-        return isShell(language) || language.equals("sql") || language.equals("http") || language.equals("relight");
+        return isShell(language) || SESSION.contains(language) || language.equals("sql") || language.equals("http") || language.equals("relight");
+    }
+
+    /** Whether the word is an attribute of ours, so that its author wrote the fence as one step. */
+    static boolean isOurs(String attribute) {
+        return COMMON.contains(attribute) || SPECIAL.contains(attribute);
+    }
+
+    /** What a fence is, judged by its language and its text. */
+    enum Use { RUN, SESSION, SETTINGS, OTHER_PROGRAM, SHOWN }
+
+    static Use use(String language, String text) {
+        if (SESSION.contains(language) || isShell(language) && SessionText.begins(text)) {
+            return SessionText.talksToAnotherProgram(text) ? Use.OTHER_PROGRAM
+                    : SessionText.read(text).isPresent() ? Use.SESSION : Use.SHOWN;
+        }
+        if (isShell(language)) {
+            return SettingsText.isAll(text) ? Use.SETTINGS : Use.RUN;
+        }
+        return isRun(language) && !(language.equals("http") && HttpFence.isAnswer(text)) ? Use.RUN : Use.SHOWN;
     }
 
     static boolean isShell(String language) {
         return SHELL.contains(language);
     }
 
-    /** Throws a problem that names the first attribute which the fence does not know, and the nearest that it does. */
-    static void checkAttributes(InfoString info) {
+    /**
+     * The attributes that belong to other tools.
+     *
+     * @throws relight.core.text.Problem that names the first attribute which is one of ours, or nearly, and unknown to such a fence
+     */
+    static List<String> foreignAttributes(InfoString info) {
         List<String> known = new ArrayList<>(COMMON);
+        List<String> foreign = new ArrayList<>();
         if (info.language().equals("sql")) {
             known.add("system");
         }
@@ -32,9 +63,14 @@ final class RunnableFence {
             known.addAll(List.of("expect", "expect-body", "within"));
         }
         info.attributes().forEach((key, attribute) -> {
-            if (!known.contains(key)) {
+            if (known.contains(key)) {
+                return;
+            }
+            if (!FOREIGN.contains(key) && (SPECIAL.contains(key) || Nearest.to(key, known).isPresent())) {
                 throw attribute.place().problem("runbook.attribute.unknown", key, info.language(), Nearest.of(key, known));
             }
+            foreign.add(key);
         });
+        return foreign;
     }
 }

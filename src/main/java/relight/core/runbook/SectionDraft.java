@@ -48,7 +48,12 @@ final class SectionDraft {
     }
 
     StepId nextId() {
-        return new StepId(id + "/" + (steps.size() + 1));
+        return idAfter(0);
+    }
+
+    /** The id of a step before which that many others are still to be added. */
+    StepId idAfter(int others) {
+        return new StepId(id + "/" + (steps.size() + others + 1));
     }
 
     void add(Step step) {

@@ -32,8 +32,17 @@ public sealed interface Step {
      *
      * @param ownProcess whether it has a shebang: a script of its own, from which nothing carries over
      * @param session    the section whose shell state it shares
+     * @param expected   what its author shows as its output
      */
-    record Shell(StepHeader header, String script, boolean ownProcess, String session) implements Step {
+    record Shell(StepHeader header, String script, boolean ownProcess, String session, Optional<String> expected) implements Step {
+
+        /** The kind's name. */
+        public static final String KIND = "shell";
+
+        public Shell(StepHeader header, String script, boolean ownProcess, String session) {
+            this(header, script, ownProcess, session, Optional.empty());
+        }
+
         @Override
         public String text() {
             return script;
@@ -41,12 +50,12 @@ public sealed interface Step {
 
         @Override
         public String kind() {
-            return "shell";
+            return KIND;
         }
 
         @Override
         public Step withId(StepId id) {
-            return new Shell(header.withId(id), script, ownProcess, session);
+            return new Shell(header.withId(id), script, ownProcess, session, expected);
         }
     }
 

@@ -14,9 +14,16 @@ final class StepTitle {
 
     private StepTitle() {}
 
-    /** The nearest prose, then the comment with which the fence begins, then the heading. */
-    static String of(String prose, String body, String heading) {
-        return sentence(prose).or(() -> comment(body)).orElse(heading);
+    /** The nearest prose, then the comment with which the fence begins, then the name that another tool gave it, then the heading. */
+    static String of(String prose, String body, Optional<String> cell, String heading) {
+        return sentence(prose).or(() -> comment(body)).or(() -> cell).orElse(heading);
+    }
+
+    /** Of a piece of a fence: the last numbered comment before its first command; its number where it says nothing more. */
+    static Optional<String> ofPiece(String piece) {
+        return piece.lines().takeWhile(line -> line.isBlank() || line.strip().startsWith("#"))
+                .filter(NumberedComment::isOne).map(line -> NumberedComment.words(line).orElseGet(() -> words(line)))
+                .reduce((first, second) -> second).flatMap(StepTitle::sentence);
     }
 
     /** Of a list for people: its one task, otherwise the words that lead into it with a colon, then the heading. */

@@ -50,7 +50,7 @@ final class DeclareViewModel {
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
 
     DeclareViewModel(Workspace workspace, RecoveryEngine engine, RecoveryInHand inHand, Background background) {
-        this.declarations = new Declarations(workspace);
+        this.declarations = new Declarations(workspace, engine.reader());
         this.zone = workspace.site().zone();
         this.engine = engine;
         this.inHand = inHand;

@@ -20,13 +20,14 @@ public final class RunbooksViewModel {
 
     private final Workspace workspace;
     private final Background background;
-    private final RunbookReader reader = new RunbookReader();
+    private final RunbookReader reader;
     private final ObjectProperty<Optional<List<RunbookEntry>>> entries = new SimpleObjectProperty<>(this, "entries", Optional.empty());
     private final ObjectProperty<Optional<RunbookEntry>> chosen = new SimpleObjectProperty<>(this, "chosen", Optional.empty());
     private Optional<String> wanted = Optional.empty();
 
-    public RunbooksViewModel(Workspace workspace, Background background) {
+    public RunbooksViewModel(Workspace workspace, RunbookReader reader, Background background) {
         this.workspace = workspace;
+        this.reader = reader;
         this.background = background;
     }
 

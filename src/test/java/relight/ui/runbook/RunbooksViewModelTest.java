@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.core.runbook.RunbookReader;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.testing.Quiet;
@@ -29,7 +30,7 @@ class RunbooksViewModelTest {
     @BeforeEach
     void open() {
         shop = ShopSite.in(folder);
-        model = new RunbooksViewModel(shop.workspace(), Quiet.background());
+        model = new RunbooksViewModel(shop.workspace(), new RunbookReader(), Quiet.background());
         model.open();
     }
 
@@ -92,7 +93,7 @@ class RunbooksViewModelTest {
 
     @Test
     void takesAWishThatComesBeforeTheFilesAreRead() {
-        RunbooksViewModel fresh = new RunbooksViewModel(shop.workspace(), Quiet.background());
+        RunbooksViewModel fresh = new RunbooksViewModel(shop.workspace(), new RunbookReader(), Quiet.background());
         fresh.choose("runbooks/shop-database.md");
         fresh.open();
         assertEquals(Optional.of("runbooks/shop-database.md"), fresh.chosenProperty().get().map(RunbookEntry::name));

@@ -1,0 +1,97 @@
+package relight.core.runbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Cuts a shell fence at its numbered comments. The pieces are the fence to the letter, one after the other; what does not stand
+ * alone stays together.
+ *
+ * <p>Each piece is run in a bash of its own, to which variables, functions, folder and options are handed on. So a fence is left whole
+ * in which something else passes from one command to the next: a trap, a background job, positional parameters, an alias, or an
+ * {@code exit} that may mean that all is well and the rest is not to be done.
+ */
+final class FenceSplit {
+
+    /** Commands whose effect ends with the process, or which end it. */
+    private static final Set<String> OF_ONE_PROCESS = Set.of("trap", "exec", "wait", "jobs", "fg", "bg", "disown", "shift", "getopts",
+            "alias", "unalias", "pushd", "popd", "dirs", "ulimit", "logout", "suspend");
+    /** Commands that only prepare those after them. */
+    private static final Set<String> SETTINGS = Set.of("set", "shopt", "export", "declare", "typeset", "readonly", "unset", "umask", ":");
+
+    private final String script;
+    private final ShellLines lines;
+
+    private FenceSplit(String script) {
+        this.script = script;
+        this.lines = ShellLines.of(script);
+    }
+
+    /** The fence's pieces in their order; the whole fence where it is not to be cut. */
+    static List<String> pieces(String script, ShellSyntax.Check syntax) {
+        return new FenceSplit(script).pieces(syntax);
+    }
+
+    /** Whether a fence could have several pieces at all, so that it is worth looking into it. */
+    static boolean isNumbered(String script) {
+        return script.lines().filter(NumberedComment::isOne).limit(2).count() == 2;
+    }
+
+    private List<String> pieces(ShellSyntax.Check syntax) {
+        if (!isNumbered(script) || !lines.isWhole() || passesOnMoreThanState()) {
+            return List.of(script);
+        }
+        List<Integer> cuts = lines.starts().stream().filter(start -> NumberedComment.isOne(line(start))).toList();
+        if (cuts.size() < 2) {
+            return List.of(script);
+        }
+        List<String> pieces = new ArrayList<>();
+        int from = 0;
+        for (int cut : cuts) {
+            if (cut > from && standsAlone(from, cut, syntax)) {
+                pieces.add(script.substring(from, cut));
+                from = cut;
+            }
+        }
+        String rest = script.substring(from);
+        if (pieces.isEmpty() || doesSomething(from, script.length())) {
+            pieces.add(rest);
+        } else {
+            pieces.add(pieces.removeLast() + rest);
+        }
+        return pieces;
+    }
+
+    private boolean passesOnMoreThanState() {
+        return lines.needsOneProcess() || lines.commands().stream().anyMatch(FenceSplit::isOfOneProcess);
+    }
+
+    private static boolean isOfOneProcess(ShellLines.Command command) {
+        return switch (command.name()) {
+            case "exit" -> !command.argument().matches("[1-9]\\d{0,2}");
+            case "return" -> !command.inFunction();
+            case "set" -> command.argument().isEmpty() || command.argument().equals("--") || !command.argument().matches("[-+].+");
+            default -> OF_ONE_PROCESS.contains(command.name());
+        };
+    }
+
+    private boolean standsAlone(int from, int to, ShellSyntax.Check syntax) {
+        boolean enough = from == 0 && !NumberedComment.isOne(line(0)) ? doesMoreThanPrepare(to) : doesSomething(from, to);
+        return enough && !lines.readsStatusAt(to) && syntax.stands(script.substring(from, to));
+    }
+
+    /** What stands before the first number is a step only if it is more than settings for the others. */
+    private boolean doesMoreThanPrepare(int to) {
+        return lines.commands().stream().anyMatch(command -> command.at() < to && !command.inFunction() && !SETTINGS.contains(command.name()));
+    }
+
+    private boolean doesSomething(int from, int to) {
+        return script.substring(from, to).lines().anyMatch(line -> !line.isBlank() && !line.strip().startsWith("#"));
+    }
+
+    private String line(int start) {
+        int end = script.indexOf('\n', start);
+        return script.substring(start, end < 0 ? script.length() : end);
+    }
+}
