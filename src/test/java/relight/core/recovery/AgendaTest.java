@@ -99,7 +99,7 @@ class AgendaTest {
         Agenda agenda = new Agenda(journal);
         agenda.restore(List.of(new RecoveryEvent.Planned(first.inPlaceOf(), first.replaces(), first.runbook(), first.runbookSha256(), changed)));
         assertThrows(Problem.class, () -> agenda.step(step.id()));
-        assertEquals("# 2. Copy\ncp a b\n", agenda.step(new StepId("database/2")).text());
+        assertEquals("# 2. Again\ncp a b", agenda.step(new StepId("look/2")).text());
     }
 
     private void assertRestored(Runbook runbook, Optional<String> section) {
