@@ -17,6 +17,7 @@ import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeService;
 import relight.adapter.practice.PracticeSite;
 import relight.adapter.practice.ServiceProcess;
+import relight.adapter.process.InstalledShellCheck;
 import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
 import relight.cli.CatalogCommand;
@@ -40,6 +41,7 @@ import relight.cli.Terminal;
 import relight.core.catalog.BackupHealth;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
+import relight.core.runbook.lint.Linter;
 import relight.core.settings.Settings;
 import relight.core.settings.SettingsStore;
 import relight.core.text.Message;
@@ -88,7 +90,8 @@ public final class Relight implements AutoCloseable {
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
-                new RunbookCommand(terminal, data, location -> at(location).workspace()),
+                new RunbookCommand(terminal, data, location -> at(location).workspace(),
+                        new Linter(new InstalledShellCheck(System.getenv()))),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),

@@ -24,25 +24,41 @@ import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Section;
 import relight.core.runbook.Step;
+import relight.core.runbook.lint.Finding;
+import relight.core.runbook.lint.Linter;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 
 /** {@code relight runbook}: the documents of the workspace, and the steps that Relight finds in them. */
-@Command(name = "runbook", subcommands = {RunbookCommand.Listing.class, RunbookCommand.Show.class})
+@Command(name = "runbook", subcommands = {RunbookCommand.Listing.class, RunbookCommand.Show.class, LintCommand.class})
 public final class RunbookCommand {
 
     private final Terminal terminal;
     private final Path platformData;
     private final Function<Location, Workspace> workspaces;
+    private final Linter linter;
 
-    public RunbookCommand(Terminal terminal, Path platformData, Function<Location, Workspace> workspaces) {
+    public RunbookCommand(Terminal terminal, Path platformData, Function<Location, Workspace> workspaces, Linter linter) {
         this.terminal = terminal;
         this.platformData = platformData;
         this.workspaces = workspaces;
+        this.linter = linter;
     }
 
-    private Workspace open(CommonOptions common) {
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Path platformData() {
+        return platformData;
+    }
+
+    Linter linter() {
+        return linter;
+    }
+
+    Workspace open(CommonOptions common) {
         return workspaces.apply(common.location(platformData));
     }
 
@@ -117,13 +133,13 @@ public final class RunbookCommand {
         private RunbookCommand parent;
 
         @Override
-        public Integer call() {
+        public Integer call() throws InterruptedException {
             Workspace workspace = parent.open(common);
             String[] parts = which.split("#", 2);
             Runbook runbook = read(workspace, find(workspace, parts[0]));
             List<Section> sections = parts.length == 1 ? runbook.sections() : within(runbook, parts[1]);
             if (common.json()) {
-                parent.terminal.json(json(runbook, sections));
+                parent.terminal.json(json(runbook, sections, parent.linter.lint(runbook.name(), runbook.source())));
             } else {
                 parent.terminal.print(runbook.title());
                 sections.forEach(this::print);
@@ -161,27 +177,27 @@ public final class RunbookCommand {
             return section.steps().stream().filter(step -> step.id().value().matches("\\Q" + section.id() + "\\E/\\d+")).toList();
         }
 
-        private static Map<String, Object> json(Runbook runbook, List<Section> sections) {
+        private Map<String, Object> json(Runbook runbook, List<Section> sections, List<Finding> findings) {
             Map<String, Object> objectives = new LinkedHashMap<>();
             objectives.put("rto", seconds(runbook.objectives().rto()));
             objectives.put("rpo", seconds(runbook.objectives().rpo()));
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("title", runbook.title());
             document.put("objectives", objectives);
-            document.put("sections", sections.stream().map(Show::json).toList());
+            document.put("sections", sections.stream().map(section -> json(runbook, section, findings)).toList());
             return document;
         }
 
-        private static Map<String, Object> json(Section section) {
+        private Map<String, Object> json(Runbook runbook, Section section, List<Finding> findings) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("id", section.id());
             document.put("title", section.title());
             document.put("level", section.level());
-            document.put("steps", section.steps().stream().map(Show::json).toList());
+            document.put("steps", section.steps().stream().map(step -> json(step, hazards(runbook, step, findings))).toList());
             return document;
         }
 
-        private static Map<String, Object> json(Step step) {
+        private static Map<String, Object> json(Step step, List<Map<String, Object>> hazards) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("id", step.id().value());
             document.put("title", step.title());
@@ -189,8 +205,21 @@ public final class RunbookCommand {
             document.put("command", step.text());
             document.put("inputs", step.header().inputs().stream().map(Show::json).toList());
             document.put("estimate", seconds(step.header().estimate()));
-            document.put("hazards", List.of());
+            document.put("hazards", hazards);
             return document;
+        }
+
+        /** What was found between the step's beginning and the next one's. */
+        private List<Map<String, Object>> hazards(Runbook runbook, Step step, List<Finding> findings) {
+            int from = step.header().line();
+            int to = runbook.steps().stream().mapToInt(other -> other.header().line()).filter(line -> line > from).min().orElse(Integer.MAX_VALUE);
+            return findings.stream().filter(finding -> finding.line() >= from && finding.line() < to).map(finding -> {
+                Map<String, Object> hazard = new LinkedHashMap<>();
+                hazard.put("id", finding.id());
+                hazard.put("line", finding.line());
+                hazard.put("text", parent.terminal.words().say(finding.text()));
+                return hazard;
+            }).toList();
         }
 
         private static Map<String, Object> json(Input input) {

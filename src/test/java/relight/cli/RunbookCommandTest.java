@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import relight.core.runbook.lint.Linter;
+import relight.core.runbook.lint.ShellCheck;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.Site;
@@ -80,12 +82,45 @@ class RunbookCommandTest {
         assertThrows(Problem.class, () -> run("show", "nothing"));
     }
 
+    @Test
+    void lintsFilesWithTheirLinesAndTellsTheWorstInItsStatus() throws Exception {
+        Files.writeString(folder.resolve("odd.md"), """
+                # Odd
+
+                ```bash
+                sort names | uniq
+                cd /
+                tar -xzf /backups/all.tar.gz
+                ```
+                """);
+        assertEquals(ExitStatus.CRITICAL, run("lint", "--workspace", folder.toString(), "--json", "odd"));
+        JsonNode document = new ObjectMapper().readTree(out.toByteArray());
+        assertEquals("odd.md", document.path("file").asText());
+        JsonNode finding = document.path("findings").path(0);
+        assertEquals("RB-14 danger 6 1", finding.path("id").asText() + " " + finding.path("severity").asText() + " " + finding.path("line").asInt()
+                + " " + finding.path("column").asInt());
+        assertTrue(finding.path("text").asText().startsWith("The archive is unpacked over the running system"));
+        assertTrue(finding.path("remedy").asText().startsWith("Unpack into a folder of its own"));
+        out.reset();
+        assertEquals(ExitStatus.DONE, run("lint", "--workspace", folder.toString(), "shop"));
+        assertEquals("runbooks/shop.md: nothing found.", out.toString(StandardCharsets.UTF_8).strip());
+    }
+
+    @Test
+    void lintsEveryRunbookOfTheWorkspaceAlsoOneThatCannotBeRun() throws Exception {
+        Files.writeString(folder.resolve("runbooks/torn.md"), "```bash\nkubectl exec -it db -- id\n");
+        assertEquals(ExitStatus.DONE, run("lint", "--workspace", folder.toString()));
+        String told = out.toString(StandardCharsets.UTF_8);
+        assertTrue(told.contains("runbooks/shop.md: nothing found."), told);
+        assertTrue(told.contains("runbooks/torn.md:2:1  note  RB-20  kubectl asks for a terminal here"), told);
+    }
+
     private int run(String... arguments) {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 Messages.english());
         Workspace workspace = new Workspace(folder, new Site("s", "test", ZoneId.of("UTC")), List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(folder.resolve("runbooks/shop.md"), folder.resolve("runbooks/torn.md")));
-        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace));
+        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace, new Linter(ShellCheck.NONE)));
         Exception[] thrown = new Exception[1];
         line.setExecutionExceptionHandler((exception, command, result) -> {
             thrown[0] = exception;

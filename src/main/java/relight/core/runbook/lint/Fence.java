@@ -1,0 +1,51 @@
+package relight.core.runbook.lint;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A fenced block as it stands in the document.
+ *
+ * @param info    the words after the opening
+ * @param line    of the opening, from 1
+ * @param last    line of the closing
+ * @param body    without the indentation of the fence
+ * @param indents letters that stand before each line of the body
+ */
+record Fence(String info, int line, int last, String body, List<Integer> indents, Chapter chapter) {
+
+    private static final Set<String> SHELL = Set.of("bash", "sh", "shell");
+    private static final Set<String> CONSOLE = Set.of("console", "shell-session", "shellsession", "sh-session", "bash-session");
+
+    String language() {
+        return info.strip().split("[\\s{]", 2)[0].toLowerCase(Locale.ROOT);
+    }
+
+    boolean isShell() {
+        return SHELL.contains(language());
+    }
+
+    boolean isConsole() {
+        return CONSOLE.contains(language());
+    }
+
+    int lineOf(int offset) {
+        return line + 1 + (int) body.substring(0, Math.min(offset, body.length())).chars().filter(c -> c == '\n').count();
+    }
+
+    int columnOf(int offset) {
+        int at = Math.min(offset, body.length());
+        int lineIndex = lineOf(at) - line - 1;
+        return at - (body.lastIndexOf('\n', at - 1) + 1) + 1 + (lineIndex < indents.size() ? indents.get(lineIndex) : 0);
+    }
+
+    /** Where a line of the document begins in the body. */
+    int offsetOf(int documentLine) {
+        int offset = 0;
+        for (int at = line + 1; at < documentLine && offset >= 0; at++) {
+            offset = body.indexOf('\n', offset) + 1;
+        }
+        return offset;
+    }
+}

@@ -1,0 +1,79 @@
+package relight.core.runbook.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts a guarded restore in the place of a part of a fence. The part stays in view as text; every other byte stays as it is. */
+public final class GuardedEdit {
+
+    private static final Pattern OPENING = Pattern.compile("^(\\s*(?:>\\s*)*)(`{3,}|~{3,})[ \\t]*(.*)$", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile("[^\r\n]*(?:\r\n|\n|\r|$)");
+
+    private final List<String> lines = new ArrayList<>();
+
+    private GuardedEdit(String source) {
+        Matcher line = LINE.matcher(source);
+        while (line.find() && !line.group().isEmpty()) {
+            lines.add(line.group());
+        }
+    }
+
+    /**
+     * The document with the edit made.
+     *
+     * @param system the one that is restored, as the workspace calls it
+     */
+    public static String apply(String source, Guard guard, String system) {
+        return new GuardedEdit(source).edit(guard, system);
+    }
+
+    private String edit(Guard guard, String system) {
+        int opening = guard.from() - 2;
+        while (!OPENING.matcher(bare(lines.get(opening))).matches()) {
+            opening--;
+        }
+        Matcher open = OPENING.matcher(bare(lines.get(opening)));
+        open.matches();
+        String prefix = open.group(1);
+        String mark = open.group(2);
+        int closing = guard.to();
+        while (closing < lines.size() && !bare(lines.get(closing)).strip().matches("(?:>\\s*)*" + Pattern.quote(mark) + mark.charAt(0) + "*")) {
+            closing++;
+        }
+        String end = ending();
+        List<String> before = lines.subList(opening + 1, guard.from() - 1);
+        List<String> after = lines.subList(guard.to(), closing);
+        StringBuilder text = new StringBuilder();
+        lines.subList(0, opening).forEach(text::append);
+        if (before.stream().anyMatch(line -> !line.isBlank())) {
+            text.append(lines.get(opening));
+            before.forEach(text::append);
+            text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end);
+        }
+        text.append(prefix).append(mark).append("relight").append(end)
+                .append(prefix).append("restore: ").append(system).append(end)
+                .append(prefix).append("backup: latest-good").append(end)
+                .append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end)
+                .append(prefix).append(mark).append("text").append(end);
+        lines.subList(guard.from() - 1, guard.to()).forEach(text::append);
+        if (after.stream().anyMatch(line -> !line.isBlank())) {
+            text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end).append(lines.get(opening));
+            after.stream().dropWhile(String::isBlank).forEach(text::append);
+        } else {
+            after.forEach(text::append);
+        }
+        lines.subList(closing, lines.size()).forEach(text::append);
+        return text.toString();
+    }
+
+    private String ending() {
+        String first = lines.getFirst();
+        return first.endsWith("\r\n") ? "\r\n" : first.endsWith("\r") ? "\r" : "\n";
+    }
+
+    private static String bare(String line) {
+        return line.replaceFirst("[\r\n]+$", "");
+    }
+}
