@@ -136,7 +136,8 @@ final class JournalWriter implements AutoCloseable {
         return put(draft, codec.encode(draft));
     }
 
-    private Entry put(Entry draft, EncodedEvent encoded) throws SQLException {
+    /** The same, of an event whose bytes are there already. */
+    Entry put(Entry draft, EncodedEvent encoded) throws SQLException {
         if (encoded.beside().isPresent()) {
             keep(encoded.beside().get());
         }

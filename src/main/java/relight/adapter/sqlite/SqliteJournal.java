@@ -272,6 +272,11 @@ public final class SqliteJournal implements ProtocolLog {
     }
 
     @Override
+    public Entry adopt(String recovery, RecoveryEvent.Adopted adopted, List<StoredEvent> events, List<byte[]> documents) {
+        return publish(() -> giveRoom(() -> new JournalAdoption(writer).adopt(recovery, adopted, events, documents)));
+    }
+
+    @Override
     public void backUp(Path target) {
         read(() -> JournalBackup.write(readerConnection, target));
     }

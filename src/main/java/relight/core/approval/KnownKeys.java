@@ -11,8 +11,17 @@ import java.util.Optional;
  */
 public record KnownKeys(List<Person> people, Optional<VerifyingKey> own) {
 
-    /** Somebody whose key stands among the contacts. */
-    public record Person(String name, String role, VerifyingKey key) {}
+    /**
+     * Somebody whose key stands among the contacts.
+     *
+     * @param roles theirs, and the teams that they belong to
+     */
+    public record Person(String name, List<String> roles, VerifyingKey key) {
+
+        public Person {
+            roles = List.copyOf(roles);
+        }
+    }
 
     public KnownKeys {
         people = List.copyOf(people);

@@ -6,6 +6,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.*;
+import relight.core.runbook.Attendance;
 import relight.core.runbook.StepHeader;
 import relight.core.runbook.StepId;
 
@@ -50,6 +51,16 @@ final class EventReader {
             case "signed-off" -> new SignedOff(f.words("by"), f.text("role"), f.words("statement"));
             case "amended" -> new Amended(f.number("event"), f.words("correction"), f.words("by"));
             case "sealed" -> new Sealed(f.number("events"), f.text("rootSha256"), f.maybeNumber("previousSeal"));
+            case "lead-passed" -> new LeadPassed(f.words("from"), f.words("to"), f.words("reason"), f.words("by"));
+            case "answer-awaited" -> new AnswerAwaited(f.step(), f.instant("until"));
+            case "answer-missed" -> new AnswerMissed(f.step(), f.constant("then", Attendance.Then.class), f.words("reason"));
+            case "answered" -> new Answered(f.step(), judgement(f), f.words("comment"), f.namedWords("values"), f.words("by"));
+            case "approval-asked" -> new ApprovalAsked(f.step(), f.text("code"), f.text("nonce"), f.words("by"));
+            case "approval-signed" -> new ApprovalSigned(f.step(), f.words("text"), f.text("code"), f.text("answer"), f.text("key"),
+                    f.words("by"), f.text("role"));
+            case "adopted" -> new Adopted(f.text("originLog"), f.number("events"), f.text("rootSha256"), f.text("key"), f.words("by"),
+                    f.words("host"));
+            case "handed-over" -> new HandedOver(f.words("to"), f.words("host"), f.number("events"), f.text("rootSha256"), f.words("by"));
             case "erased-words" -> new ErasedWords(f.numbers("events"), f.text("reason"));
             case "message-written" -> new MessageWritten(f.text("message"), f.text("occasion"), f.text("audience"), f.text("channel"),
                     f.flag("repeatable"), f.text("language"), f.words("to"), f.words("subject"), f.words("text"), f.words("by"));

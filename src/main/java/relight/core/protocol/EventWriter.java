@@ -63,6 +63,14 @@ final class EventWriter {
             case SignedOff _ -> "signed-off";
             case Amended _ -> "amended";
             case Sealed _ -> "sealed";
+            case LeadPassed _ -> "lead-passed";
+            case AnswerAwaited _ -> "answer-awaited";
+            case AnswerMissed _ -> "answer-missed";
+            case Answered _ -> "answered";
+            case ApprovalAsked _ -> "approval-asked";
+            case ApprovalSigned _ -> "approval-signed";
+            case Adopted _ -> "adopted";
+            case HandedOver _ -> "handed-over";
             case ErasedWords _ -> "erased-words";
             case MessageWritten _ -> "message-written";
             case MessageTried _ -> "message-tried";
@@ -111,6 +119,18 @@ final class EventWriter {
             case Amended e -> object().number("event", e.event()).words("correction", e.correction()).words("by", e.by()).done();
             case Sealed e -> object().number("events", e.events()).text("rootSha256", e.rootSha256())
                     .number("previousSeal", e.previousSeal()).done();
+            case LeadPassed e -> object().words("from", e.from()).words("to", e.to()).words("reason", e.reason()).words("by", e.by()).done();
+            case AnswerAwaited e -> object().step(e.step()).instant("until", e.until()).done();
+            case AnswerMissed e -> object().step(e.step()).constant("then", e.then()).words("reason", e.reason()).done();
+            case Answered e -> object().step(e.step()).constant("judgement", e.judgement()).words("comment", e.comment())
+                    .words("values", e.values()).words("by", e.by()).done();
+            case ApprovalAsked e -> object().step(e.step()).text("code", e.code()).text("nonce", e.nonce()).words("by", e.by()).done();
+            case ApprovalSigned e -> object().step(e.step()).words("text", e.text()).text("code", e.code()).text("answer", e.answer())
+                    .text("key", e.key()).words("by", e.by()).text("role", e.role()).done();
+            case Adopted e -> object().text("originLog", e.originLog()).number("events", e.events()).text("rootSha256", e.rootSha256())
+                    .text("key", e.key()).words("by", e.by()).words("host", e.host()).done();
+            case HandedOver e -> object().words("to", e.to()).words("host", e.host()).number("events", e.events())
+                    .text("rootSha256", e.rootSha256()).words("by", e.by()).done();
             case ErasedWords e -> object().numbers("events", e.events()).text("reason", e.reason()).done();
             case MessageWritten e -> object().text("message", e.message()).text("occasion", e.occasion()).text("audience", e.audience())
                     .text("channel", e.channel()).flag("repeatable", e.repeatable()).text("language", e.language()).words("to", e.to())

@@ -50,16 +50,20 @@ public final class ExportedEvents {
     /** Gives the events of an exported document to a verifier; throws a Problem where the file is none. */
     public static void read(Path file, Verifier verifier) {
         try {
-            JsonNode evidence = new ObjectMapper().readTree(Files.readAllBytes(file)).path(MEMBER);
-            if (!evidence.path("format").asText().equals(FORMAT)) {
-                throw unreadable(file, null);
-            }
-            for (JsonNode event : evidence.path("events")) {
-                verifier.add(event(event));
-            }
+            events(new ObjectMapper().readTree(Files.readAllBytes(file)).path(MEMBER)).forEach(verifier::add);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(file, e);
         }
+    }
+
+    /** The events under {@link #MEMBER}; throws an {@link IllegalArgumentException} where there are none. */
+    static List<StoredEvent> events(JsonNode evidence) {
+        if (!evidence.path("format").asText().equals(FORMAT)) {
+            throw new IllegalArgumentException("no events in this form");
+        }
+        List<StoredEvent> events = new ArrayList<>();
+        evidence.path("events").forEach(event -> events.add(event(event)));
+        return events;
     }
 
     private static StoredEvent event(JsonNode event) {

@@ -93,8 +93,14 @@ final class Happenings {
             case RecoveryEvent.RecoveryPointFound e -> Optional.of(e.step());
             case RecoveryEvent.ServiceVerified e -> Optional.of(e.step());
             case RecoveryEvent.CommitWindowOpened e -> Optional.of(e.step());
+            case RecoveryEvent.AnswerAwaited e -> Optional.of(e.step());
+            case RecoveryEvent.AnswerMissed e -> Optional.of(e.step());
+            case RecoveryEvent.Answered e -> Optional.of(e.step());
+            case RecoveryEvent.ApprovalAsked e -> Optional.of(e.step());
+            case RecoveryEvent.ApprovalSigned e -> Optional.of(e.step());
             case RecoveryEvent.ProblemRaised e -> e.step();
-            case RecoveryEvent.LogOpened _, RecoveryEvent.Declared _, RecoveryEvent.Planned _, RecoveryEvent.Joined _,
+            case RecoveryEvent.LeadPassed _, RecoveryEvent.Adopted _, RecoveryEvent.HandedOver _,
+                    RecoveryEvent.LogOpened _, RecoveryEvent.Declared _, RecoveryEvent.Planned _, RecoveryEvent.Joined _,
                     RecoveryEvent.Left _, RecoveryEvent.Committed _, RecoveryEvent.Undone _, RecoveryEvent.Noted _,
                     RecoveryEvent.FindingRaised _, RecoveryEvent.ClockJumped _, RecoveryEvent.Resumed _, RecoveryEvent.Closed _,
                     RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _,

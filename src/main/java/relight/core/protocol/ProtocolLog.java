@@ -38,6 +38,13 @@ public interface ProtocolLog extends Journal {
      */
     Entry erase(String recovery, List<Long> events, String reason);
 
+    /**
+     * Takes in a recovery's events from another log, byte for byte and all or none, after the event that says so.
+     *
+     * @param documents that the events name
+     */
+    Entry adopt(String recovery, RecoveryEvent.Adopted adopted, List<StoredEvent> events, List<byte[]> documents);
+
     /** Writes a copy of the whole log to a file that does not exist yet. */
     void backUp(Path target);
 }

@@ -23,6 +23,7 @@ import relight.core.runbook.StepId;
  * @param verified  when the service was seen to be back
  * @param clockSet  by how much the wall clock was set forward (or back) meanwhile; taken out of every duration
  * @param runs      every run of every step
+ * @param crew      who leads, who answers, who is waited for
  * @param lastEvent number in the log
  */
 public record Recovery(
@@ -43,6 +44,7 @@ public record Recovery(
         Duration clockSet,
         Outbox outbox,
         Runs runs,
+        Crew crew,
         long lastEvent) {
 
     /** Somebody who took part, from when and, if they have left, to when. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.runbook.Attendance;
 import relight.core.runbook.StepId;
 
 /**
@@ -50,7 +51,11 @@ public sealed interface RecoveryEvent {
     record Planned(Optional<StepId> inPlaceOf, List<StepId> replaces, String runbook, String runbookSha256,
                    List<PlannedStep> steps) implements RecoveryEvent {}
 
-    record Joined(Erasable person, String role) implements RecoveryEvent {}
+    record Joined(Erasable person, String role) implements RecoveryEvent {
+
+        /** The role of whoever is in charge. */
+        public static final String LEAD = "lead";
+    }
 
     record Left(Erasable person) implements RecoveryEvent {}
 
@@ -152,6 +157,65 @@ public sealed interface RecoveryEvent {
      * @param previousSeal number in the log of the seal before this one
      */
     record Sealed(long events, String rootSha256, Optional<Long> previousSeal) implements RecoveryEvent {}
+
+    /** The one in charge hands over to somebody else. */
+    record LeadPassed(Erasable from, Erasable to, Erasable reason, Erasable by) implements RecoveryEvent {}
+
+    /** Somebody is to answer to a step for people until then. */
+    record AnswerAwaited(StepId step, Instant until) implements RecoveryEvent {}
+
+    /**
+     * Nobody has answered in time.
+     *
+     * @param then   what follows: it is waited on, or the step counts as failed or as skipped
+     * @param reason the sentence for it
+     */
+    record AnswerMissed(StepId step, Attendance.Then then, Erasable reason) implements RecoveryEvent {}
+
+    /**
+     * One of the people who are asked says how a step went; enough of them make a {@link StepJudged}.
+     *
+     * @param values of the step's inputs by name; a secret's is {@code •••}
+     */
+    record Answered(StepId step, StepJudged.Judgement judgement, Erasable comment, Map<String, Erasable> values, Erasable by)
+            implements RecoveryEvent {}
+
+    /**
+     * Somebody else is asked to approve, by a code that they sign on their own machine.
+     *
+     * @param code  over recovery, step and text
+     * @param nonce that went into it
+     */
+    record ApprovalAsked(StepId step, String code, String nonce, Erasable by) implements RecoveryEvent {}
+
+    /**
+     * Somebody has approved on their own machine.
+     *
+     * @param code   of the request that they signed
+     * @param answer their signature, in the letters that were typed in
+     * @param key    their public key, as it stood among the workspace's contacts
+     * @param by     the name that it stood under
+     */
+    record ApprovalSigned(StepId step, Erasable text, String code, String answer, String key, Erasable by, String role)
+            implements RecoveryEvent {}
+
+    /**
+     * Goes on with a recovery that began in another log; that log's events of it follow, byte for byte.
+     *
+     * @param originLog  id of that log
+     * @param events     how many of its events follow
+     * @param rootSha256 the Merkle root over all of the recovery's events there
+     * @param key        the public key with which the bundle was signed
+     */
+    record Adopted(String originLog, long events, String rootSha256, String key, Erasable by, Erasable host)
+            implements RecoveryEvent {}
+
+    /**
+     * The recovery goes on elsewhere; nothing follows here unless it comes back.
+     *
+     * @param rootSha256 the Merkle root over the events that were handed over
+     */
+    record HandedOver(Erasable to, Erasable host, long events, String rootSha256, Erasable by) implements RecoveryEvent {}
 
     /** Words were erased: the numbers in the log of the events that held them, and why. */
     record ErasedWords(List<Long> events, String reason) implements RecoveryEvent {}

@@ -25,6 +25,7 @@ public final class RecoveryFold {
     private final Map<String, RecoveryEvent.RecoveryPointFound> points = new LinkedHashMap<>();
     private final List<Participant> signatures = new ArrayList<>();
     private final Runs.Fold runs = new Runs.Fold();
+    private final CrewFold crew = new CrewFold();
     private String id;
     private RecoveryEvent.Declared declared;
     private Instant declaredAt;
@@ -48,6 +49,7 @@ public final class RecoveryFold {
         lastEvent = entry.number();
         Instant at = entry.happened();
         runs.add(entry.event(), at, at.minus(clockSet));
+        crew.add(entry.event(), at);
         switch (entry.event()) {
             case RecoveryEvent.Declared event -> begin(entry.recovery(), event, at);
             case RecoveryEvent.Planned event -> plan(event);
@@ -89,6 +91,12 @@ public final class RecoveryFold {
             case RecoveryEvent.MessageEnded event -> outbox = outbox.ended(event, at);
             case RecoveryEvent.MessageDecided event -> outbox = outbox.decided(event, at);
             case RecoveryEvent.MessageWaived event -> outbox = outbox.waived(event, at);
+            case RecoveryEvent.LeadPassed event -> pass(event, at);
+            case RecoveryEvent.AnswerMissed event -> change(event.step(), step -> missed(step, event, at));
+            case RecoveryEvent.ApprovalSigned event ->
+                    change(event.step(), step -> step.decided(Status.DONE, event.text(), event.by(), at));
+            case RecoveryEvent.AnswerAwaited _, RecoveryEvent.Answered _, RecoveryEvent.ApprovalAsked _, RecoveryEvent.Adopted _,
+                    RecoveryEvent.HandedOver _ -> { }
             case RecoveryEvent.LogOpened event -> { }
             case RecoveryEvent.FindingRaised event -> { }
             case RecoveryEvent.Amended event -> { }
@@ -101,7 +109,7 @@ public final class RecoveryFold {
     public Recovery recovery() {
         return new Recovery(id, declared, declaredAt, List.copyOf(steps.values()), List.copyOf(people), List.copyOf(remarks),
                 List.copyOf(backups), List.copyOf(checks), Map.copyOf(points), verified, commitWindow, closed, closedAt,
-                List.copyOf(signatures), clockSet, outbox, runs.runs(), lastEvent);
+                List.copyOf(signatures), clockSet, outbox, runs.runs(), crew.crew(), lastEvent);
     }
 
     private void begin(String recovery, RecoveryEvent.Declared event, Instant at) {
@@ -137,6 +145,21 @@ public final class RecoveryFold {
         people.replaceAll(person -> person.name().equals(event.person()) && person.until().isEmpty()
                 ? new Participant(person.name(), person.role(), person.since(), Optional.of(at))
                 : person);
+    }
+
+    private void pass(RecoveryEvent.LeadPassed event, Instant at) {
+        people.replaceAll(person -> person.role().equals(RecoveryEvent.Joined.LEAD) && person.until().isEmpty()
+                ? new Participant(person.name(), person.role(), person.since(), Optional.of(at))
+                : person);
+        people.add(new Participant(event.to(), RecoveryEvent.Joined.LEAD, at, Optional.empty()));
+    }
+
+    private static StepState missed(StepState step, RecoveryEvent.AnswerMissed event, Instant at) {
+        return switch (event.then()) {
+            case WAIT -> step;
+            case FAIL -> step.decided(Status.FAILED, event.reason(), Erasable.NOTHING, at);
+            case SKIP -> step.decided(Status.SKIPPED, event.reason(), Erasable.NOTHING, at);
+        };
     }
 
     private void change(StepId step, UnaryOperator<StepState> how) {

@@ -1,8 +1,11 @@
 package relight.core.recovery;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 
@@ -13,7 +16,7 @@ import relight.core.runbook.StepId;
 final class RecoveryLog {
 
     private final String recovery;
-    private final Erasable operator;
+    private volatile Erasable operator;
     private final Journal journal;
     private final TimeSource time;
     private final Predicate<StepId> leavesACopy;
@@ -45,6 +48,11 @@ final class RecoveryLog {
         return operator;
     }
 
+    /** Somebody else works at this console from here on. */
+    void operatedBy(String person) {
+        operator = Erasable.of(person);
+    }
+
     /** The state after the newest event. */
     Recovery state() {
         return state;
@@ -66,6 +74,9 @@ final class RecoveryLog {
 
     /** Commits an event and folds it into the state; returns only when it is on the disk. */
     synchronized void record(RecoveryEvent event) {
+        Optional.ofNullable(state).flatMap(known -> known.crew().gone()).ifPresent(gone -> {
+            throw new Problem(Message.of("people.gone", recovery, gone.to().toString(), gone.at()), Message.of("people.gone.remedy"));
+        });
         tick();
         append(event);
     }

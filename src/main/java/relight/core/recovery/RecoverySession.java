@@ -17,21 +17,21 @@ import relight.core.text.Problem;
  */
 public final class RecoverySession implements AutoCloseable {
 
-    private final String operator;
     private final RecoveryEngine engine;
     private final Journal.Lease lease;
     private final Agenda agenda;
     private final RecoveryLog log;
     private final StepExecutor steps;
+    private final HumanSteps people;
     private final OutboxLog outbox;
 
     RecoverySession(String id, String operator, RecoveryEngine engine, Journal.Lease lease) {
-        this.operator = operator;
         this.engine = engine;
         this.lease = lease;
         this.agenda = new Agenda(engine.journal());
         this.log = new RecoveryLog(id, operator, engine.journal(), engine.time(), agenda::leavesACopy);
         this.steps = new StepExecutor(engine, agenda, log);
+        this.people = new HumanSteps(agenda, log, engine.time(), engine.about().words());
         this.outbox = new OutboxLog(log);
     }
 
@@ -47,6 +47,7 @@ public final class RecoverySession implements AutoCloseable {
                 .map(RecoveryEvent.Planned.class::cast).toList());
         log.takeUp(entries);
         log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(engine.about().host()), engine.about().version()));
+        people.settle();
     }
 
     public String id() {
@@ -54,7 +55,12 @@ public final class RecoverySession implements AutoCloseable {
     }
 
     public String operator() {
-        return operator;
+        return log.operator().toString();
+    }
+
+    /** What the people of the recovery say: answers, approvals from other machines, who leads. */
+    public HumanSteps people() {
+        return people;
     }
 
     /** The state after the newest event. */
@@ -92,6 +98,7 @@ public final class RecoverySession implements AutoCloseable {
     /** Looks at the clocks; called now and then so that a suspend stands in the record soon after it. */
     public void tick() {
         log.tick();
+        people.tick();
     }
 
     /**
@@ -162,11 +169,7 @@ public final class RecoverySession implements AutoCloseable {
 
     /** A person did the step, or says how it went. */
     public void judge(StepId step, Judgement judgement, String comment) {
-        Rules.requireOpen(state(), step);
-        log.record(new RecoveryEvent.StepJudged(step, judgement, Erasable.of(comment), log.operator()));
-        if (judgement == Judgement.DONE) {
-            log.succeeded(step, comment);
-        }
+        people.answer(step, judgement, comment, Map.of(), operator());
     }
 
     /** Goes on without the step; the reason stands in the record. */
@@ -184,6 +187,7 @@ public final class RecoverySession implements AutoCloseable {
         if (!(agenda.step(step) instanceof Step.Approval approval)) {
             throw new Problem(Message.of("recovery.step.no-approval", step.value()));
         }
+        people.requireOwnApproval(approval);
         approval.typed().filter(wanted -> !wanted.equals(typed)).ifPresent(wanted -> {
             throw new Problem(Message.of("recovery.approval.mistyped", wanted), Message.of("recovery.approval.mistyped.remedy"));
         });

@@ -2,6 +2,7 @@ package relight.core.runbook;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public final class FenceWriter {
             case Step.Shell shell -> new Fence("bash", shell.script());
             case Step.Sql sql -> new Fence("sql", sql.system().isEmpty() ? Map.of() : Map.of("system", sql.system()), sql.sql());
             case Step.Http http -> http(http);
-            case Step.Manual manual -> relight(step, YamlText.keys("manual", manual.text()).list("tasks", manual.tasks()));
+            case Step.Manual manual -> relight(step, YamlText.keys("manual", manual.text())
+                    .list("tasks", manual.tasks()).map("inputs", kinds(manual.header().inputs())));
             case Step.Check check -> relight(step,
                     YamlText.keys("check", check.subject().name().toLowerCase(Locale.ROOT)).list("systems", check.systems()));
             case Step.Restore restore -> relight(step, YamlText.keys("restore", restore.system())
@@ -57,6 +59,12 @@ public final class FenceWriter {
             case Step.Approval approval -> relight(step, YamlText.keys("approval", approval.text()).text("type", approval.typed()));
             case Step.Wait wait -> relight(step, YamlText.keys("wait", DurationText.write(wait.duration())));
         };
+    }
+
+    private static Map<String, String> kinds(List<Input> inputs) {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        inputs.forEach(input -> kinds.put(input.name(), input.kind().name().toLowerCase(Locale.ROOT)));
+        return kinds;
     }
 
     private static Fence http(Step.Http http) {
@@ -130,9 +138,23 @@ public final class FenceWriter {
         if (header.stopsClock()) {
             attributes.put("clock", "stop");
         }
+        attendance(attributes, header.attendance());
         attributes.putAll(fence.attributes());
         return fence.language() + attributes.entrySet().stream()
                 .map(entry -> " " + entry.getKey() + "=" + quoted(entry.getValue())).collect(Collectors.joining());
+    }
+
+    private static void attendance(Map<String, String> attributes, Attendance attendance) {
+        if (attendance.people() > 1) {
+            attributes.put("people", Integer.toString(attendance.people()));
+        }
+        if (attendance.other()) {
+            attributes.put("by", "other");
+        }
+        duration(attributes, "answer-within", attendance.within());
+        if (attendance.then() != Attendance.Then.WAIT) {
+            attributes.put("then", attendance.then().name().toLowerCase(Locale.ROOT));
+        }
     }
 
     private static void duration(Map<String, String> attributes, String key, Optional<Duration> duration) {

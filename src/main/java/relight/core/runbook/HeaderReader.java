@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.runbook.Attendance.Then;
 import relight.core.runbook.InfoString.Attribute;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
@@ -27,7 +28,7 @@ final class HeaderReader {
         return new StepHeader(position.id(), info.get("title").orElse(position.title()), position.phase(), position.note(),
                 position.line(), duration(info, "estimate"), duration(info, "timeout"), retries(info),
                 find(info, "role").map(Attribute::value), yes(info, "critical"), onFailure(info), info.get("undo"), part(info),
-                stopsClock(info), inputs);
+                stopsClock(info), inputs, attendance(info));
     }
 
     Optional<String> system(InfoString info) {
@@ -69,6 +70,19 @@ final class HeaderReader {
 
     private boolean stopsClock(InfoString info) {
         return find(info, "clock").map(attribute -> one(attribute, "clock", List.of("stop"))).isPresent();
+    }
+
+    private Attendance attendance(InfoString info) {
+        int people = find(info, "people").map(attribute -> {
+            if (!attribute.value().matches("[1-9]\\d?")) {
+                throw attribute.place().problem("runbook.attribute.number", attribute.value(), "people");
+            }
+            return Integer.parseInt(attribute.value());
+        }).orElse(1);
+        boolean other = find(info, "by").map(attribute -> one(attribute, "by", List.of("anybody", "other"))).orElse("anybody").equals("other");
+        Then then = find(info, "then").map(attribute -> one(attribute, "then", List.of("wait", "fail", "skip")))
+                .map(value -> Then.valueOf(value.toUpperCase(Locale.ROOT))).orElse(Then.WAIT);
+        return new Attendance(people, other, duration(info, "answer-within"), then);
     }
 
     private static String one(Attribute attribute, String key, List<String> allowed) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import relight.core.runbook.Step.Check.Subject;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;
@@ -37,7 +39,7 @@ final class RelightFence {
         kinds.put("check", List.of("systems", "text"));
         kinds.put("wait", List.of("text"));
         kinds.put("approval", List.of("type"));
-        kinds.put("manual", List.of("tasks"));
+        kinds.put("manual", List.of("tasks", "inputs"));
         return kinds;
     }
 
@@ -76,7 +78,7 @@ final class RelightFence {
             case "check" -> new Step.Check(header, subject(value), keys.list("systems"), words());
             case "wait" -> new Step.Wait(header, duration(value), words());
             case "approval" -> new Step.Approval(header, value, keys.optional("type"));
-            default -> new Step.Manual(header, value, keys.list("tasks"));
+            default -> new Step.Manual(header.asking(inputs()), value, keys.list("tasks"));
         };
     }
 
@@ -90,6 +92,18 @@ final class RelightFence {
                 .filter(key -> !BESIDE_AN_ACTION.contains(key))
                 .forEach(key -> with.put(key, keys.text(key)));
         return new Step.EngineAction(header, value.substring(0, dot), value.substring(dot + 1), with, words());
+    }
+
+    /** What the people are to write down, each of a kind: {@code ORDERS: number}. */
+    private List<Input> inputs() {
+        List<String> kinds = Stream.of(Input.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+        return keys.texts("inputs").entrySet().stream().map(input -> {
+            String kind = input.getValue().isBlank() ? "text" : input.getValue().toLowerCase(Locale.ROOT);
+            if (!kinds.contains(kind)) {
+                throw keys.place("inputs").problem("people.input.kind", input.getKey(), input.getValue(), String.join(", ", kinds));
+            }
+            return new Input(input.getKey(), Input.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), Optional.empty());
+        }).toList();
     }
 
     private Subject subject(String value) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param part        main way, or only when the result is undone or committed
  * @param stopsClock  whether its success is the verified service that ends the RTO
  * @param inputs      asked before it runs
+ * @param attendance  who has to answer, where it is a step for people
  */
 public record StepHeader(
         StepId id,
@@ -36,7 +37,8 @@ public record StepHeader(
         Optional<String> undo,
         Part part,
         boolean stopsClock,
-        List<Input> inputs) {
+        List<Input> inputs,
+        Attendance attendance) {
 
     /** What happens to the steps after a failed one. */
     public enum OnFailure { STOP, CONTINUE }
@@ -55,8 +57,22 @@ public record StepHeader(
         inputs = List.copyOf(inputs);
     }
 
+    /** A step to which anybody may answer. */
+    public StepHeader(StepId id, String title, String phase, String note, int line, Optional<Duration> estimate, Optional<Duration> timeout,
+                      int retries, Optional<String> role, boolean critical, OnFailure onFailure, Optional<String> undo, Part part,
+                      boolean stopsClock, List<Input> inputs) {
+        this(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo, part, stopsClock, inputs,
+                Attendance.ANYBODY);
+    }
+
+    /** The same step, which asks for these. */
+    StepHeader asking(List<Input> asked) {
+        return new StepHeader(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
+                part, stopsClock, asked, attendance);
+    }
+
     public StepHeader withId(StepId other) {
         return new StepHeader(other, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
-                part, stopsClock, inputs);
+                part, stopsClock, inputs, attendance);
     }
 }

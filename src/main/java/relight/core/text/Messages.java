@@ -28,7 +28,7 @@ public final class Messages {
 
     /** The rooms that own a bundle. */
     public static final List<String> ROOMS = List.of(
-            "common", "workspace", "catalog", "runbook", "restore", "recovery", "protocol", "screens", "terminal", "practice", "known",
+            "common", "workspace", "catalog", "runbook", "restore", "recovery", "protocol", "screens", "terminal", "practice", "known", "people",
             "messaging");
 
     private static final Map<Locale, Map<String, String>> READ = new ConcurrentHashMap<>();

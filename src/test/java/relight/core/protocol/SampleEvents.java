@@ -12,6 +12,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.*;
+import relight.core.runbook.Attendance;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
@@ -118,6 +119,17 @@ public final class SampleEvents {
             all.put("message-decided, " + decision, new MessageDecided("update:employees:2/mail", decision, Erasable.of("asked"), LANG));
         }
         all.put("message-waived", new MessageWaived("update:vendors:1", "vendors", Erasable.of("called them"), LANG));
+        all.put("lead-passed", new LeadPassed(LANG, Erasable.of("J. Brandt"), Erasable.of("end of the shift"), LANG));
+        all.put("answer-awaited", new AnswerAwaited(STEP, AT));
+        for (Attendance.Then then : Attendance.Then.values()) {
+            all.put("answer-missed, " + then, new AnswerMissed(STEP, then, Erasable.of("nobody answered")));
+        }
+        all.put("answered", new Answered(STEP, StepJudged.Judgement.DONE, Erasable.of("seen"), Map.of("ORDERS", Erasable.of("200134")), LANG));
+        all.put("approval-asked", new ApprovalAsked(STEP, "K7F3M9-QX2A0B", "5f".repeat(8), LANG));
+        all.put("approval-signed", new ApprovalSigned(STEP, Erasable.of("switch over"), "K7F3M9-QX2A0B", "0A1B2-C3D4E", "ed25519:abc",
+                Erasable.of("J. Brandt"), "dba"));
+        all.put("adopted", new Adopted("0b4c6c1e-0000-4000-8000-000000000003", 42, "ab".repeat(32), "ed25519:abc", LANG, Erasable.of("console-9")));
+        all.put("handed-over", new HandedOver(Erasable.of("J. Brandt"), Erasable.of("console-9"), 42, "ab".repeat(32), LANG));
         return all;
     }
 }
