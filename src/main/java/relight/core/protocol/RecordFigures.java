@@ -15,6 +15,7 @@ import relight.core.recovery.Entry;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
+import relight.core.recovery.RecoveryEvent.ApprovalSigned;
 import relight.core.recovery.RecoveryEvent.Approved;
 import relight.core.recovery.RecoveryEvent.BackupChosen;
 import relight.core.recovery.RecoveryEvent.Closed;
@@ -109,7 +110,7 @@ final class RecordFigures {
 
     private static boolean ends(Entry entry) {
         return switch (entry.event()) {
-            case StepEnded _, StepJudged _, UnknownDecided _, Approved _, StepSkipped _ -> true;
+            case StepEnded _, StepJudged _, UnknownDecided _, Approved _, ApprovalSigned _, StepSkipped _ -> true;
             default -> false;
         };
     }
@@ -118,7 +119,7 @@ final class RecordFigures {
         return switch (entry.event()) {
             case StepEnded ended -> ended.outcome().good();
             case StepJudged judged -> judged.judgement() == StepJudged.Judgement.DONE;
-            case Approved _ -> true;
+            case Approved _, ApprovalSigned _ -> true;
             case UnknownDecided decided -> decided.judgement() == StepJudged.Judgement.DONE;
             default -> false;
         };

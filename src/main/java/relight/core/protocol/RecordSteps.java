@@ -14,6 +14,7 @@ import relight.core.protocol.Record.Row;
 import relight.core.recovery.Entry;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent.ApprovalSigned;
 import relight.core.recovery.RecoveryEvent.Approved;
 import relight.core.recovery.RecoveryEvent.StepEnded;
 import relight.core.recovery.RecoveryEvent.StepIntended;
@@ -38,7 +39,7 @@ final class RecordSteps {
                 .add("step", state.step().id().value()).add("title", state.step().title()).add("phase", state.step().phase())
                 .add("kind", state.step().kind()).add("status", state.status()).add("deviations", deviations(state, own))
                 .add("reason", reason(state, outcome)).add("by", state.by())
-                .add("approvedBy", last(own, Approved.class).map(approved -> approved.by().toString()))
+                .add("approvedBy", approver(own))
                 .add("planned", seconds(state.step().estimateSeconds())).add("actual", took(own))
                 .add("from", first(own)).add("to", state.ended())
                 .add("command", intent.map(one -> one.command().toString())).add("inputs", intent.map(RecordSteps::inputs))
@@ -47,6 +48,11 @@ final class RecordSteps {
                 .add("outputSha256", outcome.flatMap(Outcome::outputSha256))
                 .add("outputLines", outcome.map(Outcome::outputLines).filter(lines -> lines > 0))
                 .add("excerpt", outcome.map(one -> one.excerpt().toString())).add("earlierAttempts", earlier(own)).row();
+    }
+
+    private static Optional<String> approver(List<Entry> own) {
+        return last(own, ApprovalSigned.class).map(signed -> signed.by().toString())
+                .or(() -> last(own, Approved.class).map(approved -> approved.by().toString()));
     }
 
     /** What came of each attempt before the last, since the step itself tells of that one only. */

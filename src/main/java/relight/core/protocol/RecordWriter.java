@@ -17,7 +17,6 @@ import relight.core.protocol.Record.Table;
 import relight.core.recovery.Entry;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Recovery;
-import relight.core.recovery.Recovery.Participant;
 import relight.core.recovery.RecoveryEvent.*;
 import relight.core.recovery.RecoveryFold;
 import relight.core.text.Bytes;
@@ -56,7 +55,7 @@ public final class RecordWriter {
 
     private Record record() {
         Result result = figures.result();
-        List<Group> groups = List.of(identity(), mandate(), objectives(), scope(), people(), clock(), steps(), backups(),
+        List<Group> groups = List.of(identity(), mandate(), objectives(), scope(), new RecordPeople(recovery, happenings).group(), clock(), steps(), backups(),
                 verification(), problems(), result(result), followUp(), signOff());
         Map<Long, Long> amendments = new TreeMap<>();
         happenings.all(Amended.class).forEach(amended -> amendments.put(amended.event().event(), amended.number()));
@@ -89,21 +88,6 @@ public final class RecordWriter {
         Declared e = declared.event();
         return group("scope", new Claims(declared.number()).add("systems", e.systems()).add("environment", e.environment())
                 .add("isolation", e.isolation()).add("harmSince", e.harmSince()));
-    }
-
-    private Group people() {
-        List<Row> rows = new ArrayList<>();
-        List<Happening<Joined>> joined = happenings.all(Joined.class);
-        for (int i = 0; i < joined.size(); i++) {
-            Participant person = recovery.people().get(i);
-            List<Long> events = new ArrayList<>(List.of(joined.get(i).number()));
-            long since = joined.get(i).number();
-            happenings.all(Left.class).stream().filter(left -> left.number() > since && left.event().person().equals(person.name()))
-                    .findFirst().ifPresent(left -> events.add(left.number()));
-            rows.add(new Claims(events).add("name", person.name()).add("role", person.role()).add("from", person.since())
-                    .add("to", person.until()).row());
-        }
-        return new Group("people", List.of(), List.of(new Table("people", rows)));
     }
 
     private Group clock() {
