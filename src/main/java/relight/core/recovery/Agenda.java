@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.InputCheck;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Section;
+import relight.core.runbook.ShellText;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
@@ -42,6 +44,21 @@ final class Agenda {
             throw new Problem(Message.of("recovery.step.unknown", id.value()));
         }
         return step;
+    }
+
+    /** What the values of a step's inputs are held against: its own script, and those of its shell that come after it. */
+    InputCheck check(StepId id) {
+        List<ShellText> texts = new ArrayList<>();
+        if (step(id) instanceof Step.Shell own && !own.header().inputs().isEmpty()) {
+            boolean reached = false;
+            for (Step step : List.copyOf(steps.values())) {
+                reached |= step.id().equals(id);
+                if (reached && step instanceof Step.Shell shell && (step.id().equals(id) || !own.ownProcess() && shell.session().equals(own.session()))) {
+                    texts.add(ShellText.read(shell.script()));
+                }
+            }
+        }
+        return InputCheck.of(texts);
     }
 
     /**

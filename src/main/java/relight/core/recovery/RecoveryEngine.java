@@ -132,6 +132,10 @@ public final class RecoveryEngine {
         return step instanceof Step.Restore ? step.text() : runnerOf(step).command(step, inputs);
     }
 
+    InputOffers offers() {
+        return new InputOffers(restores);
+    }
+
     PlanExpansion expansion() {
         return new PlanExpansion(restores, new PlanWriter(), about.words());
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
@@ -85,6 +86,16 @@ public final class RecoverySession implements AutoCloseable {
     /** What exactly a run would do, with these inputs filled in and secrets not. */
     public String command(StepId step, Map<String, String> inputs) {
         return engine.commandOf(agenda.step(step), inputs);
+    }
+
+    /** What the inputs of a step are held against before it runs; for telling a person while they type. */
+    public InputCheck check(StepId step) {
+        return agenda.check(step);
+    }
+
+    /** What could be given for the inputs of a step, by name, each with where it comes from. Looks into the catalog; blocks. */
+    public Map<String, InputOffer> offers(StepId step) {
+        return engine.offers().of(agenda.step(step), state(), engine.entries(id()));
     }
 
     public void listen(SessionListener listener) {

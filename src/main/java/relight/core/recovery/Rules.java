@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import relight.core.recovery.StepState.Status;
 import relight.core.runbook.Input;
+import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
@@ -54,6 +55,15 @@ final class Rules {
         if (!missing.isEmpty()) {
             throw new Problem(Message.of("recovery.inputs.missing", step.title(), String.join(", ", missing)),
                     Message.of("recovery.inputs.missing.remedy"));
+        }
+    }
+
+    /** Each value is of its kind, and cannot change what the command is where it stands there. */
+    static void requireFitting(Step step, Map<String, String> inputs, InputCheck check) {
+        for (Input input : step.header().inputs()) {
+            check.refusal(input, inputs.getOrDefault(input.name(), "")).ifPresent(refusal -> {
+                throw new Problem(refusal, new Message(refusal.key() + ".remedy", refusal.values()));
+            });
         }
     }
 

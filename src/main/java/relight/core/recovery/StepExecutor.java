@@ -31,6 +31,7 @@ final class StepExecutor {
     Outcome run(StepId id, Map<String, String> inputs, Set<String> secrets) {
         Step step = agenda.step(id);
         Rules.requireInputs(step, inputs);
+        Rules.requireFitting(step, inputs, agenda.check(id));
         StepExecution execution = new StepExecution(engine, agenda, log, step, inputs, secrets);
         start(execution);
         try {

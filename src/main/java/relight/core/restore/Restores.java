@@ -82,6 +82,14 @@ public final class Restores {
         return engine(request.system().engine()).probe(request).preconditions();
     }
 
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
     /** How the store has encrypted the backup, as the record names it; empty where nothing is known of it. */
     public Optional<String> encryption(Backup backup) throws IOException {
         return catalog.encryption(backup);

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relight.core.runbook.ShellStretch.Kind;
 
@@ -44,6 +46,8 @@ public final class ShellText {
             return !variable.isEmpty();
         }
     }
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("(?<![\\w-])([A-Za-z_]\\w*)\\+?=(?:\"[^\"]*|'[^']*|\\S*)$");
 
     private final String script;
     private final ShellScan scan;
@@ -134,6 +138,18 @@ public final class ShellText {
         return scan;
     }
 
+    /** Which variables' values become a part of which others'. */
+    Set<ShellScan.Flow> flows() {
+        Set<ShellScan.Flow> flows = new LinkedHashSet<>(scan.flows());
+        for (Placeholder placeholder : placeholders) {
+            Matcher assignment = ASSIGNMENT.matcher(lineBefore(placeholder.start()));
+            if (assignment.find()) {
+                flows.add(new ShellScan.Flow(placeholder.variable(), assignment.group(1)));
+            }
+        }
+        return flows;
+    }
+
     ShellGround ground() {
         return ground;
     }
@@ -147,6 +163,32 @@ public final class ShellText {
         Set<String> beyond = new LinkedHashSet<>();
         placeholders.stream().filter(one -> one.quoting() == Quoting.LITERAL && delimiter(one).isEmpty()).forEach(one -> beyond.add(script.substring(one.start(), one.end())));
         return List.copyOf(beyond);
+    }
+
+    /**
+     * What stands around a value in the word that it is a part of.
+     *
+     * @param before up to the value, without quotes; from the last variable on
+     */
+    public record Surroundings(String before, String after) {}
+
+    /** The surroundings of each place of a variable, without those in which another variable decides. */
+    public List<Surroundings> surroundings(String variable) {
+        return places(List.of(variable)).stream().map(place -> {
+            int first = place.start();
+            while (first > 0 && !isEdge(script.charAt(first - 1))) {
+                first--;
+            }
+            int last = place.end();
+            while (last < script.length() && !isEdge(script.charAt(last))) {
+                last++;
+            }
+            return new Surroundings(script.substring(first, place.start()), script.substring(place.end(), last));
+        }).distinct().toList();
+    }
+
+    private static boolean isEdge(char c) {
+        return Character.isWhitespace(c) || "'\"$`;|&()<>{}=,".indexOf(c) >= 0;
     }
 
     /** The script as its author wrote it, in pieces, with the places of these inputs told apart. */
