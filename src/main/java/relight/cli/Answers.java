@@ -14,6 +14,9 @@ public interface Answers {
     /** What a person says of a step of theirs. */
     record Said(Judgement judgement, String comment) {}
 
+    /** The way that was chosen, and why. */
+    record Chosen(String option, String reason) {}
+
     /** Asked before a step runs. */
     Go go(Step step);
 
@@ -22,6 +25,9 @@ public interface Answers {
 
     /** What is typed at an approval; empty where nobody approves. */
     Optional<String> approve(Step.Approval approval);
+
+    /** Which way is chosen at a decision, with the reason as the comment; empty where nobody decides. */
+    Optional<Chosen> choose(Step.Decision decision);
 
     /** How a step for people went; empty where nobody says. */
     Optional<Said> judge(Step.Manual step);

@@ -3,6 +3,7 @@ package relight.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.runbook.Input;
@@ -51,6 +52,17 @@ final class AskedAnswers implements Answers {
             return Optional.of(ask("terminal.ask.type", approval.typed().get()));
         }
         return yes(ask("terminal.ask.approve")) ? Optional.of("") : Optional.empty();
+    }
+
+    @Override
+    public Optional<Chosen> choose(Step.Decision decision) {
+        Optional<Chosen> known = given.choose(decision);
+        if (known.isPresent()) {
+            return known;
+        }
+        List<String> names = decision.options().stream().map(Step.Decision.Option::name).toList();
+        String answer = ask("terminal.ask.choose", String.join(", ", names));
+        return names.contains(answer) ? Optional.of(new Chosen(answer, ask("terminal.ask.reason"))) : Optional.empty();
     }
 
     @Override

@@ -34,6 +34,13 @@ record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<
         return approval.typed().isPresent() ? target : said(approval).map(yes -> "");
     }
 
+    /** {@code --set way=replica}, by the decision's name or its id. */
+    @Override
+    public Optional<Chosen> choose(Step.Decision decision) {
+        return decision.header().order().name().map(values::get).or(() -> Optional.ofNullable(values.get(decision.id().value())))
+                .map(option -> new Chosen(option, "--set"));
+    }
+
     @Override
     public Optional<Said> judge(Step.Manual step) {
         return said(step).map(yes -> new Said(Judgement.DONE, "--yes-i-have-read"));

@@ -24,6 +24,11 @@ record PractisedAnswers(String remark) implements Answers {
     }
 
     @Override
+    public Optional<Chosen> choose(Step.Decision decision) {
+        return Optional.of(new Chosen(decision.options().getFirst().name(), remark));
+    }
+
+    @Override
     public Optional<Said> judge(Step.Manual step) {
         return Optional.of(new Said(Judgement.DONE, remark));
     }

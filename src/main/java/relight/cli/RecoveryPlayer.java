@@ -104,6 +104,7 @@ public final class RecoveryPlayer {
         return switch (step) {
             case Step.Approval approval -> approve(approval);
             case Step.Manual manual -> judge(manual);
+            case Step.Decision decision -> choose(decision);
             case Step.Shell any -> run(any);
             case Step.Sql any -> run(any);
             case Step.Http any -> run(any);
@@ -127,6 +128,15 @@ public final class RecoveryPlayer {
             terminal.tell(mistyped.say(terminal.words()));
             return false;
         }
+    }
+
+    private boolean choose(Step.Decision decision) {
+        terminal.tell(decision.question().indent(4).stripTrailing());
+        decision.options().forEach(option -> terminal.tell(terminal.words().say("terminal.option", option.name(), option.words(),
+                option.time().map(time -> terminal.words().duration(time)).orElse("–"), option.data().isBlank() ? "–" : option.data())));
+        Optional<Answers.Chosen> chosen = answers.choose(decision);
+        chosen.ifPresent(way -> session.choose(decision.id(), way.option(), way.reason()));
+        return chosen.isPresent();
     }
 
     private boolean judge(Step.Manual manual) {

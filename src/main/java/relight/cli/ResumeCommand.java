@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Journal;
-import relight.core.recovery.Recovery.CommitWindow.Standing;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepRunner;
@@ -52,7 +51,7 @@ public final class ResumeCommand extends PlayCommand {
             if (cutOff.isPresent() && !decided(session, cutOff.get())) {
                 return ExitStatus.WARNING;
             }
-            if (takesBack() && session.state().commitWindow().standing() == Standing.OPEN) {
+            if (takesBack() && session.canTakeBack()) {
                 session.undo(reason);
             }
             Optional<StepState> stuck = session.state().stuckAt();

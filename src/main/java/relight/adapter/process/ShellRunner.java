@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -233,8 +234,23 @@ public final class ShellRunner implements StepRunner {
         return Redactor.of(secrets);
     }
 
-    private static Path state(Step.Shell shell, StepRun run) {
-        String name = UUID.nameUUIDFromBytes(shell.session().getBytes(StandardCharsets.UTF_8)).toString();
+    /** A lane begins with what its section's main line has left until then. */
+    private static Path state(Step.Shell shell, StepRun run) throws IOException {
+        Path own = state(shell.session(), run);
+        int lane = shell.session().indexOf(Step.Shell.LANE);
+        if (lane >= 0 && !Files.exists(own)) {
+            Path main = state(shell.session().substring(0, lane), run);
+            if (Files.exists(main)) {
+                Path copy = Path.of(own + ".copy");
+                Files.copy(main, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                Files.move(copy, own, StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return own;
+    }
+
+    private static Path state(String session, StepRun run) {
+        String name = UUID.nameUUIDFromBytes(session.getBytes(StandardCharsets.UTF_8)).toString();
         return run.shared().toAbsolutePath().resolve("shell-" + name + ".state");
     }
 

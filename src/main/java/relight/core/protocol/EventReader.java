@@ -1,5 +1,6 @@
 package relight.core.protocol;
 
+import java.util.List;
 import java.util.Optional;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
@@ -7,6 +8,7 @@ import relight.core.recovery.PlannedStep;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.*;
 import relight.core.runbook.Attendance;
+import relight.core.runbook.Order;
 import relight.core.runbook.StepHeader;
 import relight.core.runbook.StepId;
 
@@ -26,7 +28,14 @@ final class EventReader {
             case "left" -> new Left(f.words("person"));
             case "step-intended" -> new StepIntended(f.step(), f.integer("attempt"), f.words("command"), f.namedWords("inputs"),
                     f.text("tool"), f.words("by"));
-            case "step-ended" -> new StepEnded(f.step(), f.integer("attempt"), outcome(f.object("outcome")));
+            case "step-ended" -> new StepEnded(f.step(), f.integer("attempt"), outcome(f.object("outcome")), f.maybeNumber("againAfterMillis"));
+            case "step-overdue" -> new StepOverdue(f.step(), f.integer("attempt"), f.number("afterSeconds"));
+            case "decided" -> new Decided(f.step(), f.text("option"), f.words("reason"), f.words("by"));
+            case "lane-taken" -> new LaneTaken(f.text("lane"), f.words("owner"), f.words("by"));
+            case "paused" -> new Paused(f.words("reason"), f.words("by"));
+            case "continued" -> new Continued(f.words("reason"), f.words("by"));
+            case "watch-tripped" -> new WatchTripped(f.text("watch"), f.words("title"), f.text("meaning"), f.words("found"));
+            case "watch-cleared" -> new WatchCleared(f.text("watch"), f.words("found"));
             case "step-judged" -> new StepJudged(f.step(), judgement(f), f.words("comment"), f.words("by"));
             case "step-skipped" -> new StepSkipped(f.step(), f.words("reason"), f.words("by"));
             case "unknown-decided" -> new UnknownDecided(f.step(), f.integer("attempt"), judgement(f), f.words("evidence"),
@@ -85,7 +94,15 @@ final class EventReader {
     private static PlannedStep step(Fields f) {
         return new PlannedStep(new StepId(f.text("id")), f.words("title"), f.words("phase"), f.text("kind"), f.text("provenKey"),
                 f.text("forecastKey"), f.maybeNumber("estimateSeconds"), f.flag("critical"),
-                f.constant("onFailure", StepHeader.OnFailure.class), f.constant("part", StepHeader.Part.class), f.flag("stopsClock"));
+                f.constant("onFailure", StepHeader.OnFailure.class), f.constant("part", StepHeader.Part.class), f.flag("stopsClock"),
+                order(f), f.flag("goesOnLate"));
+    }
+
+    private static Order order(Fields f) {
+        Optional<List<StepId>> needs = f.has("needs") ? Optional.of(f.texts("needs").stream().map(StepId::new).toList()) : Optional.empty();
+        return new Order(Optional.empty(), needs, f.maybeText("lane"),
+                f.objects("if").stream().map(one -> new Order.Condition(one.step(), one.text("outcome"))).toList(),
+                f.has("only") ? f.constant("only", Order.Only.class) : Order.Only.ALWAYS);
     }
 
     private static Outcome outcome(Fields f) {

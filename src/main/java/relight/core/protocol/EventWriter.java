@@ -14,6 +14,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.*;
+import relight.core.runbook.Order;
 import relight.core.runbook.StepId;
 
 /** Writes an event's data field by field; every name here is for ever. */
@@ -43,6 +44,13 @@ final class EventWriter {
             case Left _ -> "left";
             case StepIntended _ -> "step-intended";
             case StepEnded _ -> "step-ended";
+            case StepOverdue _ -> "step-overdue";
+            case Decided _ -> "decided";
+            case LaneTaken _ -> "lane-taken";
+            case Paused _ -> "paused";
+            case Continued _ -> "continued";
+            case WatchTripped _ -> "watch-tripped";
+            case WatchCleared _ -> "watch-cleared";
             case StepJudged _ -> "step-judged";
             case StepSkipped _ -> "step-skipped";
             case UnknownDecided _ -> "unknown-decided";
@@ -91,7 +99,16 @@ final class EventWriter {
             case Left e -> object().words("person", e.person()).done();
             case StepIntended e -> object().step(e.step()).number("attempt", e.attempt()).words("command", e.command())
                     .words("inputs", e.inputs()).text("tool", e.tool()).words("by", e.by()).done();
-            case StepEnded e -> object().step(e.step()).number("attempt", e.attempt()).object("outcome", outcome(e.outcome())).done();
+            case StepEnded e -> object().step(e.step()).number("attempt", e.attempt()).object("outcome", outcome(e.outcome()))
+                    .number("againAfterMillis", e.againAfterMillis()).done();
+            case StepOverdue e -> object().step(e.step()).number("attempt", e.attempt()).number("afterSeconds", e.afterSeconds()).done();
+            case Decided e -> object().step(e.step()).text("option", e.option()).words("reason", e.reason()).words("by", e.by()).done();
+            case LaneTaken e -> object().text("lane", e.lane()).words("owner", e.owner()).words("by", e.by()).done();
+            case Paused e -> object().words("reason", e.reason()).words("by", e.by()).done();
+            case Continued e -> object().words("reason", e.reason()).words("by", e.by()).done();
+            case WatchTripped e -> object().text("watch", e.watch()).words("title", e.title()).text("meaning", e.meaning())
+                    .words("found", e.found()).done();
+            case WatchCleared e -> object().text("watch", e.watch()).words("found", e.found()).done();
             case StepJudged e -> object().step(e.step()).constant("judgement", e.judgement()).words("comment", e.comment())
                     .words("by", e.by()).done();
             case StepSkipped e -> object().step(e.step()).words("reason", e.reason()).words("by", e.by()).done();
@@ -156,11 +173,24 @@ final class EventWriter {
                 .text("version", e.version()).words("host", e.host()).done();
     }
 
+    /** What a step does not say has no member: so a step of a plain chain is written as it always was. */
     private SortedMap<String, Object> step(PlannedStep step) {
-        return object().text("id", step.id().value()).words("title", step.title()).words("phase", step.phase())
+        Members members = object().text("id", step.id().value()).words("title", step.title()).words("phase", step.phase())
                 .text("kind", step.kind()).text("provenKey", step.provenKey()).text("forecastKey", step.forecastKey())
                 .number("estimateSeconds", step.estimateSeconds()).flag("critical", step.critical())
-                .constant("onFailure", step.onFailure()).constant("part", step.part()).flag("stopsClock", step.stopsClock()).done();
+                .constant("onFailure", step.onFailure()).constant("part", step.part()).flag("stopsClock", step.stopsClock())
+                .text("lane", step.order().lane());
+        step.order().needs().ifPresent(needs -> members.texts("needs", needs.stream().map(StepId::value).toList()));
+        if (!step.order().conditions().isEmpty()) {
+            members.objects("if", step.order().conditions().stream().map(one -> object().step(one.step()).text("outcome", one.outcome()).done()).toList());
+        }
+        if (step.order().only() != Order.Only.ALWAYS) {
+            members.constant("only", step.order().only());
+        }
+        if (step.goesOnLate()) {
+            members.flag("goesOnLate", true);
+        }
+        return members.done();
     }
 
     private SortedMap<String, Object> outcome(Outcome outcome) {

@@ -26,6 +26,10 @@ final class Fields {
         this.openings = openings;
     }
 
+    boolean has(String name) {
+        return member(name).isPresent();
+    }
+
     StepId step() {
         return new StepId(text("step"));
     }

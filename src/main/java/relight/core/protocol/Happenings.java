@@ -84,6 +84,8 @@ final class Happenings {
         return switch (event) {
             case RecoveryEvent.StepIntended e -> Optional.of(e.step());
             case RecoveryEvent.StepEnded e -> Optional.of(e.step());
+            case RecoveryEvent.StepOverdue e -> Optional.of(e.step());
+            case RecoveryEvent.Decided e -> Optional.of(e.step());
             case RecoveryEvent.StepJudged e -> Optional.of(e.step());
             case RecoveryEvent.StepSkipped e -> Optional.of(e.step());
             case RecoveryEvent.UnknownDecided e -> Optional.of(e.step());
@@ -104,6 +106,8 @@ final class Happenings {
                     RecoveryEvent.Left _, RecoveryEvent.Committed _, RecoveryEvent.Undone _, RecoveryEvent.Noted _,
                     RecoveryEvent.FindingRaised _, RecoveryEvent.ClockJumped _, RecoveryEvent.Resumed _, RecoveryEvent.Closed _,
                     RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _,
+                    RecoveryEvent.LaneTaken _, RecoveryEvent.Paused _, RecoveryEvent.Continued _, RecoveryEvent.WatchTripped _,
+                    RecoveryEvent.WatchCleared _,
                     RecoveryEvent.MessageWritten _, RecoveryEvent.MessageTried _, RecoveryEvent.MessageEnded _,
                     RecoveryEvent.MessageDecided _, RecoveryEvent.MessageWaived _ -> Optional.empty();
         };

@@ -62,7 +62,7 @@ final class RecordSteps {
         for (Entry entry : own) {
             if (entry.event() instanceof StepIntended intended) {
                 command = intended.command().toString();
-            } else if (entry.event() instanceof StepEnded(var _, int attempt, Outcome outcome)) {
+            } else if (entry.event() instanceof StepEnded(var _, int attempt, Outcome outcome, var _)) {
                 earlier.add(attempt + ": " + Stream.of(command, outcome.kind().name(), outcome.exitStatus().map(status -> "exit " + status).orElse(""),
                         outcome.reason().toString(), outcome.outputSha256().map(hash -> "SHA-256 " + hash).orElse(""), outcome.excerpt().toString())
                         .filter(part -> !part.isBlank()).collect(Collectors.joining(" · ")));
@@ -77,7 +77,7 @@ final class RecordSteps {
     }
 
     private static Optional<String> reason(StepState state, Optional<Outcome> outcome) {
-        String said = state.comment().toString();
+        String said = state.note().chosen().map(option -> option + (state.comment().toString().isBlank() ? "" : ": ")).orElse("") + state.comment();
         return said.isBlank() ? outcome.map(Outcome::reason).map(Erasable::toString) : Optional.of(said);
     }
 
@@ -89,7 +89,7 @@ final class RecordSteps {
             case FAILED -> deviations.add("failed");
             case NOT_TESTED -> deviations.add("notTested");
             case UNKNOWN -> deviations.add("unknown");
-            case WAITING, RUNNING, DONE, EXPANDED -> { }
+            case WAITING, RUNNING, RETRYING, DONE, EXPANDED, NOT_NEEDED -> { }
         }
         if (state.attempt() > 1) {
             deviations.add("retried");

@@ -153,7 +153,36 @@ public final class RecordWriter {
                 .add("text", one.event().text()).add("by", one.event().by()).add("late", late(one)).row()).toList();
         List<Row> undone = happenings.all(Undone.class).stream().map(one -> new Claims(one.number()).add("at", one.entry().happened())
                 .add("reason", one.event().reason()).add("by", one.event().by()).row()).toList();
-        return new Group("problems", List.of(), List.of(new Table("problems", problems), new Table("undone", undone), new Table("notes", notes)));
+        return new Group("problems", List.of(), List.of(new Table("problems", problems), new Table("undone", undone), new Table("notes", notes),
+                new Table("pauses", pauses()), new Table("watches", trips()), new Table("lanes", lanes())));
+    }
+
+    private List<Row> pauses() {
+        List<Happening<Continued>> ends = happenings.all(Continued.class);
+        return happenings.all(Paused.class).stream().map(one -> {
+            Optional<Happening<Continued>> end = ends.stream().filter(other -> other.number() > one.number()).findFirst();
+            return spell(one, end).add("reason", one.event().reason()).add("by", one.event().by()).row();
+        }).toList();
+    }
+
+    private List<Row> trips() {
+        List<Happening<WatchCleared>> ends = happenings.all(WatchCleared.class);
+        return happenings.all(WatchTripped.class).stream().map(one -> {
+            Optional<Happening<WatchCleared>> end = ends.stream()
+                    .filter(other -> other.number() > one.number() && other.event().watch().equals(one.event().watch())).findFirst();
+            return spell(one, end).add("title", one.event().title()).add("actual", one.event().found()).row();
+        }).toList();
+    }
+
+    private static Claims spell(Happening<?> begin, Optional<? extends Happening<?>> end) {
+        List<Long> events = new ArrayList<>(List.of(begin.number()));
+        end.ifPresent(one -> events.add(one.number()));
+        return new Claims(events).add("from", begin.entry().happened()).add("to", end.map(one -> one.entry().happened()));
+    }
+
+    private List<Row> lanes() {
+        return happenings.all(LaneTaken.class).stream().map(one -> new Claims(one.number()).add("at", one.entry().happened())
+                .add("lane", one.event().lane()).add("name", one.event().owner()).add("by", one.event().by()).row()).toList();
     }
 
     private static Boolean late(Happening<?> one) {

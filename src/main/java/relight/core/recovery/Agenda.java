@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.InputCheck;
+import relight.core.runbook.Order;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Section;
@@ -70,10 +71,12 @@ final class Agenda {
         String sha256 = journal.keep(runbook.source().getBytes(StandardCharsets.UTF_8));
         String name = runbook.name() + section.map(id -> "#" + id).orElse("");
         List<PlannedStep> planned = new ArrayList<>();
+        Optional<Step> outer = inPlaceOf.map(steps::get);
         for (Step step : stepsOf(runbook, section)) {
-            Step placed = inPlaceOf.map(outer -> step.withId(outer.below(step.id()))).orElse(step);
-            steps.put(placed.id(), placed);
-            planned.add(planned(placed, runbook));
+            Step placed = inPlaceOf.map(id -> step.withId(id.below(step.id()))).orElse(step);
+            Order order = order(placed, outer, planned);
+            steps.put(placed.id(), placed.withHeader(placed.header().withOrder(order)));
+            planned.add(planned(placed, runbook, order));
         }
         List<RecoveryEvent> events = new ArrayList<>();
         for (int from = 0; from < planned.size(); from += STEPS_AN_EVENT) {
@@ -127,7 +130,7 @@ final class Agenda {
             List<Step> same = byKey.getOrDefault(step.provenKey(), List.of());
             same.stream().filter(found -> found.id().equals(step.id())).findFirst().or(() -> same.stream().findFirst()).ifPresent(found -> {
                 same.remove(found);
-                steps.put(step.id(), found.withId(step.id()));
+                steps.put(step.id(), found.withHeader(found.header().withId(step.id()).withOrder(step.order())));
             });
         }
     }
@@ -142,10 +145,25 @@ final class Agenda {
                         String.join(", ", runbook.sections().stream().map(Section::id).toList()))));
     }
 
-    private static PlannedStep planned(Step step, Runbook runbook) {
+    /** The steps of a plan are done where the step stood that asked for it: in its lane, or after just what it waited for. */
+    private static Order order(Step step, Optional<Step> outer, List<PlannedStep> soFar) {
+        Order own = step.header().order();
+        Order place = outer.map(asked -> asked.header().order()).orElse(Order.BY_PLACE);
+        if (place.lane().isPresent()) {
+            return own.inLane(place.lane());
+        }
+        if (place.needs().isEmpty()) {
+            return own;
+        }
+        return own.after(List.of(soFar.stream().filter(before -> before.part() == step.header().part()).reduce((first, last) -> last)
+                .map(PlannedStep::id).orElse(outer.orElseThrow().id())));
+    }
+
+    private static PlannedStep planned(Step step, Runbook runbook, Order order) {
         StepKeys keys = StepKeys.of(step, runbook);
         return new PlannedStep(step.id(), Erasable.of(step.title()), Erasable.of(step.header().phase()), step.kind(),
                 keys.proven(), keys.forecast(), step.header().estimate().map(Duration::toSeconds),
-                step.header().critical(), step.header().onFailure(), step.header().part(), step.header().stopsClock());
+                step.header().critical(), step.header().onFailure(), step.header().part(), step.header().stopsClock(), order,
+                step.header().patience().goesOn());
     }
 }

@@ -10,8 +10,6 @@ import relight.core.recovery.RecoveryEvent.Checked;
 import relight.core.recovery.RecoveryEvent.Closed;
 import relight.core.recovery.RecoveryEvent.Declared;
 import relight.core.recovery.RecoveryEvent.RecoveryPointFound;
-import relight.core.recovery.StepState.Status;
-import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 
@@ -24,6 +22,7 @@ import relight.core.runbook.StepId;
  * @param clockSet  by how much the wall clock was set forward (or back) meanwhile; taken out of every duration
  * @param runs      every run of every step
  * @param crew      who leads, who answers, who is waited for
+ * @param flow      how it goes on
  * @param lastEvent number in the log
  */
 public record Recovery(
@@ -45,6 +44,7 @@ public record Recovery(
         Outbox outbox,
         Runs runs,
         Crew crew,
+        Flow flow,
         long lastEvent) {
 
     /** Somebody who took part, from when and, if they have left, to when. */
@@ -60,44 +60,57 @@ public record Recovery(
         public enum Standing { NONE, OPEN, COMMITTED, UNDONE }
 
         static final CommitWindow NONE = new CommitWindow(Standing.NONE, Optional.empty());
+
+        /** Which steps are due: those of the main way, or those of the way back or of the commit once that is decided. */
+        Part part() {
+            return switch (standing) {
+                case NONE, OPEN -> Part.MAIN;
+                case COMMITTED -> Part.COMMIT;
+                case UNDONE -> Part.UNDO;
+            };
+        }
     }
 
     public Optional<StepState> step(StepId id) {
         return steps.stream().filter(state -> state.step().id().equals(id)).findFirst();
     }
 
-    /** The step that runs, or of which nobody knows whether it did. */
+    /** The first step that runs, or of which nobody knows whether it did; lanes may have one each. */
     public Optional<StepState> atHand() {
-        return steps.stream()
-                .filter(state -> state.status() == Status.RUNNING || state.status() == Status.UNKNOWN)
-                .findFirst();
+        return allAtHand().stream().findFirst();
     }
 
-    /** The failed step that keeps the ones after it from being run; a person retries or skips it. */
+    public List<StepState> allAtHand() {
+        return steps.stream().filter(state -> state.status().atHand()).toList();
+    }
+
+    /** The first failed step that keeps others from being run; a person retries or skips it. */
     public Optional<StepState> stuckAt() {
-        return steps.stream()
-                .filter(state -> state.step().part() == part() && state.status() == Status.FAILED
-                        && state.step().onFailure() == OnFailure.STOP)
-                .findFirst();
+        return flow.stuck().stream().findFirst();
     }
 
-    /** The step whose turn it is; empty while one is at hand or stuck, and when all are over. */
+    /** The steps whose turn it is, in the order of the document. */
+    public List<StepState> due() {
+        return closed.isPresent() ? List.of() : flow.due();
+    }
+
+    /** The first step whose turn it is; empty where all wait for one that is at hand or stuck, and when all are over. */
     public Optional<StepState> next() {
-        if (closed.isPresent() || atHand().isPresent() || stuckAt().isPresent()) {
-            return Optional.empty();
-        }
-        return steps.stream()
-                .filter(state -> state.step().part() == part() && state.status() == Status.WAITING)
-                .findFirst();
+        return due().stream().findFirst();
+    }
+
+    public boolean isPaused() {
+        return flow.pause().isPresent();
+    }
+
+    /** The names of the lanes, in the order of the document; empty where one step follows the other. */
+    public List<String> lanes() {
+        return steps.stream().filter(state -> state.step().part() == part()).flatMap(state -> state.step().lane().stream()).distinct().toList();
     }
 
     /** Which steps are due now: those of the main way, or those of the way back or of the commit once that is decided. */
     public Part part() {
-        return switch (commitWindow.standing()) {
-            case NONE, OPEN -> Part.MAIN;
-            case COMMITTED -> Part.COMMIT;
-            case UNDONE -> Part.UNDO;
-        };
+        return commitWindow.part();
     }
 
     /** All steps of the main way are over and the operator has to keep the result or take it back. */
@@ -138,9 +151,9 @@ public record Recovery(
         return steps.stream()
                 .filter(state -> state.step().part() == Part.MAIN)
                 .filter(state -> switch (state.status()) {
-                    case SKIPPED, FAILED, NOT_TESTED, UNKNOWN -> true;
+                    case SKIPPED, FAILED, NOT_TESTED, UNKNOWN, RETRYING -> true;
                     case WAITING -> state.step().critical();
-                    case DONE, EXPANDED, RUNNING -> false;
+                    case DONE, EXPANDED, RUNNING, NOT_NEEDED -> false;
                 })
                 .toList();
     }

@@ -69,7 +69,20 @@ public sealed interface RecoveryEvent {
     record StepIntended(StepId step, int attempt, Erasable command, Map<String, Erasable> inputs, String tool, Erasable by)
             implements RecoveryEvent {}
 
-    record StepEnded(StepId step, int attempt, Outcome outcome) implements RecoveryEvent {}
+    /**
+     * A run of a step is over.
+     *
+     * @param againAfterMillis the pause after which it is tried again by itself; empty where it is not
+     */
+    record StepEnded(StepId step, int attempt, Outcome outcome, Optional<Long> againAfterMillis) implements RecoveryEvent {
+
+        public StepEnded(StepId step, int attempt, Outcome outcome) {
+            this(step, attempt, outcome, Optional.empty());
+        }
+    }
+
+    /** A step takes longer than its author thought; it runs on, and a person is asked whether it is to be ended. */
+    record StepOverdue(StepId step, int attempt, long afterSeconds) implements RecoveryEvent {}
 
     /** A person did it, or says how it went. */
     record StepJudged(StepId step, Judgement judgement, Erasable comment, Erasable by) implements RecoveryEvent {
@@ -85,6 +98,29 @@ public sealed interface RecoveryEvent {
                           Erasable by) implements RecoveryEvent {}
 
     record Approved(StepId step, Erasable text, Erasable by) implements RecoveryEvent {}
+
+    /** The way on that was chosen at a decision. */
+    record Decided(StepId step, String option, Erasable reason, Erasable by) implements RecoveryEvent {}
+
+    /** Somebody does the steps of a lane from here on. */
+    record LaneTaken(String lane, Erasable owner, Erasable by) implements RecoveryEvent {}
+
+    /** Nothing begins until {@link Continued}; the clock goes on, and so does what runs already. */
+    record Paused(Erasable reason, Erasable by) implements RecoveryEvent {}
+
+    record Continued(Erasable reason, Erasable by) implements RecoveryEvent {}
+
+    /**
+     * A condition that is watched beside the steps is not as it should be.
+     *
+     * @param watch   its name in the runbook
+     * @param meaning what follows from it: {@code warn}, {@code rollback} or {@code health}
+     * @param found   what was there, in a sentence
+     */
+    record WatchTripped(String watch, Erasable title, String meaning, Erasable found) implements RecoveryEvent {}
+
+    /** It is as it should be again. */
+    record WatchCleared(String watch, Erasable found) implements RecoveryEvent {}
 
     /**
      * The backup that is restored from, and those that were not.

@@ -3,6 +3,7 @@ package relight.core.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import relight.core.recovery.Recovery.CommitWindow;
 import relight.core.recovery.Recovery.Participant;
 import relight.core.recovery.Recovery.Remark;
 import relight.core.recovery.StepState.Status;
+import relight.core.runbook.StepGraph;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 
 /** Folds events into the state of a recovery, one after the other. Not safe for use by several threads. */
@@ -28,6 +31,7 @@ public final class RecoveryFold {
     private final CrewFold crew = new CrewFold();
     private String id;
     private RecoveryEvent.Declared declared;
+    private Mode mode = Mode.INCIDENT;
     private Instant declaredAt;
     private Optional<Instant> verified = Optional.empty();
     private CommitWindow commitWindow = CommitWindow.NONE;
@@ -35,6 +39,10 @@ public final class RecoveryFold {
     private Optional<Instant> closedAt = Optional.empty();
     private Duration clockSet = Duration.ZERO;
     private Outbox outbox = Outbox.EMPTY;
+    private final Map<Part, StepGraph> graphs = new EnumMap<>(Part.class);
+    private final Map<String, Erasable> owners = new LinkedHashMap<>();
+    private final Map<String, Flow.Trip> trips = new LinkedHashMap<>();
+    private Optional<Flow.Pause> pause = Optional.empty();
     private long lastEvent = -1;
 
     /** The state after all of these events; the first of them declares the recovery. */
@@ -56,7 +64,17 @@ public final class RecoveryFold {
             case RecoveryEvent.Joined event -> people.add(new Participant(event.person(), event.role(), at, Optional.empty()));
             case RecoveryEvent.Left event -> leave(event, at);
             case RecoveryEvent.StepIntended event -> change(event.step(), step -> step.intended(event.attempt(), at, event.by()));
-            case RecoveryEvent.StepEnded event -> change(event.step(), step -> step.ended(event.outcome(), at));
+            case RecoveryEvent.StepEnded event -> change(event.step(), step -> step.ended(event.outcome(), at,
+                    event.againAfterMillis().map(at::plusMillis)));
+            case RecoveryEvent.StepOverdue event -> change(event.step(), StepState::overdue);
+            case RecoveryEvent.Decided event ->
+                    change(event.step(), step -> step.chose(event.option(), event.reason(), event.by(), at));
+            case RecoveryEvent.LaneTaken event -> owners.put(event.lane(), event.owner());
+            case RecoveryEvent.Paused event -> pause = Optional.of(new Flow.Pause(at, event.reason(), event.by()));
+            case RecoveryEvent.Continued _ -> pause = Optional.empty();
+            case RecoveryEvent.WatchTripped event ->
+                    trips.put(event.watch(), new Flow.Trip(at, event.title(), event.meaning(), event.found()));
+            case RecoveryEvent.WatchCleared event -> trips.remove(event.watch());
             case RecoveryEvent.StepJudged event ->
                     change(event.step(), step -> step.decided(judged(event.judgement()), event.comment(), event.by(), at));
             case RecoveryEvent.StepSkipped event ->
@@ -107,19 +125,31 @@ public final class RecoveryFold {
 
     /** The state so far. */
     public Recovery recovery() {
-        return new Recovery(id, declared, declaredAt, List.copyOf(steps.values()), List.copyOf(people), List.copyOf(remarks),
+        Map<StepId, StepState> states = new LinkedHashMap<>(steps);
+        Part part = commitWindow.part();
+        Turns turns = null;
+        for (Part one : Part.values()) {
+            Turns those = new Turns(graphs.computeIfAbsent(one, key -> Turns.graph(steps.values(), key, mode)), states);
+            turns = one == part ? those : turns;
+        }
+        states.replaceAll((step, state) -> state.status() == Status.WAITING && !Turns.isFor(state.step(), mode)
+                ? state.notNeeded() : state);
+        Flow flow = new Flow(turns.due(), turns.stuck(), pause, owners, trips);
+        return new Recovery(id, declared, declaredAt, List.copyOf(states.values()), List.copyOf(people), List.copyOf(remarks),
                 List.copyOf(backups), List.copyOf(checks), Map.copyOf(points), verified, commitWindow, closed, closedAt,
-                List.copyOf(signatures), clockSet, outbox, runs.runs(), crew.crew(), lastEvent);
+                List.copyOf(signatures), clockSet, outbox, runs.runs(), crew.crew(), flow, lastEvent);
     }
 
     private void begin(String recovery, RecoveryEvent.Declared event, Instant at) {
         id = recovery;
         declared = event;
+        mode = event.mode();
         declaredAt = at;
     }
 
     /** Steps of a plan stand directly after the one that asked for it, and after those of an earlier attempt of the same plan. */
     private void plan(RecoveryEvent.Planned event) {
+        graphs.clear();
         event.replaces().forEach(old -> change(old, StepState::replaced));
         List<StepState> added = event.steps().stream().map(StepState::waiting).toList();
         if (event.inPlaceOf().isEmpty()) {
@@ -132,7 +162,7 @@ public final class RecoveryFold {
         while (after > 0 && !belongsTo(order.get(after - 1).step().id(), outer)) {
             after--;
         }
-        order.addAll(after, added);
+        order.addAll(after == 0 ? order.size() : after, added);
         steps.clear();
         order.forEach(state -> steps.put(state.step().id(), state));
     }

@@ -81,6 +81,14 @@ final class RecoveryLog {
         append(event);
     }
 
+    /** Commits an intent; while the recovery is paused, not before it goes on. */
+    synchronized void begin(RecoveryEvent.StepIntended intent) throws InterruptedException {
+        while (state.isPaused()) {
+            wait();
+        }
+        record(intent);
+    }
+
     /** Looks at the clocks; called now and then so that a suspend stands in the record soon after it. */
     synchronized void tick() {
         clock.jump().ifPresent(this::append);
@@ -89,6 +97,7 @@ final class RecoveryLog {
     private void append(RecoveryEvent event) {
         fold.add(journal.append(recovery, event));
         state = fold.recovery();
+        notifyAll();
         listeners.forEach(listener -> listener.changed(state));
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -122,9 +123,52 @@ public final class RecoverySession implements AutoCloseable {
         return steps.run(step, inputs, secrets);
     }
 
-    /** Ends the step that runs, with its whole process tree. */
+    /** Ends everything that runs, each step with its whole process tree. */
     public void cancel() {
         steps.cancel();
+    }
+
+    /** Ends this step, with its whole process tree, and lets the other lanes go on. */
+    public void cancel(StepId step) {
+        steps.cancel(step);
+    }
+
+    /** Lets nothing begin until {@link #goOn}; what runs goes on, and so does the clock. */
+    public void pause(String reason) {
+        Rules.requireReason(reason);
+        if (state().isPaused() || state().isClosed()) {
+            throw new Problem(Message.of(state().isClosed() ? "recovery.closed" : "recovery.paused.already"));
+        }
+        log.record(new RecoveryEvent.Paused(Erasable.of(reason), log.operator()));
+    }
+
+    public void goOn(String reason) {
+        if (!state().isPaused()) {
+            throw new Problem(Message.of("recovery.paused.not"));
+        }
+        log.record(new RecoveryEvent.Continued(Erasable.of(reason), log.operator()));
+    }
+
+    /** Somebody does the steps of a lane from here on. */
+    public void takeLane(String lane, String person) {
+        if (!state().lanes().contains(lane)) {
+            throw new Problem(Message.of("recovery.lane.unknown", lane), Message.of("recovery.lane.unknown.remedy", String.join(", ", state().lanes())));
+        }
+        log.record(new RecoveryEvent.LaneTaken(lane, Erasable.of(person), log.operator()));
+    }
+
+    /** Chooses the way on at a decision whose turn it is; the steps of the other ways are not needed then. */
+    public void choose(StepId step, String option, String reason) {
+        Rules.requireTurn(state(), step);
+        if (!(agenda.step(step) instanceof Step.Decision decision)) {
+            throw new Problem(Message.of("recovery.step.no-decision", step.value()));
+        }
+        List<String> options = decision.options().stream().map(Step.Decision.Option::name).toList();
+        if (!options.contains(option)) {
+            throw new Problem(Message.of("recovery.decision.unknown", option), Message.of("recovery.decision.unknown.remedy", String.join(", ", options)));
+        }
+        log.record(new RecoveryEvent.Decided(step, option, Erasable.of(reason), log.operator()));
+        log.succeeded(step, decision.title());
     }
 
     /**
@@ -185,7 +229,7 @@ public final class RecoverySession implements AutoCloseable {
 
     /** Goes on without the step; the reason stands in the record. */
     public void skip(StepId step, String reason) {
-        Rules.requireOpen(state(), step);
+        Rules.requireIdle(state(), step);
         if (reason.isBlank()) {
             throw new Problem(Message.of("recovery.skip.reason"));
         }
@@ -232,10 +276,23 @@ public final class RecoverySession implements AutoCloseable {
         log.record(new RecoveryEvent.Committed(log.operator()));
     }
 
-    /** Takes back what was restored, or begun to be: the steps of the way back are due now. */
+    /** Whether what was done so far can be taken back: a restore has a way back, or a step says how it is undone. */
+    public boolean canTakeBack() {
+        return !state().isClosed() && state().part() == Part.MAIN
+                && (state().commitWindow().standing() == Recovery.CommitWindow.Standing.OPEN || wayBack().exists());
+    }
+
+    private WayBack wayBack() {
+        return new WayBack(state(), agenda, engine.about().words());
+    }
+
+    /** Takes back what was done so far: the steps of the way back are due now, the undo commands of steps among them. */
     public void undo(String reason) {
-        Rules.requireWindow(state());
+        if (!canTakeBack()) {
+            Rules.requireWindow(state());
+        }
         Rules.requireRest(state());
+        wayBack().plan().forEach(log::record);
         log.record(new RecoveryEvent.Undone(log.operator(), Erasable.of(reason)));
     }
 

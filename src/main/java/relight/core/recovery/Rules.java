@@ -34,7 +34,10 @@ final class Rules {
     /** A step may run when its turn has come, or again after it failed. */
     static void requireTurn(Recovery recovery, StepId id) {
         StepState wanted = requireOpen(recovery, id);
-        boolean itsTurn = recovery.next().map(next -> next.step().id().equals(id)).orElse(false);
+        recovery.flow().pause().ifPresent(pause -> {
+            throw new Problem(Message.of("recovery.paused", pause.reason().toString()), Message.of("recovery.paused.remedy"));
+        });
+        boolean itsTurn = recovery.due().stream().anyMatch(due -> due.step().id().equals(id));
         if (!itsTurn && wanted.status() != Status.FAILED) {
             throw new Problem(Message.of("recovery.step.not-its-turn", wanted.step().title().toString()),
                     Message.of("recovery.step.not-its-turn.remedy"));
@@ -64,6 +67,21 @@ final class Rules {
             check.refusal(input, inputs.getOrDefault(input.name(), "")).ifPresent(refusal -> {
                 throw new Problem(refusal, new Message(refusal.key() + ".remedy", refusal.values()));
             });
+        }
+    }
+
+    /** A person says something of it, so nothing of it may run meanwhile. */
+    static StepState requireIdle(Recovery recovery, StepId id) {
+        StepState step = requireOpen(recovery, id);
+        if (step.status().atHand()) {
+            throw new Problem(Message.of("recovery.step.busy", step.step().title().toString()), Message.of("recovery.step.busy.remedy"));
+        }
+        return step;
+    }
+
+    static void requireReason(String reason) {
+        if (reason.isBlank()) {
+            throw new Problem(Message.of("recovery.reason"));
         }
     }
 

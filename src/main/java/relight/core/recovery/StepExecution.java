@@ -33,6 +33,8 @@ final class StepExecution {
     private volatile Thread worker;
     private volatile boolean cancelled;
     private volatile boolean late;
+    /** As the journal has it, so that what comes after it is told there as well. */
+    private boolean triesAgain;
 
     StepExecution(RecoveryEngine engine, Agenda agenda, RecoveryLog log, Step step, Map<String, String> inputs, Set<String> secrets) {
         this.engine = engine;
@@ -50,9 +52,11 @@ final class StepExecution {
     Outcome run() {
         worker = Thread.currentThread();
         try {
-            Outcome outcome = attempt();
-            for (int retry = 0; retry < step.header().retries() && !outcome.good() && !cancelled; retry++) {
-                outcome = attempt();
+            Outcome outcome = attempt(1);
+            for (int failures = 1; triesAgain; failures++) {
+                triesAgain = false;
+                pause(step.header().patience().pause(failures));
+                outcome = cancelled ? noMore() : attempt(failures + 1);
             }
             return outcome;
         } finally {
@@ -70,13 +74,37 @@ final class StepExecution {
         }
     }
 
-    private Outcome attempt() {
+    private void pause(Duration pause) {
+        try {
+            if (pause.isPositive()) {
+                engine.time().sleep(pause);
+            }
+        } catch (InterruptedException e) {
+            cancelled = true;
+        }
+    }
+
+    /** Cancelled before it began, or between two attempts, of which the next is not made any more. */
+    private Outcome noMore() {
+        Outcome cancelledNow = Outcome.of(Outcome.Kind.CANCELLED, engine.about().words().say("recovery.outcome.no-more"));
+        log.state().step(step.id()).filter(state -> state.status() == StepState.Status.RETRYING).ifPresent(state ->
+                log.record(new RecoveryEvent.StepEnded(step.id(), state.attempt(), cancelledNow)));
+        return cancelledNow;
+    }
+
+    private Outcome attempt(int run) {
         int attempt = log.state().step(step.id()).map(StepState::attempt).orElse(0) + 1;
-        log.record(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(engine.commandOf(step, shown())),
-                erasable(shown()), step instanceof Step.Restore ? "" : engine.runnerOf(step).tool(step),
-                log.operator()));
+        try {
+            log.begin(new RecoveryEvent.StepIntended(step.id(), attempt, Erasable.of(engine.commandOf(step, shown())),
+                    erasable(shown()), step instanceof Step.Restore ? "" : engine.runnerOf(step).tool(step), log.operator()));
+        } catch (InterruptedException e) {
+            cancelled = true;
+            return noMore();
+        }
         Outcome outcome = timed(new LiveRun(attempt));
-        log.record(new RecoveryEvent.StepEnded(step.id(), attempt, outcome));
+        triesAgain = !outcome.good() && !cancelled && run <= step.header().retries();
+        Optional<Long> again = triesAgain ? Optional.of(step.header().patience().pause(run).toMillis()) : Optional.empty();
+        log.record(new RecoveryEvent.StepEnded(step.id(), attempt, outcome, again));
         if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
             log.succeeded(step.id(), step.title());
         }
@@ -85,7 +113,8 @@ final class StepExecution {
 
     private Outcome timed(LiveRun run) {
         late = false;
-        Thread watch = step.header().timeout().map(this::watch).orElse(null);
+        Thread watch = step.header().timeout().map(limit -> after(limit, this::end))
+                .or(() -> step.header().patience().askAfter().map(limit -> after(limit, () -> ask(run.attempt(), limit)))).orElse(null);
         try {
             Outcome outcome = work(run);
             return late && outcome.kind() == Outcome.Kind.CANCELLED ? timedOut() : outcome;
@@ -117,20 +146,28 @@ final class StepExecution {
         return engine.runnerOf(step).run(step, run);
     }
 
-    private Thread watch(Duration timeout) {
+    private Thread after(Duration time, Runnable then) {
         return Thread.startVirtualThread(() -> {
             try {
-                engine.time().sleep(timeout);
-                synchronized (this) {
-                    late = true;
-                    if (worker != null) {
-                        worker.interrupt();
-                    }
-                }
+                engine.time().sleep(time);
+                then.run();
             } catch (InterruptedException e) {
                 // the step was faster
             }
         });
+    }
+
+    private synchronized void end() {
+        late = true;
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    private void ask(int attempt, Duration limit) {
+        if (log.state().step(step.id()).filter(state -> state.status() == StepState.Status.RUNNING && state.attempt() == attempt).isPresent()) {
+            log.record(new RecoveryEvent.StepOverdue(step.id(), attempt, limit.toSeconds()));
+        }
     }
 
     private Map<String, String> shown() {

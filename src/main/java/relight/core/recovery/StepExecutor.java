@@ -6,21 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import relight.core.recovery.StepState.Status;
 import relight.core.restore.PlanBuilder;
+import relight.core.runbook.Order;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
-/** Runs the steps of one recovery, one at a time, and finds what is left of those that were cut off. */
+/** Runs the steps of one recovery, in each lane one at a time, and finds what is left of those that were cut off. */
 final class StepExecutor {
 
     private final RecoveryEngine engine;
     private final Agenda agenda;
     private final RecoveryLog log;
-    private volatile StepExecution running;
+    private final Map<StepId, StepExecution> running = new ConcurrentHashMap<>();
 
     StepExecutor(RecoveryEngine engine, Agenda agenda, RecoveryLog log) {
         this.engine = engine;
@@ -37,25 +39,41 @@ final class StepExecutor {
         try {
             return execution.run();
         } finally {
-            running = null;
+            running.remove(id);
         }
     }
 
     private synchronized void start(StepExecution execution) {
         Rules.requireTurn(log.state(), execution.step().id());
-        StepExecution busy = running;
-        if (busy != null) {
+        running.values().stream().filter(busy -> inTheWay(busy.step(), execution.step())).findFirst().ifPresent(busy -> {
             throw new Problem(Message.of("recovery.step.busy", busy.step().title()), Message.of("recovery.step.busy.remedy"));
-        }
-        running = execution;
+        });
+        running.put(execution.step().id(), execution);
     }
 
-    /** Ends the step that runs, with its whole process tree. */
-    void cancel() {
-        StepExecution execution = running;
-        if (execution != null) {
-            execution.cancel();
+    /** A lane does one thing at a time; so does the main line, but for steps whose needs say that they wait for nothing else. */
+    private boolean inTheWay(Step busy, Step wanted) {
+        if (busy.id().equals(wanted.id())) {
+            return true;
         }
+        Order one = orderOf(busy);
+        Order other = orderOf(wanted);
+        boolean free = one.lane().isEmpty() && (one.needs().isPresent() || other.needs().isPresent());
+        return one.lane().equals(other.lane()) && !free;
+    }
+
+    private Order orderOf(Step step) {
+        return log.state().step(step.id()).map(state -> state.step().order()).orElse(Order.BY_PLACE);
+    }
+
+    /** Ends everything that runs, each with its whole process tree. */
+    void cancel() {
+        running.values().forEach(StepExecution::cancel);
+    }
+
+    /** Ends one step, if it runs, with its whole process tree. */
+    void cancel(StepId id) {
+        Optional.ofNullable(running.get(id)).ifPresent(StepExecution::cancel);
     }
 
     /** What can still be found of a step whose outcome is not in the journal. */

@@ -87,11 +87,11 @@ final class StepTasks {
         double fails = people ? 0 : Math.min(MOST_FAILING, (times.failures() + FAILING_WORTH * failing) / (times.runs() + FAILING_WORTH));
         long seed = seed(recovery.id() + '\n' + step.id());
         return switch (state.status()) {
-            case RUNNING -> new Task(seed, Spread.NOTHING, work.after(since(running)), fails, mending, after);
+            case RUNNING, RETRYING -> new Task(seed, Spread.NOTHING, work.after(since(running)), fails, mending, after);
             case FAILED -> new Task(seed, mending.after(since(state.ended())), work, fails, mending, after);
             case UNKNOWN -> new Task(seed, mending.after(since(running)), Spread.NOTHING, 0, mending, after);
             case WAITING -> new Task(seed, after.length == 0 ? wait.after(since(Optional.of(free))) : wait, work, fails, mending, after);
-            case DONE, EXPANDED, SKIPPED, NOT_TESTED -> throw new IllegalArgumentException(step.id() + " is over");
+            case DONE, EXPANDED, SKIPPED, NOT_TESTED, NOT_NEEDED -> throw new IllegalArgumentException(step.id() + " is over");
         };
     }
 

@@ -23,6 +23,7 @@ final class DocumentScan {
     private final Place top;
     private final FenceReader fences;
     private final List<Runbook.Note> notes = new ArrayList<>();
+    private final References references = new References();
     private final Slug slugs = new Slug();
     private final List<SectionDraft> drafts = new ArrayList<>();
     private final Optional<String> frontTitle;
@@ -34,7 +35,7 @@ final class DocumentScan {
         this.lines = lines;
         this.top = new Place(name, 1, 1);
         this.notes.addAll(front.notes());
-        this.fences = new FenceReader(new HeaderReader(front.defaults()), syntax, notes);
+        this.fences = new FenceReader(new HeaderReader(front.defaults(), references), syntax, notes);
         this.frontTitle = front.title();
         this.noteFrom = front.lines();
     }
@@ -51,7 +52,7 @@ final class DocumentScan {
             }
         }
         section(blocks);
-        return SectionDraft.sections(drafts);
+        return references.resolve(SectionDraft.sections(drafts));
     }
 
     /** What the document calls itself: its front matter, its first heading of the highest level, or its file. */

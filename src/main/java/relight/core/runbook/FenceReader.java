@@ -77,17 +77,20 @@ final class FenceReader {
 
     private Step shell(String script, Optional<String> expected, SectionDraft section, HeaderReader.Position position, InfoString info) {
         boolean ownProcess = script.startsWith("#!");
-        Set<String> known = ownProcess ? section.exports() : section.variables();
+        Optional<String> lane = info.get("lane");
+        SectionDraft.ShellNames shell = section.shell(lane);
+        Set<String> known = ownProcess ? shell.exports() : shell.variables();
         Map<String, String> needs = new LinkedHashMap<>();
         if (!ownProcess || ShellText.isShebang(script.lines().findFirst().orElse(""))) {
             ShellText text = ShellText.read(script, known);
             needs.putAll(text.needsByWords());
             if (!ownProcess) {
-                section.variables().addAll(text.sets());
-                section.exports().addAll(text.exports());
+                shell.variables().addAll(text.sets());
+                shell.exports().addAll(text.exports());
             }
         }
-        return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess, section.id(), expected);
+        return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess,
+                section.id() + lane.map(name -> Step.Shell.LANE + name).orElse(""), expected);
     }
 
     private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {

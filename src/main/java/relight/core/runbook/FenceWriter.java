@@ -57,6 +57,7 @@ public final class FenceWriter {
                     .map("choices", restore.choices()));
             case Step.EngineAction action -> relight(step, action(action.engine(), action.action(), action.with()));
             case Step.Approval approval -> relight(step, YamlText.keys("approval", approval.text()).text("type", approval.typed()));
+            case Step.Decision decision -> relight(step, decision(decision));
             case Step.Wait wait -> relight(step, YamlText.keys("wait", DurationText.write(wait.duration())));
         };
     }
@@ -139,6 +140,8 @@ public final class FenceWriter {
             attributes.put("clock", "stop");
         }
         attendance(attributes, header.attendance());
+        order(attributes, header.order());
+        patience(attributes, header.patience());
         attributes.putAll(fence.attributes());
         return fence.language() + attributes.entrySet().stream()
                 .map(entry -> " " + entry.getKey() + "=" + quoted(entry.getValue())).collect(Collectors.joining());
@@ -155,6 +158,45 @@ public final class FenceWriter {
         if (attendance.then() != Attendance.Then.WAIT) {
             attributes.put("then", attendance.then().name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    private static void order(Map<String, String> attributes, Order order) {
+        order.name().ifPresent(name -> attributes.put("step", name));
+        order.needs().ifPresent(needs -> attributes.put("needs", needs.stream().map(StepId::value).collect(Collectors.joining(","))));
+        order.lane().ifPresent(lane -> attributes.put("lane", lane));
+        if (!order.conditions().isEmpty()) {
+            attributes.put("if", order.conditions().stream().map(one -> one.step() + ":" + one.outcome()).collect(Collectors.joining(",")));
+        }
+        if (order.only() != Order.Only.ALWAYS) {
+            attributes.put("mode", order.only().name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static void patience(Map<String, String> attributes, Patience patience) {
+        patience.askAfter().ifPresent(after -> {
+            attributes.put("timeout", DurationText.write(after));
+            attributes.put("on-timeout", "ask");
+        });
+        if (patience.goesOn()) {
+            attributes.put("on-timeout", "continue");
+        }
+        if (!patience.first().isZero()) {
+            attributes.put("backoff", DurationText.write(patience.first()) + ".." + DurationText.write(patience.longest()));
+        }
+    }
+
+    private static YamlText decision(Step.Decision decision) {
+        YamlText options = new YamlText();
+        decision.options().forEach(option -> options.map(option.name(), costs(option)));
+        return YamlText.keys("decision", decision.question()).block("options", options);
+    }
+
+    private static Map<String, String> costs(Step.Decision.Option option) {
+        Map<String, String> costs = new LinkedHashMap<>();
+        costs.put("text", option.words());
+        option.time().ifPresent(time -> costs.put("time", DurationText.write(time)));
+        costs.put("data", option.data());
+        return costs;
     }
 
     private static void duration(Map<String, String> attributes, String key, Optional<Duration> duration) {

@@ -30,7 +30,8 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
     private static final Pattern OTHER_TITLE = Pattern.compile("^[ \\t]*(?:title[ \\t]*=|\"title\"[ \\t]*:)[ \\t]*[\"'](.+?)[\"'][ \\t]*,?[ \\t]*$");
     private static final int NAMED = 8;
     private static final List<String> OURS = List.of("title", "objectives", "defaults");
-    private static final List<String> DEFAULTS = List.of("timeout", "retries", "role", "critical", "on-failure", "system");
+    private static final List<String> DEFAULTS = List.of("timeout", "retries", "role", "critical", "on-failure", "system",
+            "on-timeout", "backoff");
 
     static FrontMatter read(List<String> document, String file) {
         Place top = new Place(file, 1, 1);

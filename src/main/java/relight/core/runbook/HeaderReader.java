@@ -6,19 +6,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.runbook.Attendance.Then;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import relight.core.runbook.InfoString.Attribute;
+import relight.core.runbook.Order.Condition;
+import relight.core.runbook.Order.Only;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;
+import relight.core.text.Place;
 
 /** Makes a step's header of its fence's attributes and, where they say nothing, of the document's defaults. */
 final class HeaderReader {
 
-    private final Map<String, Attribute> defaults;
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}_.-]{1,60}");
 
-    HeaderReader(Map<String, Attribute> defaults) {
+    private final Map<String, Attribute> defaults;
+    private final References references;
+
+    HeaderReader(Map<String, Attribute> defaults, References references) {
         this.defaults = defaults;
+        this.references = references;
     }
 
     /** Where a step stands and what its surroundings call it. */
@@ -26,9 +35,67 @@ final class HeaderReader {
 
     StepHeader read(Position position, InfoString info, List<Input> inputs) {
         return new StepHeader(position.id(), info.get("title").orElse(position.title()), position.phase(), position.note(),
-                position.line(), duration(info, "estimate"), duration(info, "timeout"), retries(info),
+                position.line(), duration(info, "estimate"), asks(info) ? Optional.empty() : duration(info, "timeout"), retries(info),
                 find(info, "role").map(Attribute::value), yes(info, "critical"), onFailure(info), info.get("undo"), part(info),
-                stopsClock(info), inputs, attendance(info));
+                stopsClock(info), inputs, attendance(info), order(position.id(), info), patience(info));
+    }
+
+    private Order order(StepId step, InfoString info) {
+        Optional<String> name = named(info, "step");
+        name.ifPresent(text -> references.name(text, step, info.attributes().get("step").place()));
+        Optional<List<StepId>> needs = Optional.ofNullable(info.attributes().get("needs")).map(attribute -> words(attribute)
+                .map(text -> references.use(text, attribute.place())).toList());
+        List<Condition> conditions = Optional.ofNullable(info.attributes().get("if")).map(attribute -> words(attribute)
+                .map(text -> condition(text, attribute.place())).toList()).orElse(List.of());
+        Only only = Optional.ofNullable(info.attributes().get("mode")).map(attribute -> one(attribute, "mode", List.of("drill", "incident")))
+                .map(value -> Only.valueOf(value.toUpperCase(Locale.ROOT))).orElse(Only.ALWAYS);
+        return new Order(name, needs, named(info, "lane"), conditions, only);
+    }
+
+    private static Stream<String> words(Attribute attribute) {
+        return Stream.of(attribute.value().split(",")).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private Condition condition(String text, Place place) {
+        int colon = text.lastIndexOf(':');
+        if (colon <= 0 || colon == text.length() - 1) {
+            throw place.problem("runbook.order.condition", text);
+        }
+        return new Condition(references.use(text.substring(0, colon), place), text.substring(colon + 1));
+    }
+
+    private static Optional<String> named(InfoString info, String key) {
+        return Optional.ofNullable(info.attributes().get(key)).map(attribute -> {
+            if (!NAME.matcher(attribute.value()).matches()) {
+                throw attribute.place().problem("runbook.order.name", attribute.value(), key);
+            }
+            return attribute.value();
+        });
+    }
+
+    private String onTimeout(InfoString info) {
+        return find(info, "on-timeout").map(attribute -> one(attribute, "on-timeout", List.of("fail", "continue", "ask"))).orElse("fail");
+    }
+
+    private boolean asks(InfoString info) {
+        return onTimeout(info).equals("ask");
+    }
+
+    private Patience patience(InfoString info) {
+        Optional<Duration> askAfter = asks(info) ? duration(info, "timeout") : Optional.empty();
+        Duration[] pauses = find(info, "backoff").map(HeaderReader::backoff).orElse(new Duration[] {Duration.ZERO, Duration.ZERO});
+        return new Patience(askAfter, onTimeout(info).equals("continue"), pauses[0], pauses[1]);
+    }
+
+    /** {@code 10s..2m} or one figure. */
+    private static Duration[] backoff(Attribute attribute) {
+        String[] ends = attribute.value().split("\\.\\.", 2);
+        Optional<Duration> first = DurationText.read(ends[0]);
+        Optional<Duration> longest = DurationText.read(ends[ends.length - 1]);
+        if (first.isEmpty() || longest.isEmpty() || first.get().isZero() || first.get().compareTo(longest.get()) > 0) {
+            throw attribute.place().problem("runbook.order.backoff", attribute.value());
+        }
+        return new Duration[] {first.get(), longest.get()};
     }
 
     Optional<String> system(InfoString info) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import relight.core.runbook.Step.Check.Subject;
+import relight.core.runbook.Step.Decision.Option;
 import relight.core.text.DurationText;
 import relight.core.text.Nearest;
 import relight.core.text.Place;
@@ -19,6 +20,8 @@ final class RelightFence {
 
     /** Keys that are not for the engine. */
     static final List<String> BESIDE_AN_ACTION = List.of("action", "with", "text");
+
+    private static final List<String> OPTION = List.of("text", "time", "data");
 
     private static final Map<String, List<String>> KEYS = kinds();
 
@@ -40,6 +43,7 @@ final class RelightFence {
         kinds.put("wait", List.of("text"));
         kinds.put("approval", List.of("type"));
         kinds.put("manual", List.of("tasks", "inputs"));
+        kinds.put("decision", List.of("options", "text"));
         return kinds;
     }
 
@@ -78,6 +82,7 @@ final class RelightFence {
             case "check" -> new Step.Check(header, subject(value), keys.list("systems"), words());
             case "wait" -> new Step.Wait(header, duration(value), words());
             case "approval" -> new Step.Approval(header, value, keys.optional("type"));
+            case "decision" -> new Step.Decision(header, value, options(), words());
             default -> new Step.Manual(header.asking(inputs()), value, keys.list("tasks"));
         };
     }
@@ -116,6 +121,34 @@ final class RelightFence {
 
     private Duration duration(String value) {
         return DurationText.read(value).orElseThrow(() -> keys.place("wait").problem("runbook.duration", value, "wait"));
+    }
+
+    private List<Option> options() {
+        YamlKeys all = keys.below("options").orElseThrow(() -> keys.place("decision").problem("runbook.decision.options"));
+        List<Option> options = all.names().stream().map(name -> option(name, all)).toList();
+        if (options.size() < 2) {
+            throw keys.place("options").problem("runbook.decision.options");
+        }
+        return options;
+    }
+
+    /** A name with its words, or with its words and what it costs below it. */
+    private static Option option(String name, YamlKeys all) {
+        if (!name.matches("[\\p{L}\\p{Nd}_.-]{1,60}") || name.equals("skipped")) {
+            throw all.place(name).problem("runbook.order.name", name, "options");
+        }
+        if (all.mapping().values().get(name) instanceof Node.Scalar words) {
+            return new Option(name, words.text(), Optional.empty(), "");
+        }
+        YamlKeys costs = all.below(name).orElseThrow(() -> all.place(name).problem("runbook.decision.options"));
+        costs.names().forEach(key -> {
+            if (!OPTION.contains(key)) {
+                throw costs.place(key).problem("runbook.relight.key", key, name, Nearest.of(key, OPTION));
+            }
+        });
+        Optional<Duration> time = costs.optional("time").map(text -> DurationText.read(text)
+                .orElseThrow(() -> costs.place("time").problem("runbook.duration", text, "time")));
+        return new Option(name, costs.optional("text").orElse(name), time, costs.optional("data").orElse(""));
     }
 
     /** What the step does, in words: as its {@code text} says, otherwise the whole fence. */

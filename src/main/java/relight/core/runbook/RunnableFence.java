@@ -12,7 +12,8 @@ final class RunnableFence {
     private static final Set<String> SESSION = Set.of("console", "shell-session", "shellsession", "sh-session", "bash-session");
     private static final List<String> COMMON = List.of(
             "title", "timeout", "retries", "role", "estimate", "critical", "on-failure", "undo", "part", "clock",
-            "people", "by", "answer-within", "then");
+            "people", "by", "answer-within", "then",
+            "step", "needs", "lane", "if", "mode", "on-timeout", "backoff");
 
     /** Words that other tools put there and that are near enough to ours to be taken for a slip. */
     private static final Set<String> FOREIGN = Set.of("file", "filename", "name", "id", "lines", "line", "live", "wrap", "eval", "copy",

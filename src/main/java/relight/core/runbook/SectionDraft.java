@@ -1,8 +1,11 @@
 package relight.core.runbook;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A section while its document is being read, with the shell variables that its steps have set so far. */
@@ -13,8 +16,15 @@ final class SectionDraft {
     private final int level;
     private final int line;
     private final List<Step> steps = new ArrayList<>();
-    private final Set<String> variables = new HashSet<>();
-    private final Set<String> exports = new HashSet<>();
+    private final Map<String, ShellNames> shells = new HashMap<>();
+
+    /** What the shell steps so far have set. */
+    record ShellNames(Set<String> variables, Set<String> exports) {
+
+        ShellNames copy() {
+            return new ShellNames(new HashSet<>(variables), new HashSet<>(exports));
+        }
+    }
 
     SectionDraft(String id, String title, int level, int line) {
         this.id = id;
@@ -39,12 +49,10 @@ final class SectionDraft {
         return line;
     }
 
-    Set<String> variables() {
-        return variables;
-    }
-
-    Set<String> exports() {
-        return exports;
+    /** Of the main line; of a lane, which begins with what the main line has set before it. */
+    ShellNames shell(Optional<String> lane) {
+        ShellNames main = shells.computeIfAbsent("", key -> new ShellNames(new HashSet<>(), new HashSet<>()));
+        return lane.map(name -> shells.computeIfAbsent(name, key -> main.copy())).orElse(main);
     }
 
     StepId nextId() {

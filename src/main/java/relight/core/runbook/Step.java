@@ -16,8 +16,13 @@ public sealed interface Step {
     /** The kind's name in the JSON of {@code runbook show}. */
     String kind();
 
+    /** The same step under another header. */
+    Step withHeader(StepHeader other);
+
     /** The same step under another id, as a part of a larger recovery. */
-    Step withId(StepId id);
+    default Step withId(StepId id) {
+        return withHeader(header().withId(id));
+    }
 
     default StepId id() {
         return header().id();
@@ -31,13 +36,16 @@ public sealed interface Step {
      * A shell fence. Variables, functions, folder and options carry over to the next one of its section.
      *
      * @param ownProcess whether it has a shebang: a script of its own, from which nothing carries over
-     * @param session    the section whose shell state it shares
+     * @param session    the section whose shell state it shares; of a lane with {@link #LANE} and its name
      * @param expected   what its author shows as its output
      */
     record Shell(StepHeader header, String script, boolean ownProcess, String session, Optional<String> expected) implements Step {
 
         /** The kind's name. */
         public static final String KIND = "shell";
+
+        /** Between the section and the lane: each lane has a shell state of its own, begun with a copy of its section's. */
+        public static final String LANE = " lane ";
 
         public Shell(StepHeader header, String script, boolean ownProcess, String session) {
             this(header, script, ownProcess, session, Optional.empty());
@@ -54,8 +62,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Shell(header.withId(id), script, ownProcess, session, expected);
+        public Step withHeader(StepHeader other) {
+            return new Shell(other, script, ownProcess, session, expected);
         }
     }
 
@@ -72,8 +80,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Sql(header.withId(id), system, sql);
+        public Step withHeader(StepHeader other) {
+            return new Sql(other, system, sql);
         }
     }
 
@@ -92,8 +100,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Http(header.withId(id), method, url, headers, body, expectStatus, expectBody, within, text);
+        public Step withHeader(StepHeader other) {
+            return new Http(other, method, url, headers, body, expectStatus, expectBody, within, text);
         }
     }
 
@@ -105,8 +113,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Manual(header.withId(id), text, tasks);
+        public Step withHeader(StepHeader other) {
+            return new Manual(other, text, tasks);
         }
     }
 
@@ -122,8 +130,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Check(header.withId(id), subject, systems, text);
+        public Step withHeader(StepHeader other) {
+            return new Check(other, subject, systems, text);
         }
     }
 
@@ -143,8 +151,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Restore(header.withId(id), system, backup, at, into, choices, text);
+        public Step withHeader(StepHeader other) {
+            return new Restore(other, system, backup, at, into, choices, text);
         }
     }
 
@@ -163,8 +171,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new EngineAction(header.withId(id), engine, action, with, text);
+        public Step withHeader(StepHeader other) {
+            return new EngineAction(other, engine, action, with, text);
         }
     }
 
@@ -180,8 +188,40 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Approval(header.withId(id), text, typed);
+        public Step withHeader(StepHeader other) {
+            return new Approval(other, text, typed);
+        }
+    }
+
+    /**
+     * A choice between ways to go on; steps of each way carry it as their condition.
+     *
+     * @param question what is to be decided
+     */
+    record Decision(StepHeader header, String question, List<Option> options, String text) implements Step {
+
+        /**
+         * A way to go on.
+         *
+         * @param name  as conditions call it
+         * @param words what it is
+         * @param time  how long it takes
+         * @param data  what of the data is lost with it, in words or as a span of time
+         */
+        public record Option(String name, String words, Optional<Duration> time, String data) {}
+
+        public Decision {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String kind() {
+            return "decision";
+        }
+
+        @Override
+        public Step withHeader(StepHeader other) {
+            return new Decision(other, question, options, text);
         }
     }
 
@@ -193,8 +233,8 @@ public sealed interface Step {
         }
 
         @Override
-        public Step withId(StepId id) {
-            return new Wait(header.withId(id), duration, text);
+        public Step withHeader(StepHeader other) {
+            return new Wait(other, duration, text);
         }
     }
 }

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param stopsClock  whether its success is the verified service that ends the RTO
  * @param inputs      asked before it runs
  * @param attendance  who has to answer, where it is a step for people
+ * @param order       when its turn comes, as far as its place does not say it
+ * @param patience    what happens when it takes too long or fails
  */
 public record StepHeader(
         StepId id,
@@ -38,7 +40,9 @@ public record StepHeader(
         Part part,
         boolean stopsClock,
         List<Input> inputs,
-        Attendance attendance) {
+        Attendance attendance,
+        Order order,
+        Patience patience) {
 
     /** What happens to the steps after a failed one. */
     public enum OnFailure { STOP, CONTINUE }
@@ -57,22 +61,27 @@ public record StepHeader(
         inputs = List.copyOf(inputs);
     }
 
-    /** A step to which anybody may answer. */
+    /** A step whose turn comes by its place. */
     public StepHeader(StepId id, String title, String phase, String note, int line, Optional<Duration> estimate, Optional<Duration> timeout,
                       int retries, Optional<String> role, boolean critical, OnFailure onFailure, Optional<String> undo, Part part,
                       boolean stopsClock, List<Input> inputs) {
         this(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo, part, stopsClock, inputs,
-                Attendance.ANYBODY);
+                Attendance.ANYBODY, Order.BY_PLACE, Patience.NONE);
     }
 
     /** The same step, which asks for these. */
     StepHeader asking(List<Input> asked) {
         return new StepHeader(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
-                part, stopsClock, asked, attendance);
+                part, stopsClock, asked, attendance, order, patience);
     }
 
     public StepHeader withId(StepId other) {
         return new StepHeader(other, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
-                part, stopsClock, inputs, attendance);
+                part, stopsClock, inputs, attendance, order, patience);
+    }
+
+    public StepHeader withOrder(Order other) {
+        return new StepHeader(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
+                part, stopsClock, inputs, attendance, other, patience);
     }
 }

@@ -42,6 +42,13 @@ public final class YamlText {
         return this;
     }
 
+    /** Keys below a key. */
+    YamlText block(String key, YamlText inner) {
+        line(key);
+        inner.toString().lines().forEach(below -> text.append("\n  ").append(below));
+        return this;
+    }
+
     private YamlText line(String key) {
         text.append(text.isEmpty() ? "" : "\n").append(written(key)).append(':');
         return this;

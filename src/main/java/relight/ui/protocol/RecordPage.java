@@ -226,8 +226,8 @@ final class RecordPage extends VBox {
             case DONE, EXPANDED -> Standing.GOOD;
             case FAILED -> Standing.BAD;
             case SKIPPED, NOT_TESTED, UNKNOWN -> Standing.WARNING;
-            case RUNNING -> Standing.INFO;
-            case WAITING -> Standing.UNKNOWN;
+            case RUNNING, RETRYING -> Standing.INFO;
+            case WAITING, NOT_NEEDED -> Standing.UNKNOWN;
         };
     }
 

@@ -10,6 +10,8 @@ final class ClockText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss");
+
     private ClockText() {}
 
     /** 00:37:12; with a minus before it once it is below nothing. */
@@ -24,6 +26,11 @@ final class ClockText {
         return duration.toHours() > 0
                 ? "%d:%02d:%02d".formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart())
                 : "%d:%02d".formatted(duration.toMinutesPart(), duration.toSecondsPart());
+    }
+
+    /** 03:46:07 in the reader's zone. */
+    static String second(Instant moment, ZoneId zone) {
+        return SECOND.format(moment.atZone(zone));
     }
 
     /** 03:46 in the reader's zone. */

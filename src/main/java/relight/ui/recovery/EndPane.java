@@ -127,7 +127,15 @@ final class EndPane extends VBox {
         }
         EndFacts facts = new EndFacts(desk, recovery);
         getChildren().addAll(facts.points(clock),
-                new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, end, facts.checks());
+                new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, ends(end), facts.checks());
+    }
+
+    /** Where steps say how they are undone, that is still possible here. */
+    private Node ends(Button end) {
+        if (!model.canTakeBack()) {
+            return end;
+        }
+        return new HBox(8, end, button("recovery.screen.undo.ask", Styles.DANGER, () -> model.askTakeBack(new WordsDialog(desk))));
     }
 
     private void closed(Recovery recovery) {

@@ -120,7 +120,7 @@ final class PlannedAndActual extends PaintedRegion {
             case DONE, EXPANDED -> color(Standing.GOOD);
             case FAILED -> color(Standing.BAD);
             case SKIPPED, NOT_TESTED, UNKNOWN -> color(Standing.WARNING);
-            case RUNNING, WAITING -> line();
+            case RUNNING, RETRYING, WAITING, NOT_NEEDED -> line();
         };
     }
 

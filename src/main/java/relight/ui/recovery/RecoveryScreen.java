@@ -54,6 +54,9 @@ public final class RecoveryScreen implements Screen {
     private final EndPane end;
     private final ScrollPane endScroll;
     private final VBox problem = new VBox();
+    private final Notices notices;
+    private final LaneStrip lanes;
+    private final Hyperlink pause = new Hyperlink();
     private final StackPane centre = new StackPane();
     private final ForecastCard forecast;
     private final SidePanel side;
@@ -76,6 +79,8 @@ public final class RecoveryScreen implements Screen {
         declaring.operator().set(operator);
         declareView = new DeclareView(desk, declaring);
         steps = new StepList(desk, model);
+        notices = new Notices(desk, model);
+        lanes = new LaneStrip(desk, model);
         step = new StepPane(desk, model, KnownErrors.in(workspace.root()));
         end = new EndPane(desk, model);
         endScroll = new ScrollPane(end);
@@ -94,7 +99,7 @@ public final class RecoveryScreen implements Screen {
         steps.setMinWidth(240);
         side.setPrefWidth(296);
         side.setMinWidth(240);
-        VBox middle = new VBox(problem, centre);
+        VBox middle = new VBox(problem, notices, lanes, centre);
         VBox.setVgrow(centre, Priority.ALWAYS);
         work.setLeft(steps);
         work.setCenter(middle);
@@ -121,7 +126,13 @@ public final class RecoveryScreen implements Screen {
         wall.getStyleClass().addAll("row-link", "small");
         wall.setId("wall-open");
         wall.setOnAction(event -> showWall());
-        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, new Spring(), split);
+        pause.setText(desk.say("recovery.screen.pause"));
+        pause.setGraphic(new KeyHint("P"));
+        pause.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        pause.getStyleClass().addAll("row-link", "small");
+        pause.setId("pause");
+        pause.setOnAction(event -> askPause());
+        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, pause, new Spring(), split);
         heading.setAlignment(Pos.CENTER_LEFT);
         VBox bottom = new VBox(8, heading, splitBar, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");
@@ -144,6 +155,7 @@ public final class RecoveryScreen implements Screen {
                 }
             }
             case N -> step.askNote();
+            case P -> askPause();
             case SLASH, DIVIDE -> step.find();
             default -> {
                 return;
@@ -161,6 +173,9 @@ public final class RecoveryScreen implements Screen {
         boolean begins = !root.getChildren().contains(work);
         root.getChildren().setAll(work);
         steps.show(recovery);
+        notices.show(recovery);
+        lanes.show(recovery);
+        pause.setVisible(!recovery.isClosed() && !recovery.isPaused());
         tick();
         boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
         side.show(recovery, !atEnd && model.selectedState().map(state -> model.turn(state) != Turn.APPROVE).orElse(true));
@@ -194,7 +209,7 @@ public final class RecoveryScreen implements Screen {
     }
 
     private boolean readsNoOtherStep(Recovery recovery) {
-        return RecoveryViewModel.due(recovery).map(due -> due.equals(model.selected().get())).orElse(true);
+        return RecoveryViewModel.due(recovery, Optional.ofNullable(model.selected().get())).map(due -> due.equals(model.selected().get())).orElse(true);
     }
 
     /** The wall display, in a window of its own. */
@@ -220,6 +235,14 @@ public final class RecoveryScreen implements Screen {
 
     private static String brief(Duration duration) {
         return ClockText.brief(duration);
+    }
+
+    /** Nothing begins until somebody says that it goes on. */
+    private void askPause() {
+        Recovery recovery = inHand.state().get();
+        if (recovery != null && !recovery.isClosed() && !recovery.isPaused()) {
+            dialog.sentence("recovery.screen.pause.title", "recovery.screen.pause.reason", model::pause);
+        }
     }
 
     private void askProblem() {

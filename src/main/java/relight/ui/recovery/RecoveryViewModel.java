@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -36,8 +38,9 @@ final class RecoveryViewModel implements SessionListener {
     private final ReadOnlyObjectWrapper<ProgressMeter.Reading> progress = new ReadOnlyObjectWrapper<>();
     private final Map<StepId, Map<String, String>> inputs = new LinkedHashMap<>();
     private final OutputLines output = new OutputLines();
+    private final Map<StepId, Printed> printed = new ConcurrentHashMap<>();
+    private volatile StepId heard;
     private final Consumer<ProgressMeter.Reading> progressShown = FxThread.latest(progress::set);
-    private ProgressMeter meter = new ProgressMeter();
     private StepId followed;
 
     RecoveryViewModel(RecoveryInHand inHand, Background background) {
@@ -68,16 +71,20 @@ final class RecoveryViewModel implements SessionListener {
             selected.set(null);
             return;
         }
-        StepId due = due(recovery).orElse(null);
+        printed.keySet().removeIf(step -> recovery.step(step).map(state -> !state.status().atHand()).orElse(true));
+        StepId due = due(recovery, Optional.ofNullable(followed)).orElse(null);
         if (due != null && !due.equals(followed)) {
             followed = due;
             selected.set(due);
         }
     }
 
-    /** The step that needs somebody now: at hand, stuck, next, or the last one. */
-    static Optional<StepId> due(Recovery recovery) {
-        return recovery.atHand().or(recovery::stuckAt).or(recovery::next)
+    /** The step that needs somebody now: at hand, stuck, next, or the last one; of several that in the lane of the one before. */
+    static Optional<StepId> due(Recovery recovery, Optional<StepId> before) {
+        Optional<String> lane = before.flatMap(recovery::step).flatMap(state -> state.step().lane());
+        List<StepState> wanting = Stream.of(recovery.allAtHand(), recovery.flow().stuck(), recovery.due()).flatMap(List::stream).toList();
+        return wanting.stream().filter(state -> lane.isPresent() && state.step().lane().equals(lane)).findFirst()
+                .or(() -> wanting.stream().findFirst())
                 .or(() -> recovery.steps().stream().filter(step -> step.ended().isPresent()).reduce((first, second) -> second))
                 .map(step -> step.step().id());
     }
@@ -151,15 +158,40 @@ final class RecoveryViewModel implements SessionListener {
                     secrets.add(input.name());
                 }
             }
+            printed.put(id, new Printed());
             output.clear(List.of());
-            meter = new ProgressMeter();
             progress.set(null);
             act(() -> session().run(id, values, secrets));
         });
     }
 
     void cancel() {
-        session().cancel();
+        onSelected(id -> session().cancel(id));
+    }
+
+    void choose(String option, String reason) {
+        onSelected(id -> session().choose(id, option, reason));
+    }
+
+    void pause(String reason) {
+        onSession(session -> session.pause(reason));
+    }
+
+    void goOn() {
+        onSession(session -> session.goOn(""));
+    }
+
+    /** Whether there is anything that could be taken back now. */
+    boolean canTakeBack() {
+        return session() != null && session().canTakeBack();
+    }
+
+    void askTakeBack(WordsDialog dialog) {
+        dialog.sentence("recovery.screen.undo.title", "recovery.screen.undo.reason", this::undo);
+    }
+
+    void takeLane(String lane, String person) {
+        onSession(session -> session.takeLane(lane, person));
     }
 
     void approve(String typed) {
@@ -222,11 +254,6 @@ final class RecoveryViewModel implements SessionListener {
         inHand.letGo();
     }
 
-    /** Whether what was changed so far can be taken back before the end is reached. */
-    boolean canTakeBack() {
-        return state().commitWindow().standing() == Recovery.CommitWindow.Standing.OPEN;
-    }
-
     /** What is still not as it was, such as a database that is closed; told on the FX thread. */
     void lasting(Consumer<List<String>> told) {
         background.run(session()::lasting, told, problem::set);
@@ -264,20 +291,34 @@ final class RecoveryViewModel implements SessionListener {
         background.run(action, done -> { }, problem::set);
     }
 
+    /** What a step prints is shown while it is the chosen one, and kept, as far as it is bounded, for when it is chosen. */
     @Override
     public void output(StepId step, String line) {
-        output.add(line);
+        printed.computeIfAbsent(step, key -> new Printed()).add(line);
+        if (step.equals(heard)) {
+            output.add(line);
+        }
     }
 
     @Override
     public void progress(StepId step, Progress told) {
-        progressShown.accept(meter.at(System.nanoTime(), told.what(), told.done(), told.total().orElse(-1L)));
+        ProgressMeter.Reading reading = printed.computeIfAbsent(step, key -> new Printed()).meter()
+                .at(System.nanoTime(), told.what(), told.done(), told.total().orElse(-1L));
+        if (step.equals(heard)) {
+            progressShown.accept(reading);
+        }
     }
 
     /** A step that is over shows the end of what it printed, as the journal keeps it. */
     private void showOutput(StepId step) {
+        heard = step;
         StepState state = selectedState().orElse(null);
-        if (state == null || state.status() == StepState.Status.RUNNING) {
+        if (state == null) {
+            return;
+        }
+        if (state.status() == StepState.Status.RUNNING) {
+            output.clear(Optional.ofNullable(printed.get(step)).map(Printed::lines).orElse(List.of()));
+            progress.set(null);
             return;
         }
         String excerpt = state.outcome().map(outcome -> outcome.excerpt().toString()).orElse("");

@@ -46,6 +46,7 @@ final class StepAbout extends VBox {
         return switch (step) {
             case Step.Approval approval -> "";
             case Step.Manual manual -> "";
+            case Step.Decision decision -> "";
             case Step.EngineAction action -> model.command(step.id());
             case Step.Restore restore -> restore.text();
             case Step.Shell any -> model.command(step.id());
@@ -89,6 +90,7 @@ final class StepAbout extends VBox {
         String note = switch (step) {
             case Step.Manual manual -> manual.tasks().isEmpty() ? manual.text() : manual.header().note();
             case Step.Approval approval -> approval.text();
+            case Step.Decision decision -> decision.question();
             default -> step.header().note();
         };
         return note.isBlank() ? Optional.empty() : Optional.of(words(note.replace("**", "").replace("`", "")));

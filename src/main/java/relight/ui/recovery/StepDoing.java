@@ -23,6 +23,7 @@ import relight.core.recovery.StepState;
 import relight.core.restore.PlanBuilder;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
+import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.KeyHint;
 import relight.ui.common.Spring;
@@ -81,7 +82,8 @@ final class StepDoing {
             case RUN -> run(step);
             case APPROVE -> approve((Step.Approval) step);
             case JUDGE -> judge((Step.Manual) step);
-            case WATCH -> watch();
+            case CHOOSE -> choose((Step.Decision) step);
+            case WATCH -> watch(state);
             case DECIDE -> decide(state);
             case MEND -> mend(state, step);
             case WAIT -> doing.getChildren().add(words(desk.say("recovery.screen.waits")));
@@ -93,7 +95,32 @@ final class StepDoing {
         return StepAbout.words(text);
     }
 
+    private void choose(Step.Decision decision) {
+        TextField reason = comment();
+        reason.setPromptText(desk.say("recovery.screen.why-so"));
+        reason.setOnAction(event -> { });
+        for (Step.Decision.Option option : decision.options()) {
+            VBox costs = new VBox(4, words(option.words()));
+            option.time().ifPresent(time -> costs.getChildren().add(new Label(desk.say("recovery.screen.costs.time", time))));
+            costs.getChildren().add(new Label(option.data().isBlank() ? desk.say("recovery.screen.costs.data.unknown")
+                    : desk.say("recovery.screen.costs.data", option.data())));
+            Button choose = new Button(desk.say("recovery.screen.choose", option.name()));
+            choose.setId("choose-" + option.name());
+            choose.getStyleClass().add(Styles.ACCENT);
+            choose.setOnAction(event -> model.choose(option.name(), reason.getText()));
+            doing.getChildren().add(new Card(option.name(), costs, choose));
+        }
+        doing.getChildren().add(reason);
+        first = Optional.of(reason);
+        skipAndNote(decision);
+    }
+
     private void run(Step step) {
+        if (model.state().isPaused()) {
+            doing.getChildren().add(words(desk.say("recovery.screen.paused.here")));
+            skipAndNote(step);
+            return;
+        }
         if (!step.header().inputs().isEmpty()) {
             doing.getChildren().add(form(step));
         }
@@ -167,7 +194,14 @@ final class StepDoing {
         return comment;
     }
 
-    private void watch() {
+    private void watch(StepState state) {
+        if (state.note().overdue()) {
+            StatusBadge late = StatusBadge.plain(Standing.WARNING, desk.say("recovery.screen.overdue"));
+            late.setWrapText(true);
+            late.setMinWidth(0);
+            late.setId("overdue");
+            doing.getChildren().add(late);
+        }
         act("recovery.screen.cancel", Styles.DANGER, model::cancel, false);
         noteButton();
     }
@@ -206,12 +240,13 @@ final class StepDoing {
             if (!step.header().inputs().isEmpty()) {
                 doing.getChildren().add(form(step));
             }
-            act("recovery.screen.retry", Styles.ACCENT, model::run, true);
+            Button retry = act("recovery.screen.retry", Styles.ACCENT, model::run, true);
+            retry.setDisable(model.state().isPaused());
         }
         if (model.canTakeBack()) {
             Button back = new Button(desk.say("recovery.screen.undo.ask"));
             back.setId("take-back");
-            back.setOnAction(event -> dialog.sentence("recovery.screen.undo.title", "recovery.screen.undo.reason", model::undo));
+            back.setOnAction(event -> model.askTakeBack(dialog));
             actions.getChildren().add(back);
         }
         skipAndNote(step);

@@ -100,6 +100,7 @@ final class StepList extends ListView<StepList.Row> {
         private final Label title = new Label();
         private final Label detail = new Label();
         private final Label clock = StatusBadge.tag(desk.say("recovery.screen.stops-clock"));
+        private final Label lane = StatusBadge.tag("");
         private final HBox line;
         private final Label heading = new Label();
 
@@ -110,7 +111,8 @@ final class StepList extends ListView<StepList.Row> {
             VBox words = new VBox(2, title, detail);
             words.setMinWidth(0);
             HBox.setHgrow(words, Priority.ALWAYS);
-            line = new HBox(12, mark, words, clock);
+            line = new HBox(12, mark, words, lane, clock);
+            lane.managedProperty().bind(lane.visibleProperty());
             line.setAlignment(Pos.CENTER_LEFT);
             clock.managedProperty().bind(clock.visibleProperty());
             setPrefWidth(0);
@@ -139,8 +141,11 @@ final class StepList extends ListView<StepList.Row> {
             Elided.show(title, step.step().title().toString());
             detail.setText(detail(step));
             clock.setVisible(step.step().stopsClock());
+            lane.setVisible(step.step().lane().isPresent());
+            lane.setText(step.step().lane().orElse(""));
             line.setPadding(new Insets(0, 0, 0, 12 * depth(step)));
-            setAccessibleText(step.step().title() + ", " + word(step));
+            setAccessibleText(step.step().title() + ", " + word(step)
+                    + step.step().lane().map(name -> ", " + desk.say("recovery.screen.lane", name)).orElse(""));
             mark.getStyleClass().setAll("step-mark", "mark-" + step.status().name().toLowerCase(Locale.ROOT));
             FontIcon picture = picture(step.status());
             mark.setGraphic(picture);
@@ -158,9 +163,10 @@ final class StepList extends ListView<StepList.Row> {
             case DONE -> new FontIcon(Feather.CHECK);
             case EXPANDED -> new FontIcon(Feather.LIST);
             case RUNNING -> new FontIcon(Feather.PLAY);
+            case RETRYING -> new FontIcon(Feather.ROTATE_CW);
             case FAILED -> new FontIcon(Feather.X);
             case SKIPPED -> new FontIcon(Feather.CHEVRONS_RIGHT);
-            case NOT_TESTED -> new FontIcon(Feather.MINUS);
+            case NOT_TESTED, NOT_NEEDED -> new FontIcon(Feather.MINUS);
             case UNKNOWN, WAITING -> null;
         };
     }
@@ -174,9 +180,11 @@ final class StepList extends ListView<StepList.Row> {
             case WAITING -> step.step().estimateSeconds()
                     .map(seconds -> desk.say("recovery.screen.estimate", Duration.ofSeconds(seconds))).orElse(word(step));
             case RUNNING -> word(step);
+            case RETRYING -> step.note().again().map(at -> desk.say("recovery.screen.again-at", ClockText.second(at, desk.words().zone())))
+                    .orElse(word(step));
             case DONE, FAILED -> step.took().map(took -> word(step) + " · " + ClockText.brief(took)).orElse(word(step));
             case SKIPPED, NOT_TESTED -> word(step) + ": " + step.comment();
-            case UNKNOWN, EXPANDED -> word(step);
+            case UNKNOWN, EXPANDED, NOT_NEEDED -> word(step);
         };
     }
 }

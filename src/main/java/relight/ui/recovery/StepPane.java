@@ -22,7 +22,7 @@ final class StepPane extends VBox {
     private final KnownErrorsBox known;
     private Optional<Shown> shown = Optional.empty();
 
-    private record Shown(StepState state, Turn turn) {}
+    private record Shown(StepState state, Turn turn, boolean paused, boolean takesBack) {}
 
     StepPane(Desk desk, RecoveryViewModel model, KnownErrors errors) {
         this.model = model;
@@ -70,7 +70,7 @@ final class StepPane extends VBox {
     /** Built anew only where the step has changed: what somebody is typing is not taken from them by a note of somebody else. */
     void show() {
         Optional<StepState> chosen = model.selectedState();
-        Optional<Shown> now = chosen.map(state -> new Shown(state, model.turn(state)));
+        Optional<Shown> now = chosen.map(state -> new Shown(state, model.turn(state), model.state().isPaused(), model.canTakeBack()));
         if (now.isPresent() && now.equals(shown)) {
             return;
         }
@@ -93,7 +93,7 @@ final class StepPane extends VBox {
     private void show(StepState state) {
         Step step = model.step(state.step().id());
         about.show(state, step);
-        boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual);
+        boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual) && !(step instanceof Step.Decision);
         output.setVisible(prints);
         output.setManaged(prints);
         known.show(state);

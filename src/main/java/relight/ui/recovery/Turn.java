@@ -12,6 +12,8 @@ enum Turn {
     APPROVE,
     /** Do it and say how it went. */
     JUDGE,
+    /** Choose the way on. */
+    CHOOSE,
     /** It runs: watch, or cancel. */
     WATCH,
     /** Nobody knows what became of it: look and decide. */
@@ -25,11 +27,11 @@ enum Turn {
 
     static Turn of(Recovery recovery, StepState state, Step step) {
         return switch (state.status()) {
-            case RUNNING -> WATCH;
+            case RUNNING, RETRYING -> WATCH;
             case UNKNOWN -> DECIDE;
             case FAILED -> recovery.isClosed() ? OVER : MEND;
-            case DONE, EXPANDED, SKIPPED, NOT_TESTED -> OVER;
-            case WAITING -> recovery.next().filter(next -> next.step().id().equals(state.step().id())).isPresent() ? due(step) : WAIT;
+            case DONE, EXPANDED, SKIPPED, NOT_TESTED, NOT_NEEDED -> OVER;
+            case WAITING -> recovery.due().stream().anyMatch(due -> due.step().id().equals(state.step().id())) ? due(step) : WAIT;
         };
     }
 
@@ -37,6 +39,7 @@ enum Turn {
         return switch (step) {
             case Step.Approval approval -> APPROVE;
             case Step.Manual manual -> JUDGE;
+            case Step.Decision decision -> CHOOSE;
             case Step.Shell any -> RUN;
             case Step.Sql any -> RUN;
             case Step.Http any -> RUN;

@@ -13,8 +13,10 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import relight.core.runbook.Input;
+import relight.core.runbook.Order;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader;
+import relight.core.runbook.StepId;
 import relight.core.text.Messages;
 import relight.ui.common.Clip;
 import relight.ui.common.Spring;
@@ -90,6 +92,7 @@ final class StepFrame extends VBox {
         if (header.onFailure() == StepHeader.OnFailure.CONTINUE) {
             terms.add(words.say("screens.runbooks.continues"));
         }
+        terms.addAll(order(header));
         if (header.part() != StepHeader.Part.MAIN) {
             terms.add(words.say("screens.runbooks.part." + header.part().name().toLowerCase(Locale.ROOT)));
         }
@@ -97,6 +100,25 @@ final class StepFrame extends VBox {
             terms.add(words.say("screens.runbooks.asks", String.join(", ", header.inputs().stream().map(Input::name).toList())));
         }
         header.undo().ifPresent(undo -> terms.add(words.say("screens.runbooks.undo", undo)));
+        return terms;
+    }
+
+    private List<String> order(StepHeader header) {
+        List<String> terms = new ArrayList<>();
+        header.order().lane().ifPresent(lane -> terms.add(words.say("screens.runbooks.lane", lane)));
+        header.order().needs().filter(needs -> !needs.isEmpty()).ifPresent(needs -> terms.add(words.say("screens.runbooks.needs",
+                String.join(", ", needs.stream().map(StepId::value).toList()))));
+        header.order().conditions().forEach(one -> terms.add(words.say("screens.runbooks.if", one.step() + ": " + one.outcome())));
+        if (header.order().only() != Order.Only.ALWAYS) {
+            terms.add(words.say("screens.runbooks.only." + header.order().only().name().toLowerCase(Locale.ROOT)));
+        }
+        header.patience().askAfter().ifPresent(after -> terms.add(words.say("screens.runbooks.asks-after", after)));
+        if (header.patience().goesOn()) {
+            terms.add(words.say("screens.runbooks.goes-on-late"));
+        }
+        if (!header.patience().first().isZero()) {
+            terms.add(words.say("screens.runbooks.backoff", header.patience().first(), header.patience().longest()));
+        }
         return terms;
     }
 }

@@ -13,6 +13,7 @@ import relight.core.recovery.PlannedStep;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.*;
 import relight.core.runbook.Attendance;
+import relight.core.runbook.Order;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
@@ -130,6 +131,30 @@ public final class SampleEvents {
                 Erasable.of("J. Brandt"), "dba"));
         all.put("adopted", new Adopted("0b4c6c1e-0000-4000-8000-000000000003", 42, "ab".repeat(32), "ed25519:abc", LANG, Erasable.of("console-9")));
         all.put("handed-over", new HandedOver(Erasable.of("J. Brandt"), Erasable.of("console-9"), 42, "ab".repeat(32), LANG));
+        all.putAll(lanes());
         return all;
+    }
+
+    /** Of steps that have lanes, needs and conditions, and of what is watched beside them. */
+    private static Map<String, RecoveryEvent> lanes() {
+        Map<String, RecoveryEvent> all = new LinkedHashMap<>();
+        Order order = new Order(Optional.empty(), Optional.of(List.of(STEP, new StepId("restore/1"))), Optional.of("dba"),
+                List.of(new Order.Condition(STEP, "failed")), Order.Only.DRILL);
+        all.put("planned in a lane", new Planned(Optional.empty(), List.of(), "r.md", "9c1e".repeat(16), List.of(
+                laid("restore/3", order), laid("restore/4", Order.BY_PLACE.after(List.of())))));
+        all.put("step-ended, to be tried again", new StepEnded(STEP, 1, Outcome.failed("503"), Optional.of(10_000L)));
+        all.put("step-overdue", new StepOverdue(STEP, 1, 600));
+        all.put("decided", new Decided(STEP, "replica", Erasable.of("it lags by seconds only"), LANG));
+        all.put("lane-taken", new LaneTaken("dba", Erasable.of("J. Brandt"), LANG));
+        all.put("paused", new Paused(Erasable.of("the site is being evacuated"), LANG));
+        all.put("continued", new Continued(Erasable.NOTHING, LANG));
+        all.put("watch-tripped", new WatchTripped("restore/watch-1", Erasable.of("Replication lag"), "rollback", Erasable.of("95, expected < 60")));
+        all.put("watch-cleared", new WatchCleared("restore/watch-1", Erasable.of("4")));
+        return all;
+    }
+
+    private static PlannedStep laid(String id, Order order) {
+        return new PlannedStep(new StepId(id), Erasable.of("Restore"), Erasable.of("Database"), "shell", "cd".repeat(32), "restore@shopdb",
+                Optional.empty(), false, OnFailure.STOP, Part.MAIN, false, order, order.lane().isPresent());
     }
 }

@@ -78,19 +78,8 @@ class FenceWriterTest {
     private static Step withoutLine(Step step) {
         StepHeader h = step.header();
         StepHeader header = new StepHeader(h.id(), h.title(), h.phase(), h.note(), 0, h.estimate(), h.timeout(), h.retries(), h.role(),
-                h.critical(), h.onFailure(), h.undo(), h.part(), h.stopsClock(), h.inputs());
-        return switch (step) {
-            case Step.Shell s -> new Step.Shell(header, s.script(), s.ownProcess(), s.session());
-            case Step.Sql s -> new Step.Sql(header, s.system(), s.sql());
-            case Step.Http s -> new Step.Http(header, s.method(), s.url(), s.headers(), s.body(), s.expectStatus(), s.expectBody(),
-                    s.within(), s.text());
-            case Step.Manual s -> new Step.Manual(header, s.text(), s.tasks());
-            case Step.Check s -> new Step.Check(header, s.subject(), s.systems(), s.text());
-            case Step.Restore s -> new Step.Restore(header, s.system(), s.backup(), s.at(), s.into(), s.choices(), s.text());
-            case Step.EngineAction s -> new Step.EngineAction(header, s.engine(), s.action(), s.with(), s.text());
-            case Step.Approval s -> new Step.Approval(header, s.text(), s.typed());
-            case Step.Wait s -> new Step.Wait(header, s.duration(), s.text());
-        };
+                h.critical(), h.onFailure(), h.undo(), h.part(), h.stopsClock(), h.inputs(), h.order(), h.patience());
+        return step.withHeader(header);
     }
 
     /** Makes steps of every kind with every attribute and odd characters. */
@@ -99,10 +88,11 @@ class FenceWriterTest {
         Step step(StepId id) {
             StepHeader header = new StepHeader(id, odd(), "The plan", random.nextBoolean() ? "" : "What it is for, in words.", 0,
                     maybe(this::duration), maybe(this::duration), random.nextInt(4), maybe(this::odd), random.nextBoolean(),
-                    pick(OnFailure.values()), maybe(this::odd), pick(Part.values()), random.nextBoolean(), List.of());
+                    pick(OnFailure.values()), maybe(this::odd), pick(Part.values()), random.nextBoolean(), List.of(), order(), patience());
             String script = "echo '" + odd().replaceAll("['$<\r\u0000]", "") + "'\n  # ```\n\n~~~~ x";
-            return switch (random.nextInt(9)) {
-                case 0 -> new Step.Shell(header, script, false, "the-plan");
+            return switch (random.nextInt(10)) {
+                case 0 -> new Step.Shell(header, script, false,
+                        "the-plan" + header.order().lane().map(lane -> Step.Shell.LANE + lane).orElse(""));
                 case 1 -> new Step.Sql(header, pick("shop", "shop db"), "SELECT 1;\n\n-- ```" + odd().replaceAll("[<\r\u0000]", ""));
                 case 2 -> http(header);
                 case 3 -> new Step.Manual(header, odd(), odds());
@@ -110,8 +100,24 @@ class FenceWriterTest {
                 case 5 -> new Step.Restore(header, odd(), odd(), maybe(this::odd), maybe(this::odd), map(), odd());
                 case 6 -> new Step.EngineAction(header, "postgresql", "swap.all", map(), odd());
                 case 7 -> new Step.Approval(header, odd(), maybe(this::odd));
+                case 8 -> new Step.Decision(header, odd(), List.of(option("replica"), option("restore")), odd());
                 default -> new Step.Wait(header, duration(), odd());
             };
+        }
+
+        private Step.Decision.Option option(String name) {
+            return new Step.Decision.Option(name, odd(), maybe(this::duration), random.nextBoolean() ? "" : odd());
+        }
+
+        private Order order() {
+            return new Order(Optional.empty(), random.nextBoolean() ? Optional.empty() : Optional.of(List.of()), maybe(() -> pick("dba", "netz")),
+                    List.of(), pick(Order.Only.values()));
+        }
+
+        private Patience patience() {
+            boolean pauses = random.nextBoolean();
+            return new Patience(Optional.empty(), random.nextBoolean(), pauses ? Duration.ofSeconds(10) : Duration.ZERO,
+                    pauses ? Duration.ofMinutes(2) : Duration.ZERO);
         }
 
         private Step check(StepHeader header) {

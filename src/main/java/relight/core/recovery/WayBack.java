@@ -1,0 +1,58 @@
+package relight.core.recovery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import relight.core.recovery.StepState.Status;
+import relight.core.runbook.FenceWriter;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader;
+import relight.core.runbook.StepHeader.OnFailure;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
+import relight.core.text.Messages;
+
+/**
+ * The commands with which the authors of steps say how each is taken back, as a document of its own: the newest step first, and each
+ * to be run or skipped like any other.
+ */
+record WayBack(Recovery state, Agenda agenda, Messages words) {
+
+    /** Before the ids of its steps. */
+    private static final StepId OUTER = new StepId("way-back");
+
+    /** Whether a step that has begun says how it is taken back. */
+    boolean exists() {
+        return !undone().isEmpty();
+    }
+
+    private List<Step> undone() {
+        return state.steps().stream().filter(step -> step.step().part() == Part.MAIN && hasBegun(step))
+                .map(step -> agenda.step(step.step().id())).filter(step -> step.header().undo().isPresent()).toList().reversed();
+    }
+
+    /** What failed may have done half of it. */
+    private static boolean hasBegun(StepState step) {
+        return step.status() == Status.DONE || step.status() == Status.EXPANDED || step.status() == Status.FAILED && step.attempt() > 0;
+    }
+
+    /** The events that put these commands on the agenda; none where there are none. */
+    List<RecoveryEvent> plan() {
+        if (!exists()) {
+            return List.of();
+        }
+        String title = words.say("recovery.way-back");
+        String document = undone().stream().map(step -> new FenceWriter().write(command(step)))
+                .collect(Collectors.joining("\n", "# " + title + "\n\n", ""));
+        Runbook runbook = new RunbookReader().read(OUTER.value(), document);
+        return agenda.add(runbook, Optional.empty(), Optional.of(OUTER), List.of());
+    }
+
+    private Step command(Step step) {
+        StepHeader header = new StepHeader(step.id(), words.say("recovery.way-back.step", step.title()), "", "", 0, Optional.empty(),
+                step.header().timeout(), 0, step.header().role(), false, OnFailure.STOP, Optional.empty(), Part.UNDO, false, List.of());
+        return new Step.Shell(header, step.header().undo().orElseThrow(), false, "");
+    }
+}
