@@ -31,7 +31,7 @@ import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 
 /** {@code relight runbook}: the documents of the workspace, and the steps that Relight finds in them. */
-@Command(name = "runbook", subcommands = {RunbookCommand.Listing.class, RunbookCommand.Show.class, LintCommand.class})
+@Command(name = "runbook", subcommands = {RunbookCommand.Listing.class, RunbookCommand.Show.class, LintCommand.class, ImportCommand.class})
 public final class RunbookCommand {
 
     private final Terminal terminal;
