@@ -29,11 +29,13 @@ import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.s3.S3Store;
+import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.cli.Location;
 import relight.cli.RecoveryServices;
 import relight.cli.Version;
+import relight.core.approval.KeyKeeper;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.UnreadStore;
@@ -166,7 +168,12 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     RecoveryServices recoveries() {
-        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()));
+        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location));
+    }
+
+    /** The key of whoever works here: the machine's, whatever workspace is open. */
+    static KeyKeeper keys(Location location) {
+        return new SigningKeyFile(location.data().resolve("keys").resolve("approval.key"));
     }
 
     private static String host() {

@@ -20,6 +20,7 @@ import relight.adapter.practice.ServiceProcess;
 import relight.adapter.process.InstalledShellCheck;
 import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
+import relight.cli.ApproveCommand;
 import relight.cli.CatalogCommand;
 import relight.cli.CheckCommand;
 import relight.cli.DemoCommand;
@@ -95,6 +96,7 @@ public final class Relight implements AutoCloseable {
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
+                new ApproveCommand(terminal, data, OpenWorkspace::keys),
                 new RehearseCommand(data, location -> Rehearsal.of(() -> console(location))),
                 new ProtocolCommand(terminal, data, new ProtocolServices(location -> at(location).journal(),
                         OpenWorkspace::journalFile, JournalEvidence::read)),

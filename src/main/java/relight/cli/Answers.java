@@ -32,6 +32,21 @@ public interface Answers {
     /** How a step for people went; empty where nobody says. */
     Optional<Said> judge(Step.Manual step);
 
+    /** What an approver has answered from their own machine; empty where no answer is there yet. */
+    default Optional<String> countersign(Step.Approval approval) {
+        return Optional.empty();
+    }
+
+    /** Who says so, where several are asked. */
+    default String who(String operator) {
+        return operator;
+    }
+
+    /** Whether somebody sits at the terminal and can be asked again. */
+    default boolean present() {
+        return false;
+    }
+
     /** Why a step is skipped. */
     String reason(Step step);
 

@@ -80,6 +80,22 @@ final class AskedAnswers implements Answers {
     }
 
     @Override
+    public Optional<String> countersign(Step.Approval approval) {
+        return given.countersign(approval).or(() -> Optional.of(ask("people.terminal.ask.answer")).filter(typed -> !typed.isEmpty() && !typed.equals("q")));
+    }
+
+    @Override
+    public String who(String operator) {
+        String name = ask("people.terminal.ask.who", operator);
+        return name.isEmpty() ? operator : name;
+    }
+
+    @Override
+    public boolean present() {
+        return true;
+    }
+
+    @Override
     public String reason(Step step) {
         return ask("terminal.ask.reason");
     }

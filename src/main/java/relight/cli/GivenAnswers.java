@@ -14,9 +14,11 @@ import relight.core.runbook.Step;
  * @param values    by name of the input ({@code --set})
  * @param confirmed ids of steps that were read ({@code --yes-i-have-read})
  * @param target    the typed name of what is overwritten ({@code --confirm-target})
+ * @param answer    what an approver has signed on their own machine ({@code --answer})
  * @param keep      what to do at the end: commit, undo, or leave it open
  */
-record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<String> target, Optional<Boolean> keep)
+record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<String> target, Optional<Boolean> keep,
+                    Optional<String> answer)
         implements Answers {
 
     @Override
@@ -39,6 +41,11 @@ record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<
     public Optional<Chosen> choose(Step.Decision decision) {
         return decision.header().order().name().map(values::get).or(() -> Optional.ofNullable(values.get(decision.id().value())))
                 .map(option -> new Chosen(option, "--set"));
+    }
+
+    @Override
+    public Optional<String> countersign(Step.Approval approval) {
+        return answer;
     }
 
     @Override

@@ -31,6 +31,9 @@ public final class PlayOptions {
     @Option(names = "--undo")
     private boolean undo;
 
+    @Option(names = "--answer", paramLabel = "LETTERS")
+    private Optional<String> answer = Optional.empty();
+
     @Option(names = "--as", paramLabel = "NAME")
     private String operator = System.getProperty("user.name");
 
@@ -56,7 +59,7 @@ public final class PlayOptions {
     /** Asked where somebody sits at the terminal; otherwise only what was given. */
     public Answers answers(Terminal terminal) {
         Optional<Boolean> keep = commit ? Optional.of(true) : undo ? Optional.of(false) : Optional.empty();
-        GivenAnswers given = new GivenAnswers(values, Set.copyOf(confirmed), target, keep);
+        GivenAnswers given = new GivenAnswers(values, Set.copyOf(confirmed), target, keep, answer);
         if (System.console() == null || !System.console().isTerminal()) {
             return given;
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import relight.core.approval.KnownKeys;
 import relight.core.known.Explanation;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Forecast;
@@ -23,7 +24,6 @@ import relight.core.recovery.StepState;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
-import relight.core.text.Problem;
 
 /** Plays a recovery in the terminal, step by step, as far as the answers reach. */
 public final class RecoveryPlayer {
@@ -33,13 +33,16 @@ public final class RecoveryPlayer {
     private final Answers answers;
     private final StepHistory history;
     private final KnownErrors known;
+    private final PeopleAtTerminal people;
 
-    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, StepHistory history, KnownErrors known) {
+    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, StepHistory history, KnownErrors known,
+                          KnownKeys keys) {
         this.terminal = terminal;
         this.session = session;
         this.answers = answers;
         this.history = history;
         this.known = known;
+        people = new PeopleAtTerminal(terminal, session, answers, keys);
     }
 
     /**
@@ -65,6 +68,7 @@ public final class RecoveryPlayer {
             }
         };
         session.listen(printing);
+        Thread watch = people.watch();
         try {
             Optional<StepState> failed = again ? session.state().stuckAt() : Optional.empty();
             boolean goesOn = failed.map(step -> repeat(session.step(step.step().id()))).orElse(true);
@@ -76,6 +80,7 @@ public final class RecoveryPlayer {
             }
             return session.state().isClosed() ? status(json) : paused();
         } finally {
+            watch.interrupt();
             session.unlisten(printing);
         }
     }
@@ -102,8 +107,8 @@ public final class RecoveryPlayer {
         long over = state.steps().stream().filter(other -> other.status().over()).count();
         terminal.tell(terminal.words().say("terminal.step", over + 1, state.steps().size(), step.title()));
         return switch (step) {
-            case Step.Approval approval -> approve(approval);
-            case Step.Manual manual -> judge(manual);
+            case Step.Approval approval -> people.approve(approval);
+            case Step.Manual manual -> people.judge(manual);
             case Step.Decision decision -> choose(decision);
             case Step.Shell any -> run(any);
             case Step.Sql any -> run(any);
@@ -115,21 +120,6 @@ public final class RecoveryPlayer {
         };
     }
 
-    private boolean approve(Step.Approval approval) {
-        terminal.tell("    " + approval.text());
-        Optional<String> typed = answers.approve(approval);
-        if (typed.isEmpty()) {
-            return false;
-        }
-        try {
-            session.approve(approval.id(), typed.get());
-            return true;
-        } catch (Problem mistyped) {
-            terminal.tell(mistyped.say(terminal.words()));
-            return false;
-        }
-    }
-
     private boolean choose(Step.Decision decision) {
         terminal.tell(decision.question().indent(4).stripTrailing());
         decision.options().forEach(option -> terminal.tell(terminal.words().say("terminal.option", option.name(), option.words(),
@@ -137,13 +127,6 @@ public final class RecoveryPlayer {
         Optional<Answers.Chosen> chosen = answers.choose(decision);
         chosen.ifPresent(way -> session.choose(decision.id(), way.option(), way.reason()));
         return chosen.isPresent();
-    }
-
-    private boolean judge(Step.Manual manual) {
-        terminal.tell(manual.text().indent(4).stripTrailing());
-        Optional<Answers.Said> said = answers.judge(manual);
-        said.ifPresent(answer -> session.judge(manual.id(), answer.judgement(), answer.comment()));
-        return said.isPresent();
     }
 
     private boolean run(Step step) {

@@ -1,14 +1,29 @@
 package relight.cli;
 
+import java.util.Optional;
 import java.util.function.Supplier;
+import relight.core.approval.KeyKeeper;
+import relight.core.approval.KnownKeys;
+import relight.core.approval.SigningKey;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.StepHistory;
 import relight.core.restore.Restores;
+import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 
 /** What the commands that run a recovery need of one workspace. */
-public record RecoveryServices(Workspace workspace, Restores restores, RecoveryEngine engine, Supplier<StepHistory> history) {
+public record RecoveryServices(Workspace workspace, Restores restores, RecoveryEngine engine, Supplier<StepHistory> history,
+                               KeyKeeper keeper) {
+
+    /** Whose approvals are believed here; a key of our own that cannot be read keeps nobody from recovering. */
+    KnownKeys keys() {
+        try {
+            return workspace.keys(keeper.known().map(SigningKey::shown));
+        } catch (Problem unreadable) {
+            return workspace.keys(Optional.empty());
+        }
+    }
 
     /** The error messages that are known here. */
     KnownErrors known() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.approval.VerifyingKey;
 import relight.core.text.Message;
 
 /** {@code contacts:}, {@code teams:}, {@code escalation:} and {@code stakeholders:} of the workspace. */
@@ -29,10 +30,19 @@ final class PeopleSections {
         contacts.forEach((name, fields) -> {
             Optional<String> deputy = fields.text("deputy");
             deputy.ifPresent(named -> known("deputy", named, fields));
-            people.add(new Contact(name, fields.text("role").orElse(""), fields.text("phone"), fields.text("mail"), deputy));
+            people.add(new Contact(name, fields.text("role").orElse(""), fields.text("phone"), fields.text("mail"), deputy, key(fields)));
             fields.end();
         });
         return people;
+    }
+
+    private static Optional<VerifyingKey> key(Fields fields) {
+        Optional<String> written = fields.text("key");
+        Optional<VerifyingKey> key = written.flatMap(VerifyingKey::read);
+        if (written.isPresent() && key.isEmpty()) {
+            fields.wrong("key", Message.of("people.key.wrong", fields.owner()), Message.of("people.key.wrong.remedy"));
+        }
+        return key;
     }
 
     List<Team> teams() {

@@ -1,8 +1,12 @@
 package relight.core.workspace;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import relight.core.approval.KnownKeys;
+import relight.core.approval.VerifyingKey;
 
 /**
  * What a team wrote down about its systems and their backups: {@code relight.yaml} and {@code runbooks/*.md}, as read.
@@ -38,6 +42,21 @@ public record Workspace(
     public Workspace(Path root, Site site, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupSeries> series,
                      List<Scenario> scenarios, List<Contact> contacts, List<Path> runbooks) {
         this(root, site, stores, systems, series, scenarios, contacts, runbooks, ContinuityPlan.NONE);
+    }
+
+    /**
+     * Whose keys are known here, with everybody's role and teams.
+     *
+     * @param own this console's key, where it has one
+     */
+    public KnownKeys keys(Optional<VerifyingKey> own) {
+        List<KnownKeys.Person> people = new ArrayList<>();
+        for (Contact contact : contacts) {
+            List<String> roles = Stream.concat(Stream.of(contact.role()), continuity.teams().stream()
+                    .filter(team -> team.members().contains(contact.name())).map(Team::name)).filter(role -> !role.isBlank()).toList();
+            contact.key().ifPresent(key -> people.add(new KnownKeys.Person(contact.name(), roles, key)));
+        }
+        return new KnownKeys(people, own);
     }
 
     public Optional<ProtectedSystem> system(String name) {
