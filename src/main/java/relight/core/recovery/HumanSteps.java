@@ -123,7 +123,7 @@ public final class HumanSteps {
             return;
         }
         Instant now = time.now();
-        state.next().map(due -> agenda.step(due.step().id())).filter(HumanSteps::isForPeople).ifPresent(step ->
+        state.due().stream().map(due -> agenda.step(due.step().id())).filter(HumanSteps::isForPeople).toList().forEach(step ->
                 step.header().attendance().within().ifPresent(within -> look(step, within, now, state.crew())));
     }
 
