@@ -2,7 +2,9 @@ package relight.core.runbook;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.commonmark.node.Block;
 import org.commonmark.node.FencedCodeBlock;
@@ -26,6 +28,7 @@ final class DocumentScan {
     private final References references = new References();
     private final Slug slugs = new Slug();
     private final List<SectionDraft> drafts = new ArrayList<>();
+    private final Map<FencedCodeBlock, RunnableFence.Use> uses = new HashMap<>();
     private final Optional<String> frontTitle;
     private SectionDraft current;
     private String prose = "";
@@ -75,7 +78,7 @@ final class DocumentScan {
     }
 
     private void section(List<Block> blocks) {
-        boolean runs = blocks.stream().anyMatch(DocumentScan::runs);
+        boolean runs = blocks.stream().anyMatch(this::runs);
         blocks.forEach(block -> block(block, runs));
     }
 
@@ -121,14 +124,13 @@ final class DocumentScan {
 
     /** Says why a fence is not run although its language could be. */
     private void shown(FencedCodeBlock fence) {
-        String language = InfoString.language(fence.getInfo());
-        String reason = switch (RunnableFence.use(language, fence.getLiteral())) {
+        String reason = switch (use(fence)) {
             case SETTINGS -> "runbook.note.settings";
             case OTHER_PROGRAM -> "runbook.note.program";
             case RUN, SESSION, SHOWN -> "";
         };
         if (!reason.isEmpty()) {
-            notes.add(new Runbook.Note(firstLine(fence) + 1, Message.of(reason, language)));
+            notes.add(new Runbook.Note(firstLine(fence) + 1, Message.of(reason, InfoString.language(fence.getInfo()))));
         }
     }
 
@@ -163,9 +165,13 @@ final class DocumentScan {
         return current;
     }
 
-    private static boolean runs(Node node) {
+    private RunnableFence.Use use(FencedCodeBlock fence) {
+        return uses.computeIfAbsent(fence, it -> RunnableFence.use(InfoString.language(it.getInfo()), it.getLiteral()));
+    }
+
+    private boolean runs(Node node) {
         if (node instanceof FencedCodeBlock fence) {
-            return switch (RunnableFence.use(InfoString.language(fence.getInfo()), fence.getLiteral())) {
+            return switch (use(fence)) {
                 case RUN, SESSION -> true;
                 case SETTINGS, OTHER_PROGRAM, SHOWN -> false;
             };

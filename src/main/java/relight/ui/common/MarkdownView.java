@@ -1,7 +1,9 @@
 package relight.ui.common;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -20,11 +22,11 @@ import org.commonmark.ext.gfm.tables.TableHead;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
-import org.commonmark.node.BulletList;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.ListBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
@@ -32,8 +34,14 @@ import org.commonmark.node.ThematicBreak;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 
-/** A Markdown document as its author wrote it, block by block. What has a meaning besides its words can be dressed differently. */
-public final class MarkdownView extends VBox {
+/**
+ * Draws a Markdown document as its author wrote it, row by row, so that only what is in sight is built. What has a meaning besides its
+ * words can be dressed differently.
+ */
+public final class MarkdownView {
+
+    /** Of a longer list, each item is a row of its own. */
+    private static final int LONG_LIST = 20;
 
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
@@ -59,22 +67,69 @@ public final class MarkdownView extends VBox {
     }
 
     /**
-     * Shows a document.
+     * What is drawn at once.
+     *
+     * @param line   where it begins, from 1
+     * @param number of an item of an ordered list; negative where it has none
+     */
+    public record Row(Block block, int line, int number) {}
+
+    /**
+     * A view of documents.
      *
      * @param follow takes the address of a link that was clicked
      */
-    public MarkdownView(String source, Dressing dressing, Consumer<String> follow) {
+    public MarkdownView(Dressing dressing, Consumer<String> follow) {
         this.dressing = dressing;
         this.inline = new MarkdownInline(follow);
-        getStyleClass().add("markdown");
-        blocks(PARSER.parse(source), this);
+    }
+
+    /**
+     * The rows of a document from top to bottom; may be called on any thread.
+     *
+     * @param whole whether the list that begins on a line is one row, however long
+     */
+    public static List<Row> rows(String source, IntPredicate whole) {
+        List<Row> rows = new ArrayList<>();
+        for (org.commonmark.node.Node node = PARSER.parse(source).getFirstChild(); node != null; node = node.getNext()) {
+            if (node instanceof ListBlock list && isLong(list) && !whole.test(line(list))) {
+                int number = first(list);
+                for (org.commonmark.node.Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+                    rows.add(new Row((Block) item, line((Block) item), number < 0 ? -1 : number++));
+                }
+            } else if (node instanceof Block block) {
+                rows.add(new Row(block, line(block), -1));
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isLong(ListBlock list) {
+        org.commonmark.node.Node item = list.getFirstChild();
+        for (int i = 0; i < LONG_LIST && item != null; i++) {
+            item = item.getNext();
+        }
+        return item != null;
+    }
+
+    /** Builds what is seen of a row. */
+    public Node node(Row row) {
+        Node plain = row.block() instanceof ListItem item ? item(item, row.number()) : plain(row.block());
+        return dressing.dress(row.block(), row.line(), plain);
+    }
+
+    private static int line(Block block) {
+        return block.getSourceSpans().isEmpty() ? 0 : block.getSourceSpans().getFirst().getLineIndex() + 1;
+    }
+
+    private static int first(ListBlock list) {
+        return list instanceof OrderedList ordered ? ordered.getMarkerStartNumber() == null ? 1 : ordered.getMarkerStartNumber() : -1;
     }
 
     private void blocks(org.commonmark.node.Node parent, VBox into) {
         for (org.commonmark.node.Node node = parent.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof Block block) {
-                int line = block.getSourceSpans().isEmpty() ? 0 : block.getSourceSpans().getFirst().getLineIndex() + 1;
-                into.getChildren().add(dressing.dress(block, line, plain(block)));
+                into.getChildren().add(dressing.dress(block, line(block), plain(block)));
             }
         }
     }
@@ -85,8 +140,7 @@ public final class MarkdownView extends VBox {
             case Paragraph paragraph -> inline.flow(paragraph, "md-paragraph");
             case FencedCodeBlock fence -> code(fence.getLiteral());
             case IndentedCodeBlock code -> code(code.getLiteral());
-            case BulletList list -> list(list, -1);
-            case OrderedList list -> list(list, list.getMarkerStartNumber() == null ? 1 : list.getMarkerStartNumber());
+            case ListBlock list -> list(list, first(list));
             case BlockQuote quote -> boxed(quote, "md-quote");
             case ThematicBreak rule -> new Separator();
             case HtmlBlock html -> code(html.getLiteral());

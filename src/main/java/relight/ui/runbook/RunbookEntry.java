@@ -2,14 +2,17 @@ package relight.ui.runbook;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.core.text.Problem;
+import relight.ui.common.MarkdownView;
 
 /**
  * A runbook of the workspace as it could be read.
@@ -61,20 +64,12 @@ record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optio
 
     /** The document without its front matter, line for line, so that lines keep their numbers. */
     String body() {
-        String[] lines = source.split("\r\n|\n|\r", -1);
-        if (lines.length == 0 || !lines[0].stripTrailing().equals("---")) {
-            return source;
-        }
-        int end = 1;
-        while (end < lines.length && !lines[end].stripTrailing().equals("---") && !lines[end].stripTrailing().equals("...")) {
-            end++;
-        }
-        if (end == lines.length) {
-            return source;
-        }
-        for (int i = 0; i <= end; i++) {
-            lines[i] = "";
-        }
-        return String.join("\n", lines);
+        return RunbookReader.body(source);
+    }
+
+    /** What is drawn of it, from top to bottom. */
+    List<MarkdownView.Row> rows() {
+        Map<Integer, Step> steps = byLine();
+        return MarkdownView.rows(body(), line -> steps.get(line) instanceof Step.Manual);
     }
 }
