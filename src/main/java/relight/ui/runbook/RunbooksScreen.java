@@ -159,6 +159,11 @@ public final class RunbooksScreen implements Screen {
 
     private static final class SectionCell extends ListCell<Section> {
 
+        /** A long title is cut off; the count beside it stays in sight. */
+        SectionCell() {
+            setPrefWidth(0);
+        }
+
         @Override
         protected void updateItem(Section section, boolean empty) {
             super.updateItem(section, empty);
