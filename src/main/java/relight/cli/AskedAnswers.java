@@ -38,7 +38,7 @@ final class AskedAnswers implements Answers {
         if (known.isPresent()) {
             return known;
         }
-        String answer = ask("terminal.ask.value", input.name(), input.guess().orElse(""));
+        String answer = ask("terminal.ask.value", input.written(), input.guess().orElse(""));
         return answer.isEmpty() ? input.guess() : Optional.of(answer);
     }
 

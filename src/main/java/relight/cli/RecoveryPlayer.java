@@ -13,6 +13,7 @@ import relight.core.approval.KnownKeys;
 import relight.core.known.Explanation;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Forecast;
+import relight.core.recovery.InputOffer;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
@@ -22,8 +23,10 @@ import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Input;
+import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
+import relight.core.text.Message;
 
 /** Plays a recovery in the terminal, step by step, as far as the answers reach. */
 public final class RecoveryPlayer {
@@ -132,8 +135,11 @@ public final class RecoveryPlayer {
     private boolean run(Step step) {
         Map<String, String> values = new LinkedHashMap<>();
         Set<String> secrets = new HashSet<>();
-        for (Input input : step.header().inputs()) {
-            Optional<String> value = answers.value(step, input);
+        List<Input> inputs = step.header().inputs();
+        Map<String, InputOffer> offers = inputs.isEmpty() ? Map.of() : session.offers(step.id());
+        InputCheck check = session.check(step.id());
+        for (Input input : inputs) {
+            Optional<String> value = value(step, offered(input, offers), check);
             if (value.isEmpty()) {
                 terminal.tell(terminal.words().say("terminal.input.missing", input.name()));
                 return false;
@@ -157,6 +163,31 @@ public final class RecoveryPlayer {
             }
             case STOP -> false;
         };
+    }
+
+    /** The input with the best guess for it, and where that comes from. */
+    private Input offered(Input input, Map<String, InputOffer> offers) {
+        Optional<InputOffer> offer = Optional.ofNullable(offers.get(input.name()));
+        offer.ifPresent(found -> terminal.tell("    " + input.written() + " = " + found.value() + "  (" + terminal.words().say(found.why()) + ")"));
+        return offer.map(found -> new Input(input.name(), input.kind(), Optional.of(found.value()), input.choices(), input.written())).orElse(input);
+    }
+
+    /** Asked again while what was given cannot be used; the same answer twice ends it. */
+    private Optional<String> value(Step step, Input input, InputCheck check) {
+        Optional<String> before = Optional.empty();
+        while (true) {
+            Optional<String> value = answers.value(step, input);
+            Optional<Message> refusal = value.flatMap(given -> check.refusal(input, given));
+            if (refusal.isEmpty()) {
+                return value;
+            }
+            Message why = refusal.get();
+            terminal.tell(terminal.words().say(why) + " " + terminal.words().say(new Message(why.key() + ".remedy", why.values())));
+            if (value.equals(before)) {
+                return Optional.empty();
+            }
+            before = value;
+        }
     }
 
     private static Map<String, String> hide(Map<String, String> values, Set<String> secrets) {

@@ -26,6 +26,10 @@ import relight.core.runbook.Section;
 import relight.core.runbook.Step;
 import relight.core.runbook.lint.Finding;
 import relight.core.runbook.lint.Linter;
+import relight.core.runbook.recognition.Offer;
+import relight.core.runbook.recognition.OfferWords;
+import relight.core.runbook.recognition.Offers;
+import relight.core.runbook.recognition.Recogniser;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
@@ -143,8 +147,19 @@ public final class RunbookCommand {
             } else {
                 parent.terminal.print(runbook.title());
                 sections.forEach(this::print);
+                offers(Offers.of(runbook, workspace));
             }
             return ExitStatus.DONE;
+        }
+
+        /** What the page says besides, which counts for nothing until somebody uses it in the console or writes it down. */
+        private void offers(List<Offer> offers) {
+            if (!offers.isEmpty()) {
+                parent.terminal.print("");
+                parent.terminal.print(Message.of("runbook.show.offers"));
+                offers.forEach(offer -> parent.terminal.print(Message.of("runbook.show.offer", OfferWords.headline(offer),
+                        offer.evidence().getFirst().origin().line())));
+            }
         }
 
         private static Path find(Workspace workspace, String name) {
@@ -169,7 +184,7 @@ public final class RunbookCommand {
                 parent.terminal.print("  " + step.id() + "  " + step.kind() + "  " + step.title() + estimate);
                 step.text().lines().forEach(line -> parent.terminal.print("      " + line));
                 step.header().inputs().forEach(input -> parent.terminal.print(
-                        Message.of("runbook.show.input", input.name(), input.kind().name().toLowerCase(Locale.ROOT))));
+                        Message.of("runbook.show.input", input.written(), input.kind().name().toLowerCase(Locale.ROOT))));
             }
         }
 
@@ -184,6 +199,7 @@ public final class RunbookCommand {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("title", runbook.title());
             document.put("objectives", objectives);
+            document.put("recognised", new Recogniser().read(runbook).stream().map(RecognisedJson::of).toList());
             document.put("sections", sections.stream().map(section -> json(runbook, section, findings)).toList());
             return document;
         }

@@ -24,6 +24,7 @@ import relight.ui.common.FxThread;
 import relight.ui.common.Look;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
+import relight.ui.common.WholeText;
 import relight.ui.settings.SettingsScreen;
 import relight.ui.settings.SettingsViewModel;
 import relight.ui.welcome.WelcomeScreen;
@@ -44,6 +45,7 @@ public final class ConsoleWindow {
     private Messages words;
     private Shell shell;
     private Optional<OpenConsole> console = Optional.empty();
+    private Optional<String> readNext = Optional.empty();
     private boolean closing;
 
     public ConsoleWindow(ConsoleParts parts, Runnable closed) {
@@ -101,6 +103,8 @@ public final class ConsoleWindow {
         console = Optional.of(opened);
         keep(settings.withWorkspace(Optional.of(workspace)));
         furnish(opened.screens(desk()), opened.incidentBar(desk()));
+        readNext.ifPresent(runbook -> shell.go(new Destination.ReadRunbook(runbook)));
+        readNext = Optional.empty();
     }
 
     private void welcome(Optional<Exception> failure) {
@@ -117,8 +121,26 @@ public final class ConsoleWindow {
     }
 
     private Desk desk() {
-        return new Desk(words, Clock.systemDefaultZone(), background, destination -> shell.go(destination), shell.dialogs(),
+        return new Desk(words, Clock.systemDefaultZone(), background, this::go, shell.dialogs(),
                 new DesktopFilePicker(() -> stage));
+    }
+
+    private void go(Destination destination) {
+        if (destination instanceof Destination.Reopen(String runbook)) {
+            reopen(runbook);
+        } else {
+            shell.go(destination);
+        }
+    }
+
+    /** While a recovery is at work its services stay as they are. */
+    private void reopen(String runbook) {
+        if (console.flatMap(OpenConsole::atWork).isPresent()) {
+            shell.dialogs().show(words.say("screens.recognised.reopen"), new WholeText(words.say("screens.recognised.reopen.busy")));
+        } else {
+            readNext = Optional.of(runbook);
+            settings.workspace().ifPresent(this::open);
+        }
     }
 
     private void openAnother() {

@@ -54,10 +54,24 @@ class RunbookCommandTest {
         assertEquals(ExitStatus.DONE, run("show", "--json", "shop"));
         JsonNode document = new ObjectMapper().readTree(out.toByteArray());
         assertEquals("""
-                {"title":"Shop","objectives":{"rto":7200,"rpo":null},"sections":[{"id":"shop","title":"Shop","level":1,"steps":[STEP]},\
+                {"title":"Shop","objectives":{"rto":7200,"rpo":null},"recognised":[],"sections":[{"id":"shop","title":"Shop","level":1,"steps":[STEP]},\
                 {"id":"stop","title":"Stop","level":2,"steps":[STEP]}]}""".replace("STEP", """
                 {"id":"stop/1","title":"Stop","kind":"shell","command":"stop --at $DAY",\
                 "inputs":[{"name":"DAY","kind":"text","value":null}],"estimate":90,"hazards":[]}"""), document.toString());
+    }
+
+    @Test
+    void aFigureInTheProseIsToldAndNotTaken() throws Exception {
+        Files.writeString(folder.resolve("runbooks/prose.md"), "# Prose\n\n**RTO:** < 4 h\n\n- [ ] look\n");
+        assertEquals(ExitStatus.DONE, run("show", "--json", "prose"));
+        JsonNode document = new ObjectMapper().readTree(out.toByteArray());
+        assertTrue(document.get("objectives").get("rto").isNull());
+        assertEquals("""
+                [{"kind":"rto","line":3,"column":3,"words":"RTO:** < 4 h","confidence":"high","section":"prose","least":14400,"most":14400,"of":null},\
+                {"kind":"tick","line":5,"column":7,"words":"look","confidence":"high","section":"prose","text":"look","done":false}]""", document.get("recognised").toString());
+        out.reset();
+        assertEquals(ExitStatus.DONE, run("show", "prose"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("RTO 4 h (line 3)"), out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -51,6 +51,14 @@ public sealed interface Destination {
         }
     }
 
+    /** Open the workspace anew since its file was changed from within, and read the runbook again. */
+    record Reopen(String runbook) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RUNBOOKS;
+        }
+    }
+
     /** Read the record of a recovery. */
     record ReadRecord(String recovery) implements Destination {
         @Override

@@ -7,6 +7,7 @@ import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -140,7 +141,7 @@ public final class RecoveryScreen implements Screen {
     }
 
     private void key(KeyEvent event) {
-        boolean types = event.getTarget() instanceof TextInputControl && event.getCode() != KeyCode.F11;
+        boolean types = (event.getTarget() instanceof TextInputControl || event.getTarget() instanceof ComboBoxBase<?>) && event.getCode() != KeyCode.F11;
         if (types || desk.dialogs().open()) {
             return;
         }

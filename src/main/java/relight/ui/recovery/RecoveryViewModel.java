@@ -36,7 +36,7 @@ final class RecoveryViewModel implements SessionListener {
     private final ObjectProperty<StepId> selected = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<ProgressMeter.Reading> progress = new ReadOnlyObjectWrapper<>();
-    private final Map<StepId, Map<String, String>> inputs = new LinkedHashMap<>();
+    private final StepInputs inputs;
     private final OutputLines output = new OutputLines();
     private final Map<StepId, Printed> printed = new ConcurrentHashMap<>();
     private volatile StepId heard;
@@ -46,6 +46,7 @@ final class RecoveryViewModel implements SessionListener {
     RecoveryViewModel(RecoveryInHand inHand, Background background) {
         this.inHand = inHand;
         this.background = background;
+        this.inputs = new StepInputs(this::session, background);
         inHand.session().addListener((all, before, now) -> changeSession(before, now));
         inHand.state().addListener((all, before, now) -> follow(now));
         selected.addListener((all, before, now) -> showOutput(now));
@@ -125,13 +126,9 @@ final class RecoveryViewModel implements SessionListener {
         return Turn.of(state(), step, step(step.step().id()));
     }
 
-    /** The value of an input so far: what was typed, otherwise the guess. */
-    String value(StepId step, Input input) {
-        return inputs.getOrDefault(step, Map.of()).getOrDefault(input.name(), input.guess().orElse(""));
-    }
-
-    void setValue(StepId step, Input input, String value) {
-        inputs.computeIfAbsent(step, key -> new LinkedHashMap<>()).put(input.name(), value);
+    /** What is typed for the steps, and what could be. */
+    StepInputs inputs() {
+        return inputs;
     }
 
     /** What exactly will run, with what is typed so far and secrets hidden. */
@@ -139,7 +136,7 @@ final class RecoveryViewModel implements SessionListener {
         Step step = step(id);
         Map<String, String> shown = new LinkedHashMap<>();
         for (Input input : step.header().inputs()) {
-            String value = value(id, input);
+            String value = inputs.value(id, input);
             if (!value.isEmpty()) {
                 shown.put(input.name(), input.kind() == Input.Kind.SECRET ? "•••" : value);
             }
@@ -153,7 +150,7 @@ final class RecoveryViewModel implements SessionListener {
             Map<String, String> values = new LinkedHashMap<>();
             Set<String> secrets = new HashSet<>();
             for (Input input : step(id).header().inputs()) {
-                values.put(input.name(), value(id, input));
+                values.put(input.name(), inputs.value(id, input));
                 if (input.kind() == Input.Kind.SECRET) {
                     secrets.add(input.name());
                 }

@@ -31,7 +31,9 @@ final class StepAbout extends VBox {
     void show(StepState state, Step step) {
         getChildren().setAll(tags(state, step), title(step));
         note(step).ifPresent(getChildren()::add);
-        if (!command(step).isBlank()) {
+        if (step instanceof Step.Shell shell && !shell.header().inputs().isEmpty()) {
+            getChildren().add(new CommandBox(desk, model, shell));
+        } else if (!command(step).isBlank()) {
             Label command = new Label(command(step).stripTrailing());
             command.getStyleClass().addAll("command-box", "mono");
             command.setWrapText(true);

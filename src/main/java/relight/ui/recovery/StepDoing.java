@@ -10,18 +10,14 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.StepState;
 import relight.core.restore.PlanBuilder;
-import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -129,23 +125,8 @@ final class StepDoing {
     }
 
     private Node form(Step step) {
-        GridPane form = new GridPane(16, 8);
-        form.getStyleClass().add("card-box");
-        int row = 0;
-        for (Input input : step.header().inputs()) {
-            Label name = new Label(input.name());
-            name.getStyleClass().add("mono");
-            TextField field = input.kind() == Input.Kind.SECRET ? new PasswordField() : new TextField();
-            field.setText(model.value(step.id(), input));
-            field.setPromptText(desk.say("recovery.screen.input." + input.kind().name()));
-            field.setAccessibleText(input.name());
-            field.textProperty().addListener((all, before, now) -> model.setValue(step.id(), input, now));
-            field.setOnAction(event -> enter());
-            GridPane.setHgrow(field, Priority.ALWAYS);
-            name.setLabelFor(field);
-            form.addRow(row++, name, field);
-            first = first.or(() -> Optional.of(field));
-        }
+        InputForm form = new InputForm(desk, model, step, this::enter);
+        first = first.or(form::first);
         return form;
     }
 

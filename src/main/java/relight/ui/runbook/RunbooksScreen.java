@@ -56,6 +56,7 @@ public final class RunbooksScreen implements Screen {
         left.getStyleClass().add("runbooks-left");
         page.setLeft(left);
         page.setCenter(document);
+        page.setRight(new RecognisedPane(desk, new RecognisedViewModel(model, model.root(), desk.background()), model, document::scrollTo));
         ProgressIndicator wheel = new ProgressIndicator();
         wheel.setMaxSize(40, 40);
         wheel.setAccessibleText(desk.say("screens.common.loading"));

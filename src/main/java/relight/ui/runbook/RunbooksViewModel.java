@@ -31,6 +31,10 @@ public final class RunbooksViewModel {
         this.background = background;
     }
 
+    Path root() {
+        return workspace.root();
+    }
+
     /** Empty until they have been read once. */
     ReadOnlyObjectProperty<Optional<List<RunbookEntry>>> entriesProperty() {
         return entries;

@@ -16,7 +16,7 @@ import relight.core.yaml.YamlReader;
 /** Writes an objective into a document's front matter; everything else stays byte for byte. */
 final class FrontMatterEdit {
 
-    private static final Pattern VALUE = Pattern.compile("^(\\s*(?:rto|rpo)\\s*:\\s*)(\"[^\"]*\"|'[^']*'|[^#]*?)(\\s*(?:#.*)?)$");
+    private static final Pattern VALUE = Pattern.compile("^(\\s*(?:rto|rpo|mtd)\\s*:\\s*)(\"[^\"]*\"|'[^']*'|[^#]*?)(\\s*(?:#.*)?)$");
 
     private final String file;
     private final LinesOf lines;

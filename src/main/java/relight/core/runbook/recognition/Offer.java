@@ -40,7 +40,7 @@ public sealed interface Offer {
      * @param runbook  the document and the section with its steps; empty where no section goes by the name
      */
     record Case(String scenario, Optional<String> runbook, Optional<String> symptom, Optional<Scenario.Estimate> estimate, Optional<Duration> rto,
-                Optional<Duration> rpo, List<Recognised> evidence) implements Offer {
+                Optional<Duration> rpo, Optional<Duration> mtd, List<Recognised> evidence) implements Offer {
 
         public Case {
             evidence = List.copyOf(evidence);

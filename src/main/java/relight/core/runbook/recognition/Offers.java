@@ -59,13 +59,17 @@ public final class Offers {
             cases.computeIfAbsent(sectionCalled(objective.of().get()).map(Section::id).orElse("=" + objective.of().get()), key -> new ArrayList<>()).add(objective);
         } else if (isCase(objective)) {
             ofSection(objective);
-        } else if (objective.measure() != Measure.MTD && !inUse(objective)) {
+        } else if (!inUse(objective)) {
             offers.add(new Offer.Limit(objective));
         }
     }
 
     private boolean inUse(Objective objective) {
-        Optional<Duration> used = objective.measure() == Measure.RTO ? runbook.objectives().rto() : runbook.objectives().rpo();
+        Optional<Duration> used = switch (objective.measure()) {
+            case RTO -> runbook.objectives().rto();
+            case RPO -> runbook.objectives().rpo();
+            case MTD -> runbook.objectives().mtd();
+        };
         return used.filter(objective.span().most()::equals).isPresent()
                 || offers.stream().anyMatch(offer -> offer instanceof Offer.Limit other && other.measure() == objective.measure()
                         && other.value().equals(objective.span().most()));
@@ -104,9 +108,10 @@ public final class Offers {
                 .filter(one -> there.map(known -> known.estimate().isEmpty()).orElse(true));
         Optional<Duration> rto = limit(evidence, Measure.RTO, used).filter(one -> own(there).noneMatch(known -> known.rto().isPresent()));
         Optional<Duration> rpo = limit(evidence, Measure.RPO, used).filter(one -> own(there).noneMatch(known -> known.rpo().isPresent()));
-        if (symptom.isPresent() || estimate.isPresent() || rto.isPresent() || rpo.isPresent()) {
+        Optional<Duration> mtd = limit(evidence, Measure.MTD, used).filter(one -> own(there).noneMatch(known -> known.mtd().isPresent()));
+        if (symptom.isPresent() || estimate.isPresent() || rto.isPresent() || rpo.isPresent() || mtd.isPresent()) {
             offers.add(new Offer.Case(there.map(Scenario::name).orElse(name), there.flatMap(Scenario::runbook).isPresent() ? Optional.empty() : document,
-                    symptom, estimate, rto, rpo, evidence.stream().filter(used::contains).toList()));
+                    symptom, estimate, rto, rpo, mtd, evidence.stream().filter(used::contains).toList()));
         }
     }
 

@@ -29,6 +29,7 @@ final class WorkspaceEdit {
         added.runbook().ifPresent(runbook -> entries.add("runbook: " + YamlText.written(runbook)));
         added.rto().ifPresent(rto -> entries.add("rto: " + DurationText.write(rto)));
         added.rpo().ifPresent(rpo -> entries.add("rpo: " + DurationText.write(rpo)));
+        added.mtd().ifPresent(mtd -> entries.add("mtd: " + DurationText.write(mtd)));
         added.estimate().ifPresent(estimate -> entries.add("estimate: " + (estimate.least().equals(estimate.most()) ? DurationText.write(estimate.most())
                 : DurationText.write(estimate.least()) + "-" + DurationText.write(estimate.most()))));
         WorkspaceEdit edit = new WorkspaceEdit(source);
