@@ -199,8 +199,9 @@ class PlaceKillTest {
         byte[] owner = Files.readAllBytes(lock);
         Files.delete(lock);
         finish("mkfifo", lock.toString());
+        long before = desk.intents("swap/2");
         console.type("");
-        desk.awaitIntent("swap/2");
+        RelightProcess.await(() -> desk.intents("swap/2") > before, "the intent of the swap");
         console.kill();
         Files.delete(lock);
         Files.write(lock, owner);
