@@ -17,6 +17,7 @@ import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeService;
 import relight.adapter.practice.PracticeSite;
 import relight.adapter.practice.ServiceProcess;
+import relight.adapter.process.BashSyntax;
 import relight.adapter.process.InstalledShellCheck;
 import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
@@ -42,6 +43,7 @@ import relight.cli.Terminal;
 import relight.core.catalog.BackupHealth;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
+import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.settings.Settings;
 import relight.core.settings.SettingsStore;
@@ -92,7 +94,7 @@ public final class Relight implements AutoCloseable {
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
                 new RunbookCommand(terminal, data, location -> at(location).workspace(),
-                        new Linter(new InstalledShellCheck(System.getenv()))),
+                        new Linter(new InstalledShellCheck(System.getenv())), new RunbookReader(new BashSyntax(System.getenv()))),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),

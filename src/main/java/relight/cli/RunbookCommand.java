@@ -42,12 +42,15 @@ public final class RunbookCommand {
     private final Path platformData;
     private final Function<Location, Workspace> workspaces;
     private final Linter linter;
+    private final RunbookReader reader;
 
-    public RunbookCommand(Terminal terminal, Path platformData, Function<Location, Workspace> workspaces, Linter linter) {
+    public RunbookCommand(Terminal terminal, Path platformData, Function<Location, Workspace> workspaces, Linter linter,
+                          RunbookReader reader) {
         this.terminal = terminal;
         this.platformData = platformData;
         this.workspaces = workspaces;
         this.linter = linter;
+        this.reader = reader;
     }
 
     Terminal terminal() {
@@ -71,10 +74,10 @@ public final class RunbookCommand {
                 ? workspace.root().relativize(workspace.root().resolve(file)).toString().replace('\\', '/') : file.toString();
     }
 
-    private static Runbook read(Workspace workspace, Path file) {
+    private Runbook read(Workspace workspace, Path file) {
         Path path = workspace.root().resolve(file);
         try {
-            return new RunbookReader().read(name(workspace, file), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
+            return reader.read(name(workspace, file), new String(Files.readAllBytes(path), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new Problem(Message.of("runbook.file.unreadable", path.toString(), String.valueOf(e.getMessage())),
                     Message.of("runbook.file.unreadable.remedy", path.toString()), e);
@@ -98,7 +101,7 @@ public final class RunbookCommand {
             int status = ExitStatus.DONE;
             for (Path file : workspace.runbooks()) {
                 try {
-                    Runbook runbook = read(workspace, file);
+                    Runbook runbook = parent.read(workspace, file);
                     document.add(row(runbook));
                 } catch (Problem problem) {
                     parent.terminal.tell(problem.say(parent.terminal.words()));
@@ -140,12 +143,14 @@ public final class RunbookCommand {
         public Integer call() throws InterruptedException {
             Workspace workspace = parent.open(common);
             String[] parts = which.split("#", 2);
-            Runbook runbook = read(workspace, find(workspace, parts[0]));
+            Runbook runbook = parent.read(workspace, find(workspace, parts[0]));
             List<Section> sections = parts.length == 1 ? runbook.sections() : within(runbook, parts[1]);
             if (common.json()) {
                 parent.terminal.json(json(runbook, sections, parent.linter.lint(runbook.name(), runbook.source())));
             } else {
                 parent.terminal.print(runbook.title());
+                runbook.notes().forEach(note -> parent.terminal.print(Message.of("runbook.note.line", note.line(),
+                        parent.terminal.words().say(note.text()))));
                 sections.forEach(this::print);
                 offers(Offers.of(runbook, workspace));
             }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
 import relight.core.text.Messages;
@@ -108,7 +109,7 @@ class ImportCommandTest {
         return new RelightCommand(root.resolve("data"), location -> 0)
                 .commandLine(terminal, data -> Optional.empty(), List.of(new RunbookCommand(terminal, root.resolve("data"),
                         location -> new WorkspaceReader().read(location.workspace()),
-                        new Linter(ShellCheck.NONE)))).execute(line);
+                        new Linter(ShellCheck.NONE), new RunbookReader()))).execute(line);
     }
 
     private static String said(ByteArrayOutputStream stream) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
 import relight.core.text.Messages;
@@ -134,7 +135,7 @@ class RunbookCommandTest {
                 Messages.english());
         Workspace workspace = new Workspace(folder, new Site("s", "test", ZoneId.of("UTC")), List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(folder.resolve("runbooks/shop.md"), folder.resolve("runbooks/torn.md")));
-        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace, new Linter(ShellCheck.NONE)));
+        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace, new Linter(ShellCheck.NONE), new RunbookReader()));
         Exception[] thrown = new Exception[1];
         line.setExecutionExceptionHandler((exception, command, result) -> {
             thrown[0] = exception;

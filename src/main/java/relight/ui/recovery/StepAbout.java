@@ -11,6 +11,7 @@ import relight.core.recovery.Proof;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
+import relight.ui.common.MarkdownView;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
@@ -41,6 +42,9 @@ final class StepAbout extends VBox {
             command.setMinHeight(Region.USE_PREF_SIZE);
             command.setAccessibleText(desk.say("recovery.screen.command") + " " + command.getText());
             getChildren().add(command);
+        }
+        if (step instanceof Step.Shell shell) {
+            shell.expected().ifPresent(output -> getChildren().addAll(words(desk.say("recovery.screen.expected")), MarkdownView.code(output)));
         }
     }
 

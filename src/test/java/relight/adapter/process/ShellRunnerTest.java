@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,39 @@ class ShellRunnerTest {
         byte[] kept = Files.readAllBytes(run.spool().resolve("output.log"));
         assertEquals("one\ntwo\nthree", new String(kept, StandardCharsets.UTF_8).strip());
         assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(kept)), outcome.outputSha256().orElseThrow());
+    }
+
+    @Test
+    void B13_piecesOfAFenceRunAsTheWholeFenceWould() throws Exception {
+        String fence = """
+                # 1. Prepare
+                set -u
+                export NAME=shop
+                say() { echo "$NAME: $1"; }
+                mkdir -p piece && cd piece
+
+                # 2. Write
+                cat > list <<END
+                # 3. in the file
+                $NAME
+                END
+                # 3. Show
+                say "$(cat list)"
+                pwd
+                """;
+        List<Step> pieces = new RunbookReader(new BashSyntax(System.getenv())).read("a.md", "# A\n```bash\n" + fence + "```\n").steps();
+        assertEquals(fence, pieces.stream().map(Step::text).reduce("", String::concat) + "\n");
+        StringBuilder printed = new StringBuilder();
+        List<List<String>> changed = new ArrayList<>();
+        for (Step piece : pieces) {
+            TestRun run = run();
+            Outcome outcome = runner().run(piece, run);
+            assertEquals(Kind.SUCCEEDED, outcome.kind(), outcome.reason() + run.output());
+            printed.append(run.output());
+            changed.add(outcome.changedNames());
+        }
+        assertEquals("shop: # 3. in the file\nshop\n" + folder.resolve("piece").toRealPath(), printed.toString().strip());
+        assertEquals(List.of(List.of("NAME", "PWD", "nounset", "say"), List.of(), List.of()), changed);
     }
 
     @Test
@@ -160,7 +194,7 @@ class ShellRunnerTest {
         Outcome outcome = runner().run(step("""
                 printf '%s|' <name> '[<name>]'
                 cat <<'END'
-                {<name>} $HOME `id` \\ \
+                {<name>} $HOME `id` \\\\ \\
                 END
                 """), run);
         assertEquals(Kind.SUCCEEDED, outcome.kind(), run.output());
