@@ -4,7 +4,6 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Arrays;
@@ -73,13 +72,25 @@ public final class MailCarrier implements Carrier {
         try {
             InternetAddress[] to = InternetAddress.parse(message.to().toString().replace('\n', ','), true);
             Letter letter = new Letter(session, server.from(), to, message, messageId(recovery, message));
-            try (SMTPTransport transport = (SMTPTransport) session.getTransport("smtp")) {
+            SMTPTransport transport = (SMTPTransport) session.getTransport("smtp");
+            try {
                 return hand(letter, to, transport, password);
+            } finally {
+                leave(transport);
             }
         } catch (AddressException e) {
             return new Delivered(Delivery.REFUSED, Message.of("messaging.mail.refused", place(), reason(e)));
         } catch (MessagingException e) {
             return new Delivered(Delivery.NOT_SENT, Message.of("messaging.mail.away", place(), reason(e)));
+        }
+    }
+
+    /** How saying goodbye goes changes nothing about what was handed over. */
+    private static void leave(SMTPTransport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            System.getLogger(MailCarrier.class.getName()).log(System.Logger.Level.DEBUG, "the mail server hung up first");
         }
     }
 

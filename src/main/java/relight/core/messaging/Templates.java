@@ -23,10 +23,11 @@ public final class Templates {
     static final List<String> OURS = List.of("escalation", "internal", "management", "technical", "customer", "partner", "vendor", "end",
             "end-external");
 
-    /** Words in a template's name by which ours is found that fits. */
-    private static final Map<String, String> FITTING = Map.of("technical", "technical", "it_team", "technical", "management", "management",
-            "board", "management", "customer", "customer", "partner", "partner", "vendor", "vendor", "supplier", "vendor",
-            "escalation", "escalation");
+    /** Words in a template's name by which ours is found that fits; the first of them counts. */
+    private static final List<Map.Entry<String, String>> FITTING = List.of(Map.entry("technical", "technical"),
+            Map.entry("it_team", "technical"), Map.entry("management", "management"), Map.entry("board", "management"),
+            Map.entry("customer", "customer"), Map.entry("partner", "partner"), Map.entry("vendor", "vendor"),
+            Map.entry("supplier", "vendor"), Map.entry("escalation", "escalation"));
 
     private static final long GREATEST = 64_000;
 
@@ -77,8 +78,8 @@ public final class Templates {
         if (kind == Occasion.Kind.END) {
             return audience.manner().external() ? "end-external" : "end";
         }
-        String name = audience.template().toLowerCase(Locale.ROOT);
-        return FITTING.entrySet().stream().filter(word -> name.contains(word.getKey())).map(Map.Entry::getValue).findFirst()
+        String name = audience.template().toLowerCase(Locale.ROOT).replaceAll("[\\s-]", "_");
+        return FITTING.stream().filter(word -> name.contains(word.getKey())).map(Map.Entry::getValue).findFirst()
                 .orElse(audience.escalation() ? "escalation" : audience.manner().external() ? "customer" : "internal");
     }
 }

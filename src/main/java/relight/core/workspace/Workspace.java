@@ -14,6 +14,7 @@ import relight.core.approval.VerifyingKey;
  * @param root       the folder of the workspace; every relative path in it starts here
  * @param runbooks   the Markdown files under {@code runbooks/}, sorted by name
  * @param continuity people, messages, other sites and functions of the business
+ * @param channels   how messages leave the house
  */
 public record Workspace(
         Path root,
@@ -24,7 +25,8 @@ public record Workspace(
         List<Scenario> scenarios,
         List<Contact> contacts,
         List<Path> runbooks,
-        ContinuityPlan continuity) {
+        ContinuityPlan continuity,
+        MessageChannels channels) {
 
     /** The name of the file that makes a folder a workspace. */
     public static final String FILE = "relight.yaml";
@@ -42,6 +44,12 @@ public record Workspace(
     public Workspace(Path root, Site site, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupSeries> series,
                      List<Scenario> scenarios, List<Contact> contacts, List<Path> runbooks) {
         this(root, site, stores, systems, series, scenarios, contacts, runbooks, ContinuityPlan.NONE);
+    }
+
+    /** A workspace from which no message leaves by itself. */
+    public Workspace(Path root, Site site, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupSeries> series,
+                     List<Scenario> scenarios, List<Contact> contacts, List<Path> runbooks, ContinuityPlan continuity) {
+        this(root, site, stores, systems, series, scenarios, contacts, runbooks, continuity, MessageChannels.NONE);
     }
 
     /**

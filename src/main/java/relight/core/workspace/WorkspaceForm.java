@@ -39,9 +39,10 @@ final class WorkspaceForm {
         PeopleSections people = new PeopleSections(fields);
         ContinuityPlan continuity = new ContinuityPlan(tiers, people.contacts(), people.teams(), people.escalation(),
                 people.stakeholders(), new SitesSection().read(fields), new FunctionsSection(tiers).read(fields), rounds, kept(fields));
+        MessageChannels channels = new MessagesSection().read(fields);
         fields.end();
         return Optional.of(new Workspace(root, site, stores, systems, series, scenarios, continuity.contacts(), runbooks,
-                continuity));
+                continuity, channels));
     }
 
     private Site site(Fields top) {
