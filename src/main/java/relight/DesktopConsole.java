@@ -70,7 +70,7 @@ final class DesktopConsole implements OpenConsole {
     /** One recovery for all screens, also for those that are built anew in another language. */
     private RecoveryInHand inHand() {
         if (inHand == null) {
-            inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()));
+            inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()), Optional.of(parts.messages()));
         }
         return inHand;
     }

@@ -26,6 +26,7 @@ import relight.adapter.http.HttpRunner;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
+import relight.adapter.notify.Channels;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.s3.S3Store;
@@ -39,6 +40,9 @@ import relight.core.approval.KeyKeeper;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.UnreadStore;
+import relight.core.messaging.Audiences;
+import relight.core.messaging.MessageDesk;
+import relight.core.messaging.Templates;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
@@ -163,12 +167,18 @@ final class OpenWorkspace implements AutoCloseable {
         return new PostgresqlAccess(secrets()::resolve);
     }
 
+    /** What messages of this workspace's recoveries are made with. */
+    MessageDesk messages() {
+        return new MessageDesk(workspace().site(), Audiences.of(workspace().continuity(), words.locale()), new Templates(workspace().root()),
+                Channels.of(workspace().channels(), secrets()::resolve), words);
+    }
+
     private Path spool() {
         return location.data().resolve("spool");
     }
 
     RecoveryServices recoveries() {
-        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location));
+        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location), messages());
     }
 
     /** The key of whoever works here: the machine's, whatever workspace is open. */

@@ -74,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (RecoverySession session = services.engine().declare(declaration)) {
             terminal.tell(terminal.words().say("terminal.declared", session.id(), declaration.title()));
             Answers answers = new PractisedAnswers(terminal.words().say("terminal.demo.remark"));
-            int status = new RecoveryPlayer(terminal, session, answers, services.history().get(), services.known(), services.keys()).play(common.json());
+            int status = new RecoveryPlayer(terminal, session, answers, services).play(common.json());
             terminal.tell(terminal.words().say("terminal.demo.well", practice.address(), state(practice)));
             terminal.tell(terminal.words().say("terminal.demo.record", terminal.program(), session.id(), location.data().toString()));
             return status;

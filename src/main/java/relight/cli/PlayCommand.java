@@ -35,7 +35,7 @@ abstract class PlayCommand implements Callable<Integer> {
     abstract int play(RecoveryServices parts) throws IOException, InterruptedException;
 
     final RecoveryPlayer player(RecoverySession session, RecoveryServices parts) {
-        return new RecoveryPlayer(terminal, session, play.answers(terminal), parts.history().get(), parts.known(), parts.keys());
+        return new RecoveryPlayer(terminal, session, play.answers(terminal), parts);
     }
 
     final Terminal terminal() {

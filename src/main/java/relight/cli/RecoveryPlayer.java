@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import relight.core.approval.KnownKeys;
 import relight.core.known.Explanation;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Forecast;
@@ -37,15 +36,16 @@ public final class RecoveryPlayer {
     private final StepHistory history;
     private final KnownErrors known;
     private final PeopleAtTerminal people;
+    private final DueMessages due;
 
-    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, StepHistory history, KnownErrors known,
-                          KnownKeys keys) {
+    public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, RecoveryServices parts) {
         this.terminal = terminal;
         this.session = session;
         this.answers = answers;
-        this.history = history;
-        this.known = known;
-        people = new PeopleAtTerminal(terminal, session, answers, keys);
+        this.history = parts.history().get();
+        this.known = parts.known();
+        people = new PeopleAtTerminal(terminal, session, answers, parts.keys());
+        due = parts.dueMessages(terminal, session, history);
     }
 
     /**
@@ -72,7 +72,8 @@ public final class RecoveryPlayer {
         };
         session.listen(printing);
         Thread watch = people.watch();
-        try {
+        try (due) {
+            due.begin();
             Optional<StepState> failed = again ? session.state().stuckAt() : Optional.empty();
             boolean goesOn = failed.map(step -> repeat(session.step(step.step().id()))).orElse(true);
             while (goesOn && advance()) {
@@ -90,6 +91,7 @@ public final class RecoveryPlayer {
 
     /** One step or decision; false when the end is reached or nobody answers. */
     private boolean advance() {
+        due.tell();
         Recovery state = session.state();
         if (state.isClosed() || state.atHand().isPresent()) {
             return false;

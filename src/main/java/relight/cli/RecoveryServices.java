@@ -6,7 +6,11 @@ import relight.core.approval.KeyKeeper;
 import relight.core.approval.KnownKeys;
 import relight.core.approval.SigningKey;
 import relight.core.known.KnownErrors;
+import relight.core.messaging.Correspondence;
+import relight.core.messaging.MessageDesk;
+import relight.core.recovery.Forecast;
 import relight.core.recovery.RecoveryEngine;
+import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepHistory;
 import relight.core.restore.Restores;
 import relight.core.text.Problem;
@@ -14,7 +18,7 @@ import relight.core.workspace.Workspace;
 
 /** What the commands that run a recovery need of one workspace. */
 public record RecoveryServices(Workspace workspace, Restores restores, RecoveryEngine engine, Supplier<StepHistory> history,
-                               KeyKeeper keeper) {
+                               KeyKeeper keeper, MessageDesk messages) {
 
     /** Whose approvals are believed here; a key of our own that cannot be read keeps nobody from recovering. */
     KnownKeys keys() {
@@ -28,5 +32,10 @@ public record RecoveryServices(Workspace workspace, Restores restores, RecoveryE
     /** The error messages that are known here. */
     KnownErrors known() {
         return KnownErrors.in(workspace.root());
+    }
+
+    /** What people are to be told of a recovery that is played in the terminal. */
+    DueMessages dueMessages(Terminal terminal, RecoverySession session, StepHistory known) {
+        return new DueMessages(terminal, new Correspondence(session, messages, clock -> Forecast.of(clock, known)));
     }
 }

@@ -143,7 +143,7 @@ public final class RestoreCommand {
                     .because("relight restore run", Optional.empty(), List.of(system.name()));
             try (RecoverySession session = parts.engine().declare(declaration)) {
                 parent.terminal.tell(parent.terminal.words().say("terminal.declared", session.id(), plan.title()));
-                return new RecoveryPlayer(parent.terminal, session, play.answers(parent.terminal), parts.history().get(), parts.known(), parts.keys()).play(common.json());
+                return new RecoveryPlayer(parent.terminal, session, play.answers(parent.terminal), parts).play(common.json());
             }
         }
     }

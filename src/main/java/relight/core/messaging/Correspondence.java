@@ -52,6 +52,11 @@ public final class Correspondence implements AutoCloseable {
         return slots().stream().filter(slot -> slot.isDue(now)).toList();
     }
 
+    /** How many things wait for a person: what is due, and what is stuck in the outbox. */
+    public int waitingForAPerson() {
+        return due().size() + session.state().outbox().undecided().size();
+    }
+
     public Recovery recovery() {
         return session.state();
     }
@@ -68,6 +73,11 @@ public final class Correspondence implements AutoCloseable {
     /** Whether a click sends it there; otherwise a person has to call, copy or post it. */
     public boolean carried(Slot slot, String channel) {
         return desk.carrier(slot.audience(), channel).isPresent();
+    }
+
+    /** Whether anybody takes messages of a channel from here. */
+    public boolean carries(String channel) {
+        return desk.carrier(channel).isPresent();
     }
 
     /**

@@ -27,6 +27,14 @@ public sealed interface Destination {
         }
     }
 
+    /** See what people are to be told of the recovery in hand. */
+    record Messages() implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RECOVERY;
+        }
+    }
+
     /** Restore a system, from the backup where one was chosen. */
     record Restore(String system, Optional<String> backup) implements Destination {
         @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -127,10 +128,18 @@ public final class IncidentBar extends HBox {
     }
 
     private Node go() {
+        StatusBadge due = StatusBadge.pill(Standing.WARNING, "");
+        due.setId("messages-due");
+        due.visibleProperty().bind(inHand.due().greaterThan(0));
+        due.managedProperty().bind(due.visibleProperty());
+        due.textProperty().bind(Bindings.createStringBinding(() -> desk.say("messaging.screen.due", inHand.due().get()), inHand.due()));
+        due.setOnMouseClicked(event -> desk.navigator().go(new Destination.Messages()));
         Button open = new Button(desk.say("recovery.screen.open"));
         open.setOnAction(event -> desk.navigator().go(new Destination.Page(Screen.RECOVERY)));
         open.setMinWidth(USE_PREF_SIZE);
-        HBox box = new HBox(new Spring(), open);
+        VBox last = new VBox(8, open, due);
+        last.setAlignment(Pos.CENTER_RIGHT);
+        HBox box = new HBox(new Spring(), last);
         box.setAlignment(Pos.CENTER_RIGHT);
         HBox.setHgrow(box, Priority.ALWAYS);
         return box;

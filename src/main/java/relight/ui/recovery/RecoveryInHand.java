@@ -2,8 +2,12 @@ package relight.ui.recovery;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import relight.core.messaging.Correspondence;
+import relight.core.messaging.MessageDesk;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
@@ -26,11 +30,25 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     private final Consumer<Recovery> shown = FxThread.latest(this::show);
     private final Background background;
     private final java.util.function.Supplier<StepHistory> histories;
-    private StepHistory history = StepHistory.of(java.util.List.of());
+    private final Optional<MessageDesk> desk;
+    private final ReadOnlyObjectWrapper<Correspondence> messages = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyIntegerWrapper due = new ReadOnlyIntegerWrapper();
+    private volatile StepHistory history = StepHistory.of(java.util.List.of());
 
+    /** With nobody to be told of anything. */
     public RecoveryInHand(Background background, java.util.function.Supplier<StepHistory> histories) {
+        this(background, histories, Optional.empty());
+    }
+
+    /**
+     * For the recoveries of one workspace.
+     *
+     * @param desk what messages are made with
+     */
+    public RecoveryInHand(Background background, java.util.function.Supplier<StepHistory> histories, Optional<MessageDesk> desk) {
         this.background = background;
         this.histories = histories;
+        this.desk = desk;
     }
 
     /** Takes a recovery in hand; the one before it is let go. */
@@ -39,6 +57,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         session.set(taken);
         taken.listen(this);
         background.run(histories::get, this::remember, failure -> { });
+        desk.ifPresent(with -> messages.set(new Correspondence(taken, with, now -> Forecast.of(now, history)).start()));
         show(taken.state());
     }
 
@@ -51,7 +70,11 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
             state.set(null);
             clock.set(null);
             forecast.set(null);
+            Optional<Correspondence> told = Optional.ofNullable(messages.get());
+            messages.set(null);
+            due.set(0);
             background.run(() -> {
+                told.ifPresent(Correspondence::close);
                 before.close();
                 return before;
             }, closed -> { }, failure -> { });
@@ -81,6 +104,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         if (current != null) {
             clock.set(current.clock());
             forecast.set(Forecast.of(clock.get(), history));
+            Optional.ofNullable(messages.get()).ifPresent(told -> due.set(told.waitingForAPerson()));
         }
     }
 
@@ -111,6 +135,16 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         return forecast.getReadOnlyProperty();
     }
 
+    /** What people are told of it; null where there is no recovery, or nobody to be told. */
+    public ReadOnlyObjectProperty<Correspondence> messages() {
+        return messages.getReadOnlyProperty();
+    }
+
+    /** How many messages are due, or stuck until a person decides. */
+    public ReadOnlyIntegerProperty due() {
+        return due.getReadOnlyProperty();
+    }
+
     public StepHistory history() {
         return history;
     }
@@ -125,6 +159,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     public void close() {
         RecoverySession current = session.get();
         if (current != null) {
+            Optional.ofNullable(messages.get()).ifPresent(Correspondence::close);
             current.close();
         }
     }

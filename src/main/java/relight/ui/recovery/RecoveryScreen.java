@@ -1,13 +1,16 @@
 package relight.ui.recovery;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ChangeListener;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -18,6 +21,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
@@ -37,10 +41,16 @@ import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
 import relight.ui.common.Spring;
+import relight.ui.messages.MessagesPane;
+import relight.ui.messages.MessagesViewModel;
+import relight.ui.messages.PeopleSheet;
 import relight.ui.common.TimeSplitBar;
 
 /** Declaring a recovery, and then doing it: steps at the left, the step at hand in the middle, people and notes at the right. */
 public final class RecoveryScreen implements Screen {
+
+    /** Keys that no field for words takes for itself. */
+    private static final Set<KeyCode> IN_WORDS = EnumSet.of(KeyCode.F11, KeyCode.ESCAPE);
 
     private final Desk desk;
     private final RecoveryInHand inHand;
@@ -57,10 +67,13 @@ public final class RecoveryScreen implements Screen {
     private final VBox problem = new VBox();
     private final Notices notices;
     private final LaneStrip lanes;
-    private final Hyperlink pause = new Hyperlink();
+    private final Node pause;
     private final StackPane centre = new StackPane();
     private final ForecastCard forecast;
     private final SidePanel side;
+    private final MessagesPane messages;
+    private final Workspace workspace;
+    private boolean tells;
     private final PlannedAndActual plannedAndActual;
     private final TimeSplitBar splitBar = new TimeSplitBar();
     private final Label split = new Label();
@@ -74,6 +87,7 @@ public final class RecoveryScreen implements Screen {
     public RecoveryScreen(Desk desk, RecoveryInHand inHand, Workspace workspace, RecoveryEngine engine, String operator) {
         this.desk = desk;
         this.inHand = inHand;
+        this.workspace = workspace;
         this.dialog = new WordsDialog(desk);
         this.model = new RecoveryViewModel(inHand, desk.background());
         this.declaring = new DeclareViewModel(workspace, engine, inHand, desk.background());
@@ -91,6 +105,8 @@ public final class RecoveryScreen implements Screen {
         forecast = new ForecastCard(desk, inHand);
         side = new SidePanel(desk, forecast, step::askNote, this::askProblem, this::askPerson);
         plannedAndActual = new PlannedAndActual(desk.words().zone());
+        pause = link("recovery.screen.pause", "P", "pause", this::askPause);
+        messages = new MessagesPane(desk, new MessagesViewModel(inHand.messages(), desk.background()), this::showMessages);
         furnish();
     }
 
@@ -121,32 +137,44 @@ public final class RecoveryScreen implements Screen {
 
     private Node bottom() {
         split.getStyleClass().addAll("muted", "small");
-        Hyperlink wall = new Hyperlink(desk.say("recovery.screen.wall"));
-        wall.setGraphic(new KeyHint("F11"));
-        wall.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
-        wall.getStyleClass().addAll("row-link", "small");
-        wall.setId("wall-open");
-        wall.setOnAction(event -> showWall());
-        pause.setText(desk.say("recovery.screen.pause"));
-        pause.setGraphic(new KeyHint("P"));
-        pause.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
-        pause.getStyleClass().addAll("row-link", "small");
-        pause.setId("pause");
-        pause.setOnAction(event -> askPause());
-        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")), wall, pause, new Spring(), split);
+        HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")),
+                link("recovery.screen.wall", "F11", "wall-open", this::showWall),
+                link("messaging.screen.title", "M", "messages-open", this::showMessages),
+                link("messaging.people.title", "C", "people-open", this::showPeople),
+                pause, new Spring(), split);
         heading.setAlignment(Pos.CENTER_LEFT);
         VBox bottom = new VBox(8, heading, splitBar, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");
         return bottom;
     }
 
+    private Hyperlink link(String word, String key, String id, Runnable action) {
+        Hyperlink link = new Hyperlink(desk.say(word));
+        link.setGraphic(new KeyHint(key));
+        link.setContentDisplay(ContentDisplay.RIGHT);
+        link.getStyleClass().addAll("row-link", "small");
+        link.setMinWidth(Region.USE_PREF_SIZE);
+        link.setId(id);
+        link.setOnAction(event -> action.run());
+        return link;
+    }
+
     private void key(KeyEvent event) {
-        boolean types = (event.getTarget() instanceof TextInputControl || event.getTarget() instanceof ComboBoxBase<?>) && event.getCode() != KeyCode.F11;
+        boolean types = (event.getTarget() instanceof TextInputControl || event.getTarget() instanceof ComboBoxBase<?>)
+                && !IN_WORDS.contains(event.getCode());
         if (types || desk.dialogs().open()) {
             return;
         }
         switch (event.getCode()) {
             case F11 -> showWall();
+            case M -> showMessages();
+            case C -> showPeople();
+            case ESCAPE -> {
+                if (!tells) {
+                    return;
+                }
+                showMessages();
+            }
             case ENTER -> {
                 if (event.getTarget() instanceof javafx.scene.control.ButtonBase) {
                     return;
@@ -179,6 +207,11 @@ public final class RecoveryScreen implements Screen {
         pause.setVisible(!recovery.isClosed() && !recovery.isPaused());
         tick();
         boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
+        if (tells) {
+            side.show(recovery, true);
+            centre(messages);
+            return;
+        }
         side.show(recovery, !atEnd && model.selectedState().map(state -> model.turn(state) != Turn.APPROVE).orElse(true));
         if (atEnd) {
             boolean hadKeys = Focus.within(endScroll);
@@ -204,6 +237,8 @@ public final class RecoveryScreen implements Screen {
         centre.getChildren().setAll(page);
         if (page == step) {
             step.takeKeys();
+        } else if (page == messages) {
+            messages.takeKeys();
         } else {
             page.requestFocus();
         }
@@ -220,6 +255,16 @@ public final class RecoveryScreen implements Screen {
         }
     }
 
+    /** To what people are told, and back to the steps. */
+    private void showMessages() {
+        tells = !tells;
+        show();
+    }
+
+    private void showPeople() {
+        desk.dialogs().show(desk.say("messaging.people.title"), new PeopleSheet(desk, workspace));
+    }
+
     /** Another second: where the time has gone, and what will probably follow. */
     private void tick() {
         RecoveryClock clock = inHand.clock().get();
@@ -232,6 +277,9 @@ public final class RecoveryScreen implements Screen {
                 brief(told.waiting()), brief(told.verify())));
         plannedAndActual.show(clock, inHand.forecast().get());
         forecast.show();
+        if (tells) {
+            messages.tick();
+        }
     }
 
     private static String brief(Duration duration) {
@@ -298,6 +346,10 @@ public final class RecoveryScreen implements Screen {
                 declaring.chosen().set(new Beginning.ByRunbook(wanted.runbook(), wanted.section()));
             }
             case Destination.StartRecovery start -> declaring.incident().set(true);
+            case Destination.Messages wanted -> {
+                tells = true;
+                show();
+            }
             default -> { }
         }
     }

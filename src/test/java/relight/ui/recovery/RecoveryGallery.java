@@ -12,11 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.control.ListView;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.core.messaging.Audiences;
+import relight.core.messaging.Carrier;
+import relight.core.messaging.Correspondence;
+import relight.core.messaging.MessageBench;
+import relight.core.messaging.MessageDesk;
+import relight.core.messaging.Templates;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Journal;
@@ -24,8 +31,8 @@ import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Progress;
 import relight.core.recovery.RecoveryEngine;
-import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepRun;
@@ -41,6 +48,7 @@ import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
 import relight.testing.FxToolkit;
 import relight.ui.Gallery;
+import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 
 /** Renders the recovery screen in its states to {@code target/gallery}, over a real journal. */
@@ -135,6 +143,9 @@ public final class RecoveryGallery {
         pictures.take("recovery-wall-uk-light", Locale.of("uk"), Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::breached, true);
         pictures.take("recovery-commit-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::commit, true);
         pictures.take("recovery-closed-uk-dark", Locale.of("uk"), Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::closed, true);
+        pictures.take("recovery-messages-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::running, true);
+        pictures.take("recovery-messages-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.DRILL, RecoveryGallery::running, true);
+        pictures.take("recovery-messages-outbox-uk-light", Locale.of("uk"), Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::running, true);
         System.exit(0);
     }
 
@@ -262,7 +273,8 @@ public final class RecoveryGallery {
             }
             RecoverySession told = session;
             Path file = gallery.take(new Gallery.Picture(name, language, theme, Screen.RECOVERY, desk -> {
-                RecoveryInHand inHand = new RecoveryInHand(desk.background(), () -> StepHistory.of(journal));
+                RecoveryInHand inHand = new RecoveryInHand(desk.background(), () -> StepHistory.of(journal),
+                        name.contains("messages") ? Optional.of(told(data, language)) : Optional.empty());
                 if (name.contains("wall")) {
                     inHand.take(told);
                     return List.of(new Wall(new WallDisplay(desk, inHand)));
@@ -271,11 +283,47 @@ public final class RecoveryGallery {
                 if (begun) {
                     inHand.take(told);
                 }
+                if (name.contains("messages")) {
+                    tell(inHand, screen, name);
+                }
                 return relight.ui.RecoveryRail.of(desk, new Framed(screen, new IncidentBar(desk, inHand)));
             }));
             System.out.println(file);
             if (begun) {
                 session.close();
+            }
+        }
+    }
+
+    private static MessageDesk told(Path data, Locale language) {
+        return new MessageDesk(SITE, Audiences.of(MessageBench.plan(), language), new Templates(data),
+                List.of(new MessageBench.Wire(false, "mail"), away()), Messages.english());
+    }
+
+    private static Carrier away() {
+        MessageBench.Wire away = new MessageBench.Wire(false, "slack");
+        away.answer = RecoveryEvent.MessageEnded.Delivery.NOT_SENT;
+        return away;
+    }
+
+    private static void tell(RecoveryInHand inHand, RecoveryScreen screen, String name) {
+        Correspondence messages = inHand.messages().get();
+        messages.slots().stream().filter(slot -> slot.audience().name().equals("it_team") || slot.audience().name().equals("customers"))
+                .forEach(slot -> messages.send(slot, messages.draft(slot)));
+        try {
+            messages.pass();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        screen.show(new Destination.Messages());
+        inHand.tick();
+        if (name.contains("outbox")) {
+            ListView<?> list = (ListView<?>) screen.node().lookup(".message-list");
+            list.getSelectionModel().select(list.getItems().size() - 1);
+            for (int i = 0; i < list.getItems().size(); i++) {
+                if (list.getItems().get(i).toString().contains("slack")) {
+                    list.getSelectionModel().select(i);
+                }
             }
         }
     }
