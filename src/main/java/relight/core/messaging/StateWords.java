@@ -1,6 +1,8 @@
 package relight.core.messaging;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +51,8 @@ public final class StateWords {
         values.put("systems", String.join(", ", recovery.declared().systems()));
         values.put("environment", recovery.declared().environment());
         values.put("since", words.time(clock.start()));
-        values.put("elapsed", words.duration(clock.elapsed()));
-        values.put("took", clock.running() ? "" : words.duration(clock.elapsed()));
+        values.put("elapsed", words.duration(minutes(clock.elapsed())));
+        values.put("took", clock.running() ? "" : words.duration(minutes(clock.elapsed())));
         values.put("status", status(recovery, words));
         values.put("step", step(recovery));
         values.put("forecast", forecast(words));
@@ -88,12 +90,15 @@ public final class StateWords {
         return recovery.atHand().or(recovery::stuckAt).or(recovery::next).map(step -> step.step().title().toString()).orElse("");
     }
 
-    /** A lower bound is no forecast: while a step is left of which nobody knows how long it takes, none is given away. */
+    /** While a step is left of which nobody knows how long it takes, there is a lower bound and no forecast. */
     private String forecast(Messages words) {
         if (!clock.running()) {
             return "";
         }
-        return forecast.unknown() > 0 || forecast.longest().isEmpty() ? words.say("messaging.forecast.none")
+        if (forecast.longest().isEmpty()) {
+            return words.say("messaging.forecast.none");
+        }
+        return forecast.unknown() > 0 ? words.say("messaging.forecast.least", forecast.likely())
                 : words.say("messaging.forecast", forecast.likely(), forecast.late());
     }
 
@@ -107,7 +112,12 @@ public final class StateWords {
     }
 
     private String data(Messages words) {
-        return clock.recoveryPoint().map(point -> words.say("messaging.data", point, clock.dataLost().orElseThrow())).orElse("");
+        return clock.recoveryPoint().map(point -> words.say("messaging.data", point, minutes(clock.dataLost().orElseThrow()))).orElse("");
+    }
+
+    /** Seconds say more than anybody knows. */
+    private static Duration minutes(Duration duration) {
+        return duration.toMinutes() > 0 ? duration.truncatedTo(ChronoUnit.MINUTES) : duration;
     }
 
     private static String lead(Recovery recovery) {

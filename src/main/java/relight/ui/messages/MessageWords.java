@@ -51,7 +51,7 @@ record MessageWords(Desk desk) {
             return desk.say("messaging.screen.by-hand");
         }
         return message.state() == State.WAITING && message.attempts() > 0
-                ? desk.say("messaging.screen.retry", message.attempts(), at(message.nextTry().orElseThrow()))
+                ? desk.say("messaging.screen.retry", message.attempts() + 1, at(message.nextTry().orElseThrow()))
                 : desk.say("messaging.screen.state." + message.state(), at(message.changed()));
     }
 
