@@ -10,6 +10,7 @@ import java.util.Set;
 import relight.core.protocol.Record;
 import relight.core.protocol.Record.Claim;
 import relight.core.recovery.Mode;
+import relight.core.recovery.OutboxMessage;
 import relight.core.recovery.StepState.Status;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -59,6 +60,7 @@ public final class RecordWords {
         return switch (value) {
             case Mode mode -> mode(mode);
             case Status status -> say("status." + status);
+            case OutboxMessage.State state -> say("delivery." + state);
             case Boolean met when name.endsWith("Met") -> met(met);
             case Boolean yes -> say(yes ? "yes" : "no");
             case Duration duration -> messages.duration(duration);
