@@ -19,6 +19,7 @@ import relight.adapter.practice.PracticeSite;
 import relight.adapter.practice.ServiceProcess;
 import relight.adapter.process.BashSyntax;
 import relight.adapter.process.InstalledShellCheck;
+import relight.adapter.report.PdfPaper;
 import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
 import relight.cli.ApproveCommand;
@@ -94,7 +95,7 @@ public final class Relight implements AutoCloseable {
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
                 new RunbookCommand(terminal, data, location -> at(location).workspace(),
-                        new Linter(new InstalledShellCheck(System.getenv())), new RunbookReader(new BashSyntax(System.getenv()))),
+                        new Linter(new InstalledShellCheck(System.getenv())), new RunbookReader(new BashSyntax(System.getenv())), new PdfPaper()),
                 new RestoreCommand(terminal, data, location -> at(location).recoveries()),
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),

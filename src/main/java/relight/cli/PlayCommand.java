@@ -3,6 +3,7 @@ package relight.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import relight.core.recovery.RecoverySession;
@@ -33,6 +34,19 @@ abstract class PlayCommand implements Callable<Integer> {
 
     /** Takes a recovery in hand and plays it; returns the exit status. */
     abstract int play(RecoveryServices parts) throws IOException, InterruptedException;
+
+    /** Enters what was done on paper; where that is all, the recovery is brought to its end. */
+    final int enter(PaperOptions paper, RecoverySession session, RecoveryServices parts) {
+        int entered = paper.enter(session, terminal);
+        if (entered == ExitStatus.DONE && PaperOptions.complete(session.state())) {
+            return player(session, parts).play(json());
+        }
+        PaperOptions.tellOpen(session, terminal);
+        if (json()) {
+            terminal.json(StandingJson.of(session, Optional.empty()));
+        }
+        return entered == ExitStatus.DONE ? ExitStatus.DONE : ExitStatus.WARNING;
+    }
 
     final RecoveryPlayer player(RecoverySession session, RecoveryServices parts) {
         return new RecoveryPlayer(terminal, session, play.answers(terminal), parts);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Journal;
@@ -37,6 +38,9 @@ public final class ResumeCommand extends PlayCommand {
     @Option(names = "--skip")
     private boolean skip;
 
+    @Mixin
+    private PaperOptions paper;
+
     public ResumeCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
         super(terminal, platformData, services);
     }
@@ -50,6 +54,9 @@ public final class ResumeCommand extends PlayCommand {
             Optional<StepState> cutOff = session.state().atHand();
             if (cutOff.isPresent() && !decided(session, cutOff.get())) {
                 return ExitStatus.WARNING;
+            }
+            if (paper.given()) {
+                return enter(paper, session, parts);
             }
             if (takesBack() && session.canTakeBack()) {
                 session.undo(reason);

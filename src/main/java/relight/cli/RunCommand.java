@@ -2,8 +2,11 @@ package relight.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Declaration;
@@ -23,6 +26,12 @@ public final class RunCommand extends PlayCommand {
     @Option(names = "--reason", defaultValue = "")
     private String reason;
 
+    @Option(names = "--declared", paramLabel = "TIME")
+    private Optional<String> declared = Optional.empty();
+
+    @Mixin
+    private PaperOptions paper;
+
     public RunCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
         super(terminal, platformData, services);
     }
@@ -31,9 +40,10 @@ public final class RunCommand extends PlayCommand {
     int play(RecoveryServices parts) throws IOException {
         Declarations declarations = new Declarations(parts.workspace(), parts.engine().reader());
         Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), operator(), reason);
-        try (RecoverySession session = parts.engine().declare(declaration)) {
+        Optional<Instant> happened = declared.map(written -> PaperOptions.moment(terminal(), written));
+        try (RecoverySession session = parts.engine().declare(declaration, happened)) {
             terminal().tell(terminal().words().say("terminal.declared", session.id(), declaration.title()));
-            return player(session, parts).play(json());
+            return paper.given() ? enter(paper, session, parts) : player(session, parts).play(json());
         }
     }
 }

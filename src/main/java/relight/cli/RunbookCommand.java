@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import relight.core.report.Paper;
+import relight.core.report.RunbookCard;
 import relight.core.runbook.Input;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
@@ -43,14 +47,16 @@ public final class RunbookCommand {
     private final Function<Location, Workspace> workspaces;
     private final Linter linter;
     private final RunbookReader reader;
+    private final Paper paper;
 
     public RunbookCommand(Terminal terminal, Path platformData, Function<Location, Workspace> workspaces, Linter linter,
-                          RunbookReader reader) {
+                          RunbookReader reader, Paper paper) {
         this.terminal = terminal;
         this.platformData = platformData;
         this.workspaces = workspaces;
         this.linter = linter;
         this.reader = reader;
+        this.paper = paper;
     }
 
     Terminal terminal() {
@@ -136,6 +142,22 @@ public final class RunbookCommand {
         @Parameters(paramLabel = "FILE[#SECTION]", descriptionKey = "runbook")
         private String which;
 
+        @Option(names = "--format", defaultValue = "text")
+        private Format format;
+
+        @Option(names = "--out", paramLabel = "PATH")
+        private Optional<Path> out = Optional.empty();
+
+        /** What comes out: lines in the terminal, or a card to be worked through on paper. */
+        enum Format {
+            TEXT, PDF;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
         @ParentCommand
         private RunbookCommand parent;
 
@@ -144,6 +166,9 @@ public final class RunbookCommand {
             Workspace workspace = parent.open(common);
             String[] parts = which.split("#", 2);
             Runbook runbook = parent.read(workspace, find(workspace, parts[0]));
+            if (format == Format.PDF) {
+                return card(runbook, parts.length == 1 ? Optional.empty() : Optional.of(parts[1]));
+            }
             List<Section> sections = parts.length == 1 ? runbook.sections() : within(runbook, parts[1]);
             if (common.json()) {
                 parent.terminal.json(json(runbook, sections, parent.linter.lint(runbook.name(), runbook.source())));
@@ -165,6 +190,22 @@ public final class RunbookCommand {
                 offers.forEach(offer -> parent.terminal.print(Message.of("runbook.show.offer", OfferWords.headline(offer),
                         offer.evidence().getFirst().origin().line())));
             }
+        }
+
+        private int card(Runbook runbook, Optional<String> section) {
+            Path file = out.orElseThrow(() -> new Problem(Message.of("runbook.card.out")));
+            try {
+                Files.write(file, parent.paper.pdf(RunbookCard.write(runbook, section, Instant.now(), parent.terminal.words())));
+            } catch (IOException e) {
+                throw new Problem(Message.of("runbook.card.unwritten", file.toString(), String.valueOf(e.getMessage())),
+                        Message.of("runbook.card.unwritten.remedy"), e);
+            }
+            if (common.json()) {
+                parent.terminal.json(Map.of("written", file.toAbsolutePath().toString()));
+            } else {
+                parent.terminal.print(Message.of("runbook.card.written", file.toString()));
+            }
+            return ExitStatus.DONE;
         }
 
         private static Path find(Workspace workspace, String name) {

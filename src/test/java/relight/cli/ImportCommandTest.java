@@ -109,7 +109,7 @@ class ImportCommandTest {
         return new RelightCommand(root.resolve("data"), location -> 0)
                 .commandLine(terminal, data -> Optional.empty(), List.of(new RunbookCommand(terminal, root.resolve("data"),
                         location -> new WorkspaceReader().read(location.workspace()),
-                        new Linter(ShellCheck.NONE), new RunbookReader()))).execute(line);
+                        new Linter(ShellCheck.NONE), new RunbookReader(), html -> new byte[0]))).execute(line);
     }
 
     private static String said(ByteArrayOutputStream stream) {

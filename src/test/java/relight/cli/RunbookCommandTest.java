@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import relight.adapter.report.PdfPaper;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
@@ -91,6 +92,14 @@ class RunbookCommandTest {
     }
 
     @Test
+    void printsACardOfASectionToWorkThroughOnPaper() throws Exception {
+        assertThrows(Problem.class, () -> run("show", "shop", "--format", "pdf"), "a card needs a place");
+        Path card = folder.resolve("card.pdf");
+        assertEquals(ExitStatus.DONE, run("show", "shop#stop", "--format", "pdf", "--out", card.toString()));
+        assertTrue(new String(Files.readAllBytes(card), 0, 5, StandardCharsets.US_ASCII).startsWith("%PDF-"));
+    }
+
+    @Test
     void namesTheSectionsThatThereAre() {
         Problem problem = assertThrows(Problem.class, () -> run("show", "shop#stp"));
         assertEquals("runbooks/shop.md has no section stp. It has: shop, stop.", problem.say(Messages.english()));
@@ -135,7 +144,8 @@ class RunbookCommandTest {
                 Messages.english());
         Workspace workspace = new Workspace(folder, new Site("s", "test", ZoneId.of("UTC")), List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(folder.resolve("runbooks/shop.md"), folder.resolve("runbooks/torn.md")));
-        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace, new Linter(ShellCheck.NONE), new RunbookReader()));
+        CommandLine line = new CommandLine(new RunbookCommand(terminal, folder, location -> workspace, new Linter(ShellCheck.NONE),
+                new RunbookReader(), new PdfPaper()));
         Exception[] thrown = new Exception[1];
         line.setExecutionExceptionHandler((exception, command, result) -> {
             thrown[0] = exception;

@@ -3,6 +3,7 @@ package relight.core.recovery;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -50,9 +51,21 @@ public final class RecoveryEngine {
 
     /** Begins a recovery: from here on the clock runs. */
     public RecoverySession declare(Declaration said) {
-        String id = DAY.format(time.now()) + "-" + Integer.toHexString(0x10000 | random.nextInt(0x10000)).substring(1);
+        return declare(said, Optional.empty());
+    }
+
+    /**
+     * Begins a recovery, or enters one that was begun on paper.
+     *
+     * @param happened when it was declared on paper; the record says that this was entered late
+     */
+    public RecoverySession declare(Declaration said, Optional<Instant> happened) {
+        happened.filter(at -> at.isAfter(time.now())).ifPresent(at -> {
+            throw new Problem(Message.of("recovery.paper.ahead", at), Message.of("recovery.paper.ahead.remedy"));
+        });
+        String id = DAY.format(happened.orElseGet(time::now)) + "-" + Integer.toHexString(0x10000 | random.nextInt(0x10000)).substring(1);
         RecoverySession session = session(id, said.operator());
-        session.begin(declared(said), said);
+        session.begin(declared(said), said, happened);
         return session;
     }
 

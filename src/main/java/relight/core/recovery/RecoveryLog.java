@@ -1,5 +1,6 @@
 package relight.core.recovery;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,6 +82,12 @@ final class RecoveryLog {
         append(event);
     }
 
+    /** Commits an event that happened earlier; its record says when, and that it was entered late. */
+    synchronized void recordLate(RecoveryEvent event, Instant happened) {
+        tick();
+        take(journal.append(recovery, event, happened));
+    }
+
     /** Commits an intent; while the recovery is paused, not before it goes on. */
     synchronized void begin(RecoveryEvent.StepIntended intent) throws InterruptedException {
         while (state.isPaused()) {
@@ -95,7 +102,11 @@ final class RecoveryLog {
     }
 
     private void append(RecoveryEvent event) {
-        fold.add(journal.append(recovery, event));
+        take(journal.append(recovery, event));
+    }
+
+    private void take(Entry entry) {
+        fold.add(entry);
         state = fold.recovery();
         notifyAll();
         listeners.forEach(listener -> listener.changed(state));
@@ -105,6 +116,13 @@ final class RecoveryLog {
     void succeeded(StepId step, String words) {
         if (state.stopsClock(step) && !leavesACopy.test(step)) {
             record(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)));
+        }
+    }
+
+    /** The same for a step that was done earlier and is entered late. */
+    void succeededLate(StepId step, String words, Instant happened) {
+        if (state.stopsClock(step) && !leavesACopy.test(step)) {
+            recordLate(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)), happened);
         }
     }
 

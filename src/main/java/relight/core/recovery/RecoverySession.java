@@ -1,6 +1,7 @@
 package relight.core.recovery;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +38,9 @@ public final class RecoverySession implements AutoCloseable {
         this.outbox = new OutboxLog(log);
     }
 
-    void begin(RecoveryEvent.Declared declared, Declaration said) {
+    void begin(RecoveryEvent.Declared declared, Declaration said, Optional<Instant> happened) {
         List<RecoveryEvent> planned = agenda.add(said.runbook(), said.section(), Optional.empty(), List.of());
-        log.record(declared);
+        happened.ifPresentOrElse(at -> log.recordLate(declared, at), () -> log.record(declared));
         planned.forEach(log::record);
         log.record(new RecoveryEvent.Joined(log.operator(), "lead"));
     }
@@ -248,6 +249,16 @@ public final class RecoverySession implements AutoCloseable {
         });
         log.record(new RecoveryEvent.Approved(step, Erasable.of(approval.typed().orElse(approval.text())), log.operator()));
         log.succeeded(step, approval.title());
+    }
+
+    /**
+     * Enters what was done on paper, as it was written on a card; nothing is run.
+     *
+     * @return the step that it was about
+     * @throws Problem where no step has that code, or the time lies before the declaration or ahead
+     */
+    public PlannedStep enterLate(PaperEntry entry) {
+        return new PaperWork(agenda, log).enter(entry);
     }
 
     public void note(String text) {

@@ -58,7 +58,7 @@ final class StepTimes {
                 Instant next = runs.get(i).from();
                 runs.get(i - 1).to().ifPresent(end -> mends.add(seconds(end, next)));
             }
-            Optional<Work> work = recovery.runs().last(state.step().id()).filter(Run::good).flatMap(Run::took).map(took -> new Work(seconds(whole(recovery, state, took)),
+            Optional<Work> work = recovery.runs().last(state.step().id()).filter(Run::good).flatMap(Run::took).filter(Duration::isPositive).map(took -> new Work(seconds(whole(recovery, state, took)),
                     state.outcome().filter(outcome -> outcome.figures().containsKey("bytes")).flatMap(_ -> size(recovery, state.step()))));
             return new Told(work, state.started().map(begin -> seconds(free, begin)), Optional.empty(), mends, runs.size());
         }
