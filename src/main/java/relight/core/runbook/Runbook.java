@@ -3,6 +3,7 @@ package relight.core.runbook;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import relight.core.text.Message;
 import relight.core.workspace.Objectives;
 
@@ -18,6 +19,9 @@ import relight.core.workspace.Objectives;
  */
 public record Runbook(String name, String title, String source, String sha256, Objectives objectives, List<Section> sections,
                       List<Note> notes) {
+
+    private static final Pattern SCENARIO = Pattern.compile("^\\P{L}*(?:scenario|szenario|сценарій)(?!\\p{L})",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /**
      * Something that was read and is not used.
@@ -38,6 +42,13 @@ public record Runbook(String name, String title, String source, String sha256, O
                 .distinct()
                 .sorted(Comparator.comparingInt((Step step) -> step.header().line()))
                 .toList();
+    }
+
+    /** Sections that stand for different bad nights, of which one is to be run and not all; empty where there are not several. */
+    public List<Section> scenarios() {
+        List<Section> scenarios = sections.stream()
+                .filter(section -> !section.steps().isEmpty() && SCENARIO.matcher(section.title()).find()).toList();
+        return scenarios.size() < 2 || scenarios.stream().mapToInt(Section::level).distinct().count() > 1 ? List.of() : scenarios;
     }
 
     public Optional<Section> section(String id) {

@@ -10,8 +10,12 @@ import java.util.function.Supplier;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -19,6 +23,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import relight.core.runbook.Runbook;
+import relight.core.runbook.Section;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.ProblemPane;
@@ -58,16 +63,43 @@ final class DocumentHead {
         HBox line = new HBox(8, file, new Spring());
         line.setAlignment(Pos.CENTER_LEFT);
         entry.runbook().ifPresent(runbook -> {
-            Button run = new Button(desk.say("screens.runbooks.run"), new FontIcon(Feather.PLAY));
+            ButtonBase run = runbook.scenarios().isEmpty() ? whole(runbook) : oneOf(runbook);
             run.getStyleClass().add(Styles.ACCENT);
             run.setMinWidth(Region.USE_PREF_SIZE);
             run.setDisable(entry.steps() == 0);
-            run.setOnAction(event -> desk.navigator().go(new Destination.RunRunbook(runbook.name(), Optional.empty())));
             line.getChildren().add(run);
         });
         VBox head = new VBox(8, line);
         entry.runbook().ifPresent(runbook -> head.getChildren().add(facts(runbook)));
         return head;
+    }
+
+    private Button whole(Runbook runbook) {
+        Button run = new Button(desk.say("screens.runbooks.run"), new FontIcon(Feather.PLAY));
+        run.setOnAction(event -> run(runbook, Optional.empty()));
+        return run;
+    }
+
+    /** Of a document with several scenarios, nobody wants all of them one after the other: each is offered. */
+    private MenuButton oneOf(Runbook runbook) {
+        MenuButton run = new MenuButton(desk.say("screens.runbooks.run-scenario"), new FontIcon(Feather.PLAY));
+        run.getStyleClass().add("run-scenario");
+        for (Section scenario : runbook.scenarios()) {
+            run.getItems().add(item(scenario.title(), runbook, Optional.of(scenario.id())));
+        }
+        run.getItems().addAll(new SeparatorMenuItem(), item(desk.say("screens.runbooks.run-all"), runbook, Optional.empty()));
+        return run;
+    }
+
+    private MenuItem item(String title, Runbook runbook, Optional<String> section) {
+        MenuItem item = new MenuItem(title);
+        item.setMnemonicParsing(false);
+        item.setOnAction(event -> run(runbook, section));
+        return item;
+    }
+
+    private void run(Runbook runbook, Optional<String> section) {
+        desk.navigator().go(new Destination.RunRunbook(runbook.name(), section));
     }
 
     private FlowPane facts(Runbook runbook) {

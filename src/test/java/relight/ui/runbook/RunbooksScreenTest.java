@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
@@ -20,6 +21,8 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,18 @@ class RunbooksScreenTest {
             runs.get(2).fire();
         });
         assertEquals(new Destination.RunRunbook("runbooks/a.md", Optional.of("scenario-3-lost-rows")), gone.get());
+    }
+
+    @Test
+    void ofADocumentWithThreeScenariosEachIsOfferedToRun() throws Exception {
+        open(SCENARIOS);
+        FxToolkit.onFx(() -> {
+            MenuButton run = (MenuButton) root.lookup(".run-scenario");
+            assertEquals(List.of("Scenario 1: broken database", "Scenario 2: lost cluster", "Scenario 3: lost rows",
+                    "The whole runbook, one after the other"), run.getItems().stream().map(MenuItem::getText).filter(Objects::nonNull).toList());
+            run.getItems().get(1).fire();
+        });
+        assertEquals(new Destination.RunRunbook("runbooks/a.md", Optional.of("scenario-2-lost-cluster")), gone.get());
     }
 
     @Test
