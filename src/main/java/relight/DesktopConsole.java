@@ -21,6 +21,7 @@ import relight.ui.readiness.JournalHistory;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessSource;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.recovery.ContactsPane;
 import relight.ui.recovery.IncidentBar;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
@@ -73,6 +74,11 @@ final class DesktopConsole implements OpenConsole {
             inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()), Optional.of(parts.messages()));
         }
         return inHand;
+    }
+
+    @Override
+    public Optional<Node> contacts(Desk desk) {
+        return Optional.of(new ContactsPane(desk, parts.workspace()));
     }
 
     @Override

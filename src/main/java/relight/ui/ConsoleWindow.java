@@ -11,6 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.image.Image;
+import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import relight.core.settings.Settings;
@@ -118,6 +119,7 @@ public final class ConsoleWindow {
             all.add(new SettingsScreen(desk(), new SettingsViewModel(settings, parts.about(), this::settingsChanged, this::openAnother)));
         }
         shell.furnish(all, incidentBar);
+        shell.contacts(screens.isEmpty() ? Optional.empty() : Optional.of(() -> console.flatMap(open -> open.contacts(desk())).orElseGet(VBox::new)));
     }
 
     private Desk desk() {

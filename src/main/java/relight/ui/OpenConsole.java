@@ -18,6 +18,11 @@ public interface OpenConsole extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Who can be called, built anew whenever it is asked for. */
+    default Optional<Node> contacts(Desk desk) {
+        return Optional.empty();
+    }
+
     /** What would be left at work if the window closed now, as a sentence; empty where nothing is. */
     default Optional<Message> atWork() {
         return Optional.empty();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -27,6 +28,7 @@ public final class Shell implements Navigator {
     static final KeyCombination START_RECOVERY = new KeyCodeCombination(KeyCode.R, KeyCombination.SHORTCUT_DOWN);
     static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
     static final KeyCombination KEYS = new KeyCodeCombination(KeyCode.F1);
+    static final KeyCombination CONTACTS = new KeyCodeCombination(KeyCode.F2);
 
     private final Messages words;
     private final ModalPane above = new ModalPane();
@@ -36,6 +38,7 @@ public final class Shell implements Navigator {
     private final HBox frame = new HBox(page);
     private final StackPane root = new StackPane(frame, above);
     private final Map<String, Screen> screens = new LinkedHashMap<>();
+    private Optional<Supplier<Node>> contacts = Optional.empty();
     private NavigationRail rail;
     private Screen current;
 
@@ -74,6 +77,11 @@ public final class Shell implements Navigator {
         if (!registered.isEmpty()) {
             go(new Destination.Page(registered.getFirst().id()));
         }
+    }
+
+    /** Who can be called, shown on F2 above every screen; nothing where there is no workspace. */
+    public void contacts(Optional<Supplier<Node>> shown) {
+        contacts = shown;
     }
 
     /** Shows something that is no screen, such as a notice that the workspace is being read. */
@@ -121,6 +129,8 @@ public final class Shell implements Navigator {
             go(new Destination.StartRecovery());
         } else if (FILTER.match(event) && current != null) {
             current.filter();
+        } else if (CONTACTS.match(event) && contacts.isPresent()) {
+            dialogs.show(words.say("recovery.contacts.title"), contacts.get().get());
         } else if (KEYS.match(event)) {
             dialogs.show(words.say("screens.shell.keys"), new KeysOverview(words, List.copyOf(screens.values())));
         } else if (!page(event)) {

@@ -1,6 +1,7 @@
 package relight.ui.recovery;
 
 import atlantafx.base.theme.Styles;
+import java.time.Duration;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -188,7 +189,9 @@ final class DeclareView extends VBox {
                 case Beginning.ByScenario by -> lines(Feather.ALERT_CIRCLE, by.scenario().symptom(),
                         desk.say("recovery.screen.declare.scenario", by.scenario().name(), String.join(", ", by.scenario().systems()),
                                 by.scenario().objectives().rto().map(desk.words()::duration).orElse("–"),
-                                by.scenario().objectives().rpo().map(desk.words()::duration).orElse("–")));
+                                by.scenario().objectives().rpo().map(desk.words()::duration).orElse("–"))
+                                + by.scenario().objectives().mtd().map(mtd -> " · MTD " + desk.words().duration(mtd)).orElse("")
+                                + by.scenario().objectives().rpo().filter(Duration::isZero).map(none -> " · " + desk.say("recovery.screen.no-loss")).orElse(""));
                 case Beginning.ByRunbook by -> lines(Feather.FILE_TEXT,
                         by.file() + by.section().map(section -> "#" + section).orElse(""), desk.say("recovery.screen.declare.runbook"));
             };

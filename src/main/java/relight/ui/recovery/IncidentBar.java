@@ -200,7 +200,7 @@ public final class IncidentBar extends HBox {
     private void showLoss(RecoveryClock now) {
         Optional<Duration> loss = now.dataLost();
         lost.setText(loss.map(desk.words()::duration).orElse("–"));
-        lostOf.setText(now.rpo().map(rpo -> desk.say("recovery.screen.of-rpo", rpo)).orElse(""));
+        lostOf.setText(now.rpo().map(rpo -> rpo.isZero() ? desk.say("recovery.screen.no-loss") : desk.say("recovery.screen.of-rpo", rpo)).orElse(""));
         lostFrom.setText(now.recoveryPoint().map(point -> desk.say("recovery.screen.point", point))
                 .orElse(desk.say("recovery.screen.no-point")));
         boolean over = loss.isPresent() && now.rpo().isPresent() && loss.get().compareTo(now.rpo().get()) > 0;

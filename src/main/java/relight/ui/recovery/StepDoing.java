@@ -7,7 +7,6 @@ import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.CheckBox;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -155,11 +154,7 @@ final class StepDoing {
 
     private void judge(Step.Manual manual) {
         TextField comment = comment();
-        for (String task : manual.tasks()) {
-            CheckBox tick = new CheckBox(task);
-            tick.setWrapText(true);
-            doing.getChildren().add(tick);
-        }
+        doing.getChildren().add(new TaskTicks(desk, model, manual.tasks()));
         doing.getChildren().add(comment);
         act("recovery.screen.done", Styles.ACCENT, () -> model.judge(Judgement.DONE, comment.getText()), true);
         act("recovery.screen.failed", Styles.DANGER, () -> model.judge(Judgement.FAILED, comment.getText()), false);

@@ -106,7 +106,9 @@ final class DocumentHead {
         FlowPane facts = new FlowPane(8, 8);
         facts.getChildren().add(StatusBadge.tag(desk.say("screens.runbooks.steps", entry.steps())));
         runbook.objectives().rto().ifPresent(rto -> facts.getChildren().add(StatusBadge.tag(desk.say("screens.runbooks.rto", rto))));
-        runbook.objectives().rpo().ifPresent(rpo -> facts.getChildren().add(StatusBadge.tag(desk.say("screens.runbooks.rpo", rpo))));
+        runbook.objectives().rpo().ifPresent(rpo -> facts.getChildren().add(StatusBadge.tag(
+                rpo.isZero() ? desk.say("recovery.screen.no-loss") : desk.say("screens.runbooks.rpo", rpo))));
+        runbook.objectives().mtd().ifPresent(mtd -> facts.getChildren().add(StatusBadge.tag("MTD " + desk.words().duration(mtd))));
         entry.estimate().ifPresent(sum -> facts.getChildren().add(StatusBadge.pill(fits(sum, runbook.objectives().rto()),
                 desk.say("screens.runbooks.estimate", sum))));
         facts.getChildren().add(StatusBadge.tag("sha256 " + runbook.sha256().substring(0, 8)));

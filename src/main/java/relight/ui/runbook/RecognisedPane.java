@@ -107,7 +107,7 @@ final class RecognisedPane extends ScrollPane {
         if (found.origin().confidence() != Confidence.HIGH) {
             head.getChildren().add(StatusBadge.tag(desk.say("screens.recognised.sure." + found.origin().confidence())));
         }
-        Label words = new WholeText(found.origin().words(), "mono", "small");
+        Label words = new WholeText(found.origin().words().replaceAll("[*`]+", ""), "mono", "small");
         VBox box = new VBox(2, head, words);
         box.getStyleClass().add("recognised-words");
         return box;
