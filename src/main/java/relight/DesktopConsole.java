@@ -15,6 +15,8 @@ import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Background;
 import relight.ui.common.Desk;
 import relight.ui.common.Screen;
+import relight.ui.plan.PlanScreen;
+import relight.ui.plan.PlanViewModel;
 import relight.ui.protocol.ProtocolScreen;
 import relight.ui.protocol.ProtocolViewModel;
 import relight.ui.readiness.JournalHistory;
@@ -53,6 +55,7 @@ final class DesktopConsole implements OpenConsole {
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));
         screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), desk.words(), desk.background())));
+        screens.add(new PlanScreen(desk, new PlanViewModel(parts.workspace(), desk.clock(), desk.background())));
         return screens;
     }
 

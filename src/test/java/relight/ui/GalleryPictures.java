@@ -19,6 +19,8 @@ import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
+import relight.ui.plan.PlanScreen;
+import relight.ui.plan.PlanViewModel;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
 import relight.ui.runbook.RunbooksScreen;
@@ -56,9 +58,24 @@ final class GalleryPictures {
         both(all, "welcome", Screen.READY, desk -> List.of(welcome(desk, Optional.empty())));
         all.add(new Gallery.Picture("welcome-failed-uk", UKRAINIAN, Settings.Theme.DARK, Screen.READY, desk -> List.of(welcome(desk,
                 Optional.of(new Problem(Message.of("catalog.store.unknown", "shop-backups"), Message.of("screens.shell.no-display.remedy")))))));
+        every(all, "plan-scenarios", Screen.PLAN, desk -> rail(desk, plan(desk, "scenarios")));
+        every(all, "plan-review", Screen.PLAN, desk -> rail(desk, plan(desk, "review")));
+        both(all, "plan-places", Screen.PLAN, desk -> rail(desk, plan(desk, "places")));
+        both(all, "plan-people", Screen.PLAN, desk -> rail(desk, plan(desk, "people")));
+        every(all, "plan-messages", Screen.PLAN, desk -> rail(desk, plan(desk, "messages")));
+        both(all, "plan-backups", Screen.PLAN, desk -> rail(desk, plan(desk, "backups")));
+        both(all, "plan-stores", Screen.PLAN, desk -> rail(desk, plan(desk, "stores")));
+        both(all, "plan-rest", Screen.PLAN, desk -> rail(desk, plan(desk, "rest")));
+        both(all, "plan-empty", Screen.PLAN, desk -> rail(desk, new PlanScreen(desk, new PlanViewModel(nothing.workspace(), desk.clock(), desk.background()))));
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));
         all.add(new Gallery.Picture("settings-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.SETTINGS, desk -> rail(desk, settings(desk))));
         return all;
+    }
+
+    private static Screen plan(Desk desk, String page) {
+        PlanScreen screen = new PlanScreen(desk, new PlanViewModel(BakeryPlan.workspace(), desk.clock(), desk.background()));
+        screen.choose(page);
+        return screen;
     }
 
     private static Screen ready(Desk desk, ShopSite site) {
@@ -106,6 +123,7 @@ final class GalleryPictures {
                 new Stub(Screen.READY, Feather.HOME), new Stub(Screen.CATALOG, Feather.DATABASE),
                 new Stub(Screen.RUNBOOKS, Feather.BOOK_OPEN), new Stub(Screen.RECOVERY, Feather.ACTIVITY),
                 new Stub(Screen.RESTORE, Feather.ROTATE_CCW), new Stub(Screen.PROTOCOL, Feather.FILE_TEXT),
+                new Stub(Screen.PLAN, Feather.MAP),
                 new Stub(Screen.SETTINGS, Feather.SETTINGS)));
         all.replaceAll(screen -> screen.id().equals(wanted.id()) ? wanted : screen);
         return all;

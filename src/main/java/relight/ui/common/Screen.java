@@ -14,6 +14,7 @@ public interface Screen {
     String RECOVERY = "recovery";
     String RESTORE = "restore";
     String PROTOCOL = "protocol";
+    String PLAN = "plan";
     String SETTINGS = "settings";
 
     /** Its name in {@link Destination#screen()}. */

@@ -115,6 +115,7 @@ class ImportedPlanTest {
         assertTrue(workspace.series("postgresql-glacier").orElseThrow().schedule().isEmpty());
         assertTrue(workspace.series("mysql-local").orElseThrow().schedule().isEmpty(), "what is switched off is never due");
         assertEquals(40_000_000_000L, workspace.store("sqlserver-local").orElseThrow().rules().maxSize());
+        assertEquals("D:\\Backups\\Recipes", ((StoreDefinition.Folder) workspace.store("sqlserver-local").orElseThrow()).path().toString());
         StoreDefinition.Cloud azure = (StoreDefinition.Cloud) workspace.store("sqlserver-azure").orElseThrow();
         assertEquals("recipes", azure.container());
     }
