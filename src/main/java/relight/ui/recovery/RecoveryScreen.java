@@ -28,6 +28,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Beginning;
+import relight.core.recovery.PaperLine;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoveryEngine;
@@ -141,11 +142,22 @@ public final class RecoveryScreen implements Screen {
                 link("recovery.screen.wall", "F11", "wall-open", this::showWall),
                 link("messaging.screen.title", "M", "messages-open", this::showMessages),
                 link("messaging.people.title", "C", "people-open", this::showPeople),
-                pause, new Spring(), split);
+                paper(), pause, new Spring(), split);
         heading.setAlignment(Pos.CENTER_LEFT);
         VBox bottom = new VBox(8, heading, splitBar, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");
         return bottom;
+    }
+
+    /** Lines from a printed card are typed as they stand there: code, times, who, values. */
+    private Hyperlink paper() {
+        Hyperlink paper = new Hyperlink(desk.say("recovery.screen.paper"));
+        paper.getStyleClass().addAll("row-link", "small");
+        paper.setMinWidth(Region.USE_PREF_SIZE);
+        paper.setId("paper-open");
+        paper.setOnAction(event -> dialog.sentence("recovery.screen.paper.title", "recovery.screen.paper.text",
+                lines -> model.paper(lines, new PaperLine(desk.words().zone(), desk.clock().instant()))));
+        return paper;
     }
 
     private Hyperlink link(String word, String key, String id, Runnable action) {

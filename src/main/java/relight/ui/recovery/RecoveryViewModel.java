@@ -14,6 +14,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import relight.core.recovery.PaperLine;
 import relight.core.recovery.Progress;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
@@ -24,6 +25,7 @@ import relight.core.recovery.StepState;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
+import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.FxThread;
 import relight.ui.common.ProgressMeter;
@@ -224,6 +226,23 @@ final class RecoveryViewModel implements SessionListener {
 
     void note(String text) {
         onSession(session -> session.note(text));
+    }
+
+    /** Enters what was done on paper, a line for each step; of those that cannot be entered the first is told. */
+    void paper(String written, PaperLine reader) {
+        onSession(session -> {
+            Optional<Problem> first = Optional.empty();
+            for (String line : written.lines().filter(line -> !line.isBlank()).toList()) {
+                try {
+                    session.enterLate(reader.read(line));
+                } catch (Problem problem) {
+                    first = first.or(() -> Optional.of(problem));
+                }
+            }
+            first.ifPresent(problem -> {
+                throw problem;
+            });
+        });
     }
 
     void problem(String what, String solution) {

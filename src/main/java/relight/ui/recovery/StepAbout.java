@@ -8,6 +8,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import relight.core.recovery.Proof;
+import relight.core.recovery.ProvenStep;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
@@ -79,12 +80,17 @@ final class StepAbout extends VBox {
     }
 
     private Node proven(StepState state) {
-        Optional<Proof> proof = model.inHand().history().lastProven(state.step().provenKey());
-        return proof
-                .map(known -> StatusBadge.pill(Standing.GOOD, desk.say("recovery.screen.proven",
-                        new RelativeTime(desk.words(), desk.clock()).distance(known.at()),
-                        desk.say("recovery.screen.mode." + known.mode().orElseThrow().name()))))
-                .orElseGet(() -> StatusBadge.pill(Standing.UNKNOWN, desk.say("recovery.screen.never-proven")));
+        return switch (ProvenStep.of(state.step(), model.inHand().history())) {
+            case ProvenStep.Proven(Proof known) -> StatusBadge.pill(Standing.GOOD, told("recovery.screen.proven", known));
+            case ProvenStep.Changed(Proof before) -> StatusBadge.pill(Standing.WARNING, told("recovery.screen.needs-verifying", before));
+            case ProvenStep.Never() -> StatusBadge.pill(Standing.UNKNOWN, desk.say("recovery.screen.never-proven"));
+        };
+    }
+
+    /** When, in which mode and at whose console it was. */
+    private String told(String key, Proof proof) {
+        return desk.say(key, new RelativeTime(desk.words(), desk.clock()).distance(proof.at()),
+                desk.say("recovery.screen.mode." + proof.mode().orElseThrow().name()), proof.by().orElse("–"), proof.console().orElse("–"));
     }
 
     private static Node title(Step step) {

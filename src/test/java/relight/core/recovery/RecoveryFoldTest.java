@@ -131,6 +131,17 @@ class RecoveryFoldTest {
     }
 
     @Test
+    void B4_aStepLosesItsProofWhenItsTextChangesAndNeedsVerifying() {
+        Told drill = new Told().declared(Duration.ofHours(2)).planned(Told.step("a/1")).intended("a/1").ended("a/1", Outcome.succeeded());
+        StepHistory history = StepHistory.of(List.of(drill.recovery()));
+        Proof proof = new Proof(drill.recovery().steps().getFirst().ended().orElseThrow(), Optional.of(Mode.DRILL), Optional.of("K. Lang"),
+                Optional.of("host"));
+        assertEquals(new ProvenStep.Proven(proof), history.proven(new StepKeys("proven-a/1", "forecast-a/1")));
+        assertEquals(new ProvenStep.Changed(proof), history.proven(new StepKeys("another text", "forecast-a/1")));
+        assertEquals(new ProvenStep.Never(), history.proven(new StepKeys("another text", "another step")));
+    }
+
+    @Test
     void aForecastPastTheObjectiveIsBreached() {
         Told slow = new Told().declared(Duration.ofMinutes(2)).planned(Told.step("a/1", Part.MAIN, 600));
         assertEquals(Forecast.Standing.BREACHED,
