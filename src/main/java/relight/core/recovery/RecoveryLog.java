@@ -1,5 +1,6 @@
 package relight.core.recovery;
 
+import java.util.Comparator;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +125,18 @@ final class RecoveryLog {
         if (state.stopsClock(step) && !leavesACopy.test(step)) {
             recordLate(new RecoveryEvent.ServiceVerified(step, Erasable.of(words)), happened);
         }
+    }
+
+    /** Where the console died after a step had done its work and before that was said of the service, it is said now. */
+    void catchUp() {
+        if (state.verified().isPresent() || state.isClosed() || state.part() != Part.MAIN) {
+            return;
+        }
+        List<StepState> ended = state.steps().stream().filter(step -> step.ended().isPresent())
+                .sorted(Comparator.comparing(step -> step.ended().orElseThrow())).toList().reversed();
+        ended.stream().filter(step -> step.status() == StepState.Status.DONE && (step == ended.getFirst() || step.step().stopsClock()))
+                .filter(step -> state.stopsClock(step.step().id())).findFirst()
+                .ifPresent(step -> succeeded(step.step().id(), step.step().title().toString()));
     }
 
     /** What became of it, as {@link RecoveryEvent.Closed} says it. */

@@ -50,6 +50,7 @@ public final class RecoverySession implements AutoCloseable {
                 .map(RecoveryEvent.Planned.class::cast).toList());
         log.takeUp(entries);
         log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(engine.about().host()), engine.about().version()));
+        log.catchUp();
         people.settle();
     }
 
