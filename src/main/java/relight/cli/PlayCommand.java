@@ -49,7 +49,7 @@ abstract class PlayCommand implements Callable<Integer> {
     }
 
     final RecoveryPlayer player(RecoverySession session, RecoveryServices parts) {
-        return new RecoveryPlayer(terminal, session, play.answers(terminal), parts);
+        return new RecoveryPlayer(terminal, session, play.answers(terminal), parts).inLane(play.lane(), play.operator());
     }
 
     final Terminal terminal() {

@@ -37,6 +37,14 @@ public final class PlayOptions {
     @Option(names = "--as", paramLabel = "NAME")
     private String operator = System.getProperty("user.name");
 
+    @Option(names = "--lane", paramLabel = "NAME")
+    private Optional<String> lane = Optional.empty();
+
+    /** The one lane that is done at this terminal; all of them where it is empty. */
+    Optional<String> lane() {
+        return lane;
+    }
+
     /** The mode as it is written; a Problem that names those there are where it is none. */
     static Mode mode(String written) {
         return switch (written) {

@@ -37,6 +37,10 @@ public final class RecoveryPlayer {
     private final KnownErrors known;
     private final PeopleAtTerminal people;
     private final DueMessages due;
+    private final RunningSteps running = new RunningSteps();
+    private final Set<StepId> unanswered = new HashSet<>();
+    private Optional<String> only = Optional.empty();
+    private boolean stopped;
 
     public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, RecoveryServices parts) {
         this.terminal = terminal;
@@ -46,6 +50,13 @@ public final class RecoveryPlayer {
         this.known = parts.known();
         people = new PeopleAtTerminal(terminal, session, answers, parts.keys());
         due = parts.dueMessages(terminal, session, history);
+    }
+
+    /** Only the steps of one lane, whose owner sits at this terminal. */
+    RecoveryPlayer inLane(Optional<String> lane, String operator) {
+        only = lane;
+        lane.filter(name -> !session.state().flow().owners().containsKey(name)).ifPresent(name -> session.takeLane(name, operator));
+        return this;
     }
 
     /**
@@ -67,7 +78,7 @@ public final class RecoveryPlayer {
         SessionListener printing = new SessionListener() {
             @Override
             public void output(StepId step, String line) {
-                terminal.tell("    " + line);
+                terminal.tell("    " + lane(step) + line);
             }
         };
         session.listen(printing);
@@ -76,8 +87,11 @@ public final class RecoveryPlayer {
             due.begin();
             Optional<StepState> failed = again ? session.state().stuckAt() : Optional.empty();
             boolean goesOn = failed.map(step -> repeat(session.step(step.step().id()))).orElse(true);
-            while (goesOn && advance()) {
+            while (goesOn && !stopped && advance()) {
                 // each turn is one step or one decision
+            }
+            while (!running.none() && running.awaitOne()) {
+                // what runs in the other lanes comes to its end
             }
             if (json) {
                 terminal.json(StandingJson.of(session, Optional.empty()));
@@ -93,24 +107,44 @@ public final class RecoveryPlayer {
     private boolean advance() {
         due.tell();
         Recovery state = session.state();
-        if (state.isClosed() || state.atHand().isPresent()) {
+        if (state.isClosed() || state.isPaused()) {
             return false;
         }
-        Optional<StepState> stuck = state.stuckAt();
+        Optional<StepState> next = state.due().stream().filter(this::isHere)
+                .filter(step -> !running.has(step.step().id()) && !unanswered.contains(step.step().id())).findFirst();
+        if (next.isPresent()) {
+            StepId id = next.get().step().id();
+            if (!take(session.step(id))) {
+                unanswered.add(id);
+            }
+            return true;
+        }
+        if (!running.none()) {
+            return running.awaitOne();
+        }
+        Optional<StepState> stuck = state.flow().stuck().stream().filter(this::isHere).findFirst();
         if (stuck.isPresent()) {
             return mend(stuck.get());
         }
-        Optional<StepState> next = state.next();
-        if (next.isPresent()) {
-            return take(session.step(next.get().step().id()));
+        if (!state.due().isEmpty() || state.atHand().isPresent() || state.stuckAt().isPresent()) {
+            return false;
         }
         return state.awaitsCommit() ? decide() : finish();
+    }
+
+    private boolean isHere(StepState step) {
+        return only.isEmpty() || step.step().lane().equals(only);
+    }
+
+    /** The name of its lane, before what a step says. */
+    private String lane(StepId step) {
+        return session.state().step(step).flatMap(state -> state.step().lane()).map(name -> "[" + name + "] ").orElse("");
     }
 
     private boolean take(Step step) {
         Recovery state = session.state();
         long over = state.steps().stream().filter(other -> other.status().over()).count();
-        terminal.tell(terminal.words().say("terminal.step", over + 1, state.steps().size(), step.title()));
+        terminal.tell(lane(step.id()) + terminal.words().say("terminal.step", over + 1, state.steps().size(), step.title()));
         return switch (step) {
             case Step.Approval approval -> people.approve(approval);
             case Step.Manual manual -> people.judge(manual);
@@ -156,14 +190,17 @@ public final class RecoveryPlayer {
         }
         return switch (answers.go(step)) {
             case RUN -> {
-                tell(session.run(step.id(), values, secrets));
+                run(step.id(), values, secrets);
                 yield true;
             }
             case SKIP -> {
                 session.skip(step.id(), answers.reason(step));
                 yield true;
             }
-            case STOP -> false;
+            case STOP -> {
+                stopped = true;
+                yield false;
+            }
         };
     }
 
@@ -192,20 +229,29 @@ public final class RecoveryPlayer {
         }
     }
 
+    /** Beside the other lanes, where there are any. */
+    private void run(StepId step, Map<String, String> values, Set<String> secrets) {
+        if (lane(step).isEmpty()) {
+            tell(step, session.run(step, values, secrets));
+        } else {
+            running.start(step, () -> session.run(step, values, secrets), outcome -> tell(step, outcome));
+        }
+    }
+
     private static Map<String, String> hide(Map<String, String> values, Set<String> secrets) {
         Map<String, String> shown = new LinkedHashMap<>(values);
         secrets.forEach(name -> shown.put(name, "•••"));
         return shown;
     }
 
-    private void tell(Outcome outcome) {
+    private void tell(StepId step, Outcome outcome) {
         RecoveryClock clock = session.clock();
         String state = switch (outcome.kind()) {
             case SUCCEEDED, EXPANDED -> "terminal.outcome.done";
             case FAILED, TIMED_OUT, CANCELLED -> "terminal.outcome.failed";
         };
         Forecast forecast = Forecast.of(clock, history);
-        terminal.tell("  " + terminal.words().say(state, outcome.reason().toString(), clock.elapsed(), forecast.likely(),
+        terminal.tell("  " + lane(step) + terminal.words().say(state, outcome.reason().toString(), clock.elapsed(), forecast.likely(),
                 clock.rtoLeft().map(left -> terminal.words().duration(left)).orElse("–")));
         if (!outcome.good()) {
             explain(outcome);
@@ -227,10 +273,7 @@ public final class RecoveryPlayer {
     private boolean mend(StepState failed) {
         Step step = session.step(failed.step().id());
         String reason = failed.outcome().map(outcome -> outcome.reason().toString()).orElse(failed.comment().toString());
-        if (!answers.again(step, reason)) {
-            return false;
-        }
-        return repeat(step);
+        return answers.again(step, reason) && repeat(step);
     }
 
     private boolean repeat(Step step) {
@@ -296,6 +339,8 @@ public final class RecoveryPlayer {
     }
 
     private int paused() {
+        session.state().flow().pause().ifPresent(pause -> terminal.tell(terminal.words().say("terminal.pause", pause.reason().toString(),
+                pause.by().toString(), terminal.program(), session.id())));
         terminal.tell(terminal.words().say("terminal.paused", session.id(), terminal.program()));
         return session.state().stuckAt().isPresent() ? ExitStatus.CRITICAL : ExitStatus.WARNING;
     }

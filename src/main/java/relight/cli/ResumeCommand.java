@@ -41,6 +41,15 @@ public final class ResumeCommand extends PlayCommand {
     @Mixin
     private PaperOptions paper;
 
+    @Option(names = "--step", paramLabel = "STEP")
+    private Optional<String> step = Optional.empty();
+
+    @Option(names = "--pause")
+    private boolean pause;
+
+    @Option(names = "--go-on")
+    private boolean goOn;
+
     public ResumeCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
         super(terminal, platformData, services);
     }
@@ -51,9 +60,14 @@ public final class ResumeCommand extends PlayCommand {
         try (RecoverySession session = parts.engine().resume(id, operator())) {
             terminal().tell(terminal().words().say("terminal.resumed", id, session.clock().elapsed()));
             session.lasting().forEach(terminal()::tell);
-            Optional<StepState> cutOff = session.state().atHand();
-            if (cutOff.isPresent() && !decided(session, cutOff.get())) {
+            if (!everythingKnown(session)) {
                 return ExitStatus.WARNING;
+            }
+            if (pause) {
+                session.pause(reason);
+            }
+            if (goOn) {
+                session.goOn(reason);
             }
             if (paper.given()) {
                 return enter(paper, session, parts);
@@ -61,7 +75,7 @@ public final class ResumeCommand extends PlayCommand {
             if (takesBack() && session.canTakeBack()) {
                 session.undo(reason);
             }
-            Optional<StepState> stuck = session.state().stuckAt();
+            Optional<StepState> stuck = session.state().flow().stuck().stream().filter(this::isMeant).findFirst();
             if (skip && stuck.isPresent()) {
                 session.skip(stuck.get().step().id(), reason);
             }
@@ -70,19 +84,38 @@ public final class ResumeCommand extends PlayCommand {
         }
     }
 
+    /** One lane after the other: each may have had a step of its own that was cut off. */
+    private boolean everythingKnown(RecoverySession session) {
+        List<StepState> cutOff = session.state().allAtHand();
+        if (cutOff.size() > 1 && unknown.isPresent() && step.isEmpty()) {
+            terminal().tell(terminal().words().say("terminal.unknown.several",
+                    String.join(", ", cutOff.stream().map(state -> state.step().id().value()).toList())));
+            return false;
+        }
+        boolean known = true;
+        for (StepState state : cutOff) {
+            known &= decided(session, state);
+        }
+        return known;
+    }
+
+    private boolean isMeant(StepState state) {
+        return step.map(state.step().id().value()::equals).orElse(true);
+    }
+
     /** Nothing that was cut off is run again by itself: what is known is shown, and a person says what became of it. */
-    private boolean decided(RecoverySession session, StepState step) {
-        terminal().tell(terminal().words().say("terminal.unknown", step.step().title().toString()));
-        Optional<StepRunner.Trace> trace = session.trace(step.step().id());
+    private boolean decided(RecoverySession session, StepState lost) {
+        terminal().tell(terminal().words().say("terminal.unknown", lost.step().title().toString()));
+        Optional<StepRunner.Trace> trace = session.trace(lost.step().id());
         trace.ifPresent(left -> terminal().tell("    " + left.evidence()));
-        if (unknown.isEmpty()) {
+        if (unknown.isEmpty() || !isMeant(lost)) {
             if (json()) {
                 terminal().json(StandingJson.of(session, trace));
             }
             terminal().tell(terminal().words().say("terminal.unknown.decide", terminal().program()));
             return false;
         }
-        session.decide(step.step().id(), switch (unknown.get()) {
+        session.decide(lost.step().id(), switch (unknown.get()) {
             case done -> Judgement.DONE;
             case failed -> Judgement.FAILED;
             case never_ran -> Judgement.NOT_TESTED;
