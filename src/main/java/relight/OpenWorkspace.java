@@ -56,6 +56,8 @@ import relight.core.restore.DataProbe;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.Restores;
 import relight.core.text.Messages;
+import relight.core.workspace.RollbackCriteria;
+import relight.core.workspace.Scenario;
 import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
 import relight.core.workspace.WorkspaceReader;
@@ -138,9 +140,15 @@ final class OpenWorkspace implements AutoCloseable {
     synchronized RecoveryEngine engine() {
         if (engine == null) {
             engine = new RecoveryEngine(journal(), runners(), restores(), time, spool(),
-                    new RecoveryEngine.About(Version.number(), host(), words));
+                    new RecoveryEngine.About(Version.number(), host(), words))
+                    .takingBackBy(this::criteria);
         }
         return engine;
+    }
+
+    private RollbackCriteria criteria(String scenario) {
+        return workspace().scenarios().stream().filter(one -> one.name().equals(scenario)).map(Scenario::rollback).findFirst()
+                .orElse(RollbackCriteria.NONE);
     }
 
     private List<StepRunner> runners() {

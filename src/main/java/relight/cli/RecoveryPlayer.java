@@ -41,6 +41,7 @@ public final class RecoveryPlayer {
     private final Set<StepId> unanswered = new HashSet<>();
     private Optional<String> only = Optional.empty();
     private boolean stopped;
+    private final TripLines trips;
 
     public RecoveryPlayer(Terminal terminal, RecoverySession session, Answers answers, RecoveryServices parts) {
         this.terminal = terminal;
@@ -50,6 +51,7 @@ public final class RecoveryPlayer {
         this.known = parts.known();
         people = new PeopleAtTerminal(terminal, session, answers, parts.keys());
         due = parts.dueMessages(terminal, session, history);
+        trips = new TripLines(terminal);
     }
 
     /** Only the steps of one lane, whose owner sits at this terminal. */
@@ -80,9 +82,15 @@ public final class RecoveryPlayer {
             public void output(StepId step, String line) {
                 terminal.tell("    " + lane(step) + line);
             }
+
+            @Override
+            public void changed(Recovery recovery) {
+                trips.show(recovery);
+            }
         };
         session.listen(printing);
         Thread watch = people.watch();
+        trips.show(session.state());
         try (due) {
             due.begin();
             Optional<StepState> failed = again ? session.state().stuckAt() : Optional.empty();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.core.approval.KnownKeys;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Journal;
@@ -116,7 +117,8 @@ class LanesInTheTerminalTest {
         PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(err, err, Messages.english());
         GivenAnswers answers = new GivenAnswers(values, Set.of(), Optional.empty(), Optional.empty());
-        return new RecoveryPlayer(terminal, session, answers, StepHistory.of(List.of()), KnownErrors.in(folder));
+        return new RecoveryPlayer(terminal, session, answers, StepHistory.of(List.of()), KnownErrors.in(folder),
+                new KnownKeys(List.of(), Optional.empty()));
     }
 
     private List<Status> statuses() {

@@ -34,6 +34,7 @@ final class Agenda {
 
     private final Map<StepId, Step> steps = new LinkedHashMap<>();
     private final Journal journal;
+    private final Map<StepId, Step> watches = new LinkedHashMap<>();
 
     Agenda(Journal journal) {
         this.journal = journal;
@@ -71,6 +72,7 @@ final class Agenda {
         String sha256 = journal.keep(runbook.source().getBytes(StandardCharsets.UTF_8));
         String name = runbook.name() + section.map(id -> "#" + id).orElse("");
         List<PlannedStep> planned = new ArrayList<>();
+        watch(runbook, section, inPlaceOf);
         Optional<Step> outer = inPlaceOf.map(steps::get);
         for (Step step : stepsOf(runbook, section)) {
             Step placed = inPlaceOf.map(id -> step.withId(id.below(step.id()))).orElse(step);
@@ -84,6 +86,17 @@ final class Agenda {
             events.add(new RecoveryEvent.Planned(inPlaceOf, from == 0 ? replaces : List.of(), name, sha256, List.copyOf(some)));
         }
         return events;
+    }
+
+    /** What is looked at beside the steps. */
+    List<Step> watches() {
+        return List.copyOf(watches.values());
+    }
+
+    private void watch(Runbook runbook, Optional<String> section, Optional<StepId> inPlaceOf) {
+        if (inPlaceOf.isEmpty()) {
+            runbook.watches(section).forEach(watch -> watches.put(watch.id(), watch));
+        }
     }
 
     /** Whether the step is of a restore that leaves a copy beside and touches no service. */
@@ -123,7 +136,9 @@ final class Agenda {
         Set<String> keys = planned.stream().map(PlannedStep::provenKey).collect(Collectors.toSet());
         RunbookReader reader = new RunbookReader(() -> script -> keys.contains(StepKeys.proven(Step.Shell.KIND, script)));
         Map<String, List<Step>> byKey = new HashMap<>();
-        reader.read(name, new String(source, StandardCharsets.UTF_8)).steps().stream()
+        Runbook runbook = reader.read(name, new String(source, StandardCharsets.UTF_8));
+        watch(runbook, hash < 0 ? Optional.empty() : Optional.of(kept.runbook().substring(hash + 1)), kept.inPlaceOf());
+        runbook.steps().stream()
                 .map(step -> kept.inPlaceOf().map(outer -> step.withId(outer.below(step.id()))).orElse(step))
                 .forEach(step -> byKey.computeIfAbsent(StepKeys.proven(step), key -> new ArrayList<>()).add(step));
         for (PlannedStep step : planned) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Restores;
 import relight.core.runbook.RunbookReader;
@@ -17,6 +18,7 @@ import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.core.workspace.RollbackCriteria;
 
 /** Begins recoveries and takes them up again. What happens in one is said to its {@link RecoverySession}. */
 public final class RecoveryEngine {
@@ -30,6 +32,7 @@ public final class RecoveryEngine {
     private final Path spool;
     private final About about;
     private final SecureRandom random = new SecureRandom();
+    private volatile Function<String, RollbackCriteria> criteria = _ -> RollbackCriteria.NONE;
 
     /** This program on this machine, as the record names it; {@code words} are those in which sentences go into the record. */
     public record About(String version, String host, Messages words) {}
@@ -47,6 +50,16 @@ public final class RecoveryEngine {
         this.time = time;
         this.spool = spool;
         this.about = about;
+    }
+
+    /** Watches what the scenarios say of when a recovery is to be taken back, from the next recovery in hand on. */
+    public RecoveryEngine takingBackBy(Function<String, RollbackCriteria> byScenario) {
+        criteria = byScenario;
+        return this;
+    }
+
+    RollbackCriteria criteria(String scenario) {
+        return criteria.apply(scenario);
     }
 
     /** Begins a recovery: from here on the clock runs. */

@@ -25,6 +25,7 @@ public final class RecoverySession implements AutoCloseable {
     private final Agenda agenda;
     private final RecoveryLog log;
     private final StepExecutor steps;
+    private final Lookout lookout;
     private final HumanSteps people;
     private final OutboxLog outbox;
 
@@ -34,6 +35,7 @@ public final class RecoverySession implements AutoCloseable {
         this.agenda = new Agenda(engine.journal());
         this.log = new RecoveryLog(id, operator, engine.journal(), engine.time(), agenda::leavesACopy);
         this.steps = new StepExecutor(engine, agenda, log);
+        this.lookout = new Lookout(engine, agenda, log);
         this.people = new HumanSteps(agenda, log, engine.time(), engine.about().words());
         this.outbox = new OutboxLog(log);
     }
@@ -43,6 +45,7 @@ public final class RecoverySession implements AutoCloseable {
         happened.ifPresentOrElse(at -> log.recordLate(declared, at), () -> log.record(declared));
         planned.forEach(log::record);
         log.record(new RecoveryEvent.Joined(log.operator(), "lead"));
+        lookout.begin();
     }
 
     void takeUp(List<Entry> entries) {
@@ -51,6 +54,7 @@ public final class RecoverySession implements AutoCloseable {
         log.takeUp(entries);
         log.record(new RecoveryEvent.Resumed(log.operator(), Erasable.of(engine.about().host()), engine.about().version()));
         log.catchUp();
+        lookout.begin();
         people.settle();
     }
 
@@ -332,6 +336,7 @@ public final class RecoverySession implements AutoCloseable {
     /** Lets the recovery go; it stays as its journal says. A running step is ended first. */
     @Override
     public void close() {
+        lookout.close();
         cancel();
         lease.close();
     }

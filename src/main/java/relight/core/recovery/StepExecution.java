@@ -67,6 +67,12 @@ final class StepExecution {
         }
     }
 
+    /** What there is, without a word in the journal: of something that is watched beside the steps. */
+    Outcome look() {
+        worker = Thread.currentThread();
+        return timed(new LiveRun(0));
+    }
+
     synchronized void cancel() {
         cancelled = true;
         if (worker != null) {
@@ -237,12 +243,16 @@ final class StepExecution {
 
         @Override
         public void output(String line) {
-            log.listeners().forEach(listener -> listener.output(step.id(), line));
+            if (step.header().watch().isEmpty()) {
+                log.listeners().forEach(listener -> listener.output(step.id(), line));
+            }
         }
 
         @Override
         public void progress(Progress progress) {
-            log.listeners().forEach(listener -> listener.progress(step.id(), progress));
+            if (step.header().watch().isEmpty()) {
+                log.listeners().forEach(listener -> listener.progress(step.id(), progress));
+            }
         }
 
         @Override

@@ -78,7 +78,7 @@ final class FenceReader {
     private Step shell(String script, Optional<String> expected, SectionDraft section, HeaderReader.Position position, InfoString info) {
         boolean ownProcess = script.startsWith("#!");
         Optional<String> lane = info.get("lane");
-        SectionDraft.ShellNames shell = section.shell(lane);
+        SectionDraft.ShellNames shell = info.get("watch").isPresent() ? SectionDraft.ShellNames.none() : section.shell(lane);
         Set<String> known = ownProcess ? shell.exports() : shell.variables();
         Map<String, String> needs = new LinkedHashMap<>();
         if (!ownProcess || ShellText.isShebang(script.lines().findFirst().orElse(""))) {

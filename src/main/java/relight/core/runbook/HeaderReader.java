@@ -22,6 +22,9 @@ final class HeaderReader {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}_.-]{1,60}");
 
+    /** A look at what is watched takes no longer unless its author says so. */
+    private static final Duration LOOK = Duration.ofSeconds(20);
+
     private final Map<String, Attribute> defaults;
     private final References references;
 
@@ -34,10 +37,14 @@ final class HeaderReader {
     record Position(StepId id, String title, String phase, String note, int line) {}
 
     StepHeader read(Position position, InfoString info, List<Input> inputs) {
+        Optional<Watch> watch = WatchReader.read(info);
+        if (watch.isPresent() && !inputs.isEmpty()) {
+            throw info.attributes().get("watch").place().problem("runbook.watch.inputs", String.join(", ", inputs.stream().map(Input::name).toList()));
+        }
         return new StepHeader(position.id(), info.get("title").orElse(position.title()), position.phase(), position.note(),
-                position.line(), duration(info, "estimate"), asks(info) ? Optional.empty() : duration(info, "timeout"), retries(info),
+                position.line(), duration(info, "estimate"), asks(info) ? Optional.empty() : duration(info, "timeout").or(() -> watch.map(one -> LOOK)), retries(info),
                 find(info, "role").map(Attribute::value), yes(info, "critical"), onFailure(info), info.get("undo"), part(info),
-                stopsClock(info), inputs, attendance(info), order(position.id(), info), patience(info));
+                stopsClock(info), inputs, attendance(info), order(position.id(), info), patience(info), watch);
     }
 
     private Order order(StepId step, InfoString info) {

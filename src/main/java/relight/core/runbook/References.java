@@ -25,7 +25,8 @@ final class References {
     private final Map<String, List<StepId>> sections = new HashMap<>();
 
     void name(String name, StepId step, Place place) {
-        if (names.putIfAbsent(name, step) != null) {
+        StepId before = names.putIfAbsent(name, step);
+        if (before != null && !before.equals(step)) {
             throw place.problem("runbook.order.twice", name);
         }
     }
@@ -53,7 +54,7 @@ final class References {
         steps.forEach((id, step) -> resolved.put(id, step.withHeader(step.header().withOrder(resolve(step)))));
         refuseCircles(resolved);
         return read.stream().map(section -> new Section(section.id(), section.title(), section.level(), section.line(),
-                section.steps().stream().map(step -> resolved.get(step.id())).toList())).toList();
+                section.steps().stream().map(step -> resolved.get(step.id())).toList(), section.watches())).toList();
     }
 
     private Order resolve(Step step) {

@@ -44,6 +44,12 @@ public record Runbook(String name, String title, String source, String sha256, O
                 .toList();
     }
 
+    /** What is looked at beside the steps: of one section, or of the whole document. */
+    public List<Step> watches(Optional<String> section) {
+        return sections.stream().filter(one -> section.map(one.id()::equals).orElse(true))
+                .flatMap(one -> one.watches().stream()).distinct().toList();
+    }
+
     /** Sections that stand for different bad nights, of which one is to be run and not all; empty where there are not several. */
     public List<Section> scenarios() {
         List<Section> scenarios = sections.stream()

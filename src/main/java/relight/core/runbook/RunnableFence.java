@@ -29,7 +29,7 @@ final class RunnableFence {
 
     /** Whether the word is an attribute of ours, so that its author wrote the fence as one step. */
     static boolean isOurs(String attribute) {
-        return COMMON.contains(attribute) || SPECIAL.contains(attribute);
+        return COMMON.contains(attribute) || SPECIAL.contains(attribute) || WatchReader.ATTRIBUTES.contains(attribute);
     }
 
     /** What a fence is, judged by its language and its text. */
@@ -63,6 +63,9 @@ final class RunnableFence {
         }
         if (info.language().equals("http")) {
             known.addAll(List.of("expect", "expect-body", "within"));
+        }
+        if (!info.language().equals("relight")) {
+            known.addAll(WatchReader.ATTRIBUTES);
         }
         info.attributes().forEach((key, attribute) -> {
             if (known.contains(key)) {

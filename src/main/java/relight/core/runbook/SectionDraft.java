@@ -16,10 +16,15 @@ final class SectionDraft {
     private final int level;
     private final int line;
     private final List<Step> steps = new ArrayList<>();
+    private final List<Step> watches = new ArrayList<>();
     private final Map<String, ShellNames> shells = new HashMap<>();
 
     /** What the shell steps so far have set. */
     record ShellNames(Set<String> variables, Set<String> exports) {
+
+        static ShellNames none() {
+            return new ShellNames(new HashSet<>(), new HashSet<>());
+        }
 
         ShellNames copy() {
             return new ShellNames(new HashSet<>(variables), new HashSet<>(exports));
@@ -51,7 +56,7 @@ final class SectionDraft {
 
     /** Of the main line; of a lane, which begins with what the main line has set before it. */
     ShellNames shell(Optional<String> lane) {
-        ShellNames main = shells.computeIfAbsent("", key -> new ShellNames(new HashSet<>(), new HashSet<>()));
+        ShellNames main = shells.computeIfAbsent("", key -> ShellNames.none());
         return lane.map(name -> shells.computeIfAbsent(name, key -> main.copy())).orElse(main);
     }
 
@@ -65,7 +70,14 @@ final class SectionDraft {
     }
 
     void add(Step step) {
-        steps.add(step);
+        if (step.header().watch().isEmpty()) {
+            steps.add(step);
+            return;
+        }
+        StepId own = new StepId(id + "/watch-" + (watches.size() + 1));
+        Step watch = step.withId(own);
+        watches.add(watch instanceof Step.Shell shell ? new Step.Shell(shell.header(), shell.script(), shell.ownProcess(), own.value(), shell.expected())
+                : watch);
     }
 
     /** The sections, each with the steps of the headings within it. */
@@ -74,10 +86,12 @@ final class SectionDraft {
         for (int i = 0; i < drafts.size(); i++) {
             SectionDraft draft = drafts.get(i);
             List<Step> steps = new ArrayList<>(draft.steps);
+            List<Step> watches = new ArrayList<>(draft.watches);
             for (int j = i + 1; j < drafts.size() && drafts.get(j).level > draft.level; j++) {
                 steps.addAll(drafts.get(j).steps);
+                watches.addAll(drafts.get(j).watches);
             }
-            sections.add(new Section(draft.id, draft.title, draft.level, Math.max(draft.line, 1), steps));
+            sections.add(new Section(draft.id, draft.title, draft.level, Math.max(draft.line, 1), steps, watches));
         }
         return List.copyOf(sections);
     }

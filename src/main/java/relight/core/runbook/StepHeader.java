@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param attendance  who has to answer, where it is a step for people
  * @param order       when its turn comes, as far as its place does not say it
  * @param patience    what happens when it takes too long or fails
+ * @param watch       that it is no step but looked at beside the steps
  */
 public record StepHeader(
         StepId id,
@@ -42,7 +43,8 @@ public record StepHeader(
         List<Input> inputs,
         Attendance attendance,
         Order order,
-        Patience patience) {
+        Patience patience,
+        Optional<Watch> watch) {
 
     /** What happens to the steps after a failed one. */
     public enum OnFailure { STOP, CONTINUE }
@@ -66,22 +68,22 @@ public record StepHeader(
                       int retries, Optional<String> role, boolean critical, OnFailure onFailure, Optional<String> undo, Part part,
                       boolean stopsClock, List<Input> inputs) {
         this(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo, part, stopsClock, inputs,
-                Attendance.ANYBODY, Order.BY_PLACE, Patience.NONE);
+                Attendance.ANYBODY, Order.BY_PLACE, Patience.NONE, Optional.empty());
     }
 
     /** The same step, which asks for these. */
     StepHeader asking(List<Input> asked) {
         return new StepHeader(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
-                part, stopsClock, asked, attendance, order, patience);
+                part, stopsClock, asked, attendance, order, patience, watch);
     }
 
     public StepHeader withId(StepId other) {
         return new StepHeader(other, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
-                part, stopsClock, inputs, attendance, order, patience);
+                part, stopsClock, inputs, attendance, order, patience, watch);
     }
 
     public StepHeader withOrder(Order other) {
         return new StepHeader(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
-                part, stopsClock, inputs, attendance, other, patience);
+                part, stopsClock, inputs, attendance, other, patience, watch);
     }
 }

@@ -1,6 +1,7 @@
 package relight.ui.recovery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
@@ -14,6 +15,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import relight.core.recovery.Flow;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Recovery;
@@ -40,6 +42,7 @@ public final class IncidentBar extends HBox {
     private final StatusBadge mode = StatusBadge.pill(Standing.BAD, "");
     private final Label title = new Label();
     private final Label declared = new Label();
+    private final StatusBadge notice = StatusBadge.plain(Standing.WARNING, "");
     private final Label clock = new Label();
     private final Label clockWord = new Label();
     private final StatusBadge standing = StatusBadge.pill(Standing.GOOD, "");
@@ -89,9 +92,11 @@ public final class IncidentBar extends HBox {
         title.getStyleClass().add("incident-title");
         declared.getStyleClass().addAll("muted", "small");
         declared.setWrapText(true);
+        notice.managedProperty().bind(notice.visibleProperty());
+        notice.setId("bar-notice");
         HBox first = new HBox(8, mode, title);
         first.setAlignment(Pos.CENTER_LEFT);
-        VBox box = new VBox(4, first, declared);
+        VBox box = new VBox(4, first, notice, declared);
         box.setAlignment(Pos.CENTER_LEFT);
         box.setMinWidth(240);
         box.setPrefWidth(376);
@@ -156,7 +161,20 @@ public final class IncidentBar extends HBox {
         title.setText(recovery.declared().title().toString());
         declared.setText(desk.say("recovery.screen.declared", ClockText.at(recovery.declaredAt(), desk.words().zone()),
                 recovery.declared().by().toString(), lead(recovery), recovery.declared().environment()));
+        notice(recovery);
         setAccessibleText(mode.getText() + " " + title.getText() + " " + declared.getText());
+    }
+
+    /** That nothing begins, or what is watched and not as it should be: one line here, all of it on the recovery's screen. */
+    private void notice(Recovery recovery) {
+        List<Flow.Trip> trips = recovery.isClosed() ? List.of() : List.copyOf(recovery.flow().trips().values());
+        boolean paused = recovery.isPaused() && !recovery.isClosed();
+        notice.setVisible(paused || !trips.isEmpty());
+        boolean bad = trips.stream().anyMatch(trip -> trip.meaning().equals("rollback"));
+        String told = trips.size() == 1 ? trips.getFirst().title() + ": " + trips.getFirst().found()
+                : trips.isEmpty() ? "" : desk.say("recovery.screen.trips", trips.size());
+        String text = paused ? desk.say("recovery.screen.paused.short") + (told.isEmpty() ? "" : " · " + told) : told;
+        notice.show(bad ? Standing.BAD : Standing.WARNING, text.length() > 60 ? text.substring(0, 59) + "…" : text);
     }
 
     private static String lead(Recovery recovery) {
