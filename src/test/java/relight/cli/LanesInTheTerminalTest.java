@@ -116,7 +116,7 @@ class LanesInTheTerminalTest {
     private RecoveryPlayer player(Map<String, String> values) {
         PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(err, err, Messages.english());
-        GivenAnswers answers = new GivenAnswers(values, Set.of(), Optional.empty(), Optional.empty());
+        GivenAnswers answers = new GivenAnswers(values, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
         return new RecoveryPlayer(terminal, session, answers, StepHistory.of(List.of()), KnownErrors.in(folder),
                 new KnownKeys(List.of(), Optional.empty()));
     }

@@ -78,7 +78,7 @@ class FenceWriterTest {
     private static Step withoutLine(Step step) {
         StepHeader h = step.header();
         StepHeader header = new StepHeader(h.id(), h.title(), h.phase(), h.note(), 0, h.estimate(), h.timeout(), h.retries(), h.role(),
-                h.critical(), h.onFailure(), h.undo(), h.part(), h.stopsClock(), h.inputs(), h.attendance(), h.order(), h.patience());
+                h.critical(), h.onFailure(), h.undo(), h.part(), h.stopsClock(), h.inputs(), h.attendance(), h.order(), h.patience(), h.watch());
         return step.withHeader(header);
     }
 
@@ -88,7 +88,8 @@ class FenceWriterTest {
         Step step(StepId id) {
             StepHeader header = new StepHeader(id, odd(), "The plan", random.nextBoolean() ? "" : "What it is for, in words.", 0,
                     maybe(this::duration), maybe(this::duration), random.nextInt(4), maybe(this::odd), random.nextBoolean(),
-                    pick(OnFailure.values()), maybe(this::odd), pick(Part.values()), random.nextBoolean(), List.of(), Attendance.ANYBODY, order(), patience());
+                    pick(OnFailure.values()), maybe(this::odd), pick(Part.values()), random.nextBoolean(), List.of(), Attendance.ANYBODY, order(), patience(),
+                    Optional.empty());
             String script = "echo '" + odd().replaceAll("['$<\r\u0000]", "") + "'\n  # ```\n\n~~~~ x";
             return switch (random.nextInt(10)) {
                 case 0 -> new Step.Shell(header, script, false,
