@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
-import relight.core.approval.KnownKeys;
-import relight.core.known.KnownErrors;
+import relight.core.approval.KeyKeeper;
+import relight.core.approval.SigningKey;
+import relight.core.messaging.MessageDesk;
+import relight.core.messaging.Templates;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Mode;
@@ -40,6 +42,7 @@ import relight.core.runbook.Step;
 import relight.core.text.Messages;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.Site;
+import relight.core.workspace.Workspace;
 
 /** Lanes played in the terminal: all at the same time, or the one whose owner sits there. */
 class LanesInTheTerminalTest {
@@ -64,13 +67,34 @@ class LanesInTheTerminalTest {
             ```
             """;
 
+    private static final Site SITE = new Site("Shop", "test", ZoneOffset.UTC);
+
     @TempDir
     private Path folder;
 
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private final CyclicBarrier meeting = new CyclicBarrier(2);
     private Journal journal;
+    private RecoveryEngine engine;
     private RecoverySession session;
+
+    /** Nobody approves here. */
+    private final class NoKey implements KeyKeeper {
+        @Override
+        public SigningKey own() {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public Optional<SigningKey> known() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Path file() {
+            return folder.resolve("key");
+        }
+    }
 
     /** Steps that meet end only when the other one runs as well. */
     private final class Meeting implements StepRunner {
@@ -101,9 +125,9 @@ class LanesInTheTerminalTest {
     }
 
     private void begin(String document) {
-        RecoveryEngine engine = new RecoveryEngine(journal, List.of(new Meeting()), new Restores(null, null, List.of()), new SystemTime(),
+        engine = new RecoveryEngine(journal, List.of(new Meeting()), new Restores(null, null, List.of()), new SystemTime(),
                 folder.resolve("spool"), new RecoveryEngine.About("0.1.0", "host", Messages.english()));
-        session = engine.declare(Declaration.of(Mode.DRILL, "Region", "K. Lang", new Site("Shop", "test", ZoneOffset.UTC), Objectives.NONE,
+        session = engine.declare(Declaration.of(Mode.DRILL, "Region", "K. Lang", SITE, Objectives.NONE,
                 new RunbookReader().read("region.md", document)));
     }
 
@@ -117,8 +141,9 @@ class LanesInTheTerminalTest {
         PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(err, err, Messages.english());
         GivenAnswers answers = new GivenAnswers(values, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
-        return new RecoveryPlayer(terminal, session, answers, StepHistory.of(List.of()), KnownErrors.in(folder),
-                new KnownKeys(List.of(), Optional.empty()));
+        Workspace workspace = new Workspace(folder, SITE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new RecoveryPlayer(terminal, session, answers, new RecoveryServices(workspace, new Restores(null, null, List.of()), engine,
+                () -> StepHistory.of(List.of()), new NoKey(), new MessageDesk(SITE, List.of(), new Templates(folder), List.of(), Messages.english())));
     }
 
     private List<Status> statuses() {
