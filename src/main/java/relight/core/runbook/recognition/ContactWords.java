@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class ContactWords {
 
     private static final Pattern MAIL = Pattern.compile("[\\p{L}\\p{Nd}._%+-]+@[\\p{L}\\p{Nd}-]+(?:\\.[\\p{L}\\p{Nd}-]+)+");
-    private static final Pattern PHONE = Pattern.compile("(?<![\\p{L}\\p{Nd}_.,:/-])(?:\\+|\\(\\+|00|0|\\(0)[\\d][\\d ()/.–-]{4,}\\d(?![\\p{L}\\p{Nd}_:])");
+    private static final Pattern PHONE = Pattern.compile("(?:(?<=tel:)|(?<![\\p{L}\\p{Nd}_.,:/-]))(?:\\+|\\(\\+|00|0|\\(0)[\\d][\\d ()/.–-]{4,}\\d(?![\\p{L}\\p{Nd}_:])");
     /** A number whose author left it blank. */
     private static final Pattern BLANK = Pattern.compile("(?<![\\p{L}\\p{Nd}_])(?:\\+\\d{1,3}[ -]?)?(?:[Xx]{2,}|#{3,})(?:[ -]?(?:[Xx#]{2,}|\\d+))*(?![\\p{L}\\p{Nd}_])");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}.*");

@@ -15,7 +15,7 @@ import relight.core.runbook.recognition.Recognised.Objective;
 final class ObjectiveWords {
 
     /** Words between the name and the figure that change nothing. */
-    private static final Pattern GLUE = Pattern.compile("(?iu)(?:[\\s\\p{Punct}–—≤≈]|\\b(?:is|are|of|at|set to|set at|target|targets|goal|objective|ist|sind|beträgt|liegt bei"
+    private static final Pattern GLUE = Pattern.compile("(?iu)(?:[\\s\\p{Punct}=<>|~–—≤≈]|\\b(?:is|are|of|at|set to|set at|target|targets|goal|objective|ist|sind|beträgt|liegt bei"
             + "|von|ziel|zielwert|soll|становить|складає|дорівнює|ціль|є)\\b)*", Pattern.UNICODE_CHARACTER_CLASS);
     /** What tells of a night that was, not of a limit. */
     private static final Pattern PAST = Pattern.compile("(?iu)breach|miss|exceed|actual|achieved|measured|previous|last |verfehlt|überschr|verpasst|tatsächlich|gemessen|erreicht"
