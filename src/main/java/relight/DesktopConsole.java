@@ -7,6 +7,7 @@ import java.util.Optional;
 import javafx.scene.Node;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Readiness;
+import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.StepHistory;
 import relight.core.text.Message;
 import relight.ui.OpenConsole;
@@ -20,6 +21,7 @@ import relight.ui.plan.PlanViewModel;
 import relight.ui.protocol.ProtocolScreen;
 import relight.ui.protocol.ProtocolViewModel;
 import relight.ui.readiness.JournalHistory;
+import relight.ui.readiness.ReadinessSchedule;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessSource;
 import relight.ui.readiness.ReadinessViewModel;
@@ -39,6 +41,8 @@ final class DesktopConsole implements OpenConsole {
     private final String operator;
     private final Background background = new Background();
     private RecoveryInHand inHand;
+    private ReadinessSource readiness;
+    private ReadinessSchedule schedule;
 
     DesktopConsole(OpenWorkspace parts, String operator) {
         this.parts = parts;
@@ -60,10 +64,18 @@ final class DesktopConsole implements OpenConsole {
     }
 
     private Screen readiness(Desk desk) {
-        Clock clock = desk.clock();
-        ReadinessSource source = new ReadinessSource(new Readiness(parts.catalog(), clock), new BackupHealth(parts.catalog(), clock),
-                new JournalHistory(parts.journal()), clock);
-        return new ReadinessScreen(desk, new ReadinessViewModel(source, desk.words(), clock, desk.background()));
+        return new ReadinessScreen(desk, new ReadinessViewModel(readiness(desk.clock()), desk.words(), desk.clock(), desk.background()));
+    }
+
+    /** One for all screens, which goes on looking while another is shown. */
+    private ReadinessSource readiness(Clock clock) {
+        if (readiness == null) {
+            PlanEvaluator evaluator = parts.evaluator();
+            readiness = new ReadinessSource(new Readiness(parts.catalog(), clock), new BackupHealth(parts.catalog(), clock),
+                    new JournalHistory(parts.journal()), clock, listener -> Optional.of(evaluator.evaluate(parts.words(), listener)));
+            schedule = new ReadinessSchedule(readiness);
+        }
+        return readiness;
     }
 
     @Override
@@ -92,6 +104,9 @@ final class DesktopConsole implements OpenConsole {
 
     @Override
     public void close() {
+        if (schedule != null) {
+            schedule.close();
+        }
         if (inHand != null) {
             inHand.close();
         }

@@ -29,6 +29,7 @@ import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
+import relight.adapter.process.SystemPrograms;
 import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
@@ -44,6 +45,7 @@ import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
 import relight.core.protocol.ProtocolLog;
+import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
 import relight.core.recovery.RecoveryEngine;
@@ -173,6 +175,15 @@ final class OpenWorkspace implements AutoCloseable {
 
     private PostgresqlAccess postgresql() {
         return new PostgresqlAccess(secrets()::resolve);
+    }
+
+    /** Looks at everything that a recovery would need. */
+    PlanEvaluator evaluator() {
+        return new PlanEvaluator(workspace(), restores(), new SystemPrograms(System.getenv()), secrets(), spool(), Clock.systemUTC());
+    }
+
+    Messages words() {
+        return words;
     }
 
     /** What messages of this workspace's recoveries are made with. */

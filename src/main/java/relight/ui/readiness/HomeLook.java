@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.catalog.CheckReport;
 import relight.core.catalog.SystemReadiness;
+import relight.core.readiness.Evaluation;
 import relight.core.workspace.Site;
 
 /**
  * Everything that the home screen is made from, seen at one moment.
  *
+ * @param plan      what a look at everything that a recovery needs has found, where there was one
  * @param evaluated when the stores were last asked by this console; empty where they were not yet
  */
 public record HomeLook(Site site, Optional<Instant> evaluated, List<SystemReadiness> systems, CheckReport report,
-                       RecoveryHistory.Seen history) {
+                       RecoveryHistory.Seen history, Optional<Evaluation> plan) {
 
     /** From the check that says most of what to do to the one that says least; one that is not named, such as a store that is away, comes first. */
     private static final List<String> TELLING = List.of("integrity", "schedule", "age", "rpo", "size", "retention", "space", "3-2-1");

@@ -24,6 +24,10 @@ final class NeedsCard extends VBox {
     private final VBox list = new VBox();
 
     NeedsCard(Desk desk) {
+        this(desk, "screens.ready.needs");
+    }
+
+    NeedsCard(Desk desk, String title) {
         this.desk = desk;
         getStyleClass().addAll("card-box", "needs");
         ScrollPane scroll = new ScrollPane(list);
@@ -31,7 +35,7 @@ final class NeedsCard extends VBox {
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         list.getStyleClass().add("needs-list");
-        getChildren().addAll(new SectionTitle(desk.say("screens.ready.needs")), scroll);
+        getChildren().addAll(new SectionTitle(desk.say(title)), scroll);
     }
 
     void show(List<ReadinessViewModel.Need> needs) {

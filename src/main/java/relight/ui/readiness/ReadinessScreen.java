@@ -9,6 +9,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.input.KeyCode;
@@ -38,6 +39,7 @@ public final class ReadinessScreen implements Screen {
     private final ReadinessViewModel model;
     private final Label title = new Label();
     private final Label subtitle = new Label();
+    private final Hyperlink plan = new Hyperlink();
     private final Button evaluate = new Button();
     private final ProgressStrip progress;
     private final VBox problem = new VBox();
@@ -78,7 +80,11 @@ public final class ReadinessScreen implements Screen {
     private HBox head() {
         title.getStyleClass().add("page-title");
         subtitle.getStyleClass().add("muted");
-        VBox words = new VBox(4, title, subtitle);
+        plan.getStyleClass().addAll("row-link", "small");
+        plan.setId("plan-open");
+        plan.managedProperty().bind(plan.visibleProperty());
+        plan.setVisible(false);
+        VBox words = new VBox(4, title, subtitle, plan);
         words.setMinWidth(0);
         evaluate.setText(desk.say("screens.ready.evaluate"));
         evaluate.setOnAction(event -> model.evaluate(progress.fromAnyThread()));
@@ -112,7 +118,20 @@ public final class ReadinessScreen implements Screen {
         table.show(shown.rows());
         needs.show(shown.needs());
         past.show(shown.past());
+        plan.setVisible(shown.plan().isPresent());
+        shown.plan().ifPresent(looked -> {
+            plan.setText(looked.line());
+            plan.setOnAction(event -> showPlan(looked));
+        });
         root.getChildren().setAll(shown.rows().isEmpty() ? nothing() : page);
+    }
+
+    /** Everything that was looked at, what is missing first. */
+    private void showPlan(ReadinessViewModel.PlanShown looked) {
+        NeedsCard things = new NeedsCard(desk, "messaging.ready.title");
+        things.setPrefSize(640, 520);
+        things.show(looked.things());
+        desk.dialogs().show(looked.line(), things);
     }
 
     private Node nothing() {

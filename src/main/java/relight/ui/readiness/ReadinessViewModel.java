@@ -3,6 +3,7 @@ package relight.ui.readiness;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import relight.core.catalog.CheckReport;
 import relight.core.catalog.SystemReadiness;
+import relight.core.readiness.Evaluation;
 import relight.core.text.Messages;
 import relight.ui.common.Background;
 import relight.ui.common.ProgressMeter;
@@ -63,7 +65,10 @@ public final class ReadinessViewModel {
      * @param ready how many of the rows keep their objectives
      */
     public record Shown(String title, String subtitle, List<SystemRow> rows, int ready, Figure couldRecover, Figure exposure,
-                        Figure unproven, Figure waiting, List<Need> needs, List<RecoveryHistory.PastRecovery> past) {}
+                        Figure unproven, Figure waiting, List<Need> needs, List<RecoveryHistory.PastRecovery> past, Optional<PlanShown> plan) {}
+
+    /** The look at the whole plan: in one line, and each thing that was looked at. */
+    public record PlanShown(String line, List<Need> things) {}
 
     /**
      * Something that waits for a person.
@@ -94,7 +99,12 @@ public final class ReadinessViewModel {
 
     /** Time has gone on: ages grow, and the stores may be due to be asked. */
     public void tick(Consumer<ProgressMeter.Reading> progress) {
-        look.ifPresent(this::take);
+        if (look.isPresent() && !source.evaluated().equals(look.get().evaluated()) && !evaluating.get()) {
+            asked = source.evaluated();
+            background.run(source::known, this::take, this::fail);
+        } else {
+            look.ifPresent(this::take);
+        }
         boolean due = asked.or(() -> look.flatMap(HomeLook::evaluated))
                 .map(at -> Duration.between(at, clock.instant()).compareTo(EVERY) >= 0)
                 .orElse(true);
@@ -141,13 +151,15 @@ public final class ReadinessViewModel {
     private Shown show(HomeLook result) {
         List<SystemRow> table = result.systems().stream().map(system -> rows.row(system, result.history())).toList();
         int ready = (int) table.stream().filter(SystemRow::ready).count();
-        List<Need> needs = result.needs().stream().map(this::need).toList();
+        Optional<PlanShown> plan = result.plan().map(this::plan);
+        List<Need> needs = new ArrayList<>(result.needs().stream().map(this::need).toList());
+        plan.ifPresent(looked -> needs.addAll(looked.things().stream().filter(thing -> thing.standing() == Standing.BAD).toList()));
         String evaluated = result.evaluated().map(at -> words.say("screens.ready.evaluated", time.distance(at)))
                 .orElseGet(() -> words.say("screens.ready.not-evaluated"));
         String checked = words.say("screens.ready.checks", result.report().lines().size(), needs.size());
         String where = result.site().environment();
         return new Shown(result.site().name(), (where.isBlank() ? "" : where + " · ") + evaluated + " · " + checked, table, ready,
-                couldRecover(table, ready), exposure(result, table), unproven(result), waiting(needs), needs, result.history().past());
+                couldRecover(table, ready), exposure(result, table), unproven(result), waiting(needs), List.copyOf(needs), result.history().past(), plan);
     }
 
     private Need need(List<CheckReport.Line> lines) {
@@ -160,6 +172,14 @@ public final class ReadinessViewModel {
         };
         String title = first.series().isEmpty() ? checks : words.say("screens.ready.need", first.series(), checks);
         return new Need(Standing.of(first.status()), title, words.say(first.text()), filter);
+    }
+
+    private PlanShown plan(Evaluation plan) {
+        List<Need> things = plan.findings().stream().sorted(Comparator.comparing(Evaluation.Finding::good)).map(finding -> new Need(
+                finding.good() ? Standing.GOOD : Standing.BAD, words.say("messaging.ready.kind." + finding.kind(), finding.about()),
+                words.say(finding.text()), Optional.empty())).toList();
+        int all = things.size();
+        return new PlanShown(words.say("messaging.ready.line", time.distance(plan.at()), all - plan.missing().size(), all), things);
     }
 
     private String check(String name) {

@@ -1,0 +1,31 @@
+package relight.core.readiness;
+
+import java.time.Instant;
+import java.util.List;
+import relight.core.text.Message;
+
+/**
+ * What was found when a whole plan was looked at without running any of it.
+ *
+ * @param at when the look ended
+ */
+public record Evaluation(Instant at, List<Finding> findings) {
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param about the program, system, runbook or secret
+     */
+    public record Finding(Kind kind, String about, boolean good, Message text) {}
+
+    /** What is looked at. */
+    public enum Kind { PROGRAM, RUNBOOK, SECRET, BACKUP, PLAN, SPACE }
+
+    public Evaluation {
+        findings = List.copyOf(findings);
+    }
+
+    public List<Finding> missing() {
+        return findings.stream().filter(finding -> !finding.good()).toList();
+    }
+}
