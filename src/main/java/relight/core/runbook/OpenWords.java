@@ -31,7 +31,7 @@ final class OpenWords {
             "SKIPPED", "SUCCESS", "NOTE", "NOTICE", "STEP", "TODO", "CRITICAL", "ALERT", "FEHLER", "WARNUNG", "ПОМИЛКА", "УВАГА");
     private static final Set<String> PATTERNS = Set.of("grep", "egrep", "fgrep", "zgrep", "rg", "sed", "awk", "gawk", "tr", "perl", "find", "expr");
     private static final Set<String> NAMES = Set.of("unset", "export", "read", "declare", "local", "typeset", "readonly", "printenv", "env", "getopts", "mapfile", "readarray");
-    private static final Pattern SQL_FORMAT = Pattern.compile("(?i)(?:to_char|to_date|to_timestamp|date_format|str_to_date|strftime|format)\\s*\\([^)]*$");
+    private static final Pattern SQL_FORMAT = Pattern.compile("(?i)(?:to_char|to_date|to_timestamp|date_format|str_to_date|strftime|format)\\s*\\([^\n]{0,120}$");
     private static final Pattern USAGE = Pattern.compile("(?iu)(?:usage|verwendung|aufruf|benutzung|використання|format)\\s*:[^\n]*$");
 
     private final String script;

@@ -33,6 +33,25 @@ class ShellTextTest {
         assertEquals(List.of(names.split(" ")), ShellText.read(script.replace("\\n", "\n")).needs());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', value = {
+        "helm rollback shop [REVISION] -n prod~REVISION", "gunzip -t /b/db_YYYYMMDD_HHMMSS.sql.gz~YYYYMMDD_HHMMSS", "tar -xzf /b/files_TIMESTAMP.tar.gz~TIMESTAMP",
+        "psql -c \"SELECT 1 FROM t WHERE id='DELETED_ID';\"~DELETED_ID", "aws route53 get --hosted-zone-id ZONE_ID~ZONE_ID", "ring +49-XXX-XXXXXXX~_49_XXX_XXXXXXX",
+        "restore db_JJJJ-MM-TT.gz~JJJJ_MM_TT", "deploy [prod|staging]~_prod_staging_"})
+    void asksForPlacesThatAnAuthorLeftOpenWithoutAngleBrackets(String script, String name) {
+        assertEquals(List.of(name), ShellText.read(script).needs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "TIMESTAMP=$(date +%F)\ncp a db_TIMESTAMP.gz", "echo \"[INFO] done\"", "ls file[ABC].txt", "tr [A-Z] [a-z]", "grep '[ERROR]' log", "grep -E '[AEIOU]+' f", "redis-cli BGSAVE",
+        "psql -v ON_ERROR_STOP=1 -f x.sql", "psql -c \"SELECT USER_ID FROM t\"", "psql -c \"SELECT to_char(now(), 'YYYY-MM-DD')\"", "psql -c \"SELECT CURRENT_TIMESTAMP\"", "docker run -e DB_NAME app",
+        "unset DB_HOST", "printenv DB_USER", "# db_TIMESTAMP [REVISION]", "curl -X PUT localhost", "kill -HUP 1", "cat <<EOF\nEOF\n", "echo \"Usage: $0 <backup_file>\"", "if [ -f X ]; then echo; fi",
+        "arr[KEY]=1", "declare -A m=([ONE]=1)", "mktemp /tmp/x.XXXXXX", "kubectl get pods -o custom-columns=NAME:.metadata.name", "date +%Y%m%d", "[[ a == [ABC]* ]] && echo"})
+    void takesPatternsColumnsAndVariablesForWhatTheyAre(String script) {
+        assertEquals(List.of(), ShellText.read(script).needs());
+    }
+
     @Test
     void aSectionAsksOnlyForWhatNoneOfItsStepsSets() {
         Runbook runbook = new RunbookReader().read("a.md", "## A\n```bash\nexport X=1\n```\n```bash\necho $X $Y\n```\n## B\n```bash\necho $X\n```\n");
