@@ -13,12 +13,12 @@ final class CheckRules {
 
     private static final Pattern HEALTH = Pattern.compile("(?i).*/(healthz?|readyz?|livez?|live|alive|ready|readiness|liveness|status|ping|up|"
             + "actuator[^?]*|health-?check|_cluster/health)(?:[/?#].*|$)");
-    private static final Pattern TROUBLE = Pattern.compile("(?iu).*(error|fehler|fail|exception|fatal|panic|помилк|збій|warn).*");
-    private static final Pattern FAILED = Pattern.compile("(?iu)\\b(fail(?:ed|ure|s)?|error|fehler\\w*|fehlgeschlagen|gescheitert|mismatch"
+    private static final Pattern TROUBLE = Pattern.compile("(?iuU).*(error|fehler|fail|exception|fatal|panic|помилк|збій|warn).*");
+    private static final Pattern FAILED = Pattern.compile("(?iuU)\\b(fail(?:ed|ure|s)?|error|fehler\\w*|fehlgeschlagen|gescheitert|mismatch"
             + "|corrupt\\w*|defekt|beschädigt|kaputt|not ok|помилк\\w*|збій|пошкоджен\\w*)\\b");
     private static final Pattern COUNTED = Pattern.compile("(?is)\\s*select\\b.*\\bcount\\s*\\(.*");
     private static final Pattern COMPARED = Pattern.compile("(?is).*(\\bhaving\\b|\\bcase\\b|count\\s*\\([^)]*\\)\\s*(?:[<>=]|!=)|\\bassert\\b|\\braise\\b|1\\s*/).*");
-    private static final Pattern EXPECTED = Pattern.compile("(?iu).*\\b(expect\\w*|erwart\\w*|should|soll\\w*|at least|mindestens|more than|mehr als"
+    private static final Pattern EXPECTED = Pattern.compile("(?iuU).*\\b(expect\\w*|erwart\\w*|should|soll\\w*|at least|mindestens|more than|mehr als"
             + "|очіку\\w*|щонайменше|більше)\\D*\\d.*");
 
     private CheckRules() {}

@@ -32,14 +32,14 @@ final class ObjectiveRules {
 
     /** What can happen, and the words for it: a table's row and a heading are about the same where they share one. */
     private static final List<Pattern> INCIDENTS = List.of(
-            Pattern.compile("(?iu).*(\\bdatabase|\\bdatenbank|\\bdb\\b|(?<!\\p{L})бд(?!\\p{L})|баз[аиу] даних|postgres|mysql).*"),
-            Pattern.compile("(?iu).*(\\bregion|регіон).*"),
-            Pattern.compile("(?iu).*(\\bcluster|кластер).*"),
-            Pattern.compile("(?iu).*(corrupt|korrupt|beschädig|корупц|пошкодж).*"),
-            Pattern.compile("(?iu).*(\\bservice\\b|\\bdienst|сервіс|служб).*"),
-            Pattern.compile("(?iu).*(delet|gelösch|löschung|видален).*"),
-            Pattern.compile("(?iu).*(ransom|attack|angriff|атак).*"),
-            Pattern.compile("(?iu).*(data ?cent|rechenzentrum|дата-?центр|цод).*"));
+            Pattern.compile("(?iuU).*(\\bdatabase|\\bdatenbank|\\bdb\\b|(?<!\\p{L})бд(?!\\p{L})|баз[аиу] даних|postgres|mysql).*"),
+            Pattern.compile("(?iuU).*(\\bregion|регіон).*"),
+            Pattern.compile("(?iuU).*(\\bcluster|кластер).*"),
+            Pattern.compile("(?iuU).*(corrupt|korrupt|beschädig|корупц|пошкодж).*"),
+            Pattern.compile("(?iuU).*(\\bservice\\b|\\bdienst|сервіс|служб).*"),
+            Pattern.compile("(?iuU).*(delet|gelösch|löschung|видален).*"),
+            Pattern.compile("(?iuU).*(ransom|attack|angriff|атак).*"),
+            Pattern.compile("(?iuU).*(data ?cent|rechenzentrum|дата-?центр|цод).*"));
     private static final Pattern STORE = Pattern.compile("(?i)(postgres|mysql|maria|redis|elastic|opensearch|mongo|sqlite|files?)");
     private static final Pattern CRON = Pattern.compile("^\\s*schedule:\\s*[\"']?((?:[\\d*/,-]+\\s+){4}[\\d*/,-]+)[\"']?\\s*(?:#.*)?$");
     private static final Pattern NAME = Pattern.compile("^\\s*(?:-\\s+)?name:\\s*[\"']?([\\w.-]+).*$");

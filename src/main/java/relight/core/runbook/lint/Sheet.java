@@ -19,8 +19,8 @@ import relight.core.runbook.shell.Word;
 final class Sheet {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?::?[-=]([^}]*))?\\})");
-    private static final Pattern CHECKING = Pattern.compile("(?iu)\\b(verif\\w*|check\\w*|health\\w*|prüf\\w*|überprüf\\w*|verifizier\\w*"
-            + "|gesund\\w*|test\\w*|validat\\w*|validier\\w*|перевір\\w*|перевіp\\w*|тест\\w*)");
+    private static final Pattern CHECKING = Pattern.compile("(?iuU)\\b(verif\\w*|check\\w*|health\\w*|prüf\\w*|überprüf\\w*|verifizier\\w*"
+            + "|gesund\\w*|test\\w*|validat\\w*|validier\\w*|перевір\\w*|тест\\w*)");
     private static final int DEEPEST = 6;
 
     private final Fence fence;

@@ -315,7 +315,7 @@ final class ShellParser {
                 andOr(frame, END);
             }
             if (reader.at == before) {
-                reader.at++;
+                reader.at = Math.min(before + 1, script.length());
             }
         }
     }
