@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
+import relight.adapter.process.InstalledShellCheck;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Readiness;
 import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.StepHistory;
+import relight.core.runbook.lint.Linter;
 import relight.core.text.Message;
 import relight.ui.OpenConsole;
 import relight.ui.catalog.CatalogScreen;
@@ -31,6 +33,7 @@ import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
 import relight.ui.restore.RestoreScreen;
 import relight.ui.restore.RestoreViewModel;
+import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
 
@@ -54,7 +57,8 @@ final class DesktopConsole implements OpenConsole {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
-        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background())));
+        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background()),
+                new FindingsViewModel(parts.workspace(), new Linter(new InstalledShellCheck(System.getenv())), desk.background())));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));

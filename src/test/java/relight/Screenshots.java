@@ -17,6 +17,8 @@ import relight.cli.Location;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.lint.Linter;
+import relight.core.runbook.lint.ShellCheck;
 import relight.core.settings.Settings;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
@@ -28,6 +30,7 @@ import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
 import relight.ui.settings.About;
@@ -79,7 +82,8 @@ final class Screenshots implements AutoCloseable {
         studio.open(WORDS, clock, desk -> rail(desk, List.of(
                 new ReadinessScreen(desk, new ReadinessViewModel(shop.readiness(), desk.words(), desk.clock(), desk.background())),
                 new CatalogScreen(desk, new CatalogViewModel(shop.catalog(), desk.background())),
-                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), new RunbookReader(), desk.background())))), desk -> Optional.empty());
+                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), new RunbookReader(), desk.background()),
+                        new FindingsViewModel(shop.workspace(), new Linter(ShellCheck.NONE), desk.background())))), desk -> Optional.empty());
         studio.go(new Destination.Page(Screen.READY));
         studio.shoot("readiness");
         studio.go(new Destination.Backups("system:shopdb"));

@@ -1,6 +1,11 @@
 package relight.ui;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +16,12 @@ import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.lint.Linter;
+import relight.core.runbook.lint.ShellCheck;
 import relight.core.settings.Settings;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.workspace.Workspace;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Desk;
@@ -23,6 +31,7 @@ import relight.ui.plan.PlanScreen;
 import relight.ui.plan.PlanViewModel;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
 import relight.ui.settings.About;
@@ -50,6 +59,7 @@ final class GalleryPictures {
         both(all, "catalog-series", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "series:shopdb-nightly")));
         both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));
         every(all, "runbooks", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/shop-database.md")));
+        every(all, "findings", Screen.RUNBOOKS, desk -> rail(desk, byHand(desk)));
         both(all, "runbooks-problem", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/media-lost.md")));
         both(all, "runbooks-empty", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, nothing, "")));
         both(all, "catalog-empty", Screen.CATALOG, desk -> rail(desk, catalog(desk, nothing, "")));
@@ -91,9 +101,25 @@ final class GalleryPictures {
 
     private static Screen runbooks(Desk desk, ShopSite site, String name) {
         RunbooksViewModel model = new RunbooksViewModel(site.workspace(), new RunbookReader(), desk.background());
-        RunbooksScreen screen = new RunbooksScreen(desk, model);
+        RunbooksScreen screen = new RunbooksScreen(desk, model,
+                new FindingsViewModel(site.workspace(), new Linter(ShellCheck.NONE), desk.background()));
         screen.show(new Destination.ReadRunbook(name));
         return screen;
+    }
+
+    /** A runbook in which much can go wrong. */
+    private Screen byHand(Desk desk) {
+        Path root = shop.workspace().root();
+        Path file = Path.of("by-hand", "shop-by-hand.md");
+        try (InputStream in = ShopSite.class.getResourceAsStream("runbooks/shop-by-hand.md")) {
+            Files.createDirectories(root.resolve(file).getParent());
+            Files.copy(in, root.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Workspace workspace = ShopSite.workspace(root, List.of(file));
+        return new RunbooksScreen(desk, new RunbooksViewModel(workspace, new RunbookReader(), desk.background()),
+                new FindingsViewModel(workspace, new Linter(ShellCheck.NONE), desk.background()));
     }
 
     private static void every(List<Gallery.Picture> all, String name, String shown, Function<Desk, List<Screen>> screens) {

@@ -10,6 +10,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -36,10 +38,12 @@ public final class RunbooksScreen implements Screen {
     private final DocumentPane document;
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane();
+    private final FindingsViewModel found;
 
-    public RunbooksScreen(Desk desk, RunbooksViewModel model) {
+    public RunbooksScreen(Desk desk, RunbooksViewModel model, FindingsViewModel found) {
         this.desk = desk;
         this.model = model;
+        this.found = found;
         document = new DocumentPane(desk);
         list.setCellFactory(all -> new EntryCell());
         list.getStyleClass().add("runbook-list");
@@ -56,7 +60,7 @@ public final class RunbooksScreen implements Screen {
         left.getStyleClass().add("runbooks-left");
         page.setLeft(left);
         page.setCenter(document);
-        page.setRight(new RecognisedPane(desk, new RecognisedViewModel(model, model.root(), desk.background()), model, document::scrollTo));
+        beside();
         ProgressIndicator wheel = new ProgressIndicator();
         wheel.setMaxSize(40, 40);
         wheel.setAccessibleText(desk.say("screens.common.loading"));
@@ -75,6 +79,24 @@ public final class RunbooksScreen implements Screen {
         });
     }
 
+    /** What was read out of the words, while there is something to decide, above what is dangerous in the commands. */
+    private void beside() {
+        RecognisedPane recognised =
+                new RecognisedPane(desk, new RecognisedViewModel(model, model.root(), desk.background()), model, document::scrollTo);
+        FindingsPane findings = new FindingsPane(desk, found, document::scrollTo);
+        VBox.setVgrow(findings, Priority.ALWAYS);
+        VBox side = new VBox(recognised, findings);
+        recognised.maxHeightProperty().bind(side.heightProperty().multiply(0.45));
+        page.setRight(side);
+        found.afterEdit(model::open);
+        page.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.F8) {
+                findings.go(key.isShiftDown() ? -1 : 1);
+                key.consume();
+            }
+        });
+    }
+
     private void show(List<RunbookEntry> entries) {
         list.getItems().setAll(entries);
         list.setPrefHeight(Math.min(6, entries.size()) * 48.0 + 2);
@@ -87,6 +109,7 @@ public final class RunbooksScreen implements Screen {
         outline.getSelectionModel().clearSelection();
         outline.getItems().setAll(entry.runbook().map(runbook -> runbook.sections()).orElse(List.of()));
         document.show(entry);
+        found.show(entry);
     }
 
     private Node empty() {
