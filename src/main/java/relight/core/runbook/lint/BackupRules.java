@@ -70,13 +70,18 @@ final class BackupRules {
                 Matcher dated = DATED.matcher(word.literal());
                 String name = word.literal().substring(word.literal().lastIndexOf('/') + 1);
                 if (dated.matches() && notes.first(sheet.fence().line() + name)) {
-                    notes.at(sheet, word.start(), "rb6.dated", dated.group(1));
+                    notes.at(sheet, word.start(), "rb6.dated", asDate(dated.group(1)));
                 } else if (!dated.matches() && NEWEST_NAME.matcher(name).matches() && !isMade(sheet, name)
                         && notes.first(sheet.fence().line() + name)) {
                     notes.at(sheet, word.start(), "rb6.latest", name);
                 }
             });
         }
+    }
+
+    private static String asDate(String digits) {
+        String bare = digits.replaceAll("\\D", "");
+        return bare.substring(0, 4) + "-" + bare.substring(4, 6) + "-" + bare.substring(6);
     }
 
     private static Stream<Word> restored(Command command) {

@@ -95,7 +95,7 @@ class LinterTest {
             "EOF\n", "| ", "|| ", "&& ", "; ", ";; ", "\n", "\\", "\\\n", "# c\n", "[[ ", "]] ", "(( ", ")) ", "<(", "> f ", "<x y> ", "A=(", "f() ", "for i in ",
             "redis-cli SAVE ", "kubectl exec -it a -- bash -c \"", "psql -c '", "rm -rf $A/ ", "é", "\t", "sudo ", "find / -mtime +1 -delete "};
         Random random = new Random(33);
-        for (int round = 0; round < 3_000; round++) {
+        for (int round = 0; round < 1_000; round++) {
             StringBuilder shell = new StringBuilder();
             for (int i = random.nextInt(25); i >= 0; i--) {
                 shell.append(pieces[random.nextInt(pieces.length)]);
