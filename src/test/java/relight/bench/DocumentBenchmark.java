@@ -17,6 +17,8 @@ import javafx.scene.control.skin.VirtualFlow;
 import javafx.stage.Stage;
 import relight.adapter.process.BashSyntax;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.lint.Linter;
+import relight.core.runbook.lint.ShellCheck;
 import relight.core.text.Messages;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
@@ -26,6 +28,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.Dialogs;
 import relight.ui.common.Look;
 import relight.ui.common.NoFilePicker;
+import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
 
@@ -58,7 +61,7 @@ final class DocumentBenchmark {
                 List.of(folder.relativize(file)));
         RunbookReader reader = new RunbookReader(new BashSyntax(System.getenv()));
         RunbooksViewModel model = FxToolkit.onFx(() -> new RunbooksViewModel(workspace, reader, background));
-        Stage stage = FxToolkit.onFx(() -> show(model));
+        Stage stage = FxToolkit.onFx(() -> show(workspace, model));
         try {
             List<Double> opened = new ArrayList<>();
             double first = open(model, stage);
@@ -81,9 +84,10 @@ final class DocumentBenchmark {
         }
     }
 
-    private Stage show(RunbooksViewModel model) {
+    private Stage show(Workspace workspace, RunbooksViewModel model) {
         Desk desk = new Desk(Messages.english(), Clock.systemUTC(), background, destination -> { }, new Dialogs(new ModalPane()), new NoFilePicker());
-        RunbooksScreen screen = new RunbooksScreen(desk, model);
+        RunbooksScreen screen = new RunbooksScreen(desk, model,
+                new FindingsViewModel(workspace, new Linter(ShellCheck.NONE), background));
         Scene scene = new Scene((Parent) screen.node(), 1440, 900);
         new Look().dress(scene);
         Stage stage = new Stage();

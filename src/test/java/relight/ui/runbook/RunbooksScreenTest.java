@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.lint.Linter;
+import relight.core.runbook.lint.ShellCheck;
 import relight.core.text.Messages;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
@@ -172,7 +174,8 @@ class RunbooksScreenTest {
             Desk desk = new Desk(Messages.english(), Clock.systemUTC(), Quiet.background(), gone::set, new Dialogs(new ModalPane()),
                     new NoFilePicker());
             RunbooksViewModel model = new RunbooksViewModel(workspace, new RunbookReader(), desk.background());
-            root = (Parent) new RunbooksScreen(desk, model).node();
+            root = (Parent) new RunbooksScreen(desk, model,
+                    new FindingsViewModel(workspace, new Linter(ShellCheck.NONE), desk.background())).node();
             new Look().dress(new Scene(root, 1440, 900));
             model.open();
             layout();

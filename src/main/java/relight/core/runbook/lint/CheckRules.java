@@ -134,6 +134,7 @@ final class CheckRules {
         } else if (command.runs("echo", "printf")) {
             said(sheet, command, notes);
         } else if (!isCaptured(command) && command.isLast() && !command.frame().isWithin(Frame.Kind.CONDITION)
+                && Sql.statements(command).anyMatch(word -> COUNTED.matcher(word.text()).matches())
                 && (sheet.isCheck(command) || sheet.earlier(command).stream().anyMatch(Restoring::isOne))) {
             Sql.statements(command).filter(word -> COUNTED.matcher(word.text()).matches() && !COMPARED.matcher(word.text()).matches())
                     .filter(word -> !EXPECTED.matcher(sheet.comment(command)).find()).findFirst()

@@ -62,10 +62,13 @@ final class ClusterRules {
 
     private static void scaledAlike(Sheet sheet, Command command, Notes notes) {
         Optional<String> replicas = replicas(command);
+        if (replicas.isEmpty()) {
+            return;
+        }
         boolean kept = sheet.earlier(command).stream().anyMatch(one -> one.runs("kubectl", "oc") && one.does("get")
                 && one.text().matches("(?s).*\\b(deploy\\w*|statefulset\\w*|sts|all)\\b.*") && one.value("-o", "--output").isPresent());
         boolean trapped = sheet.earlier(command).stream().anyMatch(one -> one.runs("trap"));
-        if (replicas.isEmpty() || kept) {
+        if (kept) {
             return;
         }
         boolean down = replicas.get().equals("0");
@@ -154,8 +157,7 @@ final class ClusterRules {
                 || command.runs("pg_ctl", "mysqladmin") && command.operands().stream().anyMatch(word -> word.is("stop", "shutdown"))
                 || command.runs("nginx") && command.value("-s").filter(word -> word.is("stop", "quit")).isPresent()
                 || command.runs("kill") && command.operands().stream().anyMatch(word -> word.is("1"));
-        boolean goesOn = sheet.later(command).stream().anyMatch(one -> one.frame().shell() == shell);
-        if (inContainer && stops && goesOn) {
+        if (inContainer && stops && sheet.later(command).stream().anyMatch(one -> one.frame().shell() == shell)) {
             notes.at(sheet, command, "rb16.main");
         }
     }
@@ -252,9 +254,12 @@ final class ClusterRules {
                         || replicas(command).filter(many -> many.equals("0")).isPresent())
                 || command.runs("helm") && (command.does("uninstall") || command.does("delete"))
                 || command.runs("velero") && (command.does("backup", "delete") || command.does("delete", "backup") || command.does("uninstall"));
+        if (!takesAway) {
+            return;
+        }
         boolean named = namesCluster(command) || sheet.earlier(command).stream().anyMatch(one -> chooses(one))
-                || sheet.known(command).contains("KUBECONFIG");
-        if (takesAway && !named && notes.first(sheet.fence().chapter())) {
+                || sheet.isKnown("KUBECONFIG", command);
+        if (!named && notes.first(sheet.fence().chapter())) {
             notes.at(sheet, command, "rb29.cluster", command.program());
         }
     }
@@ -271,7 +276,7 @@ final class ClusterRules {
     }
 
     private static void nameInside(Sheet sheet, Command command, Notes notes) {
-        if (Restoring.isRemote(command) || sheet.earlier(command).stream().anyMatch(one -> one.runs("telepresence", "kubevpn"))) {
+        if (Restoring.isRemote(command)) {
             return;
         }
         command.assignments().forEach(assignment -> inside(sheet, assignment.value(), notes));

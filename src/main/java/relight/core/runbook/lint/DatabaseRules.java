@@ -3,7 +3,6 @@ package relight.core.runbook.lint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,16 +47,15 @@ final class DatabaseRules {
         if (!command.runs(Sql.CLIENTS)) {
             return;
         }
-        Set<String> known = sheet.known(command);
         command.value("-h", "--host").stream().flatMap(word -> word.variables().stream())
-                .filter(name -> !known.contains(name) && !known.contains("*"))
+                .filter(name -> !sheet.isKnown(name, command))
                 .filter(name -> command.outermost().assignments().stream().noneMatch(one -> one.name().equals(name)))
                 .filter(name -> notes.first(sheet.fence().chapter() + " " + name))
                 .forEach(name -> notes.at(sheet, command, "rb4.host", "$" + name, name));
     }
 
     private static void copyOnTwoMachines(Sheet sheet, Command command, Notes notes) {
-        if (!command.runs("psql")) {
+        if (!command.runs("psql") || Sql.statements(command).noneMatch(word -> SERVER_COPY.matcher(word.text()).find())) {
             return;
         }
         List<Command> section = new ArrayList<>(sheet.earlier(command));
@@ -104,9 +102,12 @@ final class DatabaseRules {
     }
 
     private static boolean madeByRoot(Sheet sheet, Command command, Word folder) {
+        if (!DATA_FOLDER.matcher(sheet.expand(folder, command)).matches()) {
+            return false;
+        }
         Optional<Command> last = sheet.earlier(command).stream().filter(one -> one.runs("mkdir", "chown", "install") && mentions(one, folder))
                 .reduce((first, second) -> second);
-        return last.filter(one -> one.runs("mkdir") && isRoot(one) && DATA_FOLDER.matcher(sheet.expand(folder, command)).matches()).isPresent();
+        return last.filter(one -> one.runs("mkdir") && isRoot(one)).isPresent();
     }
 
     private static boolean isRoot(Command command) {

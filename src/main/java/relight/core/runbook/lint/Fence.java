@@ -1,8 +1,10 @@
 package relight.core.runbook.lint;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A fenced block as it stands in the document.
@@ -12,8 +14,17 @@ import java.util.Set;
  * @param last    line of the closing
  * @param body    without the indentation of the fence
  * @param indents letters that stand before each line of the body
+ * @param starts  offsets at which the lines of the body begin
  */
-record Fence(String info, int line, int last, String body, List<Integer> indents, Chapter chapter) {
+record Fence(String info, int line, int last, String body, List<Integer> indents, Chapter chapter, int[] starts) {
+
+    Fence(String info, int line, int last, String body, List<Integer> indents, Chapter chapter) {
+        this(info, line, last, body, indents, chapter, starts(body));
+    }
+
+    private static int[] starts(String body) {
+        return IntStream.concat(IntStream.of(0), IntStream.range(0, body.length()).filter(at -> body.charAt(at) == '\n').map(at -> at + 1)).toArray();
+    }
 
     private static final Set<String> SHELL = Set.of("bash", "sh", "shell");
     private static final Set<String> CONSOLE = Set.of("console", "shell-session", "shellsession", "sh-session", "bash-session");
@@ -31,7 +42,8 @@ record Fence(String info, int line, int last, String body, List<Integer> indents
     }
 
     int lineOf(int offset) {
-        return line + 1 + (int) body.substring(0, Math.min(offset, body.length())).chars().filter(c -> c == '\n').count();
+        int found = Arrays.binarySearch(starts, Math.min(offset, body.length()));
+        return line + 1 + (found >= 0 ? found : -found - 2);
     }
 
     int columnOf(int offset) {

@@ -122,8 +122,11 @@ final class ObjectiveRules {
         for (Sheet sheet : page.sheets()) {
             for (Command command : sheet.commands()) {
                 Optional<Duration> cycle = Restoring.isOne(command) ? store(command.text()).map(cycles::get) : Optional.empty();
+                if (cycle.isEmpty()) {
+                    continue;
+                }
                 Optional<Duration> rpo = objective(runbook, objectives, Measure.RPO, sheet.fence().chapter().title());
-                if (cycle.isPresent() && rpo.isPresent() && cycle.get().compareTo(rpo.get()) > 0 && notes.first(sheet.fence().line() + " schedule")) {
+                if (rpo.isPresent() && cycle.get().compareTo(rpo.get()) > 0 && notes.first(sheet.fence().line() + " schedule")) {
                     note(notes, "schedule", List.of(new Excess(sheet.fence().lineOf(command.start()), cycle.get(), rpo.get())));
                 }
             }

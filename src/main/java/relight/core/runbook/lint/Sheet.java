@@ -1,9 +1,11 @@
 package relight.core.runbook.lint;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,17 +23,23 @@ final class Sheet {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?::?[-=]([^}]*))?\\})");
     private static final Pattern CHECKING = Pattern.compile("(?iuU)\\b(verif\\w*|check\\w*|health\\w*|prüf\\w*|überprüf\\w*|verifizier\\w*"
             + "|gesund\\w*|test\\w*|validat\\w*|validier\\w*|перевір\\w*|тест\\w*)");
+    private static final Pattern DEMANDED = Pattern.compile("\\$\\{([A-Za-z_]\\w*):?[?=]");
     private static final int DEEPEST = 6;
 
     private final Fence fence;
     private final ShellScript script;
     private final List<Sheet> before;
+    private final List<String> lines;
+    private final Map<Command, Integer> places = new IdentityHashMap<>();
+    private final Map<String, Integer> setAt = new HashMap<>();
 
     /** @param before the fences above it of the same section */
     Sheet(Fence fence, String text, List<Sheet> before) {
         this.fence = fence;
         this.script = ShellScript.read(text);
         this.before = List.copyOf(before);
+        this.lines = List.of(fence.body().split("\n", -1));
+        noteWhatIsSet();
     }
 
     Fence fence() {
@@ -64,7 +72,7 @@ final class Sheet {
     }
 
     List<Command> later(Command command) {
-        List<Command> later = new ArrayList<>(commands().subList(commands().indexOf(command) + 1, commands().size()));
+        List<Command> later = new ArrayList<>(commands().subList(places.get(command) + 1, commands().size()));
         later.removeIf(one -> one.outermost() == command.outermost() && one.frame() == command.frame());
         return later;
     }
@@ -98,27 +106,27 @@ final class Sheet {
                         || one.arguments().stream().anyMatch(word -> word.text().matches("-[a-zA-Z]*" + letter + "[a-zA-Z]*")));
     }
 
-    /** Variables that were set, read or demanded before the command. */
-    Set<String> known(Command command) {
-        Set<String> known = new HashSet<>();
-        for (Command one : sameShell(command)) {
-            one.assignments().forEach(assignment -> known.add(assignment.name()));
+    /** Whether a variable was set, read or demanded before the command; a file that is read in may set any. */
+    boolean isKnown(String variable, Command command) {
+        int at = places.get(command);
+        return Stream.of(variable, "*").anyMatch(name -> setAt.getOrDefault(name, Integer.MAX_VALUE) < at
+                || !isOwnProcess() && before.stream().anyMatch(sheet -> !sheet.isOwnProcess() && sheet.setAt.containsKey(name)));
+    }
+
+    /** Where each variable is set first, counted in commands. */
+    private void noteWhatIsSet() {
+        for (Command one : commands()) {
+            int at = places.size();
+            places.put(one, at);
+            one.assignments().forEach(assignment -> setAt.putIfAbsent(assignment.name(), at));
             if (one.runs("read", "mapfile", "readarray", "for", "select", "export")) {
-                one.arguments().forEach(word -> known.add(word.text()));
-            }
-            if (one.runs(":")) {
-                one.arguments().forEach(word -> {
-                    Matcher variable = Pattern.compile("\\$\\{([A-Za-z_]\\w*):?[?=]").matcher(word.text());
-                    while (variable.find()) {
-                        known.add(variable.group(1));
-                    }
-                });
-            }
-            if (one.runs("source", ".")) {
-                known.add("*");
+                one.arguments().forEach(word -> setAt.putIfAbsent(word.text(), at));
+            } else if (one.runs("source", ".")) {
+                setAt.putIfAbsent("*", at);
+            } else if (one.runs(":")) {
+                one.arguments().forEach(word -> DEMANDED.matcher(word.text()).results().forEach(found -> setAt.putIfAbsent(found.group(1), at)));
             }
         }
-        return known;
     }
 
     /** The last value that a variable was given before the command. */
@@ -153,16 +161,15 @@ final class Sheet {
 
     /** The comment just above the command's line, or at its end; empty where there is none. */
     String comment(Command command) {
-        String[] lines = fence.body().split("\n", -1);
         int at = fence.lineOf(command.start()) - fence.line() - 1;
         StringBuilder comment = new StringBuilder();
-        for (int i = at - 1; i >= 0 && !lines[i].isBlank(); i--) {
-            if (lines[i].stripLeading().startsWith("#")) {
-                comment.insert(0, lines[i].strip() + "\n");
+        for (int i = at - 1; i >= 0 && !lines.get(i).isBlank(); i--) {
+            if (lines.get(i).stripLeading().startsWith("#")) {
+                comment.insert(0, lines.get(i).strip() + "\n");
             }
         }
-        int hash = at < lines.length ? lines[at].lastIndexOf(" #") : -1;
-        return comment + (hash < 0 ? "" : lines[at].substring(hash));
+        int hash = at < lines.size() ? lines.get(at).lastIndexOf(" #") : -1;
+        return comment + (hash < 0 ? "" : lines.get(at).substring(hash));
     }
 
     /** Whether the author calls what is done here a check: in the comment above or in a heading. */
