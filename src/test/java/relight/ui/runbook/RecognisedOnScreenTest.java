@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.lint.Linter;
+import relight.core.runbook.lint.ShellCheck;
 import relight.core.text.Messages;
+import relight.core.workspace.Workspace;
 import relight.core.workspace.WorkspaceReader;
 import relight.testing.FxToolkit;
 import relight.ui.common.Background;
@@ -61,7 +64,9 @@ class RecognisedOnScreenTest {
         background = new Background();
         FxToolkit.onFx(() -> {
             Desk desk = new Desk(Messages.english(), Clock.systemUTC(), background, destination -> { }, new Dialogs(new ModalPane()), new NoFilePicker());
-            RunbooksScreen screen = new RunbooksScreen(desk, new RunbooksViewModel(new WorkspaceReader().read(folder), new RunbookReader(), background));
+            Workspace workspace = new WorkspaceReader().read(folder);
+            RunbooksScreen screen = new RunbooksScreen(desk, new RunbooksViewModel(workspace, new RunbookReader(), background),
+                    new FindingsViewModel(workspace, new Linter(ShellCheck.NONE), background));
             stage = new Stage();
             stage.setScene(new Scene((Parent) screen.node(), 1440, 900));
             new Look().dress(stage.getScene());
