@@ -55,6 +55,8 @@ final class GalleryPictures {
     List<Gallery.Picture> all() {
         List<Gallery.Picture> all = new ArrayList<>();
         every(all, "ready", Screen.READY, desk -> rail(desk, ready(desk, shop)));
+        every(all, "ready-plan", Screen.READY, desk -> rail(desk, new ReadinessScreen(desk,
+                new ReadinessViewModel(shop.readinessWithPlan(), desk.words(), desk.clock(), desk.background()))));
         every(all, "catalog", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "")));
         both(all, "catalog-series", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "series:shopdb-nightly")));
         both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));

@@ -30,6 +30,9 @@ import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
 import relight.core.catalog.WorkListener;
+import relight.core.readiness.Evaluation;
+import relight.core.readiness.Evaluation.Finding;
+import relight.core.readiness.Evaluation.Kind;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Proof;
 import relight.core.text.Bytes;
@@ -136,6 +139,19 @@ public final class ShopSite implements AutoCloseable {
 
     public ReadinessSource readiness() {
         return new ReadinessSource(new Readiness(catalog, () -> NOW), new BackupHealth(catalog, () -> NOW), ShopSite::history, () -> NOW);
+    }
+
+    /** With a look at the whole plan, in which a program and a secret are missing. */
+    ReadinessSource readinessWithPlan() {
+        Evaluation plan = new Evaluation(NOW.minus(Duration.ofMinutes(12)), List.of(
+                new Finding(Kind.RUNBOOK, "runbooks/shop-database.md", true, Message.of("messaging.ready.runbook", 14)),
+                new Finding(Kind.PROGRAM, "psql", true, Message.of("messaging.ready.program", "15.6, /usr/bin/psql")),
+                new Finding(Kind.PROGRAM, "velero", false, Message.of("messaging.ready.program.missing", "runbooks/shop-database.md")),
+                new Finding(Kind.SECRET, "SMTP_PASSWORD", false, Message.of("workspace.secret.variable", "SMTP_PASSWORD")),
+                new Finding(Kind.PLAN, "shopdb", true, Message.of("messaging.ready.plan", Duration.ofMinutes(25))),
+                new Finding(Kind.SPACE, "/var/lib/relight/spool", true, Message.of("messaging.ready.space", new Bytes(48_000_000_000L)))));
+        return new ReadinessSource(new Readiness(catalog, () -> NOW), new BackupHealth(catalog, () -> NOW), ShopSite::history, () -> NOW,
+                listener -> Optional.of(plan));
     }
 
     static Workspace workspace(Path root, List<Path> runbooks) {

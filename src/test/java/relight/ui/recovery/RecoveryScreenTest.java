@@ -151,6 +151,18 @@ class RecoveryScreenTest {
     }
 
     @Test
+    void H13_messagesAreOneKeyAwayAndEscLeadsBackToTheStepAtHand() {
+        press(stage.getScene(), KeyCode.M);
+        assertTrue(FxToolkit.onFx(() -> stage.getScene().lookup(".messages-pane") != null));
+        assertTrue(words(stage.getScene()).contains("Nobody is to be told"), words(stage.getScene()).toString());
+        press(stage.getScene(), KeyCode.ENTER);
+        assertTrue(session.state().steps().stream().allMatch(step -> step.status() == StepState.Status.WAITING), "no step is run from there");
+        press(stage.getScene(), KeyCode.ESCAPE);
+        assertTrue(FxToolkit.onFx(() -> stage.getScene().lookup(".messages-pane") == null));
+        assertFalse(session.state().isClosed());
+    }
+
+    @Test
     void enterRunsTheStepAtHandAndTheCommitPageShowsWhatTheDecisionRestsOn() {
         press(stage.getScene(), KeyCode.ENTER);
         FxToolkit.await("the swap is done", () -> session.state().steps().getFirst().status() == StepState.Status.DONE && background.quiet());
