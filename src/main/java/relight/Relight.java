@@ -46,6 +46,7 @@ import relight.cli.Version;
 import relight.core.catalog.WorkListener;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
+import relight.core.hypnoscript.ImportedPlan;
 import relight.core.settings.Settings;
 import relight.core.settings.SettingsStore;
 import relight.core.text.Message;
@@ -150,6 +151,11 @@ public final class Relight implements AutoCloseable {
             @Override
             public void createExample(Path folder) {
                 ExampleWorkspace.in(words.locale()).write(folder);
+            }
+
+            @Override
+            public void importPlan(Path file, Path folder) {
+                ImportedPlan.read(file, words).workspace().write(folder);
             }
 
             @Override

@@ -1,9 +1,5 @@
 package relight.cli;
 
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -21,7 +17,6 @@ import relight.core.hypnoscript.ImportedPlan;
 import relight.core.plan.PlanFinding;
 import relight.core.plan.PlanReview;
 import relight.core.text.Message;
-import relight.core.text.Problem;
 import relight.core.workspace.KeptSetting;
 import relight.core.workspace.Workspace;
 import relight.core.workspace.WorkspaceReader;
@@ -46,7 +41,7 @@ final class ImportCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = parent.terminal();
         Path target = into.map(path -> path.toAbsolutePath().normalize()).orElseGet(() -> common.location(parent.platformData()).workspace());
-        ImportedPlan plan = ImportedPlan.of(file.getFileName().toString(), text(), terminal.words());
+        ImportedPlan plan = ImportedPlan.read(file, terminal.words());
         List<Path> files = plan.workspace().write(target);
         Workspace workspace = new WorkspaceReader().read(target);
         List<PlanFinding> findings = PlanReview.of(workspace, InstantSource.system());
@@ -56,19 +51,6 @@ final class ImportCommand implements Callable<Integer> {
             print(terminal, target, files, plan, findings);
         }
         return findings.stream().anyMatch(finding -> finding.kind().isBreach()) ? ExitStatus.WARNING : ExitStatus.DONE;
-    }
-
-    private String text() {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new Problem(Message.of("plan.import.missing", file), Message.of("plan.import.missing.remedy"), e);
-        } catch (MalformedInputException e) {
-            throw new Problem(Message.of("plan.import.encoding", file), Message.of("plan.import.encoding.remedy"), e);
-        } catch (IOException e) {
-            throw new Problem(Message.of("plan.import.unreadable", file, e.getClass().getSimpleName()),
-                    Message.of("plan.import.unreadable.remedy", file), e);
-        }
     }
 
     private static void print(Terminal terminal, Path target, List<Path> files, ImportedPlan plan, List<PlanFinding> findings) {

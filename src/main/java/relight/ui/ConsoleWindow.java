@@ -109,7 +109,8 @@ public final class ConsoleWindow {
     }
 
     private void welcome(Optional<Exception> failure) {
-        furnish(List.of(new WelcomeScreen(desk(), parts.beginnings()::createExample, parts.beginnings()::startPractice,
+        furnish(List.of(new WelcomeScreen(desk(),
+                new WelcomeScreen.Makers(parts.beginnings()::createExample, parts.beginnings()::importPlan), parts.beginnings()::startPractice,
                 this::open, failure)), Optional.empty());
     }
 

@@ -140,6 +140,9 @@ class ConsoleWindowTest {
             public void createExample(Path folder) {}
 
             @Override
+            public void importPlan(Path file, Path folder) {}
+
+            @Override
             public Path startPractice() {
                 return Path.of(".");
             }

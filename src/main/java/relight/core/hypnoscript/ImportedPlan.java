@@ -1,5 +1,10 @@
 package relight.core.hypnoscript;
 
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +35,24 @@ public record ImportedPlan(ExampleWorkspace workspace, int read, int mapped, Lis
 
     public ImportedPlan {
         kept = List.copyOf(kept);
+    }
+
+    /**
+     * Makes a workspace of a file.
+     *
+     * @throws Problem where it cannot be read, and with everything that is wrong in it
+     */
+    public static ImportedPlan read(Path file, Messages words) {
+        try {
+            return of(file.getFileName().toString(), Files.readString(file), words);
+        } catch (NoSuchFileException e) {
+            throw new Problem(Message.of("plan.import.missing", file), Message.of("plan.import.missing.remedy"), e);
+        } catch (MalformedInputException e) {
+            throw new Problem(Message.of("plan.import.encoding", file), Message.of("plan.import.encoding.remedy"), e);
+        } catch (IOException e) {
+            throw new Problem(Message.of("plan.import.unreadable", file, e.getClass().getSimpleName()),
+                    Message.of("plan.import.unreadable.remedy", file), e);
+        }
     }
 
     /**

@@ -27,6 +27,13 @@ public final class DesktopFilePicker implements FilePicker {
     }
 
     @Override
+    public Optional<Path> open(String title) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(title);
+        return Optional.ofNullable(chooser.showOpenDialog(owner.get())).map(File::toPath);
+    }
+
+    @Override
     public Optional<Path> saveAs(String title, String suggestedName) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(title);

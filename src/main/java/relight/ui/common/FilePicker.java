@@ -9,6 +9,9 @@ public interface FilePicker {
     /** A folder that exists; empty where the person thought better of it. */
     Optional<Path> folder(String title, Optional<Path> start);
 
+    /** A file that exists, to be read. */
+    Optional<Path> open(String title);
+
     /** A file to write. */
     Optional<Path> saveAs(String title, String suggestedName);
 }

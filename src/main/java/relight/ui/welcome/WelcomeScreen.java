@@ -25,7 +25,7 @@ import relight.ui.common.Screen;
 public final class WelcomeScreen implements Screen {
 
     private final Desk desk;
-    private final Maker example;
+    private final Makers makers;
     private final Callable<Path> practice;
     private final Consumer<Path> open;
     private final VBox page = new VBox();
@@ -37,14 +37,23 @@ public final class WelcomeScreen implements Screen {
         void make(Path folder) throws Exception;
     }
 
+    /** What a first workspace can be made of. */
+    public record Makers(Maker example, Importer plan) {}
+
+    /** Makes a workspace of another tool's plan. */
+    @FunctionalInterface
+    public interface Importer {
+        void make(Path file, Path folder) throws Exception;
+    }
+
     /**
-     * The three ways.
+     * The four ways.
      *
      * @param failure why the workspace that was asked for is not open
      */
-    public WelcomeScreen(Desk desk, Maker example, Callable<Path> practice, Consumer<Path> open, Optional<Exception> failure) {
+    public WelcomeScreen(Desk desk, Makers makers, Callable<Path> practice, Consumer<Path> open, Optional<Exception> failure) {
         this.desk = desk;
-        this.example = example;
+        this.makers = makers;
         this.practice = practice;
         this.open = open;
         page.getStyleClass().add("welcome");
@@ -61,7 +70,8 @@ public final class WelcomeScreen implements Screen {
         text.setWrapText(true);
         Button rehearse = way(Feather.PLAY_CIRCLE, "practice", this::practise);
         rehearse.getStyleClass().add(Styles.ACCENT);
-        HBox ways = new HBox(rehearse, way(Feather.FOLDER, "open", this::openFolder), way(Feather.FILE_PLUS, "example", this::create));
+        HBox ways = new HBox(rehearse, way(Feather.FOLDER, "open", this::openFolder), way(Feather.FILE_PLUS, "example", this::create),
+                way(Feather.DOWNLOAD, "import", this::importPlan));
         ways.getStyleClass().add("welcome-ways");
         ways.setAlignment(Pos.CENTER);
         notice.getStyleClass().add("welcome-notice");
@@ -92,9 +102,17 @@ public final class WelcomeScreen implements Screen {
 
     private void create() {
         desk.files().folder(desk.say("screens.welcome.choose-empty"), Optional.empty()).ifPresent(folder -> work(() -> {
-            example.make(folder);
+            makers.example().make(folder);
             return folder;
         }, desk.say("screens.welcome.creating")));
+    }
+
+    private void importPlan() {
+        desk.files().open(desk.say("screens.welcome.choose-plan")).ifPresent(file ->
+                desk.files().folder(desk.say("screens.welcome.choose-target"), Optional.empty()).ifPresent(folder -> work(() -> {
+                    makers.plan().make(file, folder);
+                    return folder;
+                }, desk.say("screens.welcome.importing"))));
     }
 
     private void practise() {

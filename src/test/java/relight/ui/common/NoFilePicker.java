@@ -12,6 +12,11 @@ public final class NoFilePicker implements FilePicker {
     }
 
     @Override
+    public Optional<Path> open(String title) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<Path> saveAs(String title, String suggestedName) {
         return Optional.empty();
     }
