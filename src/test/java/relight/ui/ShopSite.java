@@ -142,7 +142,7 @@ public final class ShopSite implements AutoCloseable {
     }
 
     /** With a look at the whole plan, in which a program and a secret are missing. */
-    ReadinessSource readinessWithPlan() {
+    public ReadinessSource readinessWithPlan() {
         Evaluation plan = new Evaluation(NOW.minus(Duration.ofMinutes(12)), List.of(
                 new Finding(Kind.RUNBOOK, "runbooks/shop-database.md", true, Message.of("messaging.ready.runbook", 14)),
                 new Finding(Kind.PROGRAM, "psql", true, Message.of("messaging.ready.program", "15.6, /usr/bin/psql")),

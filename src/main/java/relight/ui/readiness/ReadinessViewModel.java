@@ -154,6 +154,7 @@ public final class ReadinessViewModel {
         Optional<PlanShown> plan = result.plan().map(this::plan);
         List<Need> needs = new ArrayList<>(result.needs().stream().map(this::need).toList());
         plan.ifPresent(looked -> needs.addAll(looked.things().stream().filter(thing -> thing.standing() == Standing.BAD).toList()));
+        needs.sort(Comparator.comparing(need -> need.standing() != Standing.BAD));
         String evaluated = result.evaluated().map(at -> words.say("screens.ready.evaluated", time.distance(at)))
                 .orElseGet(() -> words.say("screens.ready.not-evaluated"));
         String checked = words.say("screens.ready.checks", result.report().lines().size(), needs.size());

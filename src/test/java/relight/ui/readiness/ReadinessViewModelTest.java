@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,6 +46,15 @@ class ReadinessViewModelTest {
     @AfterEach
     void close() {
         shop.close();
+    }
+
+    @Test
+    void B3_whatThePlanLacksStandsBeforeEveryWarning() {
+        ReadinessViewModel planned = new ReadinessViewModel(shop.readinessWithPlan(), WORDS, clock, Quiet.background());
+        planned.open(reading -> { });
+        List<Standing> order = planned.shownProperty().get().orElseThrow().needs().stream().map(ReadinessViewModel.Need::standing).toList();
+        assertEquals(order.stream().sorted(Comparator.comparing(standing -> standing != Standing.BAD)).toList(), order);
+        assertEquals(4, order.stream().filter(standing -> standing == Standing.BAD).count(), "two of the backups and two of the plan");
     }
 
     @Test
