@@ -54,7 +54,7 @@ public final class ListingBenchmark {
             String what = "Listing 1,000,000 keys (" + (kind.equals("backups") ? "in folders by day" : "flat, named by hash") + ") against ";
             rows.add(faster(what + "aws s3 ls --recursive", ours, theirs("aws",
                     List.of("aws", "--endpoint-url", endpoint.toString(), "s3", "ls", "--recursive", "s3://bench")), "≥ 5 ×"));
-            rows.add(faster(what + "rclone lsf -R --fast-list", ours, theirs("rclone", List.of("rclone", "lsf", "-R", "--fast-list",
+            rows.add(faster(what + "rclone lsf -R --fast-list", ours, theirs("rclone", List.of("rclone", "lsf", "-R", "--files-only", "--fast-list",
                     ":s3,provider=Other,list_version=2,access_key_id=key,secret_access_key=secret,endpoint='" + endpoint + "':bench")), "≥ 2 ×"));
         } finally {
             server.destroyForcibly().waitFor();
