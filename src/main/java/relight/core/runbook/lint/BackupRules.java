@@ -1,8 +1,8 @@
 package relight.core.runbook.lint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +22,15 @@ final class BackupRules {
     private static final Pattern FIXED = Pattern.compile("(/var)?/tmp/[^" + Word.OPEN + "*?]*[^/" + Word.OPEN + "*?]");
     private static final Pattern SIDECAR = Pattern.compile(".*\\.(sha\\d+(sum)?|md5(sum)?|sig|asc|sum|checksum|json|csv|txt|log)");
     private static final Pattern WEB_USER = Pattern.compile("(www-data|apache|httpd|nginx|http|tomcat\\d*|php-fpm|php|www|web|webapp|nobody|app|node|deploy)(:.*)?");
+
+    private static final Predicate<Command> CHANGES_FOLDER = command -> command.runs("cd", "pushd")
+            && !command.frame().isWithin(Frame.Kind.SUBSHELL, Frame.Kind.SUBSTITUTION);
+    private static final Predicate<Command> REPLACES_DUMP = BackupRules::replacesDump;
+    private static final Predicate<Command> SAVES = command -> command.runs("redis-cli", "valkey-cli")
+            && command.operands().stream().findFirst().filter(word -> word.text().matches("(?i)(bg)?save")).isPresent();
+    private static final Predicate<Command> NAMES_APPENDONLY = command -> command.text().toLowerCase().contains("appendonly")
+            || command.redirections().stream().anyMatch(redirection -> redirection.target().text().contains("appendonly"));
+    private static final Predicate<Command> REMOVES = command -> command.runs("rm", "trap");
 
     private BackupRules() {}
 
@@ -112,10 +121,13 @@ final class BackupRules {
     }
 
     private static void deletedByAge(Sheet sheet, Command find, Notes notes) {
+        if (!find.runs("find")) {
+            return;
+        }
         boolean aged = find.has("-mtime", "-mmin", "-ctime", "-cmin") || find.arguments().stream().anyMatch(word -> word.text().startsWith("-newer"));
         boolean deletes = find.has("-delete") || find.text().matches("(?s).*-exec(dir)?\\s+rm\\b.*")
                 || find.pipeline().commands().stream().anyMatch(one -> one.text().matches("(?s)xargs\\b.*\\brm\\b.*"));
-        if (!find.runs("find") || !aged || !deletes) {
+        if (!aged || !deletes) {
             return;
         }
         boolean backups = find.arguments().stream().anyMatch(word -> BACKUP.matcher(sheet.expand(word, find)).matches() || BACKUP.matcher(word.text()).matches())
@@ -132,8 +144,7 @@ final class BackupRules {
             return;
         }
         Optional<Word> folder = tar.value("-C", "--directory");
-        boolean root = folder.isPresent() ? folder.get().is("/") : sheet.earlier(tar).stream()
-                .filter(one -> one.runs("cd", "pushd") && !one.frame().isWithin(Frame.Kind.SUBSHELL, Frame.Kind.SUBSTITUTION))
+        boolean root = folder.isPresent() ? folder.get().is("/") : sheet.earlier(tar, CHANGES_FOLDER).stream()
                 .reduce((first, second) -> second).flatMap(cd -> cd.operand(0)).filter(word -> word.is("/")).isPresent();
         if (root || tar.has("-P", "--absolute-names") || tar.hasLetter('P')) {
             notes.at(sheet, tar, "rb14.live");
@@ -161,18 +172,12 @@ final class BackupRules {
 
     private static void redisFile(Sheet sheet, Command command, Notes notes) {
         if (command.runs("redis-cli", "valkey-cli")) {
-            boolean saves = command.operands().stream().findFirst().filter(word -> word.text().matches("(?i)(bg)?save")).isPresent();
-            if (saves && sheet.later(command).stream().anyMatch(one -> one.frame().shell() == command.frame().shell() && replacesDump(one))) {
+            if (SAVES.test(command) && sheet.later(command, REPLACES_DUMP).anyMatch(one -> one.frame().shell() == command.frame().shell())) {
                 notes.at(sheet, command, "rb17.save");
             }
         } else if (replacesDump(command)) {
-            List<Command> section = new ArrayList<>(sheet.earlier(command));
-            section.addAll(sheet.later(command));
-            boolean looked = section.stream().anyMatch(one -> one.text().toLowerCase().contains("appendonly")
-                    || one.redirections().stream().anyMatch(redirection -> redirection.target().text().contains("appendonly")));
-            boolean told = sheet.earlier(command).stream().anyMatch(one -> one.runs("redis-cli", "valkey-cli")
-                    && one.operands().stream().findFirst().filter(word -> word.text().matches("(?i)(bg)?save")).isPresent());
-            if (!looked && !told) {
+            boolean looked = !sheet.earlier(command, NAMES_APPENDONLY).isEmpty() || sheet.later(command, NAMES_APPENDONLY).findAny().isPresent();
+            if (!looked && sheet.earlier(command, SAVES).isEmpty()) {
                 notes.at(sheet, command, "rb17.aof");
             }
         }
@@ -199,8 +204,8 @@ final class BackupRules {
         }
         String name = file.get().text();
         String bare = name.replaceFirst("\\.(gz|zst|xz|bz2)$", "");
-        boolean removed = sheet.earlier(command).stream().anyMatch(one -> one.runs("rm", "trap") && one.text().contains(name));
-        boolean used = sheet.later(command).stream().anyMatch(one -> Stream.concat(one.words().stream(), one.redirections().stream().map(to -> to.target()))
+        boolean removed = sheet.earlier(command, REMOVES).stream().anyMatch(one -> one.text().contains(name));
+        boolean used = sheet.later(command).anyMatch(one -> Stream.concat(one.words().stream(), one.redirections().stream().map(to -> to.target()))
                 .anyMatch(word -> word.text().equals(name) || word.text().equals(bare)));
         if (used && !removed) {
             notes.at(sheet, command.start(), sheet.stopsAtFailure(command) ? Severity.WARNING : Severity.DANGER, "rb22.fixed", name);

@@ -2,6 +2,7 @@ package relight.core.runbook.lint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.runbook.shell.Command;
@@ -20,6 +21,9 @@ final class CheckRules {
     private static final Pattern COMPARED = Pattern.compile("(?is).*(\\bhaving\\b|\\bcase\\b|count\\s*\\([^)]*\\)\\s*(?:[<>=]|!=)|\\bassert\\b|\\braise\\b|1\\s*/).*");
     private static final Pattern EXPECTED = Pattern.compile("(?iuU).*\\b(expect\\w*|erwart\\w*|should|soll\\w*|at least|mindestens|more than|mehr als"
             + "|очіку\\w*|щонайменше|більше)\\D*\\d.*");
+
+    private static final Predicate<Command> ENDS = command -> command.runs("exit", "return");
+    private static final Predicate<Command> TURNS_AWAY = command -> command.runs("exit", "return", "false", "kill", "break");
 
     private CheckRules() {}
 
@@ -135,7 +139,7 @@ final class CheckRules {
             said(sheet, command, notes);
         } else if (!isCaptured(command) && command.isLast() && !command.frame().isWithin(Frame.Kind.CONDITION)
                 && Sql.statements(command).anyMatch(word -> COUNTED.matcher(word.text()).matches())
-                && (sheet.isCheck(command) || sheet.earlier(command).stream().anyMatch(Restoring::isOne))) {
+                && (sheet.isCheck(command) || !sheet.earlier(command, Restoring.ANY).isEmpty())) {
             Sql.statements(command).filter(word -> COUNTED.matcher(word.text()).matches() && !COMPARED.matcher(word.text()).matches())
                     .filter(word -> !EXPECTED.matcher(sheet.comment(command)).find()).findFirst()
                     .ifPresent(word -> notes.at(sheet, command, "rb25.count"));
@@ -162,8 +166,8 @@ final class CheckRules {
         boolean inPlaceOfFailure = command.pipeline().before().equals("||") && command.pipeline().after().isEmpty()
                 && command.frame().kind() != Frame.Kind.GROUP;
         boolean branch = (command.frame().kind() == Frame.Kind.ELSE || command.frame().kind() == Frame.Kind.THEN)
-                && sheet.commands().stream().filter(one -> one.frame() == command.frame()).noneMatch(one -> one.runs("exit", "return", "false", "kill", "break"))
-                && sheet.isCheck(command.frame().head().orElse(command)) && sheet.later(command).stream().noneMatch(one -> one.runs("exit", "return"));
+                && sheet.isCheck(command.frame().head().orElse(command))
+                && sheet.untilEnd(TURNS_AWAY).noneMatch(one -> one.frame() == command.frame()) && sheet.later(command, ENDS).findAny().isEmpty();
         if (inPlaceOfFailure || branch) {
             notes.at(sheet, command, "rb25.print");
         }

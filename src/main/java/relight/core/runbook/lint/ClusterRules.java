@@ -1,9 +1,11 @@
 package relight.core.runbook.lint;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +40,18 @@ final class ClusterRules {
             "velero", Set.of("backup", "backup-location", "bug", "client", "completion", "create", "debug", "delete", "describe", "get", "help",
                     "install", "plugin", "repo", "restore", "schedule", "snapshot-location", "uninstall", "version", "data-mover"));
 
+    private static final Predicate<Command> KUBECTL = command -> command.runs("kubectl", "oc");
+    private static final Predicate<Command> KEEPS = command -> command.runs("kubectl", "oc") && command.does("get")
+            && command.text().matches("(?s).*\\b(deploy\\w*|statefulset\\w*|sts|all)\\b.*") && command.value("-o", "--output").isPresent();
+    private static final Predicate<Command> TRAPS = command -> command.runs("trap");
+    private static final Predicate<Command> SCALES_UP = command -> replicas(command).filter(many -> !many.equals("0")).isPresent();
+    private static final Predicate<Command> ASKS = command -> command.runs("psql")
+            && Sql.statements(command).anyMatch(word -> word.text().matches("(?is)\\s*select\\b.*"));
+    private static final Predicate<Command> EXPORTS = ClusterRules::isExport;
+    private static final Predicate<Command> CLEANS = command -> command.text().contains("resourceVersion")
+            || command.text().matches("(?s)kubectl\\s+neat.*|kubectl-neat.*|kubeseal.*");
+    private static final Predicate<Command> CHOOSES = ClusterRules::chooses;
+
     private ClusterRules() {}
 
     static List<Rule> all() {
@@ -65,17 +79,15 @@ final class ClusterRules {
         if (replicas.isEmpty()) {
             return;
         }
-        boolean kept = sheet.earlier(command).stream().anyMatch(one -> one.runs("kubectl", "oc") && one.does("get")
-                && one.text().matches("(?s).*\\b(deploy\\w*|statefulset\\w*|sts|all)\\b.*") && one.value("-o", "--output").isPresent());
-        boolean trapped = sheet.earlier(command).stream().anyMatch(one -> one.runs("trap"));
-        if (kept) {
+        boolean trapped = !sheet.earlier(command, TRAPS).isEmpty();
+        if (!sheet.earlier(command, KEEPS).isEmpty()) {
             return;
         }
         boolean down = replicas.get().equals("0");
         if (command.has("--all") && !down) {
             notes.at(sheet, command, "rb3.up", Integer.parseInt(replicas.get()));
         } else if (down && !trapped && (command.has("--all") || sheet.stopsAtFailure(command)
-                && sheet.later(command).stream().anyMatch(one -> replicas(one).filter(many -> !many.equals("0")).isPresent()))) {
+                && sheet.later(command, SCALES_UP).findAny().isPresent())) {
             notes.at(sheet, command, "rb3.down");
         }
     }
@@ -98,14 +110,13 @@ final class ClusterRules {
     }
 
     private static List<String> namespacesAfter(List<Sheet> sheets, Sheet first, Command restore) {
-        return sheets.stream().flatMap(sheet -> sheet == first ? sheet.later(restore).stream() : sheet.commands().stream())
+        return sheets.stream().flatMap(sheet -> sheet == first ? sheet.later(restore) : sheet.commands().stream())
                 .filter(one -> one.runs("kubectl", "oc")).flatMap(one -> one.value("-n", "--namespace").stream()).map(Word::text).distinct().toList();
     }
 
     private static void databases(Sheet sheet, Command restore, Notes notes) {
         Optional<String> into = restore.value("-d", "--dbname").map(word -> sheet.expand(word, restore));
-        List<String> checked = sheet.later(restore).stream().filter(one -> one.runs("psql")
-                        && Sql.statements(one).anyMatch(word -> word.text().matches("(?is)\\s*select\\b.*")))
+        List<String> checked = sheet.later(restore, ASKS)
                 .flatMap(one -> one.value("-d", "--dbname").map(word -> sheet.expand(word, one)).stream()).distinct().toList();
         if (into.isPresent() && !into.get().contains("$") && !checked.isEmpty() && !checked.contains(into.get())
                 && checked.stream().noneMatch(name -> name.contains("$") || name.equals("postgres"))) {
@@ -137,14 +148,16 @@ final class ClusterRules {
             return;
         }
         Optional<Word> file = command.value("-f", "--filename");
-        List<Command> earlier = sheet.earlier(command);
+        Collection<Command> exports = sheet.earlier(command, EXPORTS);
         boolean piped = file.filter(word -> word.is("-")).isPresent() && command.pipeline().commands().stream().anyMatch(ClusterRules::isExport);
-        boolean stored = file.isPresent() && earlier.stream().filter(ClusterRules::isExport).flatMap(one -> Restoring.output(one.pipeline().commands().getLast())
+        boolean stored = file.isPresent() && exports.stream().flatMap(one -> Restoring.output(one.pipeline().commands().getLast())
                 .stream()).anyMatch(output -> output.text().equals(file.get().text()));
-        Stream<Command> between = piped ? command.pipeline().commands().stream()
-                : Stream.concat(earlier.stream(), earlier.stream().filter(ClusterRules::isExport).flatMap(one -> one.pipeline().commands().stream()));
-        boolean cleaned = between.anyMatch(one -> one.text().contains("resourceVersion") || one.text().matches("(?s)kubectl\\s+neat.*|kubectl-neat.*|kubeseal.*"));
-        if ((piped || stored) && !cleaned) {
+        if (!piped && !stored) {
+            return;
+        }
+        boolean cleaned = piped ? command.pipeline().commands().stream().anyMatch(CLEANS) : !sheet.earlier(command, CLEANS).isEmpty()
+                || exports.stream().flatMap(one -> one.pipeline().commands().stream()).anyMatch(CLEANS);
+        if (!cleaned) {
             notes.at(sheet, command, "rb10.export");
         }
     }
@@ -157,7 +170,7 @@ final class ClusterRules {
                 || command.runs("pg_ctl", "mysqladmin") && command.operands().stream().anyMatch(word -> word.is("stop", "shutdown"))
                 || command.runs("nginx") && command.value("-s").filter(word -> word.is("stop", "quit")).isPresent()
                 || command.runs("kill") && command.operands().stream().anyMatch(word -> word.is("1"));
-        if (inContainer && stops && sheet.later(command).stream().anyMatch(one -> one.frame().shell() == shell)) {
+        if (inContainer && stops && sheet.later(command).anyMatch(one -> one.frame().shell() == shell)) {
             notes.at(sheet, command, "rb16.main");
         }
     }
@@ -188,7 +201,7 @@ final class ClusterRules {
                 || command.runs("az") && command.does("network", "dns", "record-set") && command.text().matches("(?s).*\\b(add-record|update|create)\\b.*")
                 || command.runs("nsupdate");
         boolean up = replicas(command).filter(many -> !many.equals("0")).isPresent();
-        if ((traffic || up) && sheet.later(command).stream().anyMatch(Restoring::isOne) && sheet.earlier(command).stream().noneMatch(Restoring::isOne)) {
+        if ((traffic || up) && sheet.earlier(command, Restoring.ANY).isEmpty() && sheet.later(command, Restoring.ANY).findAny().isPresent()) {
             notes.at(sheet, command, traffic ? "rb23.traffic" : "rb23.scale");
         }
     }
@@ -240,7 +253,7 @@ final class ClusterRules {
             return;
         }
         String pattern = substitute.group(2);
-        Set<String> namespaces = sheet.earlier(command).stream().filter(one -> one.runs("kubectl", "oc"))
+        Set<String> namespaces = sheet.earlier(command, KUBECTL).stream()
                 .flatMap(one -> one.value("-n", "--namespace").stream()).map(Word::text).collect(Collectors.toSet());
         boolean anchored = pattern.startsWith("^") && pattern.endsWith("$");
         if (!anchored && (pattern.contains("namespace") || namespaces.contains(pattern))) {
@@ -257,7 +270,7 @@ final class ClusterRules {
         if (!takesAway) {
             return;
         }
-        boolean named = namesCluster(command) || sheet.earlier(command).stream().anyMatch(one -> chooses(one))
+        boolean named = namesCluster(command) || !sheet.earlier(command, CHOOSES).isEmpty()
                 || sheet.isKnown("KUBECONFIG", command);
         if (!named && notes.first(sheet.fence().chapter())) {
             notes.at(sheet, command, "rb29.cluster", command.program());

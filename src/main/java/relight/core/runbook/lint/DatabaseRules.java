@@ -3,6 +3,7 @@ package relight.core.runbook.lint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,16 @@ final class DatabaseRules {
     private static final Pattern LIVE_DATA = Pattern.compile("/var/lib/(postgresql|pgsql|mysql|mariadb|redis|mongodb?|elasticsearch|rabbitmq|etcd|grafana|"
             + "docker/volumes)(/.*)?|\\$\\{?PGDATA\\}?.*|/srv/.+|/data(/.*)?|/app/data(/.*)?|/var/www/.+");
     private static final Pattern KEPT_ASIDE = Pattern.compile(".*(\\.old|\\.bak|\\.broken|\\.orig|_old|-old|\\.damaged|\\.tmp|/tmp|/cache|/log)(/.*)?");
+
+    private static final Predicate<Command> CLIENT_COPIES = command -> command.runs("psql")
+            && Sql.statements(command).anyMatch(word -> CLIENT_COPY.matcher(word.text()).find());
+    private static final Predicate<Command> MAKES_PRIVATE = command -> command.runs("chmod")
+            && command.text().matches(".*\\b(0?7[05]0|u=rwx\\S*|go-rwx|og-rwx)\\b.*") || command.runs("initdb", "pg_basebackup", "pg_createcluster", "pgbackrest");
+    private static final Predicate<Command> MAKES_FOLDERS = command -> command.runs("mkdir", "chown", "install");
+    private static final Predicate<Command> COPIES = command -> command.runs("mv", "cp", "rsync", "tar", "zip", "btrfs", "zfs", "lvcreate");
+    private static final Predicate<Command> DUMPS = DatabaseRules::isDump;
+    private static final Predicate<Command> CREATES = command -> command.runs("createdb")
+            || Sql.statements(command).anyMatch(word -> CREATE.matcher(word.text()).find());
 
     private DatabaseRules() {}
 
@@ -58,14 +69,12 @@ final class DatabaseRules {
         if (!command.runs("psql") || Sql.statements(command).noneMatch(word -> SERVER_COPY.matcher(word.text()).find())) {
             return;
         }
-        List<Command> section = new ArrayList<>(sheet.earlier(command));
-        section.addAll(sheet.commands());
         Sql.statements(command).forEach(word -> {
             Matcher server = SERVER_COPY.matcher(word.text());
             while (server.find()) {
                 String path = server.group(2);
                 String other = server.group(1).equalsIgnoreCase("to") ? "from" : "to";
-                boolean onClient = section.stream().filter(one -> one.runs("psql")).flatMap(Sql::statements).anyMatch(text -> {
+                boolean onClient = sheet.untilEnd(CLIENT_COPIES).flatMap(Sql::statements).anyMatch(text -> {
                     Matcher client = CLIENT_COPY.matcher(text.text());
                     return client.find() && client.group(1).equalsIgnoreCase(other) && client.group(2).equals(path);
                 });
@@ -89,8 +98,7 @@ final class DatabaseRules {
     }
 
     private static boolean isMadePrivate(Sheet sheet, Command mkdir, Word folder) {
-        return sheet.later(mkdir).stream().anyMatch(one -> (one.runs("chmod") && one.text().matches(".*\\b(0?7[05]0|u=rwx\\S*|go-rwx|og-rwx)\\b.*")
-                || one.runs("initdb", "pg_basebackup", "pg_createcluster", "pgbackrest")) && mentions(one, folder));
+        return sheet.later(mkdir, MAKES_PRIVATE).anyMatch(one -> mentions(one, folder));
     }
 
     private static boolean mentions(Command command, Word path) {
@@ -98,14 +106,18 @@ final class DatabaseRules {
     }
 
     private static String bare(Word path) {
-        return path.text().replaceFirst("/+$", "");
+        int end = path.text().length();
+        while (end > 0 && path.text().charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.text().substring(0, end);
     }
 
     private static boolean madeByRoot(Sheet sheet, Command command, Word folder) {
         if (!DATA_FOLDER.matcher(sheet.expand(folder, command)).matches()) {
             return false;
         }
-        Optional<Command> last = sheet.earlier(command).stream().filter(one -> one.runs("mkdir", "chown", "install") && mentions(one, folder))
+        Optional<Command> last = sheet.earlier(command, MAKES_FOLDERS).stream().filter(one -> mentions(one, folder))
                 .reduce((first, second) -> second);
         return last.filter(one -> one.runs("mkdir") && isRoot(one)).isPresent();
     }
@@ -164,8 +176,7 @@ final class DatabaseRules {
 
     private static boolean isCopied(Sheet sheet, Command command, Word path) {
         String bare = path.text().replaceFirst("/?\\*?$", "");
-        return sheet.earlier(command).stream().anyMatch(one -> (one.runs("mv", "cp", "rsync", "tar", "zip", "btrfs", "zfs", "lvcreate")
-                && one.text().contains(bare)) || isDump(one));
+        return !sheet.earlier(command, DUMPS).isEmpty() || sheet.earlier(command, COPIES).stream().anyMatch(one -> one.text().contains(bare));
     }
 
     private static boolean isDump(Command command) {
@@ -179,9 +190,11 @@ final class DatabaseRules {
     }
 
     private static void drop(Sheet sheet, Command command, int at, String name, String written, Notes notes) {
-        boolean made = sheet.earlier(command).stream().anyMatch(one -> one.runs("createdb") && one.operands().stream()
-                .anyMatch(word -> sheet.expand(word, command).equals(name)) || creates(sheet, one, name, written));
-        if (!THROW_AWAY.matcher(name).matches() && !made && sheet.earlier(command).stream().noneMatch(DatabaseRules::isDump)) {
+        if (THROW_AWAY.matcher(name).matches() || !sheet.earlier(command, DUMPS).isEmpty()) {
+            return;
+        }
+        if (sheet.earlier(command, CREATES).stream().noneMatch(one -> one.runs("createdb") && one.operands().stream()
+                .anyMatch(word -> sheet.expand(word, command).equals(name)) || creates(sheet, one, name, written))) {
             notes.at(sheet, at, "rb28.drop", written);
         }
     }

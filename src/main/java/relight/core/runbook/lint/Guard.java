@@ -1,7 +1,9 @@
 package relight.core.runbook.lint;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import relight.core.runbook.shell.Command;
@@ -26,27 +28,39 @@ public record Guard(String engine, int from, int to) {
         if (!sheet.fence().isShell()) {
             return Optional.empty();
         }
-        String[] lines = sheet.fence().body().split("\n", -1);
-        int[] part = sheet.isOwnProcess() ? new int[] {0, lines.length - (lines[lines.length - 1].isEmpty() ? 2 : 1)}
-                : paragraph(lines, sheet.fence().lineOf(offset) - sheet.fence().line() - 1);
+        List<String> lines = sheet.lines();
+        int at = sheet.fence().lineOf(offset) - sheet.fence().line() - 1;
+        Optional<Guard> known = sheet.guards().get(at);
+        if (known == null) {
+            int[] part = sheet.isOwnProcess() ? new int[] {0, lines.size() - (lines.getLast().isEmpty() ? 2 : 1)} : paragraph(lines, at);
+            known = ofPart(sheet, part);
+            for (int line = part[0]; line <= part[1]; line++) {
+                sheet.guards().put(line, known);
+            }
+        }
+        return known;
+    }
+
+    private static Optional<Guard> ofPart(Sheet sheet, int[] part) {
         int last = sheet.fence().line() + 1 + part[1];
         int first = sheet.isOwnProcess() ? sheet.fence().line() + 1
                 : firstCommand(sheet, sheet.fence().line() + 1 + part[0], last);
         List<Command> within = sheet.commands().stream().filter(command -> lineOf(sheet, command) >= first && lineOf(sheet, command) <= last).toList();
-        String text = String.join("\n", List.of(lines).subList(first - sheet.fence().line() - 1, part[1] + 1));
-        boolean alone = ShellScript.read(text).unclosed().isEmpty() && within.stream().allMatch(command -> startsWithin(command.frame(), within));
+        String text = String.join("\n", sheet.lines().subList(first - sheet.fence().line() - 1, part[1] + 1));
+        Set<Command> heads = new HashSet<>(within);
+        boolean alone = ShellScript.read(text).unclosed().isEmpty() && within.stream().allMatch(command -> startsWithin(command.frame(), heads));
         return alone && within.stream().noneMatch(command -> isBeside(sheet, command))
                 ? within.stream().flatMap(command -> engine(sheet, command).stream()).findFirst().map(engine -> new Guard(engine, first, last))
                 : Optional.empty();
     }
 
-    private static int[] paragraph(String[] lines, int at) {
+    private static int[] paragraph(List<String> lines, int at) {
         int first = at;
         int last = at;
-        while (first > 0 && !lines[first - 1].isBlank()) {
+        while (first > 0 && !lines.get(first - 1).isBlank()) {
             first--;
         }
-        while (last + 1 < lines.length && !lines[last + 1].isBlank()) {
+        while (last + 1 < lines.size() && !lines.get(last + 1).isBlank()) {
             last++;
         }
         return new int[] {first, last};
@@ -64,7 +78,7 @@ public record Guard(String engine, int from, int to) {
         return sheet.fence().lineOf(command.start());
     }
 
-    private static boolean startsWithin(Frame frame, List<Command> within) {
+    private static boolean startsWithin(Frame frame, Set<Command> within) {
         for (Optional<Frame> one = Optional.of(frame); one.isPresent(); one = one.get().parent()) {
             if (one.get().head().isPresent() && !within.contains(one.get().head().get())) {
                 return false;

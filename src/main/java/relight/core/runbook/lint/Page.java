@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
@@ -44,7 +46,7 @@ final class Page {
     private final List<Fence> fences = new ArrayList<>();
     private final List<Sheet> sheets = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
-    private final Map<Integer, Chapter> chapters = new HashMap<>();
+    private final NavigableMap<Integer, Chapter> chapters = new TreeMap<>();
 
     /** @param runbook the steps in it, where they could be read */
     Page(String source, Optional<Runbook> runbook) {
@@ -53,13 +55,13 @@ final class Page {
         lines = new ArrayList<>(List.of(text.split("\r\n|\n|\r", -1)));
         blankFrontMatter();
         PARSER.parse(String.join("\n", lines)).accept(new Blocks());
-        Map<Integer, List<Sheet>> ofChapter = new HashMap<>();
+        Map<Integer, CommandLog> sections = new HashMap<>();
+        Map<Integer, CommandLog> shells = new HashMap<>();
         for (Fence fence : fences) {
             if (fence.isShell() || fence.isConsole()) {
-                List<Sheet> before = ofChapter.computeIfAbsent(fence.chapter().line(), line -> new ArrayList<>());
-                Sheet sheet = new Sheet(fence, fence.isConsole() ? Console.commands(fence.body()) : fence.body(), before);
-                before.add(sheet);
-                sheets.add(sheet);
+                sheets.add(new Sheet(fence, fence.isConsole() ? Console.commands(fence.body()) : fence.body(),
+                        sections.computeIfAbsent(fence.chapter().line(), line -> new CommandLog()),
+                        shells.computeIfAbsent(fence.chapter().line(), line -> new CommandLog())));
             }
         }
     }
@@ -100,11 +102,8 @@ final class Page {
 
     /** The heading above a line. */
     Chapter chapterOf(int line) {
-        Chapter found = Blocks.TOP;
-        for (Chapter chapter : chapters.values()) {
-            found = chapter.line() <= line && chapter.line() > found.line() ? chapter : found;
-        }
-        return found;
+        Map.Entry<Integer, Chapter> above = chapters.floorEntry(line);
+        return above == null ? Blocks.TOP : above.getValue();
     }
 
     private final class Blocks extends AbstractVisitor {

@@ -2,6 +2,7 @@ package relight.core.runbook.lint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import relight.core.runbook.shell.Command;
 import relight.core.runbook.shell.Frame;
@@ -17,6 +18,9 @@ final class Restoring {
 
     private static final Pattern SCRIPT = Pattern.compile("(?i).*restor.*|.*wiederherstell.*");
     private static final Pattern REMOTE = Pattern.compile("(?i)(s3|gs|az|azure|minio|sftp|ftp|https?)://.*");
+
+    /** Whether a command restores anything at all. */
+    static final Predicate<Command> ANY = Restoring::isOne;
 
     private Restoring() {}
 

@@ -1,17 +1,16 @@
 package relight.core.runbook.lint;
 
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import relight.core.runbook.shell.Assignment;
 import relight.core.runbook.shell.Command;
 import relight.core.runbook.shell.Frame;
 import relight.core.runbook.shell.ShellScript;
@@ -23,23 +22,33 @@ final class Sheet {
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:([A-Za-z_]\\w*)|\\{([A-Za-z_]\\w*)(?::?[-=]([^}]*))?\\})");
     private static final Pattern CHECKING = Pattern.compile("(?iuU)\\b(verif\\w*|check\\w*|health\\w*|prüf\\w*|überprüf\\w*|verifizier\\w*"
             + "|gesund\\w*|test\\w*|validat\\w*|validier\\w*|перевір\\w*|тест\\w*)");
-    private static final Pattern DEMANDED = Pattern.compile("\\$\\{([A-Za-z_]\\w*):?[?=]");
+    private static final Predicate<Command> SETS = command -> command.runs("set");
     private static final int DEEPEST = 6;
+
+    /** Variables looked up for one word: values that name each other over and over end there. */
+    private static final int MOST = 200;
 
     private final Fence fence;
     private final ShellScript script;
-    private final List<Sheet> before;
+    private final CommandLog section;
+    private final CommandLog shell;
+    private final int end;
     private final List<String> lines;
-    private final Map<Command, Integer> places = new IdentityHashMap<>();
-    private final Map<String, Integer> setAt = new HashMap<>();
+    private final Map<Integer, Optional<Guard>> guards = new HashMap<>();
 
-    /** @param before the fences above it of the same section */
-    Sheet(Fence fence, String text, List<Sheet> before) {
+    /**
+     * @param section of all fences of the section so far
+     * @param shell   of those that share one shell; a script of its own process has its own
+     */
+    Sheet(Fence fence, String text, CommandLog section, CommandLog shell) {
         this.fence = fence;
         this.script = ShellScript.read(text);
-        this.before = List.copyOf(before);
+        this.section = section;
+        this.shell = isOwnProcess() ? new CommandLog() : shell;
         this.lines = List.of(fence.body().split("\n", -1));
-        noteWhatIsSet();
+        this.section.add(commands());
+        this.shell.add(commands());
+        this.end = section.size();
     }
 
     Fence fence() {
@@ -48,6 +57,11 @@ final class Sheet {
 
     ShellScript script() {
         return script;
+    }
+
+    /** The lines of the fence. */
+    List<String> lines() {
+        return lines;
     }
 
     List<Command> commands() {
@@ -63,29 +77,27 @@ final class Sheet {
         return fence.body().startsWith("#!");
     }
 
-    /** Commands of the section that run before the command, those of the fences above among them. */
-    List<Command> earlier(Command command) {
-        List<Command> earlier = new ArrayList<>();
-        before.forEach(sheet -> earlier.addAll(sheet.commands()));
-        commands().stream().takeWhile(one -> one != command).forEach(earlier::add);
-        return earlier;
+    /**
+     * Commands of the section that run before the command, those of the fences above among them, and of which something is true.
+     *
+     * @param question always the same object, so that it is asked once of each command
+     */
+    Collection<Command> earlier(Command command, Predicate<Command> question) {
+        return section.before(command, question);
     }
 
-    List<Command> later(Command command) {
-        List<Command> later = new ArrayList<>(commands().subList(places.get(command) + 1, commands().size()));
-        later.removeIf(one -> one.outermost() == command.outermost() && one.frame() == command.frame());
-        return later;
+    Stream<Command> later(Command command) {
+        return section.between(command, end).stream().filter(one -> one.outermost() != command.outermost() || one.frame() != command.frame());
     }
 
-    /** Commands that share a shell with this one and see what it set: the fence, and those above where it is no script of its own. */
-    private List<Command> sameShell(Command command) {
-        if (isOwnProcess()) {
-            return commands().stream().takeWhile(one -> one != command).toList();
-        }
-        List<Command> earlier = new ArrayList<>();
-        before.stream().filter(sheet -> !sheet.isOwnProcess()).forEach(sheet -> earlier.addAll(sheet.commands()));
-        commands().stream().takeWhile(one -> one != command).forEach(earlier::add);
-        return earlier;
+    /** The same, of which something is true. */
+    Stream<Command> later(Command command, Predicate<Command> question) {
+        return section.between(command, end, question).stream().filter(one -> one.outermost() != command.outermost() || one.frame() != command.frame());
+    }
+
+    /** Those of the section down to the end of this fence, of which something is true. */
+    Stream<Command> untilEnd(Predicate<Command> question) {
+        return section.until(end, question).stream();
     }
 
     /** Whether a failure within a pipeline counts where the command runs. */
@@ -95,68 +107,66 @@ final class Sheet {
 
     /** Whether the shell ends at the first failure there. */
     boolean stopsAtFailure(Command command) {
-        return option(command, "errexit", 'e') || fence.body().lines().findFirst().orElse("").matches("#!.*\\s-\\w*e\\w*.*");
+        return option(command, "errexit", 'e') || lines.getFirst().matches("#!.*\\s-\\w*e\\w*.*");
     }
 
     private boolean option(Command command, String name, char letter) {
-        Frame shell = command.frame().shell();
-        return sameShell(command).stream().filter(one -> one.runs("set"))
-                .filter(one -> shell.parent().isEmpty() ? one.frame().shell().parent().isEmpty() : one.frame().shell() == shell)
+        Frame own = command.frame().shell();
+        return shell.before(command, SETS).stream()
+                .filter(one -> own.parent().isEmpty() ? one.frame().shell().parent().isEmpty() : one.frame().shell() == own)
                 .anyMatch(one -> one.arguments().stream().anyMatch(word -> word.is(name))
                         || one.arguments().stream().anyMatch(word -> word.text().matches("-[a-zA-Z]*" + letter + "[a-zA-Z]*")));
     }
 
     /** Whether a variable was set, read or demanded before the command; a file that is read in may set any. */
     boolean isKnown(String variable, Command command) {
-        int at = places.get(command);
-        return Stream.of(variable, "*").anyMatch(name -> setAt.getOrDefault(name, Integer.MAX_VALUE) < at
-                || !isOwnProcess() && before.stream().anyMatch(sheet -> !sheet.isOwnProcess() && sheet.setAt.containsKey(name)));
-    }
-
-    /** Where each variable is set first, counted in commands. */
-    private void noteWhatIsSet() {
-        for (Command one : commands()) {
-            int at = places.size();
-            places.put(one, at);
-            one.assignments().forEach(assignment -> setAt.putIfAbsent(assignment.name(), at));
-            if (one.runs("read", "mapfile", "readarray", "for", "select", "export")) {
-                one.arguments().forEach(word -> setAt.putIfAbsent(word.text(), at));
-            } else if (one.runs("source", ".")) {
-                setAt.putIfAbsent("*", at);
-            } else if (one.runs(":")) {
-                one.arguments().forEach(word -> DEMANDED.matcher(word.text()).results().forEach(found -> setAt.putIfAbsent(found.group(1), at)));
-            }
-        }
+        return shell.isSetBefore(variable, command);
     }
 
     /** The last value that a variable was given before the command. */
     Optional<Word> value(String variable, Command command) {
-        return sameShell(command).stream().flatMap(one -> one.assignments().stream()).filter(one -> one.name().equals(variable))
-                .reduce((first, second) -> second).map(Assignment::value);
+        return shell.valueBefore(variable, command);
     }
 
     /** The word with the variables filled in whose values stand in the document. */
     String expand(Word word, Command command) {
-        return expand(word.text(), command, 0, new LinkedHashSet<>());
+        return new Expansion(command).of(word.text(), 0);
     }
 
-    private String expand(String text, Command command, int depth, Set<String> within) {
-        if (depth > DEEPEST || !text.contains("$")) {
-            return text;
+    /** One word while its variables are filled in. */
+    private final class Expansion {
+
+        private final Command command;
+        private final Set<String> within = new HashSet<>();
+        private int left = MOST;
+
+        Expansion(Command command) {
+            this.command = command;
         }
-        Matcher variable = VARIABLE.matcher(text);
-        StringBuilder expanded = new StringBuilder();
-        while (variable.find()) {
-            String name = variable.group(1) != null ? variable.group(1) : variable.group(2);
-            String found = variable.group(3) != null ? variable.group(3) : variable.group();
-            if (within.add(name)) {
-                Optional<String> value = value(name, command).map(Word::text).filter(one -> !one.startsWith("$("));
-                found = expand(value.orElse(found), command, depth + 1, within);
-                within.remove(name);
+
+        String of(String text, int depth) {
+            if (depth > DEEPEST || text.indexOf('$') < 0) {
+                return text;
             }
-            variable.appendReplacement(expanded, Matcher.quoteReplacement(found));
+            Matcher variable = VARIABLE.matcher(text);
+            StringBuilder expanded = new StringBuilder();
+            while (left-- > 0 && variable.find()) {
+                String name = variable.group(1) != null ? variable.group(1) : variable.group(2);
+                String found = variable.group(3) != null ? variable.group(3) : variable.group();
+                if (within.add(name)) {
+                    Optional<String> value = value(name, command).map(Word::text).filter(one -> !one.startsWith("$("));
+                    found = of(value.orElse(found), depth + 1);
+                    within.remove(name);
+                }
+                variable.appendReplacement(expanded, Matcher.quoteReplacement(found));
+            }
+            return variable.appendTail(expanded).toString();
         }
-        return variable.appendTail(expanded).toString();
+    }
+
+    /** By line of the fence, from 0, the guarded restore that can stand in the place of the part around it, as far as it was looked for. */
+    Map<Integer, Optional<Guard>> guards() {
+        return guards;
     }
 
     /** The comment just above the command's line, or at its end; empty where there is none. */

@@ -18,6 +18,9 @@ public final class Command {
     private final Frame frame;
     private final Command outer;
     private final int start;
+    private final String program;
+    private int position = -1;
+    private String text;
 
     Command(List<Assignment> assignments, List<Word> words, Pipeline pipeline, Frame frame, Command outer, int start) {
         this.assignments = List.copyOf(assignments);
@@ -26,6 +29,12 @@ public final class Command {
         this.frame = frame;
         this.outer = outer;
         this.start = start;
+        String word = words.isEmpty() ? "" : words.getFirst().text();
+        this.program = word.substring(word.lastIndexOf('/') + 1);
+    }
+
+    void stands(int inPipeline) {
+        position = inPipeline;
     }
 
     void redirect(List<Redirection> more) {
@@ -34,12 +43,16 @@ public final class Command {
 
     /** The program's name without its folder; empty where there are assignments only. */
     public String program() {
-        String word = words.isEmpty() ? "" : words.getFirst().text();
-        return word.substring(word.lastIndexOf('/') + 1);
+        return program;
     }
 
     public boolean runs(String... programs) {
-        return List.of(programs).contains(program());
+        for (String one : programs) {
+            if (program.equals(one)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** All words, the program's first. */
@@ -66,7 +79,7 @@ public final class Command {
 
     /** From 0. */
     public int position() {
-        return pipeline.commands().indexOf(outermost());
+        return outermost().position;
     }
 
     /** Whether another command of its pipeline writes into it. */
@@ -143,7 +156,10 @@ public final class Command {
 
     /** As it is written, on one line. */
     public String text() {
-        return String.join(" ", words.stream().map(Word::text).toList());
+        if (text == null) {
+            text = String.join(" ", words.stream().map(Word::text).toList());
+        }
+        return text;
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class Pipeline {
     }
 
     void add(Command command) {
+        command.stands(commands.size());
         commands.add(command);
     }
 
