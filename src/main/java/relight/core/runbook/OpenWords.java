@@ -53,7 +53,7 @@ final class OpenWords {
 
     /** Whether the program at the index reads patterns, in which brackets mean something else. */
     static boolean isPattern(ShellGround ground, int index) {
-        return PATTERNS.contains(program(ground, index));
+        return PATTERNS.contains(ground.programAt(index));
     }
 
     List<Placeholder> find() {
@@ -92,7 +92,7 @@ final class OpenWords {
     }
 
     private boolean isOpen(Matcher match, Optional<ShellStretch> text) {
-        String before = lineBefore(match.start());
+        String before = ground.lineBefore(match.start());
         if (isUsage(before)) {
             return false;
         }
@@ -112,7 +112,7 @@ final class OpenWords {
         boolean own = isEdge(before) && isEdge(after);
         boolean says = inner != null && inner.matches("(?:.*[ _-])?" + NOUN);
         return "*+?{=".indexOf(after) < 0 && before != '[' && before != '$' && before != '\\' && !(inner != null && MARKS.contains(inner))
-                && !PATTERNS.contains(program(match.start())) && (own || says || text.isPresent() && match.group("choice") == null);
+                && !PATTERNS.contains(ground.programAt(match.start())) && (own || says || text.isPresent() && match.group("choice") == null);
     }
 
     private boolean isUpper(Matcher match, Optional<ShellStretch> text, String before) {
@@ -127,31 +127,29 @@ final class OpenWords {
         if (text.isPresent() && isProse(text.get())) {
             return glued || isQuote(previous) && isQuote(next) || "_-./".indexOf(previous) >= 0 && "_-./".indexOf(next) >= 0;
         }
-        String program = program(match.start());
+        String program = ground.programAt(match.start());
         boolean first = text.isEmpty() && ground.commandAt(match.start()).map(command -> command.start() == match.start()).orElse(false);
         return !first && !NAMES.contains(program) && !PATTERNS.contains(program);
     }
 
     private boolean isVariable(String word) {
-        return known.contains(word) || scan.sets().contains(word) || scan.exports().contains(word)
-                || scan.stretches().stream().anyMatch(one -> (one.kind() == Kind.USE || one.kind() == Kind.INDIRECT) && one.variable().equals(word));
+        return known.contains(word) || scan.sets().contains(word) || scan.exports().contains(word) || scan.uses().contains(word);
     }
 
     /** A text with more in it than one word: SQL, JSON, a sentence. */
     private boolean isProse(ShellStretch text) {
-        return ground.textOf(text).strip().chars().anyMatch(Character::isWhitespace);
-    }
-
-    private String program(int index) {
-        return program(ground, index);
-    }
-
-    private static String program(ShellGround ground, int index) {
-        return ground.commandAt(index).map(ground::textOf).map(ShellProgram::of).map(ShellProgram::name).orElse("");
-    }
-
-    private String lineBefore(int index) {
-        return script.substring(script.lastIndexOf('\n', index - 1) + 1, index);
+        boolean word = false;
+        boolean gap = false;
+        for (int at = text.start(); at < Math.min(text.end(), script.length()); at++) {
+            if (!Character.isWhitespace(script.charAt(at))) {
+                if (gap) {
+                    return true;
+                }
+                word = true;
+            }
+            gap = word && Character.isWhitespace(script.charAt(at));
+        }
+        return false;
     }
 
     private char at(int index) {

@@ -3,8 +3,10 @@ package relight.core.runbook;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -35,7 +37,9 @@ final class ShellScan {
 
     private final String script;
     private final Set<String> known;
+    private final NavigableSet<String> closed;
     private final Set<String> needs = new LinkedHashSet<>();
+    private final Set<String> uses = new HashSet<>();
     private final Set<String> sets = new LinkedHashSet<>();
     private final Set<String> exports = new LinkedHashSet<>();
     private final List<Placeholder> placeholders = new ArrayList<>();
@@ -49,6 +53,7 @@ final class ShellScan {
     ShellScan(String script, Set<String> known) {
         this.script = script;
         this.known = known;
+        this.closed = PlaceholderText.closed(script);
         while (at < script.length()) {
             code(END);
         }
@@ -56,6 +61,11 @@ final class ShellScan {
 
     Set<String> needs() {
         return needs;
+    }
+
+    /** Variables whose value bash is to fill in somewhere. */
+    Set<String> uses() {
+        return uses;
     }
 
     Set<String> sets() {
@@ -225,7 +235,7 @@ final class ShellScan {
     }
 
     private void placeholderOrNext(Quoting quoting) {
-        Optional<String> words = PlaceholderText.inShell(script, at);
+        Optional<String> words = PlaceholderText.inShell(script, at, closed);
         if (words.isEmpty()) {
             at++;
             return;
@@ -353,6 +363,7 @@ final class ShellScan {
     }
 
     private void used(String name, int begin, Kind kind) {
+        uses.add(name);
         stretch(kind, begin, name);
         if (current != null && !current.target().isEmpty()) {
             flows.add(new Flow(name, current.target()));

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,6 +51,8 @@ public final class ShellText {
 
     private static final Pattern ASSIGNMENT = Pattern.compile("(?<![\\w-])([A-Za-z_]\\w*)\\+?=(?:\"[^\"]*|'[^']*|\\S*)$");
 
+    private static final Pattern BRACKETED = Pattern.compile("<([^<>\n]+)>");
+
     private final String script;
     private final ShellScan scan;
     private final ShellGround ground;
@@ -60,9 +64,7 @@ public final class ShellText {
         this.ground = new ShellGround(script, scan.stretches());
         List<Placeholder> all = new ArrayList<>(angles());
         all.addAll(new OpenWords(script, scan, ground, known).find());
-        all.sort(Comparator.comparingInt(Placeholder::start));
-        all.removeIf(one -> all.stream().anyMatch(other -> other != one && other.start() <= one.start() && one.end() <= other.end()));
-        this.placeholders = List.copyOf(all);
+        this.placeholders = outermost(all, Placeholder::start, Placeholder::end);
     }
 
     /** Reads a script in which nothing has been set before. */
@@ -85,23 +87,20 @@ public final class ShellText {
      * or where it has several words.
      */
     private List<Placeholder> angles() {
-        List<Placeholder> written = scan.placeholders().stream().filter(one -> !OpenWords.isUsage(lineBefore(one.start()))).toList();
+        List<Placeholder> written = scan.placeholders().stream().filter(one -> !OpenWords.isUsage(ground.lineBefore(one.start()))).toList();
         Set<String> open = written.stream().filter(one -> one.quoting() != Quoting.SINGLE || one.words().matches(".*[ _-].*") && !OpenWords.isPattern(ground, one.start()))
                 .map(Placeholder::words).collect(Collectors.toSet());
         List<Placeholder> found = new ArrayList<>(written.stream().filter(one -> open.contains(one.words())).toList());
         for (ShellStretch body : scan.stretches()) {
-            for (String words : body.kind() == Kind.LITERAL ? open : Set.<String>of()) {
-                String bracketed = "<" + words + ">";
-                for (int at = script.indexOf(bracketed, body.start()); at >= 0 && at < body.end(); at = script.indexOf(bracketed, at + 1)) {
-                    found.add(new Placeholder(at, at + bracketed.length(), words, PlaceholderText.variable(words), Quoting.LITERAL, true));
+            Matcher bracketed = BRACKETED.matcher(script).region(body.start(), body.kind() == Kind.LITERAL ? body.end() : body.start());
+            while (bracketed.find()) {
+                String words = bracketed.group(1);
+                if (open.contains(words)) {
+                    found.add(new Placeholder(bracketed.start(), bracketed.end(), words, PlaceholderText.variable(words), Quoting.LITERAL, true));
                 }
             }
         }
         return found;
-    }
-
-    private String lineBefore(int index) {
-        return script.substring(script.lastIndexOf('\n', index - 1) + 1, index);
     }
 
     /** Variables that must come from outside, in the order of their first use; those of placeholders among them. */
@@ -113,7 +112,7 @@ public final class ShellText {
     Map<String, String> needsByWords() {
         Set<String> open = placeholders.stream().map(Placeholder::variable).collect(Collectors.toSet());
         Set<String> closed = scan.placeholders().stream().map(Placeholder::variable).filter(Predicate.not(open::contains)).collect(Collectors.toCollection(HashSet::new));
-        scan.stretches().stream().filter(one -> one.kind() == Kind.USE || one.kind() == Kind.INDIRECT).map(ShellStretch::variable).forEach(closed::remove);
+        closed.removeAll(scan.uses());
         Map<String, String> words = new LinkedHashMap<>();
         scan.needs().stream().filter(Predicate.not(closed::contains)).forEach(name -> words.put(name, name));
         placeholders.forEach(placeholder -> words.put(placeholder.variable(), placeholder.words()));
@@ -142,7 +141,7 @@ public final class ShellText {
     Set<ShellScan.Flow> flows() {
         Set<ShellScan.Flow> flows = new LinkedHashSet<>(scan.flows());
         for (Placeholder placeholder : placeholders) {
-            Matcher assignment = ASSIGNMENT.matcher(lineBefore(placeholder.start()));
+            Matcher assignment = ASSIGNMENT.matcher(ground.lineBefore(placeholder.start()));
             if (assignment.find()) {
                 flows.add(new ShellScan.Flow(placeholder.variable(), assignment.group(1)));
             }
@@ -209,9 +208,20 @@ public final class ShellText {
         placeholders.stream().filter(one -> inputs.contains(one.variable())).forEach(one -> places.add(new Edit(one.start(), one.end(), one.variable())));
         scan.stretches().stream().filter(one -> (one.kind() == Kind.USE || one.kind() == Kind.INDIRECT) && inputs.contains(one.variable()))
                 .forEach(one -> places.add(new Edit(one.start(), one.end(), one.variable())));
-        places.sort(Comparator.comparingInt(Edit::start));
-        places.removeIf(one -> places.stream().anyMatch(other -> other != one && other.start() <= one.start() && one.end() <= other.end()));
-        return places;
+        return outermost(places, Edit::start, Edit::end);
+    }
+
+    /** Those that lie in no other one, in their order. */
+    private static <T> List<T> outermost(List<T> all, ToIntFunction<T> start, ToIntFunction<T> end) {
+        List<T> found = new ArrayList<>();
+        int to = -1;
+        for (T one : all.stream().sorted(Comparator.comparingInt(start).thenComparing(Comparator.comparingInt(end).reversed())).toList()) {
+            if (end.applyAsInt(one) > to) {
+                found.add(one);
+                to = end.applyAsInt(one);
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** The script with every placeholder replaced by its variable. */
@@ -261,9 +271,11 @@ public final class ShellText {
         List<Edit> edits = new ArrayList<>();
         delimiterOf(body).ifPresent(delimiter -> {
             edits.add(new Edit(delimiter.start(), delimiter.end(), delimiter.variable()));
+            TreeMap<Integer, Integer> ends = new TreeMap<>();
+            places.forEach(place -> ends.put(place.start(), place.end()));
             for (int at = body.start(); at < body.end(); at++) {
-                int index = at;
-                if ("\\$`".indexOf(script.charAt(at)) >= 0 && places.stream().noneMatch(place -> place.start() <= index && index < place.end())) {
+                Map.Entry<Integer, Integer> place = ends.floorEntry(at);
+                if ("\\$`".indexOf(script.charAt(at)) >= 0 && (place == null || at >= place.getValue())) {
                     edits.add(new Edit(at, at, "\\"));
                 }
             }
@@ -276,7 +288,6 @@ public final class ShellText {
     }
 
     private Optional<ShellStretch> delimiterOf(ShellStretch body) {
-        return scan.stretches().stream().filter(one -> one.kind() == Kind.DELIMITER && one.end() <= body.start() && one.variable().equals(body.variable()))
-                .max(Comparator.comparingInt(ShellStretch::start)).filter(one -> one.variable().matches("\\w+"));
+        return ground.delimiterOf(body).filter(one -> one.variable().matches("\\w+"));
     }
 }

@@ -1,13 +1,16 @@
 package relight.core.runbook;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Names for sections, made from their headings: letters of every script stay, so that a Ukrainian heading keeps its name. */
 public final class Slug {
 
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     /** Lower case, words joined by hyphens, punctuation and pictures left out; {@code section} where nothing is left. */
     public static String of(String title) {
@@ -35,8 +38,8 @@ public final class Slug {
     public String next(String title) {
         String slug = of(title);
         String unique = slug;
-        for (int n = 2; !taken.add(unique); n++) {
-            unique = slug + "-" + n;
+        while (!taken.add(unique)) {
+            unique = slug + "-" + numbers.merge(slug, 2, (last, first) -> last + 1);
         }
         return unique;
     }

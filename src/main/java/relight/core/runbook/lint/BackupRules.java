@@ -205,8 +205,7 @@ final class BackupRules {
         String name = file.get().text();
         String bare = name.replaceFirst("\\.(gz|zst|xz|bz2)$", "");
         boolean removed = sheet.earlier(command, REMOVES).stream().anyMatch(one -> one.text().contains(name));
-        boolean used = sheet.later(command).anyMatch(one -> Stream.concat(one.words().stream(), one.redirections().stream().map(to -> to.target()))
-                .anyMatch(word -> word.text().equals(name) || word.text().equals(bare)));
+        boolean used = Stream.of(name, bare).anyMatch(word -> sheet.laterNaming(command, word).findAny().isPresent());
         if (used && !removed) {
             notes.at(sheet, command.start(), sheet.stopsAtFailure(command) ? Severity.WARNING : Severity.DANGER, "rb22.fixed", name);
         }

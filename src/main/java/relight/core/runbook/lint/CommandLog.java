@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import relight.core.runbook.shell.Command;
+import relight.core.runbook.shell.Redirection;
 import relight.core.runbook.shell.Word;
 
 /**
@@ -26,6 +27,7 @@ final class CommandLog {
     private final Map<Command, Integer> places = new IdentityHashMap<>();
     private final Map<String, Integer> setAt = new HashMap<>();
     private final Map<String, TreeMap<Integer, Word>> values = new HashMap<>();
+    private final Map<String, TreeMap<Integer, Command>> named = new HashMap<>();
     private final Map<Predicate<Command>, TreeMap<Integer, Command>> answers = new IdentityHashMap<>();
 
     void add(List<Command> more) {
@@ -56,6 +58,18 @@ final class CommandLog {
 
     Collection<Command> until(int end, Predicate<Command> question) {
         return answers(question).headMap(end, false).values();
+    }
+
+    Collection<Command> naming(String word, Command command, int end) {
+        if (named.isEmpty()) {
+            for (int at = 0; at < commands.size(); at++) {
+                Command one = commands.get(at);
+                int place = at;
+                Stream.concat(one.words().stream(), one.redirections().stream().map(Redirection::target))
+                        .forEach(each -> named.computeIfAbsent(each.text(), text -> new TreeMap<>()).put(place, one));
+            }
+        }
+        return named.getOrDefault(word, new TreeMap<>()).subMap(places.get(command), false, end, false).values();
     }
 
     private TreeMap<Integer, Command> answers(Predicate<Command> question) {

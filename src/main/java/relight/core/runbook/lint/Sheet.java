@@ -24,6 +24,8 @@ final class Sheet {
             + "|gesund\\w*|test\\w*|validat\\w*|validier\\w*|перевір\\w*|тест\\w*)");
     private static final Predicate<Command> SETS = command -> command.runs("set");
     private static final int DEEPEST = 6;
+    /** Lines above a command that a comment on it stands in at most. */
+    private static final int FAR = 50;
 
     /** Variables looked up for one word: values that name each other over and over end there. */
     private static final int MOST = 200;
@@ -93,6 +95,11 @@ final class Sheet {
     /** The same, of which something is true. */
     Stream<Command> later(Command command, Predicate<Command> question) {
         return section.between(command, end, question).stream().filter(one -> one.outermost() != command.outermost() || one.frame() != command.frame());
+    }
+
+    /** Those after the command that name the word, in an argument or a redirection. */
+    Stream<Command> laterNaming(Command command, String word) {
+        return section.naming(word, command, end).stream().filter(one -> one.outermost() != command.outermost() || one.frame() != command.frame());
     }
 
     /** Those of the section down to the end of this fence, of which something is true. */
@@ -172,10 +179,14 @@ final class Sheet {
     /** The comment just above the command's line, or at its end; empty where there is none. */
     String comment(Command command) {
         int at = fence.lineOf(command.start()) - fence.line() - 1;
+        int first = at;
+        while (first > Math.max(0, at - FAR) && !lines.get(first - 1).isBlank()) {
+            first--;
+        }
         StringBuilder comment = new StringBuilder();
-        for (int i = at - 1; i >= 0 && !lines.get(i).isBlank(); i--) {
-            if (lines.get(i).stripLeading().startsWith("#")) {
-                comment.insert(0, lines.get(i).strip() + "\n");
+        for (String line : lines.subList(first, Math.min(at, lines.size()))) {
+            if (line.stripLeading().startsWith("#")) {
+                comment.append(line.strip()).append('\n');
             }
         }
         int hash = at < lines.size() ? lines.get(at).lastIndexOf(" #") : -1;

@@ -1,7 +1,9 @@
 package relight.core.runbook.recognition;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,9 @@ public final class Recogniser {
         private final TreeMap<Integer, Section> sections = new TreeMap<>();
         private final List<Recognised> found = new ArrayList<>();
         private final ProseReader prose = new ProseReader(found);
+        /** Sections that the heading at hand lies in, the innermost first. */
+        private final Deque<Section> enclosing = new ArrayDeque<>();
+        private int seen;
         private boolean contacts;
 
         Reading(Runbook runbook, List<String> lines) {
@@ -100,8 +105,15 @@ public final class Recogniser {
 
         private void heading(Heading heading) {
             Line line = linesOf(heading).getFirst();
-            contacts = sections.headMap(line.number(), true).descendingMap().values().stream()
-                    .filter(new Enclosing(heading.getLevel())).anyMatch(section -> Labels.CONTACTS.matcher(section.title()).matches());
+            for (Section next : sections.subMap(seen, false, line.number(), true).values()) {
+                while (!enclosing.isEmpty() && enclosing.peek().level() >= next.level()) {
+                    enclosing.pop();
+                }
+                enclosing.push(next);
+            }
+            seen = Math.max(seen, line.number());
+            contacts = enclosing.stream().filter(section -> section.level() <= heading.getLevel())
+                    .anyMatch(section -> Labels.CONTACTS.matcher(section.title()).matches());
             prose.heading(line);
         }
 
@@ -123,25 +135,6 @@ public final class Recogniser {
                 }
             }
             return those.isEmpty() ? List.of(Line.of(block.getSourceSpans().getFirst().getLineIndex() + 1, "", Optional.empty())) : those;
-        }
-    }
-
-    /** From a heading upwards: itself, and those of which the level is ever smaller. */
-    private static final class Enclosing implements java.util.function.Predicate<Section> {
-
-        private int level;
-
-        Enclosing(int level) {
-            this.level = level + 1;
-        }
-
-        @Override
-        public boolean test(Section section) {
-            if (section.level() >= level) {
-                return false;
-            }
-            level = section.level();
-            return true;
         }
     }
 }
