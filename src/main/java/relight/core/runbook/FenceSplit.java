@@ -3,6 +3,10 @@ package relight.core.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import relight.core.runbook.shell.Command;
+import relight.core.runbook.shell.Frame;
+import relight.core.runbook.shell.ShellScript;
 
 /**
  * Cuts a shell fence at its numbered comments. The pieces are the fence to the letter, one after the other; what does not stand
@@ -20,12 +24,18 @@ final class FenceSplit {
     /** Commands that only prepare those after them. */
     private static final Set<String> SETTINGS = Set.of("set", "shopt", "export", "declare", "typeset", "readonly", "unset", "umask", ":");
 
+    /** Of this process and not of the section: another one a step later. */
+    private static final Pattern OWN = Pattern.compile("\\$(?:[$!]|\\{?(?:SECONDS|BASHPID)\\b)");
+    private static final Pattern STATUS = Pattern.compile("\\$(?:\\?|\\{\\?\\}|\\{?PIPESTATUS\\b)");
+
     private final String script;
-    private final ShellLines lines;
+    private final ShellScript shell;
+    private final List<Command> commands;
 
     private FenceSplit(String script) {
         this.script = script;
-        this.lines = ShellLines.of(script);
+        this.shell = ShellScript.read(script);
+        this.commands = shell.commands().stream().filter(FenceSplit::isOfTheShell).toList();
     }
 
     /** The fence's pieces in their order; the whole fence where it is not to be cut. */
@@ -39,10 +49,10 @@ final class FenceSplit {
     }
 
     private List<String> pieces(ShellSyntax.Check syntax) {
-        if (!isNumbered(script) || !lines.isWhole() || passesOnMoreThanState()) {
+        if (!isNumbered(script) || !shell.isWhole() || passesOnMoreThanState()) {
             return List.of(script);
         }
-        List<Integer> cuts = lines.starts().stream().filter(start -> NumberedComment.isOne(line(start))).toList();
+        List<Integer> cuts = shell.starts().stream().filter(start -> NumberedComment.isOne(line(start))).toList();
         if (cuts.size() < 2) {
             return List.of(script);
         }
@@ -64,26 +74,52 @@ final class FenceSplit {
     }
 
     private boolean passesOnMoreThanState() {
-        return lines.needsOneProcess() || lines.commands().stream().anyMatch(FenceSplit::isOfOneProcess);
+        return OWN.matcher(script).find() || shell.commands().stream().anyMatch(FenceSplit::runsBeside) || commands.stream().anyMatch(FenceSplit::isOfOneProcess);
     }
 
-    private static boolean isOfOneProcess(ShellLines.Command command) {
-        return switch (command.name()) {
-            case "exit" -> !command.argument().matches("[1-9]\\d{0,2}");
-            case "return" -> !command.inFunction();
-            case "set" -> command.argument().isEmpty() || command.argument().equals("--") || !command.argument().matches("[-+].+");
-            default -> OF_ONE_PROCESS.contains(command.name());
+    /** A simple command that the shell itself runs, outside of substitutions and subshells. */
+    private static boolean isOfTheShell(Command command) {
+        return !command.words().isEmpty() && !command.isHead() && command.outer().isEmpty()
+                && !command.frame().isWithin(Frame.Kind.SUBSTITUTION, Frame.Kind.SUBSHELL, Frame.Kind.STRING);
+    }
+
+    private static boolean runsBeside(Command command) {
+        return (command.pipeline().after().equals("&") || command.runs("coproc")) && !command.frame().isWithin(Frame.Kind.SUBSTITUTION, Frame.Kind.STRING);
+    }
+
+    private static boolean isOfOneProcess(Command command) {
+        String argument = command.arguments().isEmpty() ? "" : command.arguments().getFirst().text();
+        return switch (name(command)) {
+            case "exit" -> !argument.matches("[1-9]\\d{0,2}");
+            case "return" -> !command.frame().isWithin(Frame.Kind.FUNCTION);
+            case "set" -> argument.isEmpty() || argument.equals("--") || !argument.matches("[-+].+");
+            default -> OF_ONE_PROCESS.contains(name(command));
         };
+    }
+
+    private static String name(Command command) {
+        return command.words().getFirst().text();
+    }
+
+    private static int at(Command command) {
+        return command.words().getFirst().start();
     }
 
     private boolean standsAlone(int from, int to, ShellSyntax.Check syntax) {
         boolean enough = from == 0 && !NumberedComment.isOne(line(0)) ? doesMoreThanPrepare(to) : doesSomething(from, to);
-        return enough && !lines.readsStatusAt(to) && syntax.stands(script.substring(from, to));
+        return enough && !readsStatusAt(to) && syntax.stands(script.substring(from, to));
     }
 
     /** What stands before the first number is a step only if it is more than settings for the others. */
     private boolean doesMoreThanPrepare(int to) {
-        return lines.commands().stream().anyMatch(command -> command.at() < to && !command.inFunction() && !SETTINGS.contains(command.name()));
+        return commands.stream().anyMatch(command -> at(command) < to && !command.frame().isWithin(Frame.Kind.FUNCTION) && !SETTINGS.contains(name(command)));
+    }
+
+    /** Whether what begins there, up to the next command, looks at how the command before it ended. */
+    private boolean readsStatusAt(int start) {
+        int first = commands.stream().mapToInt(FenceSplit::at).filter(at -> at >= start).findFirst().orElse(script.length());
+        int end = shell.starts().stream().filter(next -> next > first).findFirst().orElse(script.length());
+        return STATUS.matcher(script).region(start, end).find();
     }
 
     private boolean doesSomething(int from, int to) {

@@ -3,8 +3,10 @@ package relight.core.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.core.runbook.shell.ShellScript;
 
 /**
  * A fence that shows a session in a shell: what was typed after prompts, and what came back.
@@ -50,18 +52,28 @@ record SessionText(String commands, Optional<String> output) {
                 }
                 continue;
             }
-            StringBuilder whole = new StringBuilder(command.get());
-            while (!ShellLines.of(whole.toString()).isWhole() && i + 1 < lines.size() && typed(lines.get(i + 1), users).isEmpty()) {
-                i++;
-                whole.append('\n').append(lines.get(i).replaceFirst("^[ \\t]*>(?: |$)", ""));
+            List<String> whole = new ArrayList<>(List.of(command.get()));
+            if (!ShellScript.read(command.get()).isWhole()) {
+                for (int next = i + 1; next < lines.size() && typed(lines.get(next), users).isEmpty(); next++) {
+                    whole.add(lines.get(next).replaceFirst("^[ \\t]*>(?: |$)", ""));
+                }
+                whole = whole.subList(0, linesOfFirst(whole));
+                i += whole.size() - 1;
             }
-            if (!whole.toString().isBlank()) {
-                typed.add(whole.toString());
+            if (!String.join("\n", whole).isBlank()) {
+                typed.add(String.join("\n", whole));
             }
         }
         String output = String.join("\n", answered).strip();
         return typed.isEmpty() ? Optional.empty()
                 : Optional.of(new SessionText(String.join("\n", typed), output.isEmpty() ? Optional.empty() : Optional.of(output)));
+    }
+
+    /** How many lines the first command takes; all of them where it does not end. */
+    private static int linesOfFirst(List<String> lines) {
+        String text = String.join("\n", lines);
+        return ShellScript.read(text + "\n:").starts().stream().filter(start -> start > 0).findFirst()
+                .map(start -> (int) text.chars().limit(start).filter(c -> c == '\n').count() + (start > text.length() ? 1 : 0)).orElse(lines.size());
     }
 
     /** In a session of a user, a lone {@code #} begins a comment or an output; in one without, it is the prompt of root. */
@@ -78,14 +90,11 @@ record SessionText(String commands, Optional<String> output) {
     /** The session written again: it reads back as this one. */
     static String write(String commands, Optional<String> output) {
         StringBuilder text = new StringBuilder();
-        StringBuilder open = new StringBuilder();
+        Set<Integer> starts = Set.copyOf(ShellScript.read(commands + ":").starts());
+        int at = 0;
         for (String line : commands.split("\n", -1)) {
-            boolean goesOn = !open.isEmpty() && !ShellLines.of(open.toString()).isWhole();
-            if (!goesOn) {
-                open.setLength(0);
-            }
-            open.append(open.isEmpty() ? "" : "\n").append(line);
-            text.append(text.isEmpty() ? "" : "\n").append(goesOn ? "> " : "$ ").append(line);
+            text.append(at == 0 ? "" : "\n").append(starts.contains(at) ? "$ " : "> ").append(line);
+            at += line.length() + 1;
         }
         output.ifPresent(lines -> text.append('\n').append(lines));
         return text.toString();

@@ -16,7 +16,7 @@ final class ShellGround {
     private static final Set<Kind> TEXTS = Set.of(Kind.COMMENT, Kind.SINGLE, Kind.DOUBLE, Kind.HEREDOC, Kind.LITERAL, Kind.DELIMITER, Kind.ARITHMETIC,
             Kind.USE, Kind.INDIRECT, Kind.NESTED);
 
-    private static final int FAR = 2_000;
+    private static final int FAR = 500;
 
     private final String script;
     /** By where they begin, the outer one first; of each the one around it. */

@@ -3,7 +3,7 @@ package relight.core.runbook;
 /**
  * The second opinion on a piece of a fence before it becomes a step of its own: whether it stands alone.
  *
- * <p>Where a piece may begin, {@link ShellLines} says, and says it everywhere alike. What is refused here is joined with what follows
+ * <p>Where a piece may begin, {@link relight.core.runbook.shell.ShellScript} says, and says it everywhere alike. What is refused here is joined with what follows
  * it, so the opinion can only make fewer steps of a fence, and never move a cut.
  */
 @FunctionalInterface

@@ -21,6 +21,7 @@ public final class Command {
     private final String program;
     private int position = -1;
     private String text;
+    private boolean compound;
 
     Command(List<Assignment> assignments, List<Word> words, Pipeline pipeline, Frame frame, Command outer, int start) {
         this.assignments = List.copyOf(assignments);
@@ -35,6 +36,18 @@ public final class Command {
 
     void stands(int inPipeline) {
         position = inPipeline;
+    }
+
+    /** The head of a compound command. */
+    static Command head(List<Word> words, Pipeline pipeline, Frame frame, int start) {
+        Command head = new Command(List.of(), words, pipeline, frame, null, start);
+        head.compound = true;
+        return head;
+    }
+
+    /** Whether it is the head of a compound command, a test in double brackets among them. */
+    public boolean isHead() {
+        return compound || !words.isEmpty() && words.getFirst().is("[[");
     }
 
     void redirect(List<Redirection> more) {

@@ -19,12 +19,16 @@ final class ShellParser {
 
     static final char END = '\0';
     private static final int DEEPEST = 100;
+    private static final int MOST_WRAPPED = 20;
     private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?:\\[[^\\]\\n]*\\])?\\+?=");
     private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_.:-]*[ \\t]*\\([ \\t]*\\)");
     private static final Set<String> DECLARE = Set.of("declare", "local", "typeset", "readonly", "export");
     private static final Pattern REDIRECTION =
             Pattern.compile("(?:\\d+|\\{[A-Za-z_]\\w*\\})?(<<<|<<-?|<>|>>|>\\||<&|>&|&>>|&>|<(?!\\()|>(?!\\())");
     private static final Set<String> NONE = Set.of();
+    private static final Set<String> COMPOUND = Set.of("if", "while", "until", "for", "select", "case", "[[");
+    /** Words that end or go on with what was begun; where nothing was, bash refuses them. */
+    private static final Set<String> OF_COMPOUND = Set.of("then", "elif", "else", "fi", "do", "done", "esac", "}");
 
     private record Heredoc(Command of, String operator, String delimiter) {}
 
@@ -35,6 +39,8 @@ final class ShellParser {
     private final List<Command> commands = new ArrayList<>();
     private final Deque<Heredoc> heredocs = new ArrayDeque<>();
     private final Deque<Heredoc> pending = new ArrayDeque<>();
+    private final List<Integer> starts = new ArrayList<>(List.of(0));
+    private boolean lost;
     private int level;
     private final Frame top;
     private Frame current;
@@ -56,7 +62,8 @@ final class ShellParser {
             list(top, NONE, END);
         }
         commands.sort(Comparator.comparingInt(Command::start));
-        return new ShellScript(commands, reader.unclosed < 0 ? OptionalInt.empty() : OptionalInt.of(reader.unclosed));
+        lost |= reader.lost || reader.unclosed >= 0 || !heredocs.isEmpty() || !pending.isEmpty();
+        return new ShellScript(commands, reader.unclosed < 0 ? OptionalInt.empty() : OptionalInt.of(reader.unclosed), starts, !lost);
     }
 
     /** What a {@code $(…)} stands in that begins here. */
@@ -69,16 +76,19 @@ final class ShellParser {
         int from = commands.size();
         Frame around = current;
         current = frame;
+        boolean closed = closer == END;
         if (++level > DEEPEST) {
             reader.at = script.length();
+            lost = true;
         }
         while (reader.at < script.length()) {
-            blanksAndLines();
+            blanksAndLines(frame == top, false);
             if (reader.at >= script.length()) {
                 break;
             }
             if (closer != END && script.charAt(reader.at) == closer) {
                 reader.at++;
+                closed = true;
                 break;
             }
             if (stops.contains(peek())) {
@@ -88,14 +98,26 @@ final class ShellParser {
             andOr(frame, closer);
             if (reader.at == before) {
                 reader.at++;
+                lost = true;
             }
         }
+        lost |= !closed;
         level--;
         current = around;
         return List.copyOf(commands.subList(Math.min(from, commands.size()), commands.size()));
     }
 
     private void blanksAndLines() {
+        blanksAndLines(false, false);
+    }
+
+    /**
+     * Steps over what stands between commands.
+     *
+     * @param begins whether at each new line a command of its own can begin
+     * @param inCase whether {@code ;;} ends something here
+     */
+    private void blanksAndLines(boolean begins, boolean inCase) {
         while (reader.at < script.length()) {
             char c = script.charAt(reader.at);
             if (c == '#') {
@@ -103,6 +125,11 @@ final class ShellParser {
             } else if (c == '\n') {
                 reader.at++;
                 heredocBodies();
+                if (begins && reader.at < script.length()) {
+                    starts.add(reader.at);
+                }
+            } else if (inCase && (script.startsWith(";;", reader.at) || script.startsWith(";&", reader.at))) {
+                return;
             } else if (Character.isWhitespace(c) || c == ';' || c == '&') {
                 reader.at++;
             } else if (script.startsWith("\\\n", reader.at)) {
@@ -129,7 +156,9 @@ final class ShellParser {
         String operator = "";
         while (true) {
             Pipeline pipeline = new Pipeline(operator);
+            int before = reader.at;
             pipeline(pipeline, frame, closer);
+            lost |= reader.at == before && !operator.isEmpty();
             blanks();
             operator = script.startsWith("&&", reader.at) ? "&&" : script.startsWith("||", reader.at) ? "||" : "";
             if (operator.isEmpty()) {
@@ -156,6 +185,7 @@ final class ShellParser {
             }
             reader.at += script.startsWith("|&", reader.at) ? 2 : 1;
             blanksAndLines();
+            lost |= reader.at >= script.length() || script.charAt(reader.at) == '|';
         }
     }
 
@@ -165,7 +195,7 @@ final class ShellParser {
         while (end < script.length() && (Character.isLetter(script.charAt(end)) || "{}![]".indexOf(script.charAt(end)) >= 0)) {
             end++;
         }
-        boolean whole = end >= script.length() || Character.isWhitespace(script.charAt(end)) || ";|&()<>".indexOf(script.charAt(end)) >= 0;
+        boolean whole = end >= script.length() || Character.isWhitespace(script.charAt(end)) || ";|&()<>`".indexOf(script.charAt(end)) >= 0;
         return whole ? script.substring(reader.at, end) : "";
     }
 
@@ -215,7 +245,7 @@ final class ShellParser {
 
     private Command compound(Pipeline pipeline, Frame frame, String word) {
         Word head = reader.plain(word);
-        Command command = new Command(List.of(), List.of(head), pipeline, frame, null, place.applyAsInt(reader.at));
+        Command command = Command.head(List.of(head), pipeline, frame, place.applyAsInt(reader.at));
         reader.at += word.length();
         pipeline.add(command);
         commands.add(command);
@@ -225,6 +255,8 @@ final class ShellParser {
     private void take(String word) {
         if (peek().equals(word)) {
             reader.at += word.length();
+        } else {
+            lost = true;
         }
     }
 
@@ -256,7 +288,7 @@ final class ShellParser {
         words.add(reader.plain(peek()));
         reader.at += peek().length();
         blanks();
-        while (reader.at < script.length() && "\n;".indexOf(script.charAt(reader.at)) < 0) {
+        while (reader.at < script.length() && "\n;#".indexOf(script.charAt(reader.at)) < 0) {
             Word word = script.startsWith("((", reader.at) ? arithmetic() : reader.word();
             if (word == null) {
                 break;
@@ -264,7 +296,7 @@ final class ShellParser {
             words.add(word);
             blanks();
         }
-        Command head = new Command(List.of(), words, pipeline, frame, null, start);
+        Command head = Command.head(words, pipeline, frame, start);
         pipeline.add(head);
         commands.add(head);
         blanksAndLines();
@@ -288,19 +320,29 @@ final class ShellParser {
             if (peek().equals("esac") || reader.at >= script.length()) {
                 break;
             }
-            int closing = script.indexOf(')', reader.at + 1);
-            reader.at = closing < 0 ? script.length() : closing + 1;
+            pattern();
             clause(new Frame(frame, Frame.Kind.CASE, head));
         }
         take("esac");
         redirections(head);
     }
 
-    private void clause(Frame frame) {
-        while (reader.at < script.length()) {
-            while (reader.at < script.length() && Character.isWhitespace(script.charAt(reader.at))) {
+    private void pattern() {
+        reader.at += script.startsWith("(", reader.at) ? 1 : 0;
+        while (reader.at < script.length() && script.charAt(reader.at) != ')') {
+            blanks();
+            if (reader.word() == null && reader.at < script.length() && script.charAt(reader.at) != ')') {
+                lost |= script.charAt(reader.at) != '|';
                 reader.at++;
             }
+        }
+        lost |= reader.at >= script.length();
+        reader.at = Math.min(reader.at + 1, script.length());
+    }
+
+    private void clause(Frame frame) {
+        while (reader.at < script.length()) {
+            blanksAndLines(false, true);
             if (script.startsWith(";;", reader.at) || script.startsWith(";&", reader.at)) {
                 reader.at += 2;
                 return;
@@ -309,19 +351,18 @@ final class ShellParser {
                 return;
             }
             int before = reader.at;
-            if (script.startsWith("#", reader.at)) {
-                reader.at = reader.endOfLine(reader.at);
-            } else {
-                andOr(frame, END);
-            }
+            andOr(frame, END);
             if (reader.at == before) {
                 reader.at = Math.min(before + 1, script.length());
+                lost = true;
             }
         }
     }
 
     private void function(Pipeline pipeline, Frame frame) {
-        take("function");
+        if (peek().equals("function")) {
+            take("function");
+        }
         blanks();
         int end = reader.at;
         while (end < script.length() && !Character.isWhitespace(script.charAt(end)) && "({".indexOf(script.charAt(end)) < 0) {
@@ -339,16 +380,26 @@ final class ShellParser {
             take("{");
             list(body, Set.of("}"), END);
             take("}");
+            redirections(head);
+        } else if (COMPOUND.contains(peek()) || script.startsWith("(", reader.at)) {
+            command(new Pipeline(""), body, END);
+        } else {
+            lost = true;
         }
     }
 
     private void simple(Pipeline pipeline, Frame frame, char closer, boolean test) {
         int start = place.applyAsInt(reader.at);
+        lost |= OF_COMPOUND.contains(peek());
         List<Assignment> assignments = new ArrayList<>();
         List<Word> words = new ArrayList<>();
         List<Redirection> redirections = new ArrayList<>();
         while (reader.at < script.length()) {
             blanks();
+            if (test && script.startsWith("\n", reader.at) && !words.isEmpty() && words.getLast().is("&&", "||")) {
+                reader.at++;
+                continue;
+            }
             if (reader.at >= script.length() || ends(closer, test && !words.isEmpty())) {
                 break;
             }
@@ -365,6 +416,7 @@ final class ShellParser {
                 break;
             }
         }
+        lost |= test ? words.isEmpty() || !words.getLast().is("]]") : script.startsWith("(", reader.at);
         if (!words.isEmpty() || !assignments.isEmpty() || !redirections.isEmpty() || !pending.isEmpty()) {
             Command command = new Command(assignments, words, pipeline, frame, null, start);
             command.redirect(redirections);
@@ -379,16 +431,16 @@ final class ShellParser {
             heredocs.add(new Heredoc(command, heredoc.operator(), heredoc.delimiter()));
         }
         pending.clear();
-        unwrap(command);
+        unwrap(command, 0);
     }
 
-    private void unwrap(Command command) {
+    private void unwrap(Command command, int within) {
         List<Word> inner = Unwrapping.inner(command);
-        if (!inner.isEmpty()) {
+        if (!inner.isEmpty() && within < MOST_WRAPPED) {
             Command run = new Command(List.of(), inner, command.pipeline(), command.frame(), command, inner.getFirst().start());
             run.redirect(command.redirections());
             commands.add(run);
-            unwrap(run);
+            unwrap(run, within + 1);
         }
         if (depth < 4) {
             Unwrapping.string(command).ifPresent(text -> commands.addAll(
@@ -441,6 +493,7 @@ final class ShellParser {
         blanks();
         Word target = reader.word();
         if (target == null) {
+            lost = true;
             return true;
         }
         if (operator.startsWith("<<") && !operator.equals("<<<")) {
@@ -457,14 +510,18 @@ final class ShellParser {
             int begin = reader.at;
             int end = script.length();
             int after = end;
+            boolean found = false;
             for (int line = begin; line < script.length(); line = reader.endOfLine(line) + 1) {
                 String text = script.substring(line, reader.endOfLine(line));
-                if ((heredoc.operator().endsWith("-") ? text.replaceFirst("^\t+", "") : text).stripTrailing().equals(heredoc.delimiter())) {
+                String bare = heredoc.operator().endsWith("-") ? text.replaceFirst("^\t+", "") : text;
+                if (bare.stripTrailing().equals(heredoc.delimiter())) {
+                    found = bare.equals(heredoc.delimiter());
                     end = line;
                     after = Math.min(reader.endOfLine(line) + 1, script.length());
                     break;
                 }
             }
+            lost |= !found;
             heredoc.of().redirect(List.of(new Redirection("<<", reader.body(begin, end))));
             reader.at = after;
         }

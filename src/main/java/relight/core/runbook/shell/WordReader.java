@@ -13,10 +13,13 @@ final class WordReader {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern PLACEHOLDER = Pattern.compile("<\\p{L}[\\p{L}\\p{Nd}_-]*(?: \\p{L}[\\p{L}\\p{Nd}_-]*)*>(?![\\p{L}\\p{Nd}$&>(])");
+    private static final int DEEPEST = 100;
     private static final String METACHARACTERS = ";|&()<>";
 
     int at;
     int unclosed = -1;
+    boolean lost;
+    private int depth;
     private boolean inBackticks;
     private final String script;
     private final IntUnaryOperator place;
@@ -93,11 +96,11 @@ final class WordReader {
                 int end = script.indexOf('>', at) + 1;
                 draft.open(at, end);
                 at = end;
-            } else if (c == '(' && draft.text.toString().endsWith("=")) {
+            } else if (c == '(' && !draft.text.isEmpty() && "=?*+@!".indexOf(draft.text.charAt(draft.text.length() - 1)) >= 0) {
                 array(draft);
             } else if ((c == '<' || c == '>') && script.startsWith("(", at + 1)) {
                 substitution(draft, at, 2, ')');
-            } else if (METACHARACTERS.indexOf(c) >= 0 && (!test || draft.text.toString().equals("]]")) || c == '`' && inBackticks) {
+            } else if (METACHARACTERS.indexOf(c) >= 0 && (!test || "]]".contentEquals(draft.text)) || c == '`' && inBackticks) {
                 break;
             } else {
                 letter(draft, c);
@@ -112,6 +115,7 @@ final class WordReader {
                 if (at + 1 < script.length() && script.charAt(at + 1) != '\n') {
                     draft.letter(at + 1);
                 }
+                lost |= at + 1 >= script.length();
                 at = Math.min(at + 2, script.length());
             }
             case '\'' -> single(draft);
@@ -126,6 +130,10 @@ final class WordReader {
         int depth = 0;
         do {
             char c = script.charAt(at);
+            if (c == '#' && (Character.isWhitespace(script.charAt(at - 1)) || script.charAt(at - 1) == '(')) {
+                at = endOfLine(at);
+                continue;
+            }
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (c == '\'' || c == '"' || c == '$' || c == '`' || c == '\\') {
                 letter(draft, c);
@@ -133,6 +141,7 @@ final class WordReader {
                 draft.letter(at++);
             }
         } while (at < script.length() && depth > 0);
+        lost |= depth > 0;
     }
 
     private void single(Draft draft) {
@@ -182,6 +191,16 @@ final class WordReader {
     }
 
     private void dollar(Draft draft, boolean inQuotes) {
+        if (++depth > DEEPEST) {
+            at = script.length();
+            lost = true;
+        } else {
+            value(draft, inQuotes);
+        }
+        depth--;
+    }
+
+    private void value(Draft draft, boolean inQuotes) {
         int start = at;
         if (script.startsWith("$((", at)) {
             arithmetic(at, 3);
@@ -189,7 +208,7 @@ final class WordReader {
         } else if (script.startsWith("$(", at)) {
             substitution(draft, start, 2, ')');
         } else if (script.startsWith("${", at)) {
-            braces(draft);
+            braces(draft, inQuotes);
         } else if (!inQuotes && script.startsWith("$'", at)) {
             at++;
             ansi(draft);
@@ -220,7 +239,7 @@ final class WordReader {
         close(open);
     }
 
-    private void braces(Draft draft) {
+    private void braces(Draft draft, boolean inQuotes) {
         int start = at;
         at += 2;
         if (at < script.length() && "#!".indexOf(script.charAt(at)) >= 0) {
@@ -241,10 +260,13 @@ final class WordReader {
             char c = script.charAt(at);
             if (c == '"') {
                 doubled(within);
+            } else if (c == '\'' && !inQuotes) {
+                single(within);
             } else {
                 inQuotes(within);
             }
         }
+        lost |= at >= script.length();
         at = Math.min(at + 1, script.length());
         draft.substitutions.addAll(within.substitutions);
         draft.open(start, at);
@@ -262,12 +284,18 @@ final class WordReader {
     /** Steps over an arithmetic expression. */
     void arithmetic(int start, int opening) {
         int open = 2;
+        Draft within = new Draft();
         at = start + opening;
         while (at < script.length() && open > 0) {
             char c = script.charAt(at);
-            open += c == '(' ? 1 : c == ')' ? -1 : 0;
-            at++;
+            if (c == '$' || c == '\\' || c == '`') {
+                inQuotes(within);
+            } else {
+                open += c == '(' ? 1 : c == ')' ? -1 : 0;
+                at++;
+            }
         }
+        lost |= open > 0;
     }
 
     int endOfLine(int from) {
