@@ -49,6 +49,7 @@ final class ShellScan {
     private ShellCommand current;
     private int at;
     private int depth;
+    private int calculating;
 
     ShellScan(String script, Set<String> known) {
         this.script = script;
@@ -253,6 +254,15 @@ final class ShellScan {
     }
 
     private void dollar(boolean quoted) {
+        if (depth++ > DEEPEST) {
+            at = script.length();
+        } else {
+            value(quoted);
+        }
+        depth--;
+    }
+
+    private void value(boolean quoted) {
         if (script.startsWith("$((", at)) {
             arithmetic(3);
         } else if (script.startsWith("$(", at)) {
@@ -305,6 +315,7 @@ final class ShellScan {
     private void arithmetic(int length) {
         int open = 2;
         int begin = at + length;
+        calculating++;
         for (at = begin; at < script.length() && open > 0; ) {
             char c = script.charAt(at);
             if (c == '$') {
@@ -314,7 +325,8 @@ final class ShellScan {
                 at++;
             }
         }
-        Matcher set = ARITHMETIC_SET.matcher(script).region(begin, Math.min(at, script.length()));
+        calculating--;
+        Matcher set = ARITHMETIC_SET.matcher(script).region(begin, calculating > 0 ? begin : Math.min(at, script.length()));
         while (set.find()) {
             sets.add(set.group(1));
         }

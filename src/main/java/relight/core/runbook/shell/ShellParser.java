@@ -125,12 +125,13 @@ final class ShellParser {
             } else if (c == '\n') {
                 reader.at++;
                 heredocBodies();
-                if (begins && reader.at < script.length()) {
+                if (begins && reader.at < script.length() && !lost && !reader.lost && reader.unclosed < 0) {
                     starts.add(reader.at);
                 }
             } else if (inCase && (script.startsWith(";;", reader.at) || script.startsWith(";&", reader.at))) {
                 return;
             } else if (Character.isWhitespace(c) || c == ';' || c == '&') {
+                lost |= script.startsWith("&&", reader.at);
                 reader.at++;
             } else if (script.startsWith("\\\n", reader.at)) {
                 reader.at += 2;
@@ -178,7 +179,9 @@ final class ShellParser {
             blanks();
         }
         while (reader.at < script.length()) {
+            int before = reader.at;
             command(pipeline, frame, closer);
+            lost |= reader.at == before && script.startsWith("|", reader.at);
             blanks();
             if (!script.startsWith("|", reader.at) || script.startsWith("||", reader.at)) {
                 return;
@@ -315,6 +318,10 @@ final class ShellParser {
         reader.word();
         blanksAndLines();
         take("in");
+        if (++level > DEEPEST) {
+            reader.at = script.length();
+            lost = true;
+        }
         while (reader.at < script.length()) {
             blanksAndLines();
             if (peek().equals("esac") || reader.at >= script.length()) {
@@ -323,6 +330,7 @@ final class ShellParser {
             pattern();
             clause(new Frame(frame, Frame.Kind.CASE, head));
         }
+        level--;
         take("esac");
         redirections(head);
     }
