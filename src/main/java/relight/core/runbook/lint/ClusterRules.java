@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import relight.core.runbook.shell.Command;
 import relight.core.runbook.shell.Frame;
 import relight.core.runbook.shell.Word;

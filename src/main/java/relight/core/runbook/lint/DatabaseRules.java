@@ -1,6 +1,5 @@
 package relight.core.runbook.lint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
