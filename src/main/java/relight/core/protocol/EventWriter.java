@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import javax.crypto.Mac;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.PlannedStep;
@@ -26,6 +27,7 @@ final class EventWriter {
 
     private final Supplier<byte[]> salts;
     private final List<Opening> openings = new ArrayList<>();
+    private final Mac mac = Opening.mac();
 
     EventWriter(Supplier<byte[]> salts) {
         this.salts = salts;
@@ -305,7 +307,7 @@ final class EventWriter {
         if (text.isEmpty()) {
             return "";
         }
-        Opening opening = Opening.of(salts.get(), text);
+        Opening opening = Opening.of(mac, salts.get(), text);
         openings.add(opening);
         return opening.commitment();
     }

@@ -19,6 +19,7 @@ public final class MerkleTree {
     private static final byte NODE = 1;
 
     private final List<byte[]> frontier = new ArrayList<>();
+    private final MessageDigest digest = sha256();
     private long size;
 
     /** The empty tree. */
@@ -43,7 +44,7 @@ public final class MerkleTree {
 
     /** Appends a leaf by its bytes, in O(log n). */
     public void append(byte[] leaf) {
-        byte[] hash = leafHash(leaf);
+        byte[] hash = leafHash(digest, leaf);
         for (long rest = size; (rest & 1) == 1; rest >>= 1) {
             hash = nodeHash(frontier.removeLast(), hash);
         }
@@ -77,13 +78,15 @@ public final class MerkleTree {
     }
 
     static byte[] leafHash(byte[] leaf) {
-        MessageDigest digest = sha256();
+        return leafHash(sha256(), leaf);
+    }
+
+    private static byte[] leafHash(MessageDigest digest, byte[] leaf) {
         digest.update(LEAF);
         return digest.digest(leaf);
     }
 
-    private static byte[] nodeHash(byte[] left, byte[] right) {
-        MessageDigest digest = sha256();
+    private byte[] nodeHash(byte[] left, byte[] right) {
         digest.update(NODE);
         digest.update(left);
         return digest.digest(right);

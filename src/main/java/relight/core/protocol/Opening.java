@@ -20,24 +20,35 @@ public record Opening(String commitment, byte[] salt, byte[] words) {
     /** Bytes of a salt. */
     public static final int SALT = 32;
 
-    static Opening of(byte[] salt, String words) {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    /** What opens the commitment that is made here, with a {@link #mac()} of the caller's. */
+    static Opening of(Mac mac, byte[] salt, String words) {
         byte[] value = words.getBytes(StandardCharsets.UTF_8);
-        return new Opening(HexFormat.of().formatHex(hmac(salt, value)), salt, value);
+        return new Opening(HexFormat.of().formatHex(hmac(mac, salt, value)), salt, value);
     }
 
     /** Whether salt and words are the ones that were committed to. */
     public boolean holds() {
-        return MessageDigest.isEqual(hmac(salt, words), HexFormat.of().parseHex(commitment));
+        return MessageDigest.isEqual(hmac(mac(), salt, words), HexFormat.of().parseHex(commitment));
     }
 
     public String text() {
         return new String(words, StandardCharsets.UTF_8);
     }
 
-    private static byte[] hmac(byte[] salt, byte[] words) {
+    /** To look one up takes longer than to use it, so whoever makes several openings looks once. */
+    static Mac mac() {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(salt, "HmacSHA256"));
+            return Mac.getInstance(ALGORITHM);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] hmac(Mac mac, byte[] salt, byte[] words) {
+        try {
+            mac.init(new SecretKeySpec(salt, ALGORITHM));
             return mac.doFinal(words);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
