@@ -1,10 +1,10 @@
 package relight.adapter.sqlite;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Random;
 
 /**
@@ -46,12 +46,12 @@ final class JournalReserve {
         }
     }
 
-    /** Bytes that no file system can store as less. */
+    /** Bytes that no file system can store as less, to a stream that no interruption of whoever appends closes. */
     private void fill() throws IOException {
         JournalFile.createPrivate(file);
         Random random = new Random();
         byte[] block = new byte[1 << 16];
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (OutputStream out = new FileOutputStream(file.toFile())) {
             for (long left = bytes; left > 0; left -= block.length) {
                 random.nextBytes(block);
                 out.write(block, 0, (int) Math.min(block.length, left));

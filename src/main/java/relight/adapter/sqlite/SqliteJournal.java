@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -161,7 +162,7 @@ public final class SqliteJournal implements ProtocolLog {
     private Entry publish(JournalWriter.Work<Appended> append) {
         turn.lock();
         try {
-            Appended appended = write(append);
+            Appended appended = writing.callHere(told(append));
             if (appended.fresh()) {
                 undelivered.add(appended.entry());
                 deliver();
@@ -290,13 +291,17 @@ public final class SqliteJournal implements ProtocolLog {
     }
 
     private <T> T on(DatabaseThread thread, JournalWriter.Work<T> work) {
-        return thread.call(() -> {
+        return thread.call(told(work));
+    }
+
+    private <T> Callable<T> told(JournalWriter.Work<T> work) {
+        return () -> {
             try {
                 return work.run();
             } catch (SQLException e) {
                 throw file.problem(e);
             }
-        });
+        };
     }
 
     /** Waits for what is being written; a check that is not done ends. */

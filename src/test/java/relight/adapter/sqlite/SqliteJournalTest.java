@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,48 @@ class SqliteJournalTest {
         journal.append("a", note("1"));
         assertTrue(Thread.interrupted());
         assertEquals(1, journal.entries("a").size());
+    }
+
+    @Test
+    void reservesRoomAnewThoughTheCallerIsInterrupted() throws Exception {
+        journal.awaitHealth();
+        Path reserve = file.resolveSibling("journal.db.reserve");
+        Files.delete(reserve);
+        Thread.currentThread().interrupt();
+        Entry declared = journal.append("a", SampleEvents.declared(Mode.DRILL, "Weekly drill"));
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(declared), journal.entries("a"));
+        assertEquals(JournalReserve.BYTES, Files.size(reserve));
+    }
+
+    @Test
+    void appendsInOrderForPlatformAndVirtualThreadsTogether() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String recovery = "r" + i;
+            Thread.Builder builder = i % 2 == 0 ? Thread.ofPlatform() : Thread.ofVirtual();
+            threads.add(builder.start(() -> {
+                for (int n = 0; n < 25; n++) {
+                    journal.append(recovery, note("note " + n));
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (int i = 0; i < 8; i++) {
+            assertEquals(25, journal.entries("r" + i).size());
+        }
+        reopen();
+        assertEquals(new Health(Health.State.SOUND, 201, List.of()), journal.awaitHealth());
+    }
+
+    @Test
+    void appendsNothingOnceItIsClosed() {
+        journal.close();
+        assertThrows(RejectedExecutionException.class, () -> journal.append("a", note("late")));
+        journal = SqliteJournal.open(file, time);
+        assertEquals(List.of(), journal.entries("a"));
     }
 
     @Test
