@@ -18,6 +18,7 @@ import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Background;
 import relight.ui.common.Desk;
 import relight.ui.common.Screen;
+import relight.ui.messages.PeopleSheet;
 import relight.ui.plan.PlanScreen;
 import relight.ui.plan.PlanViewModel;
 import relight.ui.protocol.ProtocolScreen;
@@ -27,7 +28,6 @@ import relight.ui.readiness.ReadinessSchedule;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessSource;
 import relight.ui.readiness.ReadinessViewModel;
-import relight.ui.recovery.ContactsPane;
 import relight.ui.recovery.IncidentBar;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
@@ -57,7 +57,8 @@ final class DesktopConsole implements OpenConsole {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
-        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background()),
+        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background(),
+                () -> StepHistory.of(parts.journal())),
                 new FindingsViewModel(parts.workspace(), new Linter(new InstalledShellCheck(System.getenv())), desk.background())));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
@@ -97,7 +98,7 @@ final class DesktopConsole implements OpenConsole {
 
     @Override
     public Optional<Node> contacts(Desk desk) {
-        return Optional.of(new ContactsPane(desk, parts.workspace()));
+        return Optional.of(new PeopleSheet(desk, parts.workspace()));
     }
 
     @Override

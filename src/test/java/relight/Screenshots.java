@@ -10,18 +10,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeSite;
 import relight.cli.Location;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
+import relight.core.recovery.Mode;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
 import relight.core.settings.Settings;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
+import relight.ui.ShopDrill;
 import relight.ui.ShopSite;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
@@ -30,6 +33,8 @@ import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.recovery.RegionNight;
+import relight.ui.recovery.RegionNight.Moment;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
@@ -51,6 +56,7 @@ final class Screenshots implements AutoCloseable {
     private final Path scratch;
     private final Path lampShop;
     private final ShopSite shop;
+    private final RegionNight night;
     private final PracticeSite practice;
     private final DesktopConsole console;
     private final Studio studio;
@@ -58,6 +64,7 @@ final class Screenshots implements AutoCloseable {
     private Screenshots(Path folder) throws Exception {
         scratch = Files.createTempDirectory("relight-screenshots");
         shop = ShopSite.in(scratch);
+        night = RegionNight.in(scratch);
         // A short name that says nothing about the machine: some pictures show it
         lampShop = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), "lamp-shop"));
         practice = PracticeSite.create(lampShop, Messages.english(), WorkListener.NONE);
@@ -69,6 +76,7 @@ final class Screenshots implements AutoCloseable {
         FxToolkit.start();
         try (Screenshots pictures = new Screenshots(Files.createDirectories(Path.of(folder[0])))) {
             pictures.ofTheTeam();
+            pictures.ofTheNight();
             pictures.ofTheRecovery();
         } catch (Exception | AssertionError failure) {
             failure.printStackTrace();
@@ -82,14 +90,39 @@ final class Screenshots implements AutoCloseable {
         studio.open(WORDS, clock, desk -> rail(desk, List.of(
                 new ReadinessScreen(desk, new ReadinessViewModel(shop.readiness(), desk.words(), desk.clock(), desk.background())),
                 new CatalogScreen(desk, new CatalogViewModel(shop.catalog(), desk.background())),
-                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), new RunbookReader(), desk.background()),
-                        new FindingsViewModel(shop.workspace(), new Linter(ShellCheck.NONE), desk.background())))), desk -> Optional.empty());
+                new RunbooksScreen(desk, new RunbooksViewModel(shop.workspace(), new RunbookReader(), desk.background(),
+                        () -> ShopDrill.history(scratch)), new FindingsViewModel(shop.workspace(), new Linter(ShellCheck.NONE), desk.background())))), desk -> Optional.empty());
         studio.go(new Destination.Page(Screen.READY));
         studio.shoot("readiness");
         studio.go(new Destination.Backups("system:shopdb"));
         studio.shoot("catalog");
         studio.go(new Destination.ReadRunbook("runbooks/shop-database.md"));
         studio.shoot("runbooks");
+    }
+
+    /** A region is lost: who decides what, three lanes at once, whom to tell; and a runbook that was written by hand. */
+    private void ofTheNight() throws IOException {
+        Clock clock = Clock.fixed(ShopSite.NOW, ShopSite.ZONE);
+        night(Moment.DECISION);
+        studio.shoot("decision");
+        night(Moment.LANES);
+        studio.shoot("lanes");
+        studio.go(new Destination.Messages());
+        studio.shoot("messages");
+        studio.open(WORDS, clock, desk -> rail(desk, List.of(new RunbooksScreen(desk,
+                new RunbooksViewModel(shop.byHand(), new RunbookReader(), desk.background()),
+                new FindingsViewModel(shop.byHand(), new Linter(ShellCheck.NONE), desk.background())))), desk -> Optional.empty());
+        studio.go(new Destination.Page(Screen.RUNBOOKS));
+        studio.shoot("findings");
+    }
+
+    private void night(Moment moment) {
+        AtomicReference<RegionNight.Shown> shown = new AtomicReference<>();
+        studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> {
+            shown.set(night.show(desk, moment, Mode.INCIDENT));
+            return rail(desk, List.of(shown.get().screen()));
+        }, desk -> Optional.of(shown.get().bar()));
+        studio.go(new Destination.Page(Screen.RECOVERY));
     }
 
     private void ofTheRecovery() throws IOException, InterruptedException {
@@ -125,6 +158,7 @@ final class Screenshots implements AutoCloseable {
         studio.close();
         console.close();
         practice.close();
+        night.close();
         shop.close();
         remove(lampShop);
         remove(scratch);

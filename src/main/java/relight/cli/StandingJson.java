@@ -31,6 +31,7 @@ final class StandingJson {
         json.put("rto", seconds(clock.rto()));
         json.put("dataLost", seconds(clock.dataLost()));
         json.put("rpo", seconds(clock.rpo()));
+        json.put("mtd", seconds(clock.mtd()));
         json.put("waitsAt", state.isClosed() ? null : step(state).map(StandingJson::step).orElse(null));
         json.put("evidence", trace.map(StepRunner.Trace::evidence).orElse(null));
         return json;

@@ -21,7 +21,7 @@ final class KeysOverview extends GridPane {
             line(KeyHint.of(Shell.keyOf(place)), words.say(screens.get(place).titleKey()));
         }
         line(KeyHint.of(Shell.START_RECOVERY), words.say("screens.shell.keys.recover"));
-        line(KeyHint.of(Shell.CONTACTS), words.say("recovery.contacts.title"));
+        line(KeyHint.of(Shell.CONTACTS), words.say("messaging.people.title"));
         line(KeyHint.of(Shell.FILTER), words.say("screens.shell.keys.filter"));
         line(new KeyHint("Enter"), words.say("screens.shell.keys.enter"));
         line(new KeyHint("N"), words.say("screens.shell.keys.note"));

@@ -130,7 +130,7 @@ public final class Shell implements Navigator {
         } else if (FILTER.match(event) && current != null) {
             current.filter();
         } else if (CONTACTS.match(event) && contacts.isPresent()) {
-            dialogs.show(words.say("recovery.contacts.title"), contacts.get().get());
+            dialogs.show(words.say("messaging.people.title"), contacts.get().get());
         } else if (KEYS.match(event)) {
             dialogs.show(words.say("screens.shell.keys"), new KeysOverview(words, List.copyOf(screens.values())));
         } else if (!page(event)) {

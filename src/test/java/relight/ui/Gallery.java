@@ -28,6 +28,7 @@ import relight.ui.common.Destination;
 import relight.ui.common.Look;
 import relight.ui.common.NoFilePicker;
 import relight.ui.common.Screen;
+import relight.ui.recovery.RegionNight;
 
 /**
  * Renders screens with realistic data, without a display, to {@code target/gallery}: each in its states, themes and languages.
@@ -67,9 +68,13 @@ public final class Gallery implements AutoCloseable {
 
     public static void main(String[] wanted) throws Exception {
         FxToolkit.start();
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) -> {
+            fault.printStackTrace();
+            System.exit(1);
+        });
         Gallery gallery = new Gallery(Path.of("target/gallery"));
         Path scratch = Files.createTempDirectory("relight-gallery");
-        for (Picture picture : new GalleryPictures(ShopSite.in(scratch), ShopSite.nothingIn(scratch)).all()) {
+        for (Picture picture : new GalleryPictures(ShopSite.in(scratch), ShopSite.nothingIn(scratch), RegionNight.in(scratch)).all()) {
             if (wanted.length == 0 || List.of(wanted).stream().anyMatch(picture.name()::contains)) {
                 System.out.println(gallery.take(picture));
             }
@@ -91,6 +96,9 @@ public final class Gallery implements AutoCloseable {
             return built;
         });
         settle();
+        if (FxToolkit.onFx(() -> scene.getRoot().lookup(".dialog-box") != null)) {
+            comeToRest();
+        }
         FxToolkit.onFx(() -> looker.accept(scene.getRoot()));
         WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
         FxToolkit.onFx(window::hide);
@@ -127,6 +135,16 @@ public final class Gallery implements AutoCloseable {
         if (!faults.isEmpty()) {
             throw new AssertionError("A screen failed", faults.getFirst());
         }
+    }
+
+    /** A dialog comes in by and by. */
+    private static void comeToRest() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        FxToolkit.pulse();
     }
 
     private static BufferedImage buffered(WritableImage image) {

@@ -1,20 +1,18 @@
 package relight.ui;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
+import relight.core.recovery.Mode;
+import relight.core.recovery.StepHistory;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
@@ -27,10 +25,15 @@ import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
+import relight.ui.messages.PeopleSheet;
 import relight.ui.plan.PlanScreen;
 import relight.ui.plan.PlanViewModel;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.recovery.Framed;
+import relight.ui.recovery.RegionNight;
+import relight.ui.recovery.RegionNight.Moment;
+import relight.ui.recovery.WallDisplay;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
@@ -46,10 +49,12 @@ final class GalleryPictures {
 
     private final ShopSite shop;
     private final ShopSite nothing;
+    private final RegionNight night;
 
-    GalleryPictures(ShopSite shop, ShopSite nothing) {
+    GalleryPictures(ShopSite shop, ShopSite nothing, RegionNight night) {
         this.shop = shop;
         this.nothing = nothing;
+        this.night = night;
     }
 
     List<Gallery.Picture> all() {
@@ -79,9 +84,27 @@ final class GalleryPictures {
         both(all, "plan-stores", Screen.PLAN, desk -> rail(desk, plan(desk, "stores")));
         both(all, "plan-rest", Screen.PLAN, desk -> rail(desk, plan(desk, "rest")));
         both(all, "plan-empty", Screen.PLAN, desk -> rail(desk, new PlanScreen(desk, new PlanViewModel(nothing.workspace(), desk.clock(), desk.background()))));
+        every(all, "night-decision", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.DECISION, Mode.INCIDENT)));
+        every(all, "night-lanes", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.LANES, Mode.INCIDENT)));
+        every(all, "night-notices", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.NOTICES, Mode.DRILL)));
+        every(all, "night-long", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.LONG, Mode.INCIDENT)));
+        every(all, "night-wall", Screen.RECOVERY, desk -> rail(desk, Framed.alone(new WallDisplay(desk, night.show(desk, Moment.LANES, Mode.INCIDENT).inHand()))));
+        every(all, "night-contacts", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.LANES, Mode.INCIDENT).then(
+                () -> desk.dialogs().show(desk.say("messaging.people.title"), new PeopleSheet(desk, RegionNight.workspace(shop.workspace().root()))))));
+        every(all, "night-paper", Screen.RECOVERY, desk -> rail(desk, pressed(recovery(desk, Moment.LANES, Mode.INCIDENT), "#paper-open")));
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));
         all.add(new Gallery.Picture("settings-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.SETTINGS, desk -> rail(desk, settings(desk))));
         return all;
+    }
+
+    private Framed recovery(Desk desk, Moment moment, Mode mode) {
+        RegionNight.Shown shown = night.show(desk, moment, mode);
+        return new Framed(shown.screen(), shown.bar());
+    }
+
+    /** The screen after something on it was pressed. */
+    private static Screen pressed(Framed screen, String id) {
+        return screen.then(() -> ((ButtonBase) screen.node().lookup(id)).fire());
     }
 
     private static Screen plan(Desk desk, String page) {
@@ -101,8 +124,9 @@ final class GalleryPictures {
         return screen;
     }
 
-    private static Screen runbooks(Desk desk, ShopSite site, String name) {
-        RunbooksViewModel model = new RunbooksViewModel(site.workspace(), new RunbookReader(), desk.background());
+    private Screen runbooks(Desk desk, ShopSite site, String name) {
+        RunbooksViewModel model = new RunbooksViewModel(site.workspace(), new RunbookReader(), desk.background(),
+                () -> site == nothing ? StepHistory.of(List.of()) : ShopDrill.history(shop.workspace().root()));
         RunbooksScreen screen = new RunbooksScreen(desk, model,
                 new FindingsViewModel(site.workspace(), new Linter(ShellCheck.NONE), desk.background()));
         screen.show(new Destination.ReadRunbook(name));
@@ -111,15 +135,7 @@ final class GalleryPictures {
 
     /** A runbook in which much can go wrong. */
     private Screen byHand(Desk desk) {
-        Path root = shop.workspace().root();
-        Path file = Path.of("by-hand", "shop-by-hand.md");
-        try (InputStream in = ShopSite.class.getResourceAsStream("runbooks/shop-by-hand.md")) {
-            Files.createDirectories(root.resolve(file).getParent());
-            Files.copy(in, root.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Workspace workspace = ShopSite.workspace(root, List.of(file));
+        Workspace workspace = shop.byHand();
         return new RunbooksScreen(desk, new RunbooksViewModel(workspace, new RunbookReader(), desk.background()),
                 new FindingsViewModel(workspace, new Linter(ShellCheck.NONE), desk.background()));
     }

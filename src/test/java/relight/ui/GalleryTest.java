@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import relight.testing.FxToolkit;
+import relight.ui.recovery.RegionNight;
 
 /** Looks at each screen as it is drawn, in every language and both themes. */
 @ExtendWith(FxToolkit.class)
@@ -33,6 +34,7 @@ class GalleryTest {
     private static Path folder;
     private static ShopSite shop;
     private static ShopSite nothing;
+    private static RegionNight night;
     private static Gallery gallery;
     private static List<Gallery.Picture> pictures;
 
@@ -40,13 +42,15 @@ class GalleryTest {
     static void open() throws IOException {
         shop = ShopSite.in(folder);
         nothing = ShopSite.nothingIn(folder);
+        night = RegionNight.in(folder);
         gallery = new Gallery(Path.of("target/gallery"));
-        pictures = new GalleryPictures(shop, nothing).all();
+        pictures = new GalleryPictures(shop, nothing, night).all();
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws Exception {
         gallery.close();
+        night.close();
         shop.close();
         nothing.close();
     }
@@ -63,7 +67,7 @@ class GalleryTest {
         assertEquals(List.of(), faults);
     }
 
-    /** Cells of tables and lists may end in an ellipsis: what they hold has no greatest length, and the detail shows it whole. */
+    /** Cells of tables and lists, and the lanes' cards, may end in an ellipsis: what they hold has no greatest length, and the detail shows it whole. */
     private static void look(Node node, boolean inCells, List<String> faults) {
         if (!node.isVisible()) {
             return;
@@ -74,7 +78,7 @@ class GalleryTest {
         if (isNameless(node)) {
             faults.add("nameless: " + node);
         }
-        boolean cells = inCells || node.getStyleClass().contains("virtual-flow");
+        boolean cells = inCells || node.getStyleClass().contains("virtual-flow") || node.getStyleClass().contains("lane");
         if (node instanceof Parent parent) {
             parent.getChildrenUnmodifiable().forEach(child -> look(child, cells, faults));
         }

@@ -2,6 +2,7 @@ package relight.ui;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -133,6 +134,19 @@ public final class ShopSite implements AutoCloseable {
         InputStream of(StoredObject object) throws IOException;
     }
 
+    /** The same shop with a runbook in which much can go wrong. */
+    public Workspace byHand() {
+        Path root = workspace.root();
+        Path file = Path.of("by-hand", "shop-by-hand.md");
+        try (InputStream in = ShopSite.class.getResourceAsStream("runbooks/shop-by-hand.md")) {
+            Files.createDirectories(root.resolve(file).getParent());
+            Files.copy(in, root.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return workspace(root, List.of(file));
+    }
+
     public Catalog catalog() {
         return catalog;
     }
@@ -175,7 +189,8 @@ public final class ShopSite implements AutoCloseable {
     }
 
     private static ProtectedSystem system(String name, String engine, String tier, int rpoHours, int rtoHours) {
-        Objectives objectives = new Objectives(Optional.of(Duration.ofHours(rtoHours)), Optional.of(Duration.ofHours(rpoHours)), "tier " + tier);
+        Objectives objectives = new Objectives(Optional.of(Duration.ofHours(rtoHours)), Optional.of(Duration.ofHours(rpoHours)),
+                Optional.of(Duration.ofHours(4L * rtoHours)).filter(mtd -> tier.equals("critical")), "tier " + tier);
         return new ProtectedSystem(name, engine, tier, List.of(), objectives, Map.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -310,7 +325,7 @@ public final class ShopSite implements AutoCloseable {
     }
 
     private static Proof proof(int days, Mode mode) {
-        return new Proof(NOW.minus(Duration.ofDays(days)), Optional.of(mode));
+        return new Proof(NOW.minus(Duration.ofDays(days)), Optional.of(mode), Optional.of(days > 100 ? "K. Lang" : "M. Oser"), Optional.of("ops-2"));
     }
 
     @Override

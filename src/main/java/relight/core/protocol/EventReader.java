@@ -87,7 +87,7 @@ final class EventReader {
         return new Declared(f.constant("mode", Mode.class), f.words("title"), f.words("by"), f.words("authorisedBy"),
                 f.words("trigger"), f.text("severity"), f.maybeText("scenario"), f.texts("systems"), f.text("environment"),
                 f.words("isolation"), f.maybeText("runbook"), f.maybeText("runbookSha256"), f.maybeNumber("rtoSeconds"),
-                f.maybeNumber("rpoSeconds"), f.text("objectivesSource"), f.texts("successCriteria"), f.maybeInstant("disruption"),
+                f.maybeNumber("rpoSeconds"), f.maybeNumber("mtdSeconds"), f.text("objectivesSource"), f.texts("successCriteria"), f.maybeInstant("disruption"),
                 f.maybeInstant("detection"), f.maybeInstant("harmSince"), f.text("version"), f.words("host"));
     }
 

@@ -169,7 +169,7 @@ final class EventWriter {
                 .words("authorisedBy", e.authorisedBy()).words("trigger", e.trigger()).text("severity", e.severity())
                 .text("scenario", e.scenario()).texts("systems", e.systems()).text("environment", e.environment())
                 .words("isolation", e.isolation()).text("runbook", e.runbook()).text("runbookSha256", e.runbookSha256())
-                .number("rtoSeconds", e.rtoSeconds()).number("rpoSeconds", e.rpoSeconds())
+                .number("rtoSeconds", e.rtoSeconds()).number("rpoSeconds", e.rpoSeconds()).number("mtdSeconds", e.mtdSeconds())
                 .text("objectivesSource", e.objectivesSource()).texts("successCriteria", e.successCriteria())
                 .instant("disruption", e.disruption()).instant("detection", e.detection()).instant("harmSince", e.harmSince())
                 .text("version", e.version()).words("host", e.host()).done();

@@ -79,7 +79,7 @@ public final class RecordWriter {
 
     private Group objectives() {
         Declared e = declared.event();
-        return group("objectives", new Claims(declared.number()).add("rto", seconds(e.rtoSeconds())).add("rpo", seconds(e.rpoSeconds()))
+        return group("objectives", new Claims(declared.number()).add("rto", seconds(e.rtoSeconds())).add("rpo", seconds(e.rpoSeconds())).add("mtd", seconds(e.mtdSeconds()))
                 .add("source", e.objectivesSource()).add("successCriteria", e.successCriteria()).add("scenario", e.scenario())
                 .add("severity", e.severity()));
     }

@@ -38,6 +38,20 @@ public record RecoveryClock(Recovery recovery, Instant now) {
         return rto().map(start()::plus);
     }
 
+    /** The maximum tolerable downtime: after that the business is harmed for good. */
+    public Optional<Duration> mtd() {
+        return recovery.declared().mtdSeconds().map(Duration::ofSeconds);
+    }
+
+    public Optional<Instant> mtdAt() {
+        return mtd().map(start()::plus);
+    }
+
+    /** Negative once it is over. */
+    public Optional<Duration> mtdLeft() {
+        return mtd().map(mtd -> mtd.minus(elapsed()));
+    }
+
     /** Negative once it is breached. */
     public Optional<Duration> rtoLeft() {
         return rto().map(rto -> rto.minus(elapsed()));

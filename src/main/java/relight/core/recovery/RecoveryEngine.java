@@ -122,7 +122,7 @@ public final class RecoveryEngine {
                 said.site().environment(), Erasable.of(said.isolation()),
                 Optional.of(said.runbook().name() + said.section().map(section -> "#" + section).orElse("")),
                 Optional.of(said.runbook().sha256()), said.objectives().rto().map(Duration::toSeconds),
-                said.objectives().rpo().map(Duration::toSeconds), said.objectives().source(), List.of(), said.disruption(),
+                said.objectives().rpo().map(Duration::toSeconds), said.objectives().mtd().map(Duration::toSeconds), said.objectives().source(), List.of(), said.disruption(),
                 said.detection(), said.harmSince(), about.version(), Erasable.of(about.host()));
     }
 

@@ -30,6 +30,7 @@ public sealed interface RecoveryEvent {
      * @param runbook      name and section, such as {@code runbooks/shop.md#database}
      * @param runbookSha256 of the document, which is kept with the journal
      * @param rtoSeconds   the objective and where it is written
+     * @param mtdSeconds   the maximum tolerable downtime; logs from before it was recorded do not have it
      * @param disruption   when the service stopped, where the team counts from there
      * @param detection    when somebody or something noticed
      * @param isolation    how the target of a drill is kept apart from production
@@ -38,9 +39,21 @@ public sealed interface RecoveryEvent {
     record Declared(Mode mode, Erasable title, Erasable by, Erasable authorisedBy, Erasable trigger, String severity,
                     Optional<String> scenario, List<String> systems, String environment, Erasable isolation,
                     Optional<String> runbook, Optional<String> runbookSha256, Optional<Long> rtoSeconds,
-                    Optional<Long> rpoSeconds, String objectivesSource, List<String> successCriteria,
+                    Optional<Long> rpoSeconds, Optional<Long> mtdSeconds, String objectivesSource, List<String> successCriteria,
                     Optional<Instant> disruption, Optional<Instant> detection, Optional<Instant> harmSince,
-                    String version, Erasable host) implements RecoveryEvent {}
+                    String version, Erasable host) implements RecoveryEvent {
+
+        /** Where nothing is said of a maximum tolerable downtime. */
+        public Declared(Mode mode, Erasable title, Erasable by, Erasable authorisedBy, Erasable trigger, String severity,
+                        Optional<String> scenario, List<String> systems, String environment, Erasable isolation,
+                        Optional<String> runbook, Optional<String> runbookSha256, Optional<Long> rtoSeconds,
+                        Optional<Long> rpoSeconds, String objectivesSource, List<String> successCriteria,
+                        Optional<Instant> disruption, Optional<Instant> detection, Optional<Instant> harmSince,
+                        String version, Erasable host) {
+            this(mode, title, by, authorisedBy, trigger, severity, scenario, systems, environment, isolation, runbook, runbookSha256,
+                    rtoSeconds, rpoSeconds, Optional.empty(), objectivesSource, successCriteria, disruption, detection, harmSince, version, host);
+        }
+    }
 
     /**
      * Steps are put on the agenda: at the beginning those of the runbook, later those of a plan in the place of the step that

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -138,6 +139,8 @@ final class BackupTable extends TableView<Backup> {
         boolean reason = (backup.state() == State.BAD || backup.state() == State.SUSPECT) && !backup.verdict().reasons().isEmpty();
         cell.setText(reason ? brief(backup.verdict().reasons().getFirst()) : backup.object().key());
         cell.setTooltip(new Tooltip(reason ? desk.words().say(backup.verdict().reasons().getFirst().text()) : backup.location()));
+        // Of a path the end tells one from the other; of a reason, its beginning
+        cell.setTextOverrun(reason ? OverrunStyle.ELLIPSIS : OverrunStyle.LEADING_ELLIPSIS);
         cell.getStyleClass().removeAll("mono", "muted");
         cell.getStyleClass().add("muted");
         if (!reason) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -161,13 +162,36 @@ public final class MarkdownView {
         Label words = new Label(text.stripTrailing());
         words.getStyleClass().add("md-fence-text");
         words.setMinWidth(Region.USE_PREF_SIZE);
-        ScrollPane scroll = new ScrollPane(words);
+        ScrollPane scroll = new Fence(words);
         scroll.getStyleClass().addAll("edge-to-edge", "md-fence");
         scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFitToHeight(true);
         scroll.setMinHeight(Region.USE_PREF_SIZE);
         scroll.setAccessibleText(text);
         return scroll;
+    }
+
+    /** Lines that are not broken; where they are wider than the page, the bar to move them stands below the last of them. */
+    private static final class Fence extends ScrollPane {
+
+        private static final double BAR = 16;
+        private final Label words;
+
+        Fence(Label words) {
+            super(words);
+            this.words = words;
+        }
+
+        @Override
+        public Orientation getContentBias() {
+            return Orientation.HORIZONTAL;
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            boolean moves = width > 0 && words.prefWidth(-1) > width - snappedLeftInset() - snappedRightInset();
+            return super.computePrefHeight(-1) + (moves ? BAR : 0);
+        }
     }
 
     private VBox list(Block list, int first) {

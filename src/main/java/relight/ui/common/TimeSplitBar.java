@@ -1,17 +1,15 @@
 package relight.ui.common;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import relight.core.recovery.TimeSplit;
-import relight.core.text.Messages;
 
-/** Where the time went, as one bar of five parts; always beside words that say the same. */
+/** Where the time went, as one bar of five parts, each with its own pattern; always beside the {@link TimeSplitLegend} that says the same. */
 public final class TimeSplitBar extends StackPane {
 
-    private static final List<String> NAMES = List.of("declare", "decide", "machine", "waiting", "verify");
+    static final List<String> NAMES = List.of("declare", "decide", "machine", "waiting", "verify");
     private static final double GAP = 2;
 
     private List<Duration> parts = List.of();
@@ -34,18 +32,6 @@ public final class TimeSplitBar extends StackPane {
     public void show(TimeSplit split) {
         parts = split.parts();
         requestLayout();
-    }
-
-    /** The parts in words, without those that took no time. */
-    public static String words(TimeSplit split, Messages messages) {
-        List<String> told = new ArrayList<>();
-        for (int i = 0; i < NAMES.size(); i++) {
-            Duration part = split.parts().get(i);
-            if (part.toSeconds() > 0) {
-                told.add(messages.say("protocol.screen.split." + NAMES.get(i), part));
-            }
-        }
-        return told.isEmpty() ? "–" : String.join(" · ", told);
     }
 
     @Override

@@ -30,6 +30,7 @@ import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
 import relight.ui.common.TimeSplitBar;
+import relight.ui.common.TimeSplitLegend;
 import relight.ui.common.WholeText;
 
 /** A record as a page that is read from the top: what counts first, then what happened, then each thing. */
@@ -98,7 +99,8 @@ final class RecordPage extends VBox {
         String assumed = result.dataLost().isPresent() && !result.measured() ? words.say("assumed") : "";
         Region lost = tile("dataLost", result.dataLost(), result.rpo(), result.rpoMet(), "unknown", assumed);
         TimeSplit split = result.split();
-        Label parts = new WholeText(TimeSplitBar.words(split, desk.words()));
+        TimeSplitLegend parts = new TimeSplitLegend(desk.words(), part -> part);
+        parts.show(split);
         parts.getStyleClass().addAll("muted", "small");
         VBox where = new VBox(10, new SectionTitle(words.say("split")), new TimeSplitBar(split), parts);
         HBox row = new HBox(12);

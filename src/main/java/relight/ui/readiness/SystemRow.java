@@ -3,9 +3,14 @@ package relight.ui.readiness;
 import java.util.List;
 import relight.ui.common.Standing;
 
-/** A system as the table shows it: words and standings, decided. */
+/**
+ * A system as the table shows it: words and standings, decided.
+ *
+ * @param provenBy who proved it at which console; empty where that is not known
+ * @param mtd      the maximum tolerable downtime; empty where nothing is said of it
+ */
 public record SystemRow(String system, String kind, Told newest, double ageFraction, Told age, List<Standing> days, String daysTold,
-                        Told proven, Told forecast, Told copies) {
+                        Told proven, String provenBy, Told forecast, String mtd, Told copies) {
 
     /** Words with how they stand. */
     public record Told(Standing standing, String text) {}

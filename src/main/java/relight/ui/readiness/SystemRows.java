@@ -42,8 +42,9 @@ final class SystemRows {
         String name = system.system().name();
         return new SystemRow(name, kind(system.system()), newest(system.choice().chosen()), system.rpoUsed(), age(system),
                 system.days().stream().map(day -> standing(day.state())).toList(), daysTold(system.days()),
-                proven(Optional.ofNullable(history.proven().get(name))),
+                proven(Optional.ofNullable(history.proven().get(name))), provenBy(Optional.ofNullable(history.proven().get(name))),
                 forecast(system.system().objectives().rto(), Optional.ofNullable(history.forecasts().get(name))),
+                system.system().objectives().mtd().map(mtd -> words.say("screens.ready.mtd", time.rough(mtd))).orElse(""),
                 copies(system.copies()));
     }
 
@@ -82,6 +83,11 @@ final class SystemRows {
         boolean fresh = Duration.between(at, clock.instant()).compareTo(PROOF_HOLDS) <= 0;
         String how = words.say("screens.ready.proven." + proven.get().mode().map(mode -> mode.name().toLowerCase(Locale.ROOT)).orElse("test"));
         return new Told(fresh ? Standing.GOOD : Standing.WARNING, words.say("screens.ready.proven", time.distance(at), how));
+    }
+
+    private String provenBy(Optional<Proof> proven) {
+        return proven.flatMap(proof -> proof.by().map(by -> proof.console().map(console -> words.say("screens.ready.proven.by", by, console)).orElse(by)))
+                .orElse("");
     }
 
     private Told forecast(Optional<Duration> rto, Optional<Duration> forecast) {

@@ -39,8 +39,8 @@ final class SystemsTable extends VBox {
                 Columns.nodes(say("newest"), 152, row -> words(row.newest())),
                 Columns.nodes(say("age"), 264, this::age),
                 Columns.nodes(say("strip"), 152, SystemsTable::days),
-                Columns.nodes(say("last-proven"), 160, row -> words(row.proven())),
-                Columns.nodes(say("forecast"), 184, row -> StatusBadge.pill(row.forecast().standing(), row.forecast().text())),
+                Columns.nodes(say("last-proven"), 160, row -> two(words(row.proven()), row.provenBy())),
+                Columns.nodes(say("forecast"), 184, row -> two(StatusBadge.pill(row.forecast().standing(), row.forecast().text()), row.mtd())),
                 Columns.nodes(say("copies"), 112, row -> words(row.copies())),
                 Columns.column("", 140, Pos.CENTER_RIGHT, (cell, row) -> cell.setGraphic(restore(row)))));
         table.setRowFactory(all -> {
@@ -87,6 +87,17 @@ final class SystemsTable extends VBox {
         Label kind = new Label(row.kind());
         kind.getStyleClass().addAll("muted", "tiny");
         VBox both = new VBox(1, name, kind);
+        both.setAlignment(Pos.CENTER_LEFT);
+        return both;
+    }
+
+    private static Node two(Node first, String second) {
+        if (second.isEmpty()) {
+            return first;
+        }
+        Label below = new Label(second);
+        below.getStyleClass().addAll("muted", "tiny");
+        VBox both = new VBox(2, first, below);
         both.setAlignment(Pos.CENTER_LEFT);
         return both;
     }

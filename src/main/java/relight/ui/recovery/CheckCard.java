@@ -93,11 +93,11 @@ final class CheckCard {
         return new HBox(8, shape, words);
     }
 
-    /** What was found; what was wanted only where that says more. */
+    /** What was found; what was wanted only where that says more: a verifier's sentence needs no value beside it. */
     private Label told(Checked check) {
         String actual = check.actual().toString();
         String expected = check.expected().toString();
-        boolean saysAll = expected.isBlank() || expected.equals(actual);
+        boolean saysAll = expected.isBlank() || expected.equals(actual) || actual.endsWith(".");
         Label told = Elided.wrapped(saysAll ? actual : desk.say("recovery.screen.check", actual, expected));
         told.getStyleClass().add("muted");
         told.setMinWidth(0);

@@ -45,6 +45,8 @@ final class ForecastCard extends VBox {
         }
         lines.getChildren().clear();
         if (clock.running()) {
+            line(standing(forecast), desk.say("recovery.screen.forecast.finish", ClockText.at(forecast.likely(), desk.words().zone()),
+                    ClockText.at(forecast.late(), desk.words().zone())));
             forecast.inTime().ifPresent(percent -> line(standing(forecast), desk.say("recovery.screen.forecast.in-time", percent)));
             forecast.danger().ifPresent(danger -> line(Standing.INFO, desk.say(
                     forecast.standing() == Forecast.Standing.ON_TRACK || forecast.standing() == Forecast.Standing.NO_OBJECTIVE
@@ -97,6 +99,8 @@ final class ForecastCard extends VBox {
         moment("start", recovery.runs().begin());
         moment("verified", recovery.verified());
         moment("close", recovery.closedAt());
+        clock.rtoAt().ifPresent(at -> moment("rto", Optional.of(at)));
+        clock.mtdAt().ifPresent(at -> moment("mtd", Optional.of(at)));
     }
 
     private void moment(String name, Optional<Instant> at) {

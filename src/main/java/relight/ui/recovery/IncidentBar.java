@@ -22,6 +22,7 @@ import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
+import relight.ui.common.Elided;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
 import relight.ui.common.Spring;
@@ -49,6 +50,8 @@ public final class IncidentBar extends HBox {
     private final RtoTrack track = new RtoTrack();
     private final Label finish = new Label();
     private final Label left = new Label();
+    private final Label danger = new Label();
+    private final Label mtd = new Label();
     private final Label lost = new Label();
     private final Label lostOf = new Label();
     private final Label lostFrom = new Label();
@@ -90,6 +93,10 @@ public final class IncidentBar extends HBox {
 
     private Node what() {
         title.getStyleClass().add("incident-title");
+        title.setWrapText(true);
+        title.setMinHeight(USE_PREF_SIZE);
+        title.setMinWidth(0);
+        mode.setMinWidth(USE_PREF_SIZE);
         declared.getStyleClass().addAll("muted", "small");
         declared.setWrapText(true);
         notice.managedProperty().bind(notice.visibleProperty());
@@ -113,7 +120,18 @@ public final class IncidentBar extends HBox {
         left.getStyleClass().addAll("small");
         left.setMinWidth(USE_PREF_SIZE);
         HBox last = new HBox(8, finish, new Spring(), left);
-        VBox box = new VBox(4, first, track, last);
+        danger.getStyleClass().add("small");
+        danger.setId("bar-danger");
+        danger.setMinWidth(0);
+        danger.setWrapText(true);
+        danger.setMinHeight(USE_PREF_SIZE);
+        mtd.getStyleClass().addAll("muted", "small");
+        mtd.setId("bar-mtd");
+        mtd.setMinWidth(USE_PREF_SIZE);
+        HBox beyond = new HBox(8, danger, new Spring(), mtd);
+        beyond.managedProperty().bind(beyond.visibleProperty());
+        beyond.visibleProperty().bind(danger.textProperty().isNotEmpty().or(mtd.textProperty().isNotEmpty()));
+        VBox box = new VBox(4, first, track, last, beyond);
         HBox.setHgrow(box, Priority.ALWAYS);
         box.setMinWidth(320);
         box.setMaxWidth(520);
@@ -124,6 +142,8 @@ public final class IncidentBar extends HBox {
         lost.getStyleClass().add("incident-figure");
         lostOf.getStyleClass().add("muted");
         lostFrom.getStyleClass().addAll("muted", "small");
+        lostFrom.setWrapText(true);
+        lostFrom.setMinHeight(USE_PREF_SIZE);
         HBox figure = new HBox(8, lost, lostOf);
         figure.setAlignment(Pos.BASELINE_LEFT);
         VBox box = new VBox(2, new SectionTitle(desk.say("recovery.screen.data-at-risk")), figure, lostFrom);
@@ -197,12 +217,27 @@ public final class IncidentBar extends HBox {
         track.show(now, forecast);
         finish.setText(now.running() ? finish(desk, forecast) : "");
         left.setText(left(desk, now));
+        danger.setText(danger(desk, now, forecast));
+        mtd.setText(mtd(desk, now));
         showLoss(now);
     }
 
     static String finish(Desk desk, Forecast forecast) {
         return desk.say("recovery.screen.finish", ClockText.at(forecast.likely(), desk.words().zone()),
                 ClockText.at(forecast.late(), desk.words().zone()));
+    }
+
+    /** The step that endangers the RTO, by its name; nothing while none does. */
+    static String danger(Desk desk, RecoveryClock now, Forecast forecast) {
+        boolean endangered = now.running() && (forecast.standing() == Forecast.Standing.AT_RISK || forecast.standing() == Forecast.Standing.BREACHED);
+        return forecast.danger().filter(step -> endangered)
+                .map(step -> desk.say("recovery.screen.endangers", Elided.brief(step.step().title().toString()))).orElse("");
+    }
+
+    /** What is left to the maximum tolerable downtime, which is told for as long as the clock runs. */
+    static String mtd(Desk desk, RecoveryClock now) {
+        return now.mtdLeft().filter(rest -> now.running()).map(rest -> desk.say(rest.isNegative() ? "recovery.screen.mtd-over" : "recovery.screen.mtd-left",
+                now.mtd().orElseThrow(), ClockText.at(now.mtdAt().orElseThrow(), desk.words().zone()), ClockText.of(rest.abs()))).orElse("");
     }
 
     /** What is left to the RTO, or by how much it is over. */

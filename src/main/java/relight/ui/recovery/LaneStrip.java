@@ -12,9 +12,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.StepState;
 import relight.core.runbook.StepId;
@@ -28,6 +31,9 @@ import relight.ui.common.StatusBadge;
 final class LaneStrip extends HBox {
 
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+
+    /** The lanes are as high as each other, however long the titles of their steps are; the step's page has them whole. */
+    private static final double TWO_LINES = 34;
 
     private final Desk desk;
     private final RecoveryViewModel model;
@@ -61,13 +67,21 @@ final class LaneStrip extends HBox {
         StepState at = where(recovery, steps);
         Label name = new Label(lane);
         name.getStyleClass().add("strong");
+        name.setMinWidth(0);
+        name.setTooltip(new Tooltip(lane));
         long over = steps.stream().filter(step -> step.status().over()).count();
         Label count = new Label(desk.say("recovery.screen.lane.count", over, steps.size()));
         count.getStyleClass().addAll("muted", "small");
+        count.setMinWidth(USE_PREF_SIZE);
         HBox head = new HBox(8, name, new Spring(), count);
         head.setAlignment(Pos.BASELINE_LEFT);
         Label title = new Label();
-        Elided.show(title, at.step().title().toString());
+        title.setWrapText(true);
+        title.setMinHeight(TWO_LINES);
+        title.setMaxHeight(TWO_LINES);
+        title.setAlignment(Pos.TOP_LEFT);
+        title.setTooltip(new Tooltip(at.step().title().toString()));
+        title.setText(Elided.brief(at.step().title().toString()));
         String word = desk.say(recovery.due().contains(at) ? "recovery.screen.lane.due" : "recovery.screen.status." + at.status().name());
         StatusBadge badge = StatusBadge.plain(standing(recovery, at), word);
         VBox words = new VBox(4, head, title, badge);
@@ -78,9 +92,10 @@ final class LaneStrip extends HBox {
         open.setMaxWidth(Double.MAX_VALUE);
         open.setAccessibleText(desk.say("recovery.screen.lane", lane) + ", " + at.step().title() + ", " + word);
         open.setOnAction(event -> model.selected().set(at.step().id()));
-        open.pseudoClassStateChanged(CHOSEN, inLane(steps));
         words.prefWidthProperty().bind(open.widthProperty().subtract(24));
-        VBox card = new VBox(2, open, owner(recovery, lane));
+        VBox card = new VBox(open, owner(recovery, lane));
+        card.getStyleClass().add("lane");
+        card.pseudoClassStateChanged(CHOSEN, inLane(steps));
         card.setMinWidth(0);
         card.setPrefWidth(200);
         HBox.setHgrow(card, Priority.ALWAYS);
@@ -100,7 +115,9 @@ final class LaneStrip extends HBox {
 
     private Node owner(Recovery recovery, String lane) {
         Optional<String> who = Optional.ofNullable(recovery.flow().owners().get(lane)).map(Object::toString);
-        Hyperlink owner = new Hyperlink(who.orElse(desk.say("recovery.screen.lane.nobody")));
+        Hyperlink owner = new Hyperlink(who.orElse(desk.say("recovery.screen.lane.nobody")), new FontIcon(Feather.USER));
+        owner.setMinWidth(0);
+        owner.setTooltip(who.map(Tooltip::new).orElse(null));
         owner.getStyleClass().addAll("row-link", "small");
         owner.setAccessibleText(desk.say("recovery.screen.lane.who", lane));
         owner.setId("lane-owner-" + lane.toLowerCase(Locale.ROOT));

@@ -68,7 +68,7 @@ final class Notices extends VBox {
         return line(Standing.BAD, text, undo);
     }
 
-    private static Node line(Standing standing, String text, Node... buttons) {
+    private static Node line(Standing standing, String text, Button... buttons) {
         Label words = new Label(text);
         words.setWrapText(true);
         words.setMinWidth(0);
@@ -76,7 +76,10 @@ final class Notices extends VBox {
         HBox.setHgrow(words, Priority.ALWAYS);
         words.setMaxWidth(Double.MAX_VALUE);
         HBox line = new HBox(12, new StatusShape(standing), words);
-        line.getChildren().addAll(buttons);
+        for (Button button : buttons) {
+            button.setMinWidth(USE_PREF_SIZE);
+            line.getChildren().add(button);
+        }
         line.getStyleClass().addAll("notice", standing.styleClass());
         line.setAlignment(Pos.CENTER_LEFT);
         return line;

@@ -1,6 +1,5 @@
 package relight.ui.recovery;
 
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,6 @@ import javafx.scene.Node;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
@@ -41,11 +39,11 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
-import relight.ui.common.Spring;
 import relight.ui.messages.MessagesPane;
 import relight.ui.messages.MessagesViewModel;
 import relight.ui.messages.PeopleSheet;
 import relight.ui.common.TimeSplitBar;
+import relight.ui.common.TimeSplitLegend;
 
 /** Declaring a recovery, and then doing it: steps at the left, the step at hand in the middle, people and notes at the right. */
 public final class RecoveryScreen implements Screen {
@@ -77,7 +75,7 @@ public final class RecoveryScreen implements Screen {
     private boolean tells;
     private final PlannedAndActual plannedAndActual;
     private final TimeSplitBar splitBar = new TimeSplitBar();
-    private final Label split = new Label();
+    private final TimeSplitLegend splitLegend;
     private final ChangeListener<Object> stateChanged = (all, before, now) -> show();
 
     /**
@@ -105,6 +103,8 @@ public final class RecoveryScreen implements Screen {
         endScroll.setAccessibleText(desk.say("recovery.screen.end"));
         forecast = new ForecastCard(desk, inHand);
         side = new SidePanel(desk, forecast, step::askNote, this::askProblem, this::askPerson);
+        splitLegend = new TimeSplitLegend(desk.words(), ClockText::brief);
+        splitLegend.setPrefWrapLength(640);
         plannedAndActual = new PlannedAndActual(desk.words().zone());
         pause = link("recovery.screen.pause", "P", "pause", this::askPause);
         messages = new MessagesPane(desk, new MessagesViewModel(inHand.messages(), desk.background()), this::showMessages);
@@ -137,14 +137,17 @@ public final class RecoveryScreen implements Screen {
     }
 
     private Node bottom() {
-        split.getStyleClass().addAll("muted", "small");
         HBox heading = new HBox(16, new SectionTitle(desk.say("recovery.screen.planned")),
                 link("recovery.screen.wall", "F11", "wall-open", this::showWall),
                 link("messaging.screen.title", "M", "messages-open", this::showMessages),
                 link("messaging.people.title", "C", "people-open", this::showPeople),
-                paper(), pause, new Spring(), split);
+                paper(), pause);
         heading.setAlignment(Pos.CENTER_LEFT);
-        VBox bottom = new VBox(8, heading, splitBar, plannedAndActual);
+        HBox.setHgrow(splitBar, Priority.ALWAYS);
+        splitLegend.setMinWidth(Region.USE_PREF_SIZE);
+        HBox where = new HBox(16, splitBar, splitLegend);
+        where.setAlignment(Pos.CENTER_LEFT);
+        VBox bottom = new VBox(8, heading, where, plannedAndActual);
         bottom.getStyleClass().add("recovery-bottom");
         return bottom;
     }
@@ -224,6 +227,7 @@ public final class RecoveryScreen implements Screen {
             centre(messages);
             return;
         }
+        // The end's page and an approval show the checks themselves
         side.show(recovery, !atEnd && model.selectedState().map(state -> model.turn(state) != Turn.APPROVE).orElse(true));
         if (atEnd) {
             boolean hadKeys = Focus.within(endScroll);
@@ -285,17 +289,12 @@ public final class RecoveryScreen implements Screen {
         }
         TimeSplit told = TimeSplit.of(clock);
         splitBar.show(told);
-        split.setText(desk.say("recovery.screen.split", brief(told.declare()), brief(told.decide()), brief(told.machine()),
-                brief(told.waiting()), brief(told.verify())));
+        splitLegend.show(told);
         plannedAndActual.show(clock, inHand.forecast().get());
         forecast.show();
         if (tells) {
             messages.tick();
         }
-    }
-
-    private static String brief(Duration duration) {
-        return ClockText.brief(duration);
     }
 
     /** Nothing begins until somebody says that it goes on. */

@@ -7,14 +7,12 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import relight.core.recovery.Proof;
 import relight.core.recovery.ProvenStep;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
 import relight.ui.common.MarkdownView;
-import relight.ui.common.RelativeTime;
-import relight.ui.common.Standing;
+import relight.ui.common.ProvenBadge;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.WholeText;
 
@@ -72,25 +70,11 @@ final class StepAbout extends VBox {
         if (step.header().critical()) {
             tags.getChildren().add(StatusBadge.tag(desk.say("recovery.screen.critical")));
         }
-        tags.getChildren().add(proven(state));
+        tags.getChildren().add(ProvenBadge.of(desk, ProvenStep.of(state.step(), model.inHand().history())));
         if (state.attempt() > 1) {
             tags.getChildren().add(StatusBadge.tag(desk.say("recovery.screen.attempt", state.attempt())));
         }
         return tags;
-    }
-
-    private Node proven(StepState state) {
-        return switch (ProvenStep.of(state.step(), model.inHand().history())) {
-            case ProvenStep.Proven(Proof known) -> StatusBadge.pill(Standing.GOOD, told("recovery.screen.proven", known));
-            case ProvenStep.Changed(Proof before) -> StatusBadge.pill(Standing.WARNING, told("recovery.screen.needs-verifying", before));
-            case ProvenStep.Never() -> StatusBadge.pill(Standing.UNKNOWN, desk.say("recovery.screen.never-proven"));
-        };
-    }
-
-    /** When, in which mode and at whose console it was. */
-    private String told(String key, Proof proof) {
-        return desk.say(key, new RelativeTime(desk.words(), desk.clock()).distance(proof.at()),
-                desk.say("recovery.screen.mode." + proof.mode().orElseThrow().name()), proof.by().orElse("–"), proof.console().orElse("–"));
     }
 
     private static Node title(Step step) {

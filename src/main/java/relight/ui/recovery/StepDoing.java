@@ -18,7 +18,6 @@ import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.StepState;
 import relight.core.restore.PlanBuilder;
 import relight.core.runbook.Step;
-import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.KeyHint;
 import relight.ui.common.Spring;
@@ -94,17 +93,8 @@ final class StepDoing {
         TextField reason = comment();
         reason.setPromptText(desk.say("recovery.screen.why-so"));
         reason.setOnAction(event -> { });
-        for (Step.Decision.Option option : decision.options()) {
-            VBox costs = new VBox(4, words(option.words()));
-            option.time().ifPresent(time -> costs.getChildren().add(new Label(desk.say("recovery.screen.costs.time", time))));
-            costs.getChildren().add(new Label(option.data().isBlank() ? desk.say("recovery.screen.costs.data.unknown")
-                    : desk.say("recovery.screen.costs.data", option.data())));
-            Button choose = new Button(desk.say("recovery.screen.choose", option.name()));
-            choose.setId("choose-" + option.name());
-            choose.getStyleClass().add(Styles.ACCENT);
-            choose.setOnAction(event -> model.choose(option.name(), reason.getText()));
-            doing.getChildren().add(new Card(option.name(), costs, choose));
-        }
+        decision.options().forEach(option -> doing.getChildren().add(new OptionCard(desk, option, model.inHand().clock().get(),
+                () -> model.choose(option.name(), reason.getText()))));
         doing.getChildren().add(reason);
         first = Optional.of(reason);
         skipAndNote(decision);

@@ -22,7 +22,6 @@ import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 import relight.ui.common.Desk;
 import relight.ui.common.Elided;
-import relight.ui.common.StatusBadge;
 
 /** The steps of the recovery under their phases, each with its state as a picture and in words. */
 final class StepList extends ListView<StepList.Row> {
@@ -99,8 +98,6 @@ final class StepList extends ListView<StepList.Row> {
         private final Label mark = new Label();
         private final Label title = new Label();
         private final Label detail = new Label();
-        private final Label clock = StatusBadge.tag(desk.say("recovery.screen.stops-clock"));
-        private final Label lane = StatusBadge.tag("");
         private final HBox line;
         private final Label heading = new Label();
 
@@ -111,10 +108,8 @@ final class StepList extends ListView<StepList.Row> {
             VBox words = new VBox(2, title, detail);
             words.setMinWidth(0);
             HBox.setHgrow(words, Priority.ALWAYS);
-            line = new HBox(12, mark, words, lane, clock);
-            lane.managedProperty().bind(lane.visibleProperty());
+            line = new HBox(12, mark, words);
             line.setAlignment(Pos.CENTER_LEFT);
-            clock.managedProperty().bind(clock.visibleProperty());
             setPrefWidth(0);
         }
 
@@ -139,10 +134,8 @@ final class StepList extends ListView<StepList.Row> {
         private void describe(Row.OneStep row) {
             StepState step = row.state();
             Elided.show(title, step.step().title().toString());
-            detail.setText(detail(step));
-            clock.setVisible(step.step().stopsClock());
-            lane.setVisible(step.step().lane().isPresent());
-            lane.setText(step.step().lane().orElse(""));
+            detail.setText(step.step().lane().map(name -> name + " · ").orElse("") + detail(step)
+                    + (step.step().stopsClock() ? " · " + desk.say("recovery.screen.stops-clock") : ""));
             line.setPadding(new Insets(0, 0, 0, 12 * depth(step)));
             setAccessibleText(step.step().title() + ", " + word(step)
                     + step.step().lane().map(name -> ", " + desk.say("recovery.screen.lane", name)).orElse(""));

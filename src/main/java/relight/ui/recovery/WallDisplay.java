@@ -1,6 +1,7 @@
 package relight.ui.recovery;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -26,7 +27,7 @@ import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 
 /** For the wall of the room: the clock, whether it will be in time, what is done now and what comes next. It only shows. */
-final class WallDisplay extends VBox {
+public final class WallDisplay extends VBox {
 
     private final Desk desk;
     private final RecoveryInHand inHand;
@@ -37,12 +38,14 @@ final class WallDisplay extends VBox {
     private final RtoTrack track = new RtoTrack();
     private final Label finish = label("wall-line");
     private final Label left = label("wall-line");
+    private final Label danger = label("wall-line");
+    private final Label mtd = label("wall-line");
     private final Label now = label("wall-step");
     private final Label nowDetail = label("wall-detail");
     private final Label next = label("wall-step");
     private final InvalidationListener changed = any -> show();
 
-    WallDisplay(Desk desk, RecoveryInHand inHand) {
+    public WallDisplay(Desk desk, RecoveryInHand inHand) {
         this.desk = desk;
         this.inHand = inHand;
         getStyleClass().add("wall");
@@ -54,11 +57,14 @@ final class WallDisplay extends VBox {
         HBox time = new HBox(40, clock, standing);
         time.setAlignment(Pos.CENTER_LEFT);
         HBox band = new HBox(24, finish, new Spring(), left);
+        HBox beyond = new HBox(24, danger, new Spring(), mtd);
+        beyond.managedProperty().bind(beyond.visibleProperty());
+        beyond.visibleProperty().bind(danger.textProperty().isNotEmpty().or(mtd.textProperty().isNotEmpty()));
         HBox steps = new HBox(48, told("recovery.screen.wall.now", now, nowDetail), told("recovery.screen.wall.next", next));
         steps.setFillHeight(true);
         Label leave = label("wall-detail");
         leave.setText(desk.say("recovery.screen.wall.leave"));
-        getChildren().addAll(head, time, track, band, grow(), steps, grow(), leave);
+        getChildren().addAll(head, time, track, new VBox(8, band, beyond), grow(), steps, grow(), leave);
         inHand.clock().addListener(changed);
         inHand.state().addListener(changed);
         show();
@@ -112,18 +118,26 @@ final class WallDisplay extends VBox {
         track.show(at, forecast);
         finish.setText(at.running() ? IncidentBar.finish(desk, forecast) : desk.say("recovery.screen.stopped"));
         left.setText(IncidentBar.left(desk, at));
+        danger.setText(IncidentBar.danger(desk, at, forecast));
+        mtd.setText(IncidentBar.mtd(desk, at));
         showSteps(recovery, at);
     }
 
     private void showSteps(Recovery recovery, RecoveryClock at) {
         Optional<StepState> current = recovery.atHand().or(recovery::stuckAt).or(recovery::next);
-        now.setText(current.map(step -> step.step().title().toString()).orElse(desk.say(recovery.isClosed()
+        now.setText(current.map(step -> atHand(recovery, step)).orElse(desk.say(recovery.isClosed()
                 ? "recovery.screen.closed.title" : recovery.awaitsCommit() ? "recovery.screen.commit.title" : "recovery.screen.close.title")));
         nowDetail.setText(current.map(step -> detail(step, at)).orElse(""));
         next.setText(current.flatMap(step -> recovery.steps().stream()
                 .filter(other -> other.step().part() == recovery.part() && other.status() == StepState.Status.WAITING)
                 .filter(other -> !other.step().id().equals(step.step().id())).findFirst())
                 .map(step -> step.step().title().toString()).orElse("–"));
+    }
+
+    /** What runs, in every lane; where nothing does, the step that is stuck or next. */
+    private static String atHand(Recovery recovery, StepState otherwise) {
+        return recovery.allAtHand().isEmpty() ? otherwise.step().title().toString()
+                : recovery.allAtHand().stream().limit(3).map(step -> step.step().title().toString()).collect(Collectors.joining("\n"));
     }
 
     private String detail(StepState step, RecoveryClock at) {
@@ -153,6 +167,7 @@ final class WallDisplay extends VBox {
         Label label = new Label();
         label.getStyleClass().add(styleClass);
         label.setWrapText(!styleClass.equals("wall-clock"));
+        label.setMinHeight(USE_PREF_SIZE);
         if (styleClass.equals("wall-clock")) {
             label.setMinWidth(USE_PREF_SIZE);
         }

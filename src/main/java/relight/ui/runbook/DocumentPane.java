@@ -9,6 +9,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import relight.core.recovery.StepHistory;
 import relight.ui.common.Clip;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
@@ -39,9 +40,10 @@ final class DocumentPane extends ListView<DocumentPane.Row> {
         addEventFilter(KeyEvent.KEY_PRESSED, this::scroll);
     }
 
-    void show(RunbookEntry entry) {
-        DocumentHead head = new DocumentHead(desk, entry, this::scrollTo);
-        MarkdownView view = new MarkdownView(new DocumentDressing(desk, entry), this::follow);
+    void show(RunbookEntry entry, StepHistory history) {
+        StepProofs proofs = new StepProofs(desk, entry, history);
+        DocumentHead head = new DocumentHead(desk, entry, proofs, this::scrollTo);
+        MarkdownView view = new MarkdownView(new DocumentDressing(desk, entry, proofs), this::follow);
         List<Row> rows = new ArrayList<>();
         head.parts().forEach(part -> rows.add(new Row(0, part)));
         entry.rows().forEach(row -> rows.add(new Row(row.line(), () -> view.node(row))));

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,6 +36,8 @@ import relight.ui.common.StatusShape;
 /** Beside the document: what is dangerous in it, with line, reason and remedy. F8 and Shift+F8 go from one to the next. */
 final class FindingsPane extends VBox {
 
+    private static final double SCROLL_BAR = 16;
+
     private final Desk desk;
     private final FindingsViewModel model;
     private final IntConsumer scrollTo;
@@ -41,13 +45,14 @@ final class FindingsPane extends VBox {
     private final Map<Severity, ToggleButton> filters = new EnumMap<>(Severity.class);
     private final VBox actions = new VBox(8);
     private final VBox problems = new VBox();
+    private final HBox chips = new HBox(4);
+    private final ReadOnlyBooleanWrapper nothing = new ReadOnlyBooleanWrapper();
 
     FindingsPane(Desk desk, FindingsViewModel model, IntConsumer scrollTo) {
         this.desk = desk;
         this.model = model;
         this.scrollTo = scrollTo;
         getStyleClass().add("findings");
-        HBox chips = new HBox(4);
         for (Severity severity : List.of(Severity.DANGER, Severity.WARNING, Severity.INFO)) {
             chips.getChildren().add(filter(severity));
         }
@@ -64,9 +69,14 @@ final class FindingsPane extends VBox {
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().addAll(new SectionTitle(desk.say("screens.findings.title")), chips, problems, list, actions);
         model.findingsProperty().addListener((all, before, now) -> fill());
-        model.undoableProperty().addListener((all, before, now) -> chosen(list.getSelectionModel().getSelectedItem()));
-        model.problemProperty().addListener((all, before, now) ->
-                problems.getChildren().setAll(now.map(failure -> ProblemPane.of(failure, desk.words())).stream().toList()));
+        model.undoableProperty().addListener((all, before, now) -> {
+            chosen(list.getSelectionModel().getSelectedItem());
+            narrow();
+        });
+        model.problemProperty().addListener((all, before, now) -> {
+            problems.getChildren().setAll(now.map(failure -> ProblemPane.of(failure, desk.words())).stream().toList());
+            narrow();
+        });
         fill();
     }
 
@@ -102,6 +112,29 @@ final class FindingsPane extends VBox {
                 desk.say(all.isEmpty() ? "screens.findings.none" : "screens.findings.filtered")) : new Label(desk.say("screens.findings.looking")));
         list.getItems().setAll(all.stream().filter(finding -> filters.get(finding.severity()).isSelected()).toList());
         chosen(null);
+        narrow();
+    }
+
+    private void narrow() {
+        nothing.set(model.findingsProperty().get().filter(List::isEmpty).isPresent() && model.undoableProperty().get().isEmpty()
+                && model.problemProperty().get().isEmpty());
+    }
+
+    /** Whether there is nothing to read and nothing to do here: the document is worth more than an empty list. */
+    ReadOnlyBooleanProperty nothingProperty() {
+        return nothing.getReadOnlyProperty();
+    }
+
+    /** The one line that then says so. */
+    Node line() {
+        StatusBadge line = StatusBadge.plain(Standing.GOOD, desk.say("screens.findings.none"));
+        line.setId("findings-none");
+        line.getStyleClass().add("findings-none");
+        line.setMaxWidth(Double.MAX_VALUE);
+        line.setFocusTraversable(true);
+        line.visibleProperty().bind(nothing);
+        line.managedProperty().bind(nothing);
+        return line;
     }
 
     private void chosen(Finding finding) {
@@ -171,6 +204,13 @@ final class FindingsPane extends VBox {
             box = new VBox(4, head, text, remedy);
             box.setMinWidth(0);
             setPrefWidth(0);
+        }
+
+        /** As high as its words are at the width of the list: a list would give it the height of lines that are not broken. */
+        @Override
+        protected double computePrefHeight(double width) {
+            double wide = (width > 0 ? width : getListView().getWidth() - SCROLL_BAR) - snappedLeftInset() - snappedRightInset();
+            return isEmpty() || getItem() == null ? super.computePrefHeight(width) : snapSizeY(box.prefHeight(wide)) + snappedTopInset() + snappedBottomInset();
         }
 
         private static Label wrapping() {

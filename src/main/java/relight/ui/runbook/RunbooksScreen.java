@@ -87,7 +87,10 @@ public final class RunbooksScreen implements Screen {
         VBox.setVgrow(findings, Priority.ALWAYS);
         VBox side = new VBox(recognised, findings);
         recognised.maxHeightProperty().bind(side.heightProperty().multiply(0.45));
+        side.visibleProperty().bind(findings.nothingProperty().not().or(recognised.visibleProperty()));
+        side.managedProperty().bind(side.visibleProperty());
         page.setRight(side);
+        page.setBottom(findings.line());
         found.afterEdit(model::open);
         page.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.F8) {
@@ -108,7 +111,7 @@ public final class RunbooksScreen implements Screen {
         list.getSelectionModel().select(entry);
         outline.getSelectionModel().clearSelection();
         outline.getItems().setAll(entry.runbook().map(runbook -> runbook.sections()).orElse(List.of()));
-        document.show(entry);
+        document.show(entry, model.history());
         found.show(entry);
     }
 

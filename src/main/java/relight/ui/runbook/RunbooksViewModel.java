@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import relight.core.recovery.StepHistory;
 import relight.core.runbook.RunbookReader;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -23,9 +25,22 @@ public final class RunbooksViewModel {
     private final RunbookReader reader;
     private final ObjectProperty<Optional<List<RunbookEntry>>> entries = new SimpleObjectProperty<>(this, "entries", Optional.empty());
     private final ObjectProperty<Optional<RunbookEntry>> chosen = new SimpleObjectProperty<>(this, "chosen", Optional.empty());
+    private final Supplier<StepHistory> histories;
+    private volatile StepHistory history = StepHistory.of(List.of());
     private Optional<String> wanted = Optional.empty();
 
+    /** Where nothing is known of earlier recoveries. */
     public RunbooksViewModel(Workspace workspace, RunbookReader reader, Background background) {
+        this(workspace, reader, background, () -> StepHistory.of(List.of()));
+    }
+
+    /**
+     * Over one workspace.
+     *
+     * @param histories what earlier recoveries say of steps; asked in the background
+     */
+    public RunbooksViewModel(Workspace workspace, RunbookReader reader, Background background, Supplier<StepHistory> histories) {
+        this.histories = histories;
         this.workspace = workspace;
         this.reader = reader;
         this.background = background;
@@ -49,7 +64,13 @@ public final class RunbooksViewModel {
         background.run(this::readAll, this::show, failure -> show(List.of()));
     }
 
+    /** What is known of earlier runs of the steps, as of the last look. */
+    StepHistory history() {
+        return history;
+    }
+
     private List<RunbookEntry> readAll() {
+        history = histories.get();
         List<RunbookEntry> all = new ArrayList<>();
         for (Path path : workspace.runbooks()) {
             all.add(read(path));

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -28,7 +29,12 @@ final class StepFrame extends VBox {
 
     private final Messages words;
 
-    StepFrame(Messages words, Step step, int number, Node plain) {
+    /**
+     * A step's frame.
+     *
+     * @param proof when it last succeeded; empty where nothing is known of any step here
+     */
+    StepFrame(Messages words, Step step, int number, Node plain, Optional<Node> proof) {
         this.words = words;
         getStyleClass().addAll("step-frame", "kind-" + step.kind());
         getChildren().addAll(head(step, number), plain);
@@ -39,6 +45,11 @@ final class StepFrame extends VBox {
             foot.setWrapText(true);
             getChildren().add(foot);
         }
+        proof.ifPresent(badge -> {
+            HBox line = new HBox(badge);
+            line.getStyleClass().add("step-foot");
+            getChildren().add(line);
+        });
         setAccessibleText(words.say("screens.runbooks.step", number, step.title()));
     }
 

@@ -132,6 +132,9 @@ public final class SampleEvents {
         all.put("adopted", new Adopted("0b4c6c1e-0000-4000-8000-000000000003", 42, "ab".repeat(32), "ed25519:abc", LANG, Erasable.of("console-9")));
         all.put("handed-over", new HandedOver(Erasable.of("J. Brandt"), Erasable.of("console-9"), 42, "ab".repeat(32), LANG));
         all.putAll(lanes());
+        all.put("declared with a maximum tolerable downtime", new Declared(Mode.INCIDENT, Erasable.of("Region lost"), LANG, LANG, Erasable.NOTHING, "",
+                Optional.empty(), List.of(), "production", Erasable.NOTHING, Optional.empty(), Optional.empty(), Optional.of(7_200L), Optional.of(0L),
+                Optional.of(28_800L), "tier 1", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), "0.1.0", Erasable.of("console-7")));
         return all;
     }
 

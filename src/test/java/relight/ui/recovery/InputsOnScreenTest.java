@@ -49,6 +49,7 @@ import relight.ui.common.Desk;
 import relight.ui.common.Dialogs;
 import relight.ui.common.Look;
 import relight.ui.common.NoFilePicker;
+import relight.ui.messages.PeopleSheet;
 
 /** What a step leaves open, on the recovery screen: asked, shown in place, refused with a sentence; and ticks that are recorded. */
 @ExtendWith(FxToolkit.class)
@@ -146,7 +147,7 @@ class InputsOnScreenTest {
         Workspace workspace = new Workspace(folder, SITE, List.of(), List.of(), List.of(), List.of(),
                 List.of(new Contact("Maria Oser", "Database", Optional.of("+49 30 1234567"), Optional.empty())), List.of());
         String shown = FxToolkit.onFx(() -> {
-            ContactsPane pane = new ContactsPane(desk(), workspace);
+            PeopleSheet pane = new PeopleSheet(desk(), workspace);
             Scene scene = new Scene(pane);
             pane.applyCss();
             pane.layout();

@@ -11,11 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import javafx.scene.Node;
 import javafx.scene.control.ListView;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.Ikon;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.core.messaging.Audiences;
@@ -277,7 +273,7 @@ public final class RecoveryGallery {
                         name.contains("messages") ? Optional.of(told(data, language)) : Optional.empty());
                 if (name.contains("wall")) {
                     inHand.take(told);
-                    return List.of(new Wall(new WallDisplay(desk, inHand)));
+                    return List.of(Framed.alone(new WallDisplay(desk, inHand)));
                 }
                 RecoveryScreen screen = new RecoveryScreen(desk, inHand, workspace, engine, "K. Lang");
                 if (begun) {
@@ -363,31 +359,6 @@ public final class RecoveryGallery {
         }
     }
 
-    /** The wall display as if it were a screen. */
-    private record Wall(Node node) implements Screen {
-
-        @Override
-        public String id() {
-            return RECOVERY;
-        }
-
-        @Override
-        public Ikon icon() {
-            return org.kordamp.ikonli.feather.Feather.CLOCK;
-        }
-
-        @Override
-        public String titleKey() {
-            return "screens.shell.recovery";
-        }
-
-        @Override
-        public void attach() {}
-
-        @Override
-        public void detach() {}
-    }
-
     private final class Playing implements StepRunner {
         @Override
         public boolean runs(Step step) {
@@ -419,40 +390,6 @@ public final class RecoveryGallery {
         @Override
         public Optional<String> lasting(Step step, StepRun run) {
             return swapFails ? Optional.of("shopdb takes no new connections until the swap has been made or taken back.") : Optional.empty();
-        }
-    }
-
-    /** The screen with the bar above it, as the window puts it. */
-    private record Framed(Screen screen, Node bar) implements Screen {
-        @Override
-        public String id() {
-            return screen.id();
-        }
-
-        @Override
-        public Ikon icon() {
-            return screen.icon();
-        }
-
-        @Override
-        public String titleKey() {
-            return screen.titleKey();
-        }
-
-        @Override
-        public Node node() {
-            VBox.setVgrow(screen.node(), Priority.ALWAYS);
-            return new VBox(bar, screen.node());
-        }
-
-        @Override
-        public void attach() {
-            screen.attach();
-        }
-
-        @Override
-        public void detach() {
-            screen.detach();
         }
     }
 }
