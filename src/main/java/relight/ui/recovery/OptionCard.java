@@ -21,7 +21,7 @@ import relight.ui.common.WholeText;
 /** One way out of a decision: what it is, what it costs in time and in data, and whether that still keeps the objectives. */
 final class OptionCard extends HBox {
 
-    private static final double FIGURE = 136;
+    private static final double FIGURE = 120;
 
     private final Desk desk;
 

@@ -223,6 +223,7 @@ public final class RecoveryScreen implements Screen {
         tick();
         boolean atEnd = EndPane.due(recovery) && readsNoOtherStep(recovery);
         if (tells) {
+            lanes.setVisible(false);
             side.show(recovery, true);
             centre(messages);
             return;

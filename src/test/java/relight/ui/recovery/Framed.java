@@ -1,5 +1,6 @@
 package relight.ui.recovery;
 
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -47,7 +48,8 @@ public record Framed(Node node, Runnable then) implements Screen {
 
     @Override
     public void attach() {
-        then.run();
+        // A dialog can be shown only above what has been laid out
+        Platform.runLater(then);
     }
 
     @Override

@@ -117,6 +117,7 @@ public final class RegionNight implements AutoCloseable {
     private final TestTime time = new TestTime();
     private final CountDownLatch end = new CountDownLatch(1);
     private final List<AutoCloseable> open = new ArrayList<>();
+    private Optional<RecoveryInHand> last = Optional.empty();
 
     private RegionNight(Path folder) {
         this.folder = folder;
@@ -130,8 +131,9 @@ public final class RegionNight implements AutoCloseable {
     /** The recovery's screen and the bar above it. */
     public record Shown(RecoveryScreen screen, Node bar, RecoveryInHand inHand) {}
 
-    /** The screen at that moment. */
+    /** The screen at that moment; the one that was shown before it rests. */
     public Shown show(Desk desk, Moment moment, Mode mode) {
+        last.ifPresent(RecoveryInHand::letGo);
         try {
             Path data = Files.createTempDirectory(folder, "night");
             Journal journal = SqliteJournal.open(data.resolve("journal.db"), time);
@@ -145,7 +147,7 @@ public final class RegionNight implements AutoCloseable {
             RecoveryInHand inHand = new RecoveryInHand(desk.background(), () -> StepHistory.of(journal), Optional.of(messages(data, desk.words().locale())));
             RecoveryScreen screen = new RecoveryScreen(desk, inHand, workspace(data), engine, "K. Lang");
             inHand.take(session);
-            open.addFirst(inHand);
+            last = Optional.of(inHand);
             run(session, moment);
             return new Shown(screen, new IncidentBar(desk, inHand), inHand);
         } catch (IOException e) {
@@ -248,6 +250,7 @@ public final class RegionNight implements AutoCloseable {
     @Override
     public void close() throws Exception {
         end.countDown();
+        last.ifPresent(RecoveryInHand::close);
         for (AutoCloseable each : open) {
             each.close();
         }
