@@ -32,7 +32,7 @@ final class OptionCard extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         VBox words = new VBox(4, new WholeText(option.name(), "strong"), new WholeText(option.words(), "muted"));
         words.setMinWidth(0);
-        words.setPrefWidth(160);
+        words.setPrefWidth(224);
         HBox.setHgrow(words, Priority.ALWAYS);
         Button choose = new Button(desk.say("recovery.screen.choose", option.name()));
         choose.setId("choose-" + option.name());

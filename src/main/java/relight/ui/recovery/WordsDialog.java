@@ -6,7 +6,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.VBox;
 import relight.ui.common.Desk;
+import relight.ui.common.WholeText;
 import relight.ui.common.WordsArea;
 
 /** Asks a person for words: a reason, a note, a problem, a name. Nothing is kept while the first of them is missing. */
@@ -15,7 +17,9 @@ record WordsDialog(Desk desk) {
     /** For a sentence or two. */
     void sentence(String title, String prompt, Consumer<String> told) {
         WordsArea text = new WordsArea(3);
-        ask(title, named(text, prompt), text, () -> told.accept(text.getText()));
+        text.setAccessibleText(desk.say(prompt));
+        // Above the field, since a prompt inside it goes as soon as the field has the keyboard
+        ask(title, new VBox(8, new WholeText(desk.say(prompt), "muted"), text), text, () -> told.accept(text.getText()));
     }
 
     TextField line(String prompt) {
