@@ -4,7 +4,8 @@
 # that are secret, and whatever holds their value, are not kept; traps are not either.
 __relight_script=$RELIGHT_SCRIPT __relight_state=$RELIGHT_STATE __relight_spool=$RELIGHT_SPOOL
 __relight_own=${RELIGHT_OWN:-} __relight_inputs=${RELIGHT_INPUTS:-} __relight_secrets=${RELIGHT_SECRETS:-}
-unset RELIGHT_SCRIPT RELIGHT_STATE RELIGHT_SPOOL RELIGHT_OWN RELIGHT_INPUTS RELIGHT_SECRETS
+__relight_toggled=${RELIGHT_TOGGLED:-} __relight_folder=${RELIGHT_FOLDER:-}
+unset RELIGHT_SCRIPT RELIGHT_STATE RELIGHT_SPOOL RELIGHT_OWN RELIGHT_INPUTS RELIGHT_SECRETS RELIGHT_TOGGLED
 IFS= read -r -d '' -u 3 __relight_filter
 exec 3<&-
 __relight_path=$PATH
@@ -162,6 +163,8 @@ for __relight_name in "${!__relight_given[@]}"; do
     export "${__relight_name?}"
 done 2>/dev/null
 builtin cd -- "$__relight_pwd" || builtin exit 126
+# A folder that steps on another machine had changed to, as a person gave it anew
+[[ ! $__relight_folder ]] || builtin cd -- "$__relight_folder" || builtin exit 126
 
 if [[ $__relight_own ]]; then
     IFS= read -r __relight_line <"$__relight_script"
@@ -186,8 +189,19 @@ else
     done
 fi
 __relight_pwd_before=$PWD
+# Options that steps on another machine had turned over
+__relight_toggle=
+for __relight_name in $__relight_toggled; do
+    case ${__relight_name%%:*},:$SHELLOPTS:$BASHOPTS: in
+        o,*:"${__relight_name#*:}":*) __relight_toggle+="set +o ${__relight_name#*:};" ;;
+        o,*) __relight_toggle+="set -o ${__relight_name#*:};" ;;
+        s,*:"${__relight_name#*:}":*) __relight_toggle+="shopt -u ${__relight_name#*:};" ;;
+        s,*) __relight_toggle+="shopt -s ${__relight_name#*:};" ;;
+    esac
+done
 unset __relight_name __relight_line __relight_given
 __relight_options
+eval "$__relight_toggle"
 __relight_options_before=$SHELLOPTS:$BASHOPTS
 . "$__relight_script"
 __relight_end "$?"

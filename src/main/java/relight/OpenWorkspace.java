@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesDataProbe;
@@ -21,6 +22,7 @@ import relight.adapter.engine.postgresql.PostgresqlRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
+import relight.adapter.folder.FolderEvidence;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.http.HttpRunner;
 import relight.adapter.index.SqliteCatalogIndex;
@@ -30,6 +32,7 @@ import relight.adapter.notify.Channels;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.process.SystemPrograms;
+import relight.adapter.s3.S3Evidence;
 import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
@@ -44,6 +47,8 @@ import relight.core.catalog.UnreadStore;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
+import relight.core.protocol.EvidenceStore;
+import relight.core.protocol.HandOvers;
 import relight.core.protocol.ProtocolLog;
 import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.CheckRunner;
@@ -82,6 +87,7 @@ final class OpenWorkspace implements AutoCloseable {
     private Catalog catalog;
     private Restores restores;
     private RecoveryEngine engine;
+    private HandOvers handOvers;
 
     OpenWorkspace(Location location, Messages words) {
         this.location = location;
@@ -119,6 +125,24 @@ final class OpenWorkspace implements AutoCloseable {
             stores.put(definition.name(), opened(store(definition)));
         }
         return stores;
+    }
+
+    /** What hands recoveries of this workspace over to other machines. */
+    synchronized HandOvers handOvers() {
+        if (handOvers == null) {
+            Optional<EvidenceStore> evidence = workspace().evidence().flatMap(definition -> switch (definition) {
+                case StoreDefinition.Folder folder -> Optional.of(opened(new FolderEvidence(evidenceFolder(folder))));
+                case StoreDefinition.S3 bucket -> Optional.of(opened(new S3Evidence(bucket)));
+                case StoreDefinition.Cloud _ -> Optional.empty();
+            });
+            handOvers = new HandOvers(journal(), keys(location), new HandOvers.Here(host(), workspace().site().name()), evidence);
+        }
+        return handOvers;
+    }
+
+    /** In a folder of backups the evidence has a folder of its own. */
+    private Path evidenceFolder(StoreDefinition.Folder folder) {
+        return workspace().store(folder.name()).isPresent() ? folder.path().resolve("relight") : folder.path();
     }
 
     private static BackupStore store(StoreDefinition definition) {
@@ -197,7 +221,11 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     RecoveryServices recoveries() {
-        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location), messages());
+        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location), messages(), handOvers());
+    }
+
+    KeyKeeper keeper() {
+        return keys(location);
     }
 
     /** The key of whoever works here: the machine's, whatever workspace is open. */

@@ -52,6 +52,11 @@ abstract class PlayCommand implements Callable<Integer> {
         return new RecoveryPlayer(terminal, session, play.answers(terminal), parts).inLane(play.lane(), play.operator());
     }
 
+    /** Keeps the recovery for other machines until it is closed. */
+    final KeptAtTerminal keep(RecoverySession session, RecoveryServices parts) {
+        return new KeptAtTerminal(terminal, parts.handOvers().keep(session));
+    }
+
     final Terminal terminal() {
         return terminal;
     }

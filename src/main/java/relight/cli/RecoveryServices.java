@@ -8,6 +8,7 @@ import relight.core.approval.SigningKey;
 import relight.core.known.KnownErrors;
 import relight.core.messaging.Correspondence;
 import relight.core.messaging.MessageDesk;
+import relight.core.protocol.HandOvers;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoverySession;
@@ -18,7 +19,7 @@ import relight.core.workspace.Workspace;
 
 /** What the commands that run a recovery need of one workspace. */
 public record RecoveryServices(Workspace workspace, Restores restores, RecoveryEngine engine, Supplier<StepHistory> history,
-                               KeyKeeper keeper, MessageDesk messages) {
+                               KeyKeeper keeper, MessageDesk messages, HandOvers handOvers) {
 
     /** Whose approvals are believed here; a key of our own that cannot be read keeps nobody from recovering. */
     KnownKeys keys() {

@@ -141,7 +141,8 @@ public final class RestoreCommand {
             Declaration declaration = Declaration.of(declared, plan.title(),
                             play.operator(), parts.workspace().site(), system.objectives(), runbook)
                     .because("relight restore run", Optional.empty(), List.of(system.name()));
-            try (RecoverySession session = parts.engine().declare(declaration)) {
+            try (RecoverySession session = parts.engine().declare(declaration);
+                 KeptAtTerminal kept = new KeptAtTerminal(parent.terminal, parts.handOvers().keep(session))) {
                 parent.terminal.tell(parent.terminal.words().say("terminal.declared", session.id(), plan.title()));
                 return new RecoveryPlayer(parent.terminal, session, play.answers(parent.terminal), parts).play(common.json());
             }

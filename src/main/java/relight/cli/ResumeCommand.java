@@ -41,6 +41,9 @@ public final class ResumeCommand extends PlayCommand {
     @Mixin
     private PaperOptions paper;
 
+    @Mixin
+    private TakeOverOptions takeOver;
+
     @Option(names = "--step", paramLabel = "STEP")
     private Optional<String> step = Optional.empty();
 
@@ -56,10 +59,14 @@ public final class ResumeCommand extends PlayCommand {
 
     @Override
     int play(RecoveryServices parts) throws InterruptedException {
-        String id = recovery.orElseGet(() -> theOpenOne(parts.engine().open()));
-        try (RecoverySession session = parts.engine().resume(id, operator())) {
+        String id = takeOver.bring(recovery.orElseGet(() -> theOpenOne(parts.engine().open())), parts, terminal(), operator());
+        try (RecoverySession session = parts.engine().resume(id, operator()); KeptAtTerminal kept = keep(session, parts)) {
             terminal().tell(terminal().words().say("terminal.resumed", id, session.clock().elapsed()));
             session.lasting().forEach(terminal()::tell);
+            takeOver.passLead(session, terminal(), reason);
+            if (takeOver.handsOver()) {
+                return takeOver.handOver(session, parts, terminal());
+            }
             if (!everythingKnown(session)) {
                 return ExitStatus.WARNING;
             }

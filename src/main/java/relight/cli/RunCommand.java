@@ -41,7 +41,7 @@ public final class RunCommand extends PlayCommand {
         Declarations declarations = new Declarations(parts.workspace(), parts.engine().reader());
         Declaration declaration = declarations.declare(declarations.byReference(file), PlayOptions.mode(mode), operator(), reason);
         Optional<Instant> happened = declared.map(written -> PaperOptions.moment(terminal(), written));
-        try (RecoverySession session = parts.engine().declare(declaration, happened)) {
+        try (RecoverySession session = parts.engine().declare(declaration, happened); KeptAtTerminal kept = keep(session, parts)) {
             terminal().tell(terminal().words().say("terminal.declared", session.id(), declaration.title()));
             return paper.given() ? enter(paper, session, parts) : player(session, parts).play(json());
         }

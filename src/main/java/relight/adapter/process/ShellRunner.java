@@ -218,6 +218,7 @@ public final class ShellRunner implements StepRunner {
         variables.put("RELIGHT_STATE", state.toString());
         variables.put("RELIGHT_INPUTS", String.join(" ", run.inputs().keySet()));
         variables.put("RELIGHT_SECRETS", String.join(" ", run.secretInputs()));
+        variables.put("RELIGHT_TOGGLED", String.join(" ", run.toggledOptions()));
         if (shell.ownProcess()) {
             variables.put("RELIGHT_OWN", "1");
         }

@@ -11,6 +11,7 @@ import relight.core.protocol.EventCodec;
 import relight.core.protocol.Opening;
 import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.Adopted;
 
 /** Takes events in that another log has written, as they are, in one transaction. */
@@ -23,7 +24,8 @@ final class JournalAdoption {
         this.writer = writer;
     }
 
-    Appended adopt(String recovery, Adopted adopted, List<StoredEvent> events, List<byte[]> documents) throws SQLException {
+    Appended adopt(String recovery, Adopted adopted, List<StoredEvent> events, List<byte[]> documents,
+                   List<RecoveryEvent> then) throws SQLException {
         return writer.transaction(() -> {
             for (byte[] document : documents) {
                 writer.keep(document);
@@ -31,6 +33,9 @@ final class JournalAdoption {
             Entry first = writer.put(writer.draft(recovery, adopted, Optional.empty(), EventIds.next()));
             for (StoredEvent event : events) {
                 copy(event);
+            }
+            for (RecoveryEvent event : then) {
+                writer.put(writer.draft(recovery, event, Optional.empty(), EventIds.next()));
             }
             return new Appended(first, true);
         });

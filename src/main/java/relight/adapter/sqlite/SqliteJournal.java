@@ -273,8 +273,9 @@ public final class SqliteJournal implements ProtocolLog {
     }
 
     @Override
-    public Entry adopt(String recovery, RecoveryEvent.Adopted adopted, List<StoredEvent> events, List<byte[]> documents) {
-        return publish(() -> giveRoom(() -> new JournalAdoption(writer).adopt(recovery, adopted, events, documents)));
+    public Entry adopt(String recovery, RecoveryEvent.Adopted adopted, List<StoredEvent> events, List<byte[]> documents,
+                       List<RecoveryEvent> then) {
+        return publish(() -> giveRoom(() -> new JournalAdoption(writer).adopt(recovery, adopted, events, documents, then)));
     }
 
     @Override

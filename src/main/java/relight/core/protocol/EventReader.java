@@ -70,6 +70,7 @@ final class EventReader {
             case "adopted" -> new Adopted(f.text("originLog"), f.number("events"), f.text("rootSha256"), f.text("key"), f.words("by"),
                     f.words("host"));
             case "handed-over" -> new HandedOver(f.words("to"), f.words("host"), f.number("events"), f.text("rootSha256"), f.words("by"));
+            case "step-doubted" -> new StepDoubted(f.step(), f.words("host"));
             case "erased-words" -> new ErasedWords(f.numbers("events"), f.text("reason"));
             case "message-written" -> new MessageWritten(f.text("message"), f.text("occasion"), f.text("audience"), f.text("channel"),
                     f.flag("repeatable"), f.text("language"), f.words("to"), f.words("subject"), f.words("text"), f.words("by"));

@@ -81,6 +81,7 @@ final class EventWriter {
             case ApprovalSigned _ -> "approval-signed";
             case Adopted _ -> "adopted";
             case HandedOver _ -> "handed-over";
+            case StepDoubted _ -> "step-doubted";
             case ErasedWords _ -> "erased-words";
             case MessageWritten _ -> "message-written";
             case MessageTried _ -> "message-tried";
@@ -150,6 +151,7 @@ final class EventWriter {
                     .text("key", e.key()).words("by", e.by()).words("host", e.host()).done();
             case HandedOver e -> object().words("to", e.to()).words("host", e.host()).number("events", e.events())
                     .text("rootSha256", e.rootSha256()).words("by", e.by()).done();
+            case StepDoubted e -> object().step(e.step()).words("host", e.host()).done();
             case ErasedWords e -> object().numbers("events", e.events()).text("reason", e.reason()).done();
             case MessageWritten e -> object().text("message", e.message()).text("occasion", e.occasion()).text("audience", e.audience())
                     .text("channel", e.channel()).flag("repeatable", e.repeatable()).text("language", e.language()).words("to", e.to())

@@ -2,66 +2,93 @@ package relight.core.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import relight.core.approval.SigningKey;
 import relight.core.approval.VerifyingKey;
+import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.Closed;
+import relight.core.recovery.RecoveryEvent.Declared;
 import relight.core.recovery.RecoveryEvent.Planned;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /**
  * An open recovery as it is handed over to another machine: its events byte for byte, the documents that they name, and the Merkle
- * root over the events, signed by the console that wrote it. Output of steps stays where it is; the events name it by its hash.
+ * root over the events, signed by the console that wrote it. It holds what the journal holds and so no secret; output of steps stays
+ * where it is, and so does what they have set in their shells: the events name it.
  *
- * @param log    id of the journal that it was taken from
- * @param root   over all events of the recovery, in hexadecimal
- * @param key    with which it was signed
  * @param events in their order
  */
-public record HandOverBundle(String log, String recovery, String by, String host, String root, VerifyingKey key, List<StoredEvent> events,
-                             List<byte[]> documents) {
+public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> documents) {
 
-    static final String FORMAT = "relight-hand-over-v1";
+    private static final String FAMILY = "relight-hand-over-v";
+    private static final int VERSION = 1;
     private static final String HEAD = "hand-over.json";
+    private static final String EVENTS = "events.json";
     private static final String DOCUMENTS = "documents/";
     private static final int MOST_BYTES = 512 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * What is known of a bundle from its beginning.
+     *
+     * @param log        id of the journal that it was taken from
+     * @param site       the workspace's name, in which alone the recovery can go on
+     * @param writtenAt  what that machine did later is not in it
+     * @param handedOver whether that machine goes no further
+     * @param root       over all events of the recovery, in hexadecimal
+     * @param key        with which it was signed
+     */
+    public record Head(String log, String recovery, String site, String title, String by, String host, Instant writtenAt, boolean closed,
+                       boolean handedOver, int events, String root, VerifyingKey key) {
+
+        private byte[] signed() {
+            return String.join("\n", "relight hand-over 1", log, recovery, site, by, host, writtenAt.toString(), Boolean.toString(closed),
+                    Boolean.toString(handedOver), Integer.toString(events), root).getBytes(StandardCharsets.UTF_8);
+        }
+    }
 
     public HandOverBundle {
         events = List.copyOf(events);
         documents = List.copyOf(documents);
     }
 
-    /** Who writes a bundle. */
-    public record Origin(String by, String host, SigningKey key) {}
+    /** Who writes a bundle, and of which workspace. */
+    public record Origin(String site, String by, String host, SigningKey key) {}
 
     /** Takes everything that a journal holds of a recovery. */
-    static HandOverBundle of(ProtocolLog log, String recovery, Origin origin) {
+    static HandOverBundle of(ProtocolLog log, String recovery, Origin origin, boolean handedOver) {
         List<StoredEvent> events = new ArrayList<>();
         log.stored(recovery, events::add);
         List<byte[]> documents = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>();
-        log.entries(recovery).stream().map(entry -> entry.event()).filter(Planned.class::isInstance)
-                .forEach(event -> names.add(((Planned) event).runbookSha256()));
+        List<Entry> entries = log.entries(recovery);
+        entries.stream().map(Entry::event).filter(Planned.class::isInstance).forEach(event -> names.add(((Planned) event).runbookSha256()));
         names.forEach(name -> log.kept(name).ifPresent(documents::add));
-        return new HandOverBundle(log.logId(), recovery, origin.by(), origin.host(), root(events), origin.key().shown(), events, documents);
+        String title = entries.stream().map(Entry::event).filter(Declared.class::isInstance)
+                .map(event -> ((Declared) event).title().toString()).findFirst().orElse(recovery);
+        boolean closed = entries.stream().anyMatch(entry -> entry.event() instanceof Closed);
+        return new HandOverBundle(new Head(log.logId(), recovery, origin.site(), title, origin.by(), origin.host(), Instant.now(), closed,
+                handedOver, events.size(), root(events), origin.key().shown()), events, documents);
     }
 
     static String root(List<StoredEvent> events) {
@@ -70,47 +97,52 @@ public record HandOverBundle(String log, String recovery, String by, String host
         return HexFormat.of().formatHex(tree.root());
     }
 
-    private byte[] signed() {
-        return String.join("\n", "relight hand-over 1", log, recovery, Integer.toString(events.size()), root).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Writes it as a zip file. */
+    /** Writes it as a zip file, whose first member tells what it is. */
     void write(OutputStream out, SigningKey secret) throws IOException {
-        Map<String, Object> head = new LinkedHashMap<>();
-        head.put("format", FORMAT);
-        head.put("recovery", recovery);
-        head.put("by", by);
-        head.put("host", host);
-        head.put("writtenAt", Instant.now().toString());
-        head.put("rootSha256", root);
-        head.put("key", key.text());
-        head.put("signature", Base64.getEncoder().encodeToString(secret.sign(signed())));
-        head.put(ExportedEvents.MEMBER, ExportedEvents.of(log, events));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", FAMILY + VERSION);
+        json.put("recovery", head.recovery());
+        json.put("log", head.log());
+        json.put("site", head.site());
+        json.put("title", head.title());
+        json.put("by", head.by());
+        json.put("host", head.host());
+        json.put("writtenAt", head.writtenAt().toString());
+        json.put("closed", head.closed());
+        json.put("handedOver", head.handedOver());
+        json.put("events", head.events());
+        json.put("rootSha256", head.root());
+        json.put("key", head.key().text());
+        json.put("signature", Base64.getEncoder().encodeToString(secret.sign(head.signed())));
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        zip.putNextEntry(new ZipEntry(HEAD));
-        zip.write(JSON.writeValueAsBytes(head));
-        zip.closeEntry();
+        member(zip, HEAD, JSON.writeValueAsBytes(json));
+        member(zip, EVENTS, JSON.writeValueAsBytes(Map.of(ExportedEvents.MEMBER, ExportedEvents.of(head.log(), events))));
         for (byte[] document : documents) {
-            zip.putNextEntry(new ZipEntry(DOCUMENTS + hash(document)));
-            zip.write(document);
-            zip.closeEntry();
+            member(zip, DOCUMENTS + hash(document), document);
         }
         zip.finish();
+    }
+
+    private static void member(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(bytes);
+        zip.closeEntry();
     }
 
     /**
      * Reads a bundle and recomputes everything that can be recomputed.
      *
+     * @param file how people name it
      * @throws Problem where the file is none, or something in it is not as it was signed
      */
-    public static HandOverBundle read(Path file) {
+    public static HandOverBundle read(InputStream in, String file) {
+        byte[] all = bytes(in, file);
+        readHead(new ByteArrayInputStream(all), file);
         try {
-            Map<String, byte[]> parts = parts(file);
-            JsonNode head = JSON.readTree(parts.getOrDefault(HEAD, new byte[0]));
-            if (!head.path("format").asText().equals(FORMAT)) {
-                throw foreign(file, null);
-            }
-            List<StoredEvent> events = ExportedEvents.events(head.path(ExportedEvents.MEMBER));
+            Map<String, byte[]> parts = parts(new ByteArrayInputStream(all));
+            JsonNode json = JSON.readTree(parts.getOrDefault(HEAD, new byte[0]));
+            Head head = head(json, file);
+            List<StoredEvent> events = ExportedEvents.events(JSON.readTree(parts.getOrDefault(EVENTS, new byte[0])).path(ExportedEvents.MEMBER));
             List<byte[]> documents = new ArrayList<>();
             parts.forEach((name, bytes) -> {
                 if (name.startsWith(DOCUMENTS)) {
@@ -120,20 +152,51 @@ public record HandOverBundle(String log, String recovery, String by, String host
                     documents.add(bytes);
                 }
             });
-            VerifyingKey key = VerifyingKey.read(head.path("key").asText()).orElseThrow(() -> broken(file, Message.of("people.bundle.key")));
-            HandOverBundle bundle = new HandOverBundle(head.path(ExportedEvents.MEMBER).path("log").asText(), head.path("recovery").asText(),
-                    head.path("by").asText(), head.path("host").asText(), head.path("rootSha256").asText(), key, events, documents);
-            bundle.check(file, Base64.getDecoder().decode(head.path("signature").asText()));
+            HandOverBundle bundle = new HandOverBundle(head, events, documents);
+            bundle.check(file, Base64.getDecoder().decode(json.path("signature").asText()));
             return bundle;
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+            throw broken(file, Message.of("people.bundle.cut"));
+        }
+    }
+
+    private static byte[] bytes(InputStream in, String file) {
+        try (in) {
+            return in.readNBytes(MOST_BYTES);
+        } catch (IOException e) {
             throw foreign(file, e);
         }
     }
 
-    private static Map<String, byte[]> parts(Path file) throws IOException {
+    /** What the beginning of a bundle says of it, believed of nothing but a list. */
+    static Head readHead(InputStream in, String file) {
+        try (ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
+            ZipEntry first = zip.getNextEntry();
+            if (first == null || !first.getName().equals(HEAD)) {
+                throw foreign(file, null);
+            }
+            return head(JSON.readTree(zip.readNBytes(1 << 20)), file);
+        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
+            throw foreign(file, e);
+        }
+    }
+
+    private static Head head(JsonNode json, String file) {
+        String format = json.path("format").asText();
+        if (!format.equals(FAMILY + VERSION)) {
+            throw format.startsWith(FAMILY) ? newer(file, null) : foreign(file, null);
+        }
+        VerifyingKey key = VerifyingKey.read(json.path("key").asText()).orElseThrow(() -> broken(file, Message.of("people.bundle.key")));
+        return new Head(json.path("log").asText(), json.path("recovery").asText(), json.path("site").asText(), json.path("title").asText(),
+                json.path("by").asText(), json.path("host").asText(), Instant.parse(json.path("writtenAt").asText()),
+                json.path("closed").asBoolean(), json.path("handedOver").asBoolean(), json.path("events").asInt(),
+                json.path("rootSha256").asText(), key);
+    }
+
+    private static Map<String, byte[]> parts(InputStream in) throws IOException {
         Map<String, byte[]> parts = new LinkedHashMap<>();
         int left = MOST_BYTES;
-        try (InputStream in = Files.newInputStream(file); ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
+        try (ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 byte[] buffer = new byte[65_536];
@@ -150,18 +213,18 @@ public record HandOverBundle(String log, String recovery, String by, String host
         return parts;
     }
 
-    private void check(Path file, byte[] signature) {
-        if (!root.equals(root(events))) {
+    private void check(String file, byte[] signature) {
+        if (!head.root().equals(root(events)) || head.events() != events.size()) {
             throw broken(file, Message.of("people.bundle.root"));
         }
-        if (!key.verifies(signed(), signature)) {
+        if (!head.key().verifies(head.signed(), signature)) {
             throw broken(file, Message.of("people.bundle.signature"));
         }
         EventCodec codec = new EventCodec();
         Verifier verifier = new Verifier(Verifier.Scope.RECOVERY);
         for (StoredEvent event : events) {
             verifier.add(event);
-            if (!codec.head(event.number(), event.leaf()).recovery().equals(recovery)) {
+            if (!codec.head(event.number(), event.leaf()).recovery().equals(head.recovery())) {
                 throw broken(file, Message.of("people.bundle.other", event.number()));
             }
         }
@@ -169,17 +232,34 @@ public record HandOverBundle(String log, String recovery, String by, String host
         if (result.verdict() == Verification.Verdict.BROKEN || events.isEmpty()) {
             throw broken(file, result.notProven().getFirst());
         }
+        result.notProven().stream().filter(message -> message.key().equals("protocol.event.newer")).findFirst().ifPresent(message -> {
+            throw newer(file, null);
+        });
+    }
+
+    /** Its events as they are read. */
+    List<Entry> entries() {
+        EventCodec codec = new EventCodec();
+        return events.stream().map(event -> {
+            Map<String, Opening> openings = new HashMap<>();
+            event.openings().forEach(opening -> openings.put(opening.commitment(), opening));
+            return codec.decode(event.number(), event.leaf(), commitment -> Optional.ofNullable(openings.get(commitment)), _ -> event.beside());
+        }).toList();
     }
 
     private static String hash(byte[] bytes) {
         return HexFormat.of().formatHex(MerkleTree.sha256().digest(bytes));
     }
 
-    private static Problem broken(Path file, Message why) {
-        return new Problem(Message.of("people.bundle.broken", file.toString(), why), Message.of("people.bundle.broken.remedy"));
+    private static Problem broken(String file, Message why) {
+        return new Problem(Message.of("people.bundle.broken", file, why), Message.of("people.bundle.broken.remedy"));
     }
 
-    private static Problem foreign(Path file, Exception cause) {
-        return new Problem(Message.of("people.bundle.foreign", file.toString()), Message.of("people.bundle.foreign.remedy"), cause);
+    private static Problem newer(String file, Exception cause) {
+        return new Problem(Message.of("people.bundle.newer", file), Message.of("people.bundle.newer.remedy"), cause);
+    }
+
+    private static Problem foreign(String file, Exception cause) {
+        return new Problem(Message.of("people.bundle.foreign", file), Message.of("people.bundle.foreign.remedy"), cause);
     }
 }

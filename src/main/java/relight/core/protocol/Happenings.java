@@ -100,6 +100,7 @@ final class Happenings {
             case RecoveryEvent.Answered e -> Optional.of(e.step());
             case RecoveryEvent.ApprovalAsked e -> Optional.of(e.step());
             case RecoveryEvent.ApprovalSigned e -> Optional.of(e.step());
+            case RecoveryEvent.StepDoubted e -> Optional.of(e.step());
             case RecoveryEvent.ProblemRaised e -> e.step();
             case RecoveryEvent.LeadPassed _, RecoveryEvent.Adopted _, RecoveryEvent.HandedOver _,
                     RecoveryEvent.LogOpened _, RecoveryEvent.Declared _, RecoveryEvent.Planned _, RecoveryEvent.Joined _,

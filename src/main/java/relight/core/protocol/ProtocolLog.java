@@ -42,8 +42,9 @@ public interface ProtocolLog extends Journal {
      * Takes in a recovery's events from another log, byte for byte and all or none, after the event that says so.
      *
      * @param documents that the events name
+     * @param then      what is to be said of them here
      */
-    Entry adopt(String recovery, RecoveryEvent.Adopted adopted, List<StoredEvent> events, List<byte[]> documents);
+    Entry adopt(String recovery, RecoveryEvent.Adopted adopted, List<StoredEvent> events, List<byte[]> documents, List<RecoveryEvent> then);
 
     /** Writes a copy of the whole log to a file that does not exist yet. */
     void backUp(Path target);

@@ -17,6 +17,7 @@ import relight.core.recovery.RecoveryEvent.Adopted;
 import relight.core.recovery.RecoveryEvent.Answered;
 import relight.core.recovery.RecoveryEvent.ApprovalSigned;
 import relight.core.recovery.RecoveryEvent.HandedOver;
+import relight.core.recovery.RecoveryEvent.StepDoubted;
 import relight.core.recovery.RecoveryEvent.Joined;
 import relight.core.recovery.RecoveryEvent.LeadPassed;
 import relight.core.recovery.RecoveryEvent.Left;
@@ -40,7 +41,7 @@ final class RecordPeople {
 
     Group group() {
         return new Group("people", List.of(), List.of(new Table("people", people()), new Table("leads", leads()), new Table("answers", answers()),
-                new Table("approvals", approvals()), new Table("adopted", adopted()), new Table("handedOver", handedOver()),
+                new Table("approvals", approvals()), new Table("adopted", adopted()), new Table("doubted", doubted()), new Table("handedOver", handedOver()),
                 new Table("messages", messages()), new Table("leftOut", leftOut())));
     }
 
@@ -95,6 +96,11 @@ final class RecordPeople {
         return happenings.all(Adopted.class).stream().map(one -> new Claims(one.number()).add("at", one.entry().happened())
                 .add("by", one.event().by()).add("host", one.event().host()).add("log", one.event().originLog())
                 .add("covers", one.event().events()).add("rootSha256", one.event().rootSha256()).add("key", one.event().key()).row()).toList();
+    }
+
+    private List<Row> doubted() {
+        return happenings.all(StepDoubted.class).stream().map(one -> new Claims(one.number()).add("at", one.entry().happened())
+                .add("step", one.event().step().value()).add("host", one.event().host()).row()).toList();
     }
 
     private List<Row> handedOver() {

@@ -21,6 +21,7 @@ import relight.core.runbook.ShellText;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 
 /**
@@ -36,11 +37,33 @@ final class Agenda {
     private final Journal journal;
     private final Map<StepId, Step> watches = new LinkedHashMap<>();
 
+    private final ShellsElsewhere shells;
+
     Agenda(Journal journal) {
-        this.journal = journal;
+        this(journal, new ShellsElsewhere(Messages.english()));
     }
 
+    /**
+     * The steps of one recovery.
+     *
+     * @param shells what of them has run on another machine
+     */
+    Agenda(Journal journal, ShellsElsewhere shells) {
+        this.journal = journal;
+        this.shells = shells;
+    }
+
+    /** The step as it is run here: with what is asked for anew where steps before it have run on another machine. */
     Step step(StepId id) {
+        return shells.dress(known(id), steps::get);
+    }
+
+    /** Options that steps before it have turned over in a shell that is not here. */
+    List<String> toggled(StepId id) {
+        return shells.toggled(known(id), steps::get);
+    }
+
+    private Step known(StepId id) {
         Step step = steps.get(id);
         if (step == null) {
             throw new Problem(Message.of("recovery.step.unknown", id.value()));

@@ -119,7 +119,7 @@ public final class HumanSteps {
     /** Looks who is waited for, since when and for how long; called now and then. */
     synchronized void tick() {
         Recovery state = log.state();
-        if (state.isClosed()) {
+        if (state.isClosed() || log.isGone()) {
             return;
         }
         Instant now = time.now();
@@ -160,6 +160,34 @@ public final class HumanSteps {
 
     private boolean holds(String person, String role) {
         return log.state().people().stream().anyMatch(one -> one.until().isEmpty() && same(one.name().toString(), person) && same(one.role(), role));
+    }
+
+    /**
+     * Somebody else approves at this console, and the record says that it was so: not signed, but in the operator's presence.
+     *
+     * @param typed what is to be typed, where something is
+     * @param by    who approves
+     * @param roles theirs, as the workspace has them
+     */
+    public synchronized void approveHere(StepId id, String typed, String by, List<String> roles) {
+        Rules.requireOpen(log.state(), id);
+        Step.Approval approval = approval(id);
+        String operator = log.operator().toString();
+        if (by.isBlank()) {
+            throw new Problem(Message.of("people.approval.nobody"));
+        }
+        if (same(by, operator)) {
+            throw new Problem(Message.of("people.approval.other", approval.title(), operator), Message.of("people.approval.remedy"));
+        }
+        approval.header().role().filter(role -> !holds(by, role) && roles.stream().noneMatch(one -> same(one, role))).ifPresent(role -> {
+            throw new Problem(Message.of("people.approval.role", approval.title(), role, by.strip()), Message.of("people.approval.remedy"));
+        });
+        approval.typed().filter(wanted -> !wanted.equals(typed)).ifPresent(wanted -> {
+            throw new Problem(Message.of("recovery.approval.mistyped", wanted), Message.of("recovery.approval.mistyped.remedy"));
+        });
+        String what = words.say("people.approval.here", approval.typed().orElse(approval.text()), operator);
+        log.record(new RecoveryEvent.Approved(id, Erasable.of(what), Erasable.of(by.strip())));
+        log.succeeded(id, approval.title());
     }
 
     /** What somebody else is to sign; the same one, however often it is asked for, until it is answered. */

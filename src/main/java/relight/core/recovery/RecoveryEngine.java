@@ -102,9 +102,10 @@ public final class RecoveryEngine {
         return RecoveryFold.of(journal.entries(recovery));
     }
 
-    /** Recoveries that have begun and are not closed, newest first. */
+    /** Recoveries that have begun, are not closed and have not gone to another machine, newest first. */
     public List<Journal.Summary> open() {
-        return journal.recoveries().stream().filter(summary -> summary.closed().isEmpty()).toList();
+        return journal.recoveries().stream().filter(summary -> summary.closed().isEmpty())
+                .filter(summary -> look(summary.recovery()).crew().gone().isEmpty()).toList();
     }
 
     /** Everything that has been recorded of a recovery, in order. */

@@ -266,6 +266,13 @@ public sealed interface RecoveryEvent {
      */
     record HandedOver(Erasable to, Erasable host, long events, String rootSha256, Erasable by) implements RecoveryEvent {}
 
+    /**
+     * Nobody knows what became of the step: its turn had come on a machine that went on, or did not, after its last word.
+     *
+     * @param host that machine
+     */
+    record StepDoubted(StepId step, Erasable host) implements RecoveryEvent {}
+
     /** Words were erased: the numbers in the log of the events that held them, and why. */
     record ErasedWords(List<Long> events, String reason) implements RecoveryEvent {}
 

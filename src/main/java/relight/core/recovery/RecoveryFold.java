@@ -115,6 +115,7 @@ public final class RecoveryFold {
                     change(event.step(), step -> step.decided(Status.DONE, event.text(), event.by(), at));
             case RecoveryEvent.AnswerAwaited _, RecoveryEvent.Answered _, RecoveryEvent.ApprovalAsked _, RecoveryEvent.Adopted _,
                     RecoveryEvent.HandedOver _ -> { }
+            case RecoveryEvent.StepDoubted event -> change(event.step(), StepState::doubted);
             case RecoveryEvent.LogOpened event -> { }
             case RecoveryEvent.FindingRaised event -> { }
             case RecoveryEvent.Amended event -> { }

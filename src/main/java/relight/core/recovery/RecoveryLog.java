@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.runbook.StepHeader.Part;
@@ -17,6 +18,8 @@ import relight.core.runbook.StepId;
  */
 final class RecoveryLog {
 
+    private static final System.Logger LOG = System.getLogger(RecoveryLog.class.getName());
+
     private final String recovery;
     private volatile Erasable operator;
     private final Journal journal;
@@ -25,14 +28,18 @@ final class RecoveryLog {
     private final ClockWatch clock;
     private final RecoveryFold fold = new RecoveryFold();
     private final List<SessionListener> listeners = new CopyOnWriteArrayList<>();
+    private final ShellsElsewhere shells;
     private volatile Recovery state;
+    private Optional<RecoveryEvent.HandedOver> leaving = Optional.empty();
 
     /**
      * Begins to record.
      *
+     * @param shells      hears what ran where
      * @param leavesACopy whether a step is of a restore that brings a copy beside and no service back
      */
-    RecoveryLog(String recovery, String operator, Journal journal, TimeSource time, Predicate<StepId> leavesACopy) {
+    RecoveryLog(String recovery, String operator, Journal journal, TimeSource time, ShellsElsewhere shells, Predicate<StepId> leavesACopy) {
+        this.shells = shells;
         this.recovery = recovery;
         this.operator = Erasable.of(operator);
         this.journal = journal;
@@ -71,16 +78,68 @@ final class RecoveryLog {
     /** Takes in what was recorded before, by this process or another. */
     synchronized void takeUp(List<Entry> entries) {
         entries.forEach(fold::add);
+        entries.forEach(entry -> shells.add(entry.event()));
         state = fold.recovery();
+    }
+
+    /** Writes, while nothing else is recorded, what another machine needs to go on, and ends the recovery here. */
+    synchronized void handOver(Supplier<RecoveryEvent.HandedOver> written) {
+        requireHere();
+        append(written.get());
+        sealTheEnd();
+    }
+
+    /** Lets nothing begin here any more; what runs comes to its end, and then the log ends with this. */
+    synchronized void leave(RecoveryEvent.HandedOver gone) {
+        if (isGone()) {
+            return;
+        }
+        leaving = Optional.of(gone);
+        endIfAtRest();
+    }
+
+    /** Whether it goes on elsewhere. */
+    boolean isGone() {
+        return leaving.isPresent() || state != null && state.crew().gone().isPresent();
+    }
+
+    private void requireHere() {
+        leaving.map(gone -> new Crew.Gone(gone.to(), gone.host(), time.now())).or(() -> Optional.ofNullable(state).flatMap(known -> known.crew().gone()))
+                .ifPresent(gone -> {
+                    throw new Problem(Message.of("people.gone", recovery, gone.to().toString(), gone.at()), Message.of("people.gone.remedy", recovery));
+                });
+    }
+
+    private boolean running() {
+        return state.steps().stream().anyMatch(step -> step.status() == StepState.Status.RUNNING);
+    }
+
+    private void endIfAtRest() {
+        if (leaving.isPresent() && !running()) {
+            RecoveryEvent.HandedOver gone = leaving.get();
+            leaving = Optional.empty();
+            append(gone);
+            sealTheEnd();
+        }
+    }
+
+    /** It has gone, whether or not that can be sealed. */
+    private void sealTheEnd() {
+        try {
+            journal.seal(recovery);
+        } catch (Problem e) {
+            LOG.log(System.Logger.Level.WARNING, recovery + " went to another machine unsealed", e);
+        }
     }
 
     /** Commits an event and folds it into the state; returns only when it is on the disk. */
     synchronized void record(RecoveryEvent event) {
-        Optional.ofNullable(state).flatMap(known -> known.crew().gone()).ifPresent(gone -> {
-            throw new Problem(Message.of("people.gone", recovery, gone.to().toString(), gone.at()), Message.of("people.gone.remedy"));
-        });
+        if (!(leaving.isPresent() && running())) {
+            requireHere();
+        }
         tick();
         append(event);
+        endIfAtRest();
     }
 
     /** Commits an event that happened earlier; its record says when, and that it was entered late. */
@@ -94,12 +153,15 @@ final class RecoveryLog {
         while (state.isPaused()) {
             wait();
         }
+        requireHere();
         record(intent);
     }
 
     /** Looks at the clocks; called now and then so that a suspend stands in the record soon after it. */
     synchronized void tick() {
-        clock.jump().ifPresent(this::append);
+        if (!isGone()) {
+            clock.jump().ifPresent(this::append);
+        }
     }
 
     private void append(RecoveryEvent event) {
@@ -108,6 +170,7 @@ final class RecoveryLog {
 
     private void take(Entry entry) {
         fold.add(entry);
+        shells.add(entry.event());
         state = fold.recovery();
         notifyAll();
         listeners.forEach(listener -> listener.changed(state));

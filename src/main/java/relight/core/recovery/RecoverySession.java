@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
@@ -32,8 +33,9 @@ public final class RecoverySession implements AutoCloseable {
     RecoverySession(String id, String operator, RecoveryEngine engine, Journal.Lease lease) {
         this.engine = engine;
         this.lease = lease;
-        this.agenda = new Agenda(engine.journal());
-        this.log = new RecoveryLog(id, operator, engine.journal(), engine.time(), agenda::leavesACopy);
+        ShellsElsewhere shells = new ShellsElsewhere(engine.about().words());
+        this.agenda = new Agenda(engine.journal(), shells);
+        this.log = new RecoveryLog(id, operator, engine.journal(), engine.time(), shells, agenda::leavesACopy);
         this.steps = new StepExecutor(engine, agenda, log);
         this.lookout = new Lookout(engine, agenda, log);
         this.people = new HumanSteps(agenda, log, engine.time(), engine.about().words());
@@ -331,6 +333,34 @@ public final class RecoverySession implements AutoCloseable {
         }
         log.record(new RecoveryEvent.SignedOff(Erasable.of(person), role, Erasable.of(statement)));
         log.seal();
+    }
+
+    /**
+     * Hands the recovery over to another machine, and ends it here.
+     *
+     * @param written writes what the other machine needs; nothing is recorded meanwhile
+     * @throws Problem while a step runs, or when the recovery is over
+     */
+    public void handOver(Supplier<RecoveryEvent.HandedOver> written) {
+        if (state().isClosed()) {
+            throw new Problem(Message.of("people.bundle.closed", id()));
+        }
+        state().atHand().filter(step -> step.status() != StepState.Status.UNKNOWN).ifPresent(step -> {
+            throw new Problem(Message.of("people.bundle.busy", step.step().title().toString()), Message.of("people.bundle.busy.remedy"));
+        });
+        log.handOver(written);
+        lookout.close();
+    }
+
+    /** Another machine has taken the recovery over: nothing begins here any more, and when nothing runs it ends here. */
+    public void leave(RecoveryEvent.HandedOver gone) {
+        log.leave(gone);
+        lookout.close();
+    }
+
+    /** Whether the recovery goes on elsewhere. */
+    public boolean isGone() {
+        return log.isGone();
     }
 
     /** Lets the recovery go; it stays as its journal says. A running step is ended first. */

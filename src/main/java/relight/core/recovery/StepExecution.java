@@ -227,6 +227,11 @@ final class StepExecution {
         }
 
         @Override
+        public List<String> toggledOptions() {
+            return agenda.toggled(step.id());
+        }
+
+        @Override
         public Path spool() {
             return folder(engine.spoolOf(log.recovery()).resolve(step.id().value().replace('/', '.') + "." + attempt));
         }

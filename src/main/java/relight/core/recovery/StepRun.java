@@ -27,6 +27,11 @@ public interface StepRun {
         return secretInputs().stream().map(inputs()::get).filter(Objects::nonNull).toList();
     }
 
+    /** Options that steps before it have turned over in a shell on another machine: {@code o:NAME} of set, {@code s:NAME} of shopt. */
+    default List<String> toggledOptions() {
+        return List.of();
+    }
+
     /** A folder of this run's own, 0700, that outlives the process: output, pid, exit status. */
     Path spool();
 

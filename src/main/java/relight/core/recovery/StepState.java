@@ -99,6 +99,11 @@ public record StepState(PlannedStep step, Status status, int attempt, Optional<I
         };
     }
 
+    /** It may have begun on a machine that nobody hears of any more. */
+    StepState doubted() {
+        return now(Status.UNKNOWN);
+    }
+
     StepState replaced() {
         return now(Status.EXPANDED);
     }

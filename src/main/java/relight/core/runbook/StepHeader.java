@@ -72,7 +72,7 @@ public record StepHeader(
     }
 
     /** The same step, which asks for these. */
-    StepHeader asking(List<Input> asked) {
+    public StepHeader asking(List<Input> asked) {
         return new StepHeader(id, title, phase, note, line, estimate, timeout, retries, role, critical, onFailure, undo,
                 part, stopsClock, asked, attendance, order, patience, watch);
     }

@@ -15,6 +15,7 @@ import relight.core.approval.VerifyingKey;
  * @param runbooks   the Markdown files under {@code runbooks/}, sorted by name
  * @param continuity people, messages, other sites and functions of the business
  * @param channels   how messages leave the house
+ * @param evidence   where open recoveries are kept for other machines, if anywhere
  */
 public record Workspace(
         Path root,
@@ -26,7 +27,8 @@ public record Workspace(
         List<Contact> contacts,
         List<Path> runbooks,
         ContinuityPlan continuity,
-        MessageChannels channels) {
+        MessageChannels channels,
+        Optional<StoreDefinition> evidence) {
 
     /** The name of the file that makes a folder a workspace. */
     public static final String FILE = "relight.yaml";
@@ -38,6 +40,12 @@ public record Workspace(
         scenarios = List.copyOf(scenarios);
         contacts = List.copyOf(contacts);
         runbooks = List.copyOf(runbooks);
+    }
+
+    /** A workspace whose recoveries stay on the machine that they were begun on. */
+    public Workspace(Path root, Site site, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupSeries> series,
+                     List<Scenario> scenarios, List<Contact> contacts, List<Path> runbooks, ContinuityPlan continuity, MessageChannels channels) {
+        this(root, site, stores, systems, series, scenarios, contacts, runbooks, continuity, channels, Optional.empty());
     }
 
     /** A workspace that plans nothing beside its backups, runbooks and contacts. */
@@ -60,11 +68,19 @@ public record Workspace(
     public KnownKeys keys(Optional<VerifyingKey> own) {
         List<KnownKeys.Person> people = new ArrayList<>();
         for (Contact contact : contacts) {
-            List<String> roles = Stream.concat(Stream.of(contact.role()), continuity.teams().stream()
-                    .filter(team -> team.members().contains(contact.name())).map(Team::name)).filter(role -> !role.isBlank()).toList();
-            contact.key().ifPresent(key -> people.add(new KnownKeys.Person(contact.name(), roles, key)));
+            contact.key().ifPresent(key -> people.add(new KnownKeys.Person(contact.name(), roles(contact).toList(), key)));
         }
         return new KnownKeys(people, own);
+    }
+
+    /** What somebody among the contacts is, and the teams that they belong to; nothing for anybody else. */
+    public List<String> rolesOf(String person) {
+        return contacts.stream().filter(contact -> contact.name().equalsIgnoreCase(person.strip())).flatMap(this::roles).toList();
+    }
+
+    private Stream<String> roles(Contact contact) {
+        return Stream.concat(Stream.of(contact.role()), continuity.teams().stream()
+                .filter(team -> team.members().contains(contact.name())).map(Team::name)).filter(role -> !role.isBlank());
     }
 
     public Optional<ProtectedSystem> system(String name) {

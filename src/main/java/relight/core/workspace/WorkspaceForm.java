@@ -40,9 +40,10 @@ final class WorkspaceForm {
         ContinuityPlan continuity = new ContinuityPlan(tiers, people.contacts(), people.teams(), people.escalation(),
                 people.stakeholders(), new SitesSection().read(fields), new FunctionsSection(tiers).read(fields), rounds, kept(fields));
         MessageChannels channels = new MessagesSection().read(fields);
+        Optional<StoreDefinition> evidence = new EvidenceSection(root, stores).read(fields);
         fields.end();
         return Optional.of(new Workspace(root, site, stores, systems, series, scenarios, continuity.contacts(), runbooks,
-                continuity, channels));
+                continuity, channels, evidence));
     }
 
     private Site site(Fields top) {

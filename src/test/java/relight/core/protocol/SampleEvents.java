@@ -135,6 +135,7 @@ public final class SampleEvents {
         all.put("declared with a maximum tolerable downtime", new Declared(Mode.INCIDENT, Erasable.of("Region lost"), LANG, LANG, Erasable.NOTHING, "",
                 Optional.empty(), List.of(), "production", Erasable.NOTHING, Optional.empty(), Optional.empty(), Optional.of(7_200L), Optional.of(0L),
                 Optional.of(28_800L), "tier 1", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), "0.1.0", Erasable.of("console-7")));
+        all.put("step-doubted", new StepDoubted(STEP, Erasable.of("console-9")));
         return all;
     }
 
