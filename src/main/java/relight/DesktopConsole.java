@@ -13,6 +13,7 @@ import relight.core.recovery.StepHistory;
 import relight.core.runbook.lint.Linter;
 import relight.core.text.Message;
 import relight.ui.OpenConsole;
+import relight.ui.approval.ApproveSheet;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Background;
@@ -29,6 +30,7 @@ import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessSource;
 import relight.ui.readiness.ReadinessViewModel;
 import relight.ui.recovery.IncidentBar;
+import relight.ui.recovery.OtherMachines;
 import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
 import relight.ui.restore.RestoreScreen;
@@ -91,7 +93,8 @@ final class DesktopConsole implements OpenConsole {
     /** One recovery for all screens, also for those that are built anew in another language. */
     private RecoveryInHand inHand() {
         if (inHand == null) {
-            inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()), Optional.of(parts.messages()));
+            inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()), Optional.of(parts.messages()))
+                    .beside(new OtherMachines(parts.workspace(), parts.keeper(), parts.handOvers()));
         }
         return inHand;
     }
@@ -99,6 +102,11 @@ final class DesktopConsole implements OpenConsole {
     @Override
     public Optional<Node> contacts(Desk desk) {
         return Optional.of(new PeopleSheet(desk, parts.workspace()));
+    }
+
+    @Override
+    public Optional<Node> approval(Desk desk) {
+        return Optional.of(new ApproveSheet(desk, parts.keeper()));
     }
 
     @Override

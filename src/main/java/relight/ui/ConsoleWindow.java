@@ -121,6 +121,7 @@ public final class ConsoleWindow {
         }
         shell.furnish(all, incidentBar);
         shell.contacts(screens.isEmpty() ? Optional.empty() : Optional.of(() -> console.flatMap(open -> open.contacts(desk())).orElseGet(VBox::new)));
+        shell.approval(screens.isEmpty() ? Optional.empty() : Optional.of(() -> console.flatMap(open -> open.approval(desk())).orElseGet(VBox::new)));
     }
 
     private Desk desk() {

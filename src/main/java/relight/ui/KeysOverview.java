@@ -22,11 +22,13 @@ final class KeysOverview extends GridPane {
         }
         line(KeyHint.of(Shell.START_RECOVERY), words.say("screens.shell.keys.recover"));
         line(KeyHint.of(Shell.CONTACTS), words.say("messaging.people.title"));
+        line(KeyHint.of(Shell.APPROVE), words.say("people.screen.approve"));
         line(KeyHint.of(Shell.FILTER), words.say("screens.shell.keys.filter"));
         line(new KeyHint("Enter"), words.say("screens.shell.keys.enter"));
         line(new KeyHint("N"), words.say("screens.shell.keys.note"));
         line(new KeyHint("M"), words.say("messaging.screen.key"));
         line(new KeyHint("C"), words.say("messaging.people.key"));
+        line(new KeyHint("H"), words.say("people.screen.handover"));
         line(new KeyHint("F11"), words.say("recovery.screen.wall"));
         line(new KeyHint("Esc"), words.say("screens.shell.keys.escape"));
         line(KeyHint.of(Shell.KEYS), words.say("screens.shell.keys.this"));

@@ -23,6 +23,11 @@ public interface OpenConsole extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** A sheet to approve on this machine what somebody asks for on another, built anew whenever it is asked for. */
+    default Optional<Node> approval(Desk desk) {
+        return Optional.empty();
+    }
+
     /** What would be left at work if the window closed now, as a sentence; empty where nothing is. */
     default Optional<Message> atWork() {
         return Optional.empty();

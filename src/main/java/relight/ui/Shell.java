@@ -30,6 +30,8 @@ public final class Shell implements Navigator {
     static final KeyCombination KEYS = new KeyCodeCombination(KeyCode.F1);
     static final KeyCombination CONTACTS = new KeyCodeCombination(KeyCode.F2);
 
+    static final KeyCombination APPROVE = new KeyCodeCombination(KeyCode.F3);
+
     private final Messages words;
     private final ModalPane above = new ModalPane();
     private final Dialogs dialogs = new Dialogs(above);
@@ -39,6 +41,7 @@ public final class Shell implements Navigator {
     private final StackPane root = new StackPane(frame, above);
     private final Map<String, Screen> screens = new LinkedHashMap<>();
     private Optional<Supplier<Node>> contacts = Optional.empty();
+    private Optional<Supplier<Node>> approval = Optional.empty();
     private NavigationRail rail;
     private Screen current;
 
@@ -84,6 +87,11 @@ public final class Shell implements Navigator {
         contacts = shown;
     }
 
+    /** To approve for somebody on another machine, shown on F3 above every screen; nothing where there is no workspace. */
+    public void approval(Optional<Supplier<Node>> shown) {
+        approval = shown;
+    }
+
     /** Shows something that is no screen, such as a notice that the workspace is being read. */
     public void notice(Node node) {
         leave();
@@ -92,6 +100,10 @@ public final class Shell implements Navigator {
 
     @Override
     public void go(Destination destination) {
+        if (destination instanceof Destination.Approve) {
+            approve();
+            return;
+        }
         Screen wanted = screens.get(destination.screen());
         if (wanted == null) {
             return;
@@ -131,12 +143,18 @@ public final class Shell implements Navigator {
             current.filter();
         } else if (CONTACTS.match(event) && contacts.isPresent()) {
             dialogs.show(words.say("messaging.people.title"), contacts.get().get());
+        } else if (APPROVE.match(event)) {
+            approve();
         } else if (KEYS.match(event)) {
             dialogs.show(words.say("screens.shell.keys"), new KeysOverview(words, List.copyOf(screens.values())));
         } else if (!page(event)) {
             return;
         }
         event.consume();
+    }
+
+    private void approve() {
+        approval.ifPresent(sheet -> dialogs.show(words.say("people.screen.approve"), sheet.get()));
     }
 
     private boolean page(KeyEvent event) {

@@ -100,6 +100,10 @@ public final class Gallery implements AutoCloseable {
             comeToRest();
         }
         FxToolkit.onFx(() -> looker.accept(scene.getRoot()));
+        FxToolkit.await("what the look has begun ends", background::quiet);
+        for (int i = 0; i < 40; i++) {
+            FxToolkit.pulse();
+        }
         WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
         FxToolkit.onFx(window::hide);
         Path file = folder.resolve(picture.name() + ".png");

@@ -19,6 +19,22 @@ public sealed interface Destination {
         }
     }
 
+    /** Take a recovery over that another machine began. */
+    record TakeOver() implements Destination {
+        @Override
+        public String screen() {
+            return Screen.RECOVERY;
+        }
+    }
+
+    /** Approve on this machine what somebody asks for on another: a sheet above whatever is shown. */
+    record Approve() implements Destination {
+        @Override
+        public String screen() {
+            return "";
+        }
+    }
+
     /** Run a section of a runbook, {@code runbooks/shop.md#database}; the whole of it without a section. */
     record RunRunbook(String runbook, Optional<String> section) implements Destination {
         @Override

@@ -6,6 +6,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
@@ -79,7 +81,7 @@ public final class ProtocolScreen implements Screen {
         written.setId("written");
         export.setText(desk.say("protocol.screen.export"));
         export.setGraphic(KeyHint.of(EXPORT));
-        export.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        export.setContentDisplay(ContentDisplay.RIGHT);
         export.getStyleClass().add(Styles.ACCENT);
         export.setMinWidth(Region.USE_PREF_SIZE);
         export.setId("export");
@@ -91,7 +93,12 @@ public final class ProtocolScreen implements Screen {
             export.getItems().add(item);
         }
         export.disableProperty().bind(model.page().isNull());
-        HBox bar = new HBox(12, tags, new Spring(), written, export);
+        Button approve = new Button(desk.say("people.screen.approve.ask"), KeyHint.of(new KeyCodeCombination(KeyCode.F3)));
+        approve.setContentDisplay(ContentDisplay.RIGHT);
+        approve.setMinWidth(Region.USE_PREF_SIZE);
+        approve.setId("approve-for-somebody");
+        approve.setOnAction(event -> desk.navigator().go(new Destination.Approve()));
+        HBox bar = new HBox(12, tags, new Spring(), written, approve, export);
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         bar.getStyleClass().add("record-bar");
         return bar;

@@ -8,6 +8,8 @@ import javafx.animation.Timeline;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -23,6 +25,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.EmptyState;
@@ -98,10 +101,22 @@ public final class ReadinessScreen implements Screen {
         progress.setVisible(false);
         progress.managedProperty().bind(progress.visibleProperty());
         progress.getStyleClass().add("ready-progress");
-        HBox head = new HBox(words, new Spring(), progress, evaluate, start);
+        HBox head = new HBox(words, new Spring(), progress, others(), evaluate, start);
         head.getStyleClass().add("page-head");
         head.setAlignment(Pos.CENTER_LEFT);
         return head;
+    }
+
+    /** What comes from other machines: a recovery to go on with, a step to approve. */
+    private Node others() {
+        MenuItem takeOver = new MenuItem(desk.say("people.screen.takeover.ask"), new FontIcon(Feather.LOG_IN));
+        takeOver.setOnAction(event -> desk.navigator().go(new Destination.TakeOver()));
+        MenuItem approve = new MenuItem(desk.say("people.screen.approve.ask"), new FontIcon(Feather.CHECK_SQUARE));
+        approve.setOnAction(event -> desk.navigator().go(new Destination.Approve()));
+        MenuButton others = new MenuButton(desk.say("people.screen.machines"), null, takeOver, approve);
+        others.setId("other-machines");
+        others.setMinWidth(Region.USE_PREF_SIZE);
+        return others;
     }
 
     private Node loading() {

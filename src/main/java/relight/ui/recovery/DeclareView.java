@@ -2,6 +2,7 @@ package relight.ui.recovery;
 
 import atlantafx.base.theme.Styles;
 import java.time.Duration;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -41,8 +42,16 @@ final class DeclareView extends VBox {
     private final VBox open = new VBox(8);
     private final VBox problem = new VBox();
 
-    DeclareView(Desk desk, DeclareViewModel model) {
+    private final Optional<TakeOverDialog> takeOver;
+
+    /**
+     * The page.
+     *
+     * @param takeOver asks for a recovery that another machine began, where there is a way to any
+     */
+    DeclareView(Desk desk, DeclareViewModel model, Optional<TakeOverDialog> takeOver) {
         super(16);
+        this.takeOver = takeOver;
         this.desk = desk;
         this.model = model;
         getStyleClass().addAll("page", "declare");
@@ -67,7 +76,20 @@ final class DeclareView extends VBox {
         title.getStyleClass().add("page-title");
         Label text = new Label(desk.say("recovery.screen.declare.text"));
         text.getStyleClass().add("muted");
-        return new VBox(4, title, text);
+        HBox heading = new HBox(16, new VBox(4, title, text), new Spring());
+        heading.setAlignment(Pos.CENTER_LEFT);
+        takeOver.ifPresent(dialog -> {
+            Button take = new Button(desk.say("people.screen.takeover.ask"), new FontIcon(Feather.LOG_IN));
+            take.setId("take-over");
+            take.setMinWidth(Region.USE_PREF_SIZE);
+            take.setOnAction(event -> askTakeOver());
+            heading.getChildren().add(take);
+        });
+        return heading;
+    }
+
+    void askTakeOver() {
+        takeOver.ifPresent(TakeOverDialog::show);
     }
 
     private void showOpen() {

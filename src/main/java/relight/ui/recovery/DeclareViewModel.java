@@ -116,7 +116,10 @@ final class DeclareViewModel {
     void resume(String recovery) {
         problem.set(null);
         String who = operator.get();
-        background.run(() -> engine.resume(recovery, who), inHand::take, problem::set);
+        background.run(() -> {
+            inHand.machines().ifPresent(others -> others.handOvers().lookWhoHasIt(recovery, who));
+            return engine.resume(recovery, who);
+        }, inHand::take, problem::set);
     }
 
     private Declaration declaration(Beginning beginning) throws IOException {

@@ -8,6 +8,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import relight.core.messaging.Correspondence;
 import relight.core.messaging.MessageDesk;
+import relight.core.protocol.Keeping;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
@@ -33,6 +34,10 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     private final Optional<MessageDesk> desk;
     private final ReadOnlyObjectWrapper<Correspondence> messages = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper due = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyObjectWrapper<Keeping.Standing> kept = new ReadOnlyObjectWrapper<>();
+    private final Consumer<Keeping.Standing> keptShown = FxThread.latest(this::showKept);
+    private Optional<OtherMachines> machines = Optional.empty();
+    private Keeping keeping;
     private volatile StepHistory history = StepHistory.of(java.util.List.of());
 
     /** With nobody to be told of anything. */
@@ -51,6 +56,28 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         this.desk = desk;
     }
 
+    /** Keeps what is in hand for other machines from the next recovery on. */
+    public RecoveryInHand beside(OtherMachines others) {
+        machines = Optional.of(others);
+        return this;
+    }
+
+    /** Whom approvals may come from, and where recoveries can go. */
+    Optional<OtherMachines> machines() {
+        return machines;
+    }
+
+    /** How far the evidence store is; null where nothing is kept. */
+    public ReadOnlyObjectProperty<Keeping.Standing> kept() {
+        return kept.getReadOnlyProperty();
+    }
+
+    private void showKept(Keeping.Standing standing) {
+        if (keeping != null) {
+            kept.set(standing);
+        }
+    }
+
     /** Takes a recovery in hand; the one before it is let go. */
     public void take(RecoverySession taken) {
         letGo();
@@ -58,7 +85,14 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         taken.listen(this);
         background.run(histories::get, this::remember, failure -> { });
         desk.ifPresent(with -> messages.set(new Correspondence(taken, with, now -> Forecast.of(now, history)).start()));
+        machines.ifPresent(others -> keep(others.handOvers().keep(taken)));
         show(taken.state());
+    }
+
+    private void keep(Keeping started) {
+        keeping = started;
+        kept.set(started.standing());
+        started.listen(keptShown);
     }
 
     /** Lets the recovery go: it stays as its journal says. */
@@ -71,10 +105,14 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
             clock.set(null);
             forecast.set(null);
             Optional<Correspondence> told = Optional.ofNullable(messages.get());
+            Optional<Keeping> stored = Optional.ofNullable(keeping);
+            keeping = null;
+            kept.set(null);
             messages.set(null);
             due.set(0);
             background.run(() -> {
                 told.ifPresent(Correspondence::close);
+                stored.ifPresent(Keeping::close);
                 before.close();
                 return before;
             }, closed -> { }, failure -> { });
@@ -104,6 +142,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         if (current != null) {
             clock.set(current.clock());
             forecast.set(Forecast.of(clock.get(), history));
+            Optional.ofNullable(keeping).ifPresent(stored -> kept.set(stored.standing()));
             Optional.ofNullable(messages.get()).ifPresent(told -> due.set(told.waitingForAPerson()));
         }
     }
@@ -160,6 +199,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
         RecoverySession current = session.get();
         if (current != null) {
             Optional.ofNullable(messages.get()).ifPresent(Correspondence::close);
+            Optional.ofNullable(keeping).ifPresent(Keeping::close);
             current.close();
         }
     }

@@ -91,7 +91,7 @@ public final class RecoveryScreen implements Screen {
         this.model = new RecoveryViewModel(inHand, desk.background());
         this.declaring = new DeclareViewModel(workspace, engine, inHand, desk.background());
         declaring.operator().set(operator);
-        declareView = new DeclareView(desk, declaring);
+        declareView = new DeclareView(desk, declaring, inHand.machines().map(others -> new TakeOverDialog(desk, declaring, others)));
         steps = new StepList(desk, model);
         notices = new Notices(desk, model);
         lanes = new LaneStrip(desk, model);
@@ -102,7 +102,7 @@ public final class RecoveryScreen implements Screen {
         endScroll.setFocusTraversable(true);
         endScroll.setAccessibleText(desk.say("recovery.screen.end"));
         forecast = new ForecastCard(desk, inHand);
-        side = new SidePanel(desk, forecast, step::askNote, this::askProblem, this::askPerson);
+        side = new SidePanel(desk, forecast, inHand.machines().map(others -> new KeptCard(desk, inHand, this::askHandOver)), step::askNote, this::askProblem, this::askPerson);
         splitLegend = new TimeSplitLegend(desk.words(), ClockText::brief);
         splitLegend.setPrefWrapLength(640);
         plannedAndActual = new PlannedAndActual(desk.words().zone());
@@ -200,6 +200,7 @@ public final class RecoveryScreen implements Screen {
             }
             case N -> step.askNote();
             case P -> askPause();
+            case H -> askHandOver();
             case SLASH, DIVIDE -> step.find();
             default -> {
                 return;
@@ -306,6 +307,10 @@ public final class RecoveryScreen implements Screen {
         }
     }
 
+    private void askHandOver() {
+        inHand.machines().filter(others -> inHand.session().get() != null).ifPresent(others -> new HandOverDialog(desk, model, others).show());
+    }
+
     private void askProblem() {
         TextField what = dialog.line("recovery.screen.problem.what");
         TextField done = dialog.line("recovery.screen.problem.done");
@@ -358,6 +363,11 @@ public final class RecoveryScreen implements Screen {
                 declaring.chosen().set(new Beginning.ByRunbook(wanted.runbook(), wanted.section()));
             }
             case Destination.StartRecovery start -> declaring.incident().set(true);
+            case Destination.TakeOver wanted -> {
+                if (inHand.state().get() == null) {
+                    declareView.askTakeOver();
+                }
+            }
             case Destination.Messages wanted -> {
                 tells = true;
                 show();

@@ -1,5 +1,6 @@
 package relight.ui.recovery;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import relight.core.approval.ApprovalRequest;
+import relight.core.approval.KnownKeys;
 import relight.core.recovery.PaperLine;
 import relight.core.recovery.Progress;
 import relight.core.recovery.Recovery;
@@ -197,8 +201,51 @@ final class RecoveryViewModel implements SessionListener {
         onSelected(id -> session().approve(id, typed));
     }
 
-    void judge(Judgement judgement, String comment) {
-        onSelected(id -> session().judge(id, judgement, comment));
+    /** One of the people says how the step went, with what it asks for. */
+    void answer(Judgement judgement, String comment, String by) {
+        selectedState().map(state -> step(state.step().id())).ifPresent(step -> {
+            Map<String, String> values = new LinkedHashMap<>();
+            step.header().inputs().forEach(input -> values.put(input.name(), inputs.value(step.id(), input)));
+            onSelected(id -> session().people().answer(id, judgement, comment, values, by));
+        });
+    }
+
+    /** Whether whoever works here may not approve it. */
+    boolean needsOther(StepId id) {
+        return session().people().needsOther(id);
+    }
+
+    /** What somebody else is to sign; told on the FX thread. */
+    void ask(StepId id, Consumer<ApprovalRequest> told) {
+        RecoverySession current = session();
+        background.run(() -> current.people().ask(id), told, problem::set);
+    }
+
+    void approveHere(String typed, String by, List<String> roles) {
+        onSelected(id -> session().people().approveHere(id, typed, by, roles));
+    }
+
+    /** Takes the answer that came from another machine. */
+    void countersign(String letters, Supplier<KnownKeys> keys) {
+        onSelected(id -> session().people().countersign(id, letters, keys.get()));
+    }
+
+    String operator() {
+        return session().operator();
+    }
+
+    void passLead(String to, String reason, boolean here) {
+        onSession(session -> session.people().passLead(to, reason, here));
+    }
+
+    /** Writes the recovery for another machine; when that is done, it is let go here. */
+    void handOver(OtherMachines machines, Path file, String to) {
+        RecoverySession current = session();
+        problem.set(null);
+        background.run(() -> {
+            machines.handOvers().handOver(current, file, to);
+            return current;
+        }, gone -> inHand.letGo(), problem::set);
     }
 
     void skip(String reason) {

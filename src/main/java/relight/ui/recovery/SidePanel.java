@@ -1,5 +1,6 @@
 package relight.ui.recovery;
 
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -28,8 +29,15 @@ final class SidePanel extends ScrollPane {
     private final Runnable askPerson;
     private final VBox cards = new VBox(12);
     private final ForecastCard forecast;
+    private final Optional<KeptCard> kept;
 
-    SidePanel(Desk desk, ForecastCard forecast, Runnable askNote, Runnable askProblem, Runnable askPerson) {
+    /**
+     * The panel.
+     *
+     * @param kept whether another machine could go on; empty where there is no way to any
+     */
+    SidePanel(Desk desk, ForecastCard forecast, Optional<KeptCard> kept, Runnable askNote, Runnable askProblem, Runnable askPerson) {
+        this.kept = kept;
         this.desk = desk;
         this.forecast = forecast;
         this.askNote = askNote;
@@ -52,7 +60,11 @@ final class SidePanel extends ScrollPane {
         if (checks && !recovery.checks().isEmpty()) {
             cards.getChildren().add(new CheckCard(desk, recovery).newest());
         }
-        cards.getChildren().addAll(people(recovery), remarks(recovery));
+        cards.getChildren().add(people(recovery));
+        if (!recovery.isClosed()) {
+            kept.ifPresent(cards.getChildren()::add);
+        }
+        cards.getChildren().add(remarks(recovery));
     }
 
     private Node backup(BackupChosen backup) {

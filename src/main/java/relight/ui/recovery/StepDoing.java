@@ -120,6 +120,18 @@ final class StepDoing {
     }
 
     private void approve(Step.Approval approval) {
+        Optional<OtherMachines> machines = model.inHand().machines();
+        if (machines.isPresent() && model.needsOther(approval.id())) {
+            EndFacts facts = new EndFacts(desk, model.state());
+            if (!model.state().checks().isEmpty()) {
+                doing.getChildren().addAll(facts.points(model.inHand().clock().get()), facts.checks());
+            }
+            OtherApproval other = new OtherApproval(desk, model, approval, machines.get());
+            doing.getChildren().addAll(new AnswerCard(desk, model, approval), other);
+            first = Optional.of(other.first());
+            skipAndNote(approval);
+            return;
+        }
         TextField typed = new TextField();
         typed.setId("typed");
         approval.typed().ifPresent(name -> {
@@ -144,11 +156,15 @@ final class StepDoing {
 
     private void judge(Step.Manual manual) {
         TextField comment = comment();
-        doing.getChildren().add(new TaskTicks(desk, model, manual.tasks()));
+        AnswerCard answers = new AnswerCard(desk, model, manual);
+        doing.getChildren().addAll(new TaskTicks(desk, model, manual.tasks()), answers);
+        if (!manual.header().inputs().isEmpty()) {
+            doing.getChildren().add(form(manual));
+        }
         doing.getChildren().add(comment);
-        act("recovery.screen.done", Styles.ACCENT, () -> model.judge(Judgement.DONE, comment.getText()), true);
-        act("recovery.screen.failed", Styles.DANGER, () -> model.judge(Judgement.FAILED, comment.getText()), false);
-        act("recovery.screen.not-tested", "", () -> model.judge(Judgement.NOT_TESTED, comment.getText()), false);
+        act("recovery.screen.done", Styles.ACCENT, () -> model.answer(Judgement.DONE, comment.getText(), answers.by()), true);
+        act("recovery.screen.failed", Styles.DANGER, () -> model.answer(Judgement.FAILED, comment.getText(), answers.by()), false);
+        act("recovery.screen.not-tested", "", () -> model.answer(Judgement.NOT_TESTED, comment.getText(), answers.by()), false);
         skipAndNote(manual);
     }
 
@@ -201,7 +217,12 @@ final class StepDoing {
         if (step instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK)) {
             act("recovery.screen.plan-anew", Styles.ACCENT, model::planAnew, true);
         } else if (step instanceof Step.Manual manual) {
-            act("recovery.screen.done", Styles.ACCENT, () -> model.judge(Judgement.DONE, ""), false);
+            judge(manual);
+            tellWhatLasts();
+            return;
+        } else if (step instanceof Step.Approval approval) {
+            approve(approval);
+            return;
         } else {
             if (!step.header().inputs().isEmpty()) {
                 doing.getChildren().add(form(step));

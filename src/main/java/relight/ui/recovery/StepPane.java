@@ -1,11 +1,13 @@
 package relight.ui.recovery;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.core.known.KnownErrors;
+import relight.core.recovery.Crew;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
@@ -22,7 +24,7 @@ final class StepPane extends VBox {
     private final KnownErrorsBox known;
     private Optional<Shown> shown = Optional.empty();
 
-    private record Shown(StepState state, Turn turn, boolean paused, boolean takesBack) {}
+    private record Shown(StepState state, Turn turn, boolean paused, boolean takesBack, List<Crew.Answer> answers, boolean missed) {}
 
     StepPane(Desk desk, RecoveryViewModel model, KnownErrors errors) {
         this.model = model;
@@ -70,7 +72,8 @@ final class StepPane extends VBox {
     /** Built anew only where the step has changed: what somebody is typing is not taken from them by a note of somebody else. */
     void show() {
         Optional<StepState> chosen = model.selectedState();
-        Optional<Shown> now = chosen.map(state -> new Shown(state, model.turn(state), model.state().isPaused(), model.canTakeBack()));
+        Optional<Shown> now = chosen.map(state -> new Shown(state, model.turn(state), model.state().isPaused(), model.canTakeBack(),
+                model.state().crew().answersTo(state.step().id()), model.state().crew().missed().containsKey(state.step().id())));
         if (now.isPresent() && now.equals(shown)) {
             return;
         }
