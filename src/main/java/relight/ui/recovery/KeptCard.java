@@ -1,10 +1,13 @@
 package relight.ui.recovery;
 
+import java.time.Instant;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.layout.VBox;
 import relight.core.protocol.Keeping;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
+import relight.ui.common.KeyHint;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.WholeText;
@@ -26,15 +29,18 @@ final class KeptCard extends VBox {
         Hyperlink hand = new Hyperlink(desk.say("people.screen.handover.ask"));
         hand.setId("hand-over");
         hand.setMinWidth(USE_PREF_SIZE);
+        hand.setGraphic(new KeyHint("H"));
+        hand.setContentDisplay(ContentDisplay.RIGHT);
         hand.setOnAction(event -> handOver.run());
         getChildren().add(new Card(desk.say("people.screen.kept"), state, place).aside(hand));
         inHand.kept().addListener((all, before, now) -> show());
+        inHand.state().addListener((all, before, now) -> show());
         show();
     }
 
     private void show() {
         Keeping.Standing kept = inHand.kept().get();
-        boolean gone = inHand.session().get() != null && inHand.session().get().isGone();
+        boolean gone = inHand.state().get() != null && inHand.state().get().crew().gone().isPresent();
         place.setText("");
         if (gone) {
             String to = inHand.state().get().crew().gone().map(one -> one.to().toString()).orElse("");
@@ -54,7 +60,7 @@ final class KeptCard extends VBox {
         place.setManaged(place.isVisible());
     }
 
-    private String at(java.time.Instant moment) {
+    private String at(Instant moment) {
         return moment == null ? "–" : ClockText.second(moment, desk.words().zone());
     }
 }

@@ -75,7 +75,7 @@ final class OtherApproval extends VBox {
         HBox line = new HBox(8, who);
         approval.typed().ifPresent(name -> {
             typed.setId("typed");
-            typed.setPromptText(desk.say("recovery.screen.type", name));
+            typed.setPromptText(name);
             typed.setAccessibleText(desk.say("recovery.screen.type", name));
             HBox.setHgrow(typed, Priority.ALWAYS);
             line.getChildren().add(typed);

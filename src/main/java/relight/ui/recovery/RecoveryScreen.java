@@ -31,6 +31,8 @@ import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.TimeSplit;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
@@ -64,6 +66,7 @@ public final class RecoveryScreen implements Screen {
     private final EndPane end;
     private final ScrollPane endScroll;
     private final VBox problem = new VBox();
+    private final VBox gone = new VBox();
     private final Notices notices;
     private final LaneStrip lanes;
     private final Node pause;
@@ -117,7 +120,7 @@ public final class RecoveryScreen implements Screen {
         steps.setMinWidth(240);
         side.setPrefWidth(296);
         side.setMinWidth(240);
-        VBox middle = new VBox(problem, notices, lanes, centre);
+        VBox middle = new VBox(gone, problem, notices, lanes, centre);
         VBox.setVgrow(centre, Priority.ALWAYS);
         work.setLeft(steps);
         work.setCenter(middle);
@@ -217,6 +220,7 @@ public final class RecoveryScreen implements Screen {
         }
         boolean begins = !root.getChildren().contains(work);
         root.getChildren().setAll(work);
+        tellWhereItWent(recovery);
         steps.show(recovery);
         notices.show(recovery);
         lanes.show(recovery);
@@ -259,6 +263,15 @@ public final class RecoveryScreen implements Screen {
             messages.takeKeys();
         } else {
             page.requestFocus();
+        }
+    }
+
+    /** It goes on elsewhere: that stands above everything that can no more be done here. */
+    private void tellWhereItWent(Recovery recovery) {
+        if (recovery.crew().gone().isPresent() == gone.getChildren().isEmpty()) {
+            gone.getChildren().clear();
+            recovery.crew().gone().ifPresent(to -> gone.getChildren().add(ProblemPane.of(new Problem(
+                    Message.of("people.gone", recovery.id(), to.to().toString(), to.at()), Message.of("people.gone.remedy", recovery.id())), desk.words())));
         }
     }
 

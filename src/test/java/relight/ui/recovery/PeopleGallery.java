@@ -9,11 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import javafx.scene.Node;
 import javafx.scene.control.TextArea;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.Ikon;
 import relight.adapter.folder.FolderEvidence;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.settings.SigningKeyFile;
@@ -189,39 +185,5 @@ public final class PeopleGallery {
         RecoverySession session = begun ? engine.declare(Declaration.of(Mode.INCIDENT, "Shop database corrupted", "K. Lang", SITE,
                 new Objectives(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(1)), Optional.empty(), "tier 1"), runbook)) : null;
         return new Machine(engine, session, new OtherMachines(workspace, keeper, handOvers));
-    }
-
-    /** The screen with the bar above it. */
-    private record Framed(Screen screen, Node bar) implements Screen {
-        @Override
-        public String id() {
-            return screen.id();
-        }
-
-        @Override
-        public Ikon icon() {
-            return screen.icon();
-        }
-
-        @Override
-        public String titleKey() {
-            return screen.titleKey();
-        }
-
-        @Override
-        public Node node() {
-            VBox.setVgrow(screen.node(), Priority.ALWAYS);
-            return new VBox(bar, screen.node());
-        }
-
-        @Override
-        public void attach() {
-            screen.attach();
-        }
-
-        @Override
-        public void detach() {
-            screen.detach();
-        }
     }
 }

@@ -275,4 +275,21 @@ class PeopleOnScreenTest {
             assertTrue(files.anyMatch(file -> file.toString().endsWith(".relight")));
         }
     }
+
+    @Test
+    void B14_thatAnotherMachineHasTakenItOverStandsAboveTheStepAndNothingBeginsHereAnyMore() {
+        FxToolkit.await("it is stored", () -> inHand.kept().get() != null && inHand.kept().get().stored().isPresent());
+        Path other = folder.resolve("other");
+        try (ProtocolLog theirs = SqliteJournal.open(other.resolve("journal.db"), new SystemTime())) {
+            HandOvers there = new HandOvers(theirs, new SigningKeyFile(other.resolve("keys").resolve("approval.key")), new HandOvers.Here("ops-2", "Shop"),
+                    Optional.of(new FolderEvidence(folder.resolve("evidence"))));
+            assertEquals(1, FxToolkit.onFx(there::offered).size());
+            there.takeOver(session.id(), "J. Brandt");
+        }
+        FxToolkit.await("the screen says so", () -> wordsHere().contains("J. Brandt has taken it over; nothing begins here any more"));
+        assertTrue(words().contains("went to J. Brandt"), this::words);
+        typeOrders("12");
+        press("done");
+        assertEquals(Status.WAITING, status(LOOK));
+    }
 }
