@@ -105,7 +105,7 @@ class PeopleOnScreenTest {
             RecoveryScreen screen = new RecoveryScreen(desk, inHand, workspace, engine, "K. Lang");
             inHand.take(session);
             stage = new Stage();
-            stage.setScene(new Scene((Parent) screen.node(), 1440, 1400));
+            stage.setScene(new Scene((Parent) screen.node(), 1000, 980));
             stage.show();
             screen.attach();
         });
