@@ -17,6 +17,19 @@ public interface Answers {
     /** The way that was chosen, and why. */
     record Chosen(String option, String reason) {}
 
+    /** Which of several scenarios is to be run. */
+    sealed interface Which {
+
+        /** The one of this number, from 1. */
+        record One(int number) implements Which {}
+
+        /** The whole page, one after the other. */
+        record All() implements Which {}
+
+        /** Nobody says. */
+        record None() implements Which {}
+    }
+
     /** Asked before a step runs. */
     Go go(Step step);
 
@@ -45,6 +58,11 @@ public interface Answers {
     /** Whether somebody sits at the terminal and can be asked again. */
     default boolean present() {
         return false;
+    }
+
+    /** Asked before a recovery begins with a page that holds that many scenarios. */
+    default Which which(int many) {
+        return new Which.None();
     }
 
     /** Why a step is skipped. */

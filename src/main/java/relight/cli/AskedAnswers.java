@@ -91,6 +91,21 @@ final class AskedAnswers implements Answers {
     }
 
     @Override
+    public Which which(int many) {
+        String answer = ask("terminal.scenario.ask", many);
+        while (!answer.isEmpty() && !answer.equals("q")) {
+            if (answer.equals("a")) {
+                return new Which.All();
+            }
+            if (answer.matches("\\d{1,3}") && Integer.parseInt(answer) >= 1 && Integer.parseInt(answer) <= many) {
+                return new Which.One(Integer.parseInt(answer));
+            }
+            answer = ask("terminal.scenario.ask", many);
+        }
+        return new Which.None();
+    }
+
+    @Override
     public boolean present() {
         return true;
     }

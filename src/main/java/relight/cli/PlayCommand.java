@@ -20,6 +20,7 @@ abstract class PlayCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Path platformData;
     private final Function<Location, RecoveryServices> services;
+    private Answers answers;
 
     PlayCommand(Terminal terminal, Path platformData, Function<Location, RecoveryServices> services) {
         this.terminal = terminal;
@@ -49,7 +50,15 @@ abstract class PlayCommand implements Callable<Integer> {
     }
 
     final RecoveryPlayer player(RecoverySession session, RecoveryServices parts) {
-        return new RecoveryPlayer(terminal, session, play.answers(terminal), parts).inLane(play.lane(), play.operator());
+        return new RecoveryPlayer(terminal, session, answers(), parts).inLane(play.lane(), play.operator());
+    }
+
+    /** The same ones for the whole command, since what somebody types is read once. */
+    final Answers answers() {
+        if (answers == null) {
+            answers = play.answers(terminal);
+        }
+        return answers;
     }
 
     /** Keeps the recovery for other machines until it is closed. */

@@ -169,7 +169,7 @@ public final class RecoveryPlayer {
 
     private boolean choose(Step.Decision decision) {
         terminal.tell(decision.question().indent(4).stripTrailing());
-        decision.options().forEach(option -> terminal.tell(terminal.words().say("terminal.option", option.name(), option.words(),
+        decision.options().forEach(option -> terminal.tell("    " + terminal.words().say("terminal.option", option.name(), option.words(),
                 option.time().map(time -> terminal.words().duration(time)).orElse("–"), option.data().isBlank() ? "–" : option.data())));
         Optional<Answers.Chosen> chosen = answers.choose(decision);
         chosen.ifPresent(way -> session.choose(decision.id(), way.option(), way.reason()));

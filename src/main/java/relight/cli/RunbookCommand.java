@@ -176,10 +176,19 @@ public final class RunbookCommand {
                 parent.terminal.print(runbook.title());
                 runbook.notes().forEach(note -> parent.terminal.print(Message.of("runbook.note.line", note.line(),
                         parent.terminal.words().say(note.text()))));
+                scenarios(runbook);
                 sections.forEach(this::print);
                 offers(Offers.of(runbook, workspace));
             }
             return ExitStatus.DONE;
+        }
+
+        private void scenarios(Runbook runbook) {
+            if (!runbook.scenarios().isEmpty()) {
+                parent.terminal.print("");
+                parent.terminal.print(Message.of("runbook.show.scenarios", runbook.scenarios().size()));
+                new ScenarioLines(runbook, parent.terminal.words()).commands(parent.terminal.program()).forEach(parent.terminal::print);
+            }
         }
 
         /** What the page says besides, which counts for nothing until somebody uses it in the console or writes it down. */
@@ -187,7 +196,7 @@ public final class RunbookCommand {
             if (!offers.isEmpty()) {
                 parent.terminal.print("");
                 parent.terminal.print(Message.of("runbook.show.offers"));
-                offers.forEach(offer -> parent.terminal.print(Message.of("runbook.show.offer", OfferWords.headline(offer),
+                offers.forEach(offer -> parent.terminal.print("  " + say("runbook.show.offer", OfferWords.headline(offer),
                         offer.evidence().getFirst().origin().line())));
             }
         }
@@ -230,8 +239,13 @@ public final class RunbookCommand {
                 parent.terminal.print("  " + step.id() + "  " + step.kind() + "  " + step.title() + estimate);
                 step.text().lines().forEach(line -> parent.terminal.print("      " + line));
                 step.header().inputs().forEach(input -> parent.terminal.print(
-                        Message.of("runbook.show.input", input.written(), input.kind().name().toLowerCase(Locale.ROOT))));
+                        "      " + say("runbook.show.input", input.written(), input.kind().name().toLowerCase(Locale.ROOT))));
             }
+        }
+
+        /** A line's own indent would be lost in the bundle. */
+        private String say(String key, Object... values) {
+            return parent.terminal.words().say(key, values);
         }
 
         private static List<Step> direct(Section section) {
@@ -246,6 +260,7 @@ public final class RunbookCommand {
             document.put("title", runbook.title());
             document.put("objectives", objectives);
             document.put("recognised", new Recogniser().read(runbook).stream().map(RecognisedJson::of).toList());
+            document.put("scenarios", new ScenarioLines(runbook, parent.terminal.words()).json());
             document.put("sections", sections.stream().map(section -> json(runbook, section, findings)).toList());
             return document;
         }

@@ -56,7 +56,7 @@ class RunbookCommandTest {
         assertEquals(ExitStatus.DONE, run("show", "--json", "shop"));
         JsonNode document = new ObjectMapper().readTree(out.toByteArray());
         assertEquals("""
-                {"title":"Shop","objectives":{"rto":7200,"rpo":null},"recognised":[],"sections":[{"id":"shop","title":"Shop","level":1,"steps":[STEP]},\
+                {"title":"Shop","objectives":{"rto":7200,"rpo":null},"recognised":[],"scenarios":[],"sections":[{"id":"shop","title":"Shop","level":1,"steps":[STEP]},\
                 {"id":"stop","title":"Stop","level":2,"steps":[STEP]}]}""".replace("STEP", """
                 {"id":"stop/1","title":"Stop","kind":"shell","command":"stop --at $DAY",\
                 "inputs":[{"name":"DAY","kind":"text","value":null}],"estimate":90,"hazards":[]}"""), document.toString());

@@ -95,7 +95,8 @@ public final class Declarations {
         return objectives;
     }
 
-    private Runbook read(String name) throws IOException {
+    /** The document of that name in the workspace; throws a Problem where it is missing or cannot be read as a runbook. */
+    public Runbook read(String name) throws IOException {
         Path path = workspace.root().resolve(name);
         if (!Files.isRegularFile(path)) {
             throw new Problem(Message.of("recovery.runbook.missing", path.toString()), Message.of("recovery.runbook.missing.remedy"));

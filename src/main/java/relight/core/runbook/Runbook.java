@@ -22,6 +22,9 @@ public record Runbook(String name, String title, String source, String sha256, O
 
     private static final Pattern SCENARIO = Pattern.compile("^\\P{L}*(?:scenario|szenario|сценарій)(?!\\p{L})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** What a heading says that names a bad night without calling it a scenario. */
+    private static final Pattern BAD_NIGHT = Pattern.compile("failure|outage|\\bloss|\\blost|\\bdown\\b|corrupt|deleted|ransomware|ausfall|verlust|verloren|korrupt|beschädigt"
+            + "|gelöscht|втрат|збій|відмов|пошкоджен|недоступн|видален", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
 
     /**
      * Something that was read and is not used.
@@ -52,9 +55,21 @@ public record Runbook(String name, String title, String source, String sha256, O
 
     /** Sections that stand for different bad nights, of which one is to be run and not all; empty where there are not several. */
     public List<Section> scenarios() {
-        List<Section> scenarios = sections.stream()
+        List<Section> called = sections.stream()
                 .filter(section -> !section.steps().isEmpty() && SCENARIO.matcher(section.title()).find()).toList();
-        return scenarios.size() < 2 || scenarios.stream().mapToInt(Section::level).distinct().count() > 1 ? List.of() : scenarios;
+        if (called.size() > 1) {
+            return called.stream().mapToInt(Section::level).distinct().count() > 1 ? List.of() : called;
+        }
+        return sections.stream().map(this::below).filter(below -> below.size() > 1)
+                .filter(below -> below.stream().allMatch(section -> BAD_NIGHT.matcher(section.title()).find())).findFirst().orElse(List.of());
+    }
+
+    /** The headings right under a heading, as far as something is to be done there. */
+    private List<Section> below(Section chapter) {
+        List<Section> after = sections.subList(sections.indexOf(chapter) + 1, sections.size()).stream()
+                .takeWhile(section -> section.level() > chapter.level()).toList();
+        int level = after.stream().mapToInt(Section::level).min().orElse(0);
+        return after.stream().filter(section -> section.level() == level && !section.steps().isEmpty()).toList();
     }
 
     public Optional<Section> section(String id) {

@@ -315,6 +315,20 @@ class RunbookReaderTest {
     }
 
     @Test
+    void B13_headingsThatEachNameABadNightAreItsScenariosAndStepsOfOneNightAreNot() {
+        String fence = "\n\n```bash\ngo\n```\n\n";
+        assertEquals(List.of("Втрата регіону", "Відмова бази даних"), scenarios("## План\n\n### Втрата регіону" + fence + "### Відмова бази даних" + fence));
+        assertEquals(List.of("1. Database failure", "2. Region down"), scenarios("## Runbook\n\n### 1. Database failure" + fence + "### 2. Region down" + fence));
+        assertEquals(List.of("Szenario A", "Szenario B"), scenarios("## Szenario A" + fence + "## Szenario B" + fence + "## Bei Stromausfall" + fence));
+        assertEquals(List.of(), scenarios("## Database failure\n\n### Stop" + fence + "### Restore what was lost" + fence + "### Check" + fence));
+        assertEquals(List.of(), scenarios("## Database failure" + fence + "## Contacts\n\nMaria\n"));
+    }
+
+    private static List<String> scenarios(String document) {
+        return new RunbookReader().read("page.md", "# Page\n\n" + document).scenarios().stream().map(Section::title).toList();
+    }
+
+    @Test
     void readsTenThousandLinesBeforeAnyoneNotices() {
         StringBuilder source = new StringBuilder("# Long\n");
         IntStream.range(0, 2_000).forEach(i -> source.append("## Part ").append(i % 10).append("\n\n```bash\necho $V").append(i).append("\n```\n"));
