@@ -127,6 +127,10 @@ __relight_save_places() {
     done
 }
 
+__relight_passed_over() {
+    ((BASH_SUBSHELL > 0)) || printf '%s %s %s\n' "$1" "$2" "${3//$'\n'/ }" >>"$__relight_spool/passed-over"
+}
+
 # What the author's exit means here: the step ends, and with 0 its state is kept.
 exit() {
     local __relight_last=$?
@@ -203,5 +207,11 @@ unset __relight_name __relight_line __relight_given
 __relight_options
 eval "$__relight_toggle"
 __relight_options_before=$SHELLOPTS:$BASHOPTS
+# A command that fails while the script goes on would be hidden by the status of its last one. The author's own trap goes before.
+# An author who asks for the status of a command has thought of it.
+case $(<"$__relight_script") in
+    *'$?'* | *'${?}'* | *PIPESTATUS* | *'set +e'*) ;;
+    *) trap '__relight_passed_over "$?" "$LINENO" "$BASH_COMMAND"' ERR ;;
+esac
 . "$__relight_script"
 __relight_end "$?"

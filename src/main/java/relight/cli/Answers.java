@@ -11,6 +11,9 @@ public interface Answers {
     /** What to do with a step whose turn it is. */
     enum Go { RUN, SKIP, STOP }
 
+    /** What to do about a step that has failed. */
+    enum Again { RETRY, DONE, LEAVE }
+
     /** What a person says of a step of theirs. */
     record Said(Judgement judgement, String comment) {}
 
@@ -68,8 +71,8 @@ public interface Answers {
     /** Why a step is skipped. */
     String reason(Step step);
 
-    /** After a failure: once more? */
-    boolean again(Step step, String reason);
+    /** After a failure: once more, or is it done all the same? */
+    Again again(Step step, String reason);
 
     /** True to keep what was restored, false to take it back; empty to leave it open. */
     Optional<Boolean> commit();

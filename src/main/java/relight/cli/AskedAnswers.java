@@ -116,8 +116,12 @@ final class AskedAnswers implements Answers {
     }
 
     @Override
-    public boolean again(Step step, String reason) {
-        return yes(ask("terminal.ask.again"));
+    public Again again(Step step, String reason) {
+        return switch (ask("terminal.ask.again")) {
+            case "y" -> Again.RETRY;
+            case "d" -> Again.DONE;
+            default -> Again.LEAVE;
+        };
     }
 
     @Override

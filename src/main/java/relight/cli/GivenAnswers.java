@@ -63,8 +63,8 @@ record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<
     }
 
     @Override
-    public boolean again(Step step, String reason) {
-        return false;
+    public Again again(Step step, String reason) {
+        return Again.LEAVE;
     }
 
     @Override

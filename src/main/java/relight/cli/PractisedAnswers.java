@@ -39,8 +39,8 @@ record PractisedAnswers(String remark) implements Answers {
     }
 
     @Override
-    public boolean again(Step step, String reason) {
-        return step instanceof Step.EngineAction action && action.action().equals("recheck");
+    public Again again(Step step, String reason) {
+        return step instanceof Step.EngineAction action && action.action().equals("recheck") ? Again.RETRY : Again.LEAVE;
     }
 
     @Override

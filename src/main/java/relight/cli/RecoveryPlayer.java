@@ -17,6 +17,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
@@ -281,7 +282,14 @@ public final class RecoveryPlayer {
     private boolean mend(StepState failed) {
         Step step = session.step(failed.step().id());
         String reason = failed.outcome().map(outcome -> outcome.reason().toString()).orElse(failed.comment().toString());
-        return answers.again(step, reason) && repeat(step);
+        return switch (answers.again(step, reason)) {
+            case RETRY -> repeat(step);
+            case DONE -> {
+                session.judge(step.id(), Judgement.DONE, answers.reason(step));
+                yield true;
+            }
+            case LEAVE -> false;
+        };
     }
 
     private boolean repeat(Step step) {

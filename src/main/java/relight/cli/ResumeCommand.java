@@ -38,6 +38,9 @@ public final class ResumeCommand extends PlayCommand {
     @Option(names = "--skip")
     private boolean skip;
 
+    @Option(names = "--done")
+    private boolean done;
+
     @Mixin
     private PaperOptions paper;
 
@@ -86,6 +89,10 @@ public final class ResumeCommand extends PlayCommand {
             if (skip && stuck.isPresent()) {
                 session.skip(stuck.get().step().id(), reason);
             }
+            if (done && stuck.isPresent()) {
+                requireReason();
+                session.judge(stuck.get().step().id(), Judgement.DONE, reason);
+            }
             RecoveryPlayer player = player(session, parts);
             return retry ? player.retry(json()) : player.play(json());
         }
@@ -104,6 +111,12 @@ public final class ResumeCommand extends PlayCommand {
             known &= decided(session, state);
         }
         return known;
+    }
+
+    private void requireReason() {
+        if (reason.isBlank()) {
+            throw new Problem(Message.of("terminal.done.reason"));
+        }
     }
 
     private boolean isMeant(StepState state) {

@@ -20,7 +20,8 @@ record ShellOutcome(StepSpool spool, OutputTail tail, Messages words) {
      * @param timeout of the step
      */
     Outcome of(Kind cut, Optional<Integer> status, Optional<Duration> timeout) {
-        Kind kind = cut != null ? cut : status.filter(value -> value == 0).isPresent() ? Kind.SUCCEEDED : Kind.FAILED;
+        boolean zero = status.filter(value -> value == 0).isPresent();
+        Kind kind = cut != null ? cut : zero && spool.passedOver().isEmpty() ? Kind.SUCCEEDED : Kind.FAILED;
         boolean lost = spool.ended().filter(ended -> !ended.whole()).isPresent();
         String excerpt = tail.excerpt();
         if (lost) {
@@ -28,7 +29,7 @@ record ShellOutcome(StepSpool spool, OutputTail tail, Messages words) {
             excerpt = excerpt.isEmpty() ? sentence : excerpt + "\n" + sentence;
         }
         return new Outcome(kind, status, Erasable.of(reason(kind, status, timeout)), tail.sha256Hex(), Erasable.of(excerpt), tail.lines(),
-                kind == Kind.SUCCEEDED ? spool.changed() : List.of(), Map.of());
+                zero ? spool.changed() : List.of(), Map.of());
     }
 
     private String reason(Kind kind, Optional<Integer> status, Optional<Duration> timeout) {
@@ -40,7 +41,12 @@ record ShellOutcome(StepSpool spool, OutputTail tail, Messages words) {
         };
     }
 
+    /** The script ran to its end either way; whether what failed on the way matters, a person says. */
     private String failure(int status) {
+        if (status == 0) {
+            StepSpool.PassedOver over = spool.passedOver().orElseThrow();
+            return words.say("runbook.shell.passed-over", over.command(), over.line(), over.status());
+        }
         String last = tail.excerpt().isEmpty() ? "" : tail.excerpt().substring(tail.excerpt().lastIndexOf('\n') + 1);
         if (status == 127) {
             return words.say("runbook.shell.notFound", last);

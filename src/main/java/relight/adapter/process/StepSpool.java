@@ -38,6 +38,13 @@ record StepSpool(Path folder) {
      */
     record Ended(int status, boolean whole) {}
 
+    /**
+     * A command that failed without ending its script.
+     *
+     * @param line of the script, from 1
+     */
+    record PassedOver(int status, int line, String command) {}
+
     Path script() {
         return folder.resolve("script");
     }
@@ -59,7 +66,7 @@ record StepSpool(Path folder) {
                 Files.copy(in, folder.resolve(program), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        for (String left : List.of("pid", "exit", "changed", "output.log", "afterwards.log", "filter.err")) {
+        for (String left : List.of("pid", "exit", "changed", "passed-over", "output.log", "afterwards.log", "filter.err")) {
             Files.deleteIfExists(folder.resolve(left));
         }
     }
@@ -76,6 +83,12 @@ record StepSpool(Path folder) {
 
     List<String> changed() {
         return read("changed").map(text -> text.lines().distinct().sorted().toList()).orElse(List.of());
+    }
+
+    /** The first command that failed while the script went on; empty where there is none. */
+    Optional<PassedOver> passedOver() {
+        return read("passed-over").flatMap(text -> text.lines().findFirst()).map(line -> line.split(" ", 3))
+                .filter(words -> words.length == 3).map(words -> new PassedOver(Integer.parseInt(words[0]), Integer.parseInt(words[1]), words[2]));
     }
 
     /** The words of a file that is complete only with its last one, a dot. */

@@ -154,6 +154,22 @@ class ShellRunnerTest {
     }
 
     @Test
+    void B13_aCommandThatFailsInTheMiddleIsNotHiddenByTheLastOne() throws Exception {
+        Outcome outcome = runner().run(step("kept=1\nfalse one\ntrue"), run());
+        assertEquals(Kind.FAILED, outcome.kind());
+        assertEquals(0, outcome.exitStatus().orElseThrow());
+        assertTrue(outcome.reason().toString().startsWith("“false one” in line 2 failed with status 1, and the script went on"), outcome::toString);
+        assertEquals("1", printed("echo $kept"), "what the script has set is carried on, since it ran to its end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false || true; echo", "if false; then :; fi; echo", "! true; echo", "false && true; echo", "while false; do :; done; echo",
+        "false; echo $?", "set +e; false; echo", "f() { false; true; }; f; echo", "(false; true); echo", "x=$(false; echo); echo", "false | true; echo", "trap 'echo mine' ERR; false; echo"})
+    void whatItsAuthorHasThoughtOfIsNoFailure(String script) throws Exception {
+        succeeds(script);
+    }
+
+    @Test
     void aShebangStartsAProgramOfItsOwn() throws Exception {
         succeeds("here=1; export there=2; cd /");
         assertEquals("python 2 / -", printed("#!/usr/bin/env python3\nimport os\nprint('python', os.environ['there'], os.getcwd(), os.environ.get('here', '-'))"));
