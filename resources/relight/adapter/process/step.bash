@@ -40,6 +40,20 @@ __relight_tells() {
     [[ $__relight_seen != "$1" ]]
 }
 
+# Writes down that a variable holds a secret by the secret's name; the value stays in memory.
+__relight_copies() {
+    local __relight_secret
+    [[ ${__relight_after[$1]} != 'declare -'[aA]* ]] || return 1
+    for __relight_secret in $__relight_secrets; do
+        [[ ${!1} && ${!1} == "${!__relight_secret-}" ]] || continue
+        printf '[[ ${%s+there} ]] && %s=$%s' "$__relight_secret" "$1" "$__relight_secret"
+        [[ ${__relight_after[$1]} == 'declare -'*x* ]] && printf ' && export %s' "$1"
+        printf '\n'
+        return 0
+    done
+    return 1
+}
+
 __relight_is_secret() {
     [[ " $__relight_secrets " == *" $1 "* ]]
 }
@@ -82,6 +96,7 @@ __relight_save_variables() {
         __relight_differs "$__relight_name" "$__relight_value" || continue
         __relight_is_secret "$__relight_name" && continue
         if [[ $__relight_secrets ]]; then
+            __relight_copies "$__relight_name" && continue
             eval "__relight_text=(\"\${$__relight_name[@]}\" \"\${!$__relight_name[@]}\")"
             __relight_tells "$(printf '%s\n' "${__relight_text[@]}")" && continue
         fi

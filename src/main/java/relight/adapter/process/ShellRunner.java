@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Redactor;
@@ -34,6 +36,9 @@ import relight.core.text.Problem;
  * before, its state is kept if it succeeds, and its exit status lies in the spool for {@link #trace}. Secrets reach the step in its
  * environment and the filter through a pipe; neither stands in an argument or on the disk.
  *
+ * <p>A secret that one step was given is there for the steps after it in the same section, as it would be in one script; it stays in
+ * this process's memory, and a variable that is set to it is kept by the secret's name.
+ *
  * <p>Variables that an {@code exit} inside a function finds local are carried over as well; traps, positional parameters and what
  * an {@code exec} replaced are not.
  */
@@ -43,10 +48,13 @@ public final class ShellRunner implements StepRunner {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i).*(PASSW|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|PGPASS).*");
 
+    private static final Pattern KEPT_BY_NAME = Pattern.compile("(?m)^\\[\\[ \\$\\{(\\w+)\\+there\\} \\]\\] && ");
+
     private final Path folder;
     private final Map<String, String> environment;
     private final Duration grace;
     private final ShellSyntax syntax;
+    private final Map<Path, Map<String, String>> given = new ConcurrentHashMap<>();
     private volatile Bash bash;
 
     /**
@@ -140,8 +148,9 @@ public final class ShellRunner implements StepRunner {
         ProcessBuilder builder = new ProcessBuilder(commandLine(spool)).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(run.spool().resolve("wrapper.log").toFile());
         builder.environment().clear();
-        builder.environment().putAll(variables(shell, run, state));
-        Redactor redactor = redactor(run);
+        Map<String, String> secrets = secrets(shell, run, state);
+        builder.environment().putAll(variables(shell, run, state, secrets));
+        Redactor redactor = redactor(run, secrets);
         Process process = builder.start();
         try (OutputStream in = process.getOutputStream()) {
             String marker = UUID.randomUUID().toString();
@@ -208,8 +217,24 @@ public final class ShellRunner implements StepRunner {
         return line;
     }
 
-    private Map<String, String> variables(Step.Shell shell, StepRun run, Path state) {
+    /** The secrets of this step, those of the steps before it, and those of the environment by whose names something was kept. */
+    private Map<String, String> secrets(Step.Shell shell, StepRun run, Path state) throws IOException {
+        String main = shell.session().split(Step.Shell.LANE, 2)[0];
+        Map<String, String> all = given.computeIfAbsent(state(main, run), key -> new ConcurrentHashMap<>());
+        run.secretInputs().stream().filter(run.inputs()::containsKey).forEach(name -> all.put(name, run.inputs().get(name)));
+        Map<String, String> secrets = new TreeMap<>(all);
+        if (Files.exists(state)) {
+            Matcher kept = KEPT_BY_NAME.matcher(Files.readString(state, StandardCharsets.ISO_8859_1));
+            while (kept.find()) {
+                Optional.ofNullable(environment.get(kept.group(1))).ifPresent(value -> secrets.putIfAbsent(kept.group(1), value));
+            }
+        }
+        return secrets;
+    }
+
+    private Map<String, String> variables(Step.Shell shell, StepRun run, Path state, Map<String, String> secrets) {
         Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(secrets);
         variables.keySet().removeAll(Set.of("BASH_ENV", "ENV"));
         variables.putAll(run.inputs());
         variables.put(ProcessTree.MARK, mark(run));
@@ -217,7 +242,7 @@ public final class ShellRunner implements StepRunner {
         variables.put("RELIGHT_SCRIPT", new StepSpool(run.spool().toAbsolutePath()).script().toString());
         variables.put("RELIGHT_STATE", state.toString());
         variables.put("RELIGHT_INPUTS", String.join(" ", run.inputs().keySet()));
-        variables.put("RELIGHT_SECRETS", String.join(" ", run.secretInputs()));
+        variables.put("RELIGHT_SECRETS", String.join(" ", secrets.keySet()));
         variables.put("RELIGHT_TOGGLED", String.join(" ", run.toggledOptions()));
         if (shell.ownProcess()) {
             variables.put("RELIGHT_OWN", "1");
@@ -225,8 +250,9 @@ public final class ShellRunner implements StepRunner {
         return variables;
     }
 
-    private Redactor redactor(StepRun run) {
-        List<String> secrets = new ArrayList<>(run.secrets());
+    private Redactor redactor(StepRun run, Map<String, String> named) {
+        List<String> secrets = new ArrayList<>(named.values());
+        secrets.addAll(run.secrets());
         environment.forEach((name, value) -> {
             if (SECRET_NAME.matcher(name).matches() && value.length() >= 8 && !value.startsWith("/")) {
                 secrets.add(value);

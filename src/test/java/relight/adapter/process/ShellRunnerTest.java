@@ -260,6 +260,22 @@ class ShellRunnerTest {
     }
 
     @Test
+    void aSecretIsThereForTheStepsAfterItWithoutLyingOnTheDisk() throws Exception {
+        Map<String, String> password = Map.of("DB_PASSWORD", "hunter-number-22");
+        ShellRunner runner = runner();
+        Outcome set = runner.run(step("export PGPASSWORD=$DB_PASSWORD; local_copy=\"$DB_PASSWORD\""), run().with(password, "DB_PASSWORD"));
+        assertEquals(Kind.SUCCEEDED, set.kind(), set.reason().toString());
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("hunter-number"), file.toString());
+            }
+        }
+        TestRun next = run();
+        runner.run(step("echo ${#PGPASSWORD} ${#local_copy} ${#DB_PASSWORD}; bash -c 'echo ${#PGPASSWORD}'; echo $PGPASSWORD"), next);
+        assertEquals("16 16 16\n16\n•••", next.output());
+    }
+
+    @Test
     void theStateIsForItsOwnerOnly() throws Exception {
         succeeds("a=1");
         try (Stream<Path> files = Files.list(folder.resolve("shared"))) {
