@@ -38,8 +38,17 @@ final class AskedAnswers implements Answers {
         if (known.isPresent()) {
             return known;
         }
+        if (input.kind() == Input.Kind.SECRET) {
+            return hidden(input);
+        }
         String answer = ask("terminal.ask.value", input.written(), input.guess().orElse(""));
         return answer.isEmpty() ? input.guess() : Optional.of(answer);
+    }
+
+    /** Whoever stands behind sees nothing of it. */
+    private Optional<String> hidden(Input input) {
+        terminal.ask(terminal.words().say("terminal.ask.value", input.written(), ""));
+        return Optional.ofNullable(System.console().readPassword()).map(String::new).filter(typed -> !typed.isEmpty());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package relight.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
@@ -13,12 +15,13 @@ import relight.core.runbook.Step;
  *
  * @param values    by name of the input ({@code --set})
  * @param confirmed ids of steps that were read ({@code --yes-i-have-read})
- * @param target    the typed name of what is overwritten ({@code --confirm-target})
+ * @param targets   the typed names of what is overwritten ({@code --confirm-target})
  * @param answer    what an approver has signed on their own machine ({@code --answer})
+ * @param environment what this program was started with: a variable that stands there is not unset
  * @param keep      what to do at the end: commit, undo, or leave it open
  */
-record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<String> target, Optional<Boolean> keep,
-                    Optional<String> answer)
+record GivenAnswers(Map<String, String> values, Set<String> confirmed, List<String> targets, Optional<Boolean> keep,
+                    Optional<String> answer, Map<String, String> environment)
         implements Answers {
 
     @Override
@@ -28,12 +31,19 @@ record GivenAnswers(Map<String, String> values, Set<String> confirmed, Optional<
 
     @Override
     public Optional<String> value(Step step, Input input) {
-        return Optional.ofNullable(values.get(input.name()));
+        return Stream.of(input.name(), input.written(), input.written().replaceAll("^[<\\[]|[>\\]]$", "")).filter(values::containsKey).findFirst().map(values::get)
+                .or(() -> input.written().equals(input.name()) ? Optional.ofNullable(environment.get(input.name())).filter(value -> !value.isEmpty())
+                        : Optional.empty());
+    }
+
+    /** Where several were given, each goes for its own restore; what fits none is shown to whoever typed it. */
+    private Optional<String> typed(String wanted) {
+        return targets.contains(wanted) ? Optional.of(wanted) : targets.stream().findFirst();
     }
 
     @Override
     public Optional<String> approve(Step.Approval approval) {
-        return approval.typed().isPresent() ? target : said(approval).map(yes -> "");
+        return approval.typed().isPresent() ? typed(approval.typed().get()) : said(approval).map(yes -> "");
     }
 
     /** {@code --set way=replica}, by the decision's name or its id. */

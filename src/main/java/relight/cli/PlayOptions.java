@@ -23,7 +23,7 @@ public final class PlayOptions {
     private List<String> confirmed = List.of();
 
     @Option(names = "--confirm-target", paramLabel = "NAME")
-    private Optional<String> target = Optional.empty();
+    private List<String> targets = List.of();
 
     @Option(names = "--commit")
     private boolean commit;
@@ -67,7 +67,7 @@ public final class PlayOptions {
     /** Asked where somebody sits at the terminal; otherwise only what was given. */
     public Answers answers(Terminal terminal) {
         Optional<Boolean> keep = commit ? Optional.of(true) : undo ? Optional.of(false) : Optional.empty();
-        GivenAnswers given = new GivenAnswers(values, Set.copyOf(confirmed), target, keep, answer);
+        GivenAnswers given = new GivenAnswers(values, Set.copyOf(confirmed), targets, keep, answer, System.getenv());
         if (System.console() == null || !System.console().isTerminal()) {
             return given;
         }

@@ -186,7 +186,7 @@ public final class RecoveryPlayer {
         for (Input input : inputs) {
             Optional<String> value = value(step, offered(input, offers), check);
             if (value.isEmpty()) {
-                terminal.tell(terminal.words().say("terminal.input.missing", input.name()));
+                terminal.tell(terminal.words().say(missing(input.written()), input.written()));
                 return false;
             }
             values.put(input.name(), value.get());
@@ -211,6 +211,11 @@ public final class RecoveryPlayer {
                 yield false;
             }
         };
+    }
+
+    /** What is no plain word for a shell is named in quotes. */
+    private static String missing(String written) {
+        return written.matches("[\\p{L}\\p{Nd}_.-]+") ? "terminal.input.missing" : "terminal.input.missing.quoted";
     }
 
     /** The input with the best guess for it, and where that comes from. */

@@ -35,6 +35,9 @@ public final class RunCommand extends PlayCommand {
     @Option(names = "--declared", paramLabel = "TIME")
     private Optional<String> declared = Optional.empty();
 
+    @Option(names = "--harm-since", paramLabel = "TIME")
+    private Optional<String> harmed = Optional.empty();
+
     @Mixin
     private PaperOptions paper;
 
@@ -49,7 +52,8 @@ public final class RunCommand extends PlayCommand {
         if (beginning.isEmpty()) {
             return ExitStatus.WRONG_USAGE;
         }
-        Declaration declaration = declarations.declare(beginning.get(), PlayOptions.mode(mode), operator(), reason);
+        Declaration declaration = declarations.declare(beginning.get(), PlayOptions.mode(mode), operator(), reason)
+                .since(Optional.empty(), harmed.map(written -> PaperOptions.moment(terminal(), written)));
         Optional<Instant> happened = declared.map(written -> PaperOptions.moment(terminal(), written));
         try (RecoverySession session = parts.engine().declare(declaration, happened); KeptAtTerminal kept = keep(session, parts)) {
             terminal().tell(terminal().words().say("terminal.declared", session.id(), declaration.title()));

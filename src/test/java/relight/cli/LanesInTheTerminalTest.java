@@ -140,7 +140,7 @@ class LanesInTheTerminalTest {
     private RecoveryPlayer player(Map<String, String> values) {
         PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(err, err, Messages.english());
-        GivenAnswers answers = new GivenAnswers(values, Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        GivenAnswers answers = new GivenAnswers(values, Set.of(), List.of(), Optional.empty(), Optional.empty(), Map.of());
         Workspace workspace = new Workspace(folder, SITE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         return new RecoveryPlayer(terminal, session, answers, new RecoveryServices(workspace, new Restores(null, null, List.of()), engine,
                 () -> StepHistory.of(List.of()), new NoKey(), new MessageDesk(SITE, List.of(), new Templates(folder), List.of(), Messages.english()), null));

@@ -89,6 +89,19 @@ class BadStepTest {
         assertEquals(List.of("no terminal", "nobody answers"), desk.lines("lines"));
     }
 
+    @Test
+    void whatIsTypedAtAHiddenPromptIsSeenNowhere() throws Exception {
+        desk.write("runbooks/asks.md", runbook("clock=stop", "echo ${#DB_PASSWORD} >> lines\n"));
+        RelightProcess console = desk.startAtTerminal("run", "runbooks/asks.md");
+        console.awaitWords("DB_PASSWORD []:");
+        console.type("hunter-number-22");
+        console.awaitWords("Enter runs it");
+        console.type("");
+        Said said = console.end().ended(0);
+        assertEquals(List.of("16"), desk.lines("lines"));
+        assertFalse(said.toString().contains("hunter-number"), said::toString);
+    }
+
     /** A process that has ended and that nobody has asked about yet is a line in a table and no more. */
     private static boolean works(String pid) {
         try {

@@ -91,7 +91,7 @@ final class Desk implements AutoCloseable {
     }
 
     RelightProcess startAtTerminal(String... arguments) throws IOException {
-        RelightProcess process = RelightProcess.startAtTerminal(folder, placed(arguments));
+        RelightProcess process = RelightProcess.startAtTerminal(folder, environment, placed(arguments));
         started.add(process);
         return process;
     }

@@ -76,9 +76,9 @@ final class RelightProcess implements AutoCloseable {
     }
 
     /** Starts a command for somebody who sits at a terminal and has not typed anything yet. */
-    static RelightProcess startAtTerminal(Path folder, String... arguments) throws IOException {
+    static RelightProcess startAtTerminal(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> quoted = command(arguments).stream().map(word -> "'" + word.replace("'", "'\\''") + "'").toList();
-        return start(folder, Map.of(), List.of("script", "-qefc", "exec " + String.join(" ", quoted), "/dev/null"));
+        return start(folder, environment, List.of("script", "-qefc", "exec " + String.join(" ", quoted), "/dev/null"));
     }
 
     private static RelightProcess start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
