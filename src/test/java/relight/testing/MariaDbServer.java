@@ -1,0 +1,154 @@
+package relight.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A real MariaDB in a folder and on a port of its own. {@code root} comes in without a password. */
+public final class MariaDbServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final int port;
+    private final Process process;
+
+    public static MariaDbServer start() {
+        try {
+            return new MariaDbServer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private MariaDbServer() throws IOException {
+        folder = Files.createTempDirectory("relight-mariadb-");
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        if (root()) {
+            Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql"));
+        }
+        finish(new ProcessBuilder(asServer("mariadb-install-db", "--no-defaults", "--datadir=" + data(), "--auth-root-authentication-method=normal",
+                "--skip-test-db", "--skip-name-resolve")), null);
+        process = new ProcessBuilder(asServer("mariadbd", "--no-defaults", "--datadir=" + data(), "--socket=" + folder.resolve("socket"),
+                "--port=" + port, "--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin",
+                "--pid-file=" + folder.resolve("pid"))).redirectErrorStream(true).redirectOutput(log().toFile()).start();
+        await();
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private Path log() {
+        return folder.resolveSibling(folder.getFileName() + ".log");
+    }
+
+    private void await() throws IOException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (process.isAlive() && Instant.now().isBefore(end)) {
+            try {
+                execute("", "SELECT 1");
+                return;
+            } catch (IOException notYet) {
+                pause();
+            }
+        }
+        throw new IOException("MariaDB did not start: " + Files.readString(log()));
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** What the client says to the statements, its columns parted by tabs. */
+    public String execute(String database, String... statements) throws IOException {
+        return finish(new ProcessBuilder(client("mysql", "--batch", "--skip-column-names", "--execute=" + String.join(";", statements), database)), null);
+    }
+
+    /** Writes a dump with mysqldump. */
+    public Path dump(String database, Path file) throws IOException {
+        finish(new ProcessBuilder(client("mysqldump", "--single-transaction", database)), file);
+        return file;
+    }
+
+    private List<String> client(String program, String... words) {
+        List<String> command = new ArrayList<>(List.of(program, "--no-defaults", "--host=127.0.0.1", "--port=" + port, "--user=root"));
+        Stream.of(words).filter(word -> !word.isEmpty()).forEach(command::add);
+        return command;
+    }
+
+    /** The server refuses to run as root. */
+    private static List<String> asServer(String... words) {
+        List<String> command = new ArrayList<>();
+        if (root()) {
+            command.addAll(List.of("setpriv", "--reuid=mysql", "--regid=mysql", "--clear-groups", "env", "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+        }
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private static boolean root() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    private static String finish(ProcessBuilder builder, Path into) throws IOException {
+        if (into != null) {
+            builder.redirectOutput(into.toFile());
+        } else {
+            builder.redirectErrorStream(true);
+        }
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new IllegalStateException("These tests need a MariaDB server: install the Debian package mariadb-server.", e);
+        }
+        try {
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes()).strip();
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", builder.command()) + ": " + said);
+            }
+            return said;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+            Files.deleteIfExists(log());
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
