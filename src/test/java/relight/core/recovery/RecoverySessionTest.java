@@ -310,6 +310,15 @@ class RecoverySessionTest {
     }
 
     @Test
+    void E15_whatTheReviewFindsStandsInTheRecordWithItsOwnerAndItsDay() {
+        run();
+        session.finding("Nobody knew the bucket", "high", "M. Oser", Optional.of("2026-12-15"), true);
+        RecoveryEvent.FindingRaised found = engine.entries(session.id()).stream().map(Entry::event)
+                .filter(RecoveryEvent.FindingRaised.class::isInstance).map(RecoveryEvent.FindingRaised.class::cast).findFirst().orElseThrow();
+        assertEquals("Nobody knew the bucket M. Oser 2026-12-15", found.finding() + " " + found.owner() + " " + found.dueDate().orElseThrow());
+    }
+
+    @Test
     void aSuspendStandsInTheRecord() {
         Jumping clock = new Jumping();
         ClockWatch watch = new ClockWatch(clock);
