@@ -24,10 +24,14 @@ class CheckRulesTest {
     }
 
     @Test
+    void RB_1_jqFindsNothingWrongWithAnAnswerThatNeverCame() {
+        hits("RB-1", "curl --fail https://shop.example.com/healthz | jq -e '.ok'", 1);
+    }
+
+    @Test
     void RB_1_staysSilentWhereTheStatusCounts() {
         silent("""
                 curl -fsS https://shop.example.com/healthz
-                curl --fail https://shop.example.com/healthz | jq -e '.ok'
                 curl -s https://shop.example.com/healthz | grep -q '"ok"'
                 curl -s -o /dev/null -w '%{http_code}' https://shop.example.com/ready
                 gunzip -t /backups/shop.sql.gz
@@ -41,6 +45,8 @@ class CheckRulesTest {
         silent("""
                 set -euo pipefail
                 tar -tzf /backups/files.tar.gz | head
+                curl --fail https://shop.example.com/healthz | jq -e '.ok'
+                curl -s https://shop.example.com/healthz | jq -e '.ok'
                 """);
         misses("RB-1", "curl -X POST https://search.example.com/shop/_close\ncurl -s https://search.example.com/_snapshot/all/_all | jq .");
     }
