@@ -20,6 +20,7 @@ __relight_snapshot() {
             BASH | BASHOPTS | BASHPID | BASH_* | DIRSTACK | EPOCH* | EUID | UID | PPID | FUNCNAME | GROUPS | HISTCMD | LINENO) ;;
             PIPESTATUS | RANDOM | SRANDOM | SECONDS | SHELLOPTS | SHLVL | PWD | OLDPWD | _ | COMP_* | COPROC | OPTIND) ;;
             RELIGHT_* | __relight_*) ;;
+            COLUMNS | LINES) [[ -t 2 ]] && continue ;;&
             *)
                 eval "__relight_value=\${$__relight_name[@]@A}"
                 __relight_into[$__relight_name]=$__relight_value

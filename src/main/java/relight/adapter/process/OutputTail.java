@@ -26,7 +26,7 @@ final class OutputTail implements AutoCloseable {
 
     private static final int NEWEST = 128 * 1024;
     private static final int LONGEST_LINE = 2_000;
-    private static final int EXCERPT_LINES = 20;
+    static final int EXCERPT_LINES = 20;
     private static final Pattern CONTROL = Pattern.compile("\u001b\\[[0-9;?]*[ -/]*[@-~]|\u001b[@-_]|[\\p{Cntrl}&&[^\t]]");
 
     private final Path file;

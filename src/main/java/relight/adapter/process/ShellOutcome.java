@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
@@ -30,6 +32,17 @@ record ShellOutcome(StepSpool spool, OutputTail tail, Messages words) {
         }
         return new Outcome(kind, status, Erasable.of(reason(kind, status, timeout)), tail.sha256Hex(), Erasable.of(excerpt), tail.lines(),
                 zero ? spool.changed() : List.of(), Map.of());
+    }
+
+    /**
+     * The same with an excerpt as somebody would have read it in the terminal.
+     *
+     * @param lost a sentence where the end of the output is missing
+     */
+    static Outcome readable(Outcome outcome, List<String> lines, String lost) {
+        String excerpt = Stream.concat(lines.stream(), Stream.of(lost).filter(sentence -> !sentence.isEmpty())).collect(Collectors.joining("\n"));
+        return new Outcome(outcome.kind(), outcome.exitStatus(), outcome.reason(), outcome.outputSha256(), Erasable.of(excerpt), outcome.outputLines(),
+                outcome.changedNames(), outcome.figures());
     }
 
     private String reason(Kind kind, Optional<Integer> status, Optional<Duration> timeout) {

@@ -1,5 +1,6 @@
 package relight.adapter.process;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.adapter.terminal.ReadableOutput;
+import relight.adapter.terminal.TerminalProcess;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Redactor;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
+import relight.core.recovery.StepTerminal;
 import relight.core.runbook.Input;
 import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.ShellText;
@@ -38,6 +42,9 @@ import relight.core.text.Problem;
  *
  * <p>A secret that one step was given is there for the steps after it in the same section, as it would be in one script; it stays in
  * this process's memory, and a variable that is set to it is kept by the secret's name.
+ *
+ * <p>A step that wants a terminal is the exception: it runs in one, between the person who answers it and the spool, and ends with the
+ * console that shows it. What was typed is nowhere but where its program put it.
  *
  * <p>Variables that an {@code exit} inside a function finds local are carried over as well; traps, positional parameters and what
  * an {@code exec} replaced are not.
@@ -139,12 +146,41 @@ public final class ShellRunner implements StepRunner {
 
     private Outcome start(Step.Shell shell, StepRun run) throws IOException, InterruptedException {
         refuseWhatCannotBeFilledIn(shell, run);
-        StepSpool spool = new StepSpool(run.spool());
         bash();
-        Bash.requirePerl(environment);
-        spool.lay(script(shell));
-        Path state = state(shell, run);
+        return shell.terminal() ? inTerminal(shell, run) : alone(shell, run);
+    }
+
+    private StepSpool lay(Step.Shell shell, StepRun run, Path state, String wrapper) throws IOException {
+        StepSpool spool = new StepSpool(run.spool());
+        spool.lay(script(shell), wrapper);
         Files.deleteIfExists(Path.of(state + ".new"));
+        return spool;
+    }
+
+    /** Somebody sits at it; where nobody does, it does not begin. */
+    private Outcome inTerminal(Step.Shell shell, StepRun run) throws IOException, InterruptedException {
+        StepTerminal person = run.terminal().orElseThrow(() ->
+                new Problem(Message.of("interactive.nobody"), Message.of("interactive.nobody.remedy")));
+        Path state = state(shell, run);
+        StepSpool spool = lay(shell, run, state, "terminal.bash");
+        Redactor redactor = redactor(run);
+        Map<String, String> variables = variables(shell, run, state);
+        if (!run.secretInputs().isEmpty()) {
+            variables.put("RELIGHT_FILTER", FilterProgram.write(redactor, ""));
+        }
+        List<String> line = List.of(bash().program().toString(), "--noprofile", "--norc", spool.wrapper().toString());
+        OutputStream kept = redactor.stream(new BufferedOutputStream(Files.newOutputStream(spool.output())));
+        try (TerminalProcess terminal = TerminalProcess.start(line, folder, variables, person, kept)) {
+            Outcome outcome = watch(shell, run, spool, terminal.process(), new OutputTail(spool.output(), shown -> { }, left -> { }), terminal::finish);
+            return ShellOutcome.readable(outcome, ReadableOutput.last(spool.output(), terminal.size(), OutputTail.EXCERPT_LINES),
+                    terminal.whole() ? "" : run.words().say("runbook.output.lost", run.spool().toString()));
+        }
+    }
+
+    private Outcome alone(Step.Shell shell, StepRun run) throws IOException, InterruptedException {
+        Bash.requirePerl(environment);
+        Path state = state(shell, run);
+        StepSpool spool = lay(shell, run, state, "wrapper.bash");
         ProcessBuilder builder = new ProcessBuilder(commandLine(spool)).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(run.spool().resolve("wrapper.log").toFile());
         builder.environment().clear();
@@ -158,13 +194,14 @@ public final class ShellRunner implements StepRunner {
         } catch (IOException endedAtOnce) {
             // Its exit status says so.
         }
-        return watch(shell, run, spool, process);
+        return watch(shell, run, spool, process, new OutputTail(spool.output(), run::output,
+                lines -> run.output(run.words().say("runbook.output.left", lines))), () -> { });
     }
 
-    private Outcome watch(Step.Shell shell, StepRun run, StepSpool spool, Process process) {
+    /** @param written waits until all that was printed lies in the spool */
+    private Outcome watch(Step.Shell shell, StepRun run, StepSpool spool, Process process, OutputTail output, Runnable written) {
         Outcome.Kind cut = null;
-        try (OutputTail tail = new OutputTail(spool.output(), run::output,
-                lines -> run.output(run.words().say("runbook.output.left", lines)))) {
+        try (OutputTail tail = output) {
             long begin = System.nanoTime();
             long limit = shell.header().timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
             try {
@@ -182,6 +219,7 @@ public final class ShellRunner implements StepRunner {
             if (ended.isEmpty()) {
                 tree(run, process.pid()).end(spool.started().map(StepSpool.Started::filter).orElse(0L));
             }
+            written.run();
             tail.finish();
             return new ShellOutcome(spool, tail, run.words()).of(cut, ended.map(StepSpool.Ended::status), shell.header().timeout());
         }

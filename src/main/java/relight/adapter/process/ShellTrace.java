@@ -27,6 +27,10 @@ record ShellTrace(StepSpool spool, Messages words) {
             if (started.isEmpty()) {
                 return new Trace(words.say("runbook.trace.never"), false, Optional.empty());
             }
+            if (started.get().inTerminal()) {
+                String key = alive > 0 ? "interactive.trace.orphans" : "interactive.trace.gone";
+                return new Trace(words.say(key, started.get().at(), started.get().pid()) + " " + seen, alive > 0, Optional.empty());
+            }
             String key = started.get().lives() ? "runbook.trace.runs" : alive > 0 ? "runbook.trace.orphans" : "runbook.trace.gone";
             return new Trace(words.say(key, started.get().at(), started.get().pid()) + " " + seen, alive > 0, Optional.empty());
         }

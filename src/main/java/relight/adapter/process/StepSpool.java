@@ -19,10 +19,15 @@ record StepSpool(Path folder) {
     /**
      * A process as it was written down.
      *
-     * @param filter  the process that takes secrets out of its output
+     * @param filter  the process that takes secrets out of its output; 0 where the console does that, since the step is in a terminal
      * @param started clock ticks after boot, where the system tells them
      */
     record Started(long pid, long filter, Optional<Long> started, Instant at) {
+
+        /** Whether it runs in a terminal, which ends with the console. */
+        boolean inTerminal() {
+            return filter == 0;
+        }
 
         /** Whether that process still lives, and not another one with its number. */
         boolean lives() {
@@ -57,17 +62,24 @@ record StepSpool(Path folder) {
         return folder.resolve("wrapper.bash");
     }
 
-    /** Puts the script and the shell programs that run it into the folder. */
-    void lay(String text) throws IOException {
+    /**
+     * Puts the script and the shell programs that run it into the folder.
+     *
+     * @param outer the resource that runs the step, within a terminal or without
+     */
+    void lay(String text, String outer) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(script(), text.isEmpty() ? "" : text + "\n");
-        for (String program : List.of("wrapper.bash", "step.bash")) {
-            try (InputStream in = StepSpool.class.getResourceAsStream(program)) {
-                Files.copy(in, folder.resolve(program), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
+        copy(outer, wrapper());
+        copy("step.bash", folder.resolve("step.bash"));
         for (String left : List.of("pid", "exit", "changed", "passed-over", "output.log", "afterwards.log", "filter.err")) {
             Files.deleteIfExists(folder.resolve(left));
+        }
+    }
+
+    private static void copy(String program, Path file) throws IOException {
+        try (InputStream in = StepSpool.class.getResourceAsStream(program)) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -44,7 +44,7 @@ public final class Redactor {
             new Rule("(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk_live_|hvs[.])[A-Za-z0-9_-]{10,}", 0, "", false),
             new Rule("eyJ[A-Za-z0-9_-]{8,}[.][A-Za-z0-9_-]{8,}[.][A-Za-z0-9_-]*", 0, "", false),
             new Rule("((password|passwd|passwort|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
-                    + "|credentials?|пароль)[\"']?[ \t]*[=:][ \t]*[\"']?)[^ \t\n\"',;&})]+", 1, "", true),
+                    + "|credentials?|пароль)[\"']?[ \t]*[=:][ \t]*[\"']?)[^ \t\r\n\"',;&})]+", 1, "", true),
             new Rule("((bearer|basic)[ \t]+)[A-Za-z0-9._~+/=-]{16,}", 1, "", true),
             new Rule("(://[^/ \t\n:@\"']*:)[^@/ \t\n\"']+@", 1, "@", false));
 

@@ -261,6 +261,11 @@ final class StepExecution {
         }
 
         @Override
+        public Optional<StepTerminal> terminal() {
+            return log.listeners().stream().flatMap(listener -> listener.terminal(step.id()).stream()).findFirst();
+        }
+
+        @Override
         public void record(RecoveryEvent event) {
             log.record(event);
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import relight.core.text.Messages;
 
@@ -43,6 +44,11 @@ public interface StepRun {
 
     /** A line of output, already redacted; kept for the screen, bounded. The whole of it belongs into the spool. */
     void output(String line);
+
+    /** Where somebody sits who can answer a program; empty where nobody does. */
+    default Optional<StepTerminal> terminal() {
+        return Optional.empty();
+    }
 
     /** How far it is. */
     void progress(Progress progress);

@@ -90,7 +90,7 @@ final class FenceReader {
             }
         }
         return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess,
-                section.id() + lane.map(name -> Step.Shell.LANE + name).orElse(""), expected);
+                section.id() + lane.map(name -> Step.Shell.LANE + name).orElse(""), expected, headers.wantsTerminal(info));
     }
 
     private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {

@@ -44,8 +44,8 @@ public final class FenceWriter {
     private static Fence fence(Step step) {
         return switch (step) {
             case Step.Shell shell when shell.expected().isPresent() ->
-                    new Fence("console", SessionText.write(shell.script(), shell.expected()));
-            case Step.Shell shell -> new Fence("bash", shell.script());
+                    new Fence("console", terminal(shell), SessionText.write(shell.script(), shell.expected()));
+            case Step.Shell shell -> new Fence("bash", terminal(shell), shell.script());
             case Step.Sql sql -> new Fence("sql", sql.system().isEmpty() ? Map.of() : Map.of("system", sql.system()), sql.sql());
             case Step.Http http -> http(http);
             case Step.Manual manual -> relight(step, YamlText.keys("manual", manual.text())
@@ -60,6 +60,10 @@ public final class FenceWriter {
             case Step.Decision decision -> relight(step, decision(decision));
             case Step.Wait wait -> relight(step, YamlText.keys("wait", DurationText.write(wait.duration())));
         };
+    }
+
+    private static Map<String, String> terminal(Step.Shell shell) {
+        return shell.terminal() ? Map.of(RunnableFence.TERMINAL, "true") : Map.of();
     }
 
     private static Map<String, String> kinds(List<Input> inputs) {

@@ -127,6 +127,18 @@ final class HeaderReader {
         }).orElse(0);
     }
 
+    /**
+     * Whether the fence says that it needs a terminal. That is its author's to say: of a command that only looks like it, the linter
+     * tells, and nothing is taken silently.
+     */
+    boolean wantsTerminal(InfoString info) {
+        boolean wants = yes(info, RunnableFence.TERMINAL);
+        if (wants && info.get("watch").isPresent()) {
+            throw info.attributes().get(RunnableFence.TERMINAL).place().problem("interactive.watched");
+        }
+        return wants;
+    }
+
     private boolean yes(InfoString info, String key) {
         return find(info, key).map(attribute -> one(attribute, key, List.of("true", "false", "yes", "no"))).orElse("no")
                 .matches("true|yes");

@@ -18,7 +18,10 @@ final class RunnableFence {
     /** Words that other tools put there and that are near enough to ours to be taken for a slip. */
     private static final Set<String> FOREIGN = Set.of("file", "filename", "name", "id", "lines", "line", "live", "wrap", "eval", "copy",
             "linenums", "linenos", "start", "cwd", "exec", "output", "group");
-    private static final List<String> SPECIAL = List.of("system", "expect", "expect-body", "within");
+    /** At a shell fence: its programs ask and are answered, so it runs in a terminal. */
+    static final String TERMINAL = "interactive";
+
+    private static final List<String> SPECIAL = List.of("system", "expect", "expect-body", "within", TERMINAL);
 
     private RunnableFence() {}
 
@@ -63,6 +66,9 @@ final class RunnableFence {
         }
         if (info.language().equals("http")) {
             known.addAll(List.of("expect", "expect-body", "within"));
+        }
+        if (isShell(info.language()) || SESSION.contains(info.language())) {
+            known.add(TERMINAL);
         }
         if (!info.language().equals("relight")) {
             known.addAll(WatchReader.ATTRIBUTES);

@@ -76,8 +76,7 @@ final class SectionDraft {
         }
         StepId own = new StepId(id + "/watch-" + (watches.size() + 1));
         Step watch = step.withId(own);
-        watches.add(watch instanceof Step.Shell shell ? new Step.Shell(shell.header(), shell.script(), shell.ownProcess(), own.value(), shell.expected())
-                : watch);
+        watches.add(watch instanceof Step.Shell shell ? shell.inSession(own.value()) : watch);
     }
 
     /** The sections, each with the steps of the headings within it. */

@@ -38,8 +38,10 @@ public sealed interface Step {
      * @param ownProcess whether it has a shebang: a script of its own, from which nothing carries over
      * @param session    the section whose shell state it shares; of a lane with {@link #LANE} and its name
      * @param expected   what its author shows as its output
+     * @param terminal   whether its programs ask and are answered, so that a person has to sit at a terminal for it
      */
-    record Shell(StepHeader header, String script, boolean ownProcess, String session, Optional<String> expected) implements Step {
+    record Shell(StepHeader header, String script, boolean ownProcess, String session, Optional<String> expected, boolean terminal)
+            implements Step {
 
         /** The kind's name. */
         public static final String KIND = "shell";
@@ -48,7 +50,12 @@ public sealed interface Step {
         public static final String LANE = " lane ";
 
         public Shell(StepHeader header, String script, boolean ownProcess, String session) {
-            this(header, script, ownProcess, session, Optional.empty());
+            this(header, script, ownProcess, session, Optional.empty(), false);
+        }
+
+        /** The same step with a shell state of its own. */
+        Shell inSession(String other) {
+            return new Shell(header, script, ownProcess, other, expected, terminal);
         }
 
         @Override
@@ -63,7 +70,7 @@ public sealed interface Step {
 
         @Override
         public Step withHeader(StepHeader other) {
-            return new Shell(other, script, ownProcess, session, expected);
+            return new Shell(other, script, ownProcess, session, expected, terminal);
         }
     }
 
