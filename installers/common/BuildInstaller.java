@@ -49,7 +49,10 @@ final class BuildInstaller {
                 "--java-options", "-XX:AOTCache=$APPDIR/relight.aot",
                 "--java-options", "-Drelight.launcher=$BINDIR/" + launcher,
                 "--java-options", "-Dorg.sqlite.lib.path=$APPDIR/native",
-                "--java-options", "-DZstdNativePath=$APPDIR/native/zstd-jni.library"));
+                "--java-options", "-DZstdNativePath=$APPDIR/native/zstd-jni.library",
+                "--java-options", "-Djna.boot.library.path=$APPDIR/native",
+                "--java-options", "-Djna.nounpack=true",
+                "--java-options", "-Dpty4j.preferred.native.folder=$APPDIR/native"));
         for (String flag : Parts.lines(root.resolve("installers/common/flags/java"))) {
             line.addAll(List.of("--java-options", flag));
         }

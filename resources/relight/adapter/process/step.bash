@@ -1,7 +1,8 @@
 # Runs the author's script in the state that the steps before it left, and keeps the state that it leaves.
 #
 # The state is what differs from the environment: variables with their attributes, functions, folder, umask and options. Inputs
-# that are secret, and whatever holds their value, are not kept; traps are not either.
+# that are secret, what was read in a terminal without being shown, and whatever holds the value of either, are not kept; traps are
+# not either.
 __relight_script=$RELIGHT_SCRIPT __relight_state=$RELIGHT_STATE __relight_spool=$RELIGHT_SPOOL
 __relight_own=${RELIGHT_OWN:-} __relight_inputs=${RELIGHT_INPUTS:-} __relight_secrets=${RELIGHT_SECRETS:-}
 __relight_toggled=${RELIGHT_TOGGLED:-} __relight_folder=${RELIGHT_FOLDER:-}
@@ -15,7 +16,7 @@ declare -A __relight_base=() __relight_before=() __relight_given=() __relight_fu
 __relight_snapshot() {
     local -n __relight_into=$1
     local __relight_name __relight_value
-    while IFS= read -r __relight_name; do
+    while IFS= builtin read -r __relight_name; do
         case $__relight_name in
             BASH | BASHOPTS | BASHPID | BASH_* | DIRSTACK | EPOCH* | EUID | UID | PPID | FUNCNAME | GROUPS | HISTCMD | LINENO) ;;
             PIPESTATUS | RANDOM | SRANDOM | SECONDS | SHELLOPTS | SHLVL | PWD | OLDPWD | _ | COMP_* | COPROC | OPTIND) ;;
@@ -51,6 +52,42 @@ __relight_copies() {
         [[ ${__relight_after[$1]} == 'declare -'*x* ]] && printf ' && export %s' "$1"
         printf '\n'
         return 0
+    done
+    return 1
+}
+
+# In a terminal: what was read without being shown is not kept, nor is whatever holds it.
+declare -a __relight_hidden=()
+__relight_asks=
+if [[ -t 0 ]]; then
+    __relight_asks=1
+    read() {
+        local __relight_word __relight_silent=
+        local -a __relight_names=()
+        for __relight_word in "$@"; do
+            case $__relight_word in
+                --*) ;;
+                -s* | -[aer]s* | -[aer][aer]s*) __relight_silent=1 ;;
+                [A-Za-z_]*) __relight_names+=("$__relight_word") ;;
+            esac
+        done
+        builtin read "$@"
+        local __relight_status=$?
+        if [[ $__relight_silent ]]; then
+            for __relight_word in "${__relight_names[@]:-REPLY}"; do
+                if [[ $__relight_word =~ ^[A-Za-z_][A-Za-z_0-9]*$ ]]; then
+                    eval "__relight_hidden+=(\"\${$__relight_word[@]-}\")"
+                fi
+            done
+        fi
+        return "$__relight_status"
+    }
+fi
+
+__relight_holds_hidden() {
+    local __relight_hidden_one
+    for __relight_hidden_one in "${__relight_hidden[@]}"; do
+        [[ $__relight_hidden_one && $1 == *"$__relight_hidden_one"* ]] && return 0
     done
     return 1
 }
@@ -96,9 +133,10 @@ __relight_save_variables() {
         fi
         __relight_differs "$__relight_name" "$__relight_value" || continue
         __relight_is_secret "$__relight_name" && continue
-        if [[ $__relight_secrets ]]; then
+        if [[ $__relight_secrets || ${#__relight_hidden[@]} -gt 0 ]]; then
             __relight_copies "$__relight_name" && continue
             eval "__relight_text=(\"\${$__relight_name[@]}\" \"\${!$__relight_name[@]}\")"
+            __relight_holds_hidden "${__relight_text[*]}" && continue
             __relight_tells "$(printf '%s\n' "${__relight_text[@]}")" && continue
         fi
         if [[ $__relight_name == IFS ]]; then
@@ -116,15 +154,17 @@ __relight_save_variables() {
 }
 
 __relight_save_functions() {
-    while IFS= read -r __relight_line; do
+    while IFS= builtin read -r __relight_line; do
         __relight_name=${__relight_line##* }
         case $__relight_name in
             __relight_* | exit) continue ;;
+            read) [[ $__relight_asks ]] && continue ;;
         esac
         __relight_value=$(declare -f "$__relight_name")
         if [[ $__relight_value != "${__relight_functions[$__relight_name]-}" ]]; then
             __relight_changed "$__relight_name"
         fi
+        __relight_holds_hidden "$__relight_value" && continue
         __relight_tells "$__relight_value" && continue
         printf '%s\n' "$__relight_value"
         [[ ${__relight_line%"$__relight_name"} == *x* ]] && printf 'export -f %s\n' "$__relight_name"
@@ -187,14 +227,14 @@ builtin cd -- "$__relight_pwd" || builtin exit 126
 [[ ! $__relight_folder ]] || builtin cd -- "$__relight_folder" || builtin exit 126
 
 if [[ $__relight_own ]]; then
-    IFS= read -r __relight_line <"$__relight_script"
-    read -r __relight_interpreter __relight_argument <<<"${__relight_line#'#!'}"
+    IFS= builtin read -r __relight_line <"$__relight_script"
+    builtin read -r __relight_interpreter __relight_argument <<<"${__relight_line#'#!'}"
     exec "$__relight_interpreter" ${__relight_argument:+"$__relight_argument"} "$__relight_script"
 fi
 
 if [[ -r $__relight_state ]]; then
     __relight_snapshot __relight_before
-    while IFS= read -r __relight_name; do
+    while IFS= builtin read -r __relight_name; do
         case $__relight_name in
             __relight_* | exit) ;;
             *) __relight_functions[$__relight_name]=$(declare -f "$__relight_name") ;;

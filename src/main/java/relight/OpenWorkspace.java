@@ -37,6 +37,7 @@ import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.adapter.terminal.OwnTerminal;
 import relight.cli.Location;
 import relight.cli.RecoveryServices;
 import relight.cli.Version;
@@ -221,7 +222,8 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     RecoveryServices recoveries() {
-        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location), messages(), handOvers());
+        return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location), messages(), handOvers(),
+                OwnTerminal::here);
     }
 
     KeyKeeper keeper() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import relight.core.known.Explanation;
 import relight.core.known.KnownErrors;
@@ -22,6 +23,7 @@ import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepState;
+import relight.core.recovery.StepTerminal;
 import relight.core.runbook.Input;
 import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
@@ -36,6 +38,7 @@ public final class RecoveryPlayer {
     private final Answers answers;
     private final StepHistory history;
     private final KnownErrors known;
+    private final Supplier<Optional<StepTerminal>> here;
     private final PeopleAtTerminal people;
     private final DueMessages due;
     private final RunningSteps running = new RunningSteps();
@@ -50,6 +53,7 @@ public final class RecoveryPlayer {
         this.answers = answers;
         this.history = parts.history().get();
         this.known = parts.known();
+        this.here = parts.here();
         people = new PeopleAtTerminal(terminal, session, answers, parts.keys());
         due = parts.dueMessages(terminal, session, history);
         trips = new TripLines(terminal);
@@ -82,6 +86,13 @@ public final class RecoveryPlayer {
             @Override
             public void output(StepId step, String line) {
                 terminal.tell("    " + lane(step) + line);
+            }
+
+            @Override
+            public Optional<StepTerminal> terminal(StepId step) {
+                Optional<StepTerminal> own = here.get();
+                own.ifPresent(taken -> terminal.tell("  " + terminal.words().say("interactive.here")));
+                return own;
             }
 
             @Override
@@ -243,9 +254,9 @@ public final class RecoveryPlayer {
         }
     }
 
-    /** Beside the other lanes, where there are any. */
+    /** Beside the other lanes, where there are any; but a step that asks has the terminal to itself, and the next question waits. */
     private void run(StepId step, Map<String, String> values, Set<String> secrets) {
-        if (lane(step).isEmpty()) {
+        if (lane(step).isEmpty() || session.step(step) instanceof Step.Shell shell && shell.terminal()) {
             tell(step, session.run(step, values, secrets));
         } else {
             running.start(step, () -> session.run(step, values, secrets), outcome -> tell(step, outcome));

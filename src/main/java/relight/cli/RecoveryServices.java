@@ -13,13 +13,18 @@ import relight.core.recovery.Forecast;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepHistory;
+import relight.core.recovery.StepTerminal;
 import relight.core.restore.Restores;
 import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 
-/** What the commands that run a recovery need of one workspace. */
+/**
+ * What the commands that run a recovery need of one workspace.
+ *
+ * @param here the terminal in which the command was started, for steps that ask; empty where nobody sits at one
+ */
 public record RecoveryServices(Workspace workspace, Restores restores, RecoveryEngine engine, Supplier<StepHistory> history,
-                               KeyKeeper keeper, MessageDesk messages, HandOvers handOvers) {
+                               KeyKeeper keeper, MessageDesk messages, HandOvers handOvers, Supplier<Optional<StepTerminal>> here) {
 
     /** Whose approvals are believed here; a key of our own that cannot be read keeps nobody from recovering. */
     KnownKeys keys() {

@@ -19,6 +19,7 @@ import javafx.scene.layout.VBox;
 import relight.core.text.Messages;
 import relight.ui.common.Destination;
 import relight.ui.common.Dialogs;
+import relight.ui.common.Focus;
 import relight.ui.common.Navigator;
 import relight.ui.common.Screen;
 
@@ -134,7 +135,7 @@ public final class Shell implements Navigator {
     }
 
     private void key(KeyEvent event) {
-        if (dialogs.open()) {
+        if (dialogs.open() || Focus.claimed(event)) {
             return;
         }
         if (START_RECOVERY.match(event)) {

@@ -143,7 +143,7 @@ class LanesInTheTerminalTest {
         GivenAnswers answers = new GivenAnswers(values, Set.of(), List.of(), Optional.empty(), Optional.empty(), Map.of());
         Workspace workspace = new Workspace(folder, SITE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         return new RecoveryPlayer(terminal, session, answers, new RecoveryServices(workspace, new Restores(null, null, List.of()), engine,
-                () -> StepHistory.of(List.of()), new NoKey(), new MessageDesk(SITE, List.of(), new Templates(folder), List.of(), Messages.english()), null));
+                () -> StepHistory.of(List.of()), new NoKey(), new MessageDesk(SITE, List.of(), new Templates(folder), List.of(), Messages.english()), null, Optional::empty));
     }
 
     private List<Status> statuses() {

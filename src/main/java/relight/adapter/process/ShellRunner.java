@@ -163,15 +163,17 @@ public final class ShellRunner implements StepRunner {
                 new Problem(Message.of("interactive.nobody"), Message.of("interactive.nobody.remedy")));
         Path state = state(shell, run);
         StepSpool spool = lay(shell, run, state, "terminal.bash");
-        Redactor redactor = redactor(run);
-        Map<String, String> variables = variables(shell, run, state);
-        if (!run.secretInputs().isEmpty()) {
-            variables.put("RELIGHT_FILTER", FilterProgram.write(redactor, ""));
+        Map<String, String> named = secrets(shell, run, state);
+        SecretsOfAStep secrets = new SecretsOfAStep(values(run, named));
+        Map<String, String> variables = variables(shell, run, state, named);
+        if (!named.isEmpty()) {
+            variables.put("RELIGHT_FILTER", FilterProgram.write(secrets.redactor(), ""));
         }
         List<String> line = List.of(bash().program().toString(), "--noprofile", "--norc", spool.wrapper().toString());
-        OutputStream kept = redactor.stream(new BufferedOutputStream(Files.newOutputStream(spool.output())));
-        try (TerminalProcess terminal = TerminalProcess.start(line, folder, variables, person, kept)) {
+        OutputStream kept = Redactor.stream(secrets::redactor, new BufferedOutputStream(Files.newOutputStream(spool.output())));
+        try (TerminalProcess terminal = TerminalProcess.start(line, folder, variables, person, kept, secrets::add)) {
             Outcome outcome = watch(shell, run, spool, terminal.process(), new OutputTail(spool.output(), shown -> { }, left -> { }), terminal::finish);
+            secrets.takeTypedOutOf(state);
             return ShellOutcome.readable(outcome, ReadableOutput.last(spool.output(), terminal.size(), OutputTail.EXCERPT_LINES),
                     terminal.whole() ? "" : run.words().say("runbook.output.lost", run.spool().toString()));
         }
@@ -220,6 +222,7 @@ public final class ShellRunner implements StepRunner {
                 tree(run, process.pid()).end(spool.started().map(StepSpool.Started::filter).orElse(0L));
             }
             written.run();
+            Thread.interrupted();
             tail.finish();
             return new ShellOutcome(spool, tail, run.words()).of(cut, ended.map(StepSpool.Ended::status), shell.header().timeout());
         }
@@ -289,6 +292,10 @@ public final class ShellRunner implements StepRunner {
     }
 
     private Redactor redactor(StepRun run, Map<String, String> named) {
+        return Redactor.of(values(run, named));
+    }
+
+    private List<String> values(StepRun run, Map<String, String> named) {
         List<String> secrets = new ArrayList<>(named.values());
         secrets.addAll(run.secrets());
         environment.forEach((name, value) -> {
@@ -296,7 +303,7 @@ public final class ShellRunner implements StepRunner {
                 secrets.add(value);
             }
         });
-        return Redactor.of(secrets);
+        return secrets;
     }
 
     /** A lane begins with what its section's main line has left until then. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import relight.core.recovery.StepTerminal;
 
 /**
@@ -25,11 +26,13 @@ public final class TerminalProcess implements AutoCloseable {
     private final StepTerminal person;
     private final OutputStream kept;
     private final Thread reader;
+    private final HiddenKeys hidden;
     private volatile StepTerminal.Size size;
     private volatile boolean whole = true;
 
-    private TerminalProcess(PtyProcess process, StepTerminal person, StepTerminal.Size size, OutputStream kept) {
+    private TerminalProcess(PtyProcess process, StepTerminal person, StepTerminal.Size size, OutputStream kept, Consumer<String> secret) {
         this.process = process;
+        this.hidden = new HiddenKeys(process, secret);
         this.person = person;
         this.size = size;
         this.kept = kept;
@@ -39,10 +42,11 @@ public final class TerminalProcess implements AutoCloseable {
     /**
      * Starts the program.
      *
-     * @param kept receives every byte that it prints, and takes secrets out; closed with this
+     * @param kept   receives every byte that it prints, and takes secrets out; closed with this
+     * @param secret told what is typed while the program has it not shown, before the program gets it
      */
-    public static TerminalProcess start(List<String> line, Path folder, Map<String, String> environment, StepTerminal person, OutputStream kept)
-            throws IOException {
+    public static TerminalProcess start(List<String> line, Path folder, Map<String, String> environment, StepTerminal person, OutputStream kept,
+                                        Consumer<String> secret) throws IOException {
         StepTerminal.Size size = person.size();
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("TERM", person.kind());
@@ -50,7 +54,7 @@ public final class TerminalProcess implements AutoCloseable {
         PtyProcess process = new PtyProcessBuilder(line.toArray(String[]::new)).setDirectory(folder.toString()).setEnvironment(variables)
                 .setInitialColumns(size.columns()).setInitialRows(size.rows()).setRedirectErrorStream(true)
                 .setUnixOpenTtyToPreserveOutputAfterTermination(true).start();
-        TerminalProcess started = new TerminalProcess(process, person, size, kept);
+        TerminalProcess started = new TerminalProcess(process, person, size, kept, secret);
         person.connect(started.new Keys());
         started.reader.start();
         return started;
@@ -149,6 +153,7 @@ public final class TerminalProcess implements AutoCloseable {
 
         @Override
         public void type(byte[] keys) {
+            hidden.typed(keys);
             try {
                 OutputStream in = process.getOutputStream();
                 in.write(keys);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** Passes on whole lines, redacted; a line without an end is passed on in pieces that are cut where no secret is. */
 final class RedactedStream extends OutputStream {
@@ -11,13 +12,13 @@ final class RedactedStream extends OutputStream {
     private static final int LONG_LINE = 64 * 1024;
     private static final int KEPT_BACK = 4 * 1024;
 
-    private final Redactor redactor;
+    private final Supplier<Redactor> redactor;
     private final OutputStream target;
     private byte[] pending = new byte[8 * 1024];
     private int length;
     private boolean inPrivateKey;
 
-    RedactedStream(Redactor redactor, OutputStream target) {
+    RedactedStream(Supplier<Redactor> redactor, OutputStream target) {
         this.redactor = redactor;
         this.target = target;
     }
@@ -75,7 +76,7 @@ final class RedactedStream extends OutputStream {
         boolean begins = line.contains("-----BEGIN ") && line.contains("PRIVATE KEY-----");
         boolean ends = line.contains("-----END ") && line.contains("PRIVATE KEY-----");
         String redacted = inPrivateKey && !ends ? Redactor.MASK + (line.endsWith("\n") ? "\n" : "")
-                : begins || ends ? line : redactor.redact(line);
+                : begins || ends ? line : redactor.get().redact(line);
         inPrivateKey = (inPrivateKey || begins) && !ends;
         if (redacted.equals(line)) {
             target.write(pending, 0, length);
@@ -88,9 +89,9 @@ final class RedactedStream extends OutputStream {
     private void piece() throws IOException {
         int whole = wholeCharacters();
         String text = new String(pending, 0, whole, StandardCharsets.UTF_8);
-        int cut = redactor.safeCut(text, text.length() - KEPT_BACK);
+        int cut = redactor.get().safeCut(text, text.length() - KEPT_BACK);
         cut = cut == 0 ? text.length() : cut;
-        target.write(redactor.redact(text.substring(0, cut)).getBytes(StandardCharsets.UTF_8));
+        target.write(redactor.get().redact(text.substring(0, cut)).getBytes(StandardCharsets.UTF_8));
         byte[] rest = text.substring(cut).getBytes(StandardCharsets.UTF_8);
         byte[] broken = Arrays.copyOfRange(pending, whole, length);
         length = 0;

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -96,7 +97,12 @@ public final class Redactor {
 
     /** Writes without secrets, however what is written is cut; nothing of a line is passed on before its end is known. */
     public OutputStream stream(OutputStream target) {
-        return new RedactedStream(this, target);
+        return new RedactedStream(() -> this, target);
+    }
+
+    /** The same for secrets that come to be known meanwhile: each line is written by the redactor of its end. */
+    public static OutputStream stream(Supplier<Redactor> redactor, OutputStream target) {
+        return new RedactedStream(redactor, target);
     }
 
     /** The first place, not after the index, at which the text can be cut without cutting a secret in two. */

@@ -180,7 +180,7 @@ public final class RecoveryScreen implements Screen {
     private void key(KeyEvent event) {
         boolean types = (event.getTarget() instanceof TextInputControl || event.getTarget() instanceof ComboBoxBase<?>)
                 && !IN_WORDS.contains(event.getCode());
-        if (types || desk.dialogs().open()) {
+        if (types || Focus.claimed(event) || desk.dialogs().open()) {
             return;
         }
         switch (event.getCode()) {

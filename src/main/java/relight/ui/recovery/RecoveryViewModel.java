@@ -16,6 +16,8 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableMap;
 import relight.core.approval.ApprovalRequest;
 import relight.core.approval.KnownKeys;
 import relight.core.recovery.PaperLine;
@@ -26,6 +28,7 @@ import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepRunner;
 import relight.core.recovery.StepState;
+import relight.core.recovery.StepTerminal;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
@@ -44,6 +47,7 @@ final class RecoveryViewModel implements SessionListener {
     private final ReadOnlyObjectWrapper<ProgressMeter.Reading> progress = new ReadOnlyObjectWrapper<>();
     private final StepInputs inputs;
     private final OutputLines output = new OutputLines();
+    private final ObservableMap<StepId, TerminalFeed> terminals = FXCollections.observableHashMap();
     private final Map<StepId, Printed> printed = new ConcurrentHashMap<>();
     private volatile StepId heard;
     private final Consumer<ProgressMeter.Reading> progressShown = FxThread.latest(progress::set);
@@ -370,6 +374,18 @@ final class RecoveryViewModel implements SessionListener {
         if (step.equals(heard)) {
             progressShown.accept(reading);
         }
+    }
+
+    /** The terminals of the steps that run in one. */
+    ObservableMap<StepId, TerminalFeed> terminals() {
+        return terminals;
+    }
+
+    @Override
+    public Optional<StepTerminal> terminal(StepId step) {
+        TerminalFeed feed = new TerminalFeed(() -> FxThread.run(() -> terminals.remove(step)));
+        FxThread.run(() -> terminals.put(step, feed));
+        return Optional.of(feed);
     }
 
     /** A step that is over shows the end of what it printed, as the journal keeps it. */

@@ -43,6 +43,9 @@ final class StepAbout extends VBox {
             getChildren().add(command);
         }
         if (step instanceof Step.Shell shell) {
+            if (shell.terminal() && !state.status().over()) {
+                getChildren().add(words(desk.say("interactive.screen.before")));
+            }
             shell.expected().ifPresent(output -> getChildren().addAll(words(desk.say("recovery.screen.expected")), MarkdownView.code(output)));
         }
     }
@@ -67,6 +70,9 @@ final class StepAbout extends VBox {
         phase.getStyleClass().add("muted");
         FlowPane tags = new FlowPane(8, 4, phase, StatusBadge.tag(desk.say("recovery.screen.kind." + step.kind())));
         tags.setRowValignment(VPos.CENTER);
+        if (step instanceof Step.Shell shell && shell.terminal()) {
+            tags.getChildren().add(StatusBadge.tag(desk.say("interactive.screen.tag")));
+        }
         if (step.header().critical()) {
             tags.getChildren().add(StatusBadge.tag(desk.say("recovery.screen.critical")));
         }

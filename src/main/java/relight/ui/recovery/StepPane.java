@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.core.known.KnownErrors;
@@ -17,21 +18,29 @@ import relight.ui.common.ProgressStrip;
 /** The step that was chosen: what it is, what a person can do about it now, how far it is and what it prints. */
 final class StepPane extends VBox {
 
+    private static final long CALM_NANOS = 1_000_000_000L;
+
     private final RecoveryViewModel model;
     private final StepAbout about;
     private final StepDoing doing;
     private final OutputPane output;
+    private final TerminalDeck terminals;
     private final KnownErrorsBox known;
+    private final Desk desk;
+    private long answeredUntil = System.nanoTime() - CALM_NANOS;
     private Optional<Shown> shown = Optional.empty();
 
     private record Shown(StepState state, Turn turn, boolean paused, boolean takesBack, List<Crew.Answer> answers, boolean missed) {}
 
     StepPane(Desk desk, RecoveryViewModel model, KnownErrors errors) {
         this.model = model;
+        this.desk = desk;
         getStyleClass().add("step-pane");
         about = new StepAbout(desk, model);
         doing = new StepDoing(desk, model);
         output = new OutputPane(desk, model.output());
+        terminals = new TerminalDeck(desk, model, this::showTerminal);
+        VBox.setVgrow(terminals, Priority.ALWAYS);
         known = new KnownErrorsBox(desk, errors);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setMinHeight(120);
@@ -40,7 +49,7 @@ final class StepPane extends VBox {
         telling.getStyleClass().add("step-telling");
         telling.setMinHeight(160);
         VBox.setVgrow(telling, Priority.ALWAYS);
-        getChildren().addAll(telling, progress(desk), output, known, doing.buttons());
+        getChildren().addAll(telling, progress(desk), output, terminals, known, doing.buttons());
     }
 
     private ProgressStrip progress(Desk desk) {
@@ -58,7 +67,9 @@ final class StepPane extends VBox {
 
     /** Does what Enter does: the one thing that is to be done. */
     void enter() {
-        doing.enter();
+        if (!terminals.takeKeys() && !wasJustAnswered()) {
+            doing.enter();
+        }
     }
 
     void find() {
@@ -90,15 +101,37 @@ final class StepPane extends VBox {
 
     /** Puts the keyboard where the next thing is to be done; while a step runs that is what it prints, and not the button that ends it. */
     void takeKeys() {
-        doing.first().ifPresentOrElse(Node::requestFocus, output::takeKeys);
+        if (terminals.takeKeys()) {
+            return;
+        }
+        doing.first().filter(field -> !wasJustAnswered()).ifPresentOrElse(Node::requestFocus, output::takeKeys);
+    }
+
+    /** A program that asks takes the place of the output, and the keyboard where nobody writes words; when it has gone, it gives both back. */
+    private void showTerminal() {
+        output.setVisible(!terminals.shows());
+        output.setManaged(output.isVisible());
+        if (!terminals.shows()) {
+            answeredUntil = System.nanoTime();
+        }
+        Node owner = getScene() == null ? null : getScene().getFocusOwner();
+        if (!(owner instanceof TextInputControl) && !desk.dialogs().open()) {
+            takeKeys();
+        }
+    }
+
+    /** Whether an Enter may still have been meant for a program that has just gone; it must not begin the next step. */
+    private boolean wasJustAnswered() {
+        return System.nanoTime() - answeredUntil < CALM_NANOS;
     }
 
     private void show(StepState state) {
         Step step = model.step(state.step().id());
         about.show(state, step);
         boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual) && !(step instanceof Step.Decision);
-        output.setVisible(prints);
-        output.setManaged(prints);
+        terminals.show();
+        output.setVisible(prints && !terminals.shows());
+        output.setManaged(output.isVisible());
         known.show(state);
         doing.show(state, step);
     }

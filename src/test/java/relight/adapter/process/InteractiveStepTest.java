@@ -42,13 +42,33 @@ class InteractiveStepTest {
                 printf 'it has %s letters\\n' ${#phrase}
                 read -r -p 'Your name: ' name
                 echo "thank you, $name"
-                unset phrase
+                copy="the phrase is $phrase"; tell() { echo "Zu-geheim-4711"; }
                 """);
         person.await("vault: ").type("Zu-geheim-4711\r").await("it has 14 letters").await("Your name: ").type("Olena\r").await("thank you, Olena");
         Outcome outcome = step.get();
         assertEquals(Kind.SUCCEEDED, outcome.kind(), outcome.reason().toString());
         assertEquals("Passphrase for the vault:\nit has 14 letters\nYour name: Olena\nthank you, Olena", outcome.excerpt().toString());
+        assertEquals(List.of(), Leak.of("Zu-geheim-4711", folder.resolve("shared")));
+        Files.delete(folder.resolve("run-1/script"));
         assertEquals(List.of(), Leak.of("Zu-geheim-4711", folder));
+        TestRun next = run();
+        runner().run(step("", "echo ${name} ${phrase-unset} ${copy-unset}; read -r x </dev/null || type -t read tell"), next);
+        assertEquals("Olena unset unset\nbuiltin", next.output());
+    }
+
+    @Test
+    void whatAnotherProgramAskedForHiddenIsMaskedEvenWhereTheScriptPrintsIt() throws Exception {
+        TestRun run = run();
+        CompletableFuture<Outcome> step = begin(run, """
+                pin=$(bash -c 'read -rsp "PIN: " x </dev/tty 2>/dev/tty; echo "$x"'); echo
+                set -x; curl_line="login $pin"; set +x
+                echo "typed: $pin"
+                """);
+        person.await("PIN: ").type("Offen").type("\u007f\u007fbar-99").type("\r").await("typed: Offbar-99");
+        Outcome outcome = step.get();
+        assertEquals(Kind.SUCCEEDED, outcome.kind(), outcome.excerpt().toString());
+        assertTrue(outcome.excerpt().toString().endsWith("typed: •••"), outcome.excerpt().toString());
+        assertEquals(List.of(), Leak.of("Offbar-99", folder));
     }
 
     @Test

@@ -177,7 +177,13 @@ final class ClusterRules {
     private static void terminal(Sheet sheet, Command command, Notes notes) {
         boolean container = command.runs("kubectl", "oc", "docker", "podman", "docker-compose")
                 && (command.does("exec") || command.does("compose", "exec") || command.does("run"));
-        if (!container || sheet.fence().isConsole() || sheet.fence().info().matches("(?i).*interactive\\W{1,3}true.*")) {
+        if (sheet.fence().isConsole() || sheet.fence().wantsTerminal()) {
+            return;
+        }
+        if (isAnswered(command)) {
+            notes.at(sheet, command, "rb20.asks", command.program());
+        }
+        if (!container) {
             return;
         }
         boolean untilDashes = command.runs("kubectl", "oc");
@@ -192,6 +198,21 @@ final class ClusterRules {
                 return;
             }
         }
+    }
+
+    /** A program that waits for somebody who answers: nothing is given to it, and nothing comes in. */
+    private static boolean isAnswered(Command command) {
+        if (command.isFed() || !command.redirections().isEmpty() || command.frame().shell().kind() == Frame.Kind.STRING) {
+            return false;
+        }
+        return switch (command.program()) {
+            case "read" -> command.hasLetter('s') && !command.has("-u");
+            case "psql" -> !command.has("-c", "--command", "-f", "--file", "-l", "--list", "-V", "--version", "-?", "--help") && !command.hasLetter('c')
+                    && !command.hasLetter('f') && !command.hasLetter('l');
+            case "mysql", "mariadb" -> !command.has("-e", "--execute", "-V", "--version", "-?", "--help") && !command.hasLetter('e');
+            case "ssh" -> command.operands().size() == 1 && !command.has("-N", "-f", "-V", "-G", "-O", "-W", "-Q") && !command.hasLetter('N') && !command.hasLetter('f');
+            default -> false;
+        };
     }
 
     private static void tooEarly(Sheet sheet, Command command, Notes notes) {

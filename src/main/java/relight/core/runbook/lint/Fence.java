@@ -41,6 +41,11 @@ record Fence(String info, int line, int last, String body, List<Integer> indents
         return CONSOLE.contains(language());
     }
 
+    /** Whether its author says that somebody sits at a terminal for it, to Relight or to another tool. */
+    boolean wantsTerminal() {
+        return info.matches("(?i).*\\sinteractive(\\s.*|=(true|yes)\\b.*)?|.*interactive\\W{1,3}true.*");
+    }
+
     int lineOf(int offset) {
         int found = Arrays.binarySearch(starts, Math.min(offset, body.length()));
         return line + 1 + (found >= 0 ? found : -found - 2);
