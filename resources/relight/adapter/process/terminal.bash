@@ -1,30 +1,20 @@
-# Runs one step in a terminal and writes down what became of it. What it prints goes to the console, which takes secrets out before
-# it writes anything down. When the console dies, the terminal is gone: this ends by the hang-up, and the system passes that on to
-# all that runs in the terminal.
+# Begins one step in a terminal and becomes it. What it prints goes to the console, which takes secrets out before it writes anything
+# down, and which keeps its state when it has succeeded. The step's own shell leads the session: when the console dies, and the terminal
+# with it, that shell is told first and ends, before a question that nobody answers lets it go on to the next command.
 #
-# RELIGHT_FILTER holds the filter's program where the step has secrets; RELIGHT_SPOOL receives pid and exit.
+# RELIGHT_FILTER holds the filter's program where the step has secrets; RELIGHT_SPOOL receives pid.
 umask 077
 filter=${RELIGHT_FILTER:-}
 unset RELIGHT_FILTER
-spool=$RELIGHT_SPOOL
-state=$RELIGHT_STATE
-
-# Handled, not ignored: what is ignored here would be ignored by the step, too.
-trap : TERM INT QUIT
 
 started=
 [[ -r /proc/self/stat ]] && read -r -a stat </proc/self/stat && started=${stat[21]}
-printf '%s 0 %s %s .\n' "$$" "${started:--}" "$EPOCHSECONDS" >"$spool/pid"
+printf '%s 0 %s %s .\n' "$$" "${started:--}" "$EPOCHSECONDS" >"$RELIGHT_SPOOL/pid"
 
 if [[ $filter ]]; then
     exec 3< <(printf '%s' "$filter")
 else
     exec 3</dev/null
 fi
-"$BASH" --noprofile --norc "$spool/step.bash"
-status=$?
-exec 3<&-
-
-[[ $status == 0 && -f $state.new ]] && mv -f -- "$state.new" "$state"
-printf '%s done .\n' "$status" >"$spool/exit"
-exit "$status"
+unset filter started stat
+exec "$BASH" --noprofile --norc "$RELIGHT_SPOOL/step.bash"

@@ -53,6 +53,16 @@ final class ProcessTree {
         await(() -> members().isEmpty(), LAST_WORDS);
     }
 
+    /** Ends all of it where nothing stays to write down last words, as in a terminal: asks, waits, kills. */
+    void endAll() {
+        signal(members(), false);
+        await(() -> members().isEmpty(), grace);
+        for (int round = 0; round < 20 && !members().isEmpty(); round++) {
+            signal(members(), true);
+            await(() -> members().isEmpty(), Duration.ofMillis(100));
+        }
+    }
+
     /** The processes that live. */
     Set<ProcessHandle> members() {
         List<LinuxProcess> all = LinuxProcess.all();

@@ -32,25 +32,23 @@ final class SecretsOfAStep {
     }
 
     /**
-     * The step itself keeps nothing of what its own shell has read so; where another program asked, and a variable holds the answer, it
-     * is masked in what goes to the next step.
+     * Puts the state that a step has left in its place. The step itself leaves nothing of what its own shell has read without showing it;
+     * where another program asked, and a variable holds the answer, it is masked.
      */
-    synchronized void takeTypedOutOf(Path state) throws IOException {
-        if (typed.isEmpty() || !Files.exists(state)) {
+    synchronized void keep(Path left, Path state) throws IOException {
+        if (!Files.exists(left)) {
             return;
         }
         // As bytes: a variable may hold what is no text
-        String before = Files.readString(state, StandardCharsets.ISO_8859_1);
+        String before = Files.readString(left, StandardCharsets.ISO_8859_1);
         String after = before;
         for (String form : Redactor.of(typed).forms()) {
             after = after.replace(bytes(form), bytes(Redactor.MASK));
         }
         if (!after.equals(before)) {
-            Path masked = Path.of(state + ".masked");
-            Files.copy(state, masked, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.writeString(masked, after, StandardCharsets.ISO_8859_1);
-            Files.move(masked, state, StandardCopyOption.ATOMIC_MOVE);
+            Files.writeString(left, after, StandardCharsets.ISO_8859_1);
         }
+        Files.move(left, state, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String bytes(String text) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.adapter.terminal.ReadableOutput;
@@ -136,12 +137,25 @@ public final class ShellRunner implements StepRunner {
             return Optional.empty();
         }
         ShellTrace trace = new ShellTrace(spool, run.words());
-        return Optional.of(trace.look(spool.started().map(started -> tree(run, started.pid()).ofStep(started.filter()).size()).orElse(0)));
+        return Optional.of(trace.look(spool.started().map(started -> living(run, started)).orElse(0)));
+    }
+
+    private int living(StepRun run, StepSpool.Started started) {
+        ProcessTree tree = tree(run, started.pid());
+        return (started.inTerminal() ? tree.members() : tree.ofStep(started.filter())).size();
     }
 
     @Override
     public void end(Step step, StepRun run) {
-        new StepSpool(run.spool()).started().ifPresent(started -> tree(run, started.pid()).end(started.filter()));
+        new StepSpool(run.spool()).started().ifPresent(started -> end(tree(run, started.pid()), started.inTerminal(), started.filter()));
+    }
+
+    private static void end(ProcessTree tree, boolean inTerminal, long filter) {
+        if (inTerminal) {
+            tree.endAll();
+        } else {
+            tree.end(filter);
+        }
     }
 
     private Outcome start(Step.Shell shell, StepRun run) throws IOException, InterruptedException {
@@ -172,8 +186,11 @@ public final class ShellRunner implements StepRunner {
         List<String> line = List.of(bash().program().toString(), "--noprofile", "--norc", spool.wrapper().toString());
         OutputStream kept = Redactor.stream(secrets::redactor, new BufferedOutputStream(Files.newOutputStream(spool.output())));
         try (TerminalProcess terminal = TerminalProcess.start(line, folder, variables, person, kept, secrets::add)) {
-            Outcome outcome = watch(shell, run, spool, terminal.process(), new OutputTail(spool.output(), shown -> { }, left -> { }), terminal::finish);
-            secrets.takeTypedOutOf(state);
+            Outcome outcome = watch(shell, run, spool, terminal.process(), new OutputTail(spool.output(), shown -> { }, left -> { }), terminal::finish,
+                    () -> Optional.of(terminal.process().exitValue()));
+            if (outcome.good()) {
+                secrets.keep(Path.of(state + ".new"), state);
+            }
             return ShellOutcome.readable(outcome, ReadableOutput.last(spool.output(), terminal.size(), OutputTail.EXCERPT_LINES),
                     terminal.whole() ? "" : run.words().say("runbook.output.lost", run.spool().toString()));
         }
@@ -197,11 +214,17 @@ public final class ShellRunner implements StepRunner {
             // Its exit status says so.
         }
         return watch(shell, run, spool, process, new OutputTail(spool.output(), run::output,
-                lines -> run.output(run.words().say("runbook.output.left", lines))), () -> { });
+                lines -> run.output(run.words().say("runbook.output.left", lines))), () -> { }, () -> spool.ended().map(StepSpool.Ended::status));
     }
 
-    /** @param written waits until all that was printed lies in the spool */
-    private Outcome watch(Step.Shell shell, StepRun run, StepSpool spool, Process process, OutputTail output, Runnable written) {
+    /**
+     * Waits for the end.
+     *
+     * @param written waits until all that was printed lies in the spool
+     * @param ending  the exit status, once the process is gone; empty where nothing tells it
+     */
+    private Outcome watch(Step.Shell shell, StepRun run, StepSpool spool, Process process, OutputTail output, Runnable written,
+                          Supplier<Optional<Integer>> ending) {
         Outcome.Kind cut = null;
         try (OutputTail tail = output) {
             long begin = System.nanoTime();
@@ -217,14 +240,14 @@ public final class ShellRunner implements StepRunner {
             } catch (InterruptedException e) {
                 cut = Outcome.Kind.CANCELLED;
             }
-            Optional<StepSpool.Ended> ended = cut == null ? spool.ended() : Optional.empty();
-            if (ended.isEmpty()) {
-                tree(run, process.pid()).end(spool.started().map(StepSpool.Started::filter).orElse(0L));
+            Optional<Integer> status = cut == null ? ending.get() : Optional.empty();
+            if (status.isEmpty()) {
+                end(tree(run, process.pid()), shell.terminal(), spool.started().map(StepSpool.Started::filter).orElse(0L));
             }
             written.run();
             Thread.interrupted();
             tail.finish();
-            return new ShellOutcome(spool, tail, run.words()).of(cut, ended.map(StepSpool.Ended::status), shell.header().timeout());
+            return new ShellOutcome(spool, tail, run.words()).of(cut, status, shell.header().timeout());
         }
     }
 

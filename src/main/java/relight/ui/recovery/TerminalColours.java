@@ -53,6 +53,9 @@ final class TerminalColours extends ColorPalette {
     private javafx.scene.paint.Color paint(Ink ink) {
         Region well = wells.get(ink);
         Paint paint = well.getBackground() == null || well.getBackground().getFills().isEmpty() ? null : well.getBackground().getFills().getFirst().getFill();
+        if (paint instanceof javafx.scene.paint.Color thin && !thin.isOpaque() && ink != Ink.GROUND) {
+            return paint(Ink.GROUND).interpolate(javafx.scene.paint.Color.color(thin.getRed(), thin.getGreen(), thin.getBlue()), thin.getOpacity());
+        }
         return paint instanceof javafx.scene.paint.Color colour ? colour : ink == Ink.GROUND ? javafx.scene.paint.Color.BLACK : javafx.scene.paint.Color.GRAY;
     }
 

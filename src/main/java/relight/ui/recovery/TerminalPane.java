@@ -10,15 +10,18 @@ import com.techsenger.jeditermfx.ui.TerminalActionPresentation;
 import com.techsenger.jeditermfx.ui.TerminalCopyPasteHandler;
 import com.techsenger.jeditermfx.ui.TerminalPanel;
 import com.techsenger.jeditermfx.ui.settings.SettingsProvider;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.control.Label;
@@ -42,6 +45,10 @@ import relight.ui.common.Spring;
  */
 final class TerminalPane extends VBox {
 
+    private static final PseudoClass INSIDE = PseudoClass.getPseudoClass("inside");
+    private static final byte[] USUAL = "\u001b[0m".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ESC = {0x1B};
+
     private final Desk desk;
     private final TerminalFeed feed;
     private final Label state = new Label();
@@ -62,7 +69,7 @@ final class TerminalPane extends VBox {
         widget.canvas().setAccessibleText(desk.say("interactive.screen.accessible", step));
         widget.canvas().setId("terminal");
         Focus.claimKeys(widget.canvas());
-        addEventFilter(KeyEvent.KEY_PRESSED, this::leave);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         widget.canvas().focusedProperty().addListener((all, before, now) -> tell(now));
         getChildren().addAll(heading(), widget.getPane(), colours.node());
         tell(false);
@@ -80,16 +87,24 @@ final class TerminalPane extends VBox {
     }
 
     private void tell(boolean inside) {
+        pseudoClassStateChanged(INSIDE, inside);
         state.setText(desk.say(inside ? "interactive.screen.inside" : "interactive.screen.outside"));
         key.setText(inside ? "Shift+Esc" : "Enter");
         meaning.setText(desk.say(inside ? "interactive.screen.leave" : "interactive.screen.enter"));
     }
 
-    private void leave(KeyEvent event) {
-        if (event.getCode() == KeyCode.ESCAPE && event.isShiftDown()) {
-            requestFocus();
-            event.consume();
+    /** What an Esc or a key such as Shift alone would send differs from one platform to the next; so it is said here. */
+    private void key(KeyEvent event) {
+        boolean escape = event.getCode() == KeyCode.ESCAPE;
+        if (event.getTarget() != widget.canvas() || !escape && !event.getCode().isModifierKey()) {
+            return;
         }
+        if (escape && event.isShiftDown()) {
+            requestFocus();
+        } else if (escape) {
+            widget.getExecutorServiceManager().getSingleThreadScheduledExecutor().execute(() -> feed.type(ESC));
+        }
+        event.consume();
     }
 
     private void repaint() {
@@ -183,7 +198,8 @@ final class TerminalPane extends VBox {
     /** Between the widget, which reads letters on a thread of its own, and the feed. */
     private final class Wire implements TtyConnector {
 
-        private final Reader printed = new InputStreamReader(feed.output(), StandardCharsets.UTF_8);
+        /** In the theme's colours from the first letter on, and not only after a program has asked for the usual ones. */
+        private final Reader printed = new InputStreamReader(new SequenceInputStream(new ByteArrayInputStream(USUAL), feed.output()), StandardCharsets.UTF_8);
 
         @Override
         public int read(char[] into, int offset, int length) throws IOException {

@@ -49,7 +49,7 @@ public final class TerminalGallery {
 
             ```bash interactive title="Open the vault and look at the orders" estimate=5m
             vault open --shelf shop
-            psql "$SHOP_DB"
+            psql shop
             ```
 
             ## Restore
@@ -96,7 +96,6 @@ public final class TerminalGallery {
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.put("PATH", data + ":" + environment.get("PATH"));
         environment.put("LC_ALL", "C.UTF-8");
-        environment.put("SHOP_DB", "shop");
         try (Journal journal = SqliteJournal.open(data.resolve("journal.db"), new SystemTime())) {
             RecoveryEngine engine = new RecoveryEngine(journal, List.of(new ShellRunner(data, environment, Duration.ofMillis(300))),
                     new Restores(null, null, List.of()), new SystemTime(), data.resolve("spool"), new RecoveryEngine.About("0.1.0", "db-1", Messages.english()));
@@ -137,6 +136,7 @@ public final class TerminalGallery {
             Gallery.write(image, file);
             System.out.println(file);
             session.cancel();
+            FxToolkit.await("the step has ended", () -> session.state().atHand().isEmpty());
             FxToolkit.onFx(stage::hide);
             session.close();
         }
