@@ -20,6 +20,7 @@ import relight.core.recovery.StepTerminal;
  */
 public final class TerminalProcess implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(TerminalProcess.class.getName());
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final PtyProcess process;
@@ -108,6 +109,18 @@ public final class TerminalProcess implements AutoCloseable {
         keep(OutputStream::close);
     }
 
+    /** A size that came while the program was just beginning may be lost there; so it is looked at again when the program speaks. */
+    private void fit() {
+        WinSize wanted = new WinSize(size.columns(), size.rows());
+        try {
+            if (process.isAlive() && !wanted.equals(process.getWinSize())) {
+                process.setWinSize(wanted);
+            }
+        } catch (IOException | IllegalStateException notYetOrGone) {
+            LOG.log(System.Logger.Level.DEBUG, "the size of a terminal could not be set", notYetOrGone);
+        }
+    }
+
     private void read() {
         byte[] bytes = new byte[32 * 1024];
         boolean shows = true;
@@ -119,6 +132,7 @@ public final class TerminalProcess implements AutoCloseable {
                     stream.flush();
                 });
                 shows = shows && show(bytes, count);
+                fit();
             }
         } catch (IOException gone) {
             // with its last process
@@ -166,9 +180,7 @@ public final class TerminalProcess implements AutoCloseable {
         @Override
         public void resize(StepTerminal.Size wanted) {
             size = wanted;
-            if (process.isAlive()) {
-                process.setWinSize(new WinSize(wanted.columns(), wanted.rows()));
-            }
+            fit();
         }
     }
 }

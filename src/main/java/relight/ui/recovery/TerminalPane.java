@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javafx.beans.InvalidationListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.canvas.Canvas;
@@ -73,6 +74,9 @@ final class TerminalPane extends VBox {
         widget.canvas().focusedProperty().addListener((all, before, now) -> tell(now));
         getChildren().addAll(heading(), widget.getPane(), colours.node());
         tell(false);
+        InvalidationListener resized = any -> fit();
+        widget.canvas().widthProperty().addListener(resized);
+        widget.canvas().heightProperty().addListener(resized);
         widget.setTtyConnector(new Wire());
         widget.start();
     }
@@ -110,6 +114,15 @@ final class TerminalPane extends VBox {
     private void repaint() {
         if (widget != null) {
             widget.getTerminalPanel().repaint();
+        }
+    }
+
+    /** The widget tells it as well, but not where it was laid out before it had a program to tell. */
+    private void fit() {
+        TermSize fits = widget.getTerminalPanel().getTerminalSizeFromComponent();
+        if (fits != null && widget.canvas().getWidth() > 0 && widget.canvas().getHeight() > 0) {
+            widget.getExecutorServiceManager().getSingleThreadScheduledExecutor()
+                    .execute(() -> feed.resize(new StepTerminal.Size(fits.getColumns(), fits.getRows())));
         }
     }
 
