@@ -35,6 +35,8 @@ import relight.ui.recovery.RecoveryInHand;
 import relight.ui.recovery.RecoveryScreen;
 import relight.ui.restore.RestoreScreen;
 import relight.ui.restore.RestoreViewModel;
+import relight.ui.runbook.Editing;
+import relight.ui.runbook.EditorViewModel;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
@@ -59,15 +61,26 @@ final class DesktopConsole implements OpenConsole {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
         screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
-        screens.add(new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background(),
-                () -> StepHistory.of(parts.journal())),
-                new FindingsViewModel(parts.workspace(), new Linter(new InstalledShellCheck(System.getenv())), desk.background())));
+        screens.add(runbooks(desk));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));
         screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), desk.words(), desk.background())));
         screens.add(new PlanScreen(desk, new PlanViewModel(parts.workspace(), desk.clock(), desk.background())));
         return screens;
+    }
+
+    private Screen runbooks(Desk desk) {
+        Linter linter = new Linter(new InstalledShellCheck(System.getenv()));
+        Editing editing = new Editing(parts.engine().reader(), linter, parts.drafts(), this::isInUse, Editing.PAUSE);
+        return new RunbooksScreen(desk, new RunbooksViewModel(parts.workspace(), parts.engine().reader(), desk.background(),
+                () -> StepHistory.of(parts.journal())),
+                new FindingsViewModel(parts.workspace(), linter, desk.background()),
+                Optional.of(new EditorViewModel(parts.workspace(), editing, desk.background())));
+    }
+
+    private boolean isInUse(String runbook) {
+        return inHand().open().flatMap(recovery -> recovery.declared().runbook()).filter(runbook::equals).isPresent();
     }
 
     private Screen readiness(Desk desk) {

@@ -52,6 +52,7 @@ import relight.core.protocol.EvidenceStore;
 import relight.core.protocol.HandOvers;
 import relight.core.protocol.ProtocolLog;
 import relight.core.readiness.PlanEvaluator;
+import relight.core.runbook.edit.Drafts;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
 import relight.core.recovery.RecoveryEngine;
@@ -215,6 +216,11 @@ final class OpenWorkspace implements AutoCloseable {
     MessageDesk messages() {
         return new MessageDesk(workspace().site(), Audiences.of(workspace().continuity(), words.locale()), new Templates(workspace().root()),
                 Channels.of(workspace().channels(), secrets()::resolve), words);
+    }
+
+    /** What was written into runbooks and not saved yet. */
+    Drafts drafts() {
+        return new Drafts(location.data().resolve("drafts"));
     }
 
     private Path spool() {

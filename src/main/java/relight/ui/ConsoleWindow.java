@@ -183,6 +183,10 @@ public final class ConsoleWindow {
     }
 
     private void closeRequested(WindowEvent event) {
+        if (!closing && !shell.mayLeave(this::closeUnlessAtWork)) {
+            event.consume();
+            return;
+        }
         Optional<Message> atWork = console.flatMap(OpenConsole::atWork);
         if (atWork.isPresent() && !closing) {
             event.consume();
@@ -191,6 +195,11 @@ public final class ConsoleWindow {
         } else {
             close();
         }
+    }
+
+    /** What was not saved is decided; the rest is asked as if the window were closed now. */
+    private void closeUnlessAtWork() {
+        stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
     }
 
     private void close() {

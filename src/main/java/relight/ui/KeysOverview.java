@@ -24,6 +24,7 @@ final class KeysOverview extends GridPane {
         line(KeyHint.of(Shell.CONTACTS), words.say("messaging.people.title"));
         line(KeyHint.of(Shell.APPROVE), words.say("people.screen.approve"));
         line(KeyHint.of(Shell.FILTER), words.say("screens.shell.keys.filter"));
+        line(KeyHint.of(Shell.EDIT), words.say("screens.editor.keys.edit", Shell.SAVE.getDisplayText()));
         line(new KeyHint("Enter"), words.say("screens.shell.keys.enter"));
         line(new KeyHint("N"), words.say("screens.shell.keys.note"));
         line(new KeyHint("M"), words.say("messaging.screen.key"));

@@ -28,6 +28,8 @@ public final class Shell implements Navigator {
 
     static final KeyCombination START_RECOVERY = new KeyCodeCombination(KeyCode.R, KeyCombination.SHORTCUT_DOWN);
     static final KeyCombination FILTER = new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
+    static final KeyCombination EDIT = new KeyCodeCombination(KeyCode.E, KeyCombination.SHORTCUT_DOWN);
+    static final KeyCombination SAVE = new KeyCodeCombination(KeyCode.S, KeyCombination.SHORTCUT_DOWN);
     static final KeyCombination KEYS = new KeyCodeCombination(KeyCode.F1);
     static final KeyCombination CONTACTS = new KeyCodeCombination(KeyCode.F2);
 
@@ -109,6 +111,9 @@ public final class Shell implements Navigator {
         if (wanted == null) {
             return;
         }
+        if (wanted != current && !mayLeave(() -> go(destination))) {
+            return;
+        }
         if (wanted != current) {
             leave();
             current = wanted;
@@ -124,6 +129,11 @@ public final class Shell implements Navigator {
     /** The id of the screen that is shown; empty for a notice. */
     public Optional<String> current() {
         return Optional.ofNullable(current).map(Screen::id);
+    }
+
+    /** Whether the screen that is shown can be left at once; otherwise it has asked, and goes on if the person says so. */
+    public boolean mayLeave(Runnable onward) {
+        return current == null || current.mayLeave(onward);
     }
 
     /** Tells the screen that it is no longer seen; before the window closes or is furnished anew. */

@@ -29,8 +29,9 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
     private static final Pattern YAML_KEY = Pattern.compile("[\"']?[\\w.@/-]+[\"']?[ \\t]*:(?:\\s.*|)|\\{.*");
     private static final Pattern OTHER_TITLE = Pattern.compile("^[ \\t]*(?:title[ \\t]*=|\"title\"[ \\t]*:)[ \\t]*[\"'](.+?)[\"'][ \\t]*,?[ \\t]*$");
     private static final int NAMED = 8;
-    private static final List<String> OURS = List.of("title", "objectives", "defaults");
-    private static final List<String> DEFAULTS = List.of("timeout", "retries", "role", "critical", "on-failure", "system",
+    static final List<String> OURS = List.of("title", "objectives", "defaults");
+    static final List<String> OBJECTIVES = List.of("rto", "rpo", "mtd");
+    static final List<String> DEFAULTS = List.of("timeout", "retries", "role", "critical", "on-failure", "system",
             "on-timeout", "backoff");
 
     static FrontMatter read(List<String> document, String file) {
@@ -115,7 +116,7 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
     }
 
     private static Objectives objectives(YamlKeys keys) {
-        Map<String, InfoString.Attribute> found = inner(keys, "objectives", List.of("rto", "rpo", "mtd"));
+        Map<String, InfoString.Attribute> found = inner(keys, "objectives", OBJECTIVES);
         if (found.isEmpty()) {
             return Objectives.NONE;
         }

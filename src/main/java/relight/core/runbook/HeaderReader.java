@@ -20,6 +20,17 @@ import relight.core.text.Place;
 /** Makes a step's header of its fence's attributes and, where they say nothing, of the document's defaults. */
 final class HeaderReader {
 
+    /** The words that an attribute can be, for those that are not free. */
+    static final Map<String, List<String>> CHOICES = Map.of(
+            "mode", List.of("drill", "incident"),
+            "on-timeout", List.of("fail", "continue", "ask"),
+            "critical", List.of("true", "false", "yes", "no"),
+            "on-failure", List.of("stop", "continue"),
+            "part", List.of("main", "undo", "commit"),
+            "clock", List.of("stop"),
+            "by", List.of("anybody", "other"),
+            "then", List.of("wait", "fail", "skip"));
+
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}_.-]{1,60}");
 
     /** A look at what is watched takes no longer unless its author says so. */
@@ -54,7 +65,7 @@ final class HeaderReader {
                 .map(text -> references.use(text, attribute.place())).toList());
         List<Condition> conditions = Optional.ofNullable(info.attributes().get("if")).map(attribute -> words(attribute)
                 .map(text -> condition(text, attribute.place())).toList()).orElse(List.of());
-        Only only = Optional.ofNullable(info.attributes().get("mode")).map(attribute -> one(attribute, "mode", List.of("drill", "incident")))
+        Only only = Optional.ofNullable(info.attributes().get("mode")).map(attribute -> one(attribute, "mode"))
                 .map(value -> Only.valueOf(value.toUpperCase(Locale.ROOT))).orElse(Only.ALWAYS);
         return new Order(name, needs, named(info, "lane"), conditions, only);
     }
@@ -81,7 +92,7 @@ final class HeaderReader {
     }
 
     private String onTimeout(InfoString info) {
-        return find(info, "on-timeout").map(attribute -> one(attribute, "on-timeout", List.of("fail", "continue", "ask"))).orElse("fail");
+        return find(info, "on-timeout").map(attribute -> one(attribute, "on-timeout")).orElse("fail");
     }
 
     private boolean asks(InfoString info) {
@@ -140,22 +151,22 @@ final class HeaderReader {
     }
 
     private boolean yes(InfoString info, String key) {
-        return find(info, key).map(attribute -> one(attribute, key, List.of("true", "false", "yes", "no"))).orElse("no")
+        return find(info, key).map(attribute -> one(attribute, key)).orElse("no")
                 .matches("true|yes");
     }
 
     private OnFailure onFailure(InfoString info) {
-        return find(info, "on-failure").map(attribute -> one(attribute, "on-failure", List.of("stop", "continue")))
+        return find(info, "on-failure").map(attribute -> one(attribute, "on-failure"))
                 .map(value -> value.equals("stop") ? OnFailure.STOP : OnFailure.CONTINUE).orElse(OnFailure.STOP);
     }
 
     private Part part(InfoString info) {
-        return find(info, "part").map(attribute -> one(attribute, "part", List.of("main", "undo", "commit")))
+        return find(info, "part").map(attribute -> one(attribute, "part"))
                 .map(value -> Part.valueOf(value.toUpperCase(Locale.ROOT))).orElse(Part.MAIN);
     }
 
     private boolean stopsClock(InfoString info) {
-        return find(info, "clock").map(attribute -> one(attribute, "clock", List.of("stop"))).isPresent();
+        return find(info, "clock").map(attribute -> one(attribute, "clock")).isPresent();
     }
 
     private Attendance attendance(InfoString info) {
@@ -165,13 +176,14 @@ final class HeaderReader {
             }
             return Integer.parseInt(attribute.value());
         }).orElse(1);
-        boolean other = find(info, "by").map(attribute -> one(attribute, "by", List.of("anybody", "other"))).orElse("anybody").equals("other");
-        Then then = find(info, "then").map(attribute -> one(attribute, "then", List.of("wait", "fail", "skip")))
+        boolean other = find(info, "by").map(attribute -> one(attribute, "by")).orElse("anybody").equals("other");
+        Then then = find(info, "then").map(attribute -> one(attribute, "then"))
                 .map(value -> Then.valueOf(value.toUpperCase(Locale.ROOT))).orElse(Then.WAIT);
         return new Attendance(people, other, duration(info, "answer-within"), then);
     }
 
-    private static String one(Attribute attribute, String key, List<String> allowed) {
+    private static String one(Attribute attribute, String key) {
+        List<String> allowed = CHOICES.get(key);
         String value = attribute.value().toLowerCase(Locale.ROOT);
         if (!allowed.contains(value)) {
             throw attribute.place().problem("runbook.attribute.value", attribute.value(), key, String.join(", ", allowed),

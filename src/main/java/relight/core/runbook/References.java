@@ -17,7 +17,7 @@ final class References {
 
     /** Before a lane's name, where all of its steps are meant. */
     private static final String LANE = "lane:";
-    private static final List<String> OUTCOMES = List.of("done", Condition.FAILED, "skipped", "not-tested");
+    static final List<String> OUTCOMES = List.of("done", Condition.FAILED, "skipped", "not-tested");
 
     private final Map<String, StepId> names = new HashMap<>();
     private final Map<String, Place> used = new HashMap<>();

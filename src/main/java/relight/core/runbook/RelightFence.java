@@ -21,9 +21,9 @@ final class RelightFence {
     /** Keys that are not for the engine. */
     static final List<String> BESIDE_AN_ACTION = List.of("action", "with", "text");
 
-    private static final List<String> OPTION = List.of("text", "time", "data");
+    static final List<String> OPTION = List.of("text", "time", "data");
 
-    private static final Map<String, List<String>> KEYS = kinds();
+    static final Map<String, List<String>> KEYS = kinds();
 
     private final StepHeader header;
     private final String body;
@@ -101,7 +101,7 @@ final class RelightFence {
 
     /** What the people are to write down, each of a kind: {@code ORDERS: number}. */
     private List<Input> inputs() {
-        List<String> kinds = Stream.of(Input.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> kinds = inputKinds();
         return keys.texts("inputs").entrySet().stream().map(input -> {
             String kind = input.getValue().isBlank() ? "text" : input.getValue().toLowerCase(Locale.ROOT);
             if (!kinds.contains(kind)) {
@@ -109,6 +109,10 @@ final class RelightFence {
             }
             return new Input(input.getKey(), Input.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), Optional.empty());
         }).toList();
+    }
+
+    static List<String> inputKinds() {
+        return Stream.of(Input.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     private Subject subject(String value) {

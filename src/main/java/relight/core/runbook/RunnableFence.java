@@ -59,20 +59,8 @@ final class RunnableFence {
      * @throws relight.core.text.Problem that names the first attribute which is one of ours, or nearly, and unknown to such a fence
      */
     static List<String> foreignAttributes(InfoString info) {
-        List<String> known = new ArrayList<>(COMMON);
+        List<String> known = attributes(info.language());
         List<String> foreign = new ArrayList<>();
-        if (info.language().equals("sql")) {
-            known.add("system");
-        }
-        if (info.language().equals("http")) {
-            known.addAll(List.of("expect", "expect-body", "within"));
-        }
-        if (isShell(info.language()) || SESSION.contains(info.language())) {
-            known.add(TERMINAL);
-        }
-        if (!info.language().equals("relight")) {
-            known.addAll(WatchReader.ATTRIBUTES);
-        }
         info.attributes().forEach((key, attribute) -> {
             if (known.contains(key)) {
                 return;
@@ -83,5 +71,23 @@ final class RunnableFence {
             foreign.add(key);
         });
         return foreign;
+    }
+
+    /** The attributes of ours that a fence of the language can have. */
+    static List<String> attributes(String language) {
+        List<String> known = new ArrayList<>(COMMON);
+        if (language.equals("sql")) {
+            known.add("system");
+        }
+        if (language.equals("http")) {
+            known.addAll(List.of("expect", "expect-body", "within"));
+        }
+        if (isShell(language) || SESSION.contains(language)) {
+            known.add(TERMINAL);
+        }
+        if (!language.equals("relight")) {
+            known.addAll(WatchReader.ATTRIBUTES);
+        }
+        return known;
     }
 }

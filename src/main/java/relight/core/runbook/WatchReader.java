@@ -18,7 +18,7 @@ final class WatchReader {
 
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final Duration LEAST = Duration.ofSeconds(1);
-    private static final List<String> MEANINGS = List.of("warn", "rollback", "health");
+    static final List<String> MEANINGS = List.of("warn", "rollback", "health");
     private static final Pattern LIMIT = Pattern.compile("(>=|<=|!=|>|<|=)\\s*(-?\\d+(?:\\.\\d+)?)\\s*(%?)");
 
     private WatchReader() {}

@@ -42,6 +42,15 @@ public interface Screen {
         return new ReadOnlyBooleanWrapper(false);
     }
 
+    /**
+     * Whether it can be left at once. Where something would be lost, it asks first and goes on itself if the person says so.
+     *
+     * @param onward what the person wanted to do
+     */
+    default boolean mayLeave(Runnable onward) {
+        return true;
+    }
+
     /** Puts the keyboard into the filter line, where it has one. */
     default void filter() {}
 }

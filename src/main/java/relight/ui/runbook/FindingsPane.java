@@ -91,7 +91,7 @@ final class FindingsPane extends VBox {
         return chip;
     }
 
-    private static Standing standing(Severity severity) {
+    static Standing standing(Severity severity) {
         return switch (severity) {
             case DANGER -> Standing.BAD;
             case WARNING -> Standing.WARNING;

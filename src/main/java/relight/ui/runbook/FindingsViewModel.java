@@ -1,9 +1,9 @@
 package relight.ui.runbook;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -12,6 +12,7 @@ import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import relight.core.runbook.WholeFile;
 import relight.core.runbook.lint.Finding;
 import relight.core.runbook.lint.Guard;
 import relight.core.runbook.lint.GuardedEdit;
@@ -121,23 +122,10 @@ public final class FindingsViewModel {
             if (!Files.readString(file).equals(expected)) {
                 throw new Problem(Message.of("screens.findings.changed", file.toString()), Message.of("screens.findings.changed.remedy"));
             }
-            Path beside = Files.createTempFile(file.getParent(), ".", ".part");
-            try {
-                Files.writeString(beside, text);
-                keepMode(file, beside);
-                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
+            WholeFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new Problem(Message.of("screens.findings.unwritable", file.toString(), String.valueOf(e.getMessage())),
                     Message.of("screens.findings.unwritable.remedy"), e);
-        }
-    }
-
-    private static void keepMode(Path file, Path beside) throws IOException {
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(beside, Files.getPosixFilePermissions(file));
         }
     }
 }

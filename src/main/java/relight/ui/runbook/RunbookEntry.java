@@ -26,6 +26,15 @@ record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optio
 
     private static final Pattern PLACE = Pattern.compile(":(\\d+):\\d+$");
 
+    /** As the reader understands it, or why not. */
+    static RunbookEntry read(String name, String source, RunbookReader reader) {
+        try {
+            return new RunbookEntry(name, source, Optional.of(reader.read(name, source)), Optional.empty());
+        } catch (RuntimeException e) {
+            return new RunbookEntry(name, source, Optional.empty(), Optional.of(e));
+        }
+    }
+
     /** What it calls itself: as it was read, by its first heading, or by its file. */
     String title() {
         return runbook.map(Runbook::title)

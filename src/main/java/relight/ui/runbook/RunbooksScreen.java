@@ -2,6 +2,7 @@ package relight.ui.runbook;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -25,6 +26,7 @@ import relight.ui.common.Destination;
 import relight.ui.common.EmptyState;
 import relight.ui.common.Screen;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
 
@@ -39,9 +41,21 @@ public final class RunbooksScreen implements Screen {
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane();
     private final FindingsViewModel found;
+    private final Optional<RunbookDesk> editing;
 
+    /** For reading only. */
     public RunbooksScreen(Desk desk, RunbooksViewModel model, FindingsViewModel found) {
+        this(desk, model, found, Optional.empty());
+    }
+
+    /**
+     * A screen of the runbooks.
+     *
+     * @param editor with which they are edited
+     */
+    public RunbooksScreen(Desk desk, RunbooksViewModel model, FindingsViewModel found, Optional<EditorViewModel> editor) {
         this.desk = desk;
+        this.editing = editor.map(with -> new RunbookDesk(desk, model, with, root));
         this.model = model;
         this.found = found;
         document = new DocumentPane(desk);
@@ -52,8 +66,12 @@ public final class RunbooksScreen implements Screen {
         outline.getStyleClass().add("outline");
         outline.setAccessibleText(desk.say("screens.runbooks.outline"));
         VBox.setVgrow(outline, Priority.ALWAYS);
-        Label title = new Label(desk.say("screens.shell.runbooks"));
-        title.getStyleClass().addAll("page-title", "runbooks-title");
+        Label heading = new Label(desk.say("screens.shell.runbooks"));
+        heading.getStyleClass().add("page-title");
+        HBox title = new HBox(8, heading, new Spring());
+        title.getStyleClass().add("runbooks-title");
+        title.setAlignment(Pos.CENTER_LEFT);
+        editing.ifPresent(with -> title.getChildren().addAll(with.buttons()));
         SectionTitle contents = new SectionTitle(desk.say("screens.runbooks.outline"));
         VBox.setMargin(contents, new Insets(16, 16, 4, 16));
         VBox left = new VBox(title, list, contents, outline);
@@ -92,6 +110,7 @@ public final class RunbooksScreen implements Screen {
         page.setRight(side);
         page.setBottom(findings.line());
         found.afterEdit(model::open);
+        editing.ifPresent(with -> with.reading(page));
         page.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.F8) {
                 findings.go(key.isShiftDown() ? -1 : 1);
@@ -104,7 +123,9 @@ public final class RunbooksScreen implements Screen {
         list.getItems().setAll(entries);
         list.setPrefHeight(Math.min(6, entries.size()) * 48.0 + 2);
         list.setMinHeight(Math.min(3, entries.size()) * 48.0 + 2);
-        root.getChildren().setAll(entries.isEmpty() ? empty() : page);
+        if (editing.filter(RunbookDesk::isEditing).isEmpty()) {
+            root.getChildren().setAll(entries.isEmpty() ? empty() : page);
+        }
     }
 
     private void read(RunbookEntry entry) {
@@ -118,7 +139,10 @@ public final class RunbooksScreen implements Screen {
     private Node empty() {
         Button again = new Button(desk.say("screens.runbooks.look-again"));
         again.setOnAction(event -> model.open());
-        return new EmptyState(Feather.BOOK_OPEN, desk.say("screens.runbooks.empty"), desk.say("screens.runbooks.empty.text"), again);
+        HBox ways = new HBox(8, again);
+        ways.setAlignment(Pos.CENTER);
+        editing.ifPresent(with -> ways.getChildren().add(with.create()));
+        return new EmptyState(Feather.BOOK_OPEN, desk.say("screens.runbooks.empty"), desk.say("screens.runbooks.empty.text"), ways);
     }
 
     @Override
@@ -144,15 +168,36 @@ public final class RunbooksScreen implements Screen {
     @Override
     public void attach() {
         model.open();
+        editing.ifPresent(RunbookDesk::attach);
     }
 
     @Override
-    public void detach() {}
+    public void detach() {
+        editing.ifPresent(RunbookDesk::detach);
+    }
+
+    @Override
+    public boolean mayLeave(Runnable onward) {
+        return editing.map(with -> with.mayLeave(onward)).orElse(true);
+    }
+
+    @Override
+    public ObservableBooleanValue alert() {
+        return editing.<ObservableBooleanValue>map(RunbookDesk::changed).orElseGet(Screen.super::alert);
+    }
+
+    @Override
+    public void filter() {
+        editing.ifPresent(RunbookDesk::find);
+    }
 
     @Override
     public void show(Destination destination) {
         if (destination instanceof Destination.ReadRunbook(String runbook)) {
-            model.choose(runbook);
+            if (mayLeave(() -> model.choose(runbook))) {
+                editing.ifPresent(RunbookDesk::read);
+                model.choose(runbook);
+            }
         }
     }
 

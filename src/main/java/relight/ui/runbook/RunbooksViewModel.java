@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -27,6 +29,7 @@ public final class RunbooksViewModel {
     private final ObjectProperty<Optional<RunbookEntry>> chosen = new SimpleObjectProperty<>(this, "chosen", Optional.empty());
     private final Supplier<StepHistory> histories;
     private volatile StepHistory history = StepHistory.of(List.of());
+    private final Set<Path> added = new ConcurrentSkipListSet<>();
     private Optional<String> wanted = Optional.empty();
 
     /** Where nothing is known of earlier recoveries. */
@@ -75,6 +78,7 @@ public final class RunbooksViewModel {
         for (Path path : workspace.runbooks()) {
             all.add(read(path));
         }
+        added.forEach(path -> all.add(read(path)));
         return all;
     }
 
@@ -88,11 +92,16 @@ public final class RunbooksViewModel {
             Problem away = new Problem(Message.of("screens.runbooks.unreadable", name), Message.of("screens.runbooks.unreadable.remedy"), e);
             return new RunbookEntry(name, "", Optional.empty(), Optional.of(away));
         }
-        try {
-            return new RunbookEntry(name, source, Optional.of(reader.read(name, source)), Optional.empty());
-        } catch (RuntimeException e) {
-            return new RunbookEntry(name, source, Optional.empty(), Optional.of(e));
+        return RunbookEntry.read(name, source, reader);
+    }
+
+    /** Reads one beside those of the workspace from now on: it has just been written. */
+    void add(String name) {
+        Path path = workspace.root().resolve(name);
+        if (workspace.runbooks().stream().map(workspace.root()::resolve).noneMatch(path::equals)) {
+            added.add(path);
         }
+        wanted = Optional.of(name);
     }
 
     private void show(List<RunbookEntry> all) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.WholeFile;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
@@ -51,16 +51,16 @@ public final class Confirmations {
         }
         String edited = FrontMatterEdit.put(runbook.name(), runbook.source(), limit.measure(), limit.value());
         new RunbookReader().read(runbook.name(), edited);
-        write(file, edited);
+        WholeFile.replace(file, edited.getBytes(StandardCharsets.UTF_8));
         return file;
     }
 
     /** A workspace that could be read before and not after is put back as it was. */
     private Path workspace(String before, String after) throws IOException {
         Path file = root.resolve(Workspace.FILE);
-        write(file, after);
+        WholeFile.replace(file, after.getBytes(StandardCharsets.UTF_8));
         if (new WorkspaceReader().examine(root) instanceof WorkspaceReader.Reading.Faulty(List<Problem> problems)) {
-            write(file, before);
+            WholeFile.replace(file, before.getBytes(StandardCharsets.UTF_8));
             throw problems.getFirst();
         }
         return file;
@@ -68,18 +68,5 @@ public final class Confirmations {
 
     private static String read(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    }
-
-    /** All of it or nothing, with the rights that the file has. */
-    private static void write(Path file, String text) throws IOException {
-        Path real = file.toRealPath();
-        Path beside = Files.createTempFile(real.getParent(), ".relight-", ".tmp");
-        try {
-            Files.copy(real, beside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.writeString(beside, text);
-            Files.move(beside, real, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
     }
 }
