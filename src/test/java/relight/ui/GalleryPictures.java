@@ -34,6 +34,7 @@ import relight.ui.recovery.Framed;
 import relight.ui.recovery.RegionNight;
 import relight.ui.recovery.RegionNight.Moment;
 import relight.ui.recovery.WallDisplay;
+import relight.ui.runbook.EditorStage;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
@@ -67,6 +68,10 @@ final class GalleryPictures {
         both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));
         every(all, "runbooks", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/shop-database.md")));
         every(all, "findings", Screen.RUNBOOKS, desk -> rail(desk, byHand(desk)));
+        every(all, "editor", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, false)));
+        both(all, "editor-conflict", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, true)));
+        all.add(new Gallery.Picture("editor-conflict-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.RUNBOOKS,
+                desk -> rail(desk, editor(desk, true))));
         both(all, "runbooks-problem", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/media-lost.md")));
         both(all, "runbooks-empty", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, nothing, "")));
         both(all, "catalog-empty", Screen.CATALOG, desk -> rail(desk, catalog(desk, nothing, "")));
@@ -131,6 +136,10 @@ final class GalleryPictures {
                 new FindingsViewModel(site.workspace(), new Linter(ShellCheck.NONE), desk.background()));
         screen.show(new Destination.ReadRunbook(name));
         return screen;
+    }
+
+    private Screen editor(Desk desk, boolean changedByTwo) {
+        return EditorStage.screen(desk, shop.workspace(), "runbooks/shop-database.md", changedByTwo);
     }
 
     /** A runbook in which much can go wrong. */

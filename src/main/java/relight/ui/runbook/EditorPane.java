@@ -62,6 +62,7 @@ final class EditorPane extends BorderPane {
     private final Label help = new Label();
     private final Timeline looking = new Timeline(new KeyFrame(LOOK_AT_FILE, _ -> lookAtFile()));
     private boolean typing;
+    private int shownFrom;
 
     /**
      * An editor of the model's runbook.
@@ -96,6 +97,7 @@ final class EditorPane extends BorderPane {
         file.getStyleClass().addAll("mono", "editor-file");
         file.setMinWidth(0);
         standing.setMinWidth(Region.USE_PREF_SIZE);
+        standing.setAlignment(Pos.CENTER_LEFT);
         save.setId("editor-save");
         save.setText(desk.say("screens.editor.save"));
         save.setGraphic(new FontIcon(Feather.SAVE));
@@ -154,12 +156,11 @@ final class EditorPane extends BorderPane {
         });
         model.previewProperty().addListener((all, before, now) -> now.ifPresent(entry -> {
             preview.show(entry);
+            shownFrom = 0;
             inStep();
         }));
-        area.estimatedScrollYProperty().addListener((all, before, now) -> {
-            proposals.hide();
-            inStep();
-        });
+        area.estimatedScrollYProperty().addListener((all, before, now) -> proposals.hide());
+        area.viewportDirtyEvents().subscribe(_ -> inStep());
         area.caretPositionProperty().addListener((all, before, now) -> moved());
     }
 
@@ -227,7 +228,10 @@ final class EditorPane extends BorderPane {
     /** The preview shows what is at the top of the source. */
     private void inStep() {
         int line = area.topLine();
-        preview.scrollTo(line <= 1 ? 0 : line);
+        if (line != shownFrom) {
+            shownFrom = line;
+            preview.scrollTo(line <= 1 ? 0 : line);
+        }
     }
 
     private void here() {

@@ -56,6 +56,7 @@ final class SourceArea extends CodeArea {
             }
         });
         getVisibleParagraphs().addModificationObserver(change -> colour());
+        viewportDirtyEvents().subscribe(_ -> colour());
         addEventFilter(KeyEvent.KEY_PRESSED, this::indent);
     }
 

@@ -98,8 +98,8 @@ class SourceTextTest {
         for (int i = 0; i < 40; i++) {
             String old = raw(text);
             int length = text.text().length();
-            int at = random.nextInt(length + 1);
-            int removed = random.nextInt(Math.min(12, length - at) + 1);
+            int at = whole(text, random.nextInt(length + 1));
+            int removed = whole(text, at + random.nextInt(Math.min(12, length - at) + 1)) - at;
             String put = random(random, 6);
             text.change(at, removed, put);
             String now = raw(text);
@@ -118,6 +118,11 @@ class SourceTextTest {
             text.redo();
         }
         assertTrue(text.isChanged() || raw(text).equals(raw));
+    }
+
+    /** Never within a letter of two. */
+    private static int whole(SourceText text, int at) {
+        return at > 0 && at < text.text().length() && Character.isLowSurrogate(text.text().charAt(at)) ? at - 1 : at;
     }
 
     /** Where the letter of the shown text stands in the file. */
