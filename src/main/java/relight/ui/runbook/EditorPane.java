@@ -29,6 +29,7 @@ import relight.core.runbook.edit.Proposal;
 import relight.core.runbook.edit.SourceText;
 import relight.core.runbook.lint.Finding;
 import relight.ui.common.Desk;
+import relight.ui.common.FxThread;
 import relight.ui.common.KeyHint;
 import relight.ui.common.Spring;
 import relight.ui.common.Standing;
@@ -160,7 +161,7 @@ final class EditorPane extends BorderPane {
             inStep();
         }));
         area.estimatedScrollYProperty().addListener((all, before, now) -> proposals.hide());
-        area.viewportDirtyEvents().subscribe(_ -> inStep());
+        area.viewportDirtyEvents().subscribe(_ -> FxThread.later(this::inStep));
         area.caretPositionProperty().addListener((all, before, now) -> moved());
     }
 

@@ -25,6 +25,7 @@ import relight.core.runbook.edit.SourceLines;
 import relight.core.runbook.edit.SourceText;
 import relight.core.runbook.lint.Finding;
 import relight.ui.common.Desk;
+import relight.ui.common.FxThread;
 import relight.ui.common.StatusShape;
 
 /** The source with its colours, its line numbers and, beside them, what is dangerous. Only the lines in sight are coloured. */
@@ -41,6 +42,7 @@ final class SourceArea extends CodeArea {
     private List<SourceLines.Line> lines = List.of();
     private Map<Integer, List<Finding>> findings = Map.of();
     private boolean told;
+    private boolean colouring;
 
     SourceArea(Desk desk, Typed typed) {
         this.desk = desk;
@@ -55,8 +57,7 @@ final class SourceArea extends CodeArea {
                 typed.edit(change.getPosition(), change.getRemoved().length(), change.getInserted());
             }
         });
-        getVisibleParagraphs().addModificationObserver(change -> colour());
-        viewportDirtyEvents().subscribe(_ -> colour());
+        viewportDirtyEvents().subscribe(_ -> colourSoon());
         addEventFilter(KeyEvent.KEY_PRESSED, this::indent);
     }
 
@@ -81,6 +82,17 @@ final class SourceArea extends CodeArea {
     void setLines(List<SourceLines.Line> now) {
         lines = now;
         colour();
+    }
+
+    /** Not while the lines are laid out, which the colours would begin anew. */
+    private void colourSoon() {
+        if (!colouring) {
+            colouring = true;
+            FxThread.later(() -> {
+                colouring = false;
+                colour();
+            });
+        }
     }
 
     private void colour() {
