@@ -40,6 +40,11 @@ final class DocumentPane extends ListView<DocumentPane.Row> {
         addEventFilter(KeyEvent.KEY_PRESSED, this::scroll);
     }
 
+    void show(RunbookEntry entry) {
+        show(entry, StepHistory.of(List.of()));
+    }
+
+    /** With what earlier recoveries say of its steps. */
     void show(RunbookEntry entry, StepHistory history) {
         StepProofs proofs = new StepProofs(desk, entry, history);
         DocumentHead head = new DocumentHead(desk, entry, proofs, this::scrollTo);
