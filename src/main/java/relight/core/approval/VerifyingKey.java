@@ -18,13 +18,18 @@ import java.util.Optional;
 public record VerifyingKey(String text) {
 
     private static final String PREFIX = "ed25519:";
-    private static final int RAW = 32;
+    /** Bytes of a key. */
+    public static final int RAW = 32;
     /** What every Ed25519 key begins with in X.509 form. */
     private static final byte[] HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
 
     static VerifyingKey of(PublicKey key) {
         byte[] encoded = key.getEncoded();
-        byte[] raw = Arrays.copyOfRange(encoded, encoded.length - RAW, encoded.length);
+        return of(Arrays.copyOfRange(encoded, encoded.length - RAW, encoded.length));
+    }
+
+    /** The key of these 32 bytes, as RFC 8032 has them. */
+    public static VerifyingKey of(byte[] raw) {
         return new VerifyingKey(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(raw));
     }
 
@@ -39,11 +44,17 @@ public record VerifyingKey(String text) {
         }
     }
 
-    private PublicKey key() throws GeneralSecurityException {
+    /** The 32 bytes of RFC 8032; throws an {@link IllegalArgumentException} where the line is none of a key. */
+    public byte[] raw() {
         byte[] raw = text.startsWith(PREFIX) ? Base64.getUrlDecoder().decode(text.substring(PREFIX.length())) : new byte[0];
         if (raw.length != RAW) {
             throw new IllegalArgumentException("no key");
         }
+        return raw;
+    }
+
+    private PublicKey key() throws GeneralSecurityException {
+        byte[] raw = raw();
         byte[] encoded = Arrays.copyOf(HEAD, HEAD.length + RAW);
         System.arraycopy(raw, 0, encoded, HEAD.length, RAW);
         return KeyFactory.getInstance(SigningKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));

@@ -46,7 +46,7 @@ public final class MerkleTree {
     public void append(byte[] leaf) {
         byte[] hash = leafHash(digest, leaf);
         for (long rest = size; (rest & 1) == 1; rest >>= 1) {
-            hash = nodeHash(frontier.removeLast(), hash);
+            hash = nodeHash(digest, frontier.removeLast(), hash);
         }
         frontier.add(hash);
         size++;
@@ -63,7 +63,7 @@ public final class MerkleTree {
         }
         byte[] root = frontier.getLast();
         for (int i = frontier.size() - 2; i >= 0; i--) {
-            root = nodeHash(frontier.get(i), root);
+            root = nodeHash(digest, frontier.get(i), root);
         }
         return root;
     }
@@ -77,7 +77,8 @@ public final class MerkleTree {
         return all;
     }
 
-    static byte[] leafHash(byte[] leaf) {
+    /** The hash of a leaf by its bytes. */
+    public static byte[] leafHash(byte[] leaf) {
         return leafHash(sha256(), leaf);
     }
 
@@ -86,13 +87,19 @@ public final class MerkleTree {
         return digest.digest(leaf);
     }
 
-    private byte[] nodeHash(byte[] left, byte[] right) {
+    /** The hash of a node by its children's. */
+    public static byte[] nodeHash(byte[] left, byte[] right) {
+        return nodeHash(sha256(), left, right);
+    }
+
+    private static byte[] nodeHash(MessageDigest digest, byte[] left, byte[] right) {
         digest.update(NODE);
         digest.update(left);
         return digest.digest(right);
     }
 
-    static MessageDigest sha256() {
+    /** The tree's hash function. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
