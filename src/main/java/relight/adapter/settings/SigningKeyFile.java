@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,18 +41,36 @@ public final class SigningKeyFile implements KeyKeeper {
             return known.get();
         }
         SigningKey made = SigningKey.make();
+        write(made, beside -> {
+            try {
+                Files.createLink(file, beside);
+            } catch (FileAlreadyExistsException e) {
+                // Another console was faster; its key is the one.
+            }
+        });
+        return known().orElseThrow();
+    }
+
+    @Override
+    public synchronized void replace(SigningKey next) {
+        write(next, beside -> Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /** How a file that is written whole comes to its place. */
+    private interface Placing {
+        void place(Path beside) throws IOException;
+    }
+
+    private void write(SigningKey key, Placing placing) {
         try {
             Files.createDirectories(file.getParent(), attributes("rwx------"));
             Path beside = Files.createTempFile(file.getParent(), ".key", ".new", attributes("rw-------"));
             try {
-                Files.writeString(beside, made.write());
-                Files.createLink(file, beside);
-            } catch (FileAlreadyExistsException e) {
-                return known().orElseThrow();
+                Files.writeString(beside, key.write());
+                placing.place(beside);
             } finally {
                 Files.deleteIfExists(beside);
             }
-            return made;
         } catch (IOException | UnsupportedOperationException e) {
             throw new Problem(Message.of("people.key.unwritten", file.toString(), String.valueOf(e.getMessage())),
                     Message.of("people.key.unwritten.remedy"), e);

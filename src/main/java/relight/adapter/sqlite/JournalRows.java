@@ -12,6 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import relight.core.protocol.EventCodec;
+import relight.core.protocol.MerkleTree;
 import relight.core.protocol.Opening;
 import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
@@ -70,6 +71,43 @@ final class JournalRows {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** The leaves of a part of the log, in their order; throws where one is missing. */
+    List<byte[]> leaves(long from, long before) throws SQLException {
+        List<byte[]> leaves = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT number, leaf FROM event WHERE number >= ? AND number < ? ORDER BY number")) {
+            select.setLong(1, from);
+            select.setLong(2, before);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next() && row.getLong(1) == from + leaves.size()) {
+                    leaves.add(row.getBytes(2));
+                }
+            }
+        }
+        if (leaves.size() != before - from) {
+            throw new SQLException("event " + (from + leaves.size()) + " is not there");
+        }
+        return leaves;
+    }
+
+    long size() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT coalesce(max(number), -1) + 1 FROM event"); ResultSet row = select.executeQuery()) {
+            return row.getLong(1);
+        }
+    }
+
+    /** The tree as an event left it. */
+    MerkleTree tree(long size) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT frontier FROM event WHERE number = ?")) {
+            select.setLong(1, size - 1);
+            try (ResultSet row = select.executeQuery()) {
+                if (size != 0 && !row.next()) {
+                    throw new IllegalArgumentException("The log has fewer than " + size + " events");
+                }
+                return size == 0 ? new MerkleTree() : MerkleTree.of(size, row.getBytes(1));
             }
         }
     }

@@ -36,6 +36,9 @@ public final class SqliteJournal implements ProtocolLog {
 
     private static final System.Logger LOG = System.getLogger(SqliteJournal.class.getName());
 
+    /** Events in one reading: a long one would keep the write-ahead log from being emptied. */
+    private static final int LEAVES = 5_000;
+
     private final JournalFile file;
     private final JournalReserve reserve;
     private final DatabaseThread writing = new DatabaseThread("journal-writer");
@@ -245,6 +248,25 @@ public final class SqliteJournal implements ProtocolLog {
     @Override
     public void listen(Consumer<Entry> listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public long size() {
+        return read(rows::size);
+    }
+
+    @Override
+    public byte[] root(long size) {
+        return read(() -> rows.tree(size)).root();
+    }
+
+    @Override
+    public void leaves(long size, Consumer<byte[]> reader) {
+        for (long from = 0; from < size; from += LEAVES) {
+            long before = Math.min(size, from + LEAVES);
+            long first = from;
+            read(() -> rows.leaves(first, before)).forEach(reader);
+        }
     }
 
     @Override

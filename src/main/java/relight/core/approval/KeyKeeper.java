@@ -12,6 +12,9 @@ public interface KeyKeeper {
     /** The pair where there is one already. */
     Optional<SigningKey> known();
 
+    /** Puts another pair in its place. Throws a {@link relight.core.text.Problem} where that fails; the old one is there then. */
+    void replace(SigningKey next);
+
     /** Where it lies. */
     Path file();
 }

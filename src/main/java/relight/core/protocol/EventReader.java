@@ -20,6 +20,7 @@ final class EventReader {
     static RecoveryEvent read(String type, Fields f) {
         return switch (type) {
             case "log-opened" -> new LogOpened(f.text("log"), f.maybeText("previousHead"), f.text("reason"));
+            case "log-keyed" -> new LogKeyed(f.text("key"), f.maybeText("endorsement"));
             case "declared" -> declared(f);
             case "planned" -> new Planned(f.maybeText("inPlaceOf").map(StepId::new),
                     f.texts("replaces").stream().map(StepId::new).toList(), f.text("runbook"), f.text("runbookSha256"),

@@ -40,6 +40,7 @@ final class EventWriter {
     static String type(RecoveryEvent event) {
         return switch (event) {
             case LogOpened _ -> "log-opened";
+            case LogKeyed _ -> "log-keyed";
             case Declared _ -> "declared";
             case Planned _ -> "planned";
             case Joined _ -> "joined";
@@ -93,6 +94,7 @@ final class EventWriter {
 
     SortedMap<String, Object> write(RecoveryEvent event) {
         return switch (event) {
+            case LogKeyed e -> object().text("key", e.key()).text("endorsement", e.endorsement()).done();
             case LogOpened e -> object().text("log", e.logId()).text("previousHead", e.previousHead()).text("reason", e.reason()).done();
             case Declared e -> declared(e);
             case Planned e -> object().text("inPlaceOf", e.inPlaceOf().map(StepId::value))

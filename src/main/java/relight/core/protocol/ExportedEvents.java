@@ -57,7 +57,7 @@ public final class ExportedEvents {
     }
 
     /** The events under {@link #MEMBER}; throws an {@link IllegalArgumentException} where there are none. */
-    static List<StoredEvent> events(JsonNode evidence) {
+    public static List<StoredEvent> events(JsonNode evidence) {
         if (!evidence.path("format").asText().equals(FORMAT)) {
             throw new IllegalArgumentException("no events in this form");
         }

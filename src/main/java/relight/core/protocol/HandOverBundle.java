@@ -3,7 +3,6 @@ package relight.core.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import relight.core.approval.SigningKey;
 import relight.core.approval.VerifyingKey;
 import relight.core.recovery.Entry;
@@ -114,19 +112,11 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
         json.put("rootSha256", head.root());
         json.put("key", head.key().text());
         json.put("signature", Base64.getEncoder().encodeToString(secret.sign(head.signed())));
-        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        member(zip, HEAD, JSON.writeValueAsBytes(json));
-        member(zip, EVENTS, JSON.writeValueAsBytes(Map.of(ExportedEvents.MEMBER, ExportedEvents.of(head.log(), events))));
-        for (byte[] document : documents) {
-            member(zip, DOCUMENTS + hash(document), document);
-        }
-        zip.finish();
-    }
-
-    private static void member(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(bytes);
-        zip.closeEntry();
+        Map<String, byte[]> parts = new LinkedHashMap<>();
+        parts.put(HEAD, JSON.writeValueAsBytes(json));
+        parts.put(EVENTS, JSON.writeValueAsBytes(Map.of(ExportedEvents.MEMBER, ExportedEvents.of(head.log(), events))));
+        documents.forEach(document -> parts.put(DOCUMENTS + hash(document), document));
+        ZipParts.write(parts, out);
     }
 
     /**
@@ -139,7 +129,7 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
         byte[] all = bytes(in, file);
         readHead(new ByteArrayInputStream(all), file);
         try {
-            Map<String, byte[]> parts = parts(new ByteArrayInputStream(all));
+            Map<String, byte[]> parts = ZipParts.read(new ByteArrayInputStream(all), MOST_BYTES);
             JsonNode json = JSON.readTree(parts.getOrDefault(HEAD, new byte[0]));
             Head head = head(json, file);
             List<StoredEvent> events = ExportedEvents.events(JSON.readTree(parts.getOrDefault(EVENTS, new byte[0])).path(ExportedEvents.MEMBER));
@@ -191,26 +181,6 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
                 json.path("by").asText(), json.path("host").asText(), Instant.parse(json.path("writtenAt").asText()),
                 json.path("closed").asBoolean(), json.path("handedOver").asBoolean(), json.path("events").asInt(),
                 json.path("rootSha256").asText(), key);
-    }
-
-    private static Map<String, byte[]> parts(InputStream in) throws IOException {
-        Map<String, byte[]> parts = new LinkedHashMap<>();
-        int left = MOST_BYTES;
-        try (ZipInputStream zip = new ZipInputStream(in, StandardCharsets.UTF_8)) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                byte[] buffer = new byte[65_536];
-                for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
-                    left -= read;
-                    if (left < 0) {
-                        throw new IOException("larger than any recovery");
-                    }
-                    bytes.write(buffer, 0, read);
-                }
-                parts.put(entry.getName(), bytes.toByteArray());
-            }
-        }
-        return parts;
     }
 
     private void check(String file, byte[] signature) {

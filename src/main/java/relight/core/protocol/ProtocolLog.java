@@ -20,6 +20,19 @@ public interface ProtocolLog extends Journal {
     /** Writes an event once, however often it is given with this id. */
     Entry append(String recovery, RecoveryEvent event, Instant happened, String eventId);
 
+    /** How many events the log has. */
+    long size();
+
+    /**
+     * The root over the first events, as it was stored with the last of them; the check of the whole file holds it against the events.
+     *
+     * @throws IllegalArgumentException where the log has fewer
+     */
+    byte[] root(long size);
+
+    /** Gives the bytes of the first events in their order. */
+    void leaves(long size, Consumer<byte[]> reader);
+
     /** What is known of the file so far; never blocks. */
     Health health();
 

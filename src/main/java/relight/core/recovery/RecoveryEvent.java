@@ -317,4 +317,12 @@ public sealed interface RecoveryEvent {
 
     /** What was due is left out this time. */
     record MessageWaived(String occasion, String audience, Erasable reason, Erasable by) implements RecoveryEvent {}
+
+    /**
+     * From here on the log's heads are signed with this key. Belongs to the log itself, as {@link LogOpened} does.
+     *
+     * @param key         as C2SP signed-note writes verifier keys
+     * @param endorsement the key before signs this one, in Base64; empty where there was none, or it was lost
+     */
+    record LogKeyed(String key, Optional<String> endorsement) implements RecoveryEvent {}
 }

@@ -136,6 +136,8 @@ public final class SampleEvents {
                 Optional.empty(), List.of(), "production", Erasable.NOTHING, Optional.empty(), Optional.empty(), Optional.of(7_200L), Optional.of(0L),
                 Optional.of(28_800L), "tier 1", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), "0.1.0", Erasable.of("console-7")));
         all.put("step-doubted", new StepDoubted(STEP, Erasable.of("console-9")));
+        all.put("log-keyed", new LogKeyed("relight/log/1+1a2b3c4d+AQ==", Optional.empty()));
+        all.put("log-keyed after another", new LogKeyed("relight/log/1+1a2b3c4e+AQ==", Optional.of("c2lnbmVk")));
         return all;
     }
 

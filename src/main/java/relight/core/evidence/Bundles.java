@@ -1,0 +1,93 @@
+package relight.core.evidence;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.StoredEvent;
+import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.Planned;
+import relight.core.recovery.RecoveryEvent.Sealed;
+
+/** Puts together what proves a recovery to others. */
+public final class Bundles {
+
+    private static final String DOCUMENTS = "documents/";
+
+    private final ProtocolLog log;
+    private final LogKeys keys;
+    private final Notary notary;
+    private final Checkpoints checkpoints;
+    private final Anchors anchors;
+
+    public Bundles(ProtocolLog log, LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors) {
+        this.log = log;
+        this.keys = keys;
+        this.notary = notary;
+        this.checkpoints = checkpoints;
+        this.anchors = anchors;
+    }
+
+    /**
+     * Everything of one recovery. A log whose head cannot be signed gives a bundle without proof, which says so.
+     *
+     * @param beside what else is to be in it, by name, such as the record to read
+     */
+    public EvidenceBundle of(String recovery, Map<String, byte[]> beside) throws InterruptedException {
+        notary.signNow();
+        List<StoredEvent> events = new ArrayList<>();
+        log.stored(recovery, events::add);
+        Map<String, byte[]> files = new TreeMap<>(beside);
+        documents(recovery, files);
+        Optional<SignedNote> head = lastSeal(recovery).flatMap(this::bestHead);
+        head.ifPresent(note -> files.putAll(anchors.of(note)));
+        List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
+        return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proof(lastSeal(recovery).orElseThrow(), note)), keys.chain(), cosigners, files);
+    }
+
+    private void documents(String recovery, Map<String, byte[]> files) {
+        for (Entry entry : log.entries(recovery)) {
+            if (entry.event() instanceof Planned planned) {
+                log.kept(planned.runbookSha256()).ifPresent(document -> files.put(DOCUMENTS + planned.runbookSha256(), document));
+            }
+        }
+    }
+
+    private Optional<Long> lastSeal(String recovery) {
+        return log.entries(recovery).reversed().stream().filter(entry -> entry.event() instanceof Sealed).map(Entry::number).findFirst();
+    }
+
+    /** Of the heads that speak for this event the one that most others have seen, and of those the oldest. */
+    private Optional<SignedNote> bestHead(long event) {
+        return checkpoints.all(Checkpoint.origin(log.logId())).stream().filter(note -> Checkpoint.read(note.text()).size() > event)
+                .max(Comparator.comparingInt(this::seenBy));
+    }
+
+    private int seenBy(SignedNote note) {
+        return note.signatures().size() + anchors.of(note).size();
+    }
+
+    private InclusionProof proof(long event, SignedNote note) {
+        long size = Checkpoint.read(note.text()).size();
+        HashTree tree = new HashTree();
+        log.leaves(size, tree::append);
+        return new InclusionProof(event, tree.inclusion(event, size), note);
+    }
+
+    /** Those of whom the keys are known here; a signature of a stranger says nothing to anybody. */
+    private List<NoteKey> cosigners(SignedNote note) {
+        return anchors.cosigners().stream().filter(key -> key.cosigned(note).isPresent()).toList();
+    }
+
+    /** What a machine that remembers an older head needs to see before it cosigns the newest. */
+    public HeadRequest request(long olderSize) throws InterruptedException {
+        SignedNote note = notary.signNow().head().orElseThrow();
+        Checkpoint head = Checkpoint.read(note.text());
+        HashTree tree = new HashTree();
+        log.leaves(head.size(), tree::append);
+        return new HeadRequest(olderSize, tree.consistency(olderSize, head.size()), note);
+    }
+}

@@ -1,0 +1,44 @@
+package relight.core.evidence;
+
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import relight.core.approval.VerifyingKey;
+import relight.core.protocol.MerkleTree;
+
+/**
+ * What an auditor was told of a log's key, apart from the bundle: the key itself or its fingerprint.
+ *
+ * @param fingerprint hexadecimal, all of it or its beginning
+ */
+public record TrustedKey(String fingerprint) {
+
+    /** Shorter ones could be met by trying. */
+    private static final int LEAST = 32;
+    private static final int BYTES = 16;
+
+    /** Reads a key as C2SP writes it, a line as the workspace's contacts have it, or a fingerprint with or without its spaces. */
+    public static Optional<TrustedKey> read(String told) {
+        String text = told.strip();
+        Optional<VerifyingKey> key = NoteKey.read(text).map(NoteKey::key).or(() -> VerifyingKey.read(text));
+        if (key.isPresent()) {
+            return Optional.of(new TrustedKey(hex(key.get())));
+        }
+        String letters = text.replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT);
+        return letters.length() >= LEAST && letters.matches("[0-9a-f]+") ? Optional.of(new TrustedKey(letters)) : Optional.empty();
+    }
+
+    /** Whether this is the key. */
+    public boolean is(VerifyingKey key) {
+        return hex(key).startsWith(fingerprint);
+    }
+
+    /** As it is told on the telephone, and stands on paper: eight groups of four. */
+    public static String fingerprint(VerifyingKey key) {
+        return hex(key).substring(0, 2 * BYTES).replaceAll("(.{4})(?=.)", "$1 ");
+    }
+
+    private static String hex(VerifyingKey key) {
+        return HexFormat.of().formatHex(MerkleTree.sha256().digest(key.raw()));
+    }
+}
