@@ -22,6 +22,8 @@ import relight.adapter.engine.postgresql.PostgresqlRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
+import relight.adapter.evidence.AnchorFolder;
+import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.folder.FolderEvidence;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.http.HttpRunner;
@@ -29,6 +31,7 @@ import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
+import relight.adapter.platform.PlatformFolders;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.process.SystemPrograms;
@@ -45,6 +48,13 @@ import relight.core.approval.KeyKeeper;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.UnreadStore;
+import relight.core.evidence.Anchors;
+import relight.core.evidence.Bundles;
+import relight.core.evidence.Checkpoints;
+import relight.core.evidence.Cosigner;
+import relight.core.evidence.EvidenceDesk;
+import relight.core.evidence.LogKeys;
+import relight.core.evidence.Notary;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
@@ -52,7 +62,6 @@ import relight.core.protocol.EvidenceStore;
 import relight.core.protocol.HandOvers;
 import relight.core.protocol.ProtocolLog;
 import relight.core.readiness.PlanEvaluator;
-import relight.core.runbook.edit.Drafts;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
 import relight.core.recovery.RecoveryEngine;
@@ -61,9 +70,11 @@ import relight.core.recovery.StepRunner;
 import relight.core.recovery.ThawRunner;
 import relight.core.recovery.TimeSource;
 import relight.core.recovery.WaitRunner;
+import relight.core.report.RecordExporter;
 import relight.core.restore.DataProbe;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.Restores;
+import relight.core.runbook.edit.Drafts;
 import relight.core.text.Messages;
 import relight.core.workspace.RollbackCriteria;
 import relight.core.workspace.Scenario;
@@ -86,6 +97,7 @@ final class OpenWorkspace implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Workspace workspace;
     private ProtocolLog journal;
+    private EvidenceDesk evidence;
     private Catalog catalog;
     private Restores restores;
     private RecoveryEngine engine;
@@ -94,6 +106,10 @@ final class OpenWorkspace implements AutoCloseable {
     OpenWorkspace(Location location, Messages words) {
         this.location = location;
         this.words = words;
+    }
+
+    boolean isAt(Location other) {
+        return location.equals(other);
     }
 
     synchronized Workspace workspace() {
@@ -108,6 +124,28 @@ final class OpenWorkspace implements AutoCloseable {
             journal = opened(SqliteJournal.open(journalFile(location), time));
         }
         return journal;
+    }
+
+    /** The proofs of the journal; its heads are remembered apart from it, so that an old copy of it does not go unnoticed. */
+    synchronized EvidenceDesk evidence() {
+        if (evidence == null) {
+            Path heads = location.data().resolve("heads");
+            LogKeys logKeys = new LogKeys(journal(), new SigningKeyFile(location.data().resolve("keys").resolve("log.key")));
+            Checkpoints checkpoints = new CheckpointFolder(heads);
+            Anchors anchors = new AnchorFolder(heads);
+            Notary notary = opened(new Notary(journal(), logKeys, checkpoints, CheckpointFolder.guard(new PlatformFolders().settings().resolve("heads")), time, _ -> { }));
+            evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors));
+        }
+        return evidence;
+    }
+
+    /** Who signs heads of other people's journals here, with the key that approvals are signed with. */
+    static Cosigner cosigner(Location location) {
+        return new Cosigner(keys(location).own(), CheckpointFolder.guard(location.data().resolve("cosigned")), new SystemTime());
+    }
+
+    RecordExporter exporter(Messages reader) {
+        return new RecordExporter(journal(), evidence().bundles(), reader);
     }
 
     static Path journalFile(Location location) {
@@ -167,6 +205,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     synchronized RecoveryEngine engine() {
         if (engine == null) {
+            evidence().notary().begin();
             engine = new RecoveryEngine(journal(), runners(), restores(), time, spool(),
                     new RecoveryEngine.About(Version.number(), host(), words))
                     .takingBackBy(this::criteria);

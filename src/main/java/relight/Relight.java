@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import picocli.CommandLine;
 import relight.adapter.log.Log;
 import relight.adapter.platform.PlatformFolders;
@@ -22,13 +23,17 @@ import relight.adapter.process.InstalledShellCheck;
 import relight.adapter.report.PdfPaper;
 import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
+import relight.cli.AnchorCommand;
 import relight.cli.ApproveCommand;
 import relight.cli.CatalogCommand;
 import relight.cli.CheckCommand;
+import relight.cli.CosignCommand;
 import relight.cli.DemoCommand;
 import relight.cli.Display;
 import relight.cli.ExitStatus;
+import relight.cli.HeadCommand;
 import relight.cli.InitCommand;
+import relight.cli.KeyCommand;
 import relight.cli.Location;
 import relight.cli.LoggedRun;
 import relight.cli.PracticeServiceCommand;
@@ -44,6 +49,7 @@ import relight.cli.Terminal;
 import relight.core.catalog.BackupHealth;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
+import relight.core.evidence.EvidenceDesk;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.hypnoscript.ImportedPlan;
@@ -102,9 +108,18 @@ public final class Relight implements AutoCloseable {
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
                 new ApproveCommand(terminal, data, OpenWorkspace::keys),
                 new RehearseCommand(data, location -> Rehearsal.of(() -> console(location))),
-                new ProtocolCommand(terminal, data, new ProtocolServices(location -> at(location).journal(),
-                        OpenWorkspace::journalFile, JournalEvidence::read)),
+                protocol(data),
                 new PracticeServiceCommand(practiceService())));
+    }
+
+    private CommandLine protocol(Path data) {
+        Function<Location, EvidenceDesk> evidence = location -> open(location).evidence();
+        return new CommandLine(new ProtocolCommand(terminal, data,
+                new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, evidence)))
+                .addSubcommand(new HeadCommand(terminal, data, evidence))
+                .addSubcommand(new CosignCommand(terminal, data, OpenWorkspace::cosigner))
+                .addSubcommand(new AnchorCommand(terminal, data, evidence))
+                .addSubcommand(new KeyCommand(terminal, data, evidence));
     }
 
     private static PracticeServiceCommand.Service practiceService() {
@@ -166,6 +181,11 @@ public final class Relight implements AutoCloseable {
                 return site.workspace();
             }
         };
+    }
+
+    /** The one that is open there already, since two would sign for the same journal. */
+    private OpenWorkspace open(Location location) {
+        return open.stream().filter(one -> one.isAt(location)).findFirst().orElseGet(() -> at(location));
     }
 
     private OpenWorkspace at(Location location) {

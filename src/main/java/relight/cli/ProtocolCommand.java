@@ -15,6 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relight.core.evidence.BundleVerifier;
+import relight.core.evidence.EvidenceBundle;
+import relight.core.evidence.KeyedText;
+import relight.core.evidence.TrustedKey;
 import relight.core.protocol.ExportedEvents;
 import relight.core.protocol.Health;
 import relight.core.protocol.ProtocolLog;
@@ -24,6 +28,7 @@ import relight.core.protocol.Verification;
 import relight.core.protocol.Verifier;
 import relight.core.recovery.Journal.Summary;
 import relight.core.report.RecordExport;
+import relight.core.report.RecordExporter;
 import relight.core.report.RecordJson;
 import relight.core.report.RecordMarkdown;
 import relight.core.text.Message;
@@ -101,7 +106,7 @@ public final class ProtocolCommand {
         if (record.group("signOff").tables().getLast().rows().isEmpty()) {
             terminal.tell(Message.of("protocol.export.unsealed"));
         }
-        write(out, format.write(record, log, terminal.words()));
+        write(out, new RecordExporter(log, services.evidence().apply(common.location(platformData)).bundles(), terminal.words()).write(record, format));
         if (common.json()) {
             terminal.json(Map.of("written", out.toAbsolutePath().toString()));
         } else {
@@ -110,9 +115,9 @@ public final class ProtocolCommand {
         return health.state() == Health.State.DAMAGED ? ExitStatus.WARNING : ExitStatus.DONE;
     }
 
-    private static void write(Path out, String document) {
+    private static void write(Path out, byte[] document) {
         try {
-            Files.writeString(out, document);
+            Files.write(out, document);
         } catch (IOException e) {
             throw new Problem(Message.of("protocol.export.failed", out.toString(), String.valueOf(e.getMessage())),
                     Message.of("protocol.export.failed.remedy"), e);
@@ -120,9 +125,10 @@ public final class ProtocolCommand {
     }
 
     @Command(name = "verify")
-    int verify(@Mixin CommonOptions common, @Parameters(paramLabel = "FILE", arity = "0..1") Optional<Path> file) {
+    int verify(@Mixin CommonOptions common, @Parameters(paramLabel = "FILE", arity = "0..1") Optional<Path> file,
+               @Option(names = "--key", paramLabel = "K") List<String> keys) {
         Path looked = file.orElseGet(() -> services.file().apply(common.location(platformData)));
-        Verification result = verified(looked);
+        Verification result = verified(looked, keys == null ? List.of() : keys.stream().map(ProtocolCommand::trusted).toList());
         if (common.json()) {
             terminal.json(json(result));
         } else {
@@ -135,8 +141,16 @@ public final class ProtocolCommand {
         };
     }
 
-    private Verification verified(Path file) {
-        boolean export = Files.isRegularFile(file) && !startsLikeADatabase(file);
+    private static TrustedKey trusted(String told) {
+        return TrustedKey.read(told).orElseThrow(() -> new Problem(Message.of("evidence.key.mistyped", told), Message.of("evidence.key.mistyped.remedy")));
+    }
+
+    private Verification verified(Path file, List<TrustedKey> keys) {
+        byte[] start = start(file);
+        if (EvidenceBundle.looksLikeOne(start)) {
+            return new BundleVerifier(keys, List.of()).verify(bundle(file));
+        }
+        boolean export = start.length > 0 && !Arrays.equals(start, SQLITE);
         Verifier verifier = new Verifier(export ? Verifier.Scope.RECOVERY : Verifier.Scope.LOG);
         if (export) {
             ExportedEvents.read(file, verifier);
@@ -146,12 +160,20 @@ public final class ProtocolCommand {
         return verifier.result();
     }
 
-    private static boolean startsLikeADatabase(Path file) {
+    private static EvidenceBundle bundle(Path file) {
+        try {
+            return EvidenceBundle.read(Files.readAllBytes(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw KeyedText.foreign(file, e);
+        }
+    }
+
+    /** Nothing of a file that is not there: whoever reads it says so. */
+    private static byte[] start(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(SQLITE.length);
-            return start.length == 0 || Arrays.equals(start, SQLITE);
+            return in.readNBytes(SQLITE.length);
         } catch (IOException e) {
-            return true;
+            return new byte[0];
         }
     }
 
@@ -176,6 +198,7 @@ public final class ProtocolCommand {
         terminal.print(Message.of("protocol.verify.verdict." + result.verdict()));
         result.firstBad().ifPresent(number -> terminal.print(Message.of("protocol.verify.first-bad", number)));
         part("protocol.verify.heading.proven", result.proven());
+        part("protocol.verify.heading.anchors", result.anchors());
         part("protocol.verify.heading.notProven", result.notProven());
     }
 

@@ -3,6 +3,7 @@ package relight.cli;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import relight.core.evidence.EvidenceDesk;
 import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.Verifier;
 
@@ -12,5 +13,7 @@ import relight.core.protocol.Verifier;
  * @param log     the journal of a data folder, opened
  * @param file    where that journal lies
  * @param journal gives every event of a journal file to a verifier, without writing to it
+ * @param evidence its proofs
  */
-public record ProtocolServices(Function<Location, ProtocolLog> log, Function<Location, Path> file, BiConsumer<Path, Verifier> journal) {}
+public record ProtocolServices(Function<Location, ProtocolLog> log, Function<Location, Path> file, BiConsumer<Path, Verifier> journal,
+                               Function<Location, EvidenceDesk> evidence) {}

@@ -26,6 +26,7 @@ import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEvent.Closed;
 import relight.core.recovery.RecoveryEvent.Noted;
 import relight.core.text.Messages;
+import relight.testing.TestEvidence;
 
 class ProtocolCommandTest {
 
@@ -120,7 +121,8 @@ class ProtocolCommandTest {
         out.reset();
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 Messages.english());
-        ProtocolServices services = new ProtocolServices(_ -> journal, location -> location.data().resolve("journal.db"), JournalEvidence::read);
+        ProtocolServices services = new ProtocolServices(_ -> journal, location -> location.data().resolve("journal.db"), JournalEvidence::read,
+                _ -> TestEvidence.of(journal, data, new TestTime()));
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
                 List.of(new ProtocolCommand(terminal, data, services)));
         String[] all = new String[arguments.length + 1];

@@ -41,7 +41,7 @@ public final class CheckpointFolder implements Checkpoints {
 
             @Override
             public void remember(SignedNote head) {
-                heads.write(folder.resolve(name(Checkpoint.read(head.text()).origin()) + END), head);
+                write(folder.resolve(name(Checkpoint.read(head.text()).origin()) + END), head);
             }
         };
     }
@@ -81,7 +81,7 @@ public final class CheckpointFolder implements Checkpoints {
     }
 
     /** Names of logs come from files that other people give us, too. */
-    private static String name(String origin) {
+    static String name(String origin) {
         return origin.replaceAll("[^A-Za-z0-9-]", "_");
     }
 
@@ -97,11 +97,16 @@ public final class CheckpointFolder implements Checkpoints {
         }
     }
 
-    private void write(Path file, SignedNote note) {
+    private static void write(Path file, SignedNote note) {
+        write(file, note.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whole or not at all. */
+    static void write(Path file, byte[] bytes) {
         try {
             Path beside = Files.createTempFile(Files.createDirectories(file.getParent()), ".head", ".new");
             try {
-                Files.write(beside, note.toString().getBytes(StandardCharsets.UTF_8));
+                Files.write(beside, bytes);
                 move(beside, file);
             } finally {
                 Files.deleteIfExists(beside);
@@ -119,7 +124,7 @@ public final class CheckpointFolder implements Checkpoints {
         }
     }
 
-    private static Problem problem(Path path, Exception cause) {
+    static Problem problem(Path path, Exception cause) {
         return new Problem(Message.of("evidence.heads.failed", path.toString(), String.valueOf(cause.getMessage())),
                 Message.of("evidence.heads.failed.remedy"), cause);
     }

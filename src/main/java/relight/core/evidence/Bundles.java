@@ -43,7 +43,7 @@ public final class Bundles {
         Map<String, byte[]> files = new TreeMap<>(beside);
         documents(recovery, files);
         Optional<SignedNote> head = lastSeal(recovery).flatMap(this::bestHead);
-        head.ifPresent(note -> files.putAll(anchors.of(note)));
+        head.ifPresent(note -> files.putAll(anchors.of(Checkpoint.read(note.text()))));
         List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
         return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proof(lastSeal(recovery).orElseThrow(), note)), keys.chain(), cosigners, files);
     }
@@ -67,7 +67,7 @@ public final class Bundles {
     }
 
     private int seenBy(SignedNote note) {
-        return note.signatures().size() + anchors.of(note).size();
+        return note.signatures().size() + anchors.of(Checkpoint.read(note.text())).size();
     }
 
     private InclusionProof proof(long event, SignedNote note) {

@@ -32,6 +32,16 @@ public final class Cosigner {
         return new NoteKey(NAME + HexFormat.of().formatHex(MerkleTree.sha256().digest(key.raw()), 0, 8), NoteKey.Kind.COSIGNER, key);
     }
 
+    /** With which it signs. */
+    public NoteKey key() {
+        return named(secret.shown());
+    }
+
+    /** Whether a head that was signed with this key was cosigned here before. */
+    public boolean knows(NoteKey log) {
+        return memory.last(log.name()).filter(log::signed).isPresent();
+    }
+
     /** The newest head of this log that was cosigned here. */
     public Optional<Checkpoint> remembered(String origin) {
         return memory.last(origin).map(note -> Checkpoint.read(note.text()));
@@ -59,7 +69,7 @@ public final class Cosigner {
         if (!request.continues(known)) {
             throw new Problem(Message.of("evidence.cosign.contradicts", known.shortHead(), head.shortHead()), Message.of("evidence.cosign.contradicts.remedy"));
         }
-        NoteSignature signature = named(secret.shown()).sign(head.text(), secret, time.now());
+        NoteSignature signature = key().sign(head.text(), secret, time.now());
         memory.remember(request.checkpoint().with(signature));
         return signature;
     }

@@ -20,8 +20,8 @@ import relight.core.protocol.Record;
 import relight.core.protocol.RecordWriter;
 import relight.core.recovery.Journal.Summary;
 import relight.core.report.RecordExport;
+import relight.core.report.RecordExporter;
 import relight.core.text.Message;
-import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.FxThread;
@@ -34,7 +34,7 @@ public final class ProtocolViewModel {
     record Page(Record record, Proof proof) {}
 
     private final ProtocolLog log;
-    private final Messages words;
+    private final RecordExporter exporter;
     private final Background background;
     private final ObservableList<RecordLine> all = FXCollections.observableArrayList();
     private final FilteredList<RecordLine> lines = new FilteredList<>(all);
@@ -47,9 +47,9 @@ public final class ProtocolViewModel {
     private Background.Running reading = () -> { };
     private Background.Running opening = () -> { };
 
-    public ProtocolViewModel(ProtocolLog log, Messages words, Background background) {
+    public ProtocolViewModel(ProtocolLog log, RecordExporter exporter, Background background) {
         this.log = log;
-        this.words = words;
+        this.exporter = exporter;
         this.background = background;
         kind.addListener((every, before, now) -> filter());
         text.addListener((every, before, now) -> filter());
@@ -142,7 +142,7 @@ public final class ProtocolViewModel {
         problem.set(null);
         background.run(() -> {
             try {
-                return Files.writeString(file, form.write(record, log, words));
+                return Files.write(file, exporter.write(record, form));
             } catch (java.io.IOException e) {
                 throw new Problem(Message.of("protocol.screen.export.failed", file.toString(), String.valueOf(e.getMessage())),
                         Message.of("protocol.screen.export.failed.remedy"), e);

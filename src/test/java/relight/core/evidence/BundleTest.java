@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.approval.SigningKey;
+import relight.core.protocol.Opening;
 import relight.core.protocol.SampleEvents;
 import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification;
@@ -36,6 +39,7 @@ import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEvent.Noted;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.testing.TestEvidence;
 
 /** What a bundle shows to somebody who has nothing else, on a real journal file. */
 class BundleTest {
@@ -45,6 +49,7 @@ class BundleTest {
 
     private final TestTime time = new TestTime();
     private SqliteJournal journal;
+    private EvidenceDesk desk;
     private LogKeys keys;
     private Checkpoints checkpoints;
     private Notary notary;
@@ -52,9 +57,10 @@ class BundleTest {
     @BeforeEach
     void open() {
         journal = SqliteJournal.open(folder.resolve("journal.db"), time);
-        keys = new LogKeys(journal, new SigningKeyFile(folder.resolve("keys/log.key")));
-        checkpoints = new CheckpointFolder(folder.resolve("heads"));
-        notary = new Notary(journal, keys, checkpoints, CheckpointFolder.guard(folder.resolve("guard")), time, _ -> { });
+        desk = TestEvidence.of(journal, folder, time);
+        keys = desk.keys();
+        checkpoints = desk.checkpoints();
+        notary = desk.notary();
     }
 
     @AfterEach
@@ -72,7 +78,7 @@ class BundleTest {
     }
 
     private EvidenceBundle bundle(String recovery) throws InterruptedException {
-        return new Bundles(journal, keys, notary, checkpoints, Anchors.NONE).of(recovery, Map.of("record.html", "a record".getBytes(StandardCharsets.UTF_8)));
+        return desk.bundles().of(recovery, Map.of("record.html", "a record".getBytes(StandardCharsets.UTF_8)));
     }
 
     private TrustedKey told() {
@@ -103,7 +109,7 @@ class BundleTest {
     @Test
     void givesTheSameBytesTwice() throws Exception {
         night("first");
-        assertEquals(0, java.util.Arrays.compare(bundle("first").write(), bundle("first").write()));
+        assertEquals(0, Arrays.compare(bundle("first").write(), bundle("first").write()));
     }
 
     @Test
@@ -192,8 +198,8 @@ class BundleTest {
         night("first");
         assertBroken(changed(bundle("first"), events -> {
             StoredEvent event = events.get(5);
-            List<relight.core.protocol.Opening> openings = event.openings().stream().map(one ->
-                    new relight.core.protocol.Opening(one.commitment(), one.salt(), "all went well".getBytes(StandardCharsets.UTF_8))).toList();
+            List<Opening> openings = event.openings().stream().map(one ->
+                    new Opening(one.commitment(), one.salt(), "all went well".getBytes(StandardCharsets.UTF_8))).toList();
             events.set(5, new StoredEvent(event.number(), event.leaf(), openings, event.beside()));
         }));
     }
@@ -251,27 +257,16 @@ class BundleTest {
         SigningKey person = SigningKey.make();
         Cosigner cosigner = new Cosigner(person, CheckpointFolder.guard(folder.resolve("elsewhere")), time);
         NoteKey log = keys(notary.signNow());
-        Bundles bundles = new Bundles(journal, keys, notary, checkpoints, Anchors.NONE);
+        Bundles bundles = desk.bundles();
         cosigner.cosign(HeadRequest.read(bundles.request(0).toString()), log);
         long remembered = cosigner.remembered(log.name()).orElseThrow().size();
         night("second");
         assertEquals("evidence.cosign.other-size", assertThrows(Problem.class, () -> cosigner.cosign(bundles.request(0), log)).what().key());
         time.pass(Duration.ofHours(1));
         NoteSignature signature = cosigner.cosign(bundles.request(remembered), log);
-        checkpoints.keep(checkpoints.newest(log.name()).orElseThrow().with(signature));
         NoteKey shown = Cosigner.named(person.shown());
-        Anchors known = new Anchors() {
-            @Override
-            public Map<String, byte[]> of(SignedNote head) {
-                return Map.of();
-            }
-
-            @Override
-            public List<NoteKey> cosigners() {
-                return List.of(shown);
-            }
-        };
-        EvidenceBundle bundle = new Bundles(journal, keys, notary, checkpoints, known).of("second", Map.of());
+        desk.take(shown, checkpoints.newest(log.name()).orElseThrow().with(signature));
+        EvidenceBundle bundle = bundle("second");
         Verification result = verify(bundle, told(), TrustedKey.read(shown.toString()).orElseThrow());
         assertEquals(Verdict.INTACT, result.verdict(), result.toString());
         assertEquals(List.of("evidence.anchor.cosigned"), keysOf(result.anchors()));
@@ -288,7 +283,7 @@ class BundleTest {
         night("first");
         Cosigner cosigner = new Cosigner(SigningKey.make(), CheckpointFolder.guard(folder.resolve("elsewhere")), time);
         NoteKey log = keys(notary.signNow());
-        cosigner.cosign(new Bundles(journal, keys, notary, checkpoints, Anchors.NONE).request(0), log);
+        cosigner.cosign(desk.bundles().request(0), log);
         Checkpoint honest = cosigner.remembered(log.name()).orElseThrow();
         HashTree second = new HashTree();
         for (int i = 0; i < honest.size() + 5; i++) {
@@ -321,7 +316,7 @@ class BundleTest {
             for (int i = 0; i < 1 + random.nextInt(8); i++) {
                 spoilt[random.nextInt(spoilt.length)] = (byte) random.nextInt(256);
             }
-            Map<String, byte[]> others = new java.util.LinkedHashMap<>(parts);
+            Map<String, byte[]> others = new LinkedHashMap<>(parts);
             others.put(name, spoilt);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ZipParts.write(others, out);

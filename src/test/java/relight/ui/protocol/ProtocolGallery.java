@@ -36,7 +36,7 @@ public final class ProtocolGallery {
     }
 
     private static List<Screen> screens(Desk desk, RecordedNights nights, String recovery) {
-        ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(nights.log(), desk.words(), desk.background()));
+        ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(nights.log(), nights.exporter(desk.words()), desk.background()));
         screen.show(new Destination.ReadRecord(recovery));
         return RecoveryRail.of(desk, screen);
     }

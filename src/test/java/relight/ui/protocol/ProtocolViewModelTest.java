@@ -38,7 +38,7 @@ class ProtocolViewModelTest {
     void open() {
         nights = new RecordedNights(folder);
         background = new Background();
-        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), Messages.english(), background));
+        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), nights.exporter(Messages.english()), background));
         FxToolkit.onFx(model::refresh);
         FxToolkit.await("every recovery has been read", () -> model.lines().size() == 5
                 && model.lines().stream().allMatch(line -> line.result().isPresent()) && background.quiet());

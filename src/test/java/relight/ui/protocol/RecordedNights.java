@@ -17,7 +17,10 @@ import relight.core.recovery.RecoveryEvent.*;
 import relight.core.recovery.TimeSource;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.report.RecordExporter;
 import relight.core.runbook.StepId;
+import relight.core.text.Messages;
+import relight.testing.TestEvidence;
 
 /** A real journal with the recoveries of a team: an incident, two drills, one of them missed, and one that still goes on. */
 public final class RecordedNights implements AutoCloseable {
@@ -52,6 +55,10 @@ public final class RecordedNights implements AutoCloseable {
 
     public ProtocolLog log() {
         return log;
+    }
+
+    RecordExporter exporter(Messages words) {
+        return new RecordExporter(log, TestEvidence.of(log, file.getParent(), time).bundles(), words);
     }
 
     Path file() {

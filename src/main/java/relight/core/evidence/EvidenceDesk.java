@@ -1,0 +1,24 @@
+package relight.core.evidence;
+
+import java.util.Optional;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** All that is done with the proofs of one log. */
+public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors, Bundles bundles) {
+
+    /** Takes in what a second person has signed of this log's head; throws a {@link Problem} where it is no head that was signed here. */
+    public Checkpoint take(NoteKey cosigner, SignedNote note) {
+        Checkpoint head = Checkpoint.read(note.text());
+        Optional<SignedNote> own = checkpoints.all(head.origin()).stream().filter(one -> one.text().equals(note.text())).findFirst();
+        if (own.isEmpty()) {
+            throw new Problem(Message.of("evidence.take.unknown", head.shortHead()), Message.of("evidence.take.unknown.remedy"));
+        }
+        if (cosigner.kind() != NoteKey.Kind.COSIGNER || cosigner.cosigned(note).isEmpty()) {
+            throw new Problem(Message.of("evidence.take.unsigned", TrustedKey.fingerprint(cosigner.key())), Message.of("evidence.take.unsigned.remedy"));
+        }
+        anchors.know(cosigner);
+        note.signatures().stream().filter(cosigner::isOf).findFirst().ifPresent(signature -> checkpoints.keep(own.get().with(signature)));
+        return head;
+    }
+}

@@ -1,0 +1,28 @@
+package relight.testing;
+
+import java.nio.file.Path;
+import relight.adapter.evidence.AnchorFolder;
+import relight.adapter.evidence.CheckpointFolder;
+import relight.adapter.settings.SigningKeyFile;
+import relight.core.evidence.Anchors;
+import relight.core.evidence.Bundles;
+import relight.core.evidence.Checkpoints;
+import relight.core.evidence.EvidenceDesk;
+import relight.core.evidence.LogKeys;
+import relight.core.evidence.Notary;
+import relight.core.protocol.ProtocolLog;
+import relight.core.recovery.TimeSource;
+
+/** The proofs of a journal as the program itself keeps them, all in one folder. */
+public final class TestEvidence {
+
+    private TestEvidence() {}
+
+    public static EvidenceDesk of(ProtocolLog log, Path folder, TimeSource time) {
+        LogKeys keys = new LogKeys(log, new SigningKeyFile(folder.resolve("keys/log.key")));
+        Checkpoints checkpoints = new CheckpointFolder(folder.resolve("heads"));
+        Anchors anchors = new AnchorFolder(folder.resolve("heads"));
+        Notary notary = new Notary(log, keys, checkpoints, CheckpointFolder.guard(folder.resolve("guard")), time, _ -> { });
+        return new EvidenceDesk(keys, notary, checkpoints, anchors, new Bundles(log, keys, notary, checkpoints, anchors));
+    }
+}
