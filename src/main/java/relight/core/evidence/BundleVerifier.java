@@ -2,10 +2,12 @@ package relight.core.evidence;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import relight.core.evidence.LogKeys.Link;
 import relight.core.protocol.EventCodec;
+import relight.core.protocol.MerkleTree;
 import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verification.Verdict;
@@ -44,6 +46,7 @@ public final class BundleVerifier {
         bundle.events().forEach(events::add);
         Verification own = events.result();
         foreign(bundle);
+        documents(bundle);
         bundle.seal().ifPresentOrElse(proof -> seal(bundle, proof), () -> open(Message.of("evidence.verify.no-proof")));
         proven.addAll(0, own.proven());
         notProven.addAll(own.notProven().stream().filter(limit -> !limit.key().equals("protocol.verify.limit.anchor") || anchors.isEmpty()).toList());
@@ -56,6 +59,14 @@ public final class BundleVerifier {
     private void foreign(EvidenceBundle bundle) {
         bundle.events().stream().filter(event -> head(event).filter(head -> !head.recovery().equals(bundle.recovery())).isPresent()).findFirst()
                 .ifPresent(event -> wrong(Message.of("evidence.verify.foreign", event.number(), bundle.recovery())));
+    }
+
+    private void documents(EvidenceBundle bundle) {
+        bundle.beside().forEach((name, bytes) -> {
+            if (name.startsWith(Bundles.DOCUMENTS) && !name.equals(Bundles.DOCUMENTS + HexFormat.of().formatHex(MerkleTree.sha256().digest(bytes)))) {
+                wrong(Message.of("evidence.verify.document", name));
+            }
+        });
     }
 
     /** Empty of bytes that are no event, which the verifier of the events says itself. */

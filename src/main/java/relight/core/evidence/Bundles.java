@@ -1,9 +1,13 @@
 package relight.core.evidence;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.protocol.ProtocolLog;
@@ -15,7 +19,8 @@ import relight.core.recovery.RecoveryEvent.Sealed;
 /** Puts together what proves a recovery to others. */
 public final class Bundles {
 
-    private static final String DOCUMENTS = "documents/";
+    static final String DOCUMENTS = "documents/";
+    private static final String VERIFIER = "verify.py";
 
     private final ProtocolLog log;
     private final LogKeys keys;
@@ -41,11 +46,21 @@ public final class Bundles {
         List<StoredEvent> events = new ArrayList<>();
         log.stored(recovery, events::add);
         Map<String, byte[]> files = new TreeMap<>(beside);
+        files.put(VERIFIER, verifier());
         documents(recovery, files);
         Optional<SignedNote> head = lastSeal(recovery).flatMap(this::bestHead);
         head.ifPresent(note -> files.putAll(anchors.of(Checkpoint.read(note.text()))));
         List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
         return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proof(lastSeal(recovery).orElseThrow(), note)), keys.chain(), cosigners, files);
+    }
+
+    /** The second verifier goes along, for whoever has no Relight or does not believe ours. */
+    private static byte[] verifier() {
+        try (InputStream in = Bundles.class.getResourceAsStream("/verifier/" + VERIFIER)) {
+            return Objects.requireNonNull(in, VERIFIER).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void documents(String recovery, Map<String, byte[]> files) {
