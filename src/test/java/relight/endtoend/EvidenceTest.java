@@ -1,0 +1,95 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a recovery to what an auditor has in hand: two machines, the second person's memory, and the file that goes out. */
+class EvidenceTest {
+
+    private static final String NIGHT = "# Night\n\n```bash\necho restored\n```\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anAuditorWithTheBundleAndTwoFingerprintsKnowsWhatIsProven() throws Exception {
+        Path owner = Files.createDirectories(folder.resolve("owner"));
+        Path second = Files.createDirectories(folder.resolve("second"));
+        Files.writeString(owner.resolve("relight.yaml"), "site: {name: Shop, zone: Europe/Kyiv}\n");
+        Files.createDirectories(owner.resolve("runbooks"));
+        Files.writeString(owner.resolve("runbooks/night.md"), NIGHT);
+
+        relight(owner, "run", "runbooks/night.md", "--mode", "drill");
+        JsonNode head = relight(owner, "protocol", "head", "--out", "head.txt", "--json").ended(0).json();
+        String logKey = head.path("fingerprint").asText();
+
+        RelightProcess.Said stranger = relight(second, "protocol", "cosign", owner.resolve("head.txt").toString(), "--out", "answer.txt").ended(2);
+        assertTrue(stranger.err().contains(logKey), stranger.toString());
+        assertFalse(Files.exists(second.resolve("answer.txt")));
+        relight(second, "protocol", "cosign", owner.resolve("head.txt").toString(), "--log-key", "0000 " + logKey.substring(5), "--out", "answer.txt").ended(2);
+        JsonNode cosigned = relight(second, "protocol", "cosign", owner.resolve("head.txt").toString(), "--log-key", logKey, "--out", "answer.txt", "--json").ended(0).json();
+        String secondKey = cosigned.path("fingerprint").asText();
+        relight(owner, "protocol", "anchor", second.resolve("answer.txt").toString()).ended(0);
+
+        relight(owner, "protocol", "export", "--format", "bundle", "--out", "night.zip").ended(0);
+        Path auditor = Files.createDirectories(folder.resolve("auditor"));
+        Path bundle = Files.move(owner.resolve("night.zip"), auditor.resolve("night.zip"));
+        relight(auditor, "protocol", "verify", bundle.toString()).ended(1);
+        RelightProcess.Said told = relight(auditor, "protocol", "verify", bundle.toString(), "--key", logKey, "--key", secondKey, "--json").ended(0);
+        assertEquals("intact", told.json().path("verdict").asText());
+        assertEquals(1, told.json().path("anchors").size(), told.toString());
+        assertFalse(Files.exists(auditor.resolve("data/journal.db")), "looking at a bundle begins no journal");
+
+        Process python = new ProcessBuilder("unzip", "-oq", bundle.toString(), "verify.py", "-d", auditor.toString()).start();
+        assertEquals(0, python.waitFor());
+        Process verifier = new ProcessBuilder("python3", "-I", auditor.resolve("verify.py").toString(), bundle.toString(), "--key", logKey, "--key", secondKey)
+                .redirectErrorStream(true).start();
+        String said = new String(verifier.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, verifier.waitFor(), said);
+        assertTrue(said.contains("cosigned at"), said);
+    }
+
+    @Test
+    void aSecondPersonIsAskedForNoMoreThanWhatTheyDoNotRemember() throws Exception {
+        Path owner = Files.createDirectories(folder.resolve("owner"));
+        Path second = Files.createDirectories(folder.resolve("second"));
+        JsonNode first = relight(owner, "protocol", "head", "--out", "one.txt", "--json").ended(0).json();
+        relight(second, "protocol", "cosign", owner.resolve("one.txt").toString(), "--log-key", first.path("fingerprint").asText()).ended(0);
+        relight(owner, "protocol", "key", "--rotate").ended(0);
+        JsonNode later = relight(owner, "protocol", "head", "--out", "two.txt", "--json").ended(0).json();
+        assertTrue(later.path("events").asLong() > first.path("events").asLong());
+        RelightProcess.Said refused = relight(second, "protocol", "cosign", owner.resolve("two.txt").toString(), "--log-key", later.path("fingerprint").asText()).ended(2);
+        assertTrue(refused.err().contains("--since " + first.path("events").asLong()), refused.toString());
+        relight(owner, "protocol", "head", "--since", first.path("events").asText(), "--out", "two.txt").ended(0);
+        relight(second, "protocol", "cosign", owner.resolve("two.txt").toString(), "--log-key", later.path("fingerprint").asText()).ended(0);
+    }
+
+    @Test
+    void whatIsNoBundleAndNoRequestGetsASentence() throws Exception {
+        Path zip = Files.write(folder.resolve("other.zip"), new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
+        assertTrue(relight(folder, "protocol", "verify", zip.toString()).ended(2).err().contains("cannot be read as evidence"));
+        Path text = Files.writeString(folder.resolve("request.txt"), "nothing of the kind\n");
+        assertTrue(relight(folder, "protocol", "cosign", text.toString()).ended(2).err().contains("cannot be read as evidence"));
+        assertTrue(relight(folder, "protocol", "anchor", text.toString()).ended(2).err().contains("cannot be read as evidence"));
+        assertTrue(relight(folder, "protocol", "verify", zip.toString(), "--key", "abc").ended(2).err().contains("no fingerprint"));
+    }
+
+    private static RelightProcess.Said relight(Path machine, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", machine.resolve("data").toString(), "--workspace", machine.toString()));
+        try (RelightProcess process = RelightProcess.start(machine, Map.of(), List.of(), all.toArray(String[]::new))) {
+            return process.end();
+        }
+    }
+}
