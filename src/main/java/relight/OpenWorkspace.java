@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +40,10 @@ import relight.adapter.s3.S3Evidence;
 import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
+import relight.adapter.sqlite.JournalEvidence;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.terminal.OwnTerminal;
+import relight.cli.JournalAudit;
 import relight.cli.Location;
 import relight.cli.RecoveryServices;
 import relight.cli.Version;
@@ -50,11 +53,15 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.UnreadStore;
 import relight.core.evidence.Anchors;
 import relight.core.evidence.Bundles;
+import relight.core.evidence.Checkpoint;
 import relight.core.evidence.Checkpoints;
 import relight.core.evidence.Cosigner;
 import relight.core.evidence.EvidenceDesk;
+import relight.core.evidence.HeadGuard;
 import relight.core.evidence.LogKeys;
 import relight.core.evidence.Notary;
+import relight.core.evidence.NoteKey;
+import relight.core.evidence.SignedNote;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
@@ -90,6 +97,8 @@ final class OpenWorkspace implements AutoCloseable {
 
     /** How long a process may take to end when it is asked to, before it is made to. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String HEADS = "heads";
 
     private final Location location;
     private final Messages words;
@@ -129,14 +138,30 @@ final class OpenWorkspace implements AutoCloseable {
     /** The proofs of the journal; its heads are remembered apart from it, so that an old copy of it does not go unnoticed. */
     synchronized EvidenceDesk evidence() {
         if (evidence == null) {
-            Path heads = location.data().resolve("heads");
+            Path heads = location.data().resolve(HEADS);
             LogKeys logKeys = new LogKeys(journal(), new SigningKeyFile(location.data().resolve("keys").resolve("log.key")));
             Checkpoints checkpoints = new CheckpointFolder(heads);
             Anchors anchors = new AnchorFolder(heads);
-            Notary notary = opened(new Notary(journal(), logKeys, checkpoints, CheckpointFolder.guard(new PlatformFolders().settings().resolve("heads")), time, _ -> { }));
+            Notary notary = opened(new Notary(journal(), logKeys, checkpoints, guard(), time, _ -> { }));
             evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors));
         }
         return evidence;
+    }
+
+    /** What speaks for or against a journal file: the heads beside it, and the one that is remembered apart from it. */
+    static JournalAudit audit(Path journal) {
+        JournalEvidence.Self self = JournalEvidence.self(journal);
+        String origin = Checkpoint.origin(self.logId());
+        Path beside = journal.toAbsolutePath().resolveSibling(HEADS);
+        List<SignedNote> heads = new ArrayList<>(new CheckpointFolder(beside).all(origin));
+        guard().last(origin).ifPresent(heads::add);
+        List<NoteKey> keys = new ArrayList<>(new AnchorFolder(beside).cosigners());
+        self.keys().stream().map(NoteKey::read).flatMap(Optional::stream).forEach(keys::add);
+        return new JournalAudit(heads, keys);
+    }
+
+    private static HeadGuard guard() {
+        return CheckpointFolder.guard(new PlatformFolders().settings().resolve(HEADS));
     }
 
     /** Who signs heads of other people's journals here, with the key that approvals are signed with. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.evidence.BundleVerifier;
+import relight.core.evidence.Checkpoint;
 import relight.core.evidence.EvidenceBundle;
 import relight.core.evidence.KeyedText;
+import relight.core.evidence.LogVerifier;
+import relight.core.evidence.SignedNote;
 import relight.core.evidence.TrustedKey;
 import relight.core.protocol.ExportedEvents;
 import relight.core.protocol.Health;
@@ -126,9 +130,11 @@ public final class ProtocolCommand {
 
     @Command(name = "verify")
     int verify(@Mixin CommonOptions common, @Parameters(paramLabel = "FILE", arity = "0..1") Optional<Path> file,
-               @Option(names = "--key", paramLabel = "K") List<String> keys) {
+               @Option(names = "--key", paramLabel = "K") List<String> keys,
+               @Option(names = "--checkpoint", paramLabel = "FILE") List<Path> heads) {
         Path looked = file.orElseGet(() -> services.file().apply(common.location(platformData)));
-        Verification result = verified(looked, keys == null ? List.of() : keys.stream().map(ProtocolCommand::trusted).toList());
+        Verification result = verified(looked, keys == null ? List.of() : keys.stream().map(ProtocolCommand::trusted).toList(),
+                heads == null ? List.of() : heads);
         if (common.json()) {
             terminal.json(json(result));
         } else {
@@ -145,19 +151,33 @@ public final class ProtocolCommand {
         return TrustedKey.read(told).orElseThrow(() -> new Problem(Message.of("evidence.key.mistyped", told), Message.of("evidence.key.mistyped.remedy")));
     }
 
-    private Verification verified(Path file, List<TrustedKey> keys) {
+    /** A head alone, or with the key of whoever cosigned it before it. */
+    private static SignedNote head(Path file) {
+        try {
+            SignedNote note = SignedNote.read(Files.readString(file).startsWith("relight/cosigner/") ? KeyedText.read(file).body() : Files.readString(file));
+            Checkpoint.read(note.text());
+            return note;
+        } catch (IOException | IllegalArgumentException e) {
+            throw KeyedText.foreign(file, e);
+        }
+    }
+
+    private Verification verified(Path file, List<TrustedKey> keys, List<Path> heads) {
         byte[] start = start(file);
         if (EvidenceBundle.looksLikeOne(start)) {
             return new BundleVerifier(keys, List.of()).verify(bundle(file));
         }
-        boolean export = start.length > 0 && !Arrays.equals(start, SQLITE);
-        Verifier verifier = new Verifier(export ? Verifier.Scope.RECOVERY : Verifier.Scope.LOG);
-        if (export) {
+        if (start.length > 0 && !Arrays.equals(start, SQLITE)) {
+            Verifier verifier = new Verifier(Verifier.Scope.RECOVERY);
             ExportedEvents.read(file, verifier);
-        } else {
-            services.journal().accept(file, verifier);
+            return verifier.result();
         }
-        return verifier.result();
+        JournalAudit audit = services.audit().apply(file);
+        List<SignedNote> all = new ArrayList<>(audit.heads());
+        heads.forEach(head -> all.add(head(head)));
+        LogVerifier log = new LogVerifier(all, keys);
+        services.journal().accept(file, log.events());
+        return log.result(audit.keys());
     }
 
     private static EvidenceBundle bundle(Path file) {

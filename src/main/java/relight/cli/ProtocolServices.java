@@ -13,7 +13,9 @@ import relight.core.protocol.Verifier;
  * @param log     the journal of a data folder, opened
  * @param file    where that journal lies
  * @param journal gives every event of a journal file to a verifier, without writing to it
- * @param evidence its proofs
+ * @param audit   what lies beside a journal file and speaks for it or against it
+ * @param evidence proofs of the journal of a data folder
  */
 public record ProtocolServices(Function<Location, ProtocolLog> log, Function<Location, Path> file, BiConsumer<Path, Verifier> journal,
+                               Function<Path, JournalAudit> audit,
                                Function<Location, EvidenceDesk> evidence) {}

@@ -7,10 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import relight.core.protocol.EventCodec;
+import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verifier;
+import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.LogKeyed;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -26,14 +30,38 @@ public final class JournalEvidence {
         rows = new JournalRows(connection);
     }
 
+    /**
+     * What a journal says of itself.
+     *
+     * @param keys that it names for its heads, oldest first, as it names them
+     */
+    public record Self(String logId, List<String> keys) {}
+
+    private interface Reading<T> {
+        T read(JournalEvidence journal) throws SQLException;
+    }
+
     /** Reads the file from its first event to its last; throws a Problem where it is no journal. */
     public static void read(Path path, Verifier verifier) {
+        from(path, journal -> {
+            journal.feed(verifier);
+            return verifier;
+        });
+    }
+
+    /** Reads what the journal says of itself, as far as it can be read; throws a Problem where it is no journal. */
+    public static Self self(Path path) {
+        return from(path, journal -> new Self(JournalBeginning.read(journal.connection), journal.rows.entries(ProtocolLog.LOG, _ -> { }).stream()
+                .map(Entry::event).filter(LogKeyed.class::isInstance).map(event -> ((LogKeyed) event).key()).toList()));
+    }
+
+    private static <T> T from(Path path, Reading<T> reading) {
         JournalFile file = new JournalFile(path.toAbsolutePath().normalize());
         if (!Files.isRegularFile(file.path())) {
             throw new Problem(Message.of("protocol.journal.absent", file.path().toString()), Message.of("protocol.journal.absent.remedy"));
         }
         try (Connection connection = file.openToRead()) {
-            new JournalEvidence(connection).feed(verifier);
+            return reading.read(new JournalEvidence(connection));
         } catch (SQLException e) {
             throw file.problem(e);
         }

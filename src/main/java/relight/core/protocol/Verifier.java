@@ -39,9 +39,12 @@ public final class Verifier {
         private boolean covered;
     }
 
+    private static final byte[] NOT_YET = {};
+
     private final Scope scope;
     private final EventCodec codec = new EventCodec();
     private final MerkleTree tree = new MerkleTree();
+    private final Map<Long, byte[]> roots = new HashMap<>();
     private final Map<String, Sealing> recoveries = new LinkedHashMap<>();
     private final List<Message> broken = new ArrayList<>();
     private final List<Message> incomplete = new ArrayList<>();
@@ -54,6 +57,16 @@ public final class Verifier {
         this.scope = scope;
     }
 
+    /** Keeps the root that the tree will have at this size; to be said before events are given. */
+    public void watch(long size) {
+        roots.put(size, size == 0 ? tree.root() : NOT_YET);
+    }
+
+    /** The root at a size that is watched; empty where there are fewer events. */
+    public Optional<byte[]> root(long size) {
+        return Optional.ofNullable(roots.get(size)).filter(root -> root.length > 0);
+    }
+
     /** Takes the next event. */
     public void add(StoredEvent stored) {
         if (scope == Scope.LOG && stored.number() != last + 1) {
@@ -63,6 +76,7 @@ public final class Verifier {
         }
         last = stored.number();
         tree.append(stored.leaf());
+        roots.computeIfPresent(tree.size(), (size, none) -> tree.root());
         if (!EventCodec.isCanonical(stored.leaf())) {
             bad(stored.number(), Message.of("protocol.verify.form", stored.number()));
             return;

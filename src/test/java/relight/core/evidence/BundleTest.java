@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.settings.SigningKeyFile;
+import relight.adapter.sqlite.JournalEvidence;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.approval.SigningKey;
@@ -267,6 +268,52 @@ class BundleTest {
         }
         assertEquals("evidence.notary.contradicts", notary.signNow().why().orElseThrow().key());
         assertEquals(2, checkpoints.all(Checkpoint.origin(journal.logId())).size());
+    }
+
+    private Verification verifyLog(List<SignedNote> heads) {
+        LogVerifier log = new LogVerifier(heads, List.of(told()));
+        JournalEvidence.read(folder.resolve("journal.db"), log.events());
+        return log.result(keys.chain().stream().map(LogKeys.Link::key).toList());
+    }
+
+    @Test
+    void aWholeLogContinuesAllHeadsThatWereKept() throws Exception {
+        night("first");
+        notary.signNow();
+        night("second");
+        notary.signNow();
+        Verification result = verifyLog(checkpoints.all(Checkpoint.origin(journal.logId())));
+        assertEquals(Verdict.INTACT, result.verdict(), result.toString());
+        assertEquals(List.of("evidence.log.signed", "evidence.log.signed"), keysOf(result.anchors()));
+    }
+
+    @Test
+    void attackCutOffTheNewestEvents_isFoundByALargerHead() throws Exception {
+        night("first");
+        notary.signNow();
+        journal.backUp(folder.resolve("old.db"));
+        night("second");
+        SignedNote head = notary.signNow().head().orElseThrow();
+        LogVerifier log = new LogVerifier(List.of(head), List.of());
+        JournalEvidence.read(folder.resolve("old.db"), log.events());
+        Verification result = log.result(List.of());
+        assertEquals(Verdict.BROKEN, result.verdict());
+        assertEquals("evidence.log.cut", result.notProven().getFirst().key());
+    }
+
+    @Test
+    void attackRewriteTheFileAndHashItAnew_isFoundByAnyHeadThatWasKept() throws Exception {
+        night("first");
+        SignedNote head = notary.signNow().head().orElseThrow();
+        try (SqliteJournal rewritten = SqliteJournal.open(folder.resolve("rewritten.db"), time)) {
+            for (int i = 0; i < 40; i++) {
+                rewritten.append("first", new Noted(Erasable.of("all went well"), Erasable.of("K. Lang")));
+            }
+            rewritten.seal("first");
+        }
+        LogVerifier log = new LogVerifier(List.of(head), List.of());
+        JournalEvidence.read(folder.resolve("rewritten.db"), log.events());
+        assertEquals("evidence.log.rewritten", log.result(List.of()).notProven().getFirst().key());
     }
 
     @Test
