@@ -91,6 +91,11 @@ class LanesInTheTerminalTest {
         }
 
         @Override
+        public void replace(SigningKey next) {
+            throw new IllegalStateException();
+        }
+
+        @Override
         public Path file() {
             return folder.resolve("key");
         }
