@@ -20,11 +20,14 @@ import relight.core.text.Place;
 /** Makes a step's header of its fence's attributes and, where they say nothing, of the document's defaults. */
 final class HeaderReader {
 
+    private static final List<String> YES_OR_NO = List.of("true", "false", "yes", "no");
+
     /** The words that an attribute can be, for those that are not free. */
     static final Map<String, List<String>> CHOICES = Map.of(
             "mode", List.of("drill", "incident"),
             "on-timeout", List.of("fail", "continue", "ask"),
-            "critical", List.of("true", "false", "yes", "no"),
+            "critical", YES_OR_NO,
+            RunnableFence.TERMINAL, YES_OR_NO,
             "on-failure", List.of("stop", "continue"),
             "part", List.of("main", "undo", "commit"),
             "clock", List.of("stop"),

@@ -38,6 +38,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     private final Consumer<Keeping.Standing> keptShown = FxThread.latest(this::showKept);
     private Optional<OtherMachines> machines = Optional.empty();
     private Keeping keeping;
+    private volatile boolean closed;
     private volatile StepHistory history = StepHistory.of(java.util.List.of());
 
     /** With nobody to be told of anything. */
@@ -150,7 +151,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     /** Looks whether the clocks have gone different ways; may write, so not on the FX thread. */
     public void watchClocks() {
         RecoverySession current = session.get();
-        if (current != null && !current.state().isClosed()) {
+        if (current != null && !closed && !current.state().isClosed()) {
             background.run(() -> {
                 current.tick();
                 return current;
@@ -196,6 +197,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     /** Ends what runs and gives the recovery back; blocks. */
     @Override
     public void close() {
+        closed = true;
         RecoverySession current = session.get();
         if (current != null) {
             Optional.ofNullable(messages.get()).ifPresent(Correspondence::close);
