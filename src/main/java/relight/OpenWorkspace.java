@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesDataProbe;
@@ -41,7 +42,6 @@ import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
 import relight.adapter.sqlite.JournalEvidence;
-import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.terminal.OwnTerminal;
 import relight.cli.JournalAudit;
 import relight.cli.Location;
@@ -82,6 +82,7 @@ import relight.core.restore.DataProbe;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.Restores;
 import relight.core.runbook.edit.Drafts;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.RollbackCriteria;
 import relight.core.workspace.Scenario;
@@ -102,6 +103,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     private final Location location;
     private final Messages words;
+    private final Consumer<Message> told;
     private final TimeSource time = new SystemTime();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Workspace workspace;
@@ -112,9 +114,11 @@ final class OpenWorkspace implements AutoCloseable {
     private RecoveryEngine engine;
     private HandOvers handOvers;
 
-    OpenWorkspace(Location location, Messages words) {
+    /** @param told where a person reads what happened to the journal */
+    OpenWorkspace(Location location, Messages words, Consumer<Message> told) {
         this.location = location;
         this.words = words;
+        this.told = told;
     }
 
     boolean isAt(Location other) {
@@ -130,7 +134,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     synchronized ProtocolLog journal() {
         if (journal == null) {
-            journal = opened(SqliteJournal.open(journalFile(location), time));
+            journal = opened(new JournalOpening(time, guard(), keys(location), host(), told).open(journalFile(location)));
         }
         return journal;
     }

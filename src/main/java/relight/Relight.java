@@ -151,7 +151,7 @@ public final class Relight implements AutoCloseable {
         Settings chosen = settings.read();
         boolean hasWorkspace = Files.exists(location.workspace().resolve(Workspace.FILE));
         SettingsStore store = hasWorkspace ? new OpenedThere(settings, location.workspace()) : settings;
-        Opener opener = folder -> new DesktopConsole(new OpenWorkspace(new Location(folder, data), words), chosen.operator());
+        Opener opener = folder -> new DesktopConsole(new OpenWorkspace(new Location(folder, data), words, terminal::tell), chosen.operator());
         try {
             Launch.open(new ConsoleParts(store, opener, beginnings(data), new About(Version.number(), data, data.resolve("logs"))));
             return ExitStatus.DONE;
@@ -189,7 +189,7 @@ public final class Relight implements AutoCloseable {
     }
 
     private OpenWorkspace at(Location location) {
-        OpenWorkspace workspace = new OpenWorkspace(location, words);
+        OpenWorkspace workspace = new OpenWorkspace(location, words, terminal::tell);
         open.add(workspace);
         return workspace;
     }

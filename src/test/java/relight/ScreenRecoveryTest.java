@@ -62,7 +62,7 @@ class ScreenRecoveryTest {
         site = PracticeSite.create(folder.resolve("site"), Messages.english(), WorkListener.NONE);
         site.start();
         Messages words = Messages.in(Locale.ENGLISH, ZoneId.systemDefault());
-        workspace = new OpenWorkspace(new Location(site.workspace(), folder.resolve("data")), words);
+        workspace = new OpenWorkspace(new Location(site.workspace(), folder.resolve("data")), words, _ -> { });
         console = new DesktopConsole(workspace, "K. Lang");
         background = new Background();
         FxToolkit.onFx(() -> {

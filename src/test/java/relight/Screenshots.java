@@ -68,7 +68,7 @@ final class Screenshots implements AutoCloseable {
         // A short name that says nothing about the machine: some pictures show it
         lampShop = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), "lamp-shop"));
         practice = PracticeSite.create(lampShop, Messages.english(), WorkListener.NONE);
-        console = new DesktopConsole(new OpenWorkspace(new Location(practice.workspace(), scratch.resolve("data")), WORDS), OPERATOR);
+        console = new DesktopConsole(new OpenWorkspace(new Location(practice.workspace(), scratch.resolve("data")), WORDS, _ -> { }), OPERATOR);
         studio = new Studio(folder);
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,31 @@ class EvidenceTest {
         assertTrue(refused.err().contains("--since " + first.path("events").asLong()), refused.toString());
         relight(owner, "protocol", "head", "--since", first.path("events").asText(), "--out", "two.txt").ended(0);
         relight(second, "protocol", "cosign", owner.resolve("two.txt").toString(), "--log-key", later.path("fingerprint").asText()).ended(0);
+    }
+
+    @Test
+    void attackPutBackAnOldCopy_beginsANewJournalInWhichWhatIsOpenGoesOn() throws Exception {
+        Files.writeString(folder.resolve("relight.yaml"), "site: {name: Shop, zone: Europe/Kyiv}\n");
+        Files.createDirectories(folder.resolve("runbooks"));
+        Files.writeString(folder.resolve("runbooks/night.md"), NIGHT + "\nTell the support desk what is lost.\n\n- [ ] told\n");
+        Path journal = folder.resolve("data/journal.db");
+
+        relight(folder, "run", "runbooks/night.md", "--mode", "drill").ended(1);
+        String open = relight(folder, "protocol", "list", "--json").json().at("/0/id").asText();
+        Path old = Files.copy(journal, folder.resolve("old.db"));
+        relight(folder, "run", "runbooks/night.md", "--mode", "drill").ended(1);
+        relight(folder, "protocol", "head").ended(0);
+        Files.copy(old, journal, StandardCopyOption.REPLACE_EXISTING);
+
+        RelightProcess.Said listed = relight(folder, "protocol", "list", "--json").ended(0);
+        assertTrue(listed.err().contains("was put back from an old copy, or changed"), listed.toString());
+        assertEquals(List.of(open), listed.json().findValuesAsText("id"));
+        assertTrue(Files.exists(folder.resolve("data/journal-not-continued-1.db")));
+        assertEquals("incomplete", relight(folder, "protocol", "verify", "--json").ended(1).json().path("verdict").asText());
+        RelightProcess.Said again = relight(folder, "protocol", "head").ended(0);
+        assertFalse(again.err().contains("put back"), again.toString());
+        relight(folder, "resume", open, "--done", "--reason", "told by telephone");
+        assertTrue(relight(folder, "protocol", "show", open).ended(0).out().contains("echo restored"));
     }
 
     @Test

@@ -14,9 +14,12 @@ import relight.core.recovery.RecoveryEvent.LogOpened;
 final class JournalBeginning {
 
     private final JournalWriter writer;
+    private final Optional<String> previousHead;
 
-    JournalBeginning(JournalWriter writer) {
+    /** @param previousHead of the log that an empty one follows */
+    JournalBeginning(JournalWriter writer, Optional<String> previousHead) {
         this.writer = writer;
+        this.previousHead = previousHead;
     }
 
     /** The log's id; draws one where the log is empty. */
@@ -24,7 +27,7 @@ final class JournalBeginning {
         return writer.transaction(() -> {
             if (writer.tree().size() == 0) {
                 String id = UUID.randomUUID().toString();
-                LogOpened opened = new LogOpened(id, Optional.empty(), "new");
+                LogOpened opened = new LogOpened(id, previousHead, previousHead.isPresent() ? LogOpened.NOT_CONTINUED : LogOpened.NEW);
                 writer.put(writer.draft(ProtocolLog.LOG, opened, Optional.empty(), EventIds.next()));
                 return id;
             }

@@ -56,12 +56,12 @@ public final class SqliteJournal implements ProtocolLog {
     private boolean delivering;
     private volatile boolean closed;
 
-    private SqliteJournal(JournalFile file, JournalReserve reserve, TimeSource time) throws SQLException {
+    private SqliteJournal(JournalFile file, JournalReserve reserve, TimeSource time, Optional<String> previousHead) throws SQLException {
         this.file = file;
         this.reserve = reserve;
         writer = new JournalWriter(file.open(), new EventCodec(), time);
         leases = new JournalLeases(writer.connection(), time);
-        logId = new JournalBeginning(writer).logId();
+        logId = new JournalBeginning(writer, previousHead).logId();
         readerConnection = file.open();
         rows = new JournalRows(readerConnection);
         checking.later(reserve::make);
@@ -74,24 +74,33 @@ public final class SqliteJournal implements ProtocolLog {
      * @throws Problem where the file belongs to something else, to a newer program, or cannot be opened
      */
     public static SqliteJournal open(Path path, TimeSource time) {
+        return open(path, time, Optional.empty());
+    }
+
+    /**
+     * The same, where an empty one follows another that could not be continued.
+     *
+     * @param previousHead what was signed of that one: how many events, a space, and their root in hexadecimal
+     */
+    public static SqliteJournal open(Path path, TimeSource time, Optional<String> previousHead) {
         JournalFile file = new JournalFile(path.toAbsolutePath().normalize());
         NetworkHome.refuse(file.path());
         file.prepare();
         JournalReserve reserve = new JournalReserve(file.path(), JournalReserve.BYTES);
         try {
-            return open(file, reserve, time);
+            return open(file, reserve, time, previousHead);
         } catch (SQLException e) {
             throw file.problem(e);
         }
     }
 
     /** A full disk must not keep anybody from what is recorded: opening needs a little room, too. */
-    private static SqliteJournal open(JournalFile file, JournalReserve reserve, TimeSource time) throws SQLException {
+    private static SqliteJournal open(JournalFile file, JournalReserve reserve, TimeSource time, Optional<String> previousHead) throws SQLException {
         try {
-            return new SqliteJournal(file, reserve, time);
+            return new SqliteJournal(file, reserve, time, previousHead);
         } catch (SQLException e) {
             if (JournalFile.noRoom(e) && reserve.release()) {
-                return new SqliteJournal(file, reserve, time);
+                return new SqliteJournal(file, reserve, time, previousHead);
             }
             throw e;
         }

@@ -198,6 +198,13 @@ public final class HandOvers {
         return RecoveryFold.of(log.entries(recovery)).crew().gone().isPresent();
     }
 
+    /** Takes over every open recovery of an older log of this machine that may not be continued itself. */
+    public void carryOver(ProtocolLog older, String by) {
+        HandOvers from = new HandOvers(older, keys, here, Optional.empty());
+        older.recoveries().stream().filter(one -> one.closed().isEmpty() && !from.isGone(one.recovery()))
+                .forEach(one -> takeOver(from.bundle(one.recovery(), by, false), one.recovery(), by));
+    }
+
     /** Takes over from a file. */
     public TakenOver takeOver(Path file, String by) {
         try {
@@ -285,7 +292,6 @@ public final class HandOvers {
             }
         });
     }
-
 
     private static List<StoredEvent> missing(HandOverBundle bundle, List<Entry> here) {
         EventCodec codec = new EventCodec();

@@ -21,7 +21,14 @@ public sealed interface RecoveryEvent {
      *
      * @param previousHead what is known of the log that this one follows, where that could not be continued
      */
-    record LogOpened(String logId, Optional<String> previousHead, String reason) implements RecoveryEvent {}
+    record LogOpened(String logId, Optional<String> previousHead, String reason) implements RecoveryEvent {
+
+        /** There was none before. */
+        public static final String NEW = "new";
+
+        /** The log before did not hold any more what had been signed of it. */
+        public static final String NOT_CONTINUED = "not-continued";
+    }
 
     /**
      * A recovery begins.
