@@ -37,6 +37,7 @@ import relight.adapter.platform.PlatformFolders;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.process.SystemPrograms;
+import relight.adapter.report.PdfPaper;
 import relight.adapter.s3.S3Evidence;
 import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
@@ -78,6 +79,7 @@ import relight.core.recovery.ThawRunner;
 import relight.core.recovery.TimeSource;
 import relight.core.recovery.WaitRunner;
 import relight.core.report.RecordExporter;
+import relight.core.report.ReportPress;
 import relight.core.restore.DataProbe;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.Restores;
@@ -174,7 +176,12 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     RecordExporter exporter(Messages reader) {
-        return new RecordExporter(journal(), evidence().bundles(), reader);
+        return new RecordExporter(journal(), evidence(), press(), reader);
+    }
+
+    /** Reports are made of a bundle and of nothing else, here and wherever they are compared. */
+    static ReportPress press() {
+        return new ReportPress(new PdfPaper(), Version.number(), List.of());
     }
 
     static Path journalFile(Location location) {

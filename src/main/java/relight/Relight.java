@@ -115,7 +115,8 @@ public final class Relight implements AutoCloseable {
     private CommandLine protocol(Path data) {
         Function<Location, EvidenceDesk> evidence = location -> open(location).evidence();
         return new CommandLine(new ProtocolCommand(terminal, data,
-                new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, OpenWorkspace::audit, evidence)))
+                new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, OpenWorkspace::audit, evidence,
+                        OpenWorkspace.press())))
                 .addSubcommand(new HeadCommand(terminal, data, evidence))
                 .addSubcommand(new CosignCommand(terminal, data, OpenWorkspace::cosigner))
                 .addSubcommand(new AnchorCommand(terminal, data, evidence))

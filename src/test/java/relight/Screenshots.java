@@ -18,6 +18,7 @@ import relight.cli.Location;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Mode;
+import relight.core.report.ReportGallery;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
@@ -53,6 +54,7 @@ final class Screenshots implements AutoCloseable {
     private static final String OPERATOR = "K. Lang";
     private static final Messages WORDS = Messages.in(Locale.ENGLISH, ZoneId.of("Europe/Berlin"));
 
+    private final Path folder;
     private final Path scratch;
     private final Path lampShop;
     private final ShopSite shop;
@@ -62,6 +64,7 @@ final class Screenshots implements AutoCloseable {
     private final Studio studio;
 
     private Screenshots(Path folder) throws Exception {
+        this.folder = folder;
         scratch = Files.createTempDirectory("relight-screenshots");
         shop = ShopSite.in(scratch);
         night = RegionNight.in(scratch);
@@ -78,6 +81,7 @@ final class Screenshots implements AutoCloseable {
             pictures.ofTheTeam();
             pictures.ofTheNight();
             pictures.ofTheRecovery();
+            pictures.ofTheReport();
         } catch (Exception | AssertionError failure) {
             failure.printStackTrace();
             System.exit(1);
@@ -141,6 +145,11 @@ final class Screenshots implements AutoCloseable {
         studio.pressUntil("record", "", List.of("run", "done", "approve", "commit", "close"));
         studio.press("record", 1);
         studio.shoot("protocol");
+    }
+
+    /** What an auditor gets of an invented night: how it ended, and its time line. */
+    private void ofTheReport() throws IOException, InterruptedException {
+        ReportGallery.pictures(scratch, WORDS, 2, folder);
     }
 
     /** The navigation as the console has it, with the screens of another site in their places. */

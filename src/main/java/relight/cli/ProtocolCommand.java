@@ -35,6 +35,7 @@ import relight.core.report.RecordExport;
 import relight.core.report.RecordExporter;
 import relight.core.report.RecordJson;
 import relight.core.report.RecordMarkdown;
+import relight.core.report.ReportPress;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -110,7 +111,8 @@ public final class ProtocolCommand {
         if (record.group("signOff").tables().getLast().rows().isEmpty()) {
             terminal.tell(Message.of("protocol.export.unsealed"));
         }
-        write(out, new RecordExporter(log, services.evidence().apply(common.location(platformData)).bundles(), terminal.words()).write(record, format));
+        write(out, new RecordExporter(log, services.evidence().apply(common.location(platformData)), services.press(), terminal.words())
+                .write(record, format));
         if (common.json()) {
             terminal.json(Map.of("written", out.toAbsolutePath().toString()));
         } else {
@@ -166,6 +168,9 @@ public final class ProtocolCommand {
         byte[] start = start(file);
         if (EvidenceBundle.looksLikeOne(start)) {
             return new BundleVerifier(keys, List.of()).verify(bundle(file));
+        }
+        if (ReportPress.looksLikeOne(start)) {
+            return services.press().verify(file, keys);
         }
         if (start.length > 0 && !Arrays.equals(start, SQLITE)) {
             Verifier verifier = new Verifier(Verifier.Scope.RECOVERY);

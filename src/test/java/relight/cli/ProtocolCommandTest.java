@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import picocli.CommandLine;
 import relight.adapter.sqlite.JournalEvidence;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
+import relight.core.evidence.TrustedKey;
 import relight.core.protocol.SampleEvents;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
@@ -110,6 +113,23 @@ class ProtocolCommandTest {
     }
 
     @Test
+    void writesAReportThatCarriesItsProof() throws Exception {
+        Path file = data.resolve("record.pdf");
+        assertEquals(0, run("export", "r1", "--format", "pdf", "--out", file.toString()));
+        assertEquals(1, run("verify", file.toString()), "nobody has said whose key it is");
+        String key = TrustedKey.fingerprint(TestEvidence.of(journal, data, new TestTime()).keys().chain().getLast().key().key());
+        assertEquals(0, run("verify", file.toString(), "--key", key), said());
+        assertTrue(said().contains("is what the attached bundle says"), said());
+
+        try (PDDocument report = Loader.loadPDF(file.toFile())) {
+            report.removePage(0);
+            report.save(data.resolve("forged.pdf").toFile());
+        }
+        assertEquals(2, run("verify", data.resolve("forged.pdf").toString(), "--key", key), said());
+        assertTrue(said().contains("by the attached bundle it has"), said());
+    }
+
+    @Test
     void saysOfAFileThatIsNeitherWhatItShouldBe() throws Exception {
         Path other = data.resolve("other.txt");
         Files.writeString(other, "hello");
@@ -122,7 +142,8 @@ class ProtocolCommandTest {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 Messages.english());
         ProtocolServices services = new ProtocolServices(_ -> journal, location -> location.data().resolve("journal.db"), JournalEvidence::read,
-                _ -> new JournalAudit(List.of(), List.of()), _ -> TestEvidence.of(journal, data, new TestTime()));
+                _ -> new JournalAudit(List.of(), List.of()), _ -> TestEvidence.of(journal, data, new TestTime()),
+                TestEvidence.press());
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
                 List.of(new ProtocolCommand(terminal, data, services)));
         String[] all = new String[arguments.length + 1];

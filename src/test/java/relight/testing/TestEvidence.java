@@ -1,8 +1,10 @@
 package relight.testing;
 
 import java.nio.file.Path;
+import java.util.List;
 import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
+import relight.adapter.report.PdfPaper;
 import relight.adapter.settings.SigningKeyFile;
 import relight.core.evidence.Anchors;
 import relight.core.evidence.Bundles;
@@ -12,11 +14,16 @@ import relight.core.evidence.LogKeys;
 import relight.core.evidence.Notary;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.TimeSource;
+import relight.core.report.ReportPress;
 
 /** The proofs of a journal as the program itself keeps them, all in one folder. */
 public final class TestEvidence {
 
     private TestEvidence() {}
+
+    public static ReportPress press() {
+        return new ReportPress(new PdfPaper(), "0.1.0", List.of());
+    }
 
     public static EvidenceDesk of(ProtocolLog log, Path folder, TimeSource time) {
         LogKeys keys = new LogKeys(log, new SigningKeyFile(folder.resolve("keys/log.key")));

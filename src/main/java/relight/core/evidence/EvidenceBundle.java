@@ -45,6 +45,13 @@ public record EvidenceBundle(String log, String recovery, List<StoredEvent> even
         beside = new TreeMap<>(beside);
     }
 
+    /** The same with one more file beside it. */
+    public EvidenceBundle with(String name, byte[] file) {
+        Map<String, byte[]> more = new TreeMap<>(beside);
+        more.put(name, file);
+        return new EvidenceBundle(log, recovery, events, seal, keys, cosigners, more);
+    }
+
     /** Whether a file may be one: it begins as a zip archive does. */
     public static boolean looksLikeOne(byte[] start) {
         return start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;

@@ -7,11 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.recovery.Entry;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -64,6 +66,16 @@ public final class ExportedEvents {
         List<StoredEvent> events = new ArrayList<>();
         evidence.path("events").forEach(event -> events.add(event(event)));
         return events;
+    }
+
+    /** Such events as they are read; throws a Problem at the first that cannot be. */
+    public static List<Entry> entries(List<StoredEvent> events) {
+        EventCodec codec = new EventCodec();
+        return events.stream().map(event -> {
+            Map<String, Opening> openings = new HashMap<>();
+            event.openings().forEach(opening -> openings.put(opening.commitment(), opening));
+            return codec.decode(event.number(), event.leaf(), commitment -> Optional.ofNullable(openings.get(commitment)), _ -> event.beside());
+        }).toList();
     }
 
     private static StoredEvent event(JsonNode event) {

@@ -11,12 +11,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -209,12 +207,7 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
 
     /** Its events as they are read. */
     List<Entry> entries() {
-        EventCodec codec = new EventCodec();
-        return events.stream().map(event -> {
-            Map<String, Opening> openings = new HashMap<>();
-            event.openings().forEach(opening -> openings.put(opening.commitment(), opening));
-            return codec.decode(event.number(), event.leaf(), commitment -> Optional.ofNullable(openings.get(commitment)), _ -> event.beside());
-        }).toList();
+        return ExportedEvents.entries(events);
     }
 
     private static String hash(byte[] bytes) {

@@ -60,8 +60,12 @@ public record Record(String log, Recovery recovery, Result result, List<Group> g
                          Optional<Duration> dataLost, Optional<Duration> rpo, Optional<Boolean> rpoMet, boolean measured,
                          TimeSplit split) {}
 
-    /** A step on the time line; the planned part begins where the step began. */
-    public record Bar(String title, Instant from, Optional<Instant> to, Optional<Duration> planned, boolean good, long event) {}
+    /**
+     * A step on the time line; the planned part begins where the step began.
+     *
+     * @param ofPeople whether a person was waited for all along
+     */
+    public record Bar(String title, Instant from, Optional<Instant> to, Optional<Duration> planned, boolean good, boolean ofPeople, long event) {}
 
     public Record {
         groups = List.copyOf(groups);

@@ -127,7 +127,8 @@ final class RecordFigures {
 
     List<Bar> timeline() {
         Function<Run, Bar> bar = run -> new Bar(run.step().title().toString(), run.from(),
-                run.over() ? Optional.of(run.to()) : Optional.empty(), run.step().estimateSeconds().map(Duration::ofSeconds), run.good(), run.event());
+                run.over() ? Optional.of(run.to()) : Optional.empty(), run.step().estimateSeconds().map(Duration::ofSeconds), run.good(),
+                TimeSplit.ofPeople(run.step()), run.event());
         return runs().stream().map(bar).toList();
     }
 }

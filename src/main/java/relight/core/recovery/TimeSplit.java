@@ -40,7 +40,7 @@ public record TimeSplit(Duration declare, Duration decide, Duration machine, Dur
     }
 
     /** Whether a step is done by a person, so that all of its time is waiting. */
-    static boolean ofPeople(PlannedStep step) {
+    public static boolean ofPeople(PlannedStep step) {
         return PEOPLE.contains(step.kind());
     }
 

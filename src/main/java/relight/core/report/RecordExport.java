@@ -2,7 +2,9 @@ package relight.core.report;
 
 /** The forms in which a record can be given away. */
 public enum RecordExport {
-    /** One file for a browser and for paper. */
+    /** A document for the archive that carries its own proof. */
+    PDF("pdf"),
+    /** One file for a browser. */
     HTML("html"),
     /** A document for a wiki or a ticket. */
     MARKDOWN("md"),

@@ -1,12 +1,15 @@
 package relight.core.report;
 
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import relight.core.protocol.Record;
 import relight.core.protocol.Record.Claim;
 import relight.core.protocol.Record.Group;
 import relight.core.protocol.Record.Row;
 import relight.core.protocol.Record.Table;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 
 /** A record as a Markdown document. */
@@ -27,10 +30,14 @@ public final class RecordMarkdown {
 
     /** The whole document. */
     public static String write(Record record, Messages messages) {
-        return new RecordMarkdown(record, messages).document();
+        return write(record, Optional.empty(), messages);
     }
 
-    private String document() {
+    static String write(Record record, Optional<RecordProof> proof, Messages messages) {
+        return new RecordMarkdown(record, messages).document(proof);
+    }
+
+    private String document(Optional<RecordProof> proof) {
         RecordHeadline headline = new RecordHeadline(record, words);
         line("# " + inline(headline.title()));
         line("**" + headline.mode() + "** · " + inline(headline.verdict()));
@@ -38,9 +45,27 @@ public final class RecordMarkdown {
                 .append(figure.note().isEmpty() ? "" : " – " + figure.note()).append('\n'));
         text.append('\n');
         record.groups().forEach(this::group);
+        proof.ifPresent(this::integrity);
         line("## " + words.say("check.heading"));
         headline.check().forEach(paragraph -> line(inline(paragraph)));
         return text.toString();
+    }
+
+    private void integrity(RecordProof proof) {
+        line("## " + words.messages().say("protocol.report.heading"));
+        proof.head().ifPresent(head -> line("- **" + words.messages().say("protocol.report.head") + ":** `" + head.shortHead() + "`\n- **"
+                + words.messages().say("protocol.report.root") + ":** `" + HexFormat.of().formatHex(head.root()) + "`"));
+        proof.key().ifPresent(key -> line("- **" + words.messages().say("protocol.report.key") + ":** `" + key + "`"));
+        list("level", proof.levels());
+        list("proven", proof.proven());
+        list("not-proven", proof.notProven());
+    }
+
+    private void list(String heading, List<Message> sentences) {
+        if (!sentences.isEmpty()) {
+            line("### " + words.messages().say("protocol.report." + heading));
+            line(String.join("\n", sentences.stream().map(sentence -> "- " + inline(words.messages().say(sentence))).toList()));
+        }
     }
 
     private void group(Group group) {

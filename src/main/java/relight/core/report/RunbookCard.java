@@ -1,15 +1,10 @@
 package relight.core.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import relight.core.recovery.StepCode;
 import relight.core.recovery.StepKeys;
@@ -56,7 +51,7 @@ public final class RunbookCard {
 
     private String document(Instant printed) {
         html.append("<!DOCTYPE html>\n<html lang=\"").append(words.locale().getLanguage()).append("\"><head><meta charset=\"utf-8\"/><title>")
-                .append(escaped(title())).append("</title><style>\n").append(style()).append("</style></head>\n<body>");
+                .append(escaped(title())).append("</title><style>\n").append(RecordHtml.style("card.css")).append("</style></head>\n<body>");
         html.append("<div class=\"foot\">").append(escaped(title() + " · SHA-256 " + runbook.sha256().substring(0, SHORT_HASH))).append("</div>");
         head(printed);
         Map<String, List<Step>> phases = new LinkedHashMap<>();
@@ -185,19 +180,7 @@ public final class RunbookCard {
         return text.replace("**", "").replace("`", "").strip();
     }
 
-    /** What XML cannot hold, such as the colour codes of a terminal, is shown as a point. */
     private static String escaped(String text) {
-        String legal = text.codePoints().map(point -> point == '\t' || point == '\n' || point == '\r' || point >= 0x20 && point < 0xD800
-                        || point >= 0xE000 && point < 0xFFFE || point >= 0x10000 ? point : '·')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
-        return RecordHtml.escaped(legal);
-    }
-
-    private static String style() {
-        try (InputStream in = RunbookCard.class.getResourceAsStream("/relight/report/card.css")) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RecordHtml.escaped(text);
     }
 }

@@ -188,7 +188,7 @@ class RecordTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "uk"})
     void writesAWholeSelfContainedPageInEveryLanguage(String language) throws Exception {
-        String html = RecordHtml.write(record(), Messages.in(Locale.of(language), ZoneId.of("Europe/Berlin")));
+        String html = RecordHtml.write(record(), Optional.empty(), Messages.in(Locale.of(language), ZoneId.of("Europe/Berlin")));
         String body = html.substring(html.indexOf("<main>"), html.indexOf("</main>") + 7).replace("<br>", "<br/>");
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(body)));
         assertTrue(html.contains("<html lang=\"" + language + "\">"));

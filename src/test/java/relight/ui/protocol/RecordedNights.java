@@ -26,8 +26,8 @@ import relight.testing.TestEvidence;
 public final class RecordedNights implements AutoCloseable {
 
     public static final String INCIDENT = "20260416-shop-database";
-    static final String MISSED = "20260114-documents";
-    static final String OPEN = "20260416-media";
+    public static final String MISSED = "20260114-documents";
+    public static final String OPEN = "20260416-media";
 
     private static final Erasable LANG = Erasable.of("K. Lang");
     private static final Erasable BRANDT = Erasable.of("J. Brandt");
@@ -57,8 +57,8 @@ public final class RecordedNights implements AutoCloseable {
         return log;
     }
 
-    RecordExporter exporter(Messages words) {
-        return new RecordExporter(log, TestEvidence.of(log, file.getParent(), time).bundles(), words);
+    public RecordExporter exporter(Messages words) {
+        return new RecordExporter(log, TestEvidence.of(log, file.getParent(), time), TestEvidence.press(), words);
     }
 
     Path file() {
