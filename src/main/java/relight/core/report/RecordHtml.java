@@ -29,6 +29,8 @@ public final class RecordHtml {
     /** Two facts that are not longer stand side by side on paper; in characters. */
     private static final int BRIEF = 31;
 
+    private static final int SHEET = 18;
+
     /** Columns of the table of steps; the whole of each step stands below it. */
     private static final List<String> STEP_COLUMNS = List.of("title", "by", "planned", "actual", "status", "deviations");
 
@@ -98,7 +100,7 @@ public final class RecordHtml {
 
     private void timeline() {
         if (!record.timeline().isEmpty()) {
-            html.append("<section id=\"timeline\"><h2>").append(escaped(words.say("timeline"))).append("</h2>")
+            html.append("<section id=\"timeline\"").append(length(record.timeline().size())).append("><h2>").append(escaped(words.say("timeline"))).append("</h2>")
                     .append(new RecordTimeline(record, words).html()).append("</section>\n");
         }
     }
@@ -137,7 +139,8 @@ public final class RecordHtml {
     }
 
     private void group(Group group) {
-        html.append("<section id=\"").append(group.name()).append("\"><h2>").append(escaped(words.group(group.name()))).append("</h2>");
+        html.append("<section id=\"").append(group.name()).append('"')
+                .append(length(group.name().equals("steps") ? group.tables().getFirst().rows().size() : 0)).append("><h2>").append(escaped(words.group(group.name()))).append("</h2>");
         if (!group.claims().isEmpty()) {
             html.append("<dl>");
             group.claims().forEach(claim -> fact(claim, references(claim.events())));
@@ -168,6 +171,11 @@ public final class RecordHtml {
             row.claims().stream().filter(claim -> claim.value().isPresent()).forEach(claim -> fact(claim, ""));
             html.append("</dl>").append(references(row.events())).append("</article>");
         }
+    }
+
+    /** What is longer than most of a sheet begins one. */
+    private static String length(int rows) {
+        return rows > SHEET ? " class=\"long\"" : "";
     }
 
     private static boolean known(Table table, String name) {

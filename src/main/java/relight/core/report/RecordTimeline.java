@@ -51,14 +51,9 @@ final class RecordTimeline {
     }
 
     String html() {
-        html.append("<table class=\"timeline\"><thead><tr><th class=\"name\"></th><th class=\"lane\"><div class=\"scale\">");
-        for (int quarter = 0; quarter < QUARTERS; quarter++) {
-            html.append(format("<span style=\"left:%.2f%%\">+%s</span>", WHOLE * quarter / QUARTERS,
-                    RecordHtml.escaped(words.messages().duration(span.multipliedBy(quarter).dividedBy(QUARTERS)))));
-        }
-        deadline().ifPresent(at -> html.append(x(at) > WHOLE / 2 ? format("<span class=\"deadline\" style=\"right:%.2f%%\">RTO</span>", WHOLE - x(at) + 1)
-                : format("<span class=\"deadline\" style=\"left:%.2f%%\">RTO</span>", x(at))));
-        html.append("</div></th><th class=\"took\">").append(RecordHtml.escaped(words.field("planned"))).append("<br/>")
+        html.append("<table class=\"timeline\"><thead><tr><th class=\"name\"></th><th class=\"lane\">");
+        scale();
+        html.append("</th><th class=\"took\">").append(RecordHtml.escaped(words.field("planned"))).append("<br/>")
                 .append(RecordHtml.escaped(words.field("actual"))).append("</th></tr></thead><tbody>");
         waiting();
         record.timeline().forEach(this::bar);
@@ -68,6 +63,20 @@ final class RecordTimeline {
         sample("bad", "status.FAILED");
         sample("people", "waiting");
         return html.append("</p>").toString();
+    }
+
+    /** Of cells and not of positions, which are lost where a heading is repeated on the next sheet. */
+    private void scale() {
+        html.append("<table class=\"scale\"><tr>");
+        for (int quarter = 0; quarter < QUARTERS; quarter++) {
+            html.append("<td>+").append(RecordHtml.escaped(words.messages().duration(span.multipliedBy(quarter).dividedBy(QUARTERS)))).append("</td>");
+        }
+        html.append("</tr></table>");
+        deadline().ifPresent(at -> {
+            boolean late = x(at) > WHOLE / 2;
+            html.append(format("<table class=\"scale\"><tr><td class=\"deadline\" style=\"width:%.2f%%\">%s</td><td class=\"deadline\">%s</td></tr></table>",
+                    Math.min(99, x(at)), late ? "RTO" : "", late ? "" : "RTO"));
+        });
     }
 
     private void sample(String kind, String word) {
