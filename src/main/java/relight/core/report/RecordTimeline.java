@@ -65,18 +65,15 @@ final class RecordTimeline {
         return html.append("</p>").toString();
     }
 
-    /** Of cells and not of positions, which are lost where a heading is repeated on the next sheet. */
+    /** Of boxes one after the other: what is placed by itself is lost where a heading is repeated on the next sheet. */
     private void scale() {
-        html.append("<table class=\"scale\"><tr>");
+        html.append("<div class=\"scale\">");
         for (int quarter = 0; quarter < QUARTERS; quarter++) {
-            html.append("<td>+").append(RecordHtml.escaped(words.messages().duration(span.multipliedBy(quarter).dividedBy(QUARTERS)))).append("</td>");
+            html.append("<span>+").append(RecordHtml.escaped(words.messages().duration(span.multipliedBy(quarter).dividedBy(QUARTERS)))).append("</span>");
         }
-        html.append("</tr></table>");
-        deadline().ifPresent(at -> {
-            boolean late = x(at) > WHOLE / 2;
-            html.append(format("<table class=\"scale\"><tr><td class=\"deadline\" style=\"width:%.2f%%\">%s</td><td class=\"deadline\">%s</td></tr></table>",
-                    Math.min(99, x(at)), late ? "RTO" : "", late ? "" : "RTO"));
-        });
+        deadline().map(this::x).ifPresent(x -> html.append(x > WHOLE / 2 ? format("<p class=\"before\" style=\"width:%.2f%%\">RTO</p>", x)
+                : format("<p style=\"margin-left:%.2f%%\">RTO</p>", x)));
+        html.append("</div>");
     }
 
     private void sample(String kind, String word) {
