@@ -29,6 +29,7 @@ public final class RecordHtml {
     /** Two facts that are not longer stand side by side on paper; in characters. */
     private static final int BRIEF = 31;
 
+    /** Lines of a table that fill most of a sheet. */
     private static final int SHEET = 18;
 
     /** Columns of the table of steps; the whole of each step stands below it. */

@@ -9,6 +9,7 @@ import relight.core.evidence.AnchorCheck;
 import relight.core.evidence.BundleVerifier;
 import relight.core.evidence.Checkpoint;
 import relight.core.evidence.EvidenceBundle;
+import relight.core.evidence.InclusionProof;
 import relight.core.evidence.LogKeys.Link;
 import relight.core.evidence.NoteKey;
 import relight.core.evidence.SignedNote;
@@ -32,7 +33,7 @@ record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification
         List<TrustedKey> named = Stream.concat(bundle.keys().stream().map(Link::key), bundle.cosigners().stream())
                 .map(NoteKey::toString).map(TrustedKey::read).flatMap(Optional::stream).toList();
         Verification verification = new BundleVerifier(named, checks).verify(bundle);
-        Optional<SignedNote> note = bundle.seal().map(proof -> proof.checkpoint()).or(() -> beside(bundle));
+        Optional<SignedNote> note = bundle.seal().map(InclusionProof::checkpoint).or(() -> beside(bundle));
         Optional<NoteKey> signer = note.flatMap(one -> bundle.keys().reversed().stream().map(Link::key).filter(key -> key.signed(one)).findFirst());
         return new RecordProof(signer.flatMap(one -> note).map(one -> Checkpoint.read(one.text())),
                 signer.map(one -> TrustedKey.fingerprint(one.key())), verification);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import relight.core.evidence.AnchorCheck;
@@ -50,7 +51,7 @@ public final class ReportPress {
 
     /** Whether a file may be one. */
     public static boolean looksLikeOne(byte[] start) {
-        return start.length >= PDF.length && java.util.Arrays.equals(start, 0, PDF.length, PDF, 0, PDF.length);
+        return start.length >= PDF.length && Arrays.equals(start, 0, PDF.length, PDF, 0, PDF.length);
     }
 
     /** As one HTML file. */
