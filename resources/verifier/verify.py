@@ -214,8 +214,8 @@ class Check:
             missing.add(at)
         return data
 
-    def proof(self, head, seal, text, told):
-        index, path, note = read_proof(text)
+    def proof(self, head, seal, parts, told):
+        index, path, note = read_proof(parts["seal.tlog-proof"].decode())
         if index != seal[0] or included(leaf_hash(seal[1]), index, note.size, path) != note.root or note.origin != "relight/log/" + head["log"]:
             return self.broken.append("the proof does not lead from the last seal to the signed head")
         self.proven.append("the seal is event %d of the %d that log %s has signed for" % (index, note.size, head["log"]))
@@ -228,7 +228,8 @@ class Check:
                 self.seen.append("cosigned at %d (seconds since 1970) with %s" % (time, key.shown()))
             else:
                 self.limits.append("whose cosignature it is: %s at %d" % (key.shown(), time))
-        self.limits.append("time stamps and locked objects under anchors/: this program does not look at them")
+        self.broken += ["%s is no time stamp of this head" % name for name in parts if re.fullmatch("anchors/.+[.]tsr", name) and sha256(note.text.encode()) not in parts[name]]
+        self.limits.append("who signed what lies under anchors/, and when: ask openssl ts -verify, or the bucket")
 
     def key(self, chain, note, told):
         signer = next((i for i in reversed(range(len(chain))) if chain[i][0].at(note) is not None), None)
@@ -270,7 +271,7 @@ def verify(data, told):
         check.broken += ["%s is another document" % name for name, part in parts.items() if name[:10] == "documents/" and name[10:] != sha256(part).hex()]
         seal = check.events(head["recovery"], events["events"])
         if "seal.tlog-proof" in parts:
-            check.proof(head, seal, parts["seal.tlog-proof"].decode(), told)
+            check.proof(head, seal, parts, told)
         check.open += [] if "seal.tlog-proof" in parts else ["no signed head of the log is in this bundle"]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, NotImplementedError, zipfile.BadZipFile, OSError) as error:
         check.broken.append("this cannot be read as a bundle: %s" % error)

@@ -28,6 +28,7 @@ import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.folder.FolderEvidence;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.http.HttpPost;
 import relight.adapter.http.HttpRunner;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.jdbc.SqlRunner;
@@ -39,6 +40,7 @@ import relight.adapter.process.ShellRunner;
 import relight.adapter.process.SystemPrograms;
 import relight.adapter.report.PdfPaper;
 import relight.adapter.s3.S3Evidence;
+import relight.adapter.s3.S3Locked;
 import relight.adapter.s3.S3Store;
 import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.settings.SystemSecrets;
@@ -52,6 +54,9 @@ import relight.core.approval.KeyKeeper;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.UnreadStore;
+import relight.core.evidence.AnchorCheck;
+import relight.core.evidence.Anchorage;
+import relight.core.evidence.Anchoring;
 import relight.core.evidence.Anchors;
 import relight.core.evidence.Bundles;
 import relight.core.evidence.Checkpoint;
@@ -59,10 +64,15 @@ import relight.core.evidence.Checkpoints;
 import relight.core.evidence.Cosigner;
 import relight.core.evidence.EvidenceDesk;
 import relight.core.evidence.HeadGuard;
+import relight.core.evidence.LockedBucket;
 import relight.core.evidence.LogKeys;
+import relight.core.evidence.LogProofs;
 import relight.core.evidence.Notary;
 import relight.core.evidence.NoteKey;
 import relight.core.evidence.SignedNote;
+import relight.core.evidence.TimeStamping;
+import relight.core.evidence.WebPost;
+import relight.core.evidence.Witness;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
@@ -86,6 +96,8 @@ import relight.core.restore.Restores;
 import relight.core.runbook.edit.Drafts;
 import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.AnchorSettings;
 import relight.core.workspace.RollbackCriteria;
 import relight.core.workspace.Scenario;
 import relight.core.workspace.StoreDefinition;
@@ -148,10 +160,27 @@ final class OpenWorkspace implements AutoCloseable {
             LogKeys logKeys = new LogKeys(journal(), new SigningKeyFile(location.data().resolve("keys").resolve("log.key")));
             Checkpoints checkpoints = new CheckpointFolder(heads);
             Anchors anchors = new AnchorFolder(heads);
-            Notary notary = opened(new Notary(journal(), logKeys, checkpoints, guard(), time, _ -> { }));
-            evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors));
+            Anchoring anchoring = opened(new Anchoring(() -> anchorages(checkpoints, anchors)));
+            Notary notary = opened(new Notary(journal(), logKeys, checkpoints, guard(), time, anchoring::heard));
+            evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors), anchoring);
         }
         return evidence;
+    }
+
+    /** Who vouches for the log, as the workspace names them. */
+    private synchronized List<Anchorage> anchorages(Checkpoints checkpoints, Anchors anchors) {
+        AnchorSettings settings = workspace().anchors();
+        WebPost web = new HttpPost();
+        List<Anchorage> all = new ArrayList<>();
+        settings.timestamp().ifPresent(server -> all.add(new TimeStamping(server, web, anchors)));
+        settings.witness().ifPresent(server -> all.add(new Witness(server.url(), cosigner(server.key()), web, new LogProofs(journal()), checkpoints, anchors)));
+        settings.bucket().ifPresent(locking -> all.add(new LockedBucket(opened(new S3Locked(locking.bucket(), time)), locking.retain(), anchors)));
+        return List.copyOf(all);
+    }
+
+    private static NoteKey cosigner(String key) {
+        return NoteKey.read(key).filter(one -> one.kind() == NoteKey.Kind.COSIGNER)
+                .orElseThrow(() -> new Problem(Message.of("workspace.witness.key", key), Message.of("workspace.witness.key.remedy")));
     }
 
     /** What speaks for or against a journal file: the heads beside it, and the one that is remembered apart from it. */
@@ -181,7 +210,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     /** Reports are made of a bundle and of nothing else, here and wherever they are compared. */
     static ReportPress press() {
-        return new ReportPress(new PdfPaper(), Version.number(), List.of());
+        return new ReportPress(new PdfPaper(), Version.number(), AnchorCheck.ALL);
     }
 
     static Path journalFile(Location location) {
@@ -241,6 +270,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     synchronized RecoveryEngine engine() {
         if (engine == null) {
+            evidence().anchoring().begin();
             evidence().notary().begin();
             engine = new RecoveryEngine(journal(), runners(), restores(), time, spool(),
                     new RecoveryEngine.About(Version.number(), host(), words))

@@ -3,7 +3,10 @@ package relight.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,6 +14,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import relight.core.evidence.AnchorLevel;
 import relight.core.evidence.Checkpoint;
 import relight.core.evidence.EvidenceDesk;
 import relight.core.evidence.HeadRequest;
@@ -60,11 +64,13 @@ public final class HeadCommand implements Callable<Integer> {
         if (out.isPresent()) {
             Files.writeString(out.get(), new KeyedText(key, request.toString()).toString());
         }
-        tell(head, key);
+        List<Message> proven = new ArrayList<>(desk.level().sentences());
+        proven.addAll(desk.anchoring().lacking(standing.head().orElseThrow()));
+        tell(head, key, desk.level().level(), proven);
         return ExitStatus.DONE;
     }
 
-    private void tell(Checkpoint head, NoteKey key) {
+    private void tell(Checkpoint head, NoteKey key, AnchorLevel.Level level, List<Message> proven) {
         if (common.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("log", head.origin());
@@ -72,12 +78,15 @@ public final class HeadCommand implements Callable<Integer> {
             json.put("head", head.shortHead());
             json.put("key", key.toString());
             json.put("fingerprint", TrustedKey.fingerprint(key.key()));
+            json.put("level", level.name().toLowerCase(Locale.ROOT));
+            json.put("proven", proven.stream().map(terminal.words()::say).toList());
             json.put("written", out.map(path -> path.toAbsolutePath().toString()).orElse(null));
             terminal.json(json);
             return;
         }
         terminal.print(Message.of("evidence.head.line", head.size(), head.shortHead()));
         terminal.print(Message.of("evidence.head.key", TrustedKey.fingerprint(key.key())));
+        proven.forEach(terminal::print);
         out.ifPresent(path -> terminal.print(Message.of("evidence.head.written", path.toString(), terminal.program())));
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import relight.core.evidence.AnchorCheck;
 import relight.core.evidence.BundleVerifier;
 import relight.core.evidence.Checkpoint;
 import relight.core.evidence.EvidenceBundle;
@@ -167,7 +168,7 @@ public final class ProtocolCommand {
     private Verification verified(Path file, List<TrustedKey> keys, List<Path> heads) {
         byte[] start = start(file);
         if (EvidenceBundle.looksLikeOne(start)) {
-            return new BundleVerifier(keys, List.of()).verify(bundle(file));
+            return new BundleVerifier(keys, AnchorCheck.ALL).verify(bundle(file));
         }
         if (ReportPress.looksLikeOne(start)) {
             return services.press().verify(file, keys);

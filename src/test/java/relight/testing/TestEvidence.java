@@ -6,6 +6,8 @@ import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.report.PdfPaper;
 import relight.adapter.settings.SigningKeyFile;
+import relight.core.evidence.AnchorCheck;
+import relight.core.evidence.Anchoring;
 import relight.core.evidence.Anchors;
 import relight.core.evidence.Bundles;
 import relight.core.evidence.Checkpoints;
@@ -22,7 +24,7 @@ public final class TestEvidence {
     private TestEvidence() {}
 
     public static ReportPress press() {
-        return new ReportPress(new PdfPaper(), "0.1.0", List.of());
+        return new ReportPress(new PdfPaper(), "0.1.0", AnchorCheck.ALL);
     }
 
     public static EvidenceDesk of(ProtocolLog log, Path folder, TimeSource time) {
@@ -30,6 +32,6 @@ public final class TestEvidence {
         Checkpoints checkpoints = new CheckpointFolder(folder.resolve("heads"));
         Anchors anchors = new AnchorFolder(folder.resolve("heads"));
         Notary notary = new Notary(log, keys, checkpoints, CheckpointFolder.guard(folder.resolve("guard")), time, _ -> { });
-        return new EvidenceDesk(keys, notary, checkpoints, anchors, new Bundles(log, keys, notary, checkpoints, anchors));
+        return new EvidenceDesk(keys, notary, checkpoints, anchors, new Bundles(log, keys, notary, checkpoints, anchors), new Anchoring(List::of));
     }
 }

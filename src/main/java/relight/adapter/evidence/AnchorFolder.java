@@ -19,7 +19,6 @@ import relight.core.evidence.NoteKey;
 /** What others have said of heads, as files beside the heads: a folder a head, and a list of the cosigners who are known. */
 public final class AnchorFolder implements Anchors {
 
-    private static final String IN_BUNDLE = "anchors/";
     private static final String END = ".anchors";
     private static final String COSIGNERS = "cosigners.keys";
 

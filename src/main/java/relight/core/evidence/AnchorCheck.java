@@ -1,19 +1,43 @@
 package relight.core.evidence;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import relight.core.text.Message;
 
 /** Looks at one kind of anchor that a bundle carries beside its head. */
 public interface AnchorCheck {
 
+    /** All kinds that can be looked at offline. */
+    List<AnchorCheck> ALL = List.of(new TimeStampCheck(), new LockedCopyCheck());
+
+    /** What an anchor is worth. */
+    enum Worth {
+        /** Somebody whom the auditor knows says so. */
+        PROVEN,
+        /** It fits, but says nothing to this auditor alone. */
+        NOT_PROVEN,
+        /** It is damaged, or of another head. */
+        WRONG
+    }
+
     /**
      * What was found.
      *
-     * @param holds whether the anchor is one of this head
-     * @param words what it proves, or what is wrong with it
+     * @param words what it proves, or what is missing, or what is wrong with it
+     * @param at    since when the head was elsewhere; where that is proven
      */
-    record Found(boolean holds, Message words) {}
+    record Found(Worth worth, Message words, Optional<Instant> at) {
 
-    /** Empty where the file is none of this kind. */
-    Optional<Found> look(String name, byte[] file, SignedNote head);
+        static Found wrong(Message words) {
+            return new Found(Worth.WRONG, words, Optional.empty());
+        }
+    }
+
+    /**
+     * Empty where the file is none of this kind.
+     *
+     * @param trusted keys and certificates that the auditor was told of
+     */
+    Optional<Found> look(String name, byte[] file, Checkpoint head, List<TrustedKey> trusted);
 }

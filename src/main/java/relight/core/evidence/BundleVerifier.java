@@ -1,7 +1,9 @@
 package relight.core.evidence;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,16 +25,22 @@ public final class BundleVerifier {
 
     private static final EventCodec CODEC = new EventCodec();
 
+    /** An anchor that comes later than this after the seal leaves time to write another record. */
+    private static final Duration SOON = Duration.ofHours(1);
+    /** By how much clocks of two machines may differ without anybody having set one. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private final List<TrustedKey> trusted;
     private final List<AnchorCheck> anchorChecks;
     private final List<Message> proven = new ArrayList<>();
     private final List<Message> notProven = new ArrayList<>();
     private final List<Message> anchors = new ArrayList<>();
+    private final List<Instant> seenElsewhere = new ArrayList<>();
     private boolean broken;
     private boolean incomplete;
 
     /**
-     * @param trusted      keys of logs and of cosigners that the auditor was told of
+     * @param trusted      keys of logs, of cosigners and of time stamping servers that the auditor was told of
      * @param anchorChecks for what stands beside the head in the bundle, such as time stamps
      */
     public BundleVerifier(List<TrustedKey> trusted, List<AnchorCheck> anchorChecks) {
@@ -95,7 +103,31 @@ public final class BundleVerifier {
         proven.add(Message.of("evidence.verify.included", proof.index(), head.size(), bundle.log()));
         key(bundle, proof.checkpoint());
         cosigners(bundle, proof.checkpoint());
-        anchorChecks.forEach(check -> bundle.beside().forEach((name, file) -> check.look(name, file, proof.checkpoint()).ifPresent(this::take)));
+        bundle.beside().forEach((name, file) -> {
+            if (name.startsWith(Anchors.IN_BUNDLE)) {
+                anchorChecks.forEach(check -> check.look(name, file, head, trusted).ifPresent(this::take));
+            }
+        });
+        recorded(sealing.get()).ifPresent(this::time);
+    }
+
+    private static Optional<Instant> recorded(StoredEvent event) {
+        try {
+            return Optional.of(CODEC.decode(event.number(), event.leaf(), _ -> Optional.empty(), _ -> event.beside()).recorded());
+        } catch (Problem e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The times in a record are those of the machine's own clock; who else saw the head, and when, bounds them. */
+    private void time(Instant sealed) {
+        seenElsewhere.stream().min(Comparator.naturalOrder()).ifPresent(seen -> {
+            if (seen.isAfter(sealed.plus(SOON))) {
+                notProven.add(Message.of("evidence.verify.late", sealed, seen, Duration.between(sealed, seen)));
+            } else if (seen.isBefore(sealed.minus(SKEW))) {
+                notProven.add(Message.of("evidence.verify.early", sealed, seen, Duration.between(seen, sealed)));
+            }
+        });
     }
 
     private static Optional<StoredEvent> lastSeal(List<StoredEvent> events) {
@@ -145,6 +177,7 @@ public final class BundleVerifier {
             if (at.isEmpty()) {
                 wrong(Message.of("evidence.verify.not-cosigned", cosigner.name()));
             } else if (isTrusted(cosigner)) {
+                seenElsewhere.add(at.get());
                 anchors.add(Message.of("evidence.anchor.cosigned", at.get(), TrustedKey.fingerprint(cosigner.key())));
             } else {
                 notProven.add(Message.of("evidence.verify.whose-cosignature", at.get(), TrustedKey.fingerprint(cosigner.key())));
@@ -153,11 +186,12 @@ public final class BundleVerifier {
     }
 
     private void take(AnchorCheck.Found found) {
-        if (found.holds()) {
-            anchors.add(found.words());
-        } else {
-            wrong(found.words());
+        switch (found.worth()) {
+            case PROVEN -> anchors.add(found.words());
+            case NOT_PROVEN -> notProven.add(found.words());
+            case WRONG -> wrong(found.words());
         }
+        found.at().ifPresent(seenElsewhere::add);
     }
 
     private void wrong(Message message) {

@@ -27,6 +27,7 @@ public final class Bundles {
     private final Notary notary;
     private final Checkpoints checkpoints;
     private final Anchors anchors;
+    private final LogProofs proofs;
 
     public Bundles(ProtocolLog log, LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors) {
         this.log = log;
@@ -34,6 +35,7 @@ public final class Bundles {
         this.notary = notary;
         this.checkpoints = checkpoints;
         this.anchors = anchors;
+        this.proofs = new LogProofs(log);
     }
 
     /**
@@ -51,7 +53,7 @@ public final class Bundles {
         Optional<SignedNote> head = lastSeal(recovery).flatMap(this::bestHead);
         head.ifPresent(note -> files.putAll(anchors.of(Checkpoint.read(note.text()))));
         List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
-        return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proof(lastSeal(recovery).orElseThrow(), note)), keys.chain(), cosigners, files);
+        return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proofs.inclusion(lastSeal(recovery).orElseThrow(), note)), keys.chain(), cosigners, files);
     }
 
     /** The second verifier goes along, for whoever has no Relight or does not believe ours. */
@@ -85,13 +87,6 @@ public final class Bundles {
         return note.signatures().size() + anchors.of(Checkpoint.read(note.text())).size();
     }
 
-    private InclusionProof proof(long event, SignedNote note) {
-        long size = Checkpoint.read(note.text()).size();
-        HashTree tree = new HashTree();
-        log.leaves(size, tree::append);
-        return new InclusionProof(event, tree.inclusion(event, size), note);
-    }
-
     /** Those of whom the keys are known here; a signature of a stranger says nothing to anybody. */
     private List<NoteKey> cosigners(SignedNote note) {
         return anchors.cosigners().stream().filter(key -> key.cosigned(note).isPresent()).toList();
@@ -99,10 +94,6 @@ public final class Bundles {
 
     /** What a machine that remembers an older head needs to see before it cosigns the newest. */
     public HeadRequest request(long olderSize) throws InterruptedException {
-        SignedNote note = notary.signNow().head().orElseThrow();
-        Checkpoint head = Checkpoint.read(note.text());
-        HashTree tree = new HashTree();
-        log.leaves(head.size(), tree::append);
-        return new HeadRequest(olderSize, tree.consistency(olderSize, head.size()), note);
+        return proofs.since(olderSize, notary.signNow().head().orElseThrow());
     }
 }

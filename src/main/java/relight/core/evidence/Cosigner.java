@@ -32,6 +32,11 @@ public final class Cosigner {
         return new NoteKey(NAME + HexFormat.of().formatHex(MerkleTree.sha256().digest(key.raw()), 0, 8), NoteKey.Kind.COSIGNER, key);
     }
 
+    /** Whether it is a person's machine that signs with this key, and no witness that does nothing else. */
+    static boolean isPerson(NoteKey key) {
+        return key.name().startsWith(NAME);
+    }
+
     /** With which it signs. */
     public NoteKey key() {
         return named(secret.shown());

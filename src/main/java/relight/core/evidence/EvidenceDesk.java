@@ -1,11 +1,23 @@
 package relight.core.evidence;
 
+import java.util.List;
 import java.util.Optional;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /** All that is done with the proofs of one log. */
-public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors, Bundles bundles) {
+public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors, Bundles bundles,
+                           Anchoring anchoring) {
+
+    /** How far the log is proven, and by whom. */
+    public AnchorLevel level() {
+        return AnchorLevel.of(heads(), anchors);
+    }
+
+    /** All that were signed of the log, the smallest first. */
+    public List<SignedNote> heads() {
+        return checkpoints.all(keys.origin());
+    }
 
     /** Takes in what a second person has signed of this log's head; throws a {@link Problem} where it is no head that was signed here. */
     public Checkpoint take(NoteKey cosigner, SignedNote note) {

@@ -38,6 +38,11 @@ public final class LogKeys {
         }
     }
 
+    /** What the log calls itself in its heads. */
+    String origin() {
+        return Checkpoint.origin(log.logId());
+    }
+
     /** As the log tells it, oldest first. */
     public List<Link> chain() {
         List<Link> chain = new ArrayList<>();
@@ -61,7 +66,7 @@ public final class LogKeys {
     }
 
     NoteKey named(SigningKey secret) {
-        return new NoteKey(Checkpoint.origin(log.logId()), NoteKey.Kind.LOG, secret.shown());
+        return new NoteKey(origin(), NoteKey.Kind.LOG, secret.shown());
     }
 
     /** Signs with a new key from here on; the old one says so itself, then it is kept no longer. */

@@ -7,7 +7,7 @@ import relight.core.approval.VerifyingKey;
 import relight.core.protocol.MerkleTree;
 
 /**
- * What an auditor was told of a log's key, apart from the bundle: the key itself or its fingerprint.
+ * What an auditor was told of a log's key or a time stamping server's certificate, apart from the bundle: the key itself or a fingerprint.
  *
  * @param fingerprint hexadecimal, all of it or its beginning
  */
@@ -17,14 +17,14 @@ public record TrustedKey(String fingerprint) {
     private static final int LEAST = 32;
     private static final int BYTES = 16;
 
-    /** Reads a key as C2SP writes it, a line as the workspace's contacts have it, or a fingerprint with or without its spaces. */
+    /** Reads a key as C2SP writes it, a line as the workspace's contacts have it, or a fingerprint, also as openssl prints a certificate's. */
     public static Optional<TrustedKey> read(String told) {
         String text = told.strip();
         Optional<VerifyingKey> key = NoteKey.read(text).map(NoteKey::key).or(() -> VerifyingKey.read(text));
         if (key.isPresent()) {
             return Optional.of(new TrustedKey(hex(key.get())));
         }
-        String letters = text.replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT);
+        String letters = text.replaceFirst("(?i)^sha-?256 fingerprint=", "").replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT);
         return letters.length() >= LEAST && letters.matches("[0-9a-f]+") ? Optional.of(new TrustedKey(letters)) : Optional.empty();
     }
 
@@ -33,9 +33,19 @@ public record TrustedKey(String fingerprint) {
         return hex(key).startsWith(fingerprint);
     }
 
+    /** Whether it is the certificate with this SHA-256. */
+    public boolean is(byte[] certificate) {
+        return HexFormat.of().formatHex(certificate).startsWith(fingerprint);
+    }
+
     /** As it is told on the telephone, and stands on paper: eight groups of four. */
     public static String fingerprint(VerifyingKey key) {
-        return hex(key).substring(0, 2 * BYTES).replaceAll("(.{4})(?=.)", "$1 ");
+        return fingerprint(MerkleTree.sha256().digest(key.raw()));
+    }
+
+    /** The same of a certificate, by its SHA-256. */
+    public static String fingerprint(byte[] certificate) {
+        return HexFormat.of().formatHex(certificate, 0, BYTES).replaceAll("(.{4})(?=.)", "$1 ");
     }
 
     private static String hex(VerifyingKey key) {

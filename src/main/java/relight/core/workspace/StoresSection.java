@@ -56,7 +56,7 @@ final class StoresSection {
     }
 
     /** Without an endpoint of its own a bucket is a cloud's, and so outside the site. */
-    private static StoreDefinition bucket(String name, Fields fields, StoreRules rules) {
+    static StoreDefinition.S3 bucket(String name, Fields fields, StoreRules rules) {
         String written = fields.text("s3").orElse("");
         String place = written.startsWith("s3://") ? written.substring("s3://".length()) : written;
         String bucket = place.contains("/") ? place.substring(0, place.indexOf('/')) : place;
@@ -85,7 +85,7 @@ final class StoresSection {
         return Optional.empty();
     }
 
-    private static boolean isHttp(URI uri) {
+    static boolean isHttp(URI uri) {
         return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
     }
 }

@@ -16,6 +16,7 @@ import relight.core.approval.VerifyingKey;
  * @param continuity people, messages, other sites and functions of the business
  * @param channels   how messages leave the house
  * @param evidence   where open recoveries are kept for other machines, if anywhere
+ * @param anchors    who else is asked to vouch for the log
  */
 public record Workspace(
         Path root,
@@ -28,7 +29,8 @@ public record Workspace(
         List<Path> runbooks,
         ContinuityPlan continuity,
         MessageChannels channels,
-        Optional<StoreDefinition> evidence) {
+        Optional<StoreDefinition> evidence,
+        AnchorSettings anchors) {
 
     /** The name of the file that makes a folder a workspace. */
     public static final String FILE = "relight.yaml";
@@ -45,7 +47,7 @@ public record Workspace(
     /** A workspace whose recoveries stay on the machine that they were begun on. */
     public Workspace(Path root, Site site, List<StoreDefinition> stores, List<ProtectedSystem> systems, List<BackupSeries> series,
                      List<Scenario> scenarios, List<Contact> contacts, List<Path> runbooks, ContinuityPlan continuity, MessageChannels channels) {
-        this(root, site, stores, systems, series, scenarios, contacts, runbooks, continuity, channels, Optional.empty());
+        this(root, site, stores, systems, series, scenarios, contacts, runbooks, continuity, channels, Optional.empty(), AnchorSettings.NONE);
     }
 
     /** A workspace that plans nothing beside its backups, runbooks and contacts. */

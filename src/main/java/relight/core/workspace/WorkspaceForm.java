@@ -41,9 +41,10 @@ final class WorkspaceForm {
                 people.stakeholders(), new SitesSection().read(fields), new FunctionsSection(tiers).read(fields), rounds, kept(fields));
         MessageChannels channels = new MessagesSection().read(fields);
         Optional<StoreDefinition> evidence = new EvidenceSection(root, stores).read(fields);
+        AnchorSettings anchors = new AnchorsSection().read(fields);
         fields.end();
         return Optional.of(new Workspace(root, site, stores, systems, series, scenarios, continuity.contacts(), runbooks,
-                continuity, channels, evidence));
+                continuity, channels, evidence, anchors));
     }
 
     private Site site(Fields top) {
