@@ -274,7 +274,7 @@ final class OpenWorkspace implements AutoCloseable {
             evidence().notary().begin();
             engine = new RecoveryEngine(journal(), runners(), restores(), time, spool(),
                     new RecoveryEngine.About(Version.number(), host(), words))
-                    .takingBackBy(this::criteria);
+                    .takingBackBy(this::criteria).startingAfter(evidence()::lastSeen);
         }
         return engine;
     }

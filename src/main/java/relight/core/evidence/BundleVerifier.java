@@ -14,6 +14,8 @@ import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verification.Verdict;
 import relight.core.protocol.Verifier;
+import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.StartBounded;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -108,15 +110,34 @@ public final class BundleVerifier {
                 anchorChecks.forEach(check -> check.look(name, file, head, trusted).ifPresent(this::take));
             }
         });
-        recorded(sealing.get()).ifPresent(this::time);
+        entry(sealing.get()).ifPresent(entry -> time(entry.recorded()));
+        bundle.events().stream().filter(event -> head(event).filter(one -> one.type().equals("start-bounded")).isPresent()).findFirst()
+                .flatMap(BundleVerifier::entry).ifPresent(entry -> start(entry, (StartBounded) entry.event(), bundle));
     }
 
-    private static Optional<Instant> recorded(StoredEvent event) {
+    private static Optional<Entry> entry(StoredEvent event) {
         try {
-            return Optional.of(CODEC.decode(event.number(), event.leaf(), _ -> Optional.empty(), _ -> event.beside()).recorded());
+            return Optional.of(CODEC.decode(event.number(), event.leaf(), _ -> Optional.empty(), _ -> event.beside()));
         } catch (Problem e) {
             return Optional.empty();
         }
+    }
+
+    /** A recovery cannot have begun before what it names was said; one that says so was backdated, or its clock was wrong. */
+    private void start(Entry entry, StartBounded event, EvidenceBundle bundle) {
+        byte[] file = bundle.beside().get(StartAnchor.IN_BUNDLE + event.anchor());
+        if (file == null) {
+            notProven.add(Message.of("evidence.start.absent", event.seen()));
+            return;
+        }
+        AnchorCheck.Found found = StartAnchor.check(event, file, trusted);
+        switch (found.worth()) {
+            case PROVEN -> proven.add(found.words());
+            case NOT_PROVEN -> notProven.add(found.words());
+            case WRONG -> wrong(found.words());
+        }
+        found.at().filter(seen -> entry.recorded().isBefore(seen.minus(SKEW))).ifPresent(seen ->
+                notProven.add(Message.of("evidence.start.backdated", entry.recorded(), seen, Duration.between(entry.recorded(), seen))));
     }
 
     /** The times in a record are those of the machine's own clock; who else saw the head, and when, bounds them. */

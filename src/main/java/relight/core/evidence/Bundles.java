@@ -15,6 +15,7 @@ import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
 import relight.core.recovery.RecoveryEvent.Planned;
 import relight.core.recovery.RecoveryEvent.Sealed;
+import relight.core.recovery.RecoveryEvent.StartBounded;
 
 /** Puts together what proves a recovery to others. */
 public final class Bundles {
@@ -50,6 +51,7 @@ public final class Bundles {
         Map<String, byte[]> files = new TreeMap<>(beside);
         files.put(VERIFIER, verifier());
         documents(recovery, files);
+        start(recovery, files);
         Optional<SignedNote> head = lastSeal(recovery).flatMap(this::bestHead);
         head.ifPresent(note -> files.putAll(anchors.of(Checkpoint.read(note.text()))));
         List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
@@ -71,6 +73,14 @@ public final class Bundles {
                 log.kept(planned.runbookSha256()).ifPresent(document -> files.put(DOCUMENTS + planned.runbookSha256(), document));
             }
         }
+    }
+
+    /** What bounds the start; gone where the recovery began in another machine's log. */
+    private void start(String recovery, Map<String, byte[]> files) {
+        List<SignedNote> heads = checkpoints.all(Checkpoint.origin(log.logId()));
+        log.entries(recovery).stream().map(Entry::event).filter(StartBounded.class::isInstance).map(StartBounded.class::cast).findFirst()
+                .flatMap(event -> StartAnchor.named(event, heads, anchors))
+                .ifPresent(anchor -> files.put(StartAnchor.IN_BUNDLE + anchor.name(), anchor.file()));
     }
 
     private Optional<Long> lastSeal(String recovery) {

@@ -2,6 +2,7 @@ package relight.core.evidence;
 
 import java.util.List;
 import java.util.Optional;
+import relight.core.recovery.RecoveryEvent.StartBounded;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -12,6 +13,11 @@ public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints,
     /** How far the log is proven, and by whom. */
     public AnchorLevel level() {
         return AnchorLevel.of(heads(), anchors);
+    }
+
+    /** What others have last said of the log, for the start of a recovery; answers at once. */
+    public Optional<StartBounded> lastSeen() {
+        return StartAnchor.newest(heads(), anchors);
     }
 
     /** All that were signed of the log, the smallest first. */

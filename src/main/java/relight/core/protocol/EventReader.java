@@ -21,6 +21,8 @@ final class EventReader {
         return switch (type) {
             case "log-opened" -> new LogOpened(f.text("log"), f.maybeText("previousHead"), f.text("reason"));
             case "log-keyed" -> new LogKeyed(f.text("key"), f.maybeText("endorsement"));
+            case "start-bounded" -> new StartBounded(f.text("origin"), f.number("events"), f.text("rootSha256"), f.text("anchor"), f.text("sha256"),
+                    f.instant("seen"));
             case "declared" -> declared(f);
             case "planned" -> new Planned(f.maybeText("inPlaceOf").map(StepId::new),
                     f.texts("replaces").stream().map(StepId::new).toList(), f.text("runbook"), f.text("runbookSha256"),

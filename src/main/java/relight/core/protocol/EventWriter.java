@@ -41,6 +41,7 @@ final class EventWriter {
         return switch (event) {
             case LogOpened _ -> "log-opened";
             case LogKeyed _ -> "log-keyed";
+            case StartBounded _ -> "start-bounded";
             case Declared _ -> "declared";
             case Planned _ -> "planned";
             case Joined _ -> "joined";
@@ -95,6 +96,8 @@ final class EventWriter {
     SortedMap<String, Object> write(RecoveryEvent event) {
         return switch (event) {
             case LogKeyed e -> object().text("key", e.key()).text("endorsement", e.endorsement()).done();
+            case StartBounded e -> object().text("origin", e.origin()).number("events", e.events()).text("rootSha256", e.rootSha256())
+                    .text("anchor", e.anchor()).text("sha256", e.sha256()).instant("seen", e.seen()).done();
             case LogOpened e -> object().text("log", e.logId()).text("previousHead", e.previousHead()).text("reason", e.reason()).done();
             case Declared e -> declared(e);
             case Planned e -> object().text("inPlaceOf", e.inPlaceOf().map(StepId::value))

@@ -110,7 +110,8 @@ final class Happenings {
                     RecoveryEvent.LaneTaken _, RecoveryEvent.Paused _, RecoveryEvent.Continued _, RecoveryEvent.WatchTripped _,
                     RecoveryEvent.WatchCleared _,
                     RecoveryEvent.MessageWritten _, RecoveryEvent.MessageTried _, RecoveryEvent.MessageEnded _,
-                    RecoveryEvent.MessageDecided _, RecoveryEvent.MessageWaived _, RecoveryEvent.LogKeyed _ -> Optional.empty();
+                    RecoveryEvent.MessageDecided _, RecoveryEvent.MessageWaived _, RecoveryEvent.LogKeyed _,
+                    RecoveryEvent.StartBounded _ -> Optional.empty();
         };
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Restores;
 import relight.core.runbook.RunbookReader;
@@ -32,6 +33,7 @@ public final class RecoveryEngine {
     private final Path spool;
     private final About about;
     private final SecureRandom random = new SecureRandom();
+    private volatile Supplier<Optional<RecoveryEvent.StartBounded>> bounds = Optional::empty;
     private volatile Function<String, RollbackCriteria> criteria = _ -> RollbackCriteria.NONE;
 
     /** This program on this machine, as the record names it; {@code words} are those in which sentences go into the record. */
@@ -58,6 +60,12 @@ public final class RecoveryEngine {
         return this;
     }
 
+    /** Names in the start of each recovery what others have last said of the log. It must answer at once, and never fail. */
+    public RecoveryEngine startingAfter(Supplier<Optional<RecoveryEvent.StartBounded>> lastSeen) {
+        bounds = lastSeen;
+        return this;
+    }
+
     RollbackCriteria criteria(String scenario) {
         return criteria.apply(scenario);
     }
@@ -78,7 +86,7 @@ public final class RecoveryEngine {
         });
         String id = DAY.format(happened.orElseGet(time::now)) + "-" + Integer.toHexString(0x10000 | random.nextInt(0x10000)).substring(1);
         RecoverySession session = session(id, said.operator());
-        session.begin(declared(said), said, happened);
+        session.begin(declared(said), said, happened, bounds.get());
         return session;
     }
 

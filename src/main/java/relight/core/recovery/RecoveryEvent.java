@@ -332,4 +332,16 @@ public sealed interface RecoveryEvent {
      * @param endorsement the key before signs this one, in Base64; empty where there was none, or it was lost
      */
     record LogKeyed(String key, Optional<String> endorsement) implements RecoveryEvent {}
+
+    /**
+     * The recovery began after somebody else had seen a head of the log: what they said then nobody could know before, so it cannot
+     * have been written earlier. Where no recovery's start has it, no head had been seen by anybody else.
+     *
+     * @param origin     of the log in its heads; after a hand-over that of the log in which the recovery began
+     * @param events     of that head, with its root
+     * @param anchor     name of the file that holds what they said
+     * @param sha256     of that file
+     * @param seen       when, as they said
+     */
+    record StartBounded(String origin, long events, String rootSha256, String anchor, String sha256, Instant seen) implements RecoveryEvent {}
 }

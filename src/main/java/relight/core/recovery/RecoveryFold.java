@@ -116,7 +116,7 @@ public final class RecoveryFold {
             case RecoveryEvent.AnswerAwaited _, RecoveryEvent.Answered _, RecoveryEvent.ApprovalAsked _, RecoveryEvent.Adopted _,
                     RecoveryEvent.HandedOver _ -> { }
             case RecoveryEvent.StepDoubted event -> change(event.step(), StepState::doubted);
-            case RecoveryEvent.LogOpened _, RecoveryEvent.LogKeyed _ -> { }
+            case RecoveryEvent.LogOpened _, RecoveryEvent.LogKeyed _, RecoveryEvent.StartBounded _ -> { }
             case RecoveryEvent.FindingRaised event -> { }
             case RecoveryEvent.Amended event -> { }
             case RecoveryEvent.Sealed event -> { }

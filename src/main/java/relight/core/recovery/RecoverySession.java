@@ -42,9 +42,11 @@ public final class RecoverySession implements AutoCloseable {
         this.outbox = new OutboxLog(log);
     }
 
-    void begin(RecoveryEvent.Declared declared, Declaration said, Optional<Instant> happened) {
+    void begin(RecoveryEvent.Declared declared, Declaration said, Optional<Instant> happened,
+               Optional<RecoveryEvent.StartBounded> bound) {
         List<RecoveryEvent> planned = agenda.add(said.runbook(), said.section(), Optional.empty(), List.of());
         happened.ifPresentOrElse(at -> log.recordLate(declared, at), () -> log.record(declared));
+        bound.ifPresent(log::record);
         planned.forEach(log::record);
         log.record(new RecoveryEvent.Joined(log.operator(), "lead"));
         lookout.begin();

@@ -321,6 +321,57 @@ class AnchorsTest {
         return assertThrows(Problem.class, () -> witness.anchor(head)).what().key();
     }
 
+    // ---- the start of a recovery
+
+    /** A night whose start names what others have last said of the log. */
+    private void boundedNight(String recovery) throws InterruptedException {
+        journal.append(recovery, SampleEvents.declared(Mode.INCIDENT, "Shop database corrupted"));
+        journal.append(recovery, desk.lastSeen().orElseThrow());
+        journal.seal(recovery);
+        desk.notary().signNow();
+    }
+
+    @Test
+    void attackBackdate_isFoundByWhatOthersHadLastSaidWhenTheRecoveryBegan() throws Exception {
+        assertEquals(Optional.empty(), desk.lastSeen());
+        SignedNote first = night("first");
+        try (TimeStampServer server = new TimeStampServer(folder.resolve("tsa"))) {
+            TrustedKey authority = TrustedKey.read(server.fingerprint()).orElseThrow();
+            new TimeStamping(server.url(), web, desk.anchors()).anchor(first);
+            boundedNight("second");
+            Verification result = verify(bundle("second"), true, logKey(), authority);
+            assertEquals(Verdict.INTACT, result.verdict(), result.toString());
+            assertTrue(keysOf(result.proven()).contains("evidence.start.after"), result.proven().toString());
+            assertTrue(keysOf(result.notProven()).contains("evidence.start.backdated"), "the record says April 2026: " + result.notProven());
+            assertTrue(keysOf(verify(bundle("second"), true, logKey()).notProven()).contains("evidence.start.whose"));
+            time.pass(Duration.ofDays(36_500));
+            boundedNight("third");
+            Verification later = verify(bundle("third"), true, logKey(), authority);
+            assertTrue(keysOf(later.proven()).contains("evidence.start.after"));
+            assertTrue(!keysOf(later.notProven()).contains("evidence.start.backdated"));
+        }
+    }
+
+    @Test
+    void aWitnessBoundsTheStartAsWellAndAnotherFileInItsPlaceIsFound() throws Exception {
+        SignedNote first = night("first");
+        try (WitnessServer server = knowing()) {
+            witness(server).anchor(first);
+            boundedNight("second");
+            TrustedKey told = TrustedKey.read(server.key().toString()).orElseThrow();
+            EvidenceBundle bundle = bundle("second");
+            assertTrue(keysOf(verify(bundle, true, logKey(), told).proven()).contains("evidence.start.after"));
+            String name = bundle.beside().keySet().stream().filter(one -> one.startsWith("start/")).findFirst().orElseThrow();
+            Verification forged = verify(with(bundle, name, "another".getBytes(StandardCharsets.UTF_8)), false, logKey(), told);
+            assertEquals(Verdict.BROKEN, forged.verdict());
+            assertTrue(keysOf(forged.notProven()).contains("evidence.start.forged"));
+            Map<String, byte[]> without = new TreeMap<>(bundle.beside());
+            without.remove(name);
+            EvidenceBundle less = new EvidenceBundle(bundle.log(), bundle.recovery(), bundle.events(), bundle.seal(), bundle.keys(), bundle.cosigners(), without);
+            assertTrue(keysOf(verify(less, true, logKey(), told).notProven()).contains("evidence.start.absent"));
+        }
+    }
+
     // ---- the level, and the automatic way
 
     @Test

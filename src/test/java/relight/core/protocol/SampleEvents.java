@@ -138,6 +138,7 @@ public final class SampleEvents {
         all.put("step-doubted", new StepDoubted(STEP, Erasable.of("console-9")));
         all.put("log-keyed", new LogKeyed("relight/log/1+1a2b3c4d+AQ==", Optional.empty()));
         all.put("log-keyed after another", new LogKeyed("relight/log/1+1a2b3c4e+AQ==", Optional.of("c2lnbmVk")));
+        all.put("start-bounded", new StartBounded("relight/log/1", 41, "ab".repeat(32), "tsa.example.org.tsr", "cd".repeat(32), Instant.parse("2026-04-15T20:00:00Z")));
         return all;
     }
 
