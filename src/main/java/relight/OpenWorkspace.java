@@ -114,6 +114,7 @@ final class OpenWorkspace implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String HEADS = "heads";
+    private static final String PUBLISHED = "relight-logs";
 
     private final Location location;
     private final Messages words;
@@ -243,6 +244,20 @@ final class OpenWorkspace implements AutoCloseable {
             handOvers = new HandOvers(journal(), keys(location), new HandOvers.Here(host(), workspace().site().name()), evidence);
         }
         return handOvers;
+    }
+
+    /** Where the log is published: in a store of the workspace, else where its evidence is; whoever asks closes it. */
+    EvidenceStore published(Optional<String> store) {
+        StoreDefinition definition = store.map(name -> workspace().store(name).orElseThrow(() ->
+                        new Problem(Message.of("evidence.publish.unknown", name), Message.of("evidence.publish.nowhere.remedy"))))
+                .or(() -> workspace().evidence())
+                .orElseThrow(() -> new Problem(Message.of("evidence.publish.nowhere"), Message.of("evidence.publish.nowhere.remedy")));
+        return switch (definition) {
+            case StoreDefinition.Folder folder -> new FolderEvidence(folder.path().resolve(PUBLISHED));
+            case StoreDefinition.S3 bucket -> new S3Evidence(bucket, PUBLISHED + "/");
+            case StoreDefinition.Cloud cloud -> throw new Problem(Message.of("workspace.evidence.unread", cloud.name()),
+                    Message.of("evidence.publish.nowhere.remedy"));
+        };
     }
 
     /** In a folder of backups the evidence has a folder of its own. */

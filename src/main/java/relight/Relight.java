@@ -39,6 +39,7 @@ import relight.cli.LoggedRun;
 import relight.cli.PracticeServiceCommand;
 import relight.cli.ProtocolCommand;
 import relight.cli.ProtocolServices;
+import relight.cli.PublishCommand;
 import relight.cli.RehearseCommand;
 import relight.cli.RelightCommand;
 import relight.cli.RestoreCommand;
@@ -120,7 +121,8 @@ public final class Relight implements AutoCloseable {
                 .addSubcommand(new HeadCommand(terminal, data, evidence))
                 .addSubcommand(new CosignCommand(terminal, data, OpenWorkspace::cosigner))
                 .addSubcommand(new AnchorCommand(terminal, data, evidence))
-                .addSubcommand(new KeyCommand(terminal, data, evidence));
+                .addSubcommand(new KeyCommand(terminal, data, evidence))
+                .addSubcommand(new PublishCommand(terminal, data, evidence, (location, store) -> open(location).published(store)));
     }
 
     private static PracticeServiceCommand.Service practiceService() {

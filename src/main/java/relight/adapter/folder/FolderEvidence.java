@@ -29,6 +29,7 @@ public final class FolderEvidence implements EvidenceStore {
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(folder);
         }
+        Files.createDirectories(folder.resolve(name).getParent());
         Path beside = Files.createTempFile(folder, ".new", ".part");
         try {
             Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);

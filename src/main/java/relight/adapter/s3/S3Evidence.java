@@ -12,10 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Open recoveries in a bucket, below {@code relight/} where its backups are. */
+/** Open recoveries in a bucket, below {@code relight/} where its backups are; or what else is to be below a name of its own. */
 public final class S3Evidence implements EvidenceStore {
-
-    private static final String BELOW = "relight/";
 
     private final StoreDefinition.S3 definition;
     private final Patience patience;
@@ -23,19 +21,25 @@ public final class S3Evidence implements EvidenceStore {
     private S3Access access;
 
     public S3Evidence(StoreDefinition.S3 definition) {
-        this(definition, Patience.DEFAULT);
+        this(definition, "relight/", Patience.DEFAULT);
     }
 
-    S3Evidence(StoreDefinition.S3 definition, Patience patience) {
+    /** @param below name that ends with a slash */
+    public S3Evidence(StoreDefinition.S3 definition, String below) {
+        this(definition, below, Patience.DEFAULT);
+    }
+
+    private S3Evidence(StoreDefinition.S3 definition, String below, Patience patience) {
         this.definition = definition;
         this.patience = patience;
-        this.base = (definition.prefix().isEmpty() || definition.prefix().endsWith("/") ? definition.prefix() : definition.prefix() + "/") + BELOW;
+        this.base = (definition.prefix().isEmpty() || definition.prefix().endsWith("/") ? definition.prefix() : definition.prefix() + "/") + below;
     }
 
     @Override
     public void put(String name, Path file) throws IOException {
         S3Client client = client();
-        call("s3:PutObject", name, () -> client.putObject(request -> request.bucket(definition.bucket()).key(base + name), file));
+        call("s3:PutObject", name, () -> client.putObject(request -> request.bucket(definition.bucket()).key(base + name)
+                .contentType(name.endsWith("/checkpoint") ? "text/plain; charset=utf-8" : "application/octet-stream"), file));
     }
 
     @Override

@@ -39,6 +39,10 @@ public final class Bundles {
         this.proofs = new LogProofs(log);
     }
 
+    ProtocolLog log() {
+        return log;
+    }
+
     /**
      * Everything of one recovery. A log whose head cannot be signed gives a bundle without proof, which says so.
      *

@@ -2,6 +2,7 @@ package relight.core.evidence;
 
 import java.util.List;
 import java.util.Optional;
+import relight.core.protocol.EvidenceStore;
 import relight.core.recovery.RecoveryEvent.StartBounded;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -13,6 +14,21 @@ public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints,
     /** How far the log is proven, and by whom. */
     public AnchorLevel level() {
         return AnchorLevel.of(heads(), anchors);
+    }
+
+    /**
+     * Publishes the log for readers of C2SP tlog-tiles.
+     *
+     * @param entries the events, too, and not only their hashes
+     */
+    public Publication publish(EvidenceStore store, boolean entries) throws InterruptedException {
+        Notary.Standing standing = notary.signNow();
+        standing.why().ifPresent(why -> {
+            throw new Problem(why, Message.of("evidence.head.unsigned.remedy"));
+        });
+        SignedNote signed = standing.head().orElseThrow();
+        SignedNote kept = heads().stream().filter(note -> note.text().equals(signed.text())).findFirst().orElse(signed);
+        return new TilePublisher(bundles.log(), store).publish(kept, entries);
     }
 
     /** What others have last said of the log, for the start of a recovery; answers at once. */
