@@ -3,7 +3,6 @@ package relight.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,9 +63,7 @@ public final class HeadCommand implements Callable<Integer> {
         if (out.isPresent()) {
             Files.writeString(out.get(), new KeyedText(key, request.toString()).toString());
         }
-        List<Message> proven = new ArrayList<>(desk.level().sentences());
-        proven.addAll(desk.anchoring().lacking(standing.head().orElseThrow()));
-        tell(head, key, desk.level().level(), proven);
+        tell(head, key, desk.level().level(), desk.told());
         return ExitStatus.DONE;
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.protocol.ZipParts;
+import relight.testing.TimeStampServer;
 
 /** From a recovery to what an auditor has in hand: two machines, the second person's memory, and the file that goes out. */
 class EvidenceTest {
@@ -62,6 +63,44 @@ class EvidenceTest {
         String said = new String(verifier.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, verifier.waitFor(), said);
         assertTrue(said.contains("cosigned at"), said);
+    }
+
+    @Test
+    void whoeverTheWorkspaceNamesIsAskedByItselfAndBoundsTheNextRecovery() throws Exception {
+        Path owner = Files.createDirectories(folder.resolve("owner"));
+        Files.createDirectories(owner.resolve("runbooks"));
+        Files.writeString(owner.resolve("runbooks/night.md"), NIGHT);
+        try (TimeStampServer server = new TimeStampServer(folder.resolve("tsa"))) {
+            Files.writeString(owner.resolve("relight.yaml"), "site: {name: Shop, zone: Europe/Kyiv}\nanchors: {timestamp: \"" + server.url() + "\"}\n"
+                    + "stores: {share: {folder: " + folder.resolve("share") + "}}\n");
+            relight(owner, "run", "runbooks/night.md", "--mode", "drill").ended(0);
+            JsonNode head = relight(owner, "protocol", "head", "--json").ended(0).json();
+            assertEquals("stamped", head.path("level").asText(), head.toString());
+
+            relight(owner, "run", "runbooks/night.md", "--mode", "drill").ended(0);
+            relight(owner, "protocol", "export", "--format", "bundle", "--out", "night.zip").ended(0);
+            RelightProcess.Said told = relight(owner, "protocol", "verify", "night.zip", "--key", head.path("fingerprint").asText(), "--key", server.fingerprint(),
+                    "--json").ended(0);
+            assertTrue(told.json().path("anchors").get(0).asText().contains("Time stamps of the tests"), told.toString());
+            assertTrue(told.json().path("proven").toString().contains("its start names what"), told.toString());
+
+            assertTrue(relight(owner, "protocol", "publish", "share").ended(2).err().contains("only what is missing"));
+            Files.createDirectories(folder.resolve("share"));
+            RelightProcess.Said published = relight(owner, "protocol", "publish", "share", "--json").ended(0);
+            assertEquals(head.path("log").asText(), "relight/log/" + Path.of(published.json().path("where").asText()).getFileName());
+            assertTrue(Files.exists(Path.of(published.json().path("where").asText()).resolve("checkpoint")), published.toString());
+        }
+    }
+
+    @Test
+    void aServerThatIsAwayKeepsNobodyFromRecoveringAndIsSeenToWait() throws Exception {
+        Path owner = Files.createDirectories(folder.resolve("owner"));
+        Files.createDirectories(owner.resolve("runbooks"));
+        Files.writeString(owner.resolve("runbooks/night.md"), NIGHT);
+        Files.writeString(owner.resolve("relight.yaml"), "site: {name: Shop, zone: Europe/Kyiv}\nanchors: {timestamp: \"http://127.0.0.1:1/tsr\"}\n");
+        relight(owner, "run", "runbooks/night.md", "--mode", "drill").ended(0);
+        RelightProcess.Said head = relight(owner, "protocol", "head").ended(0);
+        assertTrue(head.out().contains("127.0.0.1:1 has not seen this head yet"), head.toString());
     }
 
     @Test

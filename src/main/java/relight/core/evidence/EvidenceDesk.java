@@ -1,5 +1,6 @@
 package relight.core.evidence;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relight.core.protocol.EvidenceStore;
@@ -34,6 +35,16 @@ public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints,
     /** What others have last said of the log, for the start of a recovery; answers at once. */
     public Optional<StartBounded> lastSeen() {
         return StartAnchor.newest(heads(), anchors);
+    }
+
+    /** How far the log is proven and by whom, and who has not vouched for its newest head yet: in words, for a person. */
+    public List<Message> told() {
+        List<SignedNote> heads = heads();
+        List<Message> told = new ArrayList<>(AnchorLevel.of(heads, anchors).sentences());
+        if (!heads.isEmpty()) {
+            told.addAll(anchoring.lacking(heads.getLast()));
+        }
+        return told;
     }
 
     /** All that were signed of the log, the smallest first. */

@@ -46,7 +46,7 @@ final class TilePublisher {
             put("checkpoint", note.toString().getBytes(StandardCharsets.UTF_8));
             return new Publication(head.size(), written - 1, store.describe(base));
         } catch (IOException e) {
-            throw new Problem(Message.of("evidence.publish.failed", store.describe(base), String.valueOf(e.getMessage())), Message.of("evidence.ask.away.remedy"), e);
+            throw new Problem(Message.of("evidence.publish.failed", store.describe(base), String.valueOf(e.getMessage())), Message.of("evidence.publish.failed.remedy"), e);
         }
     }
 

@@ -41,7 +41,7 @@ final class ProofPane extends ScrollPane {
         cards.getChildren().clear();
         if (page != null) {
             Record record = page.record();
-            cards.getChildren().addAll(proof(page.proof()), seal(record), signatures(record), people(record), mandate(record));
+            cards.getChildren().addAll(proof(page.proof()), level(page.level()), seal(record), signatures(record), people(record), mandate(record));
             setVvalue(0);
         }
     }
@@ -65,6 +65,13 @@ final class ProofPane extends ScrollPane {
         box.getStyleClass().addAll("proof-box", proof.standing().styleClass());
         box.setAccessibleText(title.getText() + ". " + desk.words().say(proof.text()));
         return box;
+    }
+
+    private Node level(List<Message> sentences) {
+        Card card = new Card(desk.say("protocol.screen.level"));
+        sentences.stream().limit(1).forEach(first -> card.getChildren().add(new WholeText(desk.words().say(first))));
+        sentences.stream().skip(1).forEach(other -> card.getChildren().add(WholeText.muted(desk.words().say(other))));
+        return card;
     }
 
     private Node seal(Record record) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -30,12 +31,17 @@ import relight.ui.protocol.RecordLine.Kind;
 /** Every recovery in the journal, the record of the chosen one and what is proven of it. Lives on the FX thread. */
 public final class ProtocolViewModel {
 
-    /** A record with what was found of its proof. */
-    record Page(Record record, Proof proof) {}
+    /**
+     * A record with what was found of its proof.
+     *
+     * @param level how far the log that it stands in is proven by others, in words
+     */
+    record Page(Record record, Proof proof, List<Message> level) {}
 
     private final ProtocolLog log;
     private final RecordExporter exporter;
     private final Background background;
+    private final Supplier<List<Message>> level;
     private final ObservableList<RecordLine> all = FXCollections.observableArrayList();
     private final FilteredList<RecordLine> lines = new FilteredList<>(all);
     private final ObjectProperty<Kind> kind = new SimpleObjectProperty<>(Kind.ALL);
@@ -47,10 +53,14 @@ public final class ProtocolViewModel {
     private Background.Running reading = () -> { };
     private Background.Running opening = () -> { };
 
-    public ProtocolViewModel(ProtocolLog log, RecordExporter exporter, Background background) {
+    /**
+     * @param level how far the log is proven by others; may block
+     */
+    public ProtocolViewModel(ProtocolLog log, RecordExporter exporter, Background background, Supplier<List<Message>> level) {
         this.log = log;
         this.exporter = exporter;
         this.background = background;
+        this.level = level;
         kind.addListener((every, before, now) -> filter());
         text.addListener((every, before, now) -> filter());
         chosen.addListener((every, before, now) -> read(now));
@@ -126,8 +136,16 @@ public final class ProtocolViewModel {
         if (page.get() != null && !page.get().record().recovery().id().equals(recovery)) {
             page.set(null);
         }
-        opening = background.run(() -> new Page(RecordWriter.write(log.logId(), log.entries(recovery)), Proof.of(log, recovery)),
+        opening = background.run(() -> new Page(RecordWriter.write(log.logId(), log.entries(recovery)), Proof.of(log, recovery), level()),
                 this::opened, problem::set);
+    }
+
+    private List<Message> level() {
+        try {
+            return level.get();
+        } catch (Problem unreadable) {
+            return List.of(unreadable.what());
+        }
     }
 
     private void opened(Page read) {

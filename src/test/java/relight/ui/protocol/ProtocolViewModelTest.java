@@ -18,6 +18,7 @@ import relight.core.protocol.ExportedEvents;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verifier;
 import relight.core.report.RecordExport;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
 import relight.ui.common.Background;
@@ -38,7 +39,8 @@ class ProtocolViewModelTest {
     void open() {
         nights = new RecordedNights(folder);
         background = new Background();
-        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), nights.exporter(Messages.english()), background));
+        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), nights.exporter(Messages.english()), background,
+                () -> List.of(Message.of("evidence.level.alone"))));
         FxToolkit.onFx(model::refresh);
         FxToolkit.await("every recovery has been read", () -> model.lines().size() == 5
                 && model.lines().stream().allMatch(line -> line.result().isPresent()) && background.quiet());
@@ -87,6 +89,7 @@ class ProtocolViewModelTest {
         assertEquals(Standing.GOOD, proof.standing());
         assertEquals("This record is complete and unchanged since it was sealed.", Messages.english().say(proof.text()));
         assertTrue(proof.notProven().stream().anyMatch(limit -> limit.key().equals("protocol.verify.limit.truth")));
+        assertEquals("evidence.level.alone", FxToolkit.onFx(() -> model.page().get().level().getFirst().key()));
     }
 
     @Test
