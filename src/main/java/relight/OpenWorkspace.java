@@ -191,9 +191,10 @@ final class OpenWorkspace implements AutoCloseable {
         Path beside = journal.toAbsolutePath().resolveSibling(HEADS);
         List<SignedNote> heads = new ArrayList<>(new CheckpointFolder(beside).all(origin));
         guard().last(origin).ifPresent(heads::add);
-        List<NoteKey> keys = new ArrayList<>(new AnchorFolder(beside).cosigners());
+        Anchors anchors = new AnchorFolder(beside);
+        List<NoteKey> keys = new ArrayList<>(anchors.cosigners());
         self.keys().stream().map(NoteKey::read).flatMap(Optional::stream).forEach(keys::add);
-        return new JournalAudit(heads, keys);
+        return new JournalAudit(heads, keys, anchors);
     }
 
     private static HeadGuard guard() {

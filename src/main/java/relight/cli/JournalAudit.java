@@ -1,6 +1,7 @@
 package relight.cli;
 
 import java.util.List;
+import relight.core.evidence.Anchors;
 import relight.core.evidence.NoteKey;
 import relight.core.evidence.SignedNote;
 
@@ -9,8 +10,9 @@ import relight.core.evidence.SignedNote;
  *
  * @param heads signed ones of it
  * @param keys  that they may be signed with
+ * @param anchors what others have said of them
  */
-public record JournalAudit(List<SignedNote> heads, List<NoteKey> keys) {
+public record JournalAudit(List<SignedNote> heads, List<NoteKey> keys, Anchors anchors) {
 
     public JournalAudit {
         heads = List.copyOf(heads);

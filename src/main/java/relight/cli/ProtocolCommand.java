@@ -183,7 +183,7 @@ public final class ProtocolCommand {
         heads.forEach(head -> all.add(head(head)));
         LogVerifier log = new LogVerifier(all, keys);
         services.journal().accept(file, log.events());
-        return log.result(audit.keys());
+        return log.result(audit.keys(), audit.anchors()::of);
     }
 
     private static EvidenceBundle bundle(Path file) {

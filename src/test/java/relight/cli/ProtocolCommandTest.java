@@ -142,7 +142,7 @@ class ProtocolCommandTest {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 Messages.english());
         ProtocolServices services = new ProtocolServices(_ -> journal, location -> location.data().resolve("journal.db"), JournalEvidence::read,
-                _ -> new JournalAudit(List.of(), List.of()), _ -> TestEvidence.of(journal, data, new TestTime()),
+                _ -> new JournalAudit(List.of(), List.of(), TestEvidence.of(journal, data, new TestTime()).anchors()), _ -> TestEvidence.of(journal, data, new TestTime()),
                 TestEvidence.press());
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
                 List.of(new ProtocolCommand(terminal, data, services)));

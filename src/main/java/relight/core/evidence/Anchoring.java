@@ -3,9 +3,6 @@ package relight.core.evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import relight.core.text.Message;
@@ -18,7 +15,6 @@ import relight.core.text.Problem;
 public final class Anchoring implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Anchoring.class.getName());
-    private static final long PATIENCE_SECONDS = 5;
 
     /**
      * How one of them was asked.
@@ -29,7 +25,7 @@ public final class Anchoring implements AutoCloseable {
 
     private final Supplier<List<Anchorage>> places;
     private final AtomicReference<SignedNote> next = new AtomicReference<>();
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("anchoring").daemon().factory());
+    private final ThreadBehind thread = new ThreadBehind("anchoring");
     private volatile List<Anchorage> begun = List.of();
     private volatile List<Problem> waiting = List.of();
 
@@ -51,8 +47,8 @@ public final class Anchoring implements AutoCloseable {
 
     /** Takes what the {@link Notary} tells; returns at once. */
     public void heard(Notary.Standing standing) {
-        if (!begun.isEmpty() && !thread.isShutdown() && standing.why().isEmpty() && standing.head().isPresent() && next.getAndSet(standing.head().get()) == null) {
-            thread.execute(this::askNext);
+        if (!begun.isEmpty() && standing.why().isEmpty() && standing.head().isPresent() && next.getAndSet(standing.head().get()) == null) {
+            thread.later(this::askNext);
         }
     }
 
@@ -112,14 +108,6 @@ public final class Anchoring implements AutoCloseable {
     /** Asks for the last head; where that takes longer than a person would wait, the next start does it. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

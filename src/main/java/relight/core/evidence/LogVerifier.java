@@ -3,7 +3,9 @@ package relight.core.evidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verification.Verdict;
 import relight.core.protocol.Verifier;
@@ -17,6 +19,7 @@ public final class LogVerifier {
     private final List<TrustedKey> trusted;
     private final List<Message> wrong = new ArrayList<>();
     private final List<Message> anchors = new ArrayList<>();
+    private final List<Message> unknown = new ArrayList<>();
     private long agreed;
 
     /**
@@ -40,9 +43,19 @@ public final class LogVerifier {
      * @param keys that the heads may be signed with
      */
     public Verification result(List<NoteKey> keys) {
+        return result(keys, _ -> Map.of());
+    }
+
+    /**
+     * The same, with what others have said of the heads.
+     *
+     * @param files that anchor a head
+     */
+    public Verification result(List<NoteKey> keys, Function<Checkpoint, Map<String, byte[]>> files) {
         Verification own = events.result();
-        heads.forEach(head -> look(head, keys));
+        heads.forEach(head -> look(head, keys, files));
         List<Message> notProven = new ArrayList<>(wrong);
+        notProven.addAll(unknown);
         notProven.addAll(own.notProven().stream().filter(one -> !one.key().equals("protocol.verify.limit.anchor") || anchors.isEmpty()).toList());
         List<Message> proven = new ArrayList<>(wrong.isEmpty() ? own.proven() : List.of());
         if (wrong.isEmpty() && agreed > 0) {
@@ -52,7 +65,7 @@ public final class LogVerifier {
                 own.recoveries(), own.firstBad());
     }
 
-    private void look(SignedNote note, List<NoteKey> keys) {
+    private void look(SignedNote note, List<NoteKey> keys, Function<Checkpoint, Map<String, byte[]>> files) {
         Checkpoint head = Checkpoint.read(note.text());
         Optional<byte[]> root = events.root(head.size());
         if (root.isEmpty()) {
@@ -62,6 +75,16 @@ public final class LogVerifier {
         } else {
             agreed++;
             keys.stream().filter(this::isTrusted).forEach(key -> anchored(note, head, key));
+            files.apply(head).forEach((name, file) -> AnchorCheck.ALL.forEach(check -> check.look(name, file, head, trusted).ifPresent(found -> take(head, found))));
+        }
+    }
+
+    private void take(Checkpoint head, AnchorCheck.Found found) {
+        Message words = Message.of("evidence.log.anchored", head.size(), found.words());
+        switch (found.worth()) {
+            case PROVEN -> anchors.add(words);
+            case NOT_PROVEN -> unknown.add(words);
+            case WRONG -> wrong.add(words);
         }
     }
 

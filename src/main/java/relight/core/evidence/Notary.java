@@ -3,9 +3,6 @@ package relight.core.evidence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import relight.core.approval.SigningKey;
 import relight.core.protocol.Health;
@@ -25,7 +22,6 @@ import relight.core.text.Problem;
 public final class Notary implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Notary.class.getName());
-    private static final long PATIENCE_SECONDS = 5;
 
     /**
      * How far the log is signed.
@@ -41,7 +37,7 @@ public final class Notary implements AutoCloseable {
     private final HeadGuard guard;
     private final TimeSource time;
     private final Consumer<Standing> listener;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("notary").daemon().factory());
+    private final ThreadBehind thread = new ThreadBehind("notary");
     private volatile Standing standing = new Standing(Optional.empty(), Optional.empty());
 
     public Notary(ProtocolLog log, LogKeys keys, Checkpoints checkpoints, HeadGuard guard, TimeSource time, Consumer<Standing> listener) {
@@ -56,19 +52,13 @@ public final class Notary implements AutoCloseable {
     /** Begins to look at the log; returns at once. */
     public void begin() {
         log.listen(this::heard);
-        later();
+        thread.later(this::sign);
     }
 
     private void heard(Entry entry) {
         switch (entry.event()) {
-            case Approved _, ApprovalSigned _, Sealed _ -> later();
+            case Approved _, ApprovalSigned _, Sealed _ -> thread.later(this::sign);
             default -> { }
-        }
-    }
-
-    private void later() {
-        if (!thread.isShutdown()) {
-            thread.execute(this::sign);
         }
     }
 
@@ -79,11 +69,7 @@ public final class Notary implements AutoCloseable {
 
     /** Signs the head as it is now, and waits for it. */
     public Standing signNow() throws InterruptedException {
-        try {
-            thread.submit(this::sign).get();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        thread.now(this::sign);
         return standing;
     }
 
@@ -132,15 +118,7 @@ public final class Notary implements AutoCloseable {
     /** Signs the last head; where that takes longer than a person would wait, the next start does it. */
     @Override
     public void close() {
-        later();
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        thread.later(this::sign);
+        thread.close();
     }
 }

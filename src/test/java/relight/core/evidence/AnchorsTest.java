@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.http.HttpPost;
+import relight.adapter.sqlite.JournalEvidence;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.approval.SigningKey;
@@ -136,6 +137,27 @@ class AnchorsTest {
             assertEquals(List.of(), result.anchors());
             assertTrue(keysOf(result.notProven()).contains("evidence.stamp.whose"));
         }
+    }
+
+    @Test
+    void aWholeJournalIsHeldAgainstTheTimeStampsBesideItToo() throws Exception {
+        SignedNote head = night("first");
+        try (TimeStampServer server = new TimeStampServer(folder.resolve("tsa"))) {
+            new TimeStamping(server.url(), web, desk.anchors()).anchor(head);
+            night("second");
+            assertEquals("evidence.log.anchored", wholeLog(TrustedKey.read(server.fingerprint()).orElseThrow()).anchors().getFirst().key());
+            Verification stranger = wholeLog();
+            assertEquals(List.of(), stranger.anchors());
+            assertTrue(keysOf(stranger.notProven()).contains("evidence.log.anchored"));
+            desk.anchors().keep(Checkpoint.read(head.text()), "another.tsr", "another".getBytes(StandardCharsets.UTF_8));
+            assertEquals(Verdict.BROKEN, wholeLog().verdict());
+        }
+    }
+
+    private Verification wholeLog(TrustedKey... told) {
+        LogVerifier log = new LogVerifier(desk.heads(), List.of(told));
+        JournalEvidence.read(folder.resolve("journal.db"), log.events());
+        return log.result(List.of(), desk.anchors()::of);
     }
 
     @Test
