@@ -22,12 +22,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderEvidence;
+import relight.adapter.s3.S3Evidence;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.RecoveryEvent.Noted;
 import relight.core.text.Problem;
+import relight.testing.S3Server;
 import relight.testing.TestEvidence;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** A published log, read by a little reader of C2SP tlog-tiles that knows nothing of Relight's own tree. */
 class TilePublisherTest {
@@ -144,6 +148,26 @@ class TilePublisherTest {
             }
         }
         assertEquals(size, at);
+    }
+
+    @Test
+    void theSameLiesInABucketWithTheTypesThatTheSpecificationNames() throws Exception {
+        record(300);
+        publish(true);
+        try (S3Server server = S3Server.start()) {
+            server.bucket("logs");
+            try (S3Evidence store = new S3Evidence(server.store("share", "logs", "team"), "relight-logs/")) {
+                Publication published = desk.publish(store, true);
+                assertEquals("s3://logs/team/relight-logs/" + journal.logId() + "/", published.where());
+                assertEquals(0, desk.publish(store, false).files());
+            }
+            for (String name : List.of("checkpoint", "tile/0/000", "tile/1/000.p/1", "tile/entries/000")) {
+                ResponseBytes<GetObjectResponse> there = server.client().getObjectAsBytes(request ->
+                        request.bucket("logs").key("team/relight-logs/" + journal.logId() + "/" + name));
+                assertArrayEquals(Files.readAllBytes(log.resolve(name)), there.asByteArray());
+                assertEquals(name.equals("checkpoint") ? "text/plain;charset=utf-8" : "application/octet-stream", there.response().contentType().replace(" ", ""));
+            }
+        }
     }
 
     @Test
