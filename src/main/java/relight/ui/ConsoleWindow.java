@@ -46,7 +46,6 @@ public final class ConsoleWindow {
     private Messages words;
     private Shell shell;
     private Optional<OpenConsole> console = Optional.empty();
-    private Optional<String> readNext = Optional.empty();
     private boolean closing;
 
     public ConsoleWindow(ConsoleParts parts, Runnable closed) {
@@ -83,12 +82,17 @@ public final class ConsoleWindow {
     }
 
     private void open(Path workspace) {
+        open(workspace, Optional.empty());
+    }
+
+    /** Opens a workspace, then leads on to what is wanted of it. */
+    void open(Path workspace, Optional<Destination> then) {
         ProgressIndicator wheel = new ProgressIndicator();
         wheel.setMaxSize(48, 48);
         wheel.setAccessibleText(words.say("screens.shell.opening", workspace));
         furnish(List.of(), Optional.empty());
         shell.notice(wheel);
-        background.run(() -> parts.opener().open(workspace), opened -> opened(workspace, opened), this::notOpened);
+        background.run(() -> parts.opener().open(workspace), opened -> opened(workspace, opened, then), this::notOpened);
     }
 
     /** The workspace that is open, if one is, stays so. */
@@ -99,13 +103,12 @@ public final class ConsoleWindow {
         }, () -> welcome(Optional.of(failure)));
     }
 
-    private void opened(Path workspace, OpenConsole opened) {
+    private void opened(Path workspace, OpenConsole opened, Optional<Destination> then) {
         console.ifPresent(OpenConsole::close);
         console = Optional.of(opened);
         keep(settings.withWorkspace(Optional.of(workspace)));
         furnish(opened.screens(desk()), opened.incidentBar(desk()));
-        readNext.ifPresent(runbook -> shell.go(new Destination.ReadRunbook(runbook)));
-        readNext = Optional.empty();
+        then.ifPresent(shell::go);
     }
 
     private void welcome(Optional<Exception> failure) {
@@ -142,8 +145,7 @@ public final class ConsoleWindow {
         if (console.flatMap(OpenConsole::atWork).isPresent()) {
             shell.dialogs().show(words.say("screens.recognised.reopen"), new WholeText(words.say("screens.recognised.reopen.busy")));
         } else {
-            readNext = Optional.of(runbook);
-            settings.workspace().ifPresent(this::open);
+            settings.workspace().ifPresent(workspace -> open(workspace, Optional.of(new Destination.ReadRunbook(runbook))));
         }
     }
 

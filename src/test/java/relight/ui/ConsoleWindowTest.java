@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
@@ -26,11 +28,15 @@ import org.kordamp.ikonli.feather.Feather;
 import relight.core.settings.Settings;
 import relight.core.settings.SettingsStore;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.testing.FxToolkit;
 import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.NoFilePicker;
 import relight.ui.common.Screen;
 import relight.ui.settings.About;
+import relight.ui.welcome.WelcomeScreen;
 
 @ExtendWith(FxToolkit.class)
 class ConsoleWindowTest {
@@ -79,10 +85,36 @@ class ConsoleWindowTest {
     }
 
     @Test
+    void aRecoveryThatAnotherMachineBeganIsTakenOverInTheWorkspaceThatIsChosen() {
+        AtomicReference<String> opened = new AtomicReference<>();
+        NoFilePicker chosen = new NoFilePicker() {
+            @Override
+            public Optional<Path> folder(String title, Optional<Path> start) {
+                return Optional.of(Path.of("/srv/dr"));
+            }
+        };
+        FxToolkit.onFx(() -> {
+            Shell shell = new Shell(Messages.english());
+            Desk desk = new Desk(Messages.english(), Clock.systemUTC(), null, shell, shell.dialogs(), chosen);
+            Node screen = new WelcomeScreen(desk, null, null, (folder, then) -> opened.set(folder + " " + then), Optional.empty()).node();
+            ((Hyperlink) screen.lookup("#welcome-take-over")).fire();
+        });
+        assertEquals("/srv/dr Optional[TakeOver[]]", opened.get());
+    }
+
+    @Test
+    void aWorkspaceIsOpenedForWhatIsWantedOfIt() {
+        kept.set(CHOSEN.withWorkspace(Optional.empty()));
+        show(workspace -> new Opened());
+        FxToolkit.onFx(() -> window.open(Path.of("/srv/dr"), Optional.of(new Destination.Page(Screen.SETTINGS))));
+        FxToolkit.await("what is wanted", () -> shell().current().equals(Optional.of(Screen.SETTINGS)));
+    }
+
+    @Test
     void anotherLanguageHoldsAtOnceAndTheServicesStayOpen() {
         show(workspace -> new Opened());
         FxToolkit.await("the first screen", () -> shell().current().equals(Optional.of(Screen.READY)));
-        FxToolkit.onFx(() -> shell().go(new relight.ui.common.Destination.Page(Screen.SETTINGS)));
+        FxToolkit.onFx(() -> shell().go(new Destination.Page(Screen.SETTINGS)));
         FxToolkit.await("the choice of a language", () -> shell().root().lookup(".combo-box") != null);
         FxToolkit.onFx(() -> {
             @SuppressWarnings("unchecked")

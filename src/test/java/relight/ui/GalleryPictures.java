@@ -161,7 +161,7 @@ final class GalleryPictures {
     }
 
     private static Screen welcome(Desk desk, Optional<Exception> failure) {
-        return new WelcomeScreen(desk, new WelcomeScreen.Makers(folder -> { }, (file, folder) -> { }), () -> Path.of("."), folder -> { }, failure);
+        return new WelcomeScreen(desk, new WelcomeScreen.Makers(folder -> { }, (file, folder) -> { }), () -> Path.of("."), (folder, then) -> { }, failure);
     }
 
     private static Screen settings(Desk desk) {

@@ -87,7 +87,7 @@ class ImportOnScreenTest {
             Desk desk = new Desk(WORDS, Clock.system(ZoneId.of("UTC")), background, shell, shell.dialogs(), picker);
             WelcomeScreen.Makers makers = new WelcomeScreen.Makers(folder -> { },
                     (plan, folder) -> ImportedPlan.read(plan, WORDS).workspace().write(folder));
-            Node screen = new WelcomeScreen(desk, makers, () -> root, opened::set, Optional.empty()).node();
+            Node screen = new WelcomeScreen(desk, makers, () -> root, (folder, then) -> opened.set(folder), Optional.empty()).node();
             new Scene(new StackPane(screen)).getRoot().applyCss();
             ((Button) screen.lookupAll(".way").stream().filter(node -> node.getAccessibleText().startsWith(WORDS.say("screens.welcome.import")))
                     .findFirst().orElseThrow()).fire();

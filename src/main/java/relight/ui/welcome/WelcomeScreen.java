@@ -4,10 +4,11 @@ import atlantafx.base.theme.Styles;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
@@ -18,6 +19,7 @@ import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import relight.ui.common.Desk;
+import relight.ui.common.Destination;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
 
@@ -27,7 +29,7 @@ public final class WelcomeScreen implements Screen {
     private final Desk desk;
     private final Makers makers;
     private final Callable<Path> practice;
-    private final Consumer<Path> open;
+    private final BiConsumer<Path, Optional<Destination>> open;
     private final VBox page = new VBox();
     private final VBox notice = new VBox();
 
@@ -47,11 +49,12 @@ public final class WelcomeScreen implements Screen {
     }
 
     /**
-     * The four ways.
+     * The four ways, and one for the night on which another machine has gone.
      *
+     * @param open    opens a workspace and leads on to what is wanted of it
      * @param failure why the workspace that was asked for is not open
      */
-    public WelcomeScreen(Desk desk, Makers makers, Callable<Path> practice, Consumer<Path> open, Optional<Exception> failure) {
+    public WelcomeScreen(Desk desk, Makers makers, Callable<Path> practice, BiConsumer<Path, Optional<Destination>> open, Optional<Exception> failure) {
         this.desk = desk;
         this.makers = makers;
         this.practice = practice;
@@ -70,13 +73,16 @@ public final class WelcomeScreen implements Screen {
         text.setWrapText(true);
         Button rehearse = way(Feather.PLAY_CIRCLE, "practice", this::practise);
         rehearse.getStyleClass().add(Styles.ACCENT);
-        HBox ways = new HBox(rehearse, way(Feather.FOLDER, "open", this::openFolder), way(Feather.FILE_PLUS, "example", this::create),
+        HBox ways = new HBox(rehearse, way(Feather.FOLDER, "open", () -> openFolder(Optional.empty())), way(Feather.FILE_PLUS, "example", this::create),
                 way(Feather.DOWNLOAD, "import", this::importPlan));
         ways.getStyleClass().add("welcome-ways");
         ways.setAlignment(Pos.CENTER);
+        Hyperlink takeOver = new Hyperlink(desk.say("screens.welcome.take-over"), new FontIcon(Feather.LOG_IN));
+        takeOver.setId("welcome-take-over");
+        takeOver.setOnAction(event -> openFolder(Optional.of(new Destination.TakeOver())));
         notice.getStyleClass().add("welcome-notice");
         notice.setAlignment(Pos.CENTER);
-        page.getChildren().addAll(emblem, title, text, ways, notice);
+        page.getChildren().addAll(emblem, title, text, ways, takeOver, notice);
         failure.ifPresent(this::failed);
     }
 
@@ -96,8 +102,8 @@ public final class WelcomeScreen implements Screen {
         return button;
     }
 
-    private void openFolder() {
-        desk.files().folder(desk.say("screens.welcome.choose"), Optional.empty()).ifPresent(open);
+    private void openFolder(Optional<Destination> then) {
+        desk.files().folder(desk.say("screens.welcome.choose"), Optional.empty()).ifPresent(folder -> open.accept(folder, then));
     }
 
     private void create() {
@@ -129,7 +135,7 @@ public final class WelcomeScreen implements Screen {
         desk.background().run(job, folder -> {
             page.setDisable(false);
             notice.getChildren().clear();
-            open.accept(folder);
+            open.accept(folder, Optional.empty());
         }, this::failed);
     }
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** A person who always thinks better of it. */
-public final class NoFilePicker implements FilePicker {
+public class NoFilePicker implements FilePicker {
 
     @Override
     public Optional<Path> folder(String title, Optional<Path> start) {
