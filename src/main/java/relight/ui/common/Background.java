@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where blocking work is done so that the screen stays fluid: each job has a virtual thread, and its end is told on the FX
- * thread. Cancelling a job interrupts its thread; closing cancels them all.
+ * thread. Cancelling a job interrupts its thread; closing cancels them all, and whatever is begun afterwards.
  */
 public final class Background implements AutoCloseable {
 
@@ -57,7 +58,12 @@ public final class Background implements AutoCloseable {
     public <T> Running run(Callable<T> work, Consumer<Ended<T>> ended) {
         Job<T> job = new Job<>(work, ended);
         running.add(job);
-        workers.execute(job);
+        try {
+            workers.execute(job);
+        } catch (RejectedExecutionException closed) {
+            job.cancel();
+            job.run();
+        }
         return job;
     }
 

@@ -2,8 +2,10 @@ package relight.ui.common;
 
 import atlantafx.base.controls.ModalPane;
 import atlantafx.base.theme.Styles;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -14,9 +16,21 @@ import javafx.scene.layout.VBox;
 public final class Dialogs {
 
     private final ModalPane layer;
+    private Optional<Node> keyboard = Optional.empty();
 
     public Dialogs(ModalPane layer) {
         this.layer = layer;
+        layer.displayProperty().subscribe((before, open) -> {
+            if (!open) {
+                giveKeyboardBack();
+            }
+        });
+    }
+
+    /** Who was writing when the question came goes on writing. */
+    private void giveKeyboardBack() {
+        keyboard.filter(node -> node.getScene() == layer.getScene()).ifPresent(Node::requestFocus);
+        keyboard = Optional.empty();
     }
 
     /**
@@ -55,7 +69,12 @@ public final class Dialogs {
             row.setAlignment(Pos.CENTER_RIGHT);
             box.getChildren().add(row);
         }
+        if (!open()) {
+            keyboard = Optional.ofNullable(layer.getScene()).map(Scene::getFocusOwner);
+        }
         layer.show(box);
+        // Esc closes it from the first moment on, and Tab goes on inside
+        box.requestFocus();
     }
 
     public void close() {

@@ -83,10 +83,10 @@ final class EditorNotices extends VBox {
         ScrollPane scroll = new ScrollPane(lines);
         scroll.setFitToWidth(true);
         scroll.setPrefViewportWidth(880);
-        scroll.setPrefViewportHeight(Math.min(480, 24.0 * Math.max(1, all.size()) + 8));
+        scroll.setMaxHeight(480);
         Label legend = new Label(desk.say("screens.editor.difference"));
         legend.getStyleClass().add("muted");
-        desk.dialogs().show(desk.say("screens.editor.conflict.difference"), new VBox(8, legend, scroll),
+        desk.dialogs().show(desk.say("screens.editor.difference.title"), new VBox(8, legend, scroll),
                 chosen("screens.editor.conflict.theirs", model::takeTheirs), chosen("screens.editor.conflict.mine", model::keepMine));
     }
 

@@ -7,6 +7,7 @@ import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
@@ -20,6 +21,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 import javafx.util.Duration;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.kordamp.ikonli.feather.Feather;
@@ -34,6 +36,8 @@ import relight.ui.common.KeyHint;
 import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
+import relight.ui.common.StatusShape;
+import relight.ui.common.WholeText;
 
 /** A runbook's source beside its preview. */
 final class EditorPane extends BorderPane {
@@ -60,8 +64,7 @@ final class EditorPane extends BorderPane {
     private final Label place = new Label();
     private final Label ends = new Label();
     private final Label found = new Label();
-    private final Label help = new Label();
-    private final Timeline looking = new Timeline(new KeyFrame(LOOK_AT_FILE, _ -> lookAtFile()));
+    private final HBox danger = new HBox(8);
     private boolean typing;
     private int shownFrom;
 
@@ -88,10 +91,10 @@ final class EditorPane extends BorderPane {
         both.setOrientation(Orientation.HORIZONTAL);
         setTop(new VBox(head(done), find, notices));
         setCenter(both);
-        setBottom(foot());
+        setBottom(new VBox(danger, foot()));
         addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         listen();
-        looking.setCycleCount(Animation.INDEFINITE);
+        lookWhileSeen();
     }
 
     private HBox head(Runnable done) {
@@ -135,12 +138,13 @@ final class EditorPane extends BorderPane {
         ends.setMinWidth(Region.USE_PREF_SIZE);
         found.getStyleClass().addAll("muted", "small");
         found.setMinWidth(Region.USE_PREF_SIZE);
-        help.getStyleClass().add("small");
-        help.setId("editor-finding");
-        help.setMinWidth(0);
-        help.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(help, Priority.ALWAYS);
-        HBox foot = new HBox(16, help, found, new KeyHint("F8"), place, ends);
+        Label help = new Label(desk.say("screens.editor.keys"));
+        help.getStyleClass().addAll("muted", "small");
+        danger.getStyleClass().add("editor-finding");
+        danger.setId("editor-finding");
+        danger.managedProperty().bind(danger.visibleProperty());
+        danger.setVisible(false);
+        HBox foot = new HBox(16, help, new Spring(), found, new KeyHint("F8"), place, ends);
         foot.getStyleClass().add("editor-foot");
         foot.setAlignment(Pos.CENTER_LEFT);
         return foot;
@@ -149,6 +153,11 @@ final class EditorPane extends BorderPane {
     private void listen() {
         model.sourceProperty().addListener((all, before, now) -> now.filter(_ -> before.isPresent()).ifPresent(this::show));
         model.changedProperty().addListener((all, before, now) -> standing());
+        model.conflictProperty().addListener((all, before, now) -> {
+            standing();
+            goOn(now.isEmpty());
+        });
+        model.draftProperty().addListener((all, before, now) -> goOn(now.isEmpty()));
         model.linesProperty().addListener((all, before, now) -> area.setLines(now));
         model.findingsProperty().addListener((all, before, now) -> {
             area.setFindings(now);
@@ -165,8 +174,31 @@ final class EditorPane extends BorderPane {
         area.caretPositionProperty().addListener((all, before, now) -> moved());
     }
 
+    /** The buttons of a notice go with it; the keyboard that was on them does not. */
+    private void goOn(boolean decided) {
+        if (decided) {
+            area.requestFocus();
+        }
+    }
+
+    /** Others write into the file too; it is looked at as long as the editor is on a screen, and no longer. */
+    private void lookWhileSeen() {
+        Timeline looking = new Timeline(new KeyFrame(LOOK_AT_FILE, _ -> model.lookAtFile()));
+        looking.setCycleCount(Animation.INDEFINITE);
+        sceneProperty().flatMap(Scene::windowProperty).flatMap(Window::showingProperty).orElse(false).subscribe(seen -> {
+            if (seen) {
+                model.lookAtFile();
+                looking.play();
+            } else {
+                looking.stop();
+            }
+        });
+    }
+
     /** Shows the text that has just been opened, with what is known of it already. */
     void begin() {
+        // The split pane takes its sides in with its skin only, and what is in no scene cannot have the keyboard
+        applyCss();
         notices.fill();
         area.setFindings(model.findingsProperty().get());
         model.previewProperty().get().ifPresent(preview::show);
@@ -188,7 +220,7 @@ final class EditorPane extends BorderPane {
         boolean changed = model.changedProperty().get();
         standing.getChildren().setAll(changed ? StatusBadge.pill(Standing.WARNING, desk.say("screens.editor.unsaved"))
                 : StatusBadge.plain(Standing.GOOD, desk.say("screens.editor.saved")));
-        save.setDisable(!changed);
+        save.setDisable(!changed || model.conflictProperty().get().isPresent());
         undo.setDisable(model.sourceProperty().get().filter(SourceText::canUndo).isEmpty());
         redo.setDisable(model.sourceProperty().get().filter(SourceText::canRedo).isEmpty());
     }
@@ -238,10 +270,13 @@ final class EditorPane extends BorderPane {
     private void here() {
         place.setText(desk.say("screens.editor.place", area.getCurrentParagraph() + 1, area.getCaretColumn() + 1));
         Optional<Finding> finding = area.findingHere();
-        help.setText(finding.map(area::say).orElse(desk.say("screens.editor.keys")));
-        help.getStyleClass().removeAll("muted", "warning-text");
-        help.getStyleClass().add(finding.isPresent() ? "warning-text" : "muted");
-        help.setTooltip(finding.map(one -> new javafx.scene.control.Tooltip(area.say(one))).orElse(null));
+        danger.setVisible(finding.isPresent());
+        danger.getChildren().clear();
+        finding.ifPresent(one -> {
+            Label words = new WholeText(area.say(one), "small");
+            HBox.setHgrow(words, Priority.ALWAYS);
+            danger.getChildren().setAll(new StatusShape(FindingsPane.standing(one.severity())), words);
+        });
     }
 
     /** The next line with a finding, or the one before. */
@@ -278,19 +313,5 @@ final class EditorPane extends BorderPane {
         }
         standing();
         key.consume();
-    }
-
-    private void lookAtFile() {
-        if (getScene() != null) {
-            model.lookAtFile();
-        }
-    }
-
-    void attach() {
-        looking.play();
-    }
-
-    void detach() {
-        looking.stop();
     }
 }

@@ -37,6 +37,7 @@ public final class EditorViewModel {
     private final Object draftFiles = new Object();
     private EditedFile file;
     private Optional<byte[]> base = Optional.empty();
+    private boolean saving;
     private volatile Object edition = new Object();
     private Background.Running pausing = () -> { };
     private Background.Running reading = () -> { };
@@ -278,15 +279,15 @@ public final class EditorViewModel {
 
     // -- the file
 
-    /** Looks whether somebody else has written into the file; what was not edited here is read anew then. */
+    /** Looks whether somebody else has written into the file; what was not edited here is read anew then. What is being saved is our own. */
     void lookAtFile() {
-        if (!isOpen() || conflict.get().isPresent()) {
+        if (!isOpen() || saving || conflict.get().isPresent()) {
             return;
         }
         EditedFile of = file;
         Optional<byte[]> expected = base;
         background.run(of::read, now -> {
-            if (of == file && isOpen() && expected == base && !Arrays.equals(now.orElse(null), expected.orElse(null))) {
+            if (of == file && isOpen() && !saving && expected == base && !Arrays.equals(now.orElse(null), expected.orElse(null))) {
                 differs(now);
             }
         }, this::failed);
@@ -350,7 +351,7 @@ public final class EditorViewModel {
 
     /** Writes it to its file, unless somebody else has written there meanwhile. */
     void save(Runnable then) {
-        if (!isOpen() || conflict.get().isPresent() || !changed.get()) {
+        if (!isOpen() || saving || conflict.get().isPresent() || !changed.get()) {
             return;
         }
         SourceText text = source.get().orElseThrow();
@@ -359,6 +360,7 @@ public final class EditorViewModel {
         Optional<byte[]> expected = base;
         EditedFile of = file;
         Object before = edition;
+        saving = true;
         background.run(() -> {
             boolean written = of.write(expected, bytes);
             if (written && before == edition) {
@@ -367,13 +369,17 @@ public final class EditorViewModel {
             }
             return written;
         }, written -> {
+            saving = false;
             if (written) {
                 saved(text, state, bytes);
                 then.run();
             } else {
                 lookAtFile();
             }
-        }, this::failed);
+        }, failure -> {
+            saving = false;
+            failed(failure);
+        });
     }
 
     private void saved(SourceText text, Object state, byte[] bytes) {

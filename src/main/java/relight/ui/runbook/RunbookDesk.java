@@ -7,6 +7,7 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -30,7 +31,6 @@ final class RunbookDesk {
     private final Button edit;
     private Optional<EditorPane> editor = Optional.empty();
     private List<Node> before = List.of();
-    private boolean attached;
 
     /**
      * The way between the two.
@@ -67,7 +67,7 @@ final class RunbookDesk {
         create.setText(null);
         create.setAccessibleText(desk.say("screens.editor.new"));
         create.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.SMALL);
-        create.setTooltip(new javafx.scene.control.Tooltip(desk.say("screens.editor.new")));
+        create.setTooltip(new Tooltip(desk.say("screens.editor.new")));
         return List.of(create, edit);
     }
 
@@ -110,9 +110,6 @@ final class RunbookDesk {
         before = List.copyOf(root.getChildren());
         root.getChildren().setAll(editor.get());
         editor.get().begin();
-        if (attached) {
-            editor.get().attach();
-        }
     }
 
     private void done() {
@@ -124,9 +121,9 @@ final class RunbookDesk {
     /** Shows the page again that is read; what is not saved stays as a draft. */
     void read() {
         if (isEditing()) {
-            editor.ifPresent(EditorPane::detach);
             model.stop();
             root.getChildren().setAll(before);
+            before.forEach(Node::requestFocus);
             runbooks.open();
         }
     }
@@ -179,17 +176,5 @@ final class RunbookDesk {
         desk.dialogs().show(desk.say("screens.editor.leave", model.name()), text, stay, discard, save);
         stay.requestFocus();
         return false;
-    }
-
-    void attach() {
-        attached = true;
-        if (isEditing()) {
-            editor.ifPresent(EditorPane::attach);
-        }
-    }
-
-    void detach() {
-        attached = false;
-        editor.ifPresent(EditorPane::detach);
     }
 }

@@ -168,13 +168,10 @@ public final class RunbooksScreen implements Screen {
     @Override
     public void attach() {
         model.open();
-        editing.ifPresent(RunbookDesk::attach);
     }
 
     @Override
-    public void detach() {
-        editing.ifPresent(RunbookDesk::detach);
-    }
+    public void detach() {}
 
     @Override
     public boolean mayLeave(Runnable onward) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -151,7 +152,7 @@ final class SourceArea extends CodeArea {
         List<Finding> here = findings.getOrDefault(line, List.of());
         if (!here.isEmpty()) {
             StatusShape shape = new StatusShape(FindingsPane.standing(here.getFirst().severity()));
-            HBox.setMargin(shape, new javafx.geometry.Insets(4, 0, 0, 0));
+            HBox.setMargin(shape, new Insets(4, 0, 0, 0));
             margin.getChildren().addFirst(shape);
             Tooltip words = new Tooltip(String.join("\n\n", here.stream().map(this::say).toList()));
             words.setWrapText(true);

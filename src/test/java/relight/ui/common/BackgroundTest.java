@@ -55,6 +55,14 @@ class BackgroundTest {
     }
 
     @Test
+    void whatIsBegunAfterTheEndIsCancelled() throws InterruptedException {
+        background.close();
+        background.run(() -> "never", ends::add);
+        assertInstanceOf(Background.Ended.Cancelled.class, end());
+        assertTrue(background.quiet());
+    }
+
+    @Test
     void workThatSwallowsItsInterruptionStillCountsAsCancelled() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Background.Running job = background.run(() -> {

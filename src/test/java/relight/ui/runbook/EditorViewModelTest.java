@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ import relight.core.text.Problem;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
 import relight.testing.Quiet;
+import relight.ui.common.Background;
 
 class EditorViewModelTest {
 
@@ -50,10 +53,14 @@ class EditorViewModelTest {
     }
 
     private EditorViewModel model() {
+        return model(Quiet.background());
+    }
+
+    private EditorViewModel model(Background background) {
         Workspace workspace = new Workspace(folder, new Site("Shop", "test", ZoneOffset.UTC), List.of(), List.of(), List.of(), List.of(),
                 List.of(), List.of(Path.of(NAME)));
         EditorViewModel made = new EditorViewModel(workspace, new Editing(new RunbookReader(), new Linter(ShellCheck.NONE),
-                new Drafts(folder.resolve("data/drafts")), NAME::equals, Duration.ZERO), Quiet.background());
+                new Drafts(folder.resolve("data/drafts")), NAME::equals, Duration.ZERO), background);
         made.afterSave(saved::add);
         return made;
     }
@@ -150,6 +157,27 @@ class EditorViewModelTest {
         model.keepMine();
         model.save(() -> { });
         assertEquals("\uFEFFMine. " + SOURCE.substring(1), Files.readString(file));
+    }
+
+    @Test
+    void whatIsSavedHereIsNeverTakenForSomebodyElses() {
+        Deque<Runnable> told = new ArrayDeque<>();
+        EditorViewModel later = model(new Background(Runnable::run, told::addLast));
+        later.open(NAME);
+        drain(told);
+        later.edit(0, 0, "Mine. ");
+        drain(told);
+        later.save(() -> { });
+        later.lookAtFile();
+        List.copyOf(told).reversed().forEach(Runnable::run);
+        assertEquals(Optional.empty(), later.conflictProperty().get());
+        assertFalse(later.changedProperty().get());
+    }
+
+    private static void drain(Deque<Runnable> told) {
+        while (!told.isEmpty()) {
+            told.removeFirst().run();
+        }
     }
 
     @Test

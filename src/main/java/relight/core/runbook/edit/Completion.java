@@ -84,14 +84,17 @@ public record Completion(int from, int to, boolean unasked, List<Proposal> propo
             String last = lastWord(words, "(?:[^\\s\"=]*=\"[^\"]*|\\S*)$");
             int equals = last.indexOf('=');
             if (equals < 0) {
-                return of(last, true, RunbookWords.attributes(line().language()).stream().filter(name -> !has(name))
+                return of(last, true, RunbookWords.attributes(line().language()).stream().filter(name -> !has(name, last))
                         .map(name -> Proposal.of(name, ATTRIBUTE + name).putting(name + "=")).toList());
             }
             return value(last.substring(0, equals).toLowerCase(Locale.ROOT), last.substring(equals + 1));
         }
 
-        private boolean has(String attribute) {
-            return Pattern.compile("(?:^|\\s)" + Pattern.quote(attribute) + "=").matcher(line().text()).find();
+        /** Whether it stands there already, with a value or without, beside the word that is being typed. */
+        private boolean has(String attribute, String typed) {
+            int at = offset - line().at();
+            String others = line().text().substring(0, at - typed.length()) + line().text().substring(at);
+            return Pattern.compile("(?:^|\\s)" + Pattern.quote(attribute) + "(?:=|\\s|$)").matcher(others).find();
         }
 
         private Completion value(String attribute, String written) {

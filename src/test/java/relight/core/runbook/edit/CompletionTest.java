@@ -60,6 +60,8 @@ class CompletionTest {
         assertEquals("shopdb media", words("```sql system=|"));
         assertEquals("warn rollback health", words("```sql watch=|"));
         assertEquals("", words("```bash clock=stop|"), "it stands there whole");
+        assertEquals("critical", words("```bash cr|"));
+        assertEquals("", words("```bash critical cr|"), "nothing twice, with a value or without");
     }
 
     @Test
