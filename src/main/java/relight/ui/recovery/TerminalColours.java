@@ -20,6 +20,8 @@ final class TerminalColours extends ColorPalette {
 
     private static final double TO_MAGENTA = 80;
     private static final double TO_CYAN = -30;
+    /** Cyan is the brightest of them, too bright to be read on white. */
+    private static final double CYAN_ON_LIGHT = 0.6;
 
     private final Map<Ink, Region> wells = new EnumMap<>(Ink.class);
     private final Group node = new Group();
@@ -71,7 +73,7 @@ final class TerminalColours extends ColorPalette {
             case 3 -> of(Ink.YELLOW);
             case 4 -> of(Ink.BLUE);
             case 5 -> turned(Ink.BLUE, TO_MAGENTA);
-            case 6 -> turned(Ink.BLUE, TO_CYAN);
+            case 6 -> of(paint(Ink.BLUE).deriveColor(TO_CYAN, 1, paint(Ink.GROUND).getBrightness() > 0.5 ? CYAN_ON_LIGHT : 1, 1));
             case 7 -> of(index == 7 ? Ink.SOFT : Ink.TEXT);
             default -> of(Ink.DIM);
         };
