@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeSite;
@@ -34,8 +35,11 @@ import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
+import relight.ui.recovery.PeopleStage;
 import relight.ui.recovery.RegionNight;
 import relight.ui.recovery.RegionNight.Moment;
+import relight.ui.recovery.TerminalStage;
+import relight.ui.runbook.EditorStage;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
 import relight.ui.runbook.RunbooksViewModel;
@@ -80,6 +84,9 @@ final class Screenshots implements AutoCloseable {
         try (Screenshots pictures = new Screenshots(Files.createDirectories(Path.of(folder[0])))) {
             pictures.ofTheTeam();
             pictures.ofTheNight();
+            pictures.ofTheEditor();
+            pictures.ofTheApproval();
+            pictures.ofTheTerminal();
             pictures.ofTheRecovery();
             pictures.ofTheReport();
         } catch (Exception | AssertionError failure) {
@@ -120,10 +127,38 @@ final class Screenshots implements AutoCloseable {
         studio.shoot("findings");
     }
 
+    /** The same runbook while it is mended: what can be written, and what is dangerous, beside how it will be read. */
+    private void ofTheEditor() throws IOException {
+        studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(
+                EditorStage.screen(desk, shop.byHand(), "by-hand/shop-by-hand.md", EditorStage.Moment.PROPOSALS))), desk -> Optional.empty());
+        studio.go(new Destination.Page(Screen.RUNBOOKS));
+        studio.shoot("editor");
+    }
+
+    /** Production is moved only when somebody on another machine has signed. */
+    private void ofTheApproval() throws Exception {
+        try (PeopleStage stage = PeopleStage.atApproval(Files.createDirectory(scratch.resolve("approval")), Locale.ENGLISH)) {
+            recovery(Clock.systemDefaultZone(), stage::show);
+            studio.shoot("approval");
+        }
+    }
+
+    private void ofTheTerminal() throws Exception {
+        try (TerminalStage stage = TerminalStage.in(Files.createDirectory(scratch.resolve("terminal")))) {
+            recovery(Clock.systemDefaultZone(), stage::show);
+            stage.run(true);
+            studio.shoot("terminal");
+        }
+    }
+
     private void night(Moment moment) {
+        recovery(Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> night.show(desk, moment, Mode.INCIDENT));
+    }
+
+    private void recovery(Clock clock, Function<Desk, RegionNight.Shown> recovery) {
         AtomicReference<RegionNight.Shown> shown = new AtomicReference<>();
-        studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> {
-            shown.set(night.show(desk, moment, Mode.INCIDENT));
+        studio.open(WORDS, clock, desk -> {
+            shown.set(recovery.apply(desk));
             return rail(desk, List.of(shown.get().screen()));
         }, desk -> Optional.of(shown.get().bar()));
         studio.go(new Destination.Page(Screen.RECOVERY));

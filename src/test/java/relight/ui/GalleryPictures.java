@@ -68,10 +68,12 @@ final class GalleryPictures {
         both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));
         every(all, "runbooks", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/shop-database.md")));
         every(all, "findings", Screen.RUNBOOKS, desk -> rail(desk, byHand(desk)));
-        every(all, "editor", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, false)));
-        both(all, "editor-conflict", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, true)));
-        all.add(new Gallery.Picture("editor-conflict-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.RUNBOOKS,
-                desk -> rail(desk, editor(desk, true))));
+        every(all, "editor", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, EditorStage.Moment.TYPED)));
+        every(all, "editor-conflict", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, EditorStage.Moment.CONFLICT)));
+        both(all, "editor-difference", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, EditorStage.Moment.DIFFERENCE)));
+        both(all, "editor-find", Screen.RUNBOOKS, desk -> rail(desk, editor(desk, EditorStage.Moment.FIND)));
+        every(all, "editor-proposals", Screen.RUNBOOKS, desk -> rail(desk, editorByHand(desk, EditorStage.Moment.PROPOSALS)));
+        every(all, "editor-finding", Screen.RUNBOOKS, desk -> rail(desk, editorByHand(desk, EditorStage.Moment.FINDING)));
         both(all, "runbooks-problem", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, shop, "runbooks/media-lost.md")));
         both(all, "runbooks-empty", Screen.RUNBOOKS, desk -> rail(desk, runbooks(desk, nothing, "")));
         both(all, "catalog-empty", Screen.CATALOG, desk -> rail(desk, catalog(desk, nothing, "")));
@@ -138,8 +140,12 @@ final class GalleryPictures {
         return screen;
     }
 
-    private Screen editor(Desk desk, boolean changedByTwo) {
-        return EditorStage.screen(desk, shop.workspace(), "runbooks/shop-database.md", changedByTwo);
+    private Screen editor(Desk desk, EditorStage.Moment moment) {
+        return EditorStage.screen(desk, shop.workspace(), "runbooks/shop-database.md", moment);
+    }
+
+    private Screen editorByHand(Desk desk, EditorStage.Moment moment) {
+        return EditorStage.screen(desk, shop.byHand(), "by-hand/shop-by-hand.md", moment);
     }
 
     /** A runbook in which much can go wrong. */
