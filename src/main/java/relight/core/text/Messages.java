@@ -1,5 +1,10 @@
 package relight.core.text;
 
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -12,7 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
-import java.util.ResourceBundle;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -44,16 +50,27 @@ public final class Messages {
         this.texts = READ.computeIfAbsent(locale, Messages::read);
     }
 
+    /** By their names: a search for the nearest bundle opens every library of the class path for a name that none has. */
     private static Map<String, String> read(Locale locale) {
-        Map<String, String> texts = new HashMap<>();
+        Properties texts = new Properties();
         for (String room : ROOMS) {
-            ResourceBundle bundle = ResourceBundle.getBundle("relight.i18n.messages-" + room, locale,
-                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-            for (String key : bundle.keySet()) {
-                texts.put(key, bundle.getString(key));
+            load(texts, room);
+            if (!locale.equals(Locale.ENGLISH)) {
+                load(texts, room + "_" + locale.getLanguage());
             }
         }
-        return texts;
+        Map<String, String> read = new HashMap<>();
+        texts.forEach((key, text) -> read.put((String) key, (String) text));
+        return read;
+    }
+
+    private static void load(Properties texts, String bundle) {
+        String name = "/relight/i18n/messages-" + bundle + ".properties";
+        try (Reader reader = new InputStreamReader(Objects.requireNonNull(Messages.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
+            texts.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
     }
 
     /** English in UTC: for logs, tests and whoever has no reader. */
