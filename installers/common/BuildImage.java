@@ -47,6 +47,7 @@ final class BuildImage {
         BuildImage build = new BuildImage(root, Path.of(args[1]));
         build.jars(Path.of(args[2]));
         new NativeLibraries(build.image.resolve("lib")).unpack();
+        build.screenParts(root);
         build.runtime();
         build.launcher(root.resolve("installers/common"));
         Files.copy(root.resolve("LICENSE"), build.image.resolve("LICENSE"), StandardCopyOption.REPLACE_EXISTING);
@@ -69,6 +70,17 @@ final class BuildImage {
             if (!file.equals(copy) && !wanted.contains(file.getFileName().toString())) {
                 Files.delete(file);
             }
+        }
+    }
+
+    /** In a process of its own, since the JDK that runs this has no JavaFX. */
+    private void screenParts(Path root) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--module-path", target.resolve("javafx").toString(), "--add-modules", "javafx.graphics",
+                root.resolve("installers/common/ScreenParts.java").toString(), root.resolve("resources").toString(),
+                image.resolve("lib/screen").toString()).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("Laying out style sheet and fonts ended with " + status);
         }
     }
 

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import relight.adapter.log.Log;
@@ -47,14 +48,13 @@ import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
 import relight.cli.RunbookCommand;
 import relight.cli.Terminal;
-import relight.core.catalog.BackupHealth;
 import relight.cli.Version;
+import relight.core.catalog.BackupHealth;
 import relight.core.catalog.WorkListener;
 import relight.core.evidence.EvidenceDesk;
+import relight.core.hypnoscript.ImportedPlan;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
-import relight.core.hypnoscript.ImportedPlan;
-import relight.core.settings.Settings;
 import relight.core.settings.SettingsStore;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -72,19 +72,23 @@ public final class Relight implements AutoCloseable {
 
     private final PlatformFolders folders = new PlatformFolders();
     private final SettingsStore settings = new SettingsFile(folders.settings().resolve("settings.properties"));
+    private final List<OpenWorkspace> open = new ArrayList<>();
+    private final Optional<Launch> launch;
     private final Messages words;
     private final Terminal terminal;
-    private final List<OpenWorkspace> open = new ArrayList<>();
 
-    private Relight(PrintStream out, PrintStream err) {
+    /** @param alone the console is wanted and nothing else: its toolkit starts while the words are read */
+    private Relight(boolean alone, PrintStream out, PrintStream err) {
+        this.launch = alone && Display.available() ? Optional.of(Launch.begin(settings)) : Optional.empty();
         this.words = Messages.in(settings.read().language().orElse(Locale.getDefault()), ZoneId.systemDefault());
         this.terminal = new Terminal(out, err, words);
     }
 
     /** Runs a command line; returns the exit status. */
     public static int run(String[] args, PrintStream out, PrintStream err) {
-        try (Relight relight = new Relight(out, err)) {
-            return args.length == 0 ? relight.consoleAlone() : relight.commandLine().execute(args);
+        boolean alone = args.length == 0;
+        try (Relight relight = new Relight(alone, out, err)) {
+            return alone ? relight.consoleAlone() : relight.commandLine().execute(args);
         }
     }
 
@@ -108,7 +112,7 @@ public final class Relight implements AutoCloseable {
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
                 new ApproveCommand(terminal, data, OpenWorkspace::keys),
-                new RehearseCommand(data, location -> Rehearsal.of(() -> console(location))),
+                new RehearseCommand(data, location -> Rehearsal.of(() -> bothStarts(location))),
                 protocol(data),
                 new PracticeServiceCommand(practiceService())));
     }
@@ -146,22 +150,36 @@ public final class Relight implements AutoCloseable {
 
     /** Opens the window and waits until it is closed. */
     private int console(Location location) {
+        return console(parts(location));
+    }
+
+    /** First as on the day when there is no workspace yet, then on one. */
+    private int bothStarts(Location location) {
+        Location nowhere = new Location(location.data(), location.data());
+        return console(parts(nowhere), parts(location));
+    }
+
+    private int console(ConsoleParts... windows) {
         if (!Display.available()) {
             terminal.tell(Message.of("terminal.no-display"));
             return ExitStatus.WRONG_USAGE;
         }
-        Path data = location.data();
-        Settings chosen = settings.read();
-        boolean hasWorkspace = Files.exists(location.workspace().resolve(Workspace.FILE));
-        SettingsStore store = hasWorkspace ? new OpenedThere(settings, location.workspace()) : settings;
-        Opener opener = folder -> new DesktopConsole(new OpenWorkspace(new Location(folder, data), words, terminal::tell), chosen.operator());
         try {
-            Launch.open(new ConsoleParts(store, opener, beginnings(data), new About(Version.number(), data, data.resolve("logs"))));
+            launch.orElseGet(() -> Launch.begin(settings)).open(windows);
             return ExitStatus.DONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.FAULT;
         }
+    }
+
+    private ConsoleParts parts(Location location) {
+        Path data = location.data();
+        boolean hasWorkspace = Files.exists(location.workspace().resolve(Workspace.FILE));
+        SettingsStore store = hasWorkspace ? new OpenedThere(settings, location.workspace()) : settings;
+        String operator = settings.read().operator();
+        Opener opener = folder -> new DesktopConsole(new OpenWorkspace(new Location(folder, data), words, terminal::tell), operator);
+        return new ConsoleParts(store, opener, beginnings(data), new About(Version.number(), data, data.resolve("logs")));
     }
 
     private Beginnings beginnings(Path data) {

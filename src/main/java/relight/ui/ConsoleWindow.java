@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ProgressIndicator;
@@ -39,7 +40,7 @@ public final class ConsoleWindow {
     private final ConsoleParts parts;
     private final Runnable closed;
     private final Background background = new Background();
-    private final Look look = new Look();
+    private final Look look;
     private final Stage stage = new Stage();
     private final Scene scene;
     private Settings settings;
@@ -48,12 +49,12 @@ public final class ConsoleWindow {
     private Optional<OpenConsole> console = Optional.empty();
     private boolean closing;
 
-    public ConsoleWindow(ConsoleParts parts, Runnable closed) {
+    public ConsoleWindow(ConsoleParts parts, Look look, Runnable closed) {
         this.parts = parts;
+        this.look = look;
         this.closed = closed;
         settings = parts.settings().read();
         words = Messages.in(settings.language().orElse(Locale.getDefault()), ZoneId.systemDefault());
-        look.choose(settings.theme());
         shell = new Shell(words);
         scene = shell.scene(1440, 900);
         look.dress(scene);
@@ -68,13 +69,23 @@ public final class ConsoleWindow {
     public void show() {
         settings.workspace().ifPresentOrElse(this::open, () -> welcome(Optional.empty()));
         stage.show();
-        FxThread.later(this::showIcon);
+        afterFirstPicture(() -> {
+            look.complete();
+            background.run(ConsoleWindow::icons, icons -> stage.getIcons().addAll(icons), failure -> { });
+        });
     }
 
-    private void showIcon() {
-        for (int size : new int[] {16, 32, 64, 128}) {
-            stage.getIcons().add(new Image("/relight/icon/relight-" + size + ".png"));
-        }
+    private void afterFirstPicture(Runnable rest) {
+        Runnable[] once = new Runnable[1];
+        once[0] = () -> {
+            scene.removePostLayoutPulseListener(once[0]);
+            FxThread.later(rest);
+        };
+        scene.addPostLayoutPulseListener(once[0]);
+    }
+
+    private static List<Image> icons() {
+        return IntStream.of(16, 32, 64, 128).mapToObj(size -> new Image("/relight/icon/relight-" + size + ".png")).toList();
     }
 
     Shell shell() {
@@ -106,6 +117,7 @@ public final class ConsoleWindow {
     private void opened(Path workspace, OpenConsole opened, Optional<Destination> then) {
         console.ifPresent(OpenConsole::close);
         console = Optional.of(opened);
+        look.complete();
         keep(settings.withWorkspace(Optional.of(workspace)));
         furnish(opened.screens(desk()), opened.incidentBar(desk()));
         then.ifPresent(shell::go);

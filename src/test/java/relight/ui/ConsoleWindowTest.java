@@ -33,6 +33,7 @@ import relight.core.text.Problem;
 import relight.testing.FxToolkit;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
+import relight.ui.common.Look;
 import relight.ui.common.NoFilePicker;
 import relight.ui.common.Screen;
 import relight.ui.settings.About;
@@ -180,7 +181,7 @@ class ConsoleWindowTest {
             }
         };
         window = FxToolkit.onFx(() -> new ConsoleWindow(new ConsoleParts(store, opener, beginnings,
-                new About("0.1.0", Path.of("data"), Path.of("logs"))), closed::countDown));
+                new About("0.1.0", Path.of("data"), Path.of("logs"))), Look.first(store.read().theme()), closed::countDown));
         FxToolkit.onFx(window::show);
     }
 
