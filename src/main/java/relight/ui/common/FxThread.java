@@ -1,10 +1,14 @@
 package relight.ui.common;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
 /** The only way onto the FX thread. */
 public final class FxThread {
+
+    /** Faster than this nobody can read, and the FX thread has better things to do. */
+    private static final Duration MOVING = Duration.ofMillis(33);
 
     private FxThread() {}
 
@@ -24,6 +28,11 @@ public final class FxThread {
 
     /** Takes values on any thread and shows the newest only, at most thirty times a second. */
     public static <T> Consumer<T> latest(Consumer<T> screen) {
-        return new Latest<>(FxThread::later, screen);
+        return latest(MOVING, screen);
+    }
+
+    /** Takes values on any thread and shows the newest only, and lets the FX thread do other things for a while after each. */
+    public static <T> Consumer<T> latest(Duration gap, Consumer<T> screen) {
+        return new Latest<>(FxThread::later, gap.toNanos(), screen);
     }
 }

@@ -12,15 +12,16 @@ import java.util.function.Consumer;
  */
 final class Latest<T> implements Consumer<T> {
 
-    /** Faster than this nobody can read, and the FX thread has better things to do. */
-    private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(33);
-
     private final Executor screenThread;
     private final Consumer<T> screen;
     private final AtomicReference<T> waiting = new AtomicReference<>();
-    private volatile long shownAt = System.nanoTime() - GAP_NANOS;
+    private final long gap;
+    private volatile long shownAt;
 
-    Latest(Executor screenThread, Consumer<T> screen) {
+    /** @param gap nanoseconds between one value that is shown and the next */
+    Latest(Executor screenThread, long gap, Consumer<T> screen) {
+        this.gap = gap;
+        this.shownAt = System.nanoTime() - gap;
         this.screenThread = screenThread;
         this.screen = screen;
     }
@@ -30,7 +31,7 @@ final class Latest<T> implements Consumer<T> {
         if (waiting.getAndSet(value) != null) {
             return;
         }
-        long due = shownAt + GAP_NANOS - System.nanoTime();
+        long due = shownAt + gap - System.nanoTime();
         if (due <= 0) {
             screenThread.execute(this::show);
         } else {

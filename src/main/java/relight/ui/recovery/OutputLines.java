@@ -1,5 +1,6 @@
 package relight.ui.recovery;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,6 +17,8 @@ import relight.ui.common.FxThread;
 final class OutputLines {
 
     static final int KEPT = 5_000;
+    /** Nobody reads lines that pour; each change draws them all, and the buttons must answer between one and the next. */
+    private static final Duration GAP = Duration.ofMillis(100);
 
     private final ObservableList<String> lines = FXCollections.observableArrayList();
     private final Deque<String> waiting = new ArrayDeque<>();
@@ -23,7 +26,7 @@ final class OutputLines {
     private long total;
 
     OutputLines() {
-        flush = FxThread.latest(nothing -> show());
+        flush = FxThread.latest(GAP, nothing -> show());
     }
 
     ObservableList<String> lines() {

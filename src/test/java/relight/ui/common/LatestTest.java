@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class LatestTest {
 
+    private static final long GAP = TimeUnit.MILLISECONDS.toNanos(33);
+
     @Test
     void whileTheScreenIsBusyOnlyTheNewestValueWaits() {
         Queue<Runnable> screen = new ArrayDeque<>();
         List<Integer> shown = new ArrayList<>();
-        Latest<Integer> latest = new Latest<>(screen::add, shown::add);
+        Latest<Integer> latest = new Latest<>(screen::add, GAP, shown::add);
         for (int i = 0; i < 1_000_000; i++) {
             latest.accept(i);
         }
@@ -30,7 +32,7 @@ class LatestTest {
     @Test
     void theLastValueAlwaysArrives() throws InterruptedException {
         BlockingQueue<Integer> shown = new LinkedBlockingQueue<>();
-        Latest<Integer> latest = new Latest<>(Runnable::run, shown::add);
+        Latest<Integer> latest = new Latest<>(Runnable::run, GAP, shown::add);
         for (int i = 0; i <= 10_000; i++) {
             latest.accept(i);
         }
