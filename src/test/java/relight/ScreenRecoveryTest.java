@@ -124,6 +124,17 @@ class ScreenRecoveryTest {
     }
 
     @Test
+    void keysThatWereTypedAheadOfTheFirstPictureCount() {
+        FxToolkit.onFx(() -> {
+            walker.keys(KeyCode.CONTROL, KeyCode.R);
+            walker.keys(KeyCode.DOWN);
+            walker.keys(KeyCode.DOWN);
+            walker.keys(KeyCode.ENTER);
+        });
+        walker.await("the recovery", () -> !workspace.journal().recoveries().isEmpty());
+    }
+
+    @Test
     void theKeyboardAloneIsEnough() throws Exception {
         site.inject(Fault.LOST_MEDIA);
         walker.press(KeyCode.CONTROL, KeyCode.R);

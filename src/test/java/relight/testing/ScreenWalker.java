@@ -154,15 +154,18 @@ public final class ScreenWalker {
     }
 
     public void press(KeyCode... keys) {
-        FxToolkit.onFx(() -> {
-            for (KeyCode key : keys) {
-                robot.keyPress(key);
-            }
-            for (int i = keys.length - 1; i >= 0; i--) {
-                robot.keyRelease(keys[i]);
-            }
-        });
+        FxToolkit.onFx(() -> keys(keys));
         FxToolkit.onFx(() -> { });
+    }
+
+    /** Presses keys together; on the FX thread, so that nothing is drawn between these and the next. */
+    public void keys(KeyCode... keys) {
+        for (KeyCode key : keys) {
+            robot.keyPress(key);
+        }
+        for (int i = keys.length - 1; i >= 0; i--) {
+            robot.keyRelease(keys[i]);
+        }
     }
 
     /** Presses Tab until the keyboard is at what is wanted. */

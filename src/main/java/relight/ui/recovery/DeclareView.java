@@ -109,8 +109,12 @@ final class DeclareView extends VBox {
         }
     }
 
-    /** Puts the keyboard on what can be chosen; nothing is chosen by that. */
+    /**
+     * Puts the keyboard on what can be chosen; nothing is chosen by that. The list hears keys only once it is styled, and whoever types
+     * ahead has not waited for the next picture.
+     */
     void takeKeys() {
+        list.applyCss();
         if (list.getSelectionModel().isEmpty()) {
             list.getFocusModel().focus(-1);
         }
