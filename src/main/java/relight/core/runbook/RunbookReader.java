@@ -20,11 +20,12 @@ public final class RunbookReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    private final ShellSyntax syntax;
-    private final Parser parser = Parser.builder()
+    private static final Parser PARSER = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
             .build();
+
+    private final ShellSyntax syntax;
 
     /** Reads without a second opinion on the pieces of fences. */
     public RunbookReader() {
@@ -47,16 +48,30 @@ public final class RunbookReader {
      * @throws relight.core.text.Problem with file, line and column where something in it cannot be understood
      */
     public Runbook read(String name, String source) {
+        return read(name, source, parse(source));
+    }
+
+    /**
+     * Reads a document that is parsed already, since it is to be drawn as well.
+     *
+     * @param document the source, as {@link #parse} took it apart
+     * @throws relight.core.text.Problem with file, line and column where something in it cannot be understood
+     */
+    public Runbook read(String name, String source, Node document) {
         List<String> lines = lines(source);
         FrontMatter front = FrontMatter.read(lines, name);
         blankFront(lines, front.lines());
-        Node document = parser.parse(String.join("\n", lines));
         refuseOpenFences(document, new Place(name, 1, 1));
         try (ShellSyntax.Check check = syntax.open()) {
             DocumentScan scan = new DocumentScan(name, lines, front, check);
             List<Section> sections = scan.read(document);
             return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), sections, scan.notes());
         }
+    }
+
+    /** The document without its front matter, whose lines keep their numbers, taken apart into blocks. */
+    public static Node parse(String source) {
+        return PARSER.parse(body(source));
     }
 
     /** The document without its front matter, line for line, so that lines keep their numbers. */

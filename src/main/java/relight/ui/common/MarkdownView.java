@@ -20,7 +20,6 @@ import javafx.scene.text.TextFlow;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TableHead;
-import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
 import org.commonmark.node.FencedCodeBlock;
@@ -32,8 +31,6 @@ import org.commonmark.node.ListItem;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.ThematicBreak;
-import org.commonmark.parser.IncludeSourceSpans;
-import org.commonmark.parser.Parser;
 
 /**
  * Draws a Markdown document as its author wrote it, row by row, so that only what is in sight is built. What has a meaning besides its
@@ -43,11 +40,6 @@ public final class MarkdownView {
 
     /** Of a longer list, each item is a row of its own. */
     private static final int LONG_LIST = 20;
-
-    private static final Parser PARSER = Parser.builder()
-            .extensions(List.of(TablesExtension.create()))
-            .includeSourceSpans(IncludeSourceSpans.BLOCKS)
-            .build();
 
     private final MarkdownInline inline;
     private final Dressing dressing;
@@ -88,11 +80,12 @@ public final class MarkdownView {
     /**
      * The rows of a document from top to bottom; may be called on any thread.
      *
-     * @param whole whether the list that begins on a line is one row, however long
+     * @param document parsed with the places of its blocks
+     * @param whole    whether the list that begins on a line is one row, however long
      */
-    public static List<Row> rows(String source, IntPredicate whole) {
+    public static List<Row> rows(org.commonmark.node.Node document, IntPredicate whole) {
         List<Row> rows = new ArrayList<>();
-        for (org.commonmark.node.Node node = PARSER.parse(source).getFirstChild(); node != null; node = node.getNext()) {
+        for (org.commonmark.node.Node node = document.getFirstChild(); node != null; node = node.getNext()) {
             if (node instanceof ListBlock list && isLong(list) && !whole.test(line(list))) {
                 int number = first(list);
                 for (org.commonmark.node.Node item = list.getFirstChild(); item != null; item = item.getNext()) {

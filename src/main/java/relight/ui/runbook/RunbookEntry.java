@@ -1,13 +1,15 @@
 package relight.ui.runbook;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.commonmark.node.Node;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
@@ -21,18 +23,39 @@ import relight.ui.common.MarkdownView;
  * @param source  what its author wrote; empty where the file could not be read at all
  * @param runbook the steps in it; empty where something in it cannot be understood
  * @param problem why there are none
+ * @param rows    what is drawn of it, from top to bottom; follows from the source, so it counts for nothing when two are compared
  */
-record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optional<Exception> problem) {
+record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optional<Exception> problem, List<MarkdownView.Row> rows) {
 
     private static final Pattern PLACE = Pattern.compile(":(\\d+):\\d+$");
 
-    /** As the reader understands it, or why not. */
+    /** As the reader understands it, or why not; parsed once for the steps and for the picture. Takes a while for a long one. */
     static RunbookEntry read(String name, String source, RunbookReader reader) {
+        Node document = RunbookReader.parse(source);
         try {
-            return new RunbookEntry(name, source, Optional.of(reader.read(name, source)), Optional.empty());
+            Runbook runbook = reader.read(name, source, document);
+            Set<Integer> manual = runbook.steps().stream().filter(Step.Manual.class::isInstance).map(step -> step.header().line())
+                    .collect(Collectors.toSet());
+            return new RunbookEntry(name, source, Optional.of(runbook), Optional.empty(), MarkdownView.rows(document, manual::contains));
         } catch (RuntimeException e) {
-            return new RunbookEntry(name, source, Optional.empty(), Optional.of(e));
+            return new RunbookEntry(name, source, Optional.empty(), Optional.of(e), MarkdownView.rows(document, line -> false));
         }
+    }
+
+    /** One whose file cannot be read at all. */
+    static RunbookEntry unreadable(String name, Exception problem) {
+        return new RunbookEntry(name, "", Optional.empty(), Optional.of(problem), List.of());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunbookEntry entry && name.equals(entry.name) && source.equals(entry.source)
+                && runbook.equals(entry.runbook) && problem.equals(entry.problem);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, source);
     }
 
     /** What it calls itself: as it was read, by its first heading, or by its file. */
@@ -51,13 +74,6 @@ record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optio
         return runbook.flatMap(one -> one.steps().stream().flatMap(step -> step.header().estimate().stream()).reduce(Duration::plus));
     }
 
-    /** Each step by the line where it begins. */
-    Map<Integer, Step> byLine() {
-        Map<Integer, Step> steps = new HashMap<>();
-        runbook.ifPresent(one -> one.steps().forEach(step -> steps.put(step.header().line(), step)));
-        return steps;
-    }
-
     /** The line that the problem names. */
     OptionalInt problemLine() {
         if (problem.isPresent() && problem.get() instanceof Problem told) {
@@ -69,16 +85,5 @@ record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optio
             }
         }
         return OptionalInt.empty();
-    }
-
-    /** The document without its front matter, line for line, so that lines keep their numbers. */
-    String body() {
-        return RunbookReader.body(source);
-    }
-
-    /** What is drawn of it, from top to bottom. */
-    List<MarkdownView.Row> rows() {
-        Map<Integer, Step> steps = byLine();
-        return MarkdownView.rows(body(), line -> steps.get(line) instanceof Step.Manual);
     }
 }

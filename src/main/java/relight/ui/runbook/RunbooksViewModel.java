@@ -90,7 +90,7 @@ public final class RunbooksViewModel {
             source = Files.readString(file);
         } catch (IOException e) {
             Problem away = new Problem(Message.of("screens.runbooks.unreadable", name), Message.of("screens.runbooks.unreadable.remedy"), e);
-            return new RunbookEntry(name, "", Optional.empty(), Optional.of(away));
+            return RunbookEntry.unreadable(name, away);
         }
         return RunbookEntry.read(name, source, reader);
     }

@@ -1,6 +1,7 @@
 package relight.ui.runbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.testing.Quiet;
@@ -51,25 +53,38 @@ class RunbooksViewModelTest {
         RunbookEntry broken = entry("runbooks/media-lost.md");
         assertEquals(OptionalInt.of(7), broken.problemLine());
         assertTrue(((Problem) broken.problem().orElseThrow()).say(Messages.english()).contains("runbooks/media-lost.md:7:"));
-        assertTrue(broken.body().contains("# Media files lost"));
+        assertTrue(RunbookReader.body(broken.source()).contains("# Media files lost"));
     }
 
     @Test
     void marksStepsByTheLineOnWhichTheyStand() {
         RunbookEntry entry = entry("runbooks/shop-database.md");
-        String[] lines = entry.body().split("\n", -1);
-        entry.byLine().forEach((line, step) -> assertTrue(
-                lines[line - 1].startsWith("```") || lines[line - 1].startsWith("- [ ]") || lines[line - 1].startsWith("1."),
-                step.title() + " stands on line " + line + ": " + lines[line - 1]));
-        assertEquals(8, entry.byLine().size());
+        String[] lines = RunbookReader.body(entry.source()).split("\n", -1);
+        for (Step step : entry.runbook().orElseThrow().steps()) {
+            String line = lines[step.header().line() - 1];
+            assertTrue(line.startsWith("```") || line.startsWith("- [ ]") || line.startsWith("1."),
+                    step.title() + " stands on line " + step.header().line() + ": " + line);
+        }
+        assertEquals(8, entry.steps());
     }
 
     @Test
     void theFrontMatterIsNotPartOfTheDocumentAndMovesNoLine() {
         RunbookEntry entry = entry("runbooks/shop-database.md");
         assertTrue(entry.source().startsWith("---"));
-        assertTrue(entry.body().startsWith("\n\n"));
-        assertEquals(entry.source().lines().count(), entry.body().lines().count());
+        String body = RunbookReader.body(entry.source());
+        assertTrue(body.startsWith("\n\n"));
+        assertEquals(entry.source().lines().count(), body.lines().count());
+    }
+
+    @Test
+    void whatWasReadAgainUnchangedIsTheSameAlthoughItIsDrawnFromNewBlocks() {
+        RunbookEntry before = entry("runbooks/shop-database.md");
+        model.open();
+        RunbookEntry after = entry("runbooks/shop-database.md");
+        assertEquals(before, after);
+        assertEquals(before.hashCode(), after.hashCode());
+        assertFalse(after.rows().isEmpty());
     }
 
     @Test
