@@ -65,8 +65,10 @@ final class FirstWindowBenchmark {
                 "relight.bench.FirstWindow"));
         line.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
-        process.environment().put("HOME", home.toString());
-        process.environment().keySet().removeIf(name -> name.startsWith("XDG_"));
+        // Else the settings of whoever measures would be read, and their workspace opened: Java takes the home from the system's list
+        for (String folder : List.of("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")) {
+            process.environment().put(folder, home.toString());
+        }
         return process.start();
     }
 }
