@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,15 +39,7 @@ public final class EventCodec {
     private final Supplier<byte[]> salts;
 
     public EventCodec() {
-        this(new SecureRandom());
-    }
-
-    private EventCodec(SecureRandom random) {
-        this(() -> {
-            byte[] salt = new byte[Opening.SALT];
-            random.nextBytes(salt);
-            return salt;
-        });
+        this(new Salts());
     }
 
     /** For vectors, whose salts are known. */
