@@ -50,16 +50,18 @@ public final class Bundles {
      */
     public EvidenceBundle of(String recovery, Map<String, byte[]> beside) throws InterruptedException {
         notary.signNow();
+        List<Entry> entries = log.entries(recovery);
         List<StoredEvent> events = new ArrayList<>();
         log.stored(recovery, events::add);
         Map<String, byte[]> files = new TreeMap<>(beside);
         files.put(VERIFIER, verifier());
-        documents(recovery, files);
-        start(recovery, files);
-        Optional<SignedNote> head = lastSeal(recovery).flatMap(this::bestHead);
+        documents(entries, files);
+        start(entries, files);
+        Optional<Long> seal = lastSeal(entries);
+        Optional<SignedNote> head = seal.flatMap(this::bestHead);
         head.ifPresent(note -> files.putAll(anchors.of(Checkpoint.read(note.text()))));
         List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
-        return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proofs.inclusion(lastSeal(recovery).orElseThrow(), note)), keys.chain(), cosigners, files);
+        return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proofs.inclusion(seal.orElseThrow(), note)), keys.chain(), cosigners, files);
     }
 
     /** The second verifier goes along, for whoever has no Relight or does not believe ours. */
@@ -71,8 +73,8 @@ public final class Bundles {
         }
     }
 
-    private void documents(String recovery, Map<String, byte[]> files) {
-        for (Entry entry : log.entries(recovery)) {
+    private void documents(List<Entry> entries, Map<String, byte[]> files) {
+        for (Entry entry : entries) {
             if (entry.event() instanceof Planned planned) {
                 log.kept(planned.runbookSha256()).ifPresent(document -> files.put(DOCUMENTS + planned.runbookSha256(), document));
             }
@@ -80,15 +82,15 @@ public final class Bundles {
     }
 
     /** What bounds the start; gone where the recovery began in another machine's log. */
-    private void start(String recovery, Map<String, byte[]> files) {
+    private void start(List<Entry> entries, Map<String, byte[]> files) {
         List<SignedNote> heads = checkpoints.all(Checkpoint.origin(log.logId()));
-        log.entries(recovery).stream().map(Entry::event).filter(StartBounded.class::isInstance).map(StartBounded.class::cast).findFirst()
+        entries.stream().map(Entry::event).filter(StartBounded.class::isInstance).map(StartBounded.class::cast).findFirst()
                 .flatMap(event -> StartAnchor.named(event, heads, anchors))
                 .ifPresent(anchor -> files.put(StartAnchor.IN_BUNDLE + anchor.name(), anchor.file()));
     }
 
-    private Optional<Long> lastSeal(String recovery) {
-        return log.entries(recovery).reversed().stream().filter(entry -> entry.event() instanceof Sealed).map(Entry::number).findFirst();
+    private static Optional<Long> lastSeal(List<Entry> entries) {
+        return entries.reversed().stream().filter(entry -> entry.event() instanceof Sealed).map(Entry::number).findFirst();
     }
 
     /** Of the heads that speak for this event the one that most others have seen, and of those the oldest. */
