@@ -52,8 +52,13 @@ final class JournalOpening {
         return successor(file, signed.get(), left);
     }
 
+    /** A head that cannot be read keeps nobody from recovering; the notary tells of it, and signs nothing until it can. */
     private Optional<Checkpoint> signed(SqliteJournal journal) {
-        return guard.last(Checkpoint.origin(journal.logId())).map(note -> Checkpoint.read(note.text()));
+        try {
+            return guard.last(Checkpoint.origin(journal.logId())).map(note -> Checkpoint.read(note.text()));
+        } catch (Problem unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** A page that cannot be read is the business of the file's check, which blocks nobody. */

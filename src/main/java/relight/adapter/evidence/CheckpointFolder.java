@@ -1,6 +1,7 @@
 package relight.adapter.evidence;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,12 +103,15 @@ public final class CheckpointFolder implements Checkpoints {
         write(file, note.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whole or not at all. */
+    /** Whole or not at all, also where the power fails. */
     static void write(Path file, byte[] bytes) {
         try {
             Path beside = Files.createTempFile(Files.createDirectories(file.getParent()), ".head", ".new");
             try {
                 Files.write(beside, bytes);
+                try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                    written.force(true);
+                }
                 move(beside, file);
             } finally {
                 Files.deleteIfExists(beside);
