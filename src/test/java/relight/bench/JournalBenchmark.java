@@ -26,13 +26,13 @@ import relight.core.runbook.StepId;
 
 /**
  * How many intents a second the journal acknowledges, against a bare prepared INSERT of the same bytes with the same pragmas
- * and the same index, without tree, commitments, triggers and writing thread.
+ * into a table that finds them by recovery and id through an index, without tree, commitments, triggers and writing thread.
  * Both are measured in turns on the same disk, warm, and the median turn of each counts.
  */
 public final class JournalBenchmark {
 
     private static final int APPENDS = 100;
-    private static final int TURNS = 25;
+    private static final int TURNS = 50;
     private static final int WARM_UP = 10_000;
 
     private JournalBenchmark() {}

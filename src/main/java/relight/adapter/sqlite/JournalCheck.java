@@ -34,7 +34,7 @@ final class JournalCheck {
         try (Connection connection = file.openToRead()) {
             integrity(connection, damages);
             size = tree(connection, damages);
-            names(connection, size, damages);
+            stretches(connection, size, damages);
         } catch (SQLException e) {
             damages.add(Message.of("protocol.health.unreadable", String.valueOf(e.getMessage())));
         } catch (Problem e) {
@@ -54,15 +54,18 @@ final class JournalCheck {
         }
     }
 
-    /** An event without its name would be missing from its recovery's list, and no index of SQLite's own would tell. */
-    private static void names(Connection connection, long size, List<Message> damages) throws SQLException {
-        String sql = "SELECT min(e.number) FROM event e LEFT JOIN words w USING (recovery, id) WHERE e.number < ? AND w.number IS NOT e.number";
+    /** An event outside its recovery's stretches would be missing from it, and no index of SQLite's own would tell. */
+    private static void stretches(Connection connection, long size, List<Message> damages) throws SQLException {
+        String sql = """
+            SELECT min(e.number) FROM event e LEFT JOIN event b ON b.number = e.number - 1 LEFT JOIN stretch s ON s.first = e.number
+             WHERE e.number < ? AND (b.number IS NOT NULL OR e.number = 0)
+               AND s.recovery IS NOT iif(e.recovery IS b.recovery, NULL, e.recovery)""";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, size);
             try (ResultSet row = select.executeQuery()) {
                 long number = row.getLong(1);
                 if (!row.wasNull()) {
-                    damages.add(Message.of("protocol.health.nameless", number));
+                    damages.add(Message.of("protocol.health.misplaced", number));
                 }
             }
         }
@@ -76,7 +79,7 @@ final class JournalCheck {
             size = row.getLong(1);
         }
         MerkleTree tree = new MerkleTree();
-        String sql = "SELECT number, leaf, frontier FROM event WHERE number >= ? AND number < ? ORDER BY number";
+        String sql = "SELECT number, leaf, subtree FROM event WHERE number >= ? AND number < ? ORDER BY number";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             while (tree.size() < size && !stopped.getAsBoolean()) {
                 long from = tree.size();
@@ -89,7 +92,7 @@ final class JournalCheck {
                             return size;
                         }
                         tree.append(row.getBytes(2));
-                        if (!Arrays.equals(tree.frontier(), row.getBytes(3))) {
+                        if (!Arrays.equals(tree.newest(), row.getBytes(3))) {
                             damages.add(Message.of("protocol.health.tree", row.getLong(1)));
                             return size;
                         }

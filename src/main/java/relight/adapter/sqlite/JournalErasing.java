@@ -5,8 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import relight.adapter.sqlite.JournalWriter.Appended;
 import relight.core.recovery.RecoveryEvent.ErasedWords;
 import relight.core.text.Message;
@@ -23,15 +25,15 @@ final class JournalErasing {
 
     Appended erase(String recovery, List<Long> events, String reason) throws SQLException {
         return writer.transaction(() -> {
-            try (PreparedStatement erase = writer.connection().prepareStatement(
-                    "UPDATE words SET words = NULL WHERE recovery = ?1 AND id = (SELECT id FROM event WHERE number = ?2 AND recovery = ?1)")) {
+            Set<Long> own = new HashSet<>(new JournalRows(writer.connection()).numbers(recovery));
+            try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE words SET words = NULL WHERE number = ?")) {
                 for (long number : events) {
-                    erase.setString(1, recovery);
-                    erase.setLong(2, number);
-                    if (erase.executeUpdate() == 0) {
+                    if (!own.contains(number)) {
                         throw new Problem(Message.of("protocol.erase.foreign", number, recovery),
                                 Message.of("protocol.erase.foreign.remedy"));
                     }
+                    erase.setLong(1, number);
+                    erase.executeUpdate();
                 }
             }
             ErasedWords erased = new ErasedWords(events, reason);

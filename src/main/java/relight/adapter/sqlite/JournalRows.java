@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import relight.core.protocol.EventCodec;
 import relight.core.protocol.MerkleTree;
 import relight.core.protocol.Opening;
@@ -33,7 +34,7 @@ final class JournalRows {
 
     /** What opens the commitments of one event, as far as it was not erased. */
     List<Opening> openings(long number) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM appended WHERE number = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM words WHERE number = ?")) {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
                 byte[] packed = row.next() ? row.getBytes(1) : null;
@@ -55,11 +56,11 @@ final class JournalRows {
 
     List<Long> numbers(String recovery) throws SQLException {
         List<Long> numbers = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT number FROM words WHERE recovery = ? ORDER BY number")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT first, past FROM span WHERE recovery = ? ORDER BY first")) {
             select.setString(1, recovery);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    numbers.add(row.getLong(1));
+                    LongStream.range(row.getLong(1), row.getLong(2)).forEach(numbers::add);
                 }
             }
         }
@@ -101,20 +102,25 @@ final class JournalRows {
 
     /** The tree as an event left it. */
     MerkleTree tree(long size) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT frontier FROM event WHERE number = ?")) {
-            select.setLong(1, size - 1);
-            try (ResultSet row = select.executeQuery()) {
-                if (size != 0 && !row.next()) {
-                    throw new IllegalArgumentException("The log has fewer than " + size + " events");
+        List<byte[]> subtrees = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT subtree FROM event WHERE number = ?")) {
+            for (long end : MerkleTree.ends(size)) {
+                select.setLong(1, end);
+                try (ResultSet row = select.executeQuery()) {
+                    if (!row.next()) {
+                        throw new IllegalArgumentException("The log has fewer than " + size + " events");
+                    }
+                    subtrees.add(row.getBytes(1));
                 }
-                return size == 0 ? new MerkleTree() : MerkleTree.of(size, row.getBytes(1));
             }
         }
+        return MerkleTree.of(size, subtrees);
     }
 
     /** The event that has this id in this recovery. */
     Optional<Entry> find(String recovery, String eventId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT number, leaf FROM appended WHERE recovery = ? AND id = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT number, leaf FROM span JOIN event ON number >= first AND number < past WHERE span.recovery = ? AND id = ?")) {
             select.setString(1, recovery);
             select.setString(2, eventId);
             try (ResultSet row = select.executeQuery()) {
@@ -208,11 +214,11 @@ final class JournalRows {
     private List<Landmarks> landmarks() throws SQLException {
         List<Landmarks> all = new ArrayList<>();
         String sql = """
-            SELECT e.recovery, count(*), max(e.number),
+            SELECT e.recovery, sum(past - first), max(past) - 1,
                    (SELECT min(number) FROM event d WHERE d.recovery = e.recovery AND d.type = 'declared') AS declared,
                    (SELECT max(number) FROM event c WHERE c.recovery = e.recovery AND c.type = 'closed'),
                    (SELECT max(number) FROM event s WHERE s.recovery = e.recovery AND s.type = 'sealed')
-              FROM words e GROUP BY e.recovery HAVING declared IS NOT NULL ORDER BY declared DESC""";
+              FROM span e GROUP BY e.recovery HAVING declared IS NOT NULL ORDER BY declared DESC""";
         try (PreparedStatement select = connection.prepareStatement(sql); ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 all.add(new Landmarks(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), maybe(row, 5), maybe(row, 6)));

@@ -14,15 +14,19 @@ final class JournalSchema {
     static final int VERSION = 1;
 
     /**
-     * Each event carries the tree's frontier after it. The words that open its commitments stand under the name by which an event is
-     * found, so that an append touches two pages, as an insert into any table with an index would; they are one value, a sequence of
-     * commitment (32 bytes), salt (32), length (4, big-endian) and UTF-8, and NULL once they are erased. One statement puts both in
-     * their places: an insert into the view {@code appended}.
+     * Each event carries the root of the largest full subtree that ends with it, so that the tree of any size is put together from at
+     * most one row for each bit of that size. The words that open its commitments lie in a table of their own, as one value: a
+     * sequence of commitment (32 bytes), salt (32), length (4, big-endian) and UTF-8, and NULL once they are erased. One statement
+     * puts both in their places: an insert into the view {@code appended}.
+     *
+     * <p>There is no index over the events' recoveries and ids, since it would be written with every append. A recovery's events
+     * follow one another but where another comes between; where the log goes over to another recovery a {@code stretch} begins, and a
+     * recovery is its stretches. An id that a caller gives is looked for among its recovery's events; one that is drawn is new.
      *
      * <p>What an append may not do rolls back instead of aborting, which spares SQLite a copy of each page for the statement alone.
      *
-     * <p>Triggers make the log append-only for whoever means well and errs; whoever means ill is found by the tree. That an id
-     * stands once is asked beside the key, because INSERT OR REPLACE would delete the older row without a word where another
+     * <p>Triggers make the log append-only for whoever means well and errs; whoever means ill is found by the tree. That words
+     * stand once is asked beside the key, because INSERT OR REPLACE would delete the older row without a word where another
      * program has recursive triggers off.
      */
     private static final String[] STATEMENTS = {
@@ -32,27 +36,34 @@ final class JournalSchema {
             recovery TEXT NOT NULL,
             id       TEXT NOT NULL,
             type     TEXT NOT NULL,
-            frontier BLOB NOT NULL,
+            subtree  BLOB NOT NULL CHECK (length(subtree) = 32),
             leaf     BLOB NOT NULL CHECK (length(leaf) BETWEEN 2 AND 65535)
         ) STRICT""",
         """
         CREATE INDEX event_landmark ON event (recovery, type, number)
             WHERE type IN ('declared', 'closed', 'sealed')""",
         """
+        CREATE TABLE stretch (
+            first    INTEGER PRIMARY KEY REFERENCES event (number),
+            recovery TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX stretch_recovery ON stretch (recovery)",
+        """
+        CREATE VIEW span AS
+            SELECT recovery, first, coalesce((SELECT min(n.first) FROM stretch n WHERE n.first > s.first),
+                                             (SELECT max(number) + 1 FROM event)) AS past FROM stretch s""",
+        """
         CREATE TABLE words (
-            recovery TEXT NOT NULL,
-            id       TEXT NOT NULL,
-            number   INTEGER NOT NULL REFERENCES event (number),
-            words    BLOB,
-            PRIMARY KEY (recovery, id)
-        ) STRICT, WITHOUT ROWID""",
+            number INTEGER PRIMARY KEY REFERENCES event (number),
+            words  BLOB
+        ) STRICT""",
         """
         CREATE VIEW appended AS
-            SELECT number, recovery, id, type, frontier, leaf, words FROM event JOIN words USING (number, recovery, id)""",
+            SELECT number, recovery, id, type, subtree, leaf, words FROM event LEFT JOIN words USING (number)""",
         """
         CREATE TRIGGER appending INSTEAD OF INSERT ON appended BEGIN
-            INSERT INTO event VALUES (NEW.number, NEW.recovery, NEW.id, NEW.type, NEW.frontier, NEW.leaf);
-            INSERT INTO words VALUES (NEW.recovery, NEW.id, NEW.number, NEW.words);
+            INSERT INTO event VALUES (NEW.number, NEW.recovery, NEW.id, NEW.type, NEW.subtree, NEW.leaf);
+            INSERT INTO words SELECT NEW.number, NEW.words WHERE NEW.words IS NOT NULL;
         END""",
         """
         CREATE TABLE document (
@@ -71,23 +82,29 @@ final class JournalSchema {
             since    TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
         """
-        CREATE TRIGGER event_appended BEFORE INSERT ON event
-            WHEN NEW.number IS NOT (SELECT coalesce(max(number), -1) + 1 FROM event)
-              OR EXISTS (SELECT 1 FROM words WHERE recovery = NEW.recovery AND id = NEW.id)
+        CREATE TRIGGER event_appended BEFORE INSERT ON event WHEN NEW.number IS NOT (SELECT coalesce(max(number), -1) + 1 FROM event)
         BEGIN SELECT raise(ROLLBACK, 'events are appended, in order and once'); END""",
+        """
+        CREATE TRIGGER event_placed AFTER INSERT ON event
+            WHEN NEW.recovery IS NOT (SELECT recovery FROM event WHERE number = NEW.number - 1)
+        BEGIN INSERT INTO stretch VALUES (NEW.number, NEW.recovery); END""",
         "CREATE TRIGGER event_unchanged BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END",
         "CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are never deleted'); END",
         """
-        CREATE TRIGGER words_unchanged BEFORE UPDATE ON words
-            WHEN NEW.words IS NOT NULL OR NEW.recovery IS NOT OLD.recovery OR NEW.id IS NOT OLD.id OR NEW.number IS NOT OLD.number
-        BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END""",
-        "CREATE TRIGGER words_kept BEFORE DELETE ON words BEGIN SELECT raise(ABORT, 'an event keeps its name'); END",
+        CREATE TRIGGER stretch_once BEFORE INSERT ON stretch
+            WHEN NEW.recovery IS NOT (SELECT recovery FROM event WHERE number = NEW.first)
+              OR NEW.first IS NOT (SELECT max(number) FROM event) OR NEW.first = (SELECT max(first) FROM stretch)
+        BEGIN SELECT raise(ROLLBACK, 'stretches begin with their event'); END""",
+        "CREATE TRIGGER stretch_unchanged BEFORE UPDATE ON stretch BEGIN SELECT raise(ABORT, 'stretches are never changed'); END",
+        "CREATE TRIGGER stretch_kept BEFORE DELETE ON stretch BEGIN SELECT raise(ABORT, 'stretches are never deleted'); END",
         """
         CREATE TRIGGER words_once BEFORE INSERT ON words
-            WHEN NOT EXISTS (SELECT 1 FROM event WHERE number = NEW.number AND recovery = NEW.recovery AND id = NEW.id
-                                                   AND number = (SELECT max(number) FROM event))
-              OR EXISTS (SELECT 1 FROM words WHERE recovery = NEW.recovery AND id = NEW.id)
+            WHEN NEW.number IS NOT (SELECT max(number) FROM event) OR NEW.number = (SELECT max(number) FROM words)
         BEGIN SELECT raise(ROLLBACK, 'words come with their event'); END""",
+        """
+        CREATE TRIGGER words_unchanged BEFORE UPDATE ON words WHEN NEW.words IS NOT NULL OR NEW.number IS NOT OLD.number
+        BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END""",
+        "CREATE TRIGGER words_kept BEFORE DELETE ON words BEGIN SELECT raise(ABORT, 'erased words leave their place'); END",
         """
         CREATE TRIGGER document_once BEFORE INSERT ON document
             WHEN EXISTS (SELECT 1 FROM document WHERE sha256 = NEW.sha256)

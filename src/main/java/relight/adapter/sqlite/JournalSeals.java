@@ -24,7 +24,9 @@ final class JournalSeals {
             MerkleTree own = new MerkleTree();
             Optional<Long> previous = Optional.empty();
             boolean open = true;
-            String sql = "SELECT number, type, leaf FROM appended WHERE recovery = ? ORDER BY number";
+            String sql = """
+                SELECT number, type, leaf FROM span JOIN event ON number >= first AND number < past
+                 WHERE span.recovery = ? ORDER BY number""";
             try (PreparedStatement select = writer.connection().prepareStatement(sql)) {
                 select.setString(1, recovery);
                 try (ResultSet row = select.executeQuery()) {

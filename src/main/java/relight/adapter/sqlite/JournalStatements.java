@@ -9,22 +9,20 @@ final class JournalStatements {
 
     final PreparedStatement begin;
     final PreparedStatement commit;
-    final PreparedStatement last;
     final PreparedStatement insert;
     final PreparedStatement insertDocument;
 
     JournalStatements(Connection connection) throws SQLException {
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
-        last = connection.prepareStatement("SELECT number, frontier FROM event ORDER BY number DESC LIMIT 1");
-        insert = connection.prepareStatement("INSERT OR ROLLBACK INTO appended (number, recovery, id, type, frontier, leaf, words) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        insert = connection.prepareStatement("INSERT OR ROLLBACK INTO appended (number, recovery, id, type, subtree, leaf, words) VALUES (?, ?, ?, ?, ?, ?, ?)");
         insertDocument = connection.prepareStatement("INSERT INTO document (sha256, content) "
                 + "SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?1)");
     }
 
     /** Lets go of what the driver has not let go of itself. */
     void close() {
-        for (PreparedStatement statement : new PreparedStatement[] {begin, commit, last, insert, insertDocument}) {
+        for (PreparedStatement statement : new PreparedStatement[] {begin, commit, insert, insertDocument}) {
             try {
                 statement.close();
             } catch (SQLException e) {

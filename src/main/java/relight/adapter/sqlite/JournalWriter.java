@@ -2,7 +2,6 @@ package relight.adapter.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -106,7 +105,7 @@ final class JournalWriter implements AutoCloseable {
         return new Entry(-1, eventId, recovery, happened.orElse(now), now, offset, time.monotonicNanos(), time.bootId(), event);
     }
 
-    /** Appends an event, or finds the one that has its id. */
+    /** Appends an event whose id was drawn for it. */
     Appended append(Entry draft) throws SQLException {
         EncodedEvent encoded = codec.encode(draft);
         if (known != null && encoded.beside().isEmpty()) {
@@ -117,18 +116,18 @@ final class JournalWriter implements AutoCloseable {
                 if (JournalFile.code(e) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
                     throw e;
                 }
-                // Another console has appended since, or the event is there already.
+                // Another console has appended since.
             }
         }
-        try {
-            return new Appended(transaction(() -> put(draft, encoded)), true);
-        } catch (SQLException e) {
-            if (JournalFile.code(e) != SQLiteErrorCode.SQLITE_CONSTRAINT) {
-                throw e;
-            }
-            JournalRows rows = new JournalRows(connection);
-            return new Appended(rows.find(draft.recovery(), draft.eventId()).orElseThrow(() -> e), false);
-        }
+        return new Appended(transaction(() -> put(draft, encoded)), true);
+    }
+
+    /** Appends an event, or finds the one of its recovery that has its id. */
+    Appended appendOnce(Entry draft) throws SQLException {
+        return transaction(() -> {
+            Optional<Entry> there = new JournalRows(connection).find(draft.recovery(), draft.eventId());
+            return there.isPresent() ? new Appended(there.get(), false) : new Appended(put(draft), true);
+        });
     }
 
     /** Appends within the caller's transaction. */
@@ -154,7 +153,7 @@ final class JournalWriter implements AutoCloseable {
         insert.setString(2, draft.recovery());
         insert.setString(3, draft.eventId());
         insert.setString(4, encoded.type());
-        insert.setBytes(5, tree.frontier());
+        insert.setBytes(5, tree.newest());
         insert.setBytes(6, encoded.leaf());
         insert.setBytes(7, encoded.openings().isEmpty() ? null : StoredWords.pack(encoded.openings()));
         insert.executeUpdate();
@@ -164,9 +163,9 @@ final class JournalWriter implements AutoCloseable {
 
     /** The tree as the newest event left it, whoever appended that. */
     MerkleTree tree() throws SQLException {
-        try (ResultSet row = prepared().last.executeQuery()) {
-            return row.next() ? MerkleTree.of(row.getLong(1) + 1, row.getBytes(2)) : new MerkleTree();
-        }
+        JournalRows rows = new JournalRows(connection);
+        long size = rows.size();
+        return known != null && known.size() == size ? known : rows.tree(size);
     }
 
     /** Keeps a document within the caller's transaction; returns its SHA-256 in hexadecimal. */

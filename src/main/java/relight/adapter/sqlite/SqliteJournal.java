@@ -113,37 +113,40 @@ public final class SqliteJournal implements ProtocolLog {
 
     @Override
     public Entry append(String recovery, RecoveryEvent event) {
-        return append(recovery, event, Optional.empty(), EventIds.next());
+        return append(writer.draft(recovery, event, Optional.empty(), EventIds.next()));
     }
 
     @Override
     public Entry append(String recovery, RecoveryEvent event, Instant happened) {
-        return append(recovery, event, Optional.of(happened), EventIds.next());
+        return append(writer.draft(recovery, event, Optional.of(happened), EventIds.next()));
     }
 
     @Override
     public Entry append(String recovery, RecoveryEvent event, Instant happened, String eventId) {
-        return append(recovery, event, Optional.of(happened), eventId);
+        Entry draft = writer.draft(recovery, event, Optional.of(happened), eventId);
+        return publish(() -> withRoom(event, () -> writer.appendOnce(draft)));
     }
 
-    private Entry append(String recovery, RecoveryEvent event, Optional<Instant> happened, String eventId) {
-        Entry draft = writer.draft(recovery, event, happened, eventId);
-        return publish(() -> begins(event) ? appendWithRoom(draft) : giveRoom(() -> writer.append(draft)));
+    private Entry append(Entry draft) {
+        return publish(() -> withRoom(draft.event(), () -> writer.append(draft)));
     }
 
-    /** What begins something: on a full disk it is refused, so that what it would begin does not happen. */
+    /** On a full disk what begins something is refused; what has happened already is recorded in the reserved room. */
+    private Appended withRoom(RecoveryEvent event, JournalWriter.Work<Appended> append) throws SQLException {
+        if (!begins(event)) {
+            return giveRoom(append);
+        }
+        if (!reserve.allowsMore()) {
+            throw file.full("");
+        }
+        return append.run();
+    }
+
+    /** Without the record of its beginning it must not happen. */
     private static boolean begins(RecoveryEvent event) {
         return event instanceof StepIntended || event instanceof Declared || event instanceof Planned;
     }
 
-    private Appended appendWithRoom(Entry draft) throws SQLException {
-        if (!reserve.allowsMore()) {
-            throw file.full("");
-        }
-        return writer.append(draft);
-    }
-
-    /** What has happened already is recorded in the reserved room where there is no other. */
     private Appended giveRoom(JournalWriter.Work<Appended> append) throws SQLException {
         try {
             return append.run();

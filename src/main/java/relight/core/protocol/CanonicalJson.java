@@ -59,8 +59,14 @@ final class CanonicalJson {
 
     private void string(String string) {
         text.append('"');
+        int plain = 0;
         for (int i = 0; i < string.length(); i++) {
             char c = string.charAt(i);
+            if (c >= 0x20 && c != '"' && c != '\\') {
+                continue;
+            }
+            text.append(string, plain, i);
+            plain = i + 1;
             switch (c) {
                 case '"' -> text.append("\\\"");
                 case '\\' -> text.append("\\\\");
@@ -69,15 +75,9 @@ final class CanonicalJson {
                 case '\n' -> text.append("\\n");
                 case '\f' -> text.append("\\f");
                 case '\r' -> text.append("\\r");
-                default -> {
-                    if (c < 0x20) {
-                        text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-                    } else {
-                        text.append(c);
-                    }
-                }
+                default -> text.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
             }
         }
-        text.append('"');
+        text.append(string, plain, string.length()).append('"');
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.erdtman.jcs.JsonCanonicalizer;
 import relight.core.recovery.Entry;
 import relight.core.text.Message;
@@ -36,14 +35,14 @@ public final class EventCodec {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Supplier<byte[]> salts;
+    private final Salts salts;
 
     public EventCodec() {
         this(new Salts());
     }
 
     /** For vectors, whose salts are known. */
-    EventCodec(Supplier<byte[]> salts) {
+    EventCodec(Salts salts) {
         this.salts = salts;
     }
 

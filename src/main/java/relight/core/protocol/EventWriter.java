@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import javax.crypto.Mac;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.PlannedStep;
@@ -25,11 +23,10 @@ final class EventWriter {
 
     private static final long FIRST_UNSAFE = 1L << 53;
 
-    private final Supplier<byte[]> salts;
+    private final Salts salts;
     private final List<Opening> openings = new ArrayList<>();
-    private final Mac mac = Opening.mac();
 
-    EventWriter(Supplier<byte[]> salts) {
+    EventWriter(Salts salts) {
         this.salts = salts;
     }
 
@@ -314,7 +311,7 @@ final class EventWriter {
         if (text.isEmpty()) {
             return "";
         }
-        Opening opening = Opening.of(mac, salts.get(), text);
+        Opening opening = Opening.of(salts.next(), text);
         openings.add(opening);
         return opening.commitment();
     }

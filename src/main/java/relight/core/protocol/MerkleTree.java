@@ -3,7 +3,6 @@ package relight.core.protocol;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,20 +25,30 @@ public final class MerkleTree {
     public MerkleTree() {}
 
     /**
-     * A tree as {@link #frontier()} stored it.
+     * A tree of which only its full subtrees' roots were kept.
      *
-     * @throws IllegalArgumentException where the frontier cannot belong to a tree of that size
+     * @param subtrees what {@link #newest()} was after each of the leaves that {@link #ends} names
+     * @throws IllegalArgumentException where these cannot be all of a tree of that size
      */
-    public static MerkleTree of(long size, byte[] frontier) {
-        if (size < 0 || frontier.length != Long.bitCount(size) * HASH) {
-            throw new IllegalArgumentException("A tree of " + size + " leaves has another frontier than " + frontier.length + " bytes");
+    public static MerkleTree of(long size, List<byte[]> subtrees) {
+        if (size < 0 || subtrees.size() != Long.bitCount(size) || subtrees.stream().anyMatch(root -> root == null || root.length != HASH)) {
+            throw new IllegalArgumentException("A tree of " + size + " leaves has other subtrees than these " + subtrees.size());
         }
         MerkleTree tree = new MerkleTree();
         tree.size = size;
-        for (int from = 0; from < frontier.length; from += HASH) {
-            tree.frontier.add(Arrays.copyOfRange(frontier, from, from + HASH));
-        }
+        tree.frontier.addAll(subtrees);
         return tree;
+    }
+
+    /** The last leaves of the full subtrees that a tree of this size consists of, largest subtree first. */
+    public static List<Long> ends(long size) {
+        List<Long> ends = new ArrayList<>();
+        long end = 0;
+        for (long rest = size; rest > 0; rest -= Long.highestOneBit(rest)) {
+            end += Long.highestOneBit(rest);
+            ends.add(end - 1);
+        }
+        return ends;
     }
 
     /** Appends a leaf by its bytes, in O(log n). */
@@ -68,13 +77,9 @@ public final class MerkleTree {
         return root;
     }
 
-    /** The frontier's hashes one after another, largest subtree first. */
-    public byte[] frontier() {
-        byte[] all = new byte[frontier.size() * HASH];
-        for (int i = 0; i < frontier.size(); i++) {
-            System.arraycopy(frontier.get(i), 0, all, i * HASH, HASH);
-        }
-        return all;
+    /** The root of the largest full subtree that ends with the newest leaf. */
+    public byte[] newest() {
+        return frontier.getLast();
     }
 
     /** The hash of a leaf by its bytes. */

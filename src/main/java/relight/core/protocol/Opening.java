@@ -22,34 +22,27 @@ public record Opening(String commitment, byte[] salt, byte[] words) {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** What opens the commitment that is made here, with a {@link #mac()} of the caller's. */
-    static Opening of(Mac mac, byte[] salt, String words) {
+    /** What opens the commitment that is made here. */
+    static Opening of(Salt salt, String words) {
         byte[] value = words.getBytes(StandardCharsets.UTF_8);
-        return new Opening(HexFormat.of().formatHex(hmac(mac, salt, value)), salt, value);
+        return new Opening(HexFormat.of().formatHex(salt.mac().doFinal(value)), salt.bytes(), value);
     }
 
     /** Whether salt and words are the ones that were committed to. */
     public boolean holds() {
-        return MessageDigest.isEqual(hmac(mac(), salt, words), HexFormat.of().parseHex(commitment));
+        return MessageDigest.isEqual(mac(salt).doFinal(words), HexFormat.of().parseHex(commitment));
     }
 
     public String text() {
         return new String(words, StandardCharsets.UTF_8);
     }
 
-    /** To look one up takes longer than to use it, so whoever makes several openings looks once. */
-    static Mac mac() {
+    /** The HMAC that a salt keys. */
+    static Mac mac(byte[] salt) {
         try {
-            return Mac.getInstance(ALGORITHM);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] hmac(Mac mac, byte[] salt, byte[] words) {
-        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(salt, ALGORITHM));
-            return mac.doFinal(words);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

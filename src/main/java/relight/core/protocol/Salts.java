@@ -1,28 +1,43 @@
 package relight.core.protocol;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Supplier;
 
-/** Random salts, drawn many at a time: asking the system for each would cost more than the hash that it goes into. */
-final class Salts implements Supplier<byte[]> {
+/**
+ * Random salts, each with the HMAC that it keys, made many at a time: an event waits for its bytes between two writes to the disk,
+ * where every path that is taken for the first time costs more than the hash itself.
+ */
+final class Salts {
 
     private static final int AHEAD = 64;
 
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] drawn = new byte[AHEAD * Opening.SALT];
-    private int next = drawn.length;
+    private final Queue<Salt> ready = new ArrayDeque<>(AHEAD);
+    private final Supplier<byte[]> random;
 
-    @Override
-    public synchronized byte[] get() {
-        if (next == drawn.length) {
-            random.nextBytes(drawn);
-            next = 0;
+    Salts() {
+        SecureRandom source = new SecureRandom();
+        random = () -> {
+            byte[] salt = new byte[Opening.SALT];
+            source.nextBytes(salt);
+            return salt;
+        };
+    }
+
+    /** For vectors, whose salts are known. */
+    Salts(Supplier<byte[]> known) {
+        random = known;
+    }
+
+    /** A salt that nobody else has been given. */
+    synchronized Salt next() {
+        if (ready.isEmpty()) {
+            for (int i = 0; i < AHEAD; i++) {
+                byte[] salt = random.get();
+                ready.add(new Salt(salt, Opening.mac(salt)));
+            }
         }
-        byte[] salt = Arrays.copyOfRange(drawn, next, next + Opening.SALT);
-        // What has been given away is nobody's to find here
-        Arrays.fill(drawn, next, next + Opening.SALT, (byte) 0);
-        next += Opening.SALT;
-        return salt;
+        return ready.remove();
     }
 }

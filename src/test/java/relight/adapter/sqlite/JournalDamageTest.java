@@ -77,10 +77,10 @@ class JournalDamageTest {
     }
 
     @Test
-    void findsAnEventThatHasLostItsName() throws Exception {
-        execute("DROP TRIGGER words_kept", "DELETE FROM words WHERE number = 7");
+    void findsARecoveryThatHasLostItsPlace() throws Exception {
+        execute("DROP TRIGGER stretch_kept", "DELETE FROM stretch WHERE recovery = 'a'");
         try (SqliteJournal journal = SqliteJournal.open(file, time)) {
-            assertEquals(List.of("protocol.health.nameless"), journal.awaitHealth().damages().stream().map(damage -> damage.key()).toList());
+            assertEquals(List.of("protocol.health.misplaced"), journal.awaitHealth().damages().stream().map(damage -> damage.key()).toList());
         }
     }
 
@@ -96,7 +96,17 @@ class JournalDamageTest {
     }
 
     @Test
-    void readsEveryEventThoughNamesAndWordsAreDamaged() throws Exception {
+    void readsEveryEventThoughTheListOfRecoveriesIsDamaged() throws Exception {
+        overwrite(pageOf("stretch", 0));
+        try (SqliteJournal journal = SqliteJournal.open(file, time)) {
+            assertEquals(NOTES + 1, journal.entries("a").size());
+            assertEquals(List.of("a"), journal.recoveries().stream().map(Journal.Summary::recovery).toList());
+            assertEquals(Health.State.DAMAGED, journal.awaitHealth().state());
+        }
+    }
+
+    @Test
+    void readsEveryEventThoughWordsAreDamaged() throws Exception {
         overwrite(pageOf("words", 0));
         try (SqliteJournal journal = SqliteJournal.open(file, time)) {
             List<Entry> left = journal.entries("a");

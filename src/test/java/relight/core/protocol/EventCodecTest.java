@@ -175,11 +175,11 @@ class EventCodecTest {
 
     private static String vectors() {
         int[] salt = {0};
-        EventCodec codec = new EventCodec(() -> {
+        EventCodec codec = new EventCodec(new Salts(() -> {
             byte[] bytes = new byte[Opening.SALT];
             Arrays.fill(bytes, (byte) ++salt[0]);
             return bytes;
-        });
+        }));
         StringBuilder vectors = new StringBuilder();
         SampleEvents.all().forEach((name, event) -> {
             EncodedEvent encoded = codec.encode(entry(0, event));
