@@ -1,5 +1,6 @@
 package relight.ui.recovery;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -30,6 +31,10 @@ final class SidePanel extends ScrollPane {
     private final VBox cards = new VBox(12);
     private final ForecastCard forecast;
     private final Optional<KeptCard> kept;
+    private Shown shown;
+
+    /** What the cards are made of; most events change none of it. */
+    private record Shown(List<?> backups, List<?> checks, List<?> people, List<?> remarks, boolean closed) {}
 
     /**
      * The panel.
@@ -55,6 +60,11 @@ final class SidePanel extends ScrollPane {
      * @param checks whether the checks stand here, since they do not stand in the middle
      */
     void show(Recovery recovery, boolean checks) {
+        Shown now = new Shown(recovery.backups(), checks ? recovery.checks() : List.of(), recovery.people(), recovery.remarks(), recovery.isClosed());
+        if (now.equals(shown)) {
+            return;
+        }
+        shown = now;
         cards.getChildren().setAll(forecast);
         recovery.backups().reversed().stream().limit(1).forEach(backup -> cards.getChildren().add(backup(backup)));
         if (checks && !recovery.checks().isEmpty()) {

@@ -54,9 +54,22 @@ final class StepList extends ListView<StepList.Row> {
 
     void show(Recovery recovery) {
         following = true;
-        getItems().setAll(rows(recovery));
+        replace(rows(recovery));
         following = false;
         select(model.selected().get());
+    }
+
+    /** Most events change one step; the rest are not drawn anew, so that the screen answers meanwhile. */
+    private void replace(List<Row> rows) {
+        if (getItems().size() != rows.size()) {
+            getItems().setAll(rows);
+            return;
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (!getItems().get(i).equals(rows.get(i))) {
+                getItems().set(i, rows.get(i));
+            }
+        }
     }
 
     /** The way back and the commit are shown once they are due. */
