@@ -1,15 +1,11 @@
 package relight.adapter.evidence;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,6 +14,7 @@ import relight.core.evidence.Checkpoints;
 import relight.core.evidence.HeadGuard;
 import relight.core.evidence.NoteSignature;
 import relight.core.evidence.SignedNote;
+import relight.core.runbook.WholeFile;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -109,23 +106,12 @@ public final class CheckpointFolder implements Checkpoints {
             Path beside = Files.createTempFile(Files.createDirectories(file.getParent()), ".head", ".new");
             try {
                 Files.write(beside, bytes);
-                try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                    written.force(true);
-                }
-                move(beside, file);
+                WholeFile.place(beside, file);
             } finally {
                 Files.deleteIfExists(beside);
             }
         } catch (IOException e) {
             throw problem(file, e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -2,17 +2,15 @@ package relight.adapter.folder;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import relight.core.protocol.EvidenceStore;
+import relight.core.runbook.WholeFile;
 
 /** Open recoveries in a folder that several machines see. */
 public final class FolderEvidence implements EvidenceStore {
@@ -33,20 +31,9 @@ public final class FolderEvidence implements EvidenceStore {
         Path beside = Files.createTempFile(folder, ".new", ".part");
         try {
             Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
-            move(beside, folder.resolve(name));
+            WholeFile.place(beside, folder.resolve(name));
         } finally {
             Files.deleteIfExists(beside);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

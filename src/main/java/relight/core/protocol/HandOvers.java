@@ -3,10 +3,8 @@ package relight.core.protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -23,15 +21,16 @@ import relight.core.recovery.Erasable;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Recovery;
-import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.Adopted;
 import relight.core.recovery.RecoveryEvent.HandedOver;
 import relight.core.recovery.RecoveryEvent.Sealed;
 import relight.core.recovery.RecoveryEvent.StepDoubted;
 import relight.core.recovery.RecoveryEvent.StepEnded;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryFold;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepState;
+import relight.core.runbook.WholeFile;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -113,7 +112,7 @@ public final class HandOvers {
             Path beside = Files.createTempFile(Files.createDirectories(target.getParent()), ".hand-over", ".new");
             try {
                 write(bundle, Files.newOutputStream(beside));
-                move(beside, target);
+                WholeFile.place(beside, target);
             } finally {
                 Files.deleteIfExists(beside);
             }
@@ -126,14 +125,6 @@ public final class HandOvers {
     private void write(HandOverBundle bundle, OutputStream to) throws IOException {
         try (OutputStream out = to) {
             bundle.write(out, keys.own());
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
