@@ -25,11 +25,15 @@ final class ChildJvm implements AutoCloseable {
     }
 
     static ChildJvm start(String... arguments) throws IOException {
+        return new ChildJvm(new ProcessBuilder(command(arguments)).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED",
                 "-cp", System.getProperty("java.class.path"), ChildJvm.class.getName()));
         command.addAll(List.of(arguments));
-        return new ChildJvm(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return command;
     }
 
     long pid() {

@@ -18,20 +18,25 @@ import relight.core.recovery.RecoveryEvent.Noted;
 
 class JournalCrashTest {
 
-    private static final int KILLS = 50;
+    private static final int KILLS = Boolean.getBoolean("relight.slow") ? 1_000 : 50;
+    private static final int AT_ONCE = 2;
 
     @TempDir
     Path folder;
 
-    /** The children are killed at random places of their work; the seed is told so that a failure can be looked at again. */
+    /** Two write at a time, each is killed at a random place of its work; the seed is told so that a failure can be looked at again. */
     @Test
     void losesNoAcknowledgedEventAndDoublesNoneHoweverOftenItIsKilled() throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         Path file = folder.resolve("journal.db");
         List<String> acknowledged = new ArrayList<>();
-        for (int kill = 0; kill < KILLS; kill++) {
-            try (ChildJvm child = ChildJvm.start("append", file.toString(), "r", "0")) {
+        for (int kill = 0; kill < KILLS; kill += AT_ONCE) {
+            List<ChildJvm> children = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                children.add(ChildJvm.start("append", file.toString(), "r", "0"));
+            }
+            for (ChildJvm child : children) {
                 child.awaitLine("ready");
                 int more = random.nextInt(60);
                 for (int i = 0; i < more; i++) {
