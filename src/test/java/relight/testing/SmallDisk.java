@@ -70,10 +70,19 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Lets it hold more or less from now on. */
     public void resize(String size) throws IOException, InterruptedException {
+        remount("size=" + size);
+    }
+
+    /** Lets nobody write to it from now on, whoever they are. */
+    public void protect() throws IOException, InterruptedException {
+        remount("ro");
+    }
+
+    private void remount(String options) throws IOException, InterruptedException {
         List<String> command = entering();
-        command.addAll(List.of("mount", "-o", "remount,size=" + size, folder.toString()));
+        command.addAll(List.of("mount", "-o", "remount," + options, folder.toString()));
         if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IOException("The small disk cannot be resized");
+            throw new IOException("The small disk cannot be remounted with " + options);
         }
     }
 

@@ -55,8 +55,8 @@ final class JournalFile {
                 createPrivate(path);
             }
         } catch (IOException e) {
-            throw new Problem(Message.of("protocol.journal.folder", path.toString(), String.valueOf(e.getMessage())),
-                    Message.of("protocol.journal.folder.remedy"), e);
+            String key = Files.exists(path) ? "protocol.journal.denied" : "protocol.journal.folder";
+            throw new Problem(Message.of(key, path.toString(), String.valueOf(e.getMessage())), Message.of(key + ".remedy"), e);
         }
     }
 
@@ -76,7 +76,7 @@ final class JournalFile {
     Connection open() {
         Connection connection = null;
         try {
-            connection = connect(false);
+            connection = connect(JDBC.PREFIX + path, false);
             set(connection, "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "wal_autocheckpoint = 1000");
             if (MAC) {
                 set(connection, "fullfsync = ON", "checkpoint_fullfsync = ON");
@@ -94,26 +94,46 @@ final class JournalFile {
 
     /** A connection that only reads, to a journal that is there. */
     Connection openToRead() {
-        Connection connection = null;
         try {
-            connection = connect(true);
+            return openToRead(JDBC.PREFIX + path);
+        } catch (SQLException e) {
+            if (code(e) != SQLiteErrorCode.SQLITE_CANTOPEN || Files.isWritable(path.getParent())) {
+                throw problem(e);
+            }
+            return openWhereNothingCanBeWritten();
+        }
+    }
+
+    /** Beside a file in this mode SQLite makes others even to read it, unless it is told that nobody writes to it. */
+    private Connection openWhereNothingCanBeWritten() {
+        Path wal = Path.of(path + "-wal");
+        if (Files.exists(wal)) {
+            throw new Problem(Message.of("protocol.journal.torn", path.toString(), wal.getFileName().toString()), Message.of("protocol.journal.torn.remedy"));
+        }
+        try {
+            return openToRead(JDBC.PREFIX + path.toUri() + "?immutable=1");
+        } catch (SQLException e) {
+            throw problem(e);
+        }
+    }
+
+    private Connection openToRead(String url) throws SQLException {
+        Connection connection = connect(url, true);
+        try {
             recognise(connection);
             return connection;
-        } catch (SQLException e) {
-            close(connection);
-            throw problem(e);
-        } catch (RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             close(connection);
             throw e;
         }
     }
 
-    private Connection connect(boolean readOnly) throws SQLException {
+    private static Connection connect(String url, boolean readOnly) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(readOnly);
         config.setBusyTimeout(BUSY_MILLISECONDS);
         Properties properties = config.toProperties();
-        Connection connection = JDBC.createConnection(JDBC.PREFIX + path, properties);
+        Connection connection = JDBC.createConnection(url, properties);
         set(connection, "trusted_schema = OFF", "mmap_size = 0", "recursive_triggers = ON", "temp_store = MEMORY");
         return connection;
     }
