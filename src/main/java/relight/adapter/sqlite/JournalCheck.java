@@ -39,6 +39,9 @@ final class JournalCheck {
             damages.add(Message.of("protocol.health.unreadable", String.valueOf(e.getMessage())));
         } catch (Problem e) {
             damages.add(e.what());
+        } catch (RuntimeException e) {
+            // A damaged page may hold anything, and whoever waits for the check must not wait for ever
+            damages.add(Message.of("protocol.health.unreadable", e.toString()));
         }
         return new Health(damages.isEmpty() ? Health.State.SOUND : Health.State.DAMAGED, size, damages);
     }

@@ -3,15 +3,11 @@ package relight.adapter.sqlite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
-import relight.core.protocol.EventCodec;
 import relight.core.protocol.ProtocolLog;
-import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verifier;
 import relight.core.recovery.Entry;
 import relight.core.recovery.RecoveryEvent.LogKeyed;
@@ -21,11 +17,12 @@ import relight.core.text.Problem;
 /** Gives all events of a journal file to a verifier, without writing to it. */
 public final class JournalEvidence {
 
+    private final JournalFile file;
     private final Connection connection;
     private final JournalRows rows;
-    private final EventCodec codec = new EventCodec();
 
-    private JournalEvidence(Connection connection) {
+    private JournalEvidence(JournalFile file, Connection connection) {
+        this.file = file;
         this.connection = connection;
         rows = new JournalRows(connection);
     }
@@ -61,51 +58,19 @@ public final class JournalEvidence {
             throw new Problem(Message.of("protocol.journal.absent", file.path().toString()), Message.of("protocol.journal.absent.remedy"));
         }
         try (Connection connection = file.openToRead()) {
-            return reading.read(new JournalEvidence(connection));
+            return reading.read(new JournalEvidence(file, connection));
         } catch (SQLException e) {
             throw file.problem(e);
         }
     }
 
     private void feed(Verifier verifier) throws SQLException {
-        long size = size();
-        String sql = "SELECT recovery, id, type, leaf FROM event WHERE number = ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            for (long number = 0; number < size; number++) {
-                select.setLong(1, number);
-                try {
-                    event(select, number, verifier);
-                } catch (SQLException e) {
-                    verifier.bad(number, Message.of("protocol.verify.unreadable", number, String.valueOf(e.getMessage())));
-                    return;
-                }
-            }
-        }
+        new JournalLooks(file).each(size(), verifier::add, verifier::bad);
     }
 
     private long size() throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT max(number) + 1 FROM event")) {
             return row.next() ? row.getLong(1) : 0;
-        }
-    }
-
-    private void event(PreparedStatement select, long number, Verifier verifier) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                return;
-            }
-            byte[] leaf = row.getBytes(4);
-            Optional<byte[]> beside = Optional.empty();
-            try {
-                EventCodec.Head head = codec.head(number, leaf);
-                beside = head.dataSha256().flatMap(rows::document);
-                if (!head.recovery().equals(row.getString(1)) || !head.id().equals(row.getString(2)) || !head.type().equals(row.getString(3))) {
-                    verifier.bad(number, Message.of("protocol.verify.columns", number));
-                }
-            } catch (Problem e) {
-                // The verifier says so of the bytes themselves.
-            }
-            verifier.add(new StoredEvent(number, leaf, rows.openings(number), beside));
         }
     }
 }

@@ -47,7 +47,7 @@ final class JournalRows {
         try (PreparedStatement select = connection.prepareStatement("SELECT content FROM document WHERE sha256 = ?")) {
             select.setString(1, sha256);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+                return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.empty();
             }
         } catch (SQLException e) {
             return Optional.empty();
@@ -71,7 +71,7 @@ final class JournalRows {
         try (PreparedStatement select = connection.prepareStatement("SELECT leaf FROM event WHERE number = ?")) {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+                return row.next() ? Optional.ofNullable(row.getBytes(1)) : Optional.empty();
             }
         }
     }
@@ -213,12 +213,14 @@ final class JournalRows {
 
     private List<Landmarks> landmarks() throws SQLException {
         List<Landmarks> all = new ArrayList<>();
+        // Asked for its least number alone, SQLite would look for each recovery through all events before it
         String sql = """
-            SELECT e.recovery, sum(past - first), max(past) - 1,
-                   (SELECT min(number) FROM event d WHERE d.recovery = e.recovery AND d.type = 'declared') AS declared,
-                   (SELECT max(number) FROM event c WHERE c.recovery = e.recovery AND c.type = 'closed'),
-                   (SELECT max(number) FROM event s WHERE s.recovery = e.recovery AND s.type = 'sealed')
-              FROM span e GROUP BY e.recovery HAVING declared IS NOT NULL ORDER BY declared DESC""";
+            WITH mark AS (SELECT recovery, min(CASE type WHEN 'declared' THEN number END) AS declared,
+                                 max(CASE type WHEN 'closed' THEN number END) AS closed, max(CASE type WHEN 'sealed' THEN number END) AS sealed
+                            FROM event INDEXED BY event_landmark WHERE type IN ('declared', 'closed', 'sealed') GROUP BY recovery),
+                 whole AS (SELECT recovery, sum(past - first) AS events, max(past) - 1 AS last FROM span GROUP BY recovery)
+            SELECT recovery, events, last, declared, closed, sealed FROM mark JOIN whole USING (recovery)
+             WHERE declared IS NOT NULL ORDER BY declared DESC""";
         try (PreparedStatement select = connection.prepareStatement(sql); ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 all.add(new Landmarks(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), maybe(row, 5), maybe(row, 6)));

@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.erdtman.jcs.JsonCanonicalizer;
 import relight.core.recovery.Entry;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -80,9 +78,7 @@ public final class EventCodec {
 
     /** Reads only what is the same in every event of any version; throws a Problem where the bytes are no event. */
     public Head head(long number, byte[] leaf) {
-        JsonNode event = parse(number, leaf);
-        return new Head(event.path("v").asInt(), event.path("type").asText(), event.path("id").asText(),
-                event.path("recovery").asText(), Optional.ofNullable(event.path("dataSha256").textValue()));
+        return parse(number, leaf).head();
     }
 
     /**
@@ -93,44 +89,53 @@ public final class EventCodec {
      */
     public Entry decode(long number, byte[] leaf, Function<String, Optional<Opening>> opened,
                         Function<String, Optional<byte[]>> beside) {
-        JsonNode event = parse(number, leaf);
-        int schema = event.path("v").asInt();
-        if (schema > SCHEMA) {
-            throw new Problem(Message.of("protocol.event.newer", number, schema, SCHEMA), Message.of("protocol.event.newer.remedy"));
-        }
-        try {
-            Fields fields = new Fields(event, opened);
-            JsonNode data = event.get("data");
-            if (data == null) {
-                String hash = fields.text("dataSha256");
-                data = JSON.readTree(beside.apply(hash).orElseThrow(() -> new IllegalArgumentException("without document " + hash)));
-            }
-            return new Entry(number, fields.text("id"), fields.text("recovery"), Instant.parse(fields.text("happened")),
-                    Instant.parse(fields.text("recorded")), fields.integer("offset"), Long.parseLong(fields.text("monotonic")),
-                    fields.text("boot"), EventReader.read(fields.text("type"), new Fields(data, opened)));
-        } catch (IllegalArgumentException | DateTimeException | IOException e) {
-            throw unreadable(number, e);
-        }
+        return parse(number, leaf).entry(opened, beside);
     }
 
-    /** Whether these bytes are the one form that their content has, by another writer of that form than ours. */
+    /** Whether these bytes are the one form that their content has, by another reader of that form than its writer. */
     static boolean isCanonical(byte[] leaf) {
-        try {
-            return Arrays.equals(leaf, new JsonCanonicalizer(leaf).getEncodedUTF8());
-        } catch (IOException | RuntimeException e) {
-            return false;
-        }
+        return CanonicalForm.holds(leaf);
     }
 
-    private static JsonNode parse(long number, byte[] leaf) {
+    /** Throws a Problem where the bytes are no event. */
+    static Parsed parse(long number, byte[] leaf) {
         try {
             JsonNode event = JSON.readTree(new String(leaf, StandardCharsets.UTF_8));
             if (event == null || !event.isObject() || event.path("v").asInt() < 1) {
                 throw unreadable(number, null);
             }
-            return event;
+            return new Parsed(number, event);
         } catch (JsonProcessingException e) {
             throw unreadable(number, e);
+        }
+    }
+
+    /** An event whose bytes are read once, for everything that is asked of them. */
+    record Parsed(long number, JsonNode event) {
+
+        Head head() {
+            return new Head(event.path("v").asInt(), event.path("type").asText(), event.path("id").asText(),
+                    event.path("recovery").asText(), Optional.ofNullable(event.path("dataSha256").textValue()));
+        }
+
+        Entry entry(Function<String, Optional<Opening>> opened, Function<String, Optional<byte[]>> beside) {
+            int schema = event.path("v").asInt();
+            if (schema > SCHEMA) {
+                throw new Problem(Message.of("protocol.event.newer", number, schema, SCHEMA), Message.of("protocol.event.newer.remedy"));
+            }
+            try {
+                Fields fields = new Fields(event, opened);
+                JsonNode data = event.get("data");
+                if (data == null) {
+                    String hash = fields.text("dataSha256");
+                    data = JSON.readTree(beside.apply(hash).orElseThrow(() -> new IllegalArgumentException("without document " + hash)));
+                }
+                return new Entry(number, fields.text("id"), fields.text("recovery"), Instant.parse(fields.text("happened")),
+                        Instant.parse(fields.text("recorded")), fields.integer("offset"), Long.parseLong(fields.text("monotonic")),
+                        fields.text("boot"), EventReader.read(fields.text("type"), new Fields(data, opened)));
+            } catch (IllegalArgumentException | DateTimeException | IOException e) {
+                throw unreadable(number, e);
+            }
         }
     }
 

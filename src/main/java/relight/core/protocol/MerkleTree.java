@@ -53,7 +53,12 @@ public final class MerkleTree {
 
     /** Appends a leaf by its bytes, in O(log n). */
     public void append(byte[] leaf) {
-        byte[] hash = leafHash(digest, leaf);
+        appendHash(leafHash(digest, leaf));
+    }
+
+    /** Appends a leaf by its hash. */
+    void appendHash(byte[] leafHash) {
+        byte[] hash = leafHash;
         for (long rest = size; (rest & 1) == 1; rest >>= 1) {
             hash = nodeHash(digest, frontier.removeLast(), hash);
         }
@@ -87,7 +92,7 @@ public final class MerkleTree {
         return leafHash(sha256(), leaf);
     }
 
-    private static byte[] leafHash(MessageDigest digest, byte[] leaf) {
+    static byte[] leafHash(MessageDigest digest, byte[] leaf) {
         digest.update(LEAF);
         return digest.digest(leaf);
     }

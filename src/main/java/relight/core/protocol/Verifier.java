@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import relight.core.protocol.EventLook.Seen;
 import relight.core.protocol.Verification.RecoveryVerdict;
 import relight.core.protocol.Verification.Verdict;
 import relight.core.recovery.Entry;
@@ -16,7 +17,6 @@ import relight.core.recovery.RecoveryEvent.ErasedWords;
 import relight.core.recovery.RecoveryEvent.LogOpened;
 import relight.core.recovery.RecoveryEvent.Sealed;
 import relight.core.text.Message;
-import relight.core.text.Problem;
 
 /**
  * Looks at events one after the other, in the order of the log, and recomputes everything that can be recomputed: the form of
@@ -42,7 +42,7 @@ public final class Verifier {
     private static final byte[] NOT_YET = {};
 
     private final Scope scope;
-    private final EventCodec codec = new EventCodec();
+    private final EventLook look = new EventLook();
     private final MerkleTree tree = new MerkleTree();
     private final Map<Long, byte[]> roots = new HashMap<>();
     private final Map<String, Sealing> recoveries = new LinkedHashMap<>();
@@ -69,28 +69,25 @@ public final class Verifier {
 
     /** Takes the next event. */
     public void add(StoredEvent stored) {
-        if (scope == Scope.LOG && stored.number() != last + 1) {
+        add(look.at(stored));
+    }
+
+    /** The same, where somebody has looked at the event already. */
+    public void add(Seen seen) {
+        if (scope == Scope.LOG && seen.number() != last + 1) {
             bad(last + 1, Message.of("protocol.verify.missing", last + 1));
-        } else if (stored.number() <= last) {
-            bad(stored.number(), Message.of("protocol.verify.order", stored.number()));
+        } else if (seen.number() <= last) {
+            bad(seen.number(), Message.of("protocol.verify.order", seen.number()));
         }
-        last = stored.number();
-        tree.append(stored.leaf());
+        last = seen.number();
+        tree.appendHash(seen.hash());
         roots.computeIfPresent(tree.size(), (size, none) -> tree.root());
-        if (!EventCodec.isCanonical(stored.leaf())) {
-            bad(stored.number(), Message.of("protocol.verify.form", stored.number()));
-            return;
+        seen.damages().forEach(damage -> bad(seen.number(), damage));
+        incomplete.addAll(seen.newer().stream().toList());
+        if (seen.wordless()) {
+            withoutWords.add(seen.number());
         }
-        try {
-            look(stored);
-        } catch (Problem e) {
-            if (e.what().key().equals("protocol.event.newer")) {
-                incomplete.add(e.what());
-                recovery(codec.head(stored.number(), stored.leaf()).recovery()).own.append(stored.leaf());
-            } else {
-                bad(stored.number(), e.what());
-            }
-        }
+        seen.head().ifPresent(head -> place(seen, recovery(head.recovery())));
     }
 
     /** Something that whoever read the events found at one of them. */
@@ -99,12 +96,9 @@ public final class Verifier {
         firstBad = Optional.of(firstBad.map(first -> Math.min(first, number)).orElse(number));
     }
 
-    private void look(StoredEvent stored) {
-        EventCodec.Head head = codec.head(stored.number(), stored.leaf());
-        Sealing sealing = recovery(head.recovery());
+    private void place(Seen seen, Sealing sealing) {
         sealing.covered = false;
-        try {
-            Entry entry = decode(stored, head);
+        seen.entry().ifPresent(entry -> {
             switch (entry.event()) {
                 case Sealed seal -> check(entry, seal, sealing);
                 case ErasedWords words -> erased.addAll(words.events());
@@ -112,33 +106,8 @@ public final class Verifier {
                         bad(entry.number(), Message.of("protocol.verify.beginning", entry.number()));
                 default -> { }
             }
-        } finally {
-            sealing.own.append(stored.leaf());
-        }
-    }
-
-    private Entry decode(StoredEvent stored, EventCodec.Head head) {
-        Map<String, Opening> openings = new HashMap<>();
-        for (Opening opening : stored.openings()) {
-            openings.put(opening.commitment(), opening);
-            if (!opening.holds()) {
-                bad(stored.number(), Message.of("protocol.verify.words", stored.number()));
-            }
-        }
-        Optional<byte[]> beside = stored.beside().filter(document -> head.dataSha256()
-                .equals(Optional.of(HexFormat.of().formatHex(MerkleTree.sha256().digest(document)))));
-        Set<String> unused = new HashSet<>(openings.keySet());
-        Entry entry = codec.decode(stored.number(), stored.leaf(), commitment -> {
-            unused.remove(commitment);
-            if (!openings.containsKey(commitment) && !commitment.equals(EventWriter.ERASED)) {
-                withoutWords.add(stored.number());
-            }
-            return Optional.ofNullable(openings.get(commitment));
-        }, _ -> beside);
-        if (!unused.isEmpty()) {
-            bad(stored.number(), Message.of("protocol.verify.foreign-words", stored.number()));
-        }
-        return entry;
+        });
+        sealing.own.appendHash(seen.hash());
     }
 
     private void check(Entry entry, Sealed seal, Sealing sealing) {

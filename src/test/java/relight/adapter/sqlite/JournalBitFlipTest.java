@@ -90,7 +90,7 @@ class JournalBitFlipTest {
         boolean sameBytes = after.leaves().equals(before.leaves());
         assertTrue(sameBytes || health.state() == Health.State.DAMAGED, () -> which + " alters an event, and nobody tells");
         if (!after.entries().equals(before.entries())) {
-            assertTrue(verify(there) != Verdict.INTACT, () -> which + " alters how an event reads, and nobody tells");
+            assertTrue(health.state() == Health.State.DAMAGED || verify(there) != Verdict.INTACT, () -> which + " alters how an event reads, and nobody tells");
         }
         return !sameBytes;
     }

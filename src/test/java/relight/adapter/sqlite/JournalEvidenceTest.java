@@ -112,7 +112,7 @@ class JournalEvidenceTest {
         tamper("DROP TRIGGER event_kept", "DROP TRIGGER event_unchanged", "DROP TRIGGER words_kept", "DELETE FROM event WHERE number = 3",
                 "DELETE FROM words WHERE number = 3", "UPDATE event SET number = number - 1 WHERE number = 4",
                 "UPDATE event SET number = number - 1 WHERE number = 5", "UPDATE event SET number = number - 1 WHERE number = 6",
-                "DROP TRIGGER words_unchanged", "UPDATE words SET number = 3 WHERE number = 4");
+                "DROP TRIGGER words_unchanged", "UPDATE words SET number = number - 1 WHERE number > 3");
         broken(4, "protocol.verify.seal");
     }
 

@@ -1,0 +1,104 @@
+package relight.core.protocol;
+
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import javax.crypto.Mac;
+import relight.core.protocol.EventCodec.Head;
+import relight.core.protocol.EventCodec.Parsed;
+import relight.core.recovery.Entry;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Looks at single events: what of one can be said without those around it. One look belongs to one thread, but several may look at
+ * several events at once; a {@link Verifier} puts together what they saw.
+ */
+public final class EventLook {
+
+    private final MessageDigest digest = MerkleTree.sha256();
+    private final Mac mac = Opening.instance();
+
+    /**
+     * What was seen of one event.
+     *
+     * @param hash     of its bytes as a leaf of the tree
+     * @param head     empty where the bytes are no event in the form in which events are stored
+     * @param entry    the event, without its words; empty where it cannot be read
+     * @param newer    that it is of a newer version of the program
+     * @param wordless whether words are missing that it has committed to
+     * @param damages  whatever is wrong with it
+     */
+    public record Seen(long number, byte[] hash, Optional<Head> head, Optional<Entry> entry, Optional<Message> newer, boolean wordless,
+                       List<Message> damages) {
+
+        /** The same with something else that is wrong with it. */
+        public Seen with(Message damage) {
+            List<Message> more = new ArrayList<>(damages);
+            more.add(damage);
+            return new Seen(number, hash, head, entry, newer, wordless, more);
+        }
+    }
+
+    /** Looks at an event as it lies in a log. */
+    public Seen at(StoredEvent stored) {
+        return at(stored.number(), stored.leaf(), stored.openings(), _ -> stored.beside());
+    }
+
+    /**
+     * The same.
+     *
+     * @param beside documents by their SHA-256 in hexadecimal
+     */
+    public Seen at(long number, byte[] leaf, List<Opening> openings, Function<String, Optional<byte[]>> beside) {
+        byte[] hash = MerkleTree.leafHash(digest, leaf);
+        if (!EventCodec.isCanonical(leaf)) {
+            return new Seen(number, hash, Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(Message.of("protocol.verify.form", number)));
+        }
+        Parsed parsed;
+        try {
+            parsed = EventCodec.parse(number, leaf);
+        } catch (Problem e) {
+            return new Seen(number, hash, Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(e.what()));
+        }
+        return read(number, hash, parsed, openings, beside);
+    }
+
+    private Seen read(long number, byte[] hash, Parsed parsed, List<Opening> openings, Function<String, Optional<byte[]>> beside) {
+        Optional<Head> head = Optional.of(parsed.head());
+        List<Message> damages = new ArrayList<>(0);
+        Map<String, Opening> byCommitment = HashMap.newHashMap(openings.size());
+        for (Opening opening : openings) {
+            byCommitment.put(opening.commitment(), opening);
+            if (!opening.holds(mac)) {
+                damages.add(Message.of("protocol.verify.words", number));
+            }
+        }
+        Set<String> unused = new HashSet<>(byCommitment.keySet());
+        boolean[] wordless = new boolean[1];
+        try {
+            Entry entry = parsed.entry(commitment -> {
+                unused.remove(commitment);
+                wordless[0] |= !byCommitment.containsKey(commitment) && !commitment.equals(EventWriter.ERASED);
+                return Optional.empty();
+            }, wanted -> beside.apply(wanted).filter(document -> wanted.equals(HexFormat.of().formatHex(digest.digest(document)))));
+            if (!unused.isEmpty()) {
+                damages.add(Message.of("protocol.verify.foreign-words", number));
+            }
+            return new Seen(number, hash, head, Optional.of(entry), Optional.empty(), wordless[0], damages);
+        } catch (Problem e) {
+            if (e.what().key().equals("protocol.event.newer")) {
+                return new Seen(number, hash, head, Optional.empty(), Optional.of(e.what()), false, damages);
+            }
+            damages.add(e.what());
+            return new Seen(number, hash, head, Optional.empty(), Optional.empty(), wordless[0], damages);
+        }
+    }
+}
