@@ -7,15 +7,13 @@ Says what is proven and what is not. Exit status: 0 intact, 1 incomplete, 2 brok
 The forms are RFC 6962 (tree), RFC 8032 (Ed25519), RFC 8785 (JSON) and C2SP signed-note, tlog-checkpoint, tlog-proof and
 tlog-cosignature. Tell the key apart from the bundle: a bundle that brings its own key proves nothing about who made it.
 """
-import base64, hashlib, hmac, io, json, re, sys, zipfile
+import base64, calendar, hashlib, hmac, io, json, re, struct, sys, time, zipfile, zlib
 
-MOST_BYTES = 512 << 20
+MOST_BYTES, MOST_JSON, MOST_VALUES, MOST_NAMES, MOST_KEYS, SKEW = 512 << 20, 64 << 20, 10 ** 7, 2 << 20, 1000, 300
 NOT_COMMITMENTS = {"rootSha256", "runbookSha256", "outputSha256", "sha256", "dataSha256", "provenKey"}
 
-P = 2 ** 255 - 19
-L = 2 ** 252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-ROOT = pow(2, (P - 1) // 4, P)
+P, L = 2 ** 255 - 19, 2 ** 252 + 27742317777372353535851937790883648493
+D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
 
 def point(encoded):
     sign, y = encoded[31] >> 7, int.from_bytes(encoded, "little") & (2 ** 255 - 1)
@@ -29,20 +27,15 @@ def point(encoded):
         return None
     x = x if x & 1 == sign else P - x
     return x, y, 1, x * y % P
-
 def add(p, q):
     a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
     c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-
 def times(scalar, p):
     result = (0, 1, 1, 0)
-    while scalar:
-        if scalar & 1:
-            result = add(result, p)
-        p = add(p, p)
-        scalar >>= 1
+    for bit in bin(scalar)[2:]:
+        result = add(add(result, result), p) if bit == "1" else add(result, result)
     return result
 
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
@@ -59,35 +52,25 @@ def signed(key, message, signature):
 
 def sha256(data):
     return hashlib.sha256(data).digest()
-
-def leaf_hash(leaf):
-    return sha256(b"\0" + leaf)
-
-def node(left, right):
-    return sha256(b"\1" + left + right)
-
-def root(hashes):
-    if len(hashes) < 2:
-        return hashes[0] if hashes else sha256(b"")
-    left = 1 << (len(hashes) - 1).bit_length() - 1
-    return node(root(hashes[:left]), root(hashes[left:]))
+def push(tree, hashed):
+    """Appends a leaf's hash to a tree, of which its full subtrees are kept, largest first."""
+    tree.append((1, hashed))
+    while len(tree) > 1 and tree[-1][0] == tree[-2][0]:
+        size, right = tree.pop()
+        tree[-1] = 2 * size, sha256(b"\1" + tree[-1][1] + right)
+def root(tree):
+    result = tree[-1][1] if tree else sha256(b"")
+    for _, left in reversed(tree[:-1]):
+        result = sha256(b"\1" + left + result)
+    return result
 
 def included(hashed, index, size, path):
     """The root that the path leads to; None where it belongs to no tree of that size."""
-    if not 0 <= index < size:
-        return None
-    last = size - 1
-    for other in path:
-        if last == 0 or len(other) != 32:
-            return None
-        if index & 1 or index == last:
-            hashed = node(other, hashed)
-            while index and not index & 1:
-                index, last = index >> 1, last >> 1
-        else:
-            hashed = node(hashed, other)
-        index, last = index >> 1, last >> 1
-    return hashed if last == 0 else None
+    if size < 2 or not path or len(path[-1]) != 32:
+        return hashed if size == 1 and index == 0 and not path else None
+    left = 1 << (size - 1).bit_length() - 1
+    inner = included(hashed, index, left, path[:-1]) if index < left else included(hashed, index - left, size - left, path[:-1])
+    return inner and sha256(b"\1" + (inner + path[-1] if index < left else path[-1] + inner))
 
 class Key:
     """A verifier key: name+id+base64 of its kind (1 log, 4 cosigner) and 32 bytes."""
@@ -100,98 +83,78 @@ class Key:
         if self.id.hex() != told or len(self.raw) != 32 or self.kind not in (1, 4):
             raise ValueError("no key: " + line)
         self.fingerprint = sha256(self.raw).hex()
-
     def shown(self):
         return " ".join(self.fingerprint[i:i + 4] for i in range(0, 32, 4))
-
     def at(self, note):
         """When the note was signed with this key (0 where a log does not say); None where it was not."""
-        for name, key_id, signature in note.signatures:
-            if name == self.name and key_id == self.id:
-                if self.kind == 1 and signed(self.raw, note.text.encode(), signature):
-                    return 0
-                if self.kind == 4 and len(signature) == 72:
-                    time = int.from_bytes(signature[:8], "big")
-                    if signed(self.raw, b"cosignature/v1\ntime %d\n" % time + note.text.encode(), signature[8:]):
-                        return time
-        return None
+        signature = note.signatures.get((self.name, self.id), b"")
+        if self.kind == 1:
+            return 0 if signed(self.raw, note.text.encode(), signature) else None
+        at = int.from_bytes(signature[:8], "big")
+        return at if signed(self.raw, b"cosignature/v1\ntime %d\n" % at + note.text.encode(), signature[8:]) else None
 
 class Note:
     def __init__(self, whole):
         text, lines = whole.rsplit("\n\n", 1)
-        self.text, self.signatures = text + "\n", []
+        self.text, self.signatures = text + "\n", {}
         for line in lines.splitlines()[:100]:
             name, encoded = re.fullmatch("\u2014 ([^ +]+) ([^ ]+)", line).groups()
             raw = base64.b64decode(encoded, validate=True)
-            self.signatures.append((name, raw[:4], raw[4:]))
-        origin, size, root_line = self.text.splitlines()[:3]
-        self.origin, self.size, self.root = origin, decimal(size), base64.b64decode(root_line, validate=True)
+            self.signatures.setdefault((name, raw[:4]), raw[4:])
+        self.origin, size, encoded = self.text.splitlines()[:3]
+        self.size, self.root = decimal(size), base64.b64decode(encoded, validate=True)
 
 def decimal(text):
-    if not re.fullmatch("0|[1-9][0-9]{0,17}", text):
-        raise ValueError("no number: " + text)
-    return int(text)
-
+    return int(re.fullmatch("0|[1-9][0-9]{0,17}", text).group())
 def read_proof(text):
     head, note = text.split("\n\n", 1)
-    lines = head.splitlines()
-    if lines.pop(0) != "c2sp.org/tlog-proof@v1":
-        raise ValueError("no proof of this form")
-    if lines[0].startswith("extra "):
-        lines.pop(0)
-    index = decimal(re.fullmatch("index (.+)", lines.pop(0)).group(1))
-    return index, [base64.b64decode(line, validate=True) for line in lines[:64]], Note(note)
+    index, path = re.fullmatch("c2sp.org/tlog-proof@v1\n(?:extra .*\n)?index (.+)((?:\n.+)*)", head).groups()
+    return decimal(index), [base64.b64decode(line, validate=True) for line in path.split("\n")[1:65]], Note(note)
 
 def unique(pairs):
     if len({name for name, _ in pairs}) != len(pairs):
         raise ValueError("a member stands twice")
     return dict(sorted(pairs, key=lambda pair: pair[0].encode("utf-16-be")))
-
-def canonical(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
 def commitments(value, name=""):
-    if isinstance(value, dict):
-        return [one for key, inner in value.items() for one in commitments(inner, key)]
-    if isinstance(value, list):
-        return [one for inner in value for one in commitments(inner, name)]
-    is_one = isinstance(value, str) and name not in NOT_COMMITMENTS and re.fullmatch("[0-9a-f]{64}", value)
-    return [value] if is_one else []
+    if isinstance(value, (dict, list)):
+        members = value.items() if isinstance(value, dict) else [(name, one) for one in value]
+        return [one for key, inner in members for one in commitments(inner, key)]
+    return [value] if isinstance(value, str) and name not in NOT_COMMITMENTS and re.fullmatch("[0-9a-f]{64}", value) else []
 
 class Check:
     def __init__(self):
-        self.proven, self.seen, self.open, self.broken, self.limits = [], [], [], [], []
+        self.proven, self.seen, self.open, self.broken, self.limits, self.files, self.bound = [], [], [], [], [], [], None
 
     def events(self, recovery, events):
         """Every event in its form, its words the ones that were committed to, every seal over all before it."""
-        hashes, number, seal, sealing, covered, erased, missing = [], -1, None, None, False, set(), set()
+        tree, count, number, seal, sealing, covered, erased, missing = [], 0, -1, None, None, False, set(), set()
         for event in events:
             leaf, at = event["leaf"].encode(), event["number"]
             content = self.content(leaf, at)
             if at <= number or content is None or content.get("recovery") != recovery:
                 self.broken.append("event %d is out of order, or none of recovery %s" % (at, recovery))
                 continue
-            number, data = at, self.data(content, event, missing)
-            covered = content["type"] == "sealed"
+            number, data, covered = at, self.data(content, event, missing), content["type"] == "sealed"
             if covered:
-                if [data.get(name) for name in ("events", "rootSha256", "previousSeal")] != [len(hashes), root(hashes).hex(), seal]:
-                    self.broken.append("the seal in event %d does not fit the %d events before it" % (at, len(hashes)))
+                if [data.get(name) for name in ("events", "rootSha256", "previousSeal")] != [count, root(tree).hex(), seal]:
+                    self.broken.append("the seal in event %d does not fit the %d events before it" % (at, count))
                 seal, sealing = at, leaf
-            if content["type"] == "erased-words":
-                erased.update(data["events"])
-            hashes.append(leaf_hash(leaf))
+            erased.update(data["events"] if content["type"] == "erased-words" else [])
+            self.bound = self.bound or content["type"] == "start-bounded" and (content["recorded"], data)
+            push(tree, sha256(b"\0" + leaf))
+            count += 1
         self.open += ["the words of event %d are gone, and no event says so" % at for at in sorted(missing - erased)]
         self.open += [] if covered else ["the recovery has events that no seal covers"]
         if seal is not None:
-            self.proven.append("recovery %s: %d events in their form, the last seal is event %d" % (recovery, len(hashes), seal))
+            self.proven.append("recovery %s: %d events in their form, the last seal is event %d" % (recovery, count, seal))
         return seal, sealing
 
     def content(self, leaf, at):
         try:
-            content = json.loads(leaf, object_pairs_hook=unique, parse_float=lambda text: 1 / 0)
-            if canonical(content) == leaf and isinstance(content, dict):
+            content = json.loads(leaf, object_pairs_hook=unique, parse_float=[].index)
+            if json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() == leaf and isinstance(content, dict):
                 return content
-        except (ValueError, ZeroDivisionError):
+        except ValueError:
             pass
         self.broken.append("event %d is not in the form in which events are stored" % at)
         return None
@@ -210,26 +173,47 @@ class Check:
             if mac != words["commitment"] or mac not in wanted:
                 self.broken.append("the words of event %d are not the ones that were recorded" % at)
             wanted.discard(words["commitment"])
+            self.files += [words["words"]] if content["type"] == "attached" and words["commitment"] == data["content"] else []
         if wanted:
             missing.add(at)
         return data
 
     def proof(self, head, seal, parts, told):
         index, path, note = read_proof(parts["seal.tlog-proof"].decode())
-        if index != seal[0] or included(leaf_hash(seal[1]), index, note.size, path) != note.root or note.origin != "relight/log/" + head["log"]:
+        if index != seal[0] or included(sha256(b"\0" + seal[1]), index, note.size, path) != note.root or note.origin != "relight/log/" + head["log"]:
             return self.broken.append("the proof does not lead from the last seal to the signed head")
         self.proven.append("the seal is event %d of the %d that log %s has signed for" % (index, note.size, head["log"]))
         self.key([(Key(one["key"]), one["endorsement"]) for one in head["keys"]], note, told)
         for line in head["cosigners"]:
             key = Key(line)
-            if (time := key.at(note)) is None:
+            if (at := key.at(note)) is None:
                 self.broken.append("the cosignature of %s does not fit" % key.name)
             elif trusted(key, told):
-                self.seen.append("cosigned at %d (seconds since 1970) with %s" % (time, key.shown()))
+                self.seen.append("cosigned at %d (seconds since 1970) with %s" % (at, key.shown()))
             else:
-                self.limits.append("whose cosignature it is: %s at %d" % (key.shown(), time))
+                self.limits.append("whose cosignature it is: %s at %d" % (key.shown(), at))
         self.broken += ["%s is no time stamp of this head" % name for name in parts if re.fullmatch("anchors/.+[.]tsr", name) and sha256(note.text.encode()) not in parts[name]]
         self.limits.append("who signed what lies under anchors/, and when: ask openssl ts -verify, or the bucket")
+        if self.bound:
+            self.start(*self.bound, parts, told)
+
+    def start(self, recorded, data, parts, told):
+        """A recovery began after what it names was said, if it names what somebody else has said of the log."""
+        file, after = parts.get("start/" + data["anchor"]), "that it began after %s" % data["seen"]
+        head = "%s\n%d\n%s\n" % (data["origin"], data["events"], base64.b64encode(bytes.fromhex(data["rootSha256"])).decode())
+        if file is None:
+            return self.limits.append(after + ": what the start names for it is not in this bundle")
+        key, fits = None, sha256(file).hex() == data["sha256"] and (not data["anchor"].endswith(".tsr") or sha256(head.encode()) in file)
+        if fits and not data["anchor"].endswith(".tsr"):
+            line, note = file.decode().split("\n\n", 1)
+            key, note = Key(line), Note(note)
+            fits = key.kind == 4 and note.text == head and key.at(note) == seconds(data["seen"])
+        if not fits:
+            return self.broken.append("%s is not what the start of the recovery names" % data["anchor"])
+        known = key is not None and trusted(key, told)
+        (self.proven if known else self.limits).append(after + ", as %s said" % (key.shown() if key else "a time stamp that openssl ts -verify can check has"))
+        if known and seconds(recorded) < seconds(data["seen"]) - SKEW:
+            self.limits.append("the times in this record: it says it began at " + recorded)
 
     def key(self, chain, note, told):
         signer = next((i for i in reversed(range(len(chain))) if chain[i][0].at(note) is not None), None)
@@ -242,15 +226,16 @@ class Check:
             if known is None:
                 return self.broken.append("the head is signed with another key than you were told: " + chain[signer][0].shown())
             for i in range(known + 1, signer + 1):
-                before, after, endorsement = chain[i - 1][0], chain[i][0], chain[i][1]
+                before, (after, endorsement) = chain[i - 1][0], chain[i]
                 statement = "relight log key 1\n%s\n%s\n" % (before.line, after.line)
                 if not endorsement or not signed(before.raw, statement.encode(), base64.b64decode(endorsement, validate=True)):
                     return self.broken.append("key %s is not endorsed by the key before it" % after.shown())
             self.proven.append("the head is signed with the key that you were told, or a successor that it named: " + chain[signer][0].shown())
 
+def seconds(text):
+    return calendar.timegm(time.strptime(text[:19], "%Y-%m-%dT%H:%M:%S"))
 def trusted(key, told):
     return any(key.fingerprint.startswith(one) for one in told)
-
 def told_key(text):
     try:
         return Key(text).fingerprint
@@ -258,22 +243,35 @@ def told_key(text):
         letters = re.sub(r"[\s:]", "", text.lower())
         return letters if re.fullmatch("[0-9a-f]{32,64}", letters) else None
 
+def unpacked(data):
+    """The parts of a file that may be made to exhaust whoever reads it."""
+    end = data.rfind(b"PK\5\6", -65557)
+    if end < 0 or struct.unpack_from("<I", data, end + 12)[0] > MOST_NAMES:
+        raise ValueError("no archive, or one with more parts than any recovery")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        if len(set(names)) != len(names) or sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
+            raise ValueError("parts that stand twice, or larger than any recovery")
+        return {name: archive.read(name) for name in names}
+def document(part):
+    if len(part) > MOST_JSON or sum(map(part.count, (b"{", b"[", b","))) > MOST_VALUES:
+        raise ValueError("more values than any recovery")
+    return json.loads(part)
+
 def verify(data, told):
     check = Check()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(set(archive.namelist())) != len(archive.namelist()) or sum(one.file_size for one in archive.infolist()) > MOST_BYTES:
-                raise ValueError("parts that stand twice, or larger than any recovery")
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        head, events = json.loads(parts["bundle.json"]), json.loads(parts["events.json"])
-        if head["format"] != "relight-bundle-v1" or events["format"] != "relight-events-v1":
-            raise ValueError("no bundle of this form")
+        parts = unpacked(data)
+        head, events = document(parts["bundle.json"]), document(parts["events.json"])
+        if [head["format"], events["format"]] != ["relight-bundle-v1", "relight-events-v1"] or len(head["keys"]) + len(head["cosigners"]) > MOST_KEYS:
+            raise ValueError("no bundle of this form, or more keys than any log")
         check.broken += ["%s is another document" % name for name, part in parts.items() if name[:10] == "documents/" and name[10:] != sha256(part).hex()]
         seal = check.events(head["recovery"], events["events"])
+        check.open += ["the attached file %s is not in this bundle" % one for one in check.files if "documents/" + one not in parts]
         if "seal.tlog-proof" in parts:
             check.proof(head, seal, parts, told)
         check.open += [] if "seal.tlog-proof" in parts else ["no signed head of the log is in this bundle"]
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, NotImplementedError, zipfile.BadZipFile, OSError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RuntimeError, MemoryError, EOFError, OSError, OverflowError, zipfile.BadZipFile, zlib.error, struct.error) as error:
         check.broken.append("this cannot be read as a bundle: %s" % error)
     return check
 
@@ -283,8 +281,7 @@ def main(arguments):
         one = arguments.pop(0)
         (told.append(told_key(arguments.pop(0))) if one == "--key" and arguments else files.append(one))
     if len(files) != 1 or files[0].startswith("-") or None in told:
-        print(__doc__, file=sys.stderr)
-        return 64
+        return print(__doc__, file=sys.stderr) or 64
     check = verify(open(files[0], "rb").read(MOST_BYTES), told)
     limits = ["that nothing was recorded later: further seals may exist", "that what people wrote is true, and whatever nobody recorded"]
     status = 2 if check.broken else 1 if check.open else 0

@@ -28,7 +28,7 @@ import relight.core.text.Problem;
 
 /**
  * Single bits that a disk has turned over, in every page of a journal. What alters the bytes of an event is found when the journal is
- * looked at after opening; what alters how an event reads, its words too, is found by whoever verifies; and no flip makes anything
+ * looked at after opening; what alters how an event reads, its words too, by that or by whoever verifies; and no flip makes anything
  * fail otherwise than by saying so.
  */
 class JournalBitFlipTest {
