@@ -9,7 +9,7 @@ tlog-cosignature. Tell the key apart from the bundle: a bundle that brings its o
 """
 import base64, calendar, hashlib, hmac, io, json, re, struct, sys, time, zipfile, zlib
 
-MOST_BYTES, MOST_JSON, MOST_VALUES, MOST_NAMES, MOST_KEYS, SKEW = 512 << 20, 64 << 20, 10 ** 7, 2 << 20, 1000, 300
+MOST_BYTES, MOST_JSON, MOST_VALUES, MOST_NAMES, MOST_KEYS, SKEW = 256 << 20, 64 << 20, 10 ** 7, 2 << 20, 1000, 300
 NOT_COMMITMENTS = {"rootSha256", "runbookSha256", "outputSha256", "sha256", "dataSha256", "provenKey"}
 
 P, L = 2 ** 255 - 19, 2 ** 252 + 27742317777372353535851937790883648493
@@ -179,7 +179,7 @@ class Check:
         return data
 
     def proof(self, head, seal, parts, told):
-        index, path, note = read_proof(parts["seal.tlog-proof"].decode())
+        index, path, note = read_proof(parts["seal.tlog-proof"][:1 << 20].decode())
         if index != seal[0] or included(sha256(b"\0" + seal[1]), index, note.size, path) != note.root or note.origin != "relight/log/" + head["log"]:
             return self.broken.append("the proof does not lead from the last seal to the signed head")
         self.proven.append("the seal is event %d of the %d that log %s has signed for" % (index, note.size, head["log"]))

@@ -151,7 +151,17 @@ public final class ProtocolCommand {
     }
 
     private static TrustedKey trusted(String told) {
-        return TrustedKey.read(told).orElseThrow(() -> new Problem(Message.of("evidence.key.mistyped", told), Message.of("evidence.key.mistyped.remedy")));
+        return certificate(told).or(() -> TrustedKey.read(told)).orElseThrow(() -> new Problem(Message.of("evidence.key.mistyped", told), Message.of("evidence.key.mistyped.remedy")));
+    }
+
+    /** Of a time stamping server or of an authority above it, where what was told is a file. */
+    private static Optional<TrustedKey> certificate(String told) {
+        try {
+            Path file = Path.of(told);
+            return Files.isRegularFile(file) ? Optional.of(TrustedKey.certificate(Files.readAllBytes(file))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** A head alone, or with the key of whoever cosigned it before it. */

@@ -1,5 +1,7 @@
 package relight.core.evidence;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -35,8 +37,13 @@ public record EvidenceBundle(String log, String recovery, List<StoredEvent> even
     private static final String HEAD = "bundle.json";
     private static final String EVENTS = "events.json";
     private static final String SEAL = "seal.tlog-proof";
-    private static final long MOST_BYTES = 512L << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MOST_BYTES = 256L << 20;
+    private static final int MOST_OF_JSON = 64 << 20;
+    private static final int MOST_OF_A_PROOF = 1 << 20;
+    private static final int MOST_KEYS = 1_000;
+    /** A bundle may be made to exhaust whoever reads it. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder().streamReadConstraints(
+            StreamReadConstraints.builder().maxTokenCount(4_000_000).maxNestingDepth(100).build()).build());
 
     public EvidenceBundle {
         events = List.copyOf(events);
@@ -97,11 +104,11 @@ public record EvidenceBundle(String log, String recovery, List<StoredEvent> even
         try {
             Map<String, byte[]> parts = ZipParts.read(new ByteArrayInputStream(file), MOST_BYTES);
             JsonNode head = JSON.readTree(taken(parts, HEAD));
-            if (!head.path("format").asText().equals(FORMAT)) {
-                throw new IllegalArgumentException("no bundle of this form");
+            if (!head.path("format").asText().equals(FORMAT) || head.path("keys").size() + head.path("cosigners").size() > MOST_KEYS) {
+                throw new IllegalArgumentException("no bundle of this form, or more keys than any log");
             }
             JsonNode events = JSON.readTree(taken(parts, EVENTS));
-            Optional<InclusionProof> seal = Optional.ofNullable(parts.remove(SEAL)).map(proof -> InclusionProof.read(new String(proof, StandardCharsets.UTF_8)));
+            Optional<InclusionProof> seal = Optional.ofNullable(parts.remove(SEAL)).map(proof -> bounded(SEAL, proof, MOST_OF_A_PROOF)).map(proof -> InclusionProof.read(new String(proof, StandardCharsets.UTF_8)));
             List<NoteKey> cosigners = new ArrayList<>();
             head.path("cosigners").forEach(key -> cosigners.add(key(key)));
             List<Link> keys = new ArrayList<>();
@@ -113,7 +120,14 @@ public record EvidenceBundle(String log, String recovery, List<StoredEvent> even
     }
 
     private static byte[] taken(Map<String, byte[]> parts, String name) {
-        return Optional.ofNullable(parts.remove(name)).orElseThrow(() -> new IllegalArgumentException("without " + name));
+        return bounded(name, Optional.ofNullable(parts.remove(name)).orElseThrow(() -> new IllegalArgumentException("without " + name)), MOST_OF_JSON);
+    }
+
+    private static byte[] bounded(String name, byte[] part, int most) {
+        if (part.length > most) {
+            throw new IllegalArgumentException(name + " is larger than of any recovery");
+        }
+        return part;
     }
 
     private static NoteKey key(JsonNode line) {

@@ -102,7 +102,7 @@ record StartAnchor(Checkpoint head, String name, byte[] file, Instant seen) {
 
     private static AnchorCheck.Found stamped(StartBounded event, TimeStamp stamp, Checkpoint head, List<TrustedKey> trusted) {
         boolean holds = stamp.isOf(head) && stamp.at().equals(event.seen());
-        return holds ? said(event, trusted.stream().anyMatch(told -> told.is(stamp.certificate())), TrustedKey.fingerprint(stamp.certificate())) : forged(event);
+        return holds ? said(event, stamp.isTrusted(trusted), TrustedKey.fingerprint(stamp.certificate())) : forged(event);
     }
 
     private static AnchorCheck.Found cosigned(StartBounded event, byte[] file, Checkpoint head, List<TrustedKey> trusted) {

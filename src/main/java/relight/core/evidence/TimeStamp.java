@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -25,8 +27,9 @@ import relight.core.protocol.MerkleTree;
  * @param imprint     SHA-256 of the text
  * @param authority   the subject of the server's certificate
  * @param certificate SHA-256 of the server's certificate
+ * @param chain       from that to whoever has vouched for it
  */
-public record TimeStamp(Instant at, byte[] imprint, String authority, byte[] certificate) {
+public record TimeStamp(Instant at, byte[] imprint, String authority, byte[] certificate, CertificateChain chain) {
 
     /** How the names of such files end. */
     public static final String END = ".tsr";
@@ -79,7 +82,7 @@ public record TimeStamp(Instant at, byte[] imprint, String authority, byte[] cer
                 throw new IllegalArgumentException("hashed with " + info.getMessageImprintAlgOID());
             }
             return new TimeStamp(info.getGenTime().toInstant(), info.getMessageImprintDigest(), signer.getSubject().toString(),
-                    MerkleTree.sha256().digest(signer.getEncoded()));
+                    MerkleTree.sha256().digest(signer.getEncoded()), CertificateChain.of(signer.getEncoded(), others(token)));
         } catch (IOException | TSPException | OperatorCreationException | CertificateException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -88,6 +91,19 @@ public record TimeStamp(Instant at, byte[] imprint, String authority, byte[] cer
             // Bytes made by anybody lead a parser of ASN.1 to whatever exception it has
             throw new IllegalArgumentException(e.toString(), e);
         }
+    }
+
+    private static List<byte[]> others(TimeStampToken token) throws IOException {
+        List<byte[]> others = new ArrayList<>();
+        for (X509CertificateHolder one : token.getCertificates().getMatches(null)) {
+            others.add(one.getEncoded());
+        }
+        return others;
+    }
+
+    /** Whether the auditor was told of the server itself, or of an authority that vouches for it. */
+    boolean isTrusted(List<TrustedKey> told) {
+        return told.stream().anyMatch(one -> one.is(certificate)) || chain.authority(told, at).isPresent();
     }
 
     /** Whether it is one of this head. */

@@ -22,7 +22,11 @@ final class TimeStampCheck implements AnchorCheck {
             return Optional.of(Found.wrong(Message.of("evidence.stamp.other-head", name)));
         }
         String fingerprint = TrustedKey.fingerprint(stamp.certificate());
-        return Optional.of(trusted.stream().anyMatch(told -> told.is(stamp.certificate()))
+        Optional<String> authority = stamp.chain().authority(trusted, stamp.at());
+        if (authority.isPresent()) {
+            return Optional.of(new Found(Worth.PROVEN, Message.of("evidence.anchor.stamped-under", stamp.at(), stamp.authority(), authority.get()), Optional.of(stamp.at())));
+        }
+        return Optional.of(stamp.isTrusted(trusted)
                 ? new Found(Worth.PROVEN, Message.of("evidence.anchor.stamped", stamp.at(), stamp.authority(), fingerprint), Optional.of(stamp.at()))
                 : new Found(Worth.NOT_PROVEN, Message.of("evidence.stamp.whose", stamp.at(), stamp.authority(), fingerprint), Optional.empty()));
     }

@@ -10,12 +10,23 @@ import relight.core.protocol.MerkleTree;
  * What an auditor was told of a log's key or a time stamping server's certificate, apart from the bundle: the key itself or a fingerprint.
  *
  * @param fingerprint hexadecimal, all of it or its beginning
+ * @param authority   the certificate itself (DER), where that was given instead
  */
-public record TrustedKey(String fingerprint) {
+public record TrustedKey(String fingerprint, Optional<byte[]> authority) {
 
     /** Shorter ones could be met by trying. */
     private static final int LEAST = 32;
     private static final int BYTES = 16;
+
+    public TrustedKey(String fingerprint) {
+        this(fingerprint, Optional.empty());
+    }
+
+    /** A certificate, as PEM or DER, of a time stamping server or of an authority above it; throws an {@link IllegalArgumentException} where it is none. */
+    public static TrustedKey certificate(byte[] file) {
+        byte[] der = CertificateChain.read(file);
+        return new TrustedKey(HexFormat.of().formatHex(MerkleTree.sha256().digest(der)), Optional.of(der));
+    }
 
     /** Reads a key as C2SP writes it, a line as the workspace's contacts have it, or a fingerprint, also as openssl prints a certificate's. */
     public static Optional<TrustedKey> read(String told) {

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -16,7 +18,7 @@ import java.util.zip.ZipOutputStream;
 public final class ZipParts {
 
     private static final int MOST_PARTS = 10_000;
-    private static final int BUFFER = 65_536;
+    private static final int BUFFER = 1 << 20;
 
     private ZipParts() {}
 
@@ -38,16 +40,24 @@ public final class ZipParts {
         return parts;
     }
 
+    /** In pieces, since one array that grows would need the room three times. */
     private static byte[] part(InputStream in, long most) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        byte[] buffer = new byte[BUFFER];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            if (bytes.size() + (long) read > most) {
+        List<byte[]> pieces = new ArrayList<>();
+        int size = 0;
+        for (byte[] piece = in.readNBytes(BUFFER); piece.length > 0; piece = in.readNBytes(BUFFER)) {
+            size += piece.length;
+            if (size > most) {
                 throw new IOException("larger than any recovery");
             }
-            bytes.write(buffer, 0, read);
+            pieces.add(piece);
         }
-        return bytes.toByteArray();
+        byte[] part = new byte[size];
+        int at = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, part, at, piece.length);
+            at += piece.length;
+        }
+        return part;
     }
 
     /** Writes them in their order, without the time of day, so that the same parts give the same bytes. */

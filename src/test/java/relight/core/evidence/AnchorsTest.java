@@ -140,6 +140,21 @@ class AnchorsTest {
     }
 
     @Test
+    void anAuditorWhoTrustsTheAuthorityNeedsNotKnowTheServer() throws Exception {
+        SignedNote head = night("first");
+        try (TimeStampServer server = new TimeStampServer(folder.resolve("tsa")); TimeStampServer other = new TimeStampServer(folder.resolve("other"))) {
+            new TimeStamping(server.url(), web, desk.anchors()).anchor(head);
+            Verification result = verify(bundle("first"), true, logKey(), TrustedKey.certificate(Files.readAllBytes(server.folder().resolve("ca.pem"))));
+            assertEquals(List.of("evidence.anchor.stamped-under"), keysOf(result.anchors()), result.toString());
+            assertTrue(Messages.english().say(result.anchors().getFirst()).contains("CN=Authority of the tests"));
+            assertEquals(List.of(), verify(bundle("first"), true, logKey(), TrustedKey.certificate(Files.readAllBytes(other.folder().resolve("ca.pem")))).anchors());
+            server.openssl("x509", "-req", "-in", "tsa.csr", "-signkey", "tsa.key", "-days", "20", "-out", "no-authority.pem");
+            assertEquals(List.of(), verify(bundle("first"), true, logKey(), TrustedKey.certificate(Files.readAllBytes(server.folder().resolve("no-authority.pem")))).anchors());
+            assertThrows(IllegalArgumentException.class, () -> TrustedKey.certificate("no certificate".getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
     void aWholeJournalIsHeldAgainstTheTimeStampsBesideItToo() throws Exception {
         SignedNote head = night("first");
         try (TimeStampServer server = new TimeStampServer(folder.resolve("tsa"))) {
