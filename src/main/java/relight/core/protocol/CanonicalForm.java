@@ -2,6 +2,7 @@ package relight.core.protocol;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Tells whether bytes are JSON in the one form that RFC 8785 gives it, for the values that events are made of: objects, lists,
@@ -17,6 +18,8 @@ final class CanonicalForm {
 
     private final byte[] bytes;
     private int at;
+    /** Whether the last string had neither escapes nor anything beyond ASCII: such ones have the same order as bytes. */
+    private boolean plain;
 
     private CanonicalForm(byte[] bytes) {
         this.bytes = bytes;
@@ -58,13 +61,15 @@ final class CanonicalForm {
         }
         int before = -1;
         int beforeEnd = -1;
+        boolean beforePlain = true;
         do {
             int name = at;
-            if (at >= bytes.length || bytes[at] != '"' || !string() || before >= 0 && !ascending(before, beforeEnd, name, at)) {
+            if (at >= bytes.length || bytes[at] != '"' || !string() || before >= 0 && !ascending(before, beforeEnd, name, at, beforePlain && plain)) {
                 return false;
             }
             before = name;
             beforeEnd = at;
+            beforePlain = plain;
             if (!taken(':') || !value(depth + 1)) {
                 return false;
             }
@@ -72,30 +77,10 @@ final class CanonicalForm {
         return taken('}');
     }
 
-    /** Names stand in the order of their UTF-16 units, each once. Bytes have that order, too, but for what is escaped or beyond ASCII. */
-    private boolean ascending(int one, int oneEnd, int other, int otherEnd) {
-        if (plain(one, oneEnd) && plain(other, otherEnd)) {
-            for (int i = 1; ; i++) {
-                boolean oneOver = one + i == oneEnd - 1;
-                boolean otherOver = other + i == otherEnd - 1;
-                if (oneOver || otherOver) {
-                    return oneOver && !otherOver;
-                }
-                if (bytes[one + i] != bytes[other + i]) {
-                    return bytes[one + i] < bytes[other + i];
-                }
-            }
-        }
-        return name(one, oneEnd).compareTo(name(other, otherEnd)) < 0;
-    }
-
-    private boolean plain(int from, int end) {
-        for (int i = from; i < end; i++) {
-            if (bytes[i] < 0 || bytes[i] == '\\') {
-                return false;
-            }
-        }
-        return true;
+    /** Names stand in the order of their UTF-16 units, each once. */
+    private boolean ascending(int one, int oneEnd, int other, int otherEnd, boolean asBytes) {
+        int order = asBytes ? Arrays.compare(bytes, one + 1, oneEnd - 1, bytes, other + 1, otherEnd - 1) : name(one, oneEnd).compareTo(name(other, otherEnd));
+        return order < 0;
     }
 
     private String name(int from, int end) {
@@ -141,12 +126,14 @@ final class CanonicalForm {
 
     private boolean string() {
         at++;
+        plain = true;
         while (at < bytes.length) {
             int c = bytes[at];
             if (c == '"') {
                 at++;
                 return true;
             }
+            plain &= c >= 0 && c != '\\';
             if (c == '\\' ? !escape() : c >= 0 ? !ascii(c) : !beyondAscii(c & 0xFF)) {
                 return false;
             }

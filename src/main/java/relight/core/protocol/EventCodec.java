@@ -1,12 +1,11 @@
 package relight.core.protocol;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -32,6 +31,7 @@ public final class EventCodec {
     public static final int MOST_BYTES = 65_535;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader TREE = JSON.readerFor(JsonNode.class);
 
     private final Salts salts;
 
@@ -99,13 +99,26 @@ public final class EventCodec {
 
     /** Throws a Problem where the bytes are no event. */
     static Parsed parse(long number, byte[] leaf) {
+        return parse(number, () -> JSON.readTree(new String(leaf, StandardCharsets.UTF_8)));
+    }
+
+    /** The same of bytes that are known to be in the canonical form: nobody needs to find out how they are encoded. */
+    static Parsed parseCanonical(long number, byte[] leaf) {
+        return parse(number, () -> TREE.readTree(leaf));
+    }
+
+    private interface Reading {
+        JsonNode read() throws IOException;
+    }
+
+    private static Parsed parse(long number, Reading reading) {
         try {
-            JsonNode event = JSON.readTree(new String(leaf, StandardCharsets.UTF_8));
+            JsonNode event = reading.read();
             if (event == null || !event.isObject() || event.path("v").asInt() < 1) {
                 throw unreadable(number, null);
             }
             return new Parsed(number, event);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw unreadable(number, e);
         }
     }
@@ -130,8 +143,8 @@ public final class EventCodec {
                     String hash = fields.text("dataSha256");
                     data = JSON.readTree(beside.apply(hash).orElseThrow(() -> new IllegalArgumentException("without document " + hash)));
                 }
-                return new Entry(number, fields.text("id"), fields.text("recovery"), Instant.parse(fields.text("happened")),
-                        Instant.parse(fields.text("recorded")), fields.integer("offset"), Long.parseLong(fields.text("monotonic")),
+                return new Entry(number, fields.text("id"), fields.text("recovery"), StoredTime.parse(fields.text("happened")),
+                        StoredTime.parse(fields.text("recorded")), fields.integer("offset"), Long.parseLong(fields.text("monotonic")),
                         fields.text("boot"), EventReader.read(fields.text("type"), new Fields(data, opened)));
             } catch (IllegalArgumentException | DateTimeException | IOException e) {
                 throw unreadable(number, e);

@@ -2,11 +2,9 @@ package relight.core.protocol;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -64,7 +62,7 @@ public final class EventLook {
         }
         Parsed parsed;
         try {
-            parsed = EventCodec.parse(number, leaf);
+            parsed = EventCodec.parseCanonical(number, leaf);
         } catch (Problem e) {
             return new Seen(number, hash, Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(e.what()));
         }
@@ -74,19 +72,17 @@ public final class EventLook {
     private Seen read(long number, byte[] hash, Parsed parsed, List<Opening> openings, Function<String, Optional<byte[]>> beside) {
         Optional<Head> head = Optional.of(parsed.head());
         List<Message> damages = new ArrayList<>(0);
-        Map<String, Opening> byCommitment = HashMap.newHashMap(openings.size());
+        Set<String> unused = HashSet.newHashSet(openings.size());
         for (Opening opening : openings) {
-            byCommitment.put(opening.commitment(), opening);
+            unused.add(opening.commitment());
             if (!opening.holds(mac)) {
                 damages.add(Message.of("protocol.verify.words", number));
             }
         }
-        Set<String> unused = new HashSet<>(byCommitment.keySet());
         boolean[] wordless = new boolean[1];
         try {
             Entry entry = parsed.entry(commitment -> {
-                unused.remove(commitment);
-                wordless[0] |= !byCommitment.containsKey(commitment) && !commitment.equals(EventWriter.ERASED);
+                wordless[0] |= !unused.remove(commitment) && !commitment.equals(EventWriter.ERASED);
                 return Optional.empty();
             }, wanted -> beside.apply(wanted).filter(document -> wanted.equals(HexFormat.of().formatHex(digest.digest(document)))));
             if (!unused.isEmpty()) {

@@ -75,7 +75,7 @@ final class Fields {
     }
 
     Optional<Instant> maybeInstant(String name) {
-        return maybeText(name).map(Instant::parse);
+        return maybeText(name).map(StoredTime::parse);
     }
 
     <E extends Enum<E>> E constant(String name, Class<E> type) {
