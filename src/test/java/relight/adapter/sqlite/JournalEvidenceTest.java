@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import relight.core.protocol.Verification;
 import relight.core.protocol.Verification.RecoveryVerdict;
 import relight.core.protocol.Verification.Verdict;
 import relight.core.protocol.Verifier;
+import relight.core.recovery.Entry;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEvent.Noted;
@@ -58,6 +60,20 @@ class JournalEvidenceTest {
         assertEquals(List.of(new RecoveryVerdict("a", 4, true), new RecoveryVerdict("b", 2, true)), result.recoveries());
         assertEquals(Optional.empty(), result.firstBad());
         assertEquals(List.of("protocol.verify.limit.anchor", "protocol.verify.limit.truth"), keys(result.notProven()));
+    }
+
+    /** Numbers give the order, and no time is corrected: whoever reads the record sees that the clock was set back. */
+    @Test
+    void goesOnInOrderWhenTheClockIsSetBack() {
+        time.pass(Duration.ofDays(-400));
+        try (SqliteJournal journal = SqliteJournal.open(file, time)) {
+            journal.append("a", note("after the clock was set back"));
+            journal.seal("a");
+            List<Entry> entries = journal.entries("a");
+            assertTrue(entries.getLast().recorded().isBefore(entries.getFirst().recorded()));
+            assertTrue(entries.getLast().number() > entries.getFirst().number());
+        }
+        assertEquals(Verdict.INTACT, verify().verdict(), () -> verify().notProven().toString());
     }
 
     @Test
