@@ -65,8 +65,8 @@ final class DesktopConsole implements OpenConsole {
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));
-        screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), parts.exporter(desk.words()), desk.background(),
-                parts.evidence()::told)));
+        screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), parts.records(), parts.exporter(desk.words()), desk.background(),
+                desk.clock(), parts.evidence()::told)));
         screens.add(new PlanScreen(desk, new PlanViewModel(parts.workspace(), desk.clock(), desk.background())));
         return screens;
     }

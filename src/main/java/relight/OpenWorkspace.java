@@ -31,6 +31,7 @@ import relight.adapter.folder.FolderStore;
 import relight.adapter.http.HttpPost;
 import relight.adapter.http.HttpRunner;
 import relight.adapter.index.SqliteCatalogIndex;
+import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
@@ -79,6 +80,8 @@ import relight.core.messaging.Templates;
 import relight.core.protocol.EvidenceStore;
 import relight.core.protocol.HandOvers;
 import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.RecordFinder;
+import relight.core.protocol.RecordIndex;
 import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
@@ -128,6 +131,8 @@ final class OpenWorkspace implements AutoCloseable {
     private Restores restores;
     private RecoveryEngine engine;
     private HandOvers handOvers;
+    private RecordFinder records;
+    private RecordIndex recordIndex;
 
     /** @param told where a person reads what happened to the journal */
     OpenWorkspace(Location location, Messages words, Consumer<Message> told) {
@@ -204,6 +209,21 @@ final class OpenWorkspace implements AutoCloseable {
     /** Who signs heads of other people's journals here, with the key that approvals are signed with. */
     static Cosigner cosigner(Location location) {
         return new Cosigner(keys(location).own(), CheckpointFolder.guard(location.data().resolve("cosigned")), new SystemTime());
+    }
+
+    /** Follows the journal from when it is first asked for. */
+    synchronized RecordFinder records() {
+        if (records == null) {
+            records = opened(new RecordFinder(journal(), this::recordIndex)).begin();
+        }
+        return records;
+    }
+
+    private synchronized RecordIndex recordIndex() {
+        if (recordIndex == null) {
+            recordIndex = opened(SqliteRecordIndex.in(location.data()));
+        }
+        return recordIndex;
     }
 
     RecordExporter exporter(Messages reader) {

@@ -35,6 +35,7 @@ import relight.cli.ExitStatus;
 import relight.cli.HeadCommand;
 import relight.cli.InitCommand;
 import relight.cli.KeyCommand;
+import relight.cli.ListRecordsCommand;
 import relight.cli.Location;
 import relight.cli.LoggedRun;
 import relight.cli.PracticeServiceCommand;
@@ -122,6 +123,7 @@ public final class Relight implements AutoCloseable {
         return new CommandLine(new ProtocolCommand(terminal, data,
                 new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, OpenWorkspace::audit, evidence,
                         OpenWorkspace.press())))
+                .addSubcommand(new ListRecordsCommand(terminal, data, location -> open(location).records()))
                 .addSubcommand(new HeadCommand(terminal, data, evidence))
                 .addSubcommand(new CosignCommand(terminal, data, OpenWorkspace::cosigner))
                 .addSubcommand(new AnchorCommand(terminal, data, evidence))

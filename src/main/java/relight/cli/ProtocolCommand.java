@@ -56,39 +56,6 @@ public final class ProtocolCommand {
         this.services = services;
     }
 
-    @Command(name = "list")
-    int list(@Mixin CommonOptions common) {
-        List<Summary> all = log(common).recoveries();
-        if (common.json()) {
-            terminal.json(all.stream().map(this::json).toList());
-        } else if (all.isEmpty()) {
-            terminal.print(Message.of("protocol.list.none"));
-        } else {
-            all.forEach(this::print);
-        }
-        return ExitStatus.DONE;
-    }
-
-    private Map<String, Object> json(Summary one) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("id", one.recovery());
-        object.put("mode", one.mode().name().toLowerCase(Locale.ROOT));
-        object.put("title", one.title());
-        object.put("systems", one.systems());
-        object.put("declared", one.declared().atZone(terminal.words().zone()).toOffsetDateTime().toString());
-        object.put("closed", one.closed().map(at -> at.atZone(terminal.words().zone()).toOffsetDateTime().toString()).orElse(null));
-        object.put("verdict", one.verdict().orElse(null));
-        object.put("events", one.events());
-        object.put("sealed", one.sealed());
-        return object;
-    }
-
-    private void print(Summary one) {
-        terminal.print(Message.of("protocol.list.line", one.recovery(), one.declared(), Message.of("protocol.record.mode." + one.mode()),
-                one.title(), one.verdict().<Object>map(verdict -> verdict).orElse(Message.of("protocol.list.open")), one.events(),
-                one.sealed() ? Message.of("protocol.list.sealed") : ""));
-    }
-
     @Command(name = "show")
     int show(@Mixin CommonOptions common, @Parameters(paramLabel = "RECOVERY", arity = "0..1") Optional<String> recovery) {
         ProtocolLog log = log(common);

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import relight.adapter.sqlite.JournalEvidence;
+import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.evidence.TrustedKey;
+import relight.core.protocol.RecordFinder;
 import relight.core.protocol.SampleEvents;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
@@ -39,10 +41,14 @@ class ProtocolCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private SqliteJournal journal;
+    private SqliteRecordIndex index;
+    private RecordFinder finder;
 
     @BeforeEach
     void record() {
         journal = SqliteJournal.open(data.resolve("journal.db"), new TestTime());
+        index = SqliteRecordIndex.in(data);
+        finder = new RecordFinder(journal, () -> index);
         journal.append("r1", SampleEvents.declared(Mode.DRILL, "Weekly drill"));
         journal.append("r1", new Noted(Erasable.of("all well"), Erasable.of("K. Lang")));
         journal.append("r1", new Closed("recovered", Erasable.NOTHING, Erasable.of("K. Lang")));
@@ -51,6 +57,8 @@ class ProtocolCommandTest {
 
     @AfterEach
     void close() {
+        finder.close();
+        index.close();
         journal.close();
     }
 
@@ -63,6 +71,19 @@ class ProtocolCommandTest {
         assertTrue(first.get("sealed").asBoolean());
         assertEquals(0, run("list"));
         assertTrue(said().contains("Weekly drill"), said());
+    }
+
+    @Test
+    void listsWhatFitsWithTheEventsInWhichTheWordsStand() throws Exception {
+        assertEquals(0, run("list", "--text", "wel", "--system", "shopdb", "--mode", "drill", "--since", "2000-01-01", "--json"));
+        assertEquals("K. Lang · all well", json().at("/0/found/0/text").asText());
+        assertEquals(2, json().at("/0/found/0/event").asInt());
+        assertEquals(0, run("list", "--text", "nothing-like-it"));
+        assertTrue(said().contains("No recovery fits this filter"), said());
+        assertEquals(0, run("list", "--verdict", "stopped", "--json"));
+        assertEquals(0, json().size());
+        assertEquals(2, run("list", "--since", "yesterday"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("“yesterday” is no time"), err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -145,7 +166,7 @@ class ProtocolCommandTest {
                 _ -> new JournalAudit(List.of(), List.of(), TestEvidence.of(journal, data, new TestTime()).anchors()), _ -> TestEvidence.of(journal, data, new TestTime()),
                 TestEvidence.press());
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
-                List.of(new ProtocolCommand(terminal, data, services)));
+                List.of(new CommandLine(new ProtocolCommand(terminal, data, services)).addSubcommand(new ListRecordsCommand(terminal, data, _ -> finder))));
         String[] all = new String[arguments.length + 1];
         all[0] = "protocol";
         System.arraycopy(arguments, 0, all, 1, arguments.length);

@@ -20,10 +20,16 @@ import relight.core.text.Problem;
 /** The database file of the index: made so that only its owner reads it, and made anew where it cannot be used. */
 final class IndexFile {
 
-    /** A file of another version is thrown away: everything in it can be found again. */
-    private static final int VERSION = 2;
+    /**
+     * What stands in a file.
+     *
+     * @param version of the tables; a file of another version is thrown away: everything in it can be found again
+     * @param tables  the statements that make them
+     */
+    record Form(int version, String... tables) {}
 
-    private static final String[] SCHEMA = {
+    /** The catalog's. */
+    static final Form CATALOG = new Form(2,
         """
         CREATE TABLE backup (
             ordinal INTEGER PRIMARY KEY,
@@ -48,8 +54,7 @@ final class IndexFile {
         "CREATE INDEX newest ON backup (point DESC, id DESC)",
         "CREATE INDEX newest_of_series ON backup (series, point DESC, id DESC)",
         "CREATE INDEX newest_of_system ON backup (system, point DESC, id DESC)",
-        "CREATE INDEX newest_of_state ON backup (state, point DESC, id DESC)",
-    };
+        "CREATE INDEX newest_of_state ON backup (state, point DESC, id DESC)");
 
     private IndexFile() {}
 
@@ -60,11 +65,11 @@ final class IndexFile {
     }
 
     /** Only what can never be read again is thrown away: on a full disk, or while somebody else writes, all that is known stays. */
-    static Connection open(Path file) {
+    static Connection open(Path file, Form form) {
         try {
             create(file);
             try {
-                return prepared(file);
+                return prepared(file, form);
             } catch (SQLException e) {
                 if (!worthless(e)) {
                     throw problem(file, e);
@@ -73,7 +78,7 @@ final class IndexFile {
                     Files.deleteIfExists(Path.of(file + suffix));
                 }
                 create(file);
-                return prepared(file);
+                return prepared(file, form);
             }
         } catch (IOException | SQLException e) {
             throw problem(file, e);
@@ -95,6 +100,15 @@ final class IndexFile {
     static Problem problem(Path file, Exception e) {
         return new Problem(Message.of("catalog.index.unusable", file.toString(), String.valueOf(e.getMessage())),
                 Message.of("catalog.index.unusable.remedy"), e);
+    }
+
+    /** A full disk has ended the transaction already; the first reason is the one worth telling. */
+    static void rollBack(Statement statement) {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException ended) {
+            // It is over, which is all that was wanted
+        }
     }
 
     /** A further connection to a file that has been opened. */
@@ -130,7 +144,7 @@ final class IndexFile {
         }
     }
 
-    private static Connection prepared(Path file) throws SQLException {
+    private static Connection prepared(Path file, Form form) throws SQLException {
         Connection connection = connect(file);
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
@@ -139,11 +153,11 @@ final class IndexFile {
                 version = row.getInt(1);
             }
             if (version == 0) {
-                for (String line : SCHEMA) {
+                for (String line : form.tables()) {
                     statement.execute(line);
                 }
-                statement.execute("PRAGMA user_version = " + VERSION);
-            } else if (version != VERSION) {
+                statement.execute("PRAGMA user_version = " + form.version());
+            } else if (version != form.version()) {
                 throw new SQLException("An index of version " + version);
             }
             statement.execute("COMMIT");

@@ -39,7 +39,7 @@ public final class SqliteCatalogIndex implements CatalogIndex {
     public SqliteCatalogIndex(Path file) {
         this.file = file;
         try {
-            writer = IndexFile.open(file);
+            writer = IndexFile.open(file, IndexFile.CATALOG);
             reader = IndexFile.connect(file);
         } catch (SQLException e) {
             throw IndexFile.problem(file, e);
@@ -199,20 +199,12 @@ public final class SqliteCatalogIndex implements CatalogIndex {
                     work.run();
                     statement.execute("COMMIT");
                 } catch (SQLException | RuntimeException e) {
-                    rollBack(statement);
+                    IndexFile.rollBack(statement);
                     throw e;
                 }
             } catch (SQLException e) {
                 throw IndexFile.problem(file, e);
             }
-        }
-    }
-
-    private static void rollBack(Statement statement) {
-        try {
-            statement.execute("ROLLBACK");
-        } catch (SQLException ended) {
-            // A full disk has ended the transaction already; the first reason is the one worth telling
         }
     }
 

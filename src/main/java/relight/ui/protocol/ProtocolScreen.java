@@ -42,6 +42,7 @@ public final class ProtocolScreen implements Screen {
     private final RecordList list;
     private final ProofPane proof;
     private final ScrollPane scroll = new ScrollPane();
+    private final FoundPane found;
     private final VBox notices = new VBox();
     private final HBox tags = new HBox();
     private final Label written = new Label();
@@ -54,6 +55,7 @@ public final class ProtocolScreen implements Screen {
         this.model = model;
         list = new RecordList(desk, model);
         proof = new ProofPane(desk);
+        found = new FoundPane(desk, this::openEvent);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
@@ -70,6 +72,7 @@ public final class ProtocolScreen implements Screen {
         root.getChildren().setAll(page);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         model.page().addListener((all, before, now) -> show(now));
+        model.found().addListener((all, before, now) -> showFound());
         model.problem().addListener((all, before, now) -> notice(now));
         model.written().addListener((all, before, now) -> written.setText(now == null ? "" : desk.say("protocol.screen.written", now.toString())));
         show(model.page().get());
@@ -122,8 +125,10 @@ public final class ProtocolScreen implements Screen {
         proof.show(read);
         tags.getChildren().clear();
         if (read != null) {
-            RecordPage content = new RecordPage(desk, read.record(), number -> model.event(number, bytes -> showEvent(number, bytes)));
+            RecordPage content = new RecordPage(desk, read.record(), this::openEvent);
             tags.getChildren().setAll(content.tags());
+            content.getChildren().addFirst(found);
+            showFound();
             scroll.setContent(content);
             scroll.setVvalue(0);
         } else if (model.chosen().get() == null) {
@@ -136,6 +141,14 @@ public final class ProtocolScreen implements Screen {
             waiting.setMinHeight(240);
             scroll.setContent(waiting);
         }
+    }
+
+    private void openEvent(long number) {
+        model.event(number, bytes -> showEvent(number, bytes));
+    }
+
+    private void showFound() {
+        found.show(model.found().get());
     }
 
     private void showEvent(long number, String bytes) {
@@ -189,8 +202,7 @@ public final class ProtocolScreen implements Screen {
     @Override
     public void show(Destination destination) {
         if (destination instanceof Destination.ReadRecord(String recovery)) {
-            model.kind().set(RecordLine.Kind.ALL);
-            model.text().set("");
+            model.filter().clear();
             model.chosen().set(recovery);
         }
     }

@@ -2,7 +2,7 @@ package relight.ui.protocol;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,22 +11,21 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.beans.property.SimpleStringProperty;
-import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
-import javafx.collections.transformation.FilteredList;
 import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.Record;
+import relight.core.protocol.RecordFinder;
+import relight.core.protocol.RecordIndex.Found;
+import relight.core.protocol.RecordQuery;
+import relight.core.protocol.RecordSheet;
 import relight.core.protocol.RecordWriter;
-import relight.core.recovery.Journal.Summary;
 import relight.core.report.RecordExport;
 import relight.core.report.RecordExporter;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.FxThread;
-import relight.ui.protocol.RecordLine.Kind;
 
 /** Every recovery in the journal, the record of the chosen one and what is proven of it. Lives on the FX thread. */
 public final class ProtocolViewModel {
@@ -38,97 +37,126 @@ public final class ProtocolViewModel {
      */
     record Page(Record record, Proof proof, List<Message> level) {}
 
+    private static final int MOST_FOUND = 12;
+    private static final int TELLING = 10;
+
     private final ProtocolLog log;
     private final RecordExporter exporter;
     private final Background background;
     private final Supplier<List<Message>> level;
-    private final ObservableList<RecordLine> all = FXCollections.observableArrayList();
-    private final FilteredList<RecordLine> lines = new FilteredList<>(all);
-    private final ObjectProperty<Kind> kind = new SimpleObjectProperty<>(Kind.ALL);
-    private final StringProperty text = new SimpleStringProperty("");
+    private final RecordFinder finder;
+    private final RecordFilter filter;
+    private final ObservableList<RecordSheet> lines = FXCollections.observableArrayList();
+    private final ReadOnlyObjectWrapper<RecordFinder.Choices> choices = new ReadOnlyObjectWrapper<>(new RecordFinder.Choices(List.of(), List.of(), List.of()));
+    private final ReadOnlyObjectWrapper<List<Found>> found = new ReadOnlyObjectWrapper<>(List.of());
+    private final ReadOnlyObjectWrapper<Indexing> indexing = new ReadOnlyObjectWrapper<>();
+    private List<RecordSheet> all = List.of();
     private final ObjectProperty<String> chosen = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Path> written = new ReadOnlyObjectWrapper<>();
     private Background.Running reading = () -> { };
+    private Background.Running looking = () -> { };
     private Background.Running opening = () -> { };
+    private Background.Running finding = () -> { };
+
+    /** How many of the recoveries whose words had changed have been read. */
+    record Indexing(int done, int of) {}
 
     /**
      * @param level how far the log is proven by others; may block
      */
-    public ProtocolViewModel(ProtocolLog log, RecordExporter exporter, Background background, Supplier<List<Message>> level) {
+    public ProtocolViewModel(ProtocolLog log, RecordFinder finder, RecordExporter exporter, Background background, Clock clock,
+                             Supplier<List<Message>> level) {
         this.log = log;
+        this.finder = finder;
         this.exporter = exporter;
         this.background = background;
         this.level = level;
-        kind.addListener((every, before, now) -> filter());
-        text.addListener((every, before, now) -> filter());
+        filter = new RecordFilter(clock);
+        filter.listen(this::look);
+        filter.text().addListener((every, before, now) -> findWithin());
         chosen.addListener((every, before, now) -> read(now));
     }
 
-    private void filter() {
-        Kind wanted = kind.get();
-        String words = text.get();
-        lines.setPredicate(line -> line.is(wanted) && line.holds(words));
-    }
-
-    /** Looks at the journal again: the list at once, then the figures of each recovery as they have been read. */
+    /** Looks at the journal again: the list at once, then what has been written since. */
     void refresh() {
         reading.cancel();
         problem.set(null);
-        reading = background.run(log::recoveries, this::list, problem::set);
+        reading = background.run(finder::all, this::begin, problem::set);
     }
 
     /** Ends what is being read. */
     void rest() {
         reading.cancel();
+        looking.cancel();
         opening.cancel();
+        finding.cancel();
     }
 
-    private void list(List<Summary> summaries) {
-        List<RecordLine> fresh = new ArrayList<>();
-        for (Summary summary : summaries) {
-            fresh.add(all.stream().filter(line -> line.summary().equals(summary)).findFirst().orElse(RecordLine.of(summary)));
-        }
-        all.setAll(fresh);
+    private void begin(List<RecordSheet> sheets) {
+        list(sheets);
         String before = chosen.get();
-        if (before == null || summaries.stream().noneMatch(summary -> summary.recovery().equals(before))) {
-            chosen.set(summaries.isEmpty() ? null : summaries.getFirst().recovery());
+        if (before == null || sheets.stream().noneMatch(sheet -> sheet.summary().recovery().equals(before))) {
+            chosen.set(sheets.isEmpty() ? null : sheets.getFirst().summary().recovery());
         } else {
             read(before);
         }
-        List<RecordLine> unread = fresh.stream().filter(line -> line.result().isEmpty()).toList();
         reading = background.run(() -> {
-            for (RecordLine line : unread) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                RecordLine told = figures(line);
-                FxThread.run(() -> replace(told));
-            }
-            return unread;
-        }, done -> { }, problem::set);
+            finder.catchUp(this::tell);
+            return finder.all();
+        }, this::caughtUp, failure -> {
+            indexing.set(null);
+            problem.set(failure);
+        });
     }
 
-    /** Of a damaged recovery the list still shows that it is there. */
-    private RecordLine figures(RecordLine line) {
-        try {
-            return line.with(RecordWriter.write(log.logId(), log.entries(line.summary().recovery())));
-        } catch (Problem damaged) {
-            return line;
+    private void tell(int done, int of) {
+        if (done % TELLING == 0) {
+            FxThread.run(() -> indexing.set(new Indexing(done, of)));
         }
     }
 
-    private void replace(RecordLine line) {
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).summary().equals(line.summary()) && !all.get(i).equals(line)) {
-                all.set(i, line);
-            }
+    private void caughtUp(List<RecordSheet> sheets) {
+        indexing.set(null);
+        list(sheets);
+        findWithin();
+    }
+
+    private void list(List<RecordSheet> sheets) {
+        all = sheets;
+        choices.set(RecordFinder.Choices.of(sheets));
+        look();
+    }
+
+    private void look() {
+        looking.cancel();
+        RecordQuery query = filter.query();
+        List<RecordSheet> sheets = all;
+        looking = background.run(() -> finder.among(sheets, query), this::show, problem::set);
+    }
+
+    private void show(List<RecordSheet> fitting) {
+        if (!fitting.equals(lines)) {
+            lines.setAll(fitting);
         }
+    }
+
+    /** In which events of the record the words stand. */
+    private void findWithin() {
+        finding.cancel();
+        RecordQuery query = filter.query();
+        String recovery = chosen.get();
+        if (recovery == null || query.text().isBlank()) {
+            found.set(List.of());
+            return;
+        }
+        finding = background.run(() -> finder.within(recovery, query, MOST_FOUND), found::set, problem::set);
     }
 
     private void read(String recovery) {
         opening.cancel();
+        findWithin();
         if (recovery == null) {
             page.set(null);
             return;
@@ -187,7 +215,7 @@ public final class ProtocolViewModel {
         return page.get().record().recovery().id() + "." + form.extension();
     }
 
-    ObservableList<RecordLine> lines() {
+    ObservableList<RecordSheet> lines() {
         return lines;
     }
 
@@ -195,16 +223,27 @@ public final class ProtocolViewModel {
         return all.size();
     }
 
-    Optional<RecordLine> line(String recovery) {
+    Optional<RecordSheet> line(String recovery) {
         return lines.stream().filter(line -> line.summary().recovery().equals(recovery)).findFirst();
     }
 
-    ObjectProperty<Kind> kind() {
-        return kind;
+    RecordFilter filter() {
+        return filter;
     }
 
-    StringProperty text() {
-        return text;
+    /** What occurs in the recoveries, to choose from. */
+    ReadOnlyObjectProperty<RecordFinder.Choices> choices() {
+        return choices.getReadOnlyProperty();
+    }
+
+    /** The events of the record that is read in which the words stand that are looked for. */
+    ReadOnlyObjectProperty<List<Found>> found() {
+        return found.getReadOnlyProperty();
+    }
+
+    /** Null where every recovery can be found by its words. */
+    ReadOnlyObjectProperty<Indexing> indexing() {
+        return indexing.getReadOnlyProperty();
     }
 
     /** The id of the recovery that is read. */

@@ -19,12 +19,14 @@ import javafx.scene.layout.VBox;
 import atlantafx.base.controls.CustomTextField;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import relight.core.protocol.RecordSheet;
+import relight.core.recovery.Mode;
 import relight.ui.common.Desk;
 import relight.ui.common.KeyHint;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Spring;
 import relight.ui.common.StatusBadge;
-import relight.ui.protocol.RecordLine.Kind;
+import relight.ui.protocol.ProtocolViewModel.Indexing;
 
 /** Every recovery, the newest first, with what it was and whether its objectives were met. */
 final class RecordList extends VBox {
@@ -33,7 +35,7 @@ final class RecordList extends VBox {
     private final ProtocolViewModel model;
     private final RelativeTime times;
     private final CustomTextField filter = new CustomTextField();
-    private final ListView<RecordLine> list;
+    private final ListView<RecordSheet> list;
 
     RecordList(Desk desk, ProtocolViewModel model) {
         this.desk = desk;
@@ -43,7 +45,7 @@ final class RecordList extends VBox {
         getStyleClass().add("record-list");
         Label title = new Label(desk.say("screens.shell.protocol"));
         title.getStyleClass().add("page-title");
-        VBox head = new VBox(12, title, filterLine(), kinds());
+        VBox head = new VBox(12, title, filterLine(), modes(), new FilterPane(desk, model), count());
         head.getStyleClass().add("record-list-head");
         list.getStyleClass().add("records");
         list.setAccessibleText(desk.say("protocol.screen.list"));
@@ -55,7 +57,7 @@ final class RecordList extends VBox {
             }
         });
         model.chosen().addListener((all, before, now) -> select());
-        model.lines().addListener((ListChangeListener<RecordLine>) change -> select());
+        model.lines().addListener((ListChangeListener<RecordSheet>) change -> select());
         VBox.setVgrow(list, Priority.ALWAYS);
         getChildren().addAll(head, list);
     }
@@ -70,10 +72,10 @@ final class RecordList extends VBox {
     private Node filterLine() {
         filter.setLeft(new FontIcon(Feather.SEARCH));
         filter.setRight(KeyHint.of(new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN)));
-        filter.setPromptText(desk.say("protocol.screen.filter.prompt"));
+        filter.setPromptText(desk.say("records.filter.prompt"));
         filter.setAccessibleText(desk.say("protocol.screen.filter"));
         filter.getStyleClass().add("record-filter");
-        filter.textProperty().bindBidirectional(model.text());
+        filter.textProperty().bindBidirectional(model.filter().text());
         filter.setOnKeyPressed(event -> {
             if (event.getCode() == KeyCode.DOWN) {
                 list.requestFocus();
@@ -83,25 +85,49 @@ final class RecordList extends VBox {
         return filter;
     }
 
-    private Node kinds() {
+    /** Words and mode are always seen; the rest comes when it is asked for. */
+    private Node modes() {
         ToggleGroup group = new ToggleGroup();
-        FlowPane row = new FlowPane(8, 8);
-        for (Kind kind : Kind.values()) {
-            ToggleButton chip = new ToggleButton(desk.say("protocol.screen.kind." + kind.name()));
-            chip.getStyleClass().add("chip");
-            chip.setToggleGroup(group);
-            chip.setSelected(model.kind().get() == kind);
-            chip.setUserData(kind);
-            row.getChildren().add(chip);
+        FlowPane row = new FlowPane(8, 8, chip(group, "records.mode.ALL", null));
+        for (Mode mode : Mode.values()) {
+            row.getChildren().add(chip(group, "records.mode." + mode.name(), mode));
         }
         group.selectedToggleProperty().addListener((all, before, now) -> {
             if (now == null) {
                 before.setSelected(true);
             } else {
-                model.kind().set((Kind) now.getUserData());
+                model.filter().mode().set((Mode) now.getUserData());
             }
         });
+        model.filter().mode().addListener((all, before, now) -> group.getToggles().stream()
+                .filter(chip -> chip.getUserData() == now).forEach(group::selectToggle));
         return row;
+    }
+
+    private ToggleButton chip(ToggleGroup group, String key, Mode mode) {
+        ToggleButton chip = new ToggleButton(desk.say(key));
+        chip.getStyleClass().add("chip");
+        chip.setUserData(mode);
+        chip.setToggleGroup(group);
+        chip.setSelected(model.filter().mode().get() == mode);
+        return chip;
+    }
+
+    private Node count() {
+        Label count = new Label();
+        count.getStyleClass().addAll("muted", "small");
+        count.setMinWidth(0);
+        count.setId("record-count");
+        Runnable tell = () -> {
+            Indexing now = model.indexing().get();
+            count.setText(now == null ? desk.say("records.count", model.lines().size(), model.total())
+                    : desk.say("records.indexing", now.done(), now.of()));
+        };
+        model.indexing().addListener((all, before, now) -> tell.run());
+        model.lines().addListener((ListChangeListener<RecordSheet>) change -> tell.run());
+        model.choices().addListener((all, before, now) -> tell.run());
+        tell.run();
+        return count;
     }
 
     private void select() {
@@ -117,20 +143,21 @@ final class RecordList extends VBox {
         filter.selectAll();
     }
 
-    private final class Cell extends ListCell<RecordLine> {
+    private final class Cell extends ListCell<RecordSheet> {
 
         @Override
-        protected void updateItem(RecordLine line, boolean empty) {
+        protected void updateItem(RecordSheet line, boolean empty) {
             super.updateItem(line, empty);
             setText(null);
             setGraphic(empty || line == null ? null : describe(line));
         }
 
-        private Node describe(RecordLine line) {
+        private Node describe(RecordSheet line) {
             Label title = new Label(line.summary().title());
             title.getStyleClass().add("strong");
             title.setMinWidth(0);
-            HBox first = new HBox(8, title, new Spring(), StatusBadge.plain(line.standing(), desk.say("protocol.screen.word." + line.word())));
+            HBox first = new HBox(8, title, new Spring(), StatusBadge.plain(RecordLine.standing(line),
+                    desk.say("records.ending." + line.ending())));
             first.setAlignment(Pos.CENTER_LEFT);
             Label second = new Label(detail(line));
             second.getStyleClass().addAll("muted", "small");
@@ -141,11 +168,11 @@ final class RecordList extends VBox {
             return box;
         }
 
-        private String detail(RecordLine line) {
+        private String detail(RecordSheet line) {
             String mode = desk.say("protocol.record.mode." + line.summary().mode().name());
             String when = times.day(line.summary().declared());
-            String time = line.result().flatMap(result -> result.recoveryTime()).map(this::brief).orElse("");
-            String rto = line.result().flatMap(result -> result.rto()).map(this::brief).orElse("");
+            String time = line.facts().flatMap(facts -> facts.recoveryTime()).map(this::brief).orElse("");
+            String rto = line.facts().flatMap(facts -> facts.rto()).map(this::brief).orElse("");
             if (time.isEmpty()) {
                 return desk.say("protocol.screen.line", mode, when);
             }

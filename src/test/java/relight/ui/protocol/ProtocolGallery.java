@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import relight.core.evidence.AnchorLevel;
 import relight.core.settings.Settings.Theme;
 import relight.core.text.Message;
@@ -35,6 +37,9 @@ public final class ProtocolGallery {
             take(gallery, nights, "protocol-dark", Locale.ENGLISH, Theme.DARK, RecordedNights.INCIDENT);
             take(gallery, nights, "protocol-de-missed-light", Locale.GERMAN, Theme.LIGHT, RecordedNights.MISSED);
             take(gallery, nights, "protocol-uk-dark", Locale.of("uk"), Theme.DARK, RecordedNights.INCIDENT);
+            found(gallery, nights, "protocol-found-light", Locale.ENGLISH, Theme.LIGHT, "trunc status-page");
+            found(gallery, nights, "protocol-found-de-dark", Locale.GERMAN, Theme.DARK, "lang");
+            found(gallery, nights, "protocol-no-hits-light", Locale.ENGLISH, Theme.LIGHT, "nobodysaidthis");
             take(gallery, nights, "protocol-open-light", Locale.ENGLISH, Theme.LIGHT, RecordedNights.OPEN);
         }
         System.exit(0);
@@ -44,8 +49,17 @@ public final class ProtocolGallery {
         System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, recovery))));
     }
 
+    /** With the filters open and words that are looked for. */
+    private static void found(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme, String words) throws Exception {
+        System.out.println(gallery.look(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT)),
+                root -> {
+                    ((ToggleButton) root.lookup("#more-filters")).setSelected(true);
+                    ((TextField) root.lookup(".record-filter")).setText(words);
+                }));
+    }
+
     private static List<Screen> screens(Desk desk, RecordedNights nights, String recovery) {
-        ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(nights.log(), nights.exporter(desk.words()), desk.background(),
+        ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(nights.log(), nights.finder(), nights.exporter(desk.words()), desk.background(), desk.clock(),
                 LEVEL::sentences));
         screen.show(new Destination.ReadRecord(recovery));
         return RecoveryRail.of(desk, screen);

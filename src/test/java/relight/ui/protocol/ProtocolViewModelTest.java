@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,8 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.protocol.ExportedEvents;
+import relight.core.protocol.RecordIndex;
+import relight.core.protocol.RecordSheet;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verifier;
+import relight.core.recovery.Mode;
 import relight.core.report.RecordExport;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -27,6 +34,8 @@ import relight.ui.common.Standing;
 /** What a person finds on the protocol screen, without a screen. */
 @ExtendWith(FxToolkit.class)
 class ProtocolViewModelTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-04-16T06:00:00Z"), ZoneOffset.UTC);
 
     @TempDir
     private Path folder;
@@ -39,11 +48,11 @@ class ProtocolViewModelTest {
     void open() {
         nights = new RecordedNights(folder);
         background = new Background();
-        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), nights.exporter(Messages.english()), background,
+        model = FxToolkit.onFx(() -> new ProtocolViewModel(nights.log(), nights.finder(), nights.exporter(Messages.english()), background, CLOCK,
                 () -> List.of(Message.of("evidence.level.alone"))));
         FxToolkit.onFx(model::refresh);
         FxToolkit.await("every recovery has been read", () -> model.lines().size() == 5
-                && model.lines().stream().allMatch(line -> line.result().isPresent()) && background.quiet());
+                && model.lines().stream().allMatch(line -> line.facts().isPresent()) && background.quiet());
     }
 
     @AfterEach
@@ -53,6 +62,7 @@ class ProtocolViewModelTest {
     }
 
     private List<String> shown() {
+        FxToolkit.await("the list is there", background::quiet);
         return FxToolkit.onFx(() -> model.lines().stream().map(line -> line.summary().title()).toList());
     }
 
@@ -70,16 +80,47 @@ class ProtocolViewModelTest {
 
     @Test
     void showsOnlyWhatMissedItsObjectiveWhereThatIsAskedFor() {
-        FxToolkit.onFx(() -> model.kind().set(RecordLine.Kind.MISSED));
+        FxToolkit.onFx(() -> model.filter().ending().set(RecordSheet.Ending.MISSED));
         assertEquals(List.of("Rows deleted in documents"), shown());
-        FxToolkit.onFx(() -> model.kind().set(RecordLine.Kind.DRILLS));
+        FxToolkit.onFx(() -> {
+            model.filter().clear();
+            model.filter().mode().set(Mode.DRILL);
+        });
         assertEquals(List.of("Redis restore, weekly", "Full recovery, quarterly"), shown());
     }
 
     @Test
     void findsARecoveryByAPersonWhoTookPart() {
-        FxToolkit.onFx(() -> model.text().set("oser SHOP"));
+        FxToolkit.onFx(() -> model.filter().text().set("oser SHOP"));
         assertEquals(List.of("Shop database corrupted"), shown());
+    }
+
+    @Test
+    void findsARecoveryByWordsOfItsEventsAndSaysInWhichTheyStand() {
+        read(RecordedNights.INCIDENT);
+        FxToolkit.onFx(() -> model.filter().text().set("trunc status-page"));
+        assertEquals(List.of("Shop database corrupted"), shown(), "each word may stand in another event");
+        String told = FxToolkit.onFx(() -> model.found().get().stream().map(RecordIndex.Found::excerpt).toList().toString());
+        assertTrue(told.contains("\u0002truncated\u0003 at 3.1 GB"), told);
+        FxToolkit.onFx(() -> model.filter().text().set("nobodysaidthis"));
+        assertEquals(List.of(), shown());
+        assertEquals(List.of(), FxToolkit.onFx(() -> model.found().get()));
+    }
+
+    @Test
+    void findsRecoveriesByTimePersonSystemAndVerdictTogether() {
+        FxToolkit.onFx(() -> model.filter().choose(RecordFilter.Span.WEEK));
+        assertEquals(List.of("Media files lost", "Shop database corrupted", "Redis restore, weekly"), shown());
+        FxToolkit.onFx(() -> model.filter().person().set("Lang"));
+        FxToolkit.onFx(() -> model.filter().system().set("shopdb"));
+        FxToolkit.onFx(() -> model.filter().verdict().set("recovered"));
+        assertEquals(List.of("Redis restore, weekly"), shown());
+        assertEquals(4, FxToolkit.onFx(() -> model.filter().hidden()));
+        FxToolkit.onFx(() -> model.filter().until().set(LocalDate.parse("2026-04-11")));
+        assertEquals(List.of(), shown());
+        FxToolkit.onFx(model.filter()::clear);
+        assertEquals(5, shown().size());
+        assertEquals(List.of("media", "shopdb"), FxToolkit.onFx(() -> model.choices().get().systems()));
     }
 
     @Test

@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.RecordFinder;
+import relight.core.protocol.RecordIndex;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
@@ -35,11 +38,15 @@ public final class RecordedNights implements AutoCloseable {
     private final Moving time = new Moving();
     private final Path file;
     private final ProtocolLog log;
+    private final RecordIndex index;
+    private final RecordFinder finder;
     private String recovery;
 
     public RecordedNights(Path folder) {
         file = folder.resolve("journal.db");
         log = SqliteJournal.open(file, time);
+        index = SqliteRecordIndex.in(folder);
+        finder = new RecordFinder(log, () -> index);
         time.now = Instant.parse("2026-01-14T09:00:00Z");
         drill(MISSED, "Rows deleted in documents", Mode.INCIDENT, 72, 3_600);
         time.now = Instant.parse("2026-02-02T08:00:00Z");
@@ -59,6 +66,10 @@ public final class RecordedNights implements AutoCloseable {
 
     public RecordExporter exporter(Messages words) {
         return new RecordExporter(log, TestEvidence.of(log, file.getParent(), time), TestEvidence.press(), words);
+    }
+
+    RecordFinder finder() {
+        return finder;
     }
 
     Path file() {
@@ -149,6 +160,8 @@ public final class RecordedNights implements AutoCloseable {
 
     @Override
     public void close() {
+        finder.close();
+        index.close();
         log.close();
     }
 
