@@ -44,7 +44,17 @@ public record EventSheet(long number, String type, Instant happened, Instant rec
      * @param text       empty where it was erased
      * @param commitment what stands in the event in its place
      */
-    public record Value(String name, String text, Optional<String> commitment, Standing standing) {}
+    public record Value(String name, String text, Optional<String> commitment, Standing standing) {
+
+        /** The field's own name, without those that it lies in. */
+        public String field() {
+            return name.substring(name.lastIndexOf('.') + 1);
+        }
+
+        private boolean worthFinding() {
+            return standing != Standing.PLAIN || !KEYS.contains(field()) && !text.matches("-?[0-9]+|true|false");
+        }
+    }
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final EventCodec CODEC = new EventCodec();
@@ -105,8 +115,7 @@ public record EventSheet(long number, String type, Instant happened, Instant rec
     static String words(StoredEvent stored) {
         try {
             StringBuilder words = new StringBuilder();
-            of(stored).values().stream().filter(value -> !KEYS.contains(value.name().substring(value.name().lastIndexOf('.') + 1)))
-                    .forEach(value -> words.append(value.text()).append('\n'));
+            of(stored).values().stream().filter(Value::worthFinding).forEach(value -> words.append(value.text()).append('\n'));
             return words.toString();
         } catch (Problem unreadable) {
             return "";
@@ -114,5 +123,5 @@ public record EventSheet(long number, String type, Instant happened, Instant rec
     }
 
     /** What nobody looks for and would only be found by mistake. */
-    private static final Set<String> KEYS = Set.of("provenKey", "forecastKey", "rootSha256", "nonce");
+    private static final Set<String> KEYS = Set.of("provenKey", "forecastKey", "rootSha256", "nonce", "step", "attempt", "kind", "part", "onFailure");
 }

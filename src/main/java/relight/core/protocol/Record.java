@@ -42,6 +42,16 @@ public record Record(String log, Recovery recovery, Result result, List<Group> g
     /** One group of the protocol: single facts, then tables. */
     public record Group(String name, List<Claim> claims, List<Table> tables) {
 
+        /** The events that a fact rests on. */
+        public List<Long> events(String claim) {
+            return claims.stream().filter(one -> one.name().equals(claim)).findFirst().map(Claim::events).orElse(List.of());
+        }
+
+        /** The table of this name. */
+        public Table table(String table) {
+            return tables.stream().filter(one -> one.name().equals(table)).findFirst().orElseThrow();
+        }
+
         public Optional<Object> value(String claim) {
             return claims.stream().filter(one -> one.name().equals(claim)).findFirst().flatMap(Claim::value);
         }

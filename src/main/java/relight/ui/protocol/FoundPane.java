@@ -1,6 +1,7 @@
 package relight.ui.protocol;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.layout.HBox;
@@ -8,7 +9,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
-import java.util.function.LongConsumer;
 import relight.core.protocol.RecordIndex.Found;
 import relight.ui.common.Desk;
 import relight.ui.common.SectionTitle;
@@ -17,12 +17,12 @@ import relight.ui.common.SectionTitle;
 final class FoundPane extends VBox {
 
     private final Desk desk;
-    private final LongConsumer openEvent;
+    private final Consumer<List<Long>> openEvents;
 
-    FoundPane(Desk desk, LongConsumer openEvent) {
+    FoundPane(Desk desk, Consumer<List<Long>> openEvents) {
         super(8);
         this.desk = desk;
-        this.openEvent = openEvent;
+        this.openEvents = openEvents;
         setId("found");
         getStyleClass().add("found-pane");
         managedProperty().bind(visibleProperty());
@@ -48,7 +48,7 @@ final class FoundPane extends VBox {
         link.getStyleClass().addAll("row-link", "event-link");
         link.setMinWidth(USE_PREF_SIZE);
         link.setAccessibleText(desk.say("protocol.screen.event", found.event()));
-        link.setOnAction(event -> openEvent.accept(found.event()));
+        link.setOnAction(event -> openEvents.accept(List.of(found.event())));
         return new HBox(12, link, words);
     }
 }

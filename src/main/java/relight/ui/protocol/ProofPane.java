@@ -1,6 +1,7 @@
 package relight.ui.protocol;
 
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -14,6 +15,7 @@ import relight.core.text.Message;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
@@ -25,10 +27,12 @@ final class ProofPane extends ScrollPane {
     private static final int SHOWN_FAULTS = 12;
 
     private final Desk desk;
+    private final Consumer<List<Long>> openEvents;
     private final VBox cards = new VBox(12);
 
-    ProofPane(Desk desk) {
+    ProofPane(Desk desk, Consumer<List<Long>> openEvents) {
         this.desk = desk;
+        this.openEvents = openEvents;
         getStyleClass().add("proof-pane");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -41,7 +45,7 @@ final class ProofPane extends ScrollPane {
         cards.getChildren().clear();
         if (page != null) {
             Record record = page.record();
-            cards.getChildren().addAll(proof(page.proof()), level(page.level()), seal(record), signatures(record), people(record), mandate(record));
+            cards.getChildren().addAll(proof(page.proof()), level(page.level()), seal(record), signatures(record));
             setVvalue(0);
         }
     }
@@ -76,12 +80,14 @@ final class ProofPane extends ScrollPane {
 
     private Node seal(Record record) {
         Card card = new Card(desk.say("protocol.screen.seal"));
-        List<Row> seals = record.group("signOff").tables().getLast().rows();
+        List<Row> seals = record.group("signOff").table("seals").rows();
         if (seals.isEmpty()) {
             card.getChildren().add(WholeText.muted(desk.say("protocol.screen.seal.none")));
             return card;
         }
         Row seal = seals.getLast();
+        RecordFacts facts = new RecordFacts(desk, new RecordWords(desk.words(), record), openEvents);
+        card.aside(facts.reference(seal.events()));
         Label root = new Label(seal.value("rootSha256").orElse("").toString());
         root.getStyleClass().add("mono");
         root.setWrapText(true);
@@ -92,38 +98,18 @@ final class ProofPane extends ScrollPane {
 
     private Node signatures(Record record) {
         Card card = new Card(desk.say("protocol.record.table.signatures"));
-        List<Row> rows = record.group("signOff").tables().getFirst().rows();
+        List<Row> rows = record.group("signOff").table("signatures").rows();
+        RecordFacts facts = new RecordFacts(desk, new RecordWords(desk.words(), record), openEvents);
         for (Row row : rows) {
             StatusBadge name = StatusBadge.plain(Standing.GOOD, row.value("by").orElse("–").toString());
             name.getStyleClass().add("strong");
-            card.getChildren().add(new VBox(2, name, WholeText.muted(join(row.value("role").orElse(""), row.value("statement").orElse(""),
+            HBox line = new HBox(8, name, new Spring(), facts.reference(row.events()));
+            card.getChildren().add(new VBox(2, line, WholeText.muted(join(row.value("role").orElse(""), row.value("statement").orElse(""),
                     row.value("at").map(at -> desk.say("protocol.screen.at", at)).orElse("")))));
         }
         if (rows.isEmpty()) {
             card.getChildren().add(WholeText.muted(desk.say("protocol.screen.unsigned")));
         }
-        return card;
-    }
-
-    private Node people(Record record) {
-        Card card = new Card(desk.say("protocol.record.group.people"));
-        record.group("people").tables().getFirst().rows().forEach(row -> card.getChildren().add(new WholeText(
-                join(row.value("name").orElse("–"), role(row.value("role").orElse("").toString())))));
-        return card;
-    }
-
-    private String role(String role) {
-        return role.equals("lead") ? desk.say("recovery.screen.lead") : role;
-    }
-
-    private Node mandate(Record record) {
-        Card card = new Card(desk.say("protocol.record.group.mandate"));
-        RecordWords words = new RecordWords(desk.words(), record);
-        record.group("mandate").claims().stream().filter(claim -> claim.value().isPresent()).forEach(claim -> {
-            Label value = new WholeText(words.value(claim));
-            value.getStyleClass().add(claim.name().startsWith("runbook") ? "mono" : "plain");
-            card.getChildren().add(new VBox(1, WholeText.muted(words.field(claim.name())), value));
-        });
         return card;
     }
 

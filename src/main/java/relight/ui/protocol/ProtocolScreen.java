@@ -1,6 +1,7 @@
 package relight.ui.protocol;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
@@ -9,7 +10,6 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.SplitMenuButton;
-import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -44,7 +44,6 @@ public final class ProtocolScreen implements Screen {
     private final ScrollPane scroll = new ScrollPane();
     private final FoundPane found;
     private final VBox notices = new VBox();
-    private final HBox tags = new HBox();
     private final Label written = new Label();
     private final SplitMenuButton export = new SplitMenuButton();
     private final BorderPane page = new BorderPane();
@@ -54,8 +53,8 @@ public final class ProtocolScreen implements Screen {
         this.desk = desk;
         this.model = model;
         list = new RecordList(desk, model);
-        proof = new ProofPane(desk);
-        found = new FoundPane(desk, this::openEvent);
+        proof = new ProofPane(desk, this::openEvents);
+        found = new FoundPane(desk, this::openEvents);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.getStyleClass().add("edge-to-edge");
@@ -101,7 +100,7 @@ public final class ProtocolScreen implements Screen {
         approve.setMinWidth(Region.USE_PREF_SIZE);
         approve.setId("approve-for-somebody");
         approve.setOnAction(event -> desk.navigator().go(new Destination.Approve()));
-        HBox bar = new HBox(12, tags, new Spring(), written, approve, export);
+        HBox bar = new HBox(12, new Spring(), written, approve, export);
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         bar.getStyleClass().add("record-bar");
         return bar;
@@ -123,10 +122,8 @@ public final class ProtocolScreen implements Screen {
 
     private void show(Page read) {
         proof.show(read);
-        tags.getChildren().clear();
         if (read != null) {
-            RecordPage content = new RecordPage(desk, read.record(), this::openEvent);
-            tags.getChildren().setAll(content.tags());
+            RecordPage content = new RecordPage(desk, read.record(), this::openEvents);
             content.getChildren().addFirst(found);
             showFound();
             scroll.setContent(content);
@@ -143,22 +140,17 @@ public final class ProtocolScreen implements Screen {
         }
     }
 
-    private void openEvent(long number) {
-        model.event(number, bytes -> showEvent(number, bytes));
+    private void openEvents(List<Long> numbers) {
+        Page read = model.page().get();
+        model.events(numbers, sheets -> {
+            if (!sheets.isEmpty()) {
+                new EventsDialog(desk, read, sheets).show();
+            }
+        });
     }
 
     private void showFound() {
         found.show(model.found().get());
-    }
-
-    private void showEvent(long number, String bytes) {
-        TextArea area = new TextArea(bytes);
-        area.setEditable(false);
-        area.setWrapText(true);
-        area.getStyleClass().add("mono");
-        area.setPrefSize(560, 320);
-        desk.dialogs().show(desk.say("protocol.screen.event", number), area);
-        area.requestFocus();
     }
 
     private void notice(Exception failure) {

@@ -3,6 +3,7 @@ package relight.ui.protocol;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import relight.core.protocol.EventSheet;
 import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.Record;
 import relight.core.protocol.RecordFinder;
@@ -37,7 +39,7 @@ public final class ProtocolViewModel {
      */
     record Page(Record record, Proof proof, List<Message> level) {}
 
-    private static final int MOST_FOUND = 12;
+    private static final int MOST_FOUND = 6;
     private static final int TELLING = 10;
 
     private final ProtocolLog log;
@@ -196,17 +198,17 @@ public final class ProtocolViewModel {
         }, written::set, problem::set);
     }
 
-    /** The exact bytes of one event as they lie in the log; told on the FX thread. */
-    void event(long number, Consumer<String> told) {
+    /** The events that a claim rests on, as they lie in the log; told on the FX thread. */
+    void events(List<Long> numbers, Consumer<List<EventSheet>> told) {
         String recovery = chosen.get();
         background.run(() -> {
-            StringBuilder leaf = new StringBuilder();
+            List<EventSheet> sheets = new ArrayList<>();
             log.stored(recovery, event -> {
-                if (event.number() == number) {
-                    leaf.append(new String(event.leaf(), java.nio.charset.StandardCharsets.UTF_8));
+                if (numbers.contains(event.number())) {
+                    sheets.add(EventSheet.of(event));
                 }
             });
-            return leaf.toString();
+            return sheets;
         }, told, problem::set);
     }
 

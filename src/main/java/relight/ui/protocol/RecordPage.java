@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.Set;
+import java.util.function.Consumer;
 import javafx.scene.Node;
-import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -26,6 +26,7 @@ import relight.core.report.RecordWords;
 import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
@@ -36,16 +37,19 @@ import relight.ui.common.WholeText;
 /** A record as a page that is read from the top: what counts first, then what happened, then each thing. */
 final class RecordPage extends VBox {
 
+    /** Tables that have a form of their own. */
+    private static final Set<String> SHOWN = Set.of("steps", "backups", "checks", "problems", "notes", "findings");
+
     private final Desk desk;
     private final Record record;
     private final RecordWords words;
-    private final LongConsumer openEvent;
+    private final RecordFacts facts;
 
-    RecordPage(Desk desk, Record record, LongConsumer openEvent) {
+    RecordPage(Desk desk, Record record, Consumer<List<Long>> openEvents) {
         this.desk = desk;
         this.record = record;
-        this.openEvent = openEvent;
         words = new RecordWords(desk.words(), record);
+        facts = new RecordFacts(desk, words, openEvents);
         getStyleClass().add("record-page");
         getChildren().addAll(head(), tiles());
         section("protocol.screen.story", story());
@@ -54,10 +58,12 @@ final class RecordPage extends VBox {
         checks();
         problems();
         findings();
+        record.groups().stream().filter(group -> !group.name().equals("steps"))
+                .forEach(group -> getChildren().addAll(facts.group(group, SHOWN)));
     }
 
     /** What it was and how it ended, in a few labels. */
-    FlowPane tags() {
+    private FlowPane tags() {
         boolean incident = record.recovery().declared().mode() == Mode.INCIDENT;
         StatusBadge mode = StatusBadge.pill(incident ? Standing.WARNING : Standing.INFO,
                 words.mode(record.recovery().declared().mode()).toUpperCase(desk.words().locale()));
@@ -81,7 +87,7 @@ final class RecordPage extends VBox {
         about.removeIf(String::isBlank);
         Label line = new WholeText(String.join(" · ", about));
         line.getStyleClass().add("muted");
-        VBox head = new VBox(6, title, line);
+        VBox head = new VBox(6, tags(), title, line);
         record.recovery().closed().map(closed -> closed.summary().toString()).filter(text -> !text.isBlank())
                 .ifPresent(text -> head.getChildren().add(new WholeText(text)));
         return head;
@@ -102,7 +108,7 @@ final class RecordPage extends VBox {
         TimeSplitLegend parts = new TimeSplitLegend(desk.words(), part -> part);
         parts.show(split);
         parts.getStyleClass().addAll("muted", "small");
-        VBox where = new VBox(10, new SectionTitle(words.say("split")), new TimeSplitBar(split), parts);
+        VBox where = new VBox(10, titled(words.say("split"), record.group("result").events("declare")), new TimeSplitBar(split), parts);
         HBox row = new HBox(12);
         for (Region tile : List.of(time, lost, where)) {
             tile.getStyleClass().addAll("card-box", "tile");
@@ -123,7 +129,16 @@ final class RecordPage extends VBox {
         });
         Label note = new WholeText(objective.map(limit -> against(value, limit, met)).orElse(words.say("no-objective")) + (more.isEmpty() ? "" : " · " + more));
         note.getStyleClass().addAll("muted", "small");
-        return new VBox(4, new SectionTitle(words.field(name)), figure, note);
+        return new VBox(4, titled(words.field(name), record.group("result").events(name)), figure, note);
+    }
+
+    private Node titled(String title, List<Long> events) {
+        HBox head = new HBox(8, new SectionTitle(title), new Spring());
+        head.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        if (!events.isEmpty()) {
+            head.getChildren().add(facts.reference(events));
+        }
+        return head;
     }
 
     private String against(Optional<Duration> value, Duration limit, Optional<Boolean> met) {
@@ -143,7 +158,7 @@ final class RecordPage extends VBox {
             sentence.getStyleClass().add("md-text");
             flow.getChildren().add(sentence);
             if (!told.events().isEmpty()) {
-                flow.getChildren().addAll(space(), reference(told.events()));
+                flow.getChildren().addAll(space(), facts.reference(told.events()));
             }
             flow.getChildren().add(space());
         }
@@ -152,15 +167,6 @@ final class RecordPage extends VBox {
 
     private static Text space() {
         return new Text(" ");
-    }
-
-    private Node reference(List<Long> events) {
-        Hyperlink link = new Hyperlink(words.events(events));
-        link.getStyleClass().addAll("row-link", "event-link");
-        link.setOnAction(event -> openEvent.accept(events.getFirst()));
-        link.setMinWidth(USE_PREF_SIZE);
-        link.setAccessibleText(desk.say("protocol.screen.event", events.getFirst()));
-        return link;
     }
 
     private void backups() {
@@ -180,7 +186,7 @@ final class RecordPage extends VBox {
             boolean good = row.value("integrity").map(Object::toString).orElse("").toUpperCase(Locale.ROOT).startsWith("GOOD");
             StatusBadge proof = StatusBadge.plain(good ? Standing.GOOD : Standing.WARNING,
                     hash.isEmpty() ? desk.say("protocol.screen.no-hash") : hash.substring(0, 4) + "…" + hash.substring(hash.length() - 4));
-            HBox line = new HBox(16, location, size, proof, reference(row.events()));
+            HBox line = new HBox(16, location, size, proof, facts.reference(row.events()));
             line.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
             line.getStyleClass().add("record-row");
             box.getChildren().add(line);
@@ -213,7 +219,7 @@ final class RecordPage extends VBox {
         Label by = muted(row, "by");
         by.setMinWidth(USE_PREF_SIZE);
         return List.of(text(row, "title"), by, figure(row, "planned"), figure(row, "actual"), badge,
-                row.events().isEmpty() ? new Label() : reference(row.events().subList(0, 1)));
+                row.events().isEmpty() ? new Label() : facts.reference(row.events()));
     }
 
     private String result(Row row, Status status) {
@@ -241,23 +247,23 @@ final class RecordPage extends VBox {
             name.setWrapText(true);
             name.setMinWidth(0);
             name.setMinHeight(USE_PREF_SIZE);
-            return List.of(name, muted(row, "expected"), text(row, "actual"), reference(row.events()));
+            return List.of(name, muted(row, "expected"), text(row, "actual"), facts.reference(row.events()));
         });
     }
 
     private void problems() {
         table("protocol.record.table.problems", rows("problems", 0), List.of(RecordTable.figures(words.field("at")),
                 RecordTable.words(words.field("problem"), 40), RecordTable.words(words.field("solution"), 40), RecordTable.figures("")),
-                row -> List.of(time(row), text(row, "problem"), text(row, "solution"), reference(row.events())));
+                row -> List.of(time(row), text(row, "problem"), text(row, "solution"), facts.reference(row.events())));
         table("protocol.record.table.notes", rows("problems", 2), List.of(RecordTable.figures(words.field("at")),
                 RecordTable.words(words.field("text"), 60), RecordTable.words(words.field("by"), 20), RecordTable.figures("")),
-                row -> List.of(time(row), text(row, "text"), muted(row, "by"), reference(row.events())));
+                row -> List.of(time(row), text(row, "text"), muted(row, "by"), facts.reference(row.events())));
     }
 
     private void findings() {
         table("protocol.record.table.findings", rows("followUp", 0), List.of(RecordTable.words(words.field("finding"), 46),
                 RecordTable.words(words.field("owner"), 18), RecordTable.words(words.field("dueDate"), 18), RecordTable.figures("")),
-                row -> List.of(text(row, "finding"), muted(row, "owner"), muted(row, "dueDate"), reference(row.events())));
+                row -> List.of(text(row, "finding"), muted(row, "owner"), muted(row, "dueDate"), facts.reference(row.events())));
     }
 
     private Label time(Row row) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relight.core.protocol.Record;
-import relight.core.protocol.Record.Claim;
 import relight.core.protocol.Record.Group;
 import relight.core.protocol.Record.Row;
 import relight.core.recovery.StepState.Status;
@@ -40,15 +39,15 @@ final class WhatHappened {
 
     private void declared() {
         Group clock = record.group("clock");
-        clock.value("disruption").ifPresent(at -> say("disruption", claim(clock, "disruption"), time((Instant) at)));
+        clock.value("disruption").ifPresent(at -> say("disruption", clock.events("disruption"), time((Instant) at)));
         Group mandate = record.group("mandate");
         Optional<Object> trigger = mandate.value("trigger");
         String at = time(record.recovery().declaredAt());
         String by = record.recovery().declared().by().toString();
         if (trigger.isPresent()) {
-            say("declared-because", claim(mandate, "declaredBy"), by, at, trigger.get());
+            say("declared-because", mandate.events("declaredBy"), by, at, trigger.get());
         } else {
-            say("declared", claim(mandate, "declaredBy"), by, at);
+            say("declared", mandate.events("declaredBy"), by, at);
         }
     }
 
@@ -68,7 +67,7 @@ final class WhatHappened {
         List<Row> again = rows.stream().filter(row -> row.value("attempts").filter(times -> (Long) times > 1).isPresent()).toList();
         long done = rows.stream().filter(row -> row.value("status").filter(Status.DONE::equals).isPresent()).count();
         if (!rows.isEmpty()) {
-            say("steps", List.of(), done, rows.size());
+            say("steps", rows.stream().flatMap(row -> row.events().stream()).toList(), done, rows.size());
         }
         again.forEach(row -> say("again", row.events(), row.value("title").orElse(""), row.value("attempts").orElse(0L)));
         skipped.forEach(row -> say("skipped", row.events(), row.value("title").orElse(""), row.value("reason").orElse("–")));
@@ -80,27 +79,23 @@ final class WhatHappened {
         Group checks = record.group("verification");
         long all = checks.value("checks").map(count -> (Long) count).orElse(0L);
         if (all > 0) {
-            say("checks", claim(checks, "checks"), checks.value("passed").orElse(0L), all);
+            say("checks", checks.events("checks"), checks.value("passed").orElse(0L), all);
         }
         Group clock = record.group("clock");
-        clock.value("serviceVerified").ifPresent(at -> say("verified", claim(clock, "serviceVerified"), time((Instant) at)));
+        clock.value("serviceVerified").ifPresent(at -> say("verified", clock.events("serviceVerified"), time((Instant) at)));
     }
 
     private void ended() {
         record.group("problems").tables().stream().filter(table -> table.name().equals("undone")).flatMap(table -> table.rows().stream())
                 .forEach(row -> say("undone", row.events(), row.value("by").orElse("–"), row.value("reason").orElse("–")));
         Group checks = record.group("verification");
-        checks.value("acceptedBy").ifPresent(by -> say("committed", claim(checks, "acceptedBy"), by));
+        checks.value("acceptedBy").ifPresent(by -> say("committed", checks.events("acceptedBy"), by));
         Group clock = record.group("clock");
-        clock.value("close").ifPresentOrElse(at -> say("closed", claim(clock, "close"), time((Instant) at)), () -> say("open", List.of()));
+        clock.value("close").ifPresentOrElse(at -> say("closed", clock.events("close"), time((Instant) at)), () -> say("open", clock.events("declaration")));
     }
 
     private void say(String key, List<Long> events, Object... values) {
         told.add(new Told(Message.of("protocol.screen.story." + key, values), events));
-    }
-
-    private static List<Long> claim(Group group, String name) {
-        return group.claims().stream().filter(claim -> claim.name().equals(name)).map(Claim::events).findFirst().orElse(List.of());
     }
 
     private String time(Instant at) {

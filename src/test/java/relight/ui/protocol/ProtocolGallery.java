@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import relight.core.evidence.AnchorLevel;
@@ -40,6 +41,8 @@ public final class ProtocolGallery {
             found(gallery, nights, "protocol-found-light", Locale.ENGLISH, Theme.LIGHT, "trunc status-page");
             found(gallery, nights, "protocol-found-de-dark", Locale.GERMAN, Theme.DARK, "lang");
             found(gallery, nights, "protocol-no-hits-light", Locale.ENGLISH, Theme.LIGHT, "nobodysaidthis");
+            claim(gallery, nights, "protocol-claim-light", Locale.ENGLISH, Theme.LIGHT);
+            claim(gallery, nights, "protocol-claim-de-dark", Locale.GERMAN, Theme.DARK);
             take(gallery, nights, "protocol-open-light", Locale.ENGLISH, Theme.LIGHT, RecordedNights.OPEN);
         }
         System.exit(0);
@@ -56,6 +59,13 @@ public final class ProtocolGallery {
                     ((ToggleButton) root.lookup("#more-filters")).setSelected(true);
                     ((TextField) root.lookup(".record-filter")).setText(words);
                 }));
+    }
+
+    /** With the events opened that a claim rests on. */
+    private static void claim(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme) throws Exception {
+        System.out.println(gallery.look(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT)),
+                root -> root.lookupAll(".event-link").stream().map(Hyperlink.class::cast).filter(link -> link.getText().contains("–")).findFirst()
+                        .orElseThrow().fire()));
     }
 
     private static List<Screen> screens(Desk desk, RecordedNights nights, String recovery) {

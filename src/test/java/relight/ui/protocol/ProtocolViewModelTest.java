@@ -13,12 +13,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import relight.core.protocol.EventSheet;
 import relight.core.protocol.ExportedEvents;
+import relight.core.protocol.Record;
 import relight.core.protocol.RecordIndex;
 import relight.core.protocol.RecordSheet;
 import relight.core.protocol.Verification;
@@ -200,6 +203,30 @@ class ProtocolViewModelTest {
         assertTrue(text.contains("2 newer backups were passed over"), text);
         assertTrue(text.contains("“Announce on status page” was skipped: page was read-only."), text);
         assertTrue(text.contains("J. Brandt approved “Approve the swap”."), text);
-        assertTrue(story.stream().filter(told -> !told.sentence().key().endsWith(".steps")).allMatch(told -> !told.events().isEmpty()));
+        assertTrue(story.stream().allMatch(told -> !told.events().isEmpty()), "each sentence names its events");
+    }
+
+    @Test
+    void everyClaimOfTheRecordOpensTheEventsItRestsOn() {
+        read(RecordedNights.INCIDENT);
+        Record record = FxToolkit.onFx(() -> model.page().get().record());
+        List<Record.Claim> known = record.groups().stream().flatMap(group -> group.claims().stream()).filter(claim -> claim.value().isPresent()).toList();
+        assertTrue(known.size() > 30 && known.stream().noneMatch(claim -> claim.events().isEmpty()), known.toString());
+        long approval = record.group("steps").table("steps").rows().stream().filter(row -> row.value("approvedBy").isPresent()).findFirst().orElseThrow()
+                .events().getLast();
+        EventSheet sheet = open(approval);
+        assertEquals("approved", sheet.type());
+        EventSheet.Value by = sheet.values().stream().filter(value -> value.field().equals("by")).findFirst().orElseThrow();
+        assertEquals("J. Brandt", by.text());
+        assertEquals(EventSheet.Standing.COMMITTED, by.standing());
+        assertTrue(sheet.leaf().contains(by.commitment().orElseThrow()) && !sheet.leaf().contains("Brandt"), sheet.leaf());
+        assertEquals(Standing.GOOD, FxToolkit.onFx(() -> EventProof.of(model.page().get(), approval)).standing());
+    }
+
+    private EventSheet open(long event) {
+        AtomicReference<List<EventSheet>> opened = new AtomicReference<>();
+        FxToolkit.onFx(() -> model.events(List.of(event), opened::set));
+        FxToolkit.await("the event is read", () -> opened.get() != null);
+        return opened.get().getFirst();
     }
 }
