@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import relight.adapter.attachment.AttachmentFolder;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesDataProbe;
 import relight.adapter.engine.files.FilesEngine;
@@ -77,11 +78,15 @@ import relight.core.evidence.Witness;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
+import relight.core.protocol.AttachmentStore;
+import relight.core.protocol.Erasure;
 import relight.core.protocol.EvidenceStore;
 import relight.core.protocol.HandOvers;
 import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.RecordAdditions;
 import relight.core.protocol.RecordFinder;
 import relight.core.protocol.RecordIndex;
+import relight.core.protocol.SpoolCopies;
 import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
@@ -168,7 +173,7 @@ final class OpenWorkspace implements AutoCloseable {
             Anchors anchors = new AnchorFolder(heads);
             Anchoring anchoring = opened(new Anchoring(() -> anchorages(checkpoints, anchors)));
             Notary notary = opened(new Notary(journal(), logKeys, checkpoints, guard(), time, anchoring::heard));
-            evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors), anchoring);
+            evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors, attachments()), anchoring);
         }
         return evidence;
     }
@@ -217,6 +222,18 @@ final class OpenWorkspace implements AutoCloseable {
             records = opened(new RecordFinder(journal(), this::recordIndex)).begin();
         }
         return records;
+    }
+
+    private AttachmentStore attachments() {
+        return new AttachmentFolder(location.data().resolve("attachments"));
+    }
+
+    RecordAdditions additions() {
+        return new RecordAdditions(journal(), attachments());
+    }
+
+    Erasure erasure() {
+        return new Erasure(journal(), attachments(), new SpoolCopies(spool()), records());
     }
 
     private synchronized RecordIndex recordIndex() {

@@ -2,6 +2,7 @@ package relight.testing;
 
 import java.nio.file.Path;
 import java.util.List;
+import relight.adapter.attachment.AttachmentFolder;
 import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.report.PdfPaper;
@@ -14,6 +15,7 @@ import relight.core.evidence.Checkpoints;
 import relight.core.evidence.EvidenceDesk;
 import relight.core.evidence.LogKeys;
 import relight.core.evidence.Notary;
+import relight.core.protocol.AttachmentStore;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.TimeSource;
 import relight.core.report.ReportPress;
@@ -27,11 +29,16 @@ public final class TestEvidence {
         return new ReportPress(new PdfPaper(), "0.1.0", AnchorCheck.ALL);
     }
 
+    /** Where files that are attached in a test lie. */
+    public static AttachmentStore attachments(Path folder) {
+        return new AttachmentFolder(folder.resolve("attachments"));
+    }
+
     public static EvidenceDesk of(ProtocolLog log, Path folder, TimeSource time) {
         LogKeys keys = new LogKeys(log, new SigningKeyFile(folder.resolve("keys/log.key")));
         Checkpoints checkpoints = new CheckpointFolder(folder.resolve("heads"));
         Anchors anchors = new AnchorFolder(folder.resolve("heads"));
         Notary notary = new Notary(log, keys, checkpoints, CheckpointFolder.guard(folder.resolve("guard")), time, _ -> { });
-        return new EvidenceDesk(keys, notary, checkpoints, anchors, new Bundles(log, keys, notary, checkpoints, anchors), new Anchoring(List::of));
+        return new EvidenceDesk(keys, notary, checkpoints, anchors, new Bundles(log, keys, notary, checkpoints, anchors, attachments(folder)), new Anchoring(List::of));
     }
 }

@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import relight.adapter.sqlite.JournalWriter.Appended;
+import relight.core.protocol.Opening;
 import relight.core.recovery.RecoveryEvent.ErasedWords;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -25,20 +28,48 @@ final class JournalErasing {
 
     Appended erase(String recovery, List<Long> events, String reason) throws SQLException {
         return writer.transaction(() -> {
-            Set<Long> own = new HashSet<>(new JournalRows(writer.connection()).numbers(recovery));
+            require(recovery, events);
             try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE words SET words = NULL WHERE number = ?")) {
                 for (long number : events) {
-                    if (!own.contains(number)) {
-                        throw new Problem(Message.of("protocol.erase.foreign", number, recovery),
-                                Message.of("protocol.erase.foreign.remedy"));
-                    }
                     erase.setLong(1, number);
                     erase.executeUpdate();
                 }
             }
-            ErasedWords erased = new ErasedWords(events, reason);
-            return new Appended(writer.put(writer.draft(recovery, erased, Optional.empty(), EventIds.next())), true);
+            return tombstone(recovery, events, reason);
         });
+    }
+
+    /** Only these words of them; what is left of an event's words is put in the place of all of them. */
+    Appended erase(String recovery, Map<Long, Set<String>> commitments, String reason) throws SQLException {
+        return writer.transaction(() -> {
+            require(recovery, commitments.keySet());
+            JournalSchema.unguarded(writer.connection(), () -> leaveOthers(commitments));
+            return tombstone(recovery, commitments.keySet().stream().sorted().toList(), reason);
+        });
+    }
+
+    private int leaveOthers(Map<Long, Set<String>> commitments) throws SQLException {
+        JournalRows rows = new JournalRows(writer.connection());
+        try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE words SET words = ? WHERE number = ?")) {
+            for (Map.Entry<Long, Set<String>> event : commitments.entrySet()) {
+                List<Opening> left = rows.openings(event.getKey()).stream().filter(opening -> !event.getValue().contains(opening.commitment())).toList();
+                erase.setBytes(1, left.isEmpty() ? null : StoredWords.pack(left));
+                erase.setLong(2, event.getKey());
+                erase.addBatch();
+            }
+            return erase.executeBatch().length;
+        }
+    }
+
+    private void require(String recovery, Collection<Long> events) throws SQLException {
+        Set<Long> own = new HashSet<>(new JournalRows(writer.connection()).numbers(recovery));
+        events.stream().filter(number -> !own.contains(number)).findFirst().ifPresent(number -> {
+            throw new Problem(Message.of("protocol.erase.foreign", number, recovery), Message.of("protocol.erase.foreign.remedy"));
+        });
+    }
+
+    private Appended tombstone(String recovery, List<Long> events, String reason) throws SQLException {
+        return new Appended(writer.put(writer.draft(recovery, new ErasedWords(events, reason), Optional.empty(), EventIds.next())), true);
     }
 
     /** Words stand in the write-ahead log until it is cut off; throws a Problem where another program still reads from it. */

@@ -13,6 +13,10 @@ final class JournalSchema {
 
     static final int VERSION = 1;
 
+    private static final String WORDS_UNCHANGED = """
+        CREATE TRIGGER words_unchanged BEFORE UPDATE ON words WHEN NEW.words IS NOT NULL OR NEW.number IS NOT OLD.number
+        BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END""";
+
     /**
      * Each event carries the root of the largest full subtree that ends with it, so that the tree of any size is put together from at
      * most one row for each bit of that size. The words that open its commitments lie in a table of their own, as one value: a
@@ -101,9 +105,7 @@ final class JournalSchema {
         CREATE TRIGGER words_once BEFORE INSERT ON words
             WHEN NEW.number IS NOT (SELECT max(number) FROM event) OR NEW.number = (SELECT max(number) FROM words)
         BEGIN SELECT raise(ROLLBACK, 'words come with their event'); END""",
-        """
-        CREATE TRIGGER words_unchanged BEFORE UPDATE ON words WHEN NEW.words IS NOT NULL OR NEW.number IS NOT OLD.number
-        BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END""",
+        WORDS_UNCHANGED,
         "CREATE TRIGGER words_kept BEFORE DELETE ON words BEGIN SELECT raise(ABORT, 'erased words leave their place'); END",
         """
         CREATE TRIGGER document_once BEFORE INSERT ON document
@@ -123,6 +125,18 @@ final class JournalSchema {
             for (String sql : STATEMENTS) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    /**
+     * Lets words be put in the place of others until the work is done, within the caller's transaction, so that nobody else ever sees
+     * the log without its guard. That what is left of an event's words is what was there before, the commitments show.
+     */
+    static void unguarded(Connection connection, JournalWriter.Work<?> work) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TRIGGER words_unchanged");
+            work.run();
+            statement.execute(WORDS_UNCHANGED);
         }
     }
 

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -297,8 +299,21 @@ public final class SqliteJournal implements ProtocolLog {
 
     @Override
     public Entry erase(String recovery, List<Long> events, String reason) {
+        return erased(recovery, erasing -> erasing.erase(recovery, events, reason));
+    }
+
+    @Override
+    public Entry eraseWords(String recovery, Map<Long, Set<String>> commitments, String reason) {
+        return erased(recovery, erasing -> erasing.erase(recovery, commitments, reason));
+    }
+
+    private interface Erasing {
+        Appended run(JournalErasing erasing) throws SQLException;
+    }
+
+    private Entry erased(String recovery, Erasing work) {
         JournalErasing erasing = new JournalErasing(writer);
-        Entry erased = publish(() -> erasing.erase(recovery, events, reason));
+        Entry erased = publish(() -> work.run(erasing));
         write(() -> erasing.emptyWriteAheadLog(file.path()));
         if (read(() -> rows.sealed(recovery))) {
             seal(recovery);

@@ -10,15 +10,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.protocol.AttachmentStore;
 import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.RecordAdditions;
 import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.Attached;
 import relight.core.recovery.RecoveryEvent.Planned;
 import relight.core.recovery.RecoveryEvent.Sealed;
 import relight.core.recovery.RecoveryEvent.StartBounded;
+import relight.core.text.Problem;
 
 /** Puts together what proves a recovery to others. */
 public final class Bundles {
+
+    private static final System.Logger LOG = System.getLogger(Bundles.class.getName());
 
     static final String DOCUMENTS = "documents/";
     private static final String VERIFIER = "verify.py";
@@ -28,14 +34,16 @@ public final class Bundles {
     private final Notary notary;
     private final Checkpoints checkpoints;
     private final Anchors anchors;
+    private final AttachmentStore attachments;
     private final LogProofs proofs;
 
-    public Bundles(ProtocolLog log, LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors) {
+    public Bundles(ProtocolLog log, LogKeys keys, Notary notary, Checkpoints checkpoints, Anchors anchors, AttachmentStore attachments) {
         this.log = log;
         this.keys = keys;
         this.notary = notary;
         this.checkpoints = checkpoints;
         this.anchors = anchors;
+        this.attachments = attachments;
         this.proofs = new LogProofs(log);
     }
 
@@ -78,6 +86,19 @@ public final class Bundles {
             if (entry.event() instanceof Planned planned) {
                 log.kept(planned.runbookSha256()).ifPresent(document -> files.put(DOCUMENTS + planned.runbookSha256(), document));
             }
+            if (entry.event() instanceof Attached attached) {
+                RecordAdditions.hash(attached).ifPresent(hash -> attached(hash).ifPresent(file -> files.put(DOCUMENTS + hash, file)));
+            }
+        }
+    }
+
+    /** A file that is gone, or is not any more what was attached, is missing in the bundle, and whoever verifies it is told. */
+    private Optional<byte[]> attached(String hash) {
+        try {
+            return Optional.of(attachments.read(hash));
+        } catch (Problem gone) {
+            LOG.log(System.Logger.Level.WARNING, "An attached file is not in the bundle: {0}", gone.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -60,7 +60,10 @@ final class EventReader {
             case "clock-jumped" -> new ClockJumped(f.number("milliseconds"), f.flag("suspended"));
             case "resumed" -> new Resumed(f.words("by"), f.words("host"), f.text("version"));
             case "closed" -> new Closed(f.text("verdict"), f.words("summary"), f.words("by"));
-            case "signed-off" -> new SignedOff(f.words("by"), f.text("role"), f.words("statement"));
+            case "signed-off" -> new SignedOff(f.words("by"), f.text("role"), f.words("statement"),
+                    f.has("elsewhere") ? Optional.of(elsewhere(f.object("elsewhere"))) : Optional.empty());
+            case "attached" -> new Attached(f.words("name"), f.words("content"), f.number("size"), f.text("media"), f.words("caption"),
+                    f.maybeNumber("to"), f.words("by"));
             case "amended" -> new Amended(f.number("event"), f.words("correction"), f.words("by"));
             case "sealed" -> new Sealed(f.number("events"), f.text("rootSha256"), f.maybeNumber("previousSeal"));
             case "lead-passed" -> new LeadPassed(f.words("from"), f.words("to"), f.words("reason"), f.words("by"));
@@ -93,6 +96,10 @@ final class EventReader {
                 f.words("isolation"), f.maybeText("runbook"), f.maybeText("runbookSha256"), f.maybeNumber("rtoSeconds"),
                 f.maybeNumber("rpoSeconds"), f.maybeNumber("mtdSeconds"), f.text("objectivesSource"), f.texts("successCriteria"), f.maybeInstant("disruption"),
                 f.maybeInstant("detection"), f.maybeInstant("harmSince"), f.text("version"), f.words("host"));
+    }
+
+    private static SignedOff.Elsewhere elsewhere(Fields f) {
+        return new SignedOff.Elsewhere(f.number("seal"), f.text("code"), f.text("answer"), f.text("key"));
     }
 
     private static PlannedStep step(Fields f) {

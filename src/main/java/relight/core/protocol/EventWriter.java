@@ -71,6 +71,7 @@ final class EventWriter {
             case Closed _ -> "closed";
             case SignedOff _ -> "signed-off";
             case Amended _ -> "amended";
+            case Attached _ -> "attached";
             case Sealed _ -> "sealed";
             case LeadPassed _ -> "lead-passed";
             case AnswerAwaited _ -> "answer-awaited";
@@ -137,7 +138,9 @@ final class EventWriter {
             case ClockJumped e -> object().number("milliseconds", e.milliseconds()).flag("suspended", e.suspended()).done();
             case Resumed e -> object().words("by", e.by()).words("host", e.host()).text("version", e.version()).done();
             case Closed e -> object().text("verdict", e.verdict()).words("summary", e.summary()).words("by", e.by()).done();
-            case SignedOff e -> object().words("by", e.by()).text("role", e.role()).words("statement", e.statement()).done();
+            case SignedOff e -> signed(e);
+            case Attached e -> object().words("name", e.name()).words("content", e.content()).number("size", e.size()).text("media", e.media())
+                    .words("caption", e.caption()).number("to", e.to()).words("by", e.by()).done();
             case Amended e -> object().number("event", e.event()).words("correction", e.correction()).words("by", e.by()).done();
             case Sealed e -> object().number("events", e.events()).text("rootSha256", e.rootSha256())
                     .number("previousSeal", e.previousSeal()).done();
@@ -177,6 +180,13 @@ final class EventWriter {
                 .text("objectivesSource", e.objectivesSource()).texts("successCriteria", e.successCriteria())
                 .instant("disruption", e.disruption()).instant("detection", e.detection()).instant("harmSince", e.harmSince())
                 .text("version", e.version()).words("host", e.host()).done();
+    }
+
+    private SortedMap<String, Object> signed(SignedOff e) {
+        Members members = object().words("by", e.by()).text("role", e.role()).words("statement", e.statement());
+        e.elsewhere().ifPresent(there -> members.object("elsewhere", object().number("seal", there.seal()).text("code", there.code())
+                .text("answer", there.answer()).text("key", there.key()).done()));
+        return members.done();
     }
 
     /** What a step does not say has no member: so a step of a plain chain is written as it always was. */

@@ -106,7 +106,7 @@ final class Happenings {
                     RecoveryEvent.LogOpened _, RecoveryEvent.Declared _, RecoveryEvent.Planned _, RecoveryEvent.Joined _,
                     RecoveryEvent.Left _, RecoveryEvent.Committed _, RecoveryEvent.Undone _, RecoveryEvent.Noted _,
                     RecoveryEvent.FindingRaised _, RecoveryEvent.ClockJumped _, RecoveryEvent.Resumed _, RecoveryEvent.Closed _,
-                    RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _,
+                    RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Attached _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _,
                     RecoveryEvent.LaneTaken _, RecoveryEvent.Paused _, RecoveryEvent.Continued _, RecoveryEvent.WatchTripped _,
                     RecoveryEvent.WatchCleared _,
                     RecoveryEvent.MessageWritten _, RecoveryEvent.MessageTried _, RecoveryEvent.MessageEnded _,

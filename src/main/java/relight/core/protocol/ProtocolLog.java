@@ -3,6 +3,8 @@ package relight.core.protocol;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import relight.core.recovery.Entry;
 import relight.core.recovery.Journal;
@@ -50,6 +52,13 @@ public interface ProtocolLog extends Journal {
      * @param reason for the record; not erasable itself
      */
     Entry erase(String recovery, List<Long> events, String reason);
+
+    /**
+     * Takes back single words, and leaves the others of the same events.
+     *
+     * @param commitments of the words, by the number of the event that they stand in
+     */
+    Entry eraseWords(String recovery, Map<Long, Set<String>> commitments, String reason);
 
     /**
      * Takes in a recovery's events from another log, byte for byte and all or none, after the event that says so.

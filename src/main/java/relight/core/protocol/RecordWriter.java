@@ -153,7 +153,7 @@ public final class RecordWriter {
                 .add("text", one.event().text()).add("by", one.event().by()).add("late", late(one)).row()).toList();
         List<Row> undone = happenings.all(Undone.class).stream().map(one -> new Claims(one.number()).add("at", one.entry().happened())
                 .add("reason", one.event().reason()).add("by", one.event().by()).row()).toList();
-        return new Group("problems", List.of(), List.of(new Table("problems", problems), new Table("undone", undone), new Table("notes", notes),
+        return new Group("problems", List.of(), List.of(new Table("problems", problems), new Table("undone", undone), new Table("notes", notes), new Table("attachments", attachments()),
                 new Table("pauses", pauses()), new Table("watches", trips()), new Table("lanes", lanes())));
     }
 
@@ -185,8 +185,17 @@ public final class RecordWriter {
                 .add("lane", one.event().lane()).add("name", one.event().owner()).add("by", one.event().by()).row()).toList();
     }
 
-    private static Boolean late(Happening<?> one) {
-        return one.late() ? Boolean.TRUE : null;
+    /** What comes after the end is late, too, even where nobody says when it happened. */
+    private Boolean late(Happening<?> one) {
+        boolean after = happenings.first(Closed.class).filter(closed -> closed.number() < one.number()).isPresent();
+        return one.late() || after ? Boolean.TRUE : null;
+    }
+
+    private List<Row> attachments() {
+        return happenings.all(Attached.class).stream().map(one -> new Claims(one.number()).add("at", one.entry().happened())
+                .add("file", one.event().name()).add("caption", one.event().caption()).add("size", new Bytes(one.event().size()))
+                .add("media", one.event().media()).add("content", one.event().content()).add("belongsTo", one.event().to())
+                .add("by", one.event().by()).add("late", late(one)).row()).toList();
     }
 
     private Group result(Result result) {
@@ -213,7 +222,9 @@ public final class RecordWriter {
 
     private Group signOff() {
         List<Row> signatures = happenings.all(SignedOff.class).stream().map(one -> new Claims(one.number()).add("by", one.event().by())
-                .add("role", one.event().role()).add("statement", one.event().statement()).add("at", one.entry().happened()).row()).toList();
+                .add("role", one.event().role()).add("statement", one.event().statement()).add("at", one.entry().happened())
+                .add("code", one.event().elsewhere().map(SignedOff.Elsewhere::code)).add("signature", one.event().elsewhere().map(SignedOff.Elsewhere::answer))
+                .add("key", one.event().elsewhere().map(SignedOff.Elsewhere::key)).row()).toList();
         List<Row> amendments = happenings.all(Amended.class).stream().map(one -> new Claims(one.number()).add("event", one.event().event())
                 .add("correction", one.event().correction()).add("by", one.event().by()).add("at", one.entry().happened()).row()).toList();
         List<Row> erased = happenings.all(ErasedWords.class).stream().map(one -> new Claims(one.number()).add("erased", one.event().events())

@@ -202,7 +202,40 @@ public sealed interface RecoveryEvent {
         public static final String COPY_RESTORED = "copy-restored";
     }
 
-    record SignedOff(Erasable by, String role, Erasable statement) implements RecoveryEvent {}
+    /**
+     * Somebody vouches for the record as it is.
+     *
+     * @param elsewhere how they signed on their own machine; empty where they signed here
+     */
+    record SignedOff(Erasable by, String role, Erasable statement, Optional<Elsewhere> elsewhere) implements RecoveryEvent {
+
+        /** Where they signed here. */
+        public SignedOff(Erasable by, String role, Erasable statement) {
+            this(by, role, statement, Optional.empty());
+        }
+
+        /**
+         * A signature that was made on another machine.
+         *
+         * @param seal   number in the log of the seal that it speaks of
+         * @param code   that was signed
+         * @param answer the signature, in the letters that were typed in
+         * @param key    their public key, as it stood among the workspace's contacts
+         */
+        public record Elsewhere(long seal, String code, String answer, String key) {}
+    }
+
+    /**
+     * A file lies beside the log: a photograph, a screenshot, a letter.
+     *
+     * @param name    of the file as it was given
+     * @param content the SHA-256 of its bytes, in hexadecimal; committed to as words are, so that it can be erased with the file
+     * @param media   its kind as an Internet media type
+     * @param caption what it shows
+     * @param to      number in the log of the problem or note that it belongs to
+     */
+    record Attached(Erasable name, Erasable content, long size, String media, Erasable caption, Optional<Long> to, Erasable by)
+            implements RecoveryEvent {}
 
     /** Corrects an earlier event by saying so; {@code event} is its number in the log. */
     record Amended(long event, Erasable correction, Erasable by) implements RecoveryEvent {}

@@ -118,7 +118,7 @@ public final class RecoveryFold {
             case RecoveryEvent.StepDoubted event -> change(event.step(), StepState::doubted);
             case RecoveryEvent.LogOpened _, RecoveryEvent.LogKeyed _, RecoveryEvent.StartBounded _ -> { }
             case RecoveryEvent.FindingRaised event -> { }
-            case RecoveryEvent.Amended event -> { }
+            case RecoveryEvent.Amended _, RecoveryEvent.Attached _ -> { }
             case RecoveryEvent.Sealed event -> { }
             case RecoveryEvent.ErasedWords event -> { }
         }

@@ -23,7 +23,7 @@ import relight.core.text.Messages;
 /** A record as one well-formed HTML file that needs nothing else: for the screen, light or dark, and for paper, in colour or not. */
 public final class RecordHtml {
 
-    private static final Set<String> LONG = Set.of("steps", "backups");
+    private static final Set<String> LONG = Set.of("attachments", "steps", "backups");
     private static final Set<String> VERBATIM = Set.of("command", "excerpt", "sha256", "outputSha256", "runbookSha256", "rootSha256", "location");
 
     /** Two facts that are not longer stand side by side on paper; in characters. */

@@ -139,6 +139,12 @@ public final class SampleEvents {
         all.put("log-keyed", new LogKeyed("relight/log/1+1a2b3c4d+AQ==", Optional.empty()));
         all.put("log-keyed after another", new LogKeyed("relight/log/1+1a2b3c4e+AQ==", Optional.of("c2lnbmVk")));
         all.put("start-bounded", new StartBounded("relight/log/1", 41, "ab".repeat(32), "tsa.example.org.tsr", "cd".repeat(32), Instant.parse("2026-04-15T20:00:00Z")));
+        all.put("attached", new Attached(Erasable.of("rack 4.jpg"), Erasable.of("ef".repeat(32)), 481_516, "image/jpeg", Erasable.of("the failed disk"),
+                Optional.of(41L), LANG));
+        all.put("attached to nothing", new Attached(Erasable.of("mail.eml"), Erasable.of("ee".repeat(32)), 23, "message/rfc822", Erasable.NOTHING,
+                Optional.empty(), LANG));
+        all.put("signed-off elsewhere", new SignedOff(LANG, "service owner", Erasable.of("as it was"),
+                Optional.of(new SignedOff.Elsewhere(52, "ABCDEF-GHJKMN", "01234-56789", "ed25519:AAAA"))));
         return all;
     }
 
