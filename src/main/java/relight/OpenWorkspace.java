@@ -53,6 +53,8 @@ import relight.cli.Location;
 import relight.cli.RecoveryServices;
 import relight.cli.Version;
 import relight.core.approval.KeyKeeper;
+import relight.core.approval.KnownKeys;
+import relight.core.approval.SigningKey;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.UnreadStore;
@@ -388,6 +390,11 @@ final class OpenWorkspace implements AutoCloseable {
     RecoveryServices recoveries() {
         return new RecoveryServices(workspace(), restores(), engine(), () -> StepHistory.of(journal()), keys(location), messages(), handOvers(),
                 OwnTerminal::here);
+    }
+
+    /** Whose signatures are believed here. */
+    KnownKeys knownKeys() {
+        return workspace().keys(keeper().known().map(SigningKey::shown));
     }
 
     KeyKeeper keeper() {

@@ -24,13 +24,17 @@ import relight.adapter.process.InstalledShellCheck;
 import relight.adapter.report.PdfPaper;
 import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
+import relight.cli.AmendCommand;
 import relight.cli.AnchorCommand;
 import relight.cli.ApproveCommand;
+import relight.cli.AttachCommand;
+import relight.cli.AttachedFileCommand;
 import relight.cli.CatalogCommand;
 import relight.cli.CheckCommand;
 import relight.cli.CosignCommand;
 import relight.cli.DemoCommand;
 import relight.cli.Display;
+import relight.cli.EraseCommand;
 import relight.cli.ExitStatus;
 import relight.cli.HeadCommand;
 import relight.cli.InitCommand;
@@ -38,6 +42,7 @@ import relight.cli.KeyCommand;
 import relight.cli.ListRecordsCommand;
 import relight.cli.Location;
 import relight.cli.LoggedRun;
+import relight.cli.NoteCommand;
 import relight.cli.PracticeServiceCommand;
 import relight.cli.ProtocolCommand;
 import relight.cli.ProtocolServices;
@@ -48,11 +53,13 @@ import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
 import relight.cli.RunbookCommand;
+import relight.cli.SignRecordCommand;
 import relight.cli.Terminal;
 import relight.cli.Version;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.WorkListener;
 import relight.core.evidence.EvidenceDesk;
+import relight.core.protocol.RecordAdditions;
 import relight.core.hypnoscript.ImportedPlan;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
@@ -120,6 +127,7 @@ public final class Relight implements AutoCloseable {
 
     private CommandLine protocol(Path data) {
         Function<Location, EvidenceDesk> evidence = location -> open(location).evidence();
+        Function<Location, RecordAdditions> additions = location -> open(location).additions();
         return new CommandLine(new ProtocolCommand(terminal, data,
                 new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, OpenWorkspace::audit, evidence,
                         OpenWorkspace.press())))
@@ -128,7 +136,13 @@ public final class Relight implements AutoCloseable {
                 .addSubcommand(new CosignCommand(terminal, data, OpenWorkspace::cosigner))
                 .addSubcommand(new AnchorCommand(terminal, data, evidence))
                 .addSubcommand(new KeyCommand(terminal, data, evidence))
-                .addSubcommand(new PublishCommand(terminal, data, evidence, (location, store) -> open(location).published(store)));
+                .addSubcommand(new PublishCommand(terminal, data, evidence, (location, store) -> open(location).published(store)))
+                .addSubcommand(new AmendCommand(terminal, data, additions))
+                .addSubcommand(new NoteCommand(terminal, data, additions))
+                .addSubcommand(new AttachCommand(terminal, data, additions))
+                .addSubcommand(new AttachedFileCommand(terminal, data, location -> open(location).journal(), additions))
+                .addSubcommand(new SignRecordCommand(terminal, data, additions, location -> open(location).knownKeys()))
+                .addSubcommand(new EraseCommand(terminal, data, location -> open(location).erasure()));
     }
 
     private static PracticeServiceCommand.Service practiceService() {

@@ -24,7 +24,14 @@ import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.evidence.TrustedKey;
+import relight.core.approval.ApprovalAnswer;
+import relight.core.approval.KnownKeys;
+import relight.core.approval.SigningKey;
+import relight.core.protocol.AttachmentStore;
+import relight.core.protocol.Erasure;
+import relight.core.protocol.RecordAdditions;
 import relight.core.protocol.RecordFinder;
+import relight.core.protocol.SpoolCopies;
 import relight.core.protocol.SampleEvents;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
@@ -43,6 +50,7 @@ class ProtocolCommandTest {
     private SqliteJournal journal;
     private SqliteRecordIndex index;
     private RecordFinder finder;
+    private final SigningKey brandt = SigningKey.make();
 
     @BeforeEach
     void record() {
@@ -84,6 +92,46 @@ class ProtocolCommandTest {
         assertEquals(0, json().size());
         assertEquals(2, run("list", "--since", "yesterday"));
         assertTrue(err.toString(StandardCharsets.UTF_8).contains("“yesterday” is no time"), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void addsToARecordWhatWasMissedAndGivesFilesBack() throws Exception {
+        Path photo = Files.writeString(data.resolve("rack.png"), "a picture");
+        assertEquals(0, run("amend", "r1", "2", "--correction", "not all", "--by", "J. Brandt"));
+        assertEquals(0, run("note", "r1", "the page was read-only", "--solution", "told by phone", "--by", "K. Lang", "--at", "2026-04-16T03:00:00+02:00"));
+        assertEquals(0, run("attach", "r1", photo.toString(), "--caption", "the rack", "--by", "K. Lang", "--json"));
+        String event = json().get("event").asText();
+        Path back = data.resolve("back.png");
+        assertEquals(0, run("file", "r1", event, "--out", back.toString()));
+        assertEquals("a picture", Files.readString(back));
+        assertEquals(2, run("file", "r1", event, "--out", back.toString()), "never over another file");
+        assertEquals(2, run("attach", "r1", data.toString(), "--by", "K. Lang"));
+        assertEquals(0, run("show", "r1"));
+        assertTrue(said().contains("rack.png") && said().contains("not all") && said().contains("told by phone"), said());
+        assertEquals(0, run("verify"));
+    }
+
+    @Test
+    void takesASecondPersonsSignatureFromAnotherMachine() throws Exception {
+        assertEquals(0, run("sign", "r1", "--json"));
+        String answer = ApprovalAnswer.to(json().get("code").asText(), brandt).letters();
+        assertEquals(0, run("sign", "r1", "--answer", answer, "--statement", "as I saw it"), err.toString(StandardCharsets.UTF_8));
+        assertEquals(2, run("sign", "r1", "--answer", answer), "it was for what was sealed before");
+        assertEquals(0, run("show", "r1", "--json"));
+        assertEquals("J. Brandt", json().at("/signOff/signatures/0/by").asText());
+    }
+
+    @Test
+    void showsWhatWouldBeErasedAndErasesItOnlyWhereTheWordsAreTypedAgain() throws Exception {
+        assertEquals(0, run("erase", "K. Lang", "--json"));
+        assertTrue(json().get("values").size() >= 3 && json().get("erased").isEmpty(), said());
+        assertEquals(2, run("erase", "K. Lang", "--reason", "request 17", "--confirm", "K. Lange"));
+        assertEquals(2, run("erase", "K. Lang", "--reason", "K. Lang asked", "--confirm", "K. Lang"));
+        assertEquals(0, run("erase", "K. Lang", "--reason", "request 17", "--confirm", "K. Lang", "--json"), err.toString(StandardCharsets.UTF_8));
+        assertEquals(1, json().get("erased").size());
+        assertEquals(0, run("show", "r1"));
+        assertTrue(!said().contains("Lang") && said().contains("all well"), said());
+        assertEquals(0, run("verify"));
     }
 
     @Test
@@ -166,11 +214,25 @@ class ProtocolCommandTest {
                 _ -> new JournalAudit(List.of(), List.of(), TestEvidence.of(journal, data, new TestTime()).anchors()), _ -> TestEvidence.of(journal, data, new TestTime()),
                 TestEvidence.press());
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
-                List.of(new CommandLine(new ProtocolCommand(terminal, data, services)).addSubcommand(new ListRecordsCommand(terminal, data, _ -> finder))));
+                List.of(protocol(terminal, services)));
         String[] all = new String[arguments.length + 1];
         all[0] = "protocol";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         return line.execute(all);
+    }
+
+    private CommandLine protocol(Terminal terminal, ProtocolServices services) {
+        AttachmentStore files = TestEvidence.attachments(data);
+        RecordAdditions additions = new RecordAdditions(journal, files);
+        KnownKeys keys = new KnownKeys(List.of(new KnownKeys.Person("J. Brandt", List.of("owner"), brandt.shown())), Optional.empty());
+        return new CommandLine(new ProtocolCommand(terminal, data, services))
+                .addSubcommand(new ListRecordsCommand(terminal, data, _ -> finder))
+                .addSubcommand(new AmendCommand(terminal, data, _ -> additions))
+                .addSubcommand(new NoteCommand(terminal, data, _ -> additions))
+                .addSubcommand(new AttachCommand(terminal, data, _ -> additions))
+                .addSubcommand(new AttachedFileCommand(terminal, data, _ -> journal, _ -> additions))
+                .addSubcommand(new SignRecordCommand(terminal, data, _ -> additions, _ -> keys))
+                .addSubcommand(new EraseCommand(terminal, data, _ -> new Erasure(journal, files, new SpoolCopies(data.resolve("spool")), finder)));
     }
 
     private JsonNode json() throws Exception {
