@@ -24,6 +24,7 @@ import relight.ui.plan.PlanScreen;
 import relight.ui.plan.PlanViewModel;
 import relight.ui.protocol.ProtocolScreen;
 import relight.ui.protocol.ProtocolViewModel;
+import relight.ui.protocol.RecordChangesViewModel;
 import relight.ui.readiness.JournalHistory;
 import relight.ui.readiness.ReadinessSchedule;
 import relight.ui.readiness.ReadinessScreen;
@@ -66,7 +67,8 @@ final class DesktopConsole implements OpenConsole {
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));
         screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), parts.records(), parts.exporter(desk.words()), desk.background(),
-                desk.clock(), parts.evidence()::told)));
+                desk.clock(), parts.evidence()::told), new RecordChangesViewModel(new RecordChangesViewModel.Services(
+                parts.journal(), parts.additions(), parts.erasure(), parts::knownKeys), desk.background(), operator)));
         screens.add(new PlanScreen(desk, new PlanViewModel(parts.workspace(), desk.clock(), desk.background())));
         return screens;
     }

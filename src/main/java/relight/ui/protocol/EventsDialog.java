@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.LongConsumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -39,16 +40,18 @@ final class EventsDialog {
     private final Desk desk;
     private final ProtocolViewModel.Page page;
     private final List<EventSheet> events;
+    private final LongConsumer amend;
     private final VBox content = new VBox(16);
     private final Label place = new Label();
     private final Button before;
     private final Button after;
     private int at;
 
-    EventsDialog(Desk desk, ProtocolViewModel.Page page, List<EventSheet> events) {
+    EventsDialog(Desk desk, ProtocolViewModel.Page page, List<EventSheet> events, LongConsumer amend) {
         this.desk = desk;
         this.page = page;
         this.events = List.copyOf(events);
+        this.amend = amend;
         before = step("records.event.before", Feather.CHEVRON_LEFT, -1);
         after = step("records.event.after", Feather.CHEVRON_RIGHT, 1);
         content.getStyleClass().add("event-sheet");
@@ -79,8 +82,15 @@ final class EventsDialog {
         close.setCancelButton(true);
         close.setId("close-events");
         close.setOnAction(event -> desk.dialogs().close());
-        desk.dialogs().show(desk.say(events.size() == 1 ? "records.event.one" : "records.event.several"), new VBox(8, steps, scroll), close);
+        desk.dialogs().show(desk.say(events.size() == 1 ? "records.event.one" : "records.event.several"), new VBox(8, steps, scroll), correct(), close);
         (events.size() > 1 ? after : close).requestFocus();
+    }
+
+    private Button correct() {
+        Button button = new Button(desk.say("records.amend.open"));
+        button.setId("amend");
+        button.setOnAction(event -> amend.accept(events.get(at).number()));
+        return button;
     }
 
     private void show(int wanted) {

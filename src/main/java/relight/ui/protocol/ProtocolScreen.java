@@ -2,13 +2,16 @@ package relight.ui.protocol;
 
 import atlantafx.base.theme.Styles;
 import java.util.List;
+import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
@@ -22,6 +25,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+import relight.core.protocol.Record;
+import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.SignedOff;
 import relight.core.report.RecordExport;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
@@ -39,6 +46,9 @@ public final class ProtocolScreen implements Screen {
 
     private final Desk desk;
     private final ProtocolViewModel model;
+    private final RecordChangesViewModel changes;
+    private final ChangeDialogs dialogs;
+    private final HBox added = new HBox(12);
     private final RecordList list;
     private final ProofPane proof;
     private final ScrollPane scroll = new ScrollPane();
@@ -49,9 +59,11 @@ public final class ProtocolScreen implements Screen {
     private final BorderPane page = new BorderPane();
     private final StackPane root = new StackPane();
 
-    public ProtocolScreen(Desk desk, ProtocolViewModel model) {
+    public ProtocolScreen(Desk desk, ProtocolViewModel model, RecordChangesViewModel changes) {
         this.desk = desk;
         this.model = model;
+        this.changes = changes;
+        dialogs = new ChangeDialogs(desk, changes, this::added);
         list = new RecordList(desk, model);
         proof = new ProofPane(desk, this::openEvents);
         found = new FoundPane(desk, this::openEvents);
@@ -61,7 +73,12 @@ public final class ProtocolScreen implements Screen {
         notices.getStyleClass().add("catalog-problems");
         notices.managedProperty().bind(notices.visibleProperty());
         notices.setVisible(false);
-        VBox middle = new VBox(bar(), notices, scroll);
+        added.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        added.getStyleClass().add("added-line");
+        added.setId("added");
+        added.managedProperty().bind(added.visibleProperty());
+        added.setVisible(false);
+        VBox middle = new VBox(bar(), notices, added, scroll);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         middle.setMinWidth(0);
         page.setLeft(list);
@@ -71,6 +88,7 @@ public final class ProtocolScreen implements Screen {
         root.getChildren().setAll(page);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
         model.page().addListener((all, before, now) -> show(now));
+        model.chosen().addListener((all, before, now) -> added.setVisible(false));
         model.found().addListener((all, before, now) -> showFound());
         model.problem().addListener((all, before, now) -> notice(now));
         model.written().addListener((all, before, now) -> written.setText(now == null ? "" : desk.say("protocol.screen.written", now.toString())));
@@ -100,10 +118,60 @@ public final class ProtocolScreen implements Screen {
         approve.setMinWidth(Region.USE_PREF_SIZE);
         approve.setId("approve-for-somebody");
         approve.setOnAction(event -> desk.navigator().go(new Destination.Approve()));
-        HBox bar = new HBox(12, new Spring(), written, approve, export);
+        HBox bar = new HBox(12, additions(), new Spring(), written, approve, export);
         bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         bar.getStyleClass().add("record-bar");
         return bar;
+    }
+
+    private MenuButton additions() {
+        MenuButton menu = new MenuButton(desk.say("records.add"), new FontIcon(Feather.PLUS));
+        menu.setId("additions");
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        menu.disableProperty().bind(model.page().isNull());
+        MenuItem sign = item("sign", Feather.PEN_TOOL, record -> new SignDialog(desk, changes, record, this::added).show());
+        menu.getItems().setAll(item("note", Feather.MESSAGE_SQUARE, dialogs::note), item("file", Feather.PAPERCLIP, this::attach), sign, new SeparatorMenuItem(),
+                item("erase", Feather.USER_X, record -> new EraseDialog(desk, changes, record, this::erased).show()));
+        model.page().subscribe(now -> sign.setDisable(now == null || !now.record().recovery().isClosed()));
+        return menu;
+    }
+
+    private MenuItem item(String name, Feather icon, Consumer<Record> act) {
+        MenuItem item = new MenuItem(desk.say("records.add." + name), new FontIcon(icon));
+        item.setId("add-" + name);
+        item.setOnAction(event -> act.accept(model.page().get().record()));
+        return item;
+    }
+
+    private void attach(Record record) {
+        desk.files().open(desk.say("records.add.file")).ifPresent(file -> dialogs.attach(record, file));
+    }
+
+    /** What was added stands in the journal for ever; taking it back is one more event. */
+    private void added(Entry entry) {
+        Label told = new Label(desk.say("records.added.told", entry.number()));
+        added.getChildren().setAll(new FontIcon(Feather.CHECK), told);
+        if (!(entry.event() instanceof SignedOff)) {
+            Button back = new Button(desk.say("records.take-back"));
+            back.setId("take-back");
+            back.getStyleClass().addAll(Styles.FLAT, Styles.SMALL);
+            String by = changes.operator().isBlank() ? "–" : changes.operator();
+            back.setOnAction(event -> changes.amend(entry.recovery(), entry.number(), desk.say("records.taken-back"), by,
+                    new RecordChangesViewModel.Ends<>(gone -> told(desk.say("records.taken-back.told", entry.number())), this::notice)));
+            added.getChildren().add(back);
+        }
+        added.setVisible(true);
+        model.refresh();
+    }
+
+    private void erased(List<Entry> tombstones) {
+        told(desk.say("records.erased.told", tombstones.size()));
+    }
+
+    private void told(String text) {
+        added.getChildren().setAll(new FontIcon(Feather.CHECK), new Label(text));
+        added.setVisible(true);
+        model.refresh();
     }
 
     private void key(KeyEvent event) {
@@ -123,7 +191,7 @@ public final class ProtocolScreen implements Screen {
     private void show(Page read) {
         proof.show(read);
         if (read != null) {
-            RecordPage content = new RecordPage(desk, read.record(), this::openEvents);
+            RecordPage content = new RecordPage(desk, read.record(), changes, this::openEvents, this::notice);
             content.getChildren().addFirst(found);
             showFound();
             scroll.setContent(content);
@@ -144,7 +212,7 @@ public final class ProtocolScreen implements Screen {
         Page read = model.page().get();
         model.events(numbers, sheets -> {
             if (!sheets.isEmpty()) {
-                new EventsDialog(desk, read, sheets).show();
+                new EventsDialog(desk, read, sheets, event -> dialogs.amend(read.record(), event)).show();
             }
         });
     }

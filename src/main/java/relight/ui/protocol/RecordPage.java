@@ -38,14 +38,14 @@ import relight.ui.common.WholeText;
 final class RecordPage extends VBox {
 
     /** Tables that have a form of their own. */
-    private static final Set<String> SHOWN = Set.of("steps", "backups", "checks", "problems", "notes", "findings");
+    private static final Set<String> SHOWN = Set.of("steps", "backups", "checks", "problems", "notes", "attachments", "findings");
 
     private final Desk desk;
     private final Record record;
     private final RecordWords words;
     private final RecordFacts facts;
 
-    RecordPage(Desk desk, Record record, Consumer<List<Long>> openEvents) {
+    RecordPage(Desk desk, Record record, RecordChangesViewModel changes, Consumer<List<Long>> openEvents, Consumer<Exception> failed) {
         this.desk = desk;
         this.record = record;
         words = new RecordWords(desk.words(), record);
@@ -57,6 +57,10 @@ final class RecordPage extends VBox {
         table("protocol.record.group.steps", rows("steps", 0), stepColumns(), this::steps);
         checks();
         problems();
+        List<Row> files = record.group("problems").table("attachments").rows();
+        if (!files.isEmpty()) {
+            section("protocol.record.table.attachments", new AttachmentsPane(desk, changes, record.recovery().id(), facts, failed).show(files));
+        }
         findings();
         record.groups().stream().filter(group -> !group.name().equals("steps"))
                 .forEach(group -> getChildren().addAll(facts.group(group, SHOWN)));
@@ -270,6 +274,7 @@ final class RecordPage extends VBox {
         Label label = new Label(row.value("at").map(at -> java.time.format.DateTimeFormatter.ofPattern("HH:mm")
                 .format(((java.time.Instant) at).atZone(desk.words().zone()))).orElse("–"));
         label.getStyleClass().add("clock-small");
+        row.value("late").ifPresent(late -> label.setText(label.getText() + " · " + desk.say("records.late")));
         return label;
     }
 

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import relight.core.evidence.AnchorLevel;
@@ -34,6 +37,7 @@ public final class ProtocolGallery {
         Gallery gallery = new Gallery(Path.of("target/gallery"));
         try (RecordedNights nights = new RecordedNights(Files.createTempDirectory("relight-gallery"))) {
             nights.log().awaitHealth();
+            attach(nights);
             take(gallery, nights, "protocol-light", Locale.ENGLISH, Theme.LIGHT, RecordedNights.INCIDENT);
             take(gallery, nights, "protocol-dark", Locale.ENGLISH, Theme.DARK, RecordedNights.INCIDENT);
             take(gallery, nights, "protocol-de-missed-light", Locale.GERMAN, Theme.LIGHT, RecordedNights.MISSED);
@@ -43,6 +47,13 @@ public final class ProtocolGallery {
             found(gallery, nights, "protocol-no-hits-light", Locale.ENGLISH, Theme.LIGHT, "nobodysaidthis");
             claim(gallery, nights, "protocol-claim-light", Locale.ENGLISH, Theme.LIGHT);
             claim(gallery, nights, "protocol-claim-de-dark", Locale.GERMAN, Theme.DARK);
+            dialog(gallery, nights, "protocol-sign-light", Locale.ENGLISH, Theme.LIGHT, "add-sign");
+            dialog(gallery, nights, "protocol-sign-de-dark", Locale.GERMAN, Theme.DARK, "add-sign");
+            dialog(gallery, nights, "protocol-erase-de-light", Locale.GERMAN, Theme.LIGHT, "add-erase");
+            dialog(gallery, nights, "protocol-erase-dark", Locale.ENGLISH, Theme.DARK, "add-erase");
+            dialog(gallery, nights, "protocol-note-uk-light", Locale.of("uk"), Theme.LIGHT, "add-note");
+            files(gallery, nights, "protocol-files-light", Locale.ENGLISH, Theme.LIGHT);
+            files(gallery, nights, "protocol-files-de-dark", Locale.GERMAN, Theme.DARK);
             take(gallery, nights, "protocol-open-light", Locale.ENGLISH, Theme.LIGHT, RecordedNights.OPEN);
         }
         System.exit(0);
@@ -50,6 +61,39 @@ public final class ProtocolGallery {
 
     private static void take(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme, String recovery) throws Exception {
         System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, recovery))));
+    }
+
+    /** A picture that is one, and a file that is none. */
+    private static void attach(RecordedNights nights) throws Exception {
+        Path folder = nights.file().getParent();
+        Path photo = Files.copy(Path.of("screenshots/readiness-light.png"), folder.resolve("wall display at 04 50.png"));
+        Path mail = Files.writeString(folder.resolve("mail to the data protection officer.eml"), "Subject: nothing left the house");
+        nights.additions().attach(RecordedNights.INCIDENT, photo, "what the war room saw when the swap was approved", "M. Oser", Optional.empty(),
+                Optional.of(Instant.parse("2026-04-15T02:50:00Z")));
+        nights.additions().attach(RecordedNights.INCIDENT, mail, "", "K. Lang", Optional.empty(), Optional.empty());
+        nights.additions().amend(RecordedNights.INCIDENT, 48, "Support was told by chat, not by phone.", "M. Oser");
+    }
+
+    private static void files(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme) throws Exception {
+        System.out.println(gallery.look(picture(nights, name, language, theme), root -> {
+            ScrollPane scroll = (ScrollPane) root.lookup(".record-page").getParent().getParent().getParent();
+            scroll.setVvalue(0.5);
+        }));
+    }
+
+    /** What is asked for before something is added or erased. */
+    private static void dialog(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme, String item) throws Exception {
+        System.out.println(gallery.look(picture(nights, name, language, theme), root -> {
+            ((MenuButton) root.lookup("#additions")).getItems().stream().filter(one -> item.equals(one.getId())).findFirst().orElseThrow().fire();
+            if (item.equals("add-erase")) {
+                ((TextField) root.lookup("#erase-words")).setText("M. Oser");
+                ((Button) root.lookup("#erase-look")).fire();
+            }
+        }));
+    }
+
+    private static Gallery.Picture picture(RecordedNights nights, String name, Locale language, Theme theme) {
+        return new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT));
     }
 
     /** With the filters open and words that are looked for. */
@@ -70,7 +114,7 @@ public final class ProtocolGallery {
 
     private static List<Screen> screens(Desk desk, RecordedNights nights, String recovery) {
         ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(nights.log(), nights.finder(), nights.exporter(desk.words()), desk.background(), desk.clock(),
-                LEVEL::sentences));
+                LEVEL::sentences), nights.changes(desk.background(), "K. Lang"));
         screen.show(new Destination.ReadRecord(recovery));
         return RecoveryRail.of(desk, screen);
     }

@@ -8,9 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.core.approval.KnownKeys;
+import relight.core.protocol.AttachmentStore;
+import relight.core.protocol.Erasure;
 import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.RecordAdditions;
 import relight.core.protocol.RecordFinder;
 import relight.core.protocol.RecordIndex;
+import relight.core.protocol.SpoolCopies;
+import relight.ui.common.Background;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
@@ -66,6 +72,16 @@ public final class RecordedNights implements AutoCloseable {
 
     public RecordExporter exporter(Messages words) {
         return new RecordExporter(log, TestEvidence.of(log, file.getParent(), time), TestEvidence.press(), words);
+    }
+
+    RecordAdditions additions() {
+        return new RecordAdditions(log, TestEvidence.attachments(file.getParent()));
+    }
+
+    RecordChangesViewModel changes(Background background, String operator) {
+        AttachmentStore files = TestEvidence.attachments(file.getParent());
+        return new RecordChangesViewModel(new RecordChangesViewModel.Services(log, additions(),
+                new Erasure(log, files, new SpoolCopies(file.resolveSibling("spool")), finder), () -> new KnownKeys(List.of(), Optional.empty())), background, operator);
     }
 
     RecordFinder finder() {
