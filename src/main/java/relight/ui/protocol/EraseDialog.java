@@ -97,7 +97,7 @@ final class EraseDialog {
         files.clear();
         found.getChildren().setAll(new WholeText(now.isEmpty() ? desk.say("records.erase.nothing", now.words())
                 : desk.say("records.erase.seen", now.traces().size(), now.recoveries()), "strong"));
-        now.traces().stream().limit(SHOWN).forEach(trace -> found.getChildren().add(line(trace)));
+        now.traces().stream().filter(trace -> !trace.field().equals("content")).limit(SHOWN).forEach(trace -> found.getChildren().add(line(trace)));
         if (now.traces().size() > SHOWN) {
             found.getChildren().add(WholeText.muted(desk.say("protocol.screen.more", now.traces().size() - SHOWN)));
         }

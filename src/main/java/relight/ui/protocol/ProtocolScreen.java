@@ -18,6 +18,7 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -36,7 +37,6 @@ import relight.ui.common.EmptyState;
 import relight.ui.common.KeyHint;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Screen;
-import relight.ui.common.Spring;
 import relight.ui.protocol.ProtocolViewModel.Page;
 
 /** Every recovery's record: found at the left, read in the middle, and at the right whether it can be relied on. */
@@ -118,8 +118,7 @@ public final class ProtocolScreen implements Screen {
         approve.setMinWidth(Region.USE_PREF_SIZE);
         approve.setId("approve-for-somebody");
         approve.setOnAction(event -> desk.navigator().go(new Destination.Approve()));
-        HBox bar = new HBox(12, additions(), new Spring(), written, approve, export);
-        bar.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+        FlowPane bar = new FlowPane(12, 8, additions(), approve, export, written);
         bar.getStyleClass().add("record-bar");
         return bar;
     }

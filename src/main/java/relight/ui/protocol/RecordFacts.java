@@ -79,7 +79,7 @@ final class RecordFacts {
         for (int row = 0; row < claims.size(); row++) {
             Claim claim = claims.get(row);
             Label name = new WholeText(words.field(claim.name()), "muted");
-            Label value = new WholeText(words.value(claim), CODES.contains(claim.name()) ? "mono" : "plain");
+            Label value = new WholeText(words.value(claim), CODES.contains(claim.name()) ? "commitment" : "plain");
             grid.add(name, 0, row);
             grid.add(value, 1, row);
             GridPane.setValignment(name, VPos.TOP);

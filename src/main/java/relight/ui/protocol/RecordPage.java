@@ -112,7 +112,7 @@ final class RecordPage extends VBox {
         TimeSplitLegend parts = new TimeSplitLegend(desk.words(), part -> part);
         parts.show(split);
         parts.getStyleClass().addAll("muted", "small");
-        VBox where = new VBox(10, titled(words.say("split"), record.group("result").events("declare")), new TimeSplitBar(split), parts);
+        VBox where = new VBox(10, beside(new SectionTitle(words.say("split")), record.group("result").events("declare")), new TimeSplitBar(split), parts);
         HBox row = new HBox(12);
         for (Region tile : List.of(time, lost, where)) {
             tile.getStyleClass().addAll("card-box", "tile");
@@ -133,11 +133,12 @@ final class RecordPage extends VBox {
         });
         Label note = new WholeText(objective.map(limit -> against(value, limit, met)).orElse(words.say("no-objective")) + (more.isEmpty() ? "" : " · " + more));
         note.getStyleClass().addAll("muted", "small");
-        return new VBox(4, titled(words.field(name), record.group("result").events(name)), figure, note);
+        return new VBox(4, new SectionTitle(words.field(name)), beside(figure, record.group("result").events(name)), note);
     }
 
-    private Node titled(String title, List<Long> events) {
-        HBox head = new HBox(8, new SectionTitle(title), new Spring());
+    private Node beside(Label words, List<Long> events) {
+        words.setMinWidth(USE_PREF_SIZE);
+        HBox head = new HBox(8, words, new Spring());
         head.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         if (!events.isEmpty()) {
             head.getChildren().add(facts.reference(events));

@@ -49,7 +49,7 @@ final class SignDialog {
         HBox.setHgrow(role, Priority.ALWAYS);
         form.add(new Card(desk.say("records.sign.beside"), line));
         form.add(elsewhere(statement));
-        form.show(desk.say("records.sign.title"), by);
+        form.show(desk.say("records.sign.title"), statement);
     }
 
     private TextField field(String id, String prompt) {

@@ -77,7 +77,7 @@ public final class ProtocolGallery {
     private static void files(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme) throws Exception {
         System.out.println(gallery.look(picture(nights, name, language, theme), root -> {
             ScrollPane scroll = (ScrollPane) root.lookup(".record-page").getParent().getParent().getParent();
-            scroll.setVvalue(0.5);
+            scroll.setVvalue(0.31);
         }));
     }
 
