@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import relight.core.protocol.RecordIndex;
 import relight.core.protocol.RecordSheet.Facts;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 
 /**
  * The words of all recoveries in SQLite's full-text index, in a file of its own beside the journal. One connection writes and another
@@ -66,9 +68,15 @@ public final class SqliteRecordIndex implements RecordIndex {
                 statement.execute("PRAGMA secure_delete = ON");
             }
             reader = IndexFile.connect(file);
-        } catch (SQLException e) {
-            throw IndexFile.problem(file, e);
+        } catch (SQLException | Problem e) {
+            throw unusable(file, e);
         }
+    }
+
+    /** Everything but words is found without it. */
+    private static Problem unusable(Path file, Exception e) {
+        Throwable reason = e instanceof Problem && e.getCause() != null ? e.getCause() : e;
+        return new Problem(Message.of("records.index.unusable", file.toString(), String.valueOf(reason.getMessage())), Message.of("records.index.unusable.remedy"), e);
     }
 
     private interface Work<T> {
@@ -80,7 +88,7 @@ public final class SqliteRecordIndex implements RecordIndex {
             try {
                 return work.run();
             } catch (SQLException e) {
-                throw IndexFile.problem(file, e);
+                throw unusable(file, e);
             }
         }
     }
@@ -101,7 +109,7 @@ public final class SqliteRecordIndex implements RecordIndex {
                     statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
                 }
             } catch (SQLException e) {
-                throw IndexFile.problem(file, e);
+                throw unusable(file, e);
             }
         }
     }
@@ -292,7 +300,7 @@ public final class SqliteRecordIndex implements RecordIndex {
                 writer.close();
             }
         } catch (SQLException e) {
-            throw IndexFile.problem(file, e);
+            throw unusable(file, e);
         }
     }
 }

@@ -123,5 +123,5 @@ public record EventSheet(long number, String type, Instant happened, Instant rec
     }
 
     /** What nobody looks for and would only be found by mistake. */
-    private static final Set<String> KEYS = Set.of("provenKey", "forecastKey", "rootSha256", "nonce", "step", "attempt", "kind", "part", "onFailure");
+    private static final Set<String> KEYS = Set.of("provenKey", "forecastKey", "rootSha256", "runbookSha256", "outputSha256", "nonce", "step", "attempt", "kind", "part", "onFailure");
 }

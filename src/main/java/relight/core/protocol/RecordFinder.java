@@ -53,10 +53,10 @@ public final class RecordFinder implements AutoCloseable {
         this.index = index;
     }
 
-    /** Follows the log from now on; returns at once. */
+    /** Follows the log from now on; returns at once, and lets the first window come before it reads. */
     public RecordFinder begin() {
         log.listen(this::heard);
-        later(Duration.ZERO);
+        later(PAUSE);
         return this;
     }
 

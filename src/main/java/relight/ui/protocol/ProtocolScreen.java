@@ -73,6 +73,7 @@ public final class ProtocolScreen implements Screen {
         notices.getStyleClass().add("catalog-problems");
         notices.managedProperty().bind(notices.visibleProperty());
         notices.setVisible(false);
+        notices.setMinHeight(Region.USE_PREF_SIZE);
         added.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
         added.getStyleClass().add("added-line");
         added.setId("added");

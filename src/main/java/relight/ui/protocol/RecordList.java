@@ -36,6 +36,7 @@ final class RecordList extends VBox {
     private final RelativeTime times;
     private final CustomTextField filter = new CustomTextField();
     private final ListView<RecordSheet> list;
+    private final Label none = new Label();
 
     RecordList(Desk desk, ProtocolViewModel model) {
         this.desk = desk;
@@ -63,7 +64,6 @@ final class RecordList extends VBox {
     }
 
     private Label placeholder() {
-        Label none = new Label(desk.say("protocol.screen.none-found"));
         none.getStyleClass().add("muted");
         none.setWrapText(true);
         return none;
@@ -120,6 +120,7 @@ final class RecordList extends VBox {
         count.setId("record-count");
         Runnable tell = () -> {
             Indexing now = model.indexing().get();
+            none.setText(desk.say(model.total() == 0 ? "protocol.screen.empty" : "protocol.screen.none-found"));
             count.setText(now == null ? desk.say("records.count", model.lines().size(), model.total())
                     : desk.say("records.indexing", now.done(), now.of()));
         };

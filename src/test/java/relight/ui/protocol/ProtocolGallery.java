@@ -13,6 +13,8 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import relight.core.evidence.AnchorLevel;
+import relight.core.protocol.RecordFinder;
+import relight.core.protocol.RecordQuery;
 import relight.core.settings.Settings.Theme;
 import relight.core.text.Message;
 import relight.testing.FxToolkit;
@@ -56,11 +58,39 @@ public final class ProtocolGallery {
             files(gallery, nights, "protocol-files-de-dark", Locale.GERMAN, Theme.DARK);
             take(gallery, nights, "protocol-open-light", Locale.ENGLISH, Theme.LIGHT, RecordedNights.OPEN);
         }
+        many(gallery);
+        try (RecordedNights none = RecordedNights.none(Files.createTempDirectory("relight-gallery"))) {
+            take(gallery, none, "protocol-empty-dark", Locale.ENGLISH, Theme.DARK, "");
+        }
+        Path broken = Files.createTempDirectory("relight-gallery");
+        Files.createDirectories(broken.resolve("records.db"));
+        try (RecordedNights unindexed = new RecordedNights(broken)) {
+            found(gallery, unindexed, "protocol-no-index-de-light", Locale.GERMAN, Theme.LIGHT, "oser");
+        }
         System.exit(0);
     }
 
     private static void take(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme, String recovery) throws Exception {
         System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, recovery))));
+    }
+
+    /** Two thousand recoveries of five years, and how long it takes to read their words and to find some. */
+    private static void many(Gallery gallery) throws Exception {
+        try (RecordedNights nights = RecordedNights.none(Files.createTempDirectory("relight-gallery"))) {
+            nights.years(2_000);
+            long begin = System.nanoTime();
+            nights.finder().catchUp(RecordFinder.Progress.NONE);
+            System.out.printf("words of 2,000 records read in %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+            begin = System.nanoTime();
+            var all = nights.finder().all();
+            System.out.printf("listed in %d ms%n", (System.nanoTime() - begin) / 1_000_000);
+            begin = System.nanoTime();
+            int count = nights.finder().among(all, new RecordQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.empty(), Optional.empty(), Optional.empty(), "restore lang")).size();
+            System.out.printf("%d found in %d ms%n", count, (System.nanoTime() - begin) / 1_000_000);
+            found(gallery, nights, "protocol-full-light", Locale.ENGLISH, Theme.LIGHT, "restore lang");
+            take(gallery, nights, "protocol-full-dark", Locale.ENGLISH, Theme.DARK, "drill-1999");
+        }
     }
 
     /** A picture that is one, and a file that is none. */
@@ -115,7 +145,9 @@ public final class ProtocolGallery {
     private static List<Screen> screens(Desk desk, RecordedNights nights, String recovery) {
         ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(nights.log(), nights.finder(), nights.exporter(desk.words()), desk.background(), desk.clock(),
                 LEVEL::sentences), nights.changes(desk.background(), "K. Lang"));
-        screen.show(new Destination.ReadRecord(recovery));
+        if (!recovery.isEmpty()) {
+            screen.show(new Destination.ReadRecord(recovery));
+        }
         return RecoveryRail.of(desk, screen);
     }
 }

@@ -44,15 +44,12 @@ public final class RecordedNights implements AutoCloseable {
     private final Moving time = new Moving();
     private final Path file;
     private final ProtocolLog log;
-    private final RecordIndex index;
+    private RecordIndex index;
     private final RecordFinder finder;
     private String recovery;
 
     public RecordedNights(Path folder) {
-        file = folder.resolve("journal.db");
-        log = SqliteJournal.open(file, time);
-        index = SqliteRecordIndex.in(folder);
-        finder = new RecordFinder(log, () -> index);
+        this(folder, () -> { });
         time.now = Instant.parse("2026-01-14T09:00:00Z");
         drill(MISSED, "Rows deleted in documents", Mode.INCIDENT, 72, 3_600);
         time.now = Instant.parse("2026-02-02T08:00:00Z");
@@ -64,6 +61,33 @@ public final class RecordedNights implements AutoCloseable {
         time.now = Instant.parse("2026-04-15T11:50:00Z");
         recovery = OPEN;
         declare("Media files lost", Mode.INCIDENT, 7_200, List.of("media"));
+    }
+
+    private RecordedNights(Path folder, Runnable begun) {
+        file = folder.resolve("journal.db");
+        log = SqliteJournal.open(file, time);
+        finder = new RecordFinder(log, this::index);
+        begun.run();
+    }
+
+    private RecordIndex index() {
+        if (index == null) {
+            index = SqliteRecordIndex.in(file.getParent());
+        }
+        return index;
+    }
+
+    /** A journal in which nothing has happened yet. */
+    static RecordedNights none(Path folder) {
+        return new RecordedNights(folder, () -> { });
+    }
+
+    /** So many drills, one a day. */
+    void years(int drills) {
+        for (int i = 0; i < drills; i++) {
+            time.now = Instant.parse("2026-04-15T08:00:00Z").minus(Duration.ofDays(drills - i));
+            drill("drill-" + i, "Restore drill " + i, i % 7 == 0 ? Mode.INCIDENT : Mode.DRILL, 9 + i % 90, 3_600);
+        }
     }
 
     public ProtocolLog log() {
@@ -177,7 +201,9 @@ public final class RecordedNights implements AutoCloseable {
     @Override
     public void close() {
         finder.close();
-        index.close();
+        if (index != null) {
+            index.close();
+        }
         log.close();
     }
 
