@@ -14,10 +14,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
-import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -120,7 +118,7 @@ final class EventsDialog {
     }
 
     private Node times(EventSheet sheet) {
-        GridPane grid = grid();
+        GridPane grid = RecordFacts.grid(120);
         row(grid, desk.say("records.event.happened"), new WholeText(time(sheet.happened(), sheet), "mono"));
         row(grid, desk.say("records.event.recorded"), new WholeText(time(sheet.recorded(), sheet), "mono"));
         if (!sheet.happened().equals(sheet.recorded())) {
@@ -135,7 +133,7 @@ final class EventsDialog {
     }
 
     private Node values(EventSheet sheet) {
-        GridPane grid = grid();
+        GridPane grid = RecordFacts.grid(120);
         sheet.values().forEach(value -> row(grid, value.name(), value(value)));
         return new VBox(8, new SectionTitle(desk.say("records.event.values")), grid);
     }
@@ -181,18 +179,6 @@ final class EventsDialog {
         area.visibleProperty().bind(open.selectedProperty());
         area.managedProperty().bind(open.selectedProperty());
         return new VBox(8, new HBox(8, open, copy), area);
-    }
-
-    private static GridPane grid() {
-        GridPane grid = new GridPane(16, 8);
-        ColumnConstraints names = new ColumnConstraints();
-        names.setMinWidth(140);
-        names.setPrefWidth(140);
-        ColumnConstraints values = new ColumnConstraints();
-        values.setHgrow(Priority.ALWAYS);
-        values.setMinWidth(0);
-        grid.getColumnConstraints().setAll(names, values);
-        return grid;
     }
 
     private static void row(GridPane grid, String name, Node value) {

@@ -68,14 +68,7 @@ final class RecordFacts {
     }
 
     private GridPane claims(List<Claim> claims, boolean referenced) {
-        GridPane grid = new GridPane(16, 6);
-        ColumnConstraints names = new ColumnConstraints();
-        names.setMinWidth(168);
-        names.setPrefWidth(168);
-        ColumnConstraints values = new ColumnConstraints();
-        values.setHgrow(Priority.ALWAYS);
-        values.setMinWidth(0);
-        grid.getColumnConstraints().setAll(names, values, new ColumnConstraints());
+        GridPane grid = grid(168);
         for (int row = 0; row < claims.size(); row++) {
             Claim claim = claims.get(row);
             Label name = new WholeText(words.field(claim.name()), "muted");
@@ -89,6 +82,19 @@ final class RecordFacts {
                 grid.add(reference, 2, row);
             }
         }
+        return grid;
+    }
+
+    /** Names, what they stand for, and at the end what it rests on. */
+    static GridPane grid(double width) {
+        GridPane grid = new GridPane(16, 6);
+        ColumnConstraints names = new ColumnConstraints();
+        names.setMinWidth(width);
+        names.setPrefWidth(width);
+        ColumnConstraints values = new ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        values.setMinWidth(0);
+        grid.getColumnConstraints().setAll(names, values, new ColumnConstraints());
         return grid;
     }
 
