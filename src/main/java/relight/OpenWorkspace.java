@@ -124,6 +124,7 @@ final class OpenWorkspace implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String HEADS = "heads";
+    private static final String ATTACHMENTS = "attachments";
     private static final String PUBLISHED = "relight-logs";
 
     private final Location location;
@@ -206,7 +207,7 @@ final class OpenWorkspace implements AutoCloseable {
         Anchors anchors = new AnchorFolder(beside);
         List<NoteKey> keys = new ArrayList<>(anchors.cosigners());
         self.keys().stream().map(NoteKey::read).flatMap(Optional::stream).forEach(keys::add);
-        return new JournalAudit(heads, keys, anchors);
+        return new JournalAudit(heads, keys, anchors, new AttachmentFolder(journal.toAbsolutePath().resolveSibling(ATTACHMENTS)));
     }
 
     private static HeadGuard guard() {
@@ -221,13 +222,14 @@ final class OpenWorkspace implements AutoCloseable {
     /** Follows the journal from when it is first asked for. */
     synchronized RecordFinder records() {
         if (records == null) {
-            records = opened(new RecordFinder(journal(), this::recordIndex)).begin();
+            records = new RecordFinder(journal(), this::recordIndex).begin();
+            open.push(this::closeRecords);
         }
         return records;
     }
 
     private AttachmentStore attachments() {
-        return new AttachmentFolder(location.data().resolve("attachments"));
+        return new AttachmentFolder(location.data().resolve(ATTACHMENTS));
     }
 
     RecordAdditions additions() {
@@ -240,9 +242,17 @@ final class OpenWorkspace implements AutoCloseable {
 
     private synchronized RecordIndex recordIndex() {
         if (recordIndex == null) {
-            recordIndex = opened(SqliteRecordIndex.in(location.data()));
+            recordIndex = SqliteRecordIndex.in(location.data());
         }
         return recordIndex;
+    }
+
+    /** What reads into the index ends before it; the index is opened after it, and only where somebody needs it. */
+    private void closeRecords() {
+        records.close();
+        if (recordIndex != null) {
+            recordIndex.close();
+        }
     }
 
     RecordExporter exporter(Messages reader) {

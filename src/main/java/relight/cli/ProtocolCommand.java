@@ -160,7 +160,7 @@ public final class ProtocolCommand {
         heads.forEach(head -> all.add(head(head)));
         LogVerifier log = new LogVerifier(all, keys);
         services.journal().accept(file, log.events());
-        return log.result(audit.keys(), audit.anchors()::of);
+        return log.result(audit.keys(), audit.anchors()::of).withFiles(log.events().attached(), audit::has);
     }
 
     private static EvidenceBundle bundle(Path file) {

@@ -109,6 +109,11 @@ class ProtocolCommandTest {
         assertEquals(0, run("show", "r1"));
         assertTrue(said().contains("rack.png") && said().contains("not all") && said().contains("told by phone"), said());
         assertEquals(0, run("verify"));
+        try (var kept = Files.list(data.resolve("attachments"))) {
+            Files.writeString(kept.findFirst().orElseThrow(), "another picture");
+        }
+        assertEquals(1, run("verify"));
+        assertTrue(said().contains("The file that was attached in event " + event + " is not there"), said());
     }
 
     @Test
@@ -211,7 +216,7 @@ class ProtocolCommandTest {
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 Messages.english());
         ProtocolServices services = new ProtocolServices(_ -> journal, location -> location.data().resolve("journal.db"), JournalEvidence::read,
-                _ -> new JournalAudit(List.of(), List.of(), TestEvidence.of(journal, data, new TestTime()).anchors()), _ -> TestEvidence.of(journal, data, new TestTime()),
+                _ -> new JournalAudit(List.of(), List.of(), TestEvidence.of(journal, data, new TestTime()).anchors(), TestEvidence.attachments(data)), _ -> TestEvidence.of(journal, data, new TestTime()),
                 TestEvidence.press());
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
                 List.of(protocol(terminal, services)));

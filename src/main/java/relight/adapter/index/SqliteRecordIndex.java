@@ -106,10 +106,19 @@ public final class SqliteRecordIndex implements RecordIndex {
                     throw e;
                 }
                 if (erased) {
-                    statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                    emptyWriteAheadLog(statement);
                 }
             } catch (SQLException e) {
                 throw unusable(file, e);
+            }
+        }
+    }
+
+    /** What was erased stands in it until it is cut off. */
+    private void emptyWriteAheadLog(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            if (row.next() && row.getInt(1) != 0) {
+                throw new Problem(Message.of("protocol.erase.held", file.toString()), Message.of("records.index.held.remedy"));
             }
         }
     }

@@ -314,10 +314,10 @@ public final class SqliteJournal implements ProtocolLog {
     private Entry erased(String recovery, Erasing work) {
         JournalErasing erasing = new JournalErasing(writer);
         Entry erased = publish(() -> work.run(erasing));
-        write(() -> erasing.emptyWriteAheadLog(file.path()));
         if (read(() -> rows.sealed(recovery))) {
             seal(recovery);
         }
+        write(() -> erasing.emptyWriteAheadLog(file.path()));
         return erased;
     }
 

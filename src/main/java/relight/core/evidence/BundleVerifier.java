@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import relight.core.evidence.LogKeys.Link;
 import relight.core.protocol.EventCodec;
-import relight.core.protocol.EventSheet;
 import relight.core.protocol.MerkleTree;
 import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification;
@@ -58,13 +57,13 @@ public final class BundleVerifier {
         Verification own = events.result();
         foreign(bundle);
         documents(bundle);
-        attachments(bundle);
         bundle.seal().ifPresentOrElse(proof -> seal(bundle, proof), () -> open(Message.of("evidence.verify.no-proof")));
         proven.addAll(0, own.proven());
         notProven.addAll(own.notProven().stream().filter(limit -> !limit.key().equals("protocol.verify.limit.anchor") || anchors.isEmpty()).toList());
         Verdict verdict = broken || own.verdict() == Verdict.BROKEN ? Verdict.BROKEN
                 : incomplete || own.verdict() == Verdict.INCOMPLETE ? Verdict.INCOMPLETE : Verdict.INTACT;
-        return new Verification(verdict, verdict == Verdict.BROKEN ? List.of() : proven, notProven, anchors, own.recoveries(), own.firstBad());
+        return new Verification(verdict, verdict == Verdict.BROKEN ? List.of() : proven, notProven, anchors, own.recoveries(), own.firstBad())
+                .withFiles(events.attached(), hash -> bundle.beside().containsKey(Bundles.DOCUMENTS + hash));
     }
 
     /** Events of another recovery would be shown to whoever was to see one only, and prove nothing. */
@@ -79,34 +78,6 @@ public final class BundleVerifier {
                 wrong(Message.of("evidence.verify.document", name));
             }
         });
-    }
-
-    /** A file whose hash stands in an event is to be there; one that was erased is in no event any more. */
-    private void attachments(EvidenceBundle bundle) {
-        long there = 0;
-        for (StoredEvent event : bundle.events()) {
-            if (head(event).filter(head -> head.type().equals("attached")).isPresent()) {
-                for (String hash : contents(event)) {
-                    if (bundle.beside().containsKey(Bundles.DOCUMENTS + hash)) {
-                        there++;
-                    } else {
-                        open(Message.of("records.verify.absent", event.number(), hash));
-                    }
-                }
-            }
-        }
-        if (there > 0) {
-            proven.add(Message.of("records.verify.attached", there));
-        }
-    }
-
-    private static List<String> contents(StoredEvent event) {
-        try {
-            return EventSheet.of(event).values().stream().filter(value -> value.field().equals("content") && value.standing() == EventSheet.Standing.COMMITTED)
-                    .map(EventSheet.Value::text).toList();
-        } catch (Problem unreadable) {
-            return List.of();
-        }
     }
 
     /** Empty of bytes that are no event, which the verifier of the events says itself. */

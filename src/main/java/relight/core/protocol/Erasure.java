@@ -140,12 +140,25 @@ public final class Erasure {
                 .forEach(trace -> all.computeIfAbsent(trace.recovery(), _ -> new TreeMap<>())
                         .computeIfAbsent(trace.event(), _ -> new TreeSet<>()).add(trace.commitment()));
         List<Entry> tombstones = new ArrayList<>();
-        all.forEach((recovery, commitments) -> tombstones.add(log.eraseWords(recovery, commitments, reason.strip())));
+        List<Problem> left = new ArrayList<>();
+        all.forEach((recovery, commitments) -> attempt(left, () -> tombstones.add(log.eraseWords(recovery, commitments, reason.strip()))));
         Stream.concat(preview.traces().stream(), files.stream()).map(Trace::file).flatMap(Optional::stream).distinct()
-                .filter(hash -> !stillNamed(hash)).forEach(attachments::remove);
-        preview.copies().forEach(spool::remove);
+                .filter(hash -> !stillNamed(hash)).forEach(hash -> attempt(left, () -> attachments.remove(hash)));
+        preview.copies().forEach(copy -> attempt(left, () -> spool.remove(copy)));
         finder.catchUp(RecordFinder.Progress.NONE);
+        if (!left.isEmpty()) {
+            throw left.getFirst();
+        }
         return tombstones;
+    }
+
+    /** What cannot be finished is told at the end: nothing else of somebody stays for its sake. */
+    private static void attempt(List<Problem> left, Runnable work) {
+        try {
+            work.run();
+        } catch (Problem e) {
+            left.add(e);
+        }
     }
 
     private Stream<Trace> traces(String recovery) {

@@ -29,7 +29,7 @@ public final class EventLook {
      *
      * @param hash     of its bytes as a leaf of the tree
      * @param head     empty where the bytes are no event in the form in which events are stored
-     * @param entry    the event, without its words; empty where it cannot be read
+     * @param entry    the event, without its words unless it names a file; empty where it cannot be read
      * @param newer    that it is of a newer version of the program
      * @param wordless whether words are missing that it has committed to
      * @param damages  whatever is wrong with it
@@ -83,7 +83,7 @@ public final class EventLook {
         try {
             Entry entry = parsed.entry(commitment -> {
                 wordless[0] |= !unused.remove(commitment) && !commitment.equals(EventWriter.ERASED);
-                return Optional.empty();
+                return opened(parsed, openings, commitment);
             }, wanted -> beside.apply(wanted).filter(document -> wanted.equals(HexFormat.of().formatHex(digest.digest(document)))));
             if (!unused.isEmpty()) {
                 damages.add(Message.of("protocol.verify.foreign-words", number));
@@ -96,5 +96,10 @@ public final class EventLook {
             damages.add(e.what());
             return new Seen(number, hash, head, Optional.empty(), Optional.empty(), wordless[0], damages);
         }
+    }
+
+    /** Only the hash of an attached file is asked for afterwards; all other words would be held in memory for nothing. */
+    private static Optional<Opening> opened(Parsed parsed, List<Opening> openings, String commitment) {
+        return parsed.head().type().equals("attached") ? openings.stream().filter(one -> one.commitment().equals(commitment)).findFirst() : Optional.empty();
     }
 }

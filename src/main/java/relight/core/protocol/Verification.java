@@ -1,7 +1,10 @@
 package relight.core.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import relight.core.text.Message;
 
 /**
@@ -25,6 +28,24 @@ public record Verification(Verdict verdict, List<Message> proven, List<Message> 
 
     /** One recovery: how many events it has, and whether a seal that holds covers all of them. */
     public record RecoveryVerdict(String id, long events, boolean sealed) {}
+
+    /**
+     * The same, after the files were looked at that events name.
+     *
+     * @param attached their hashes, by the numbers of the events
+     * @param there    whether a file with this hash is there
+     */
+    public Verification withFiles(Map<Long, String> attached, Predicate<String> there) {
+        List<Message> absent = attached.entrySet().stream().filter(file -> !there.test(file.getValue())).sorted(Map.Entry.comparingByKey())
+                .map(file -> Message.of("records.verify.absent", file.getKey(), file.getValue())).toList();
+        List<Message> shown = new ArrayList<>(proven);
+        if (!attached.isEmpty() && absent.isEmpty() && verdict != Verdict.BROKEN) {
+            shown.add(Message.of("records.verify.attached", attached.size()));
+        }
+        List<Message> open = new ArrayList<>(absent);
+        open.addAll(notProven);
+        return new Verification(verdict == Verdict.INTACT && !absent.isEmpty() ? Verdict.INCOMPLETE : verdict, shown, open, anchors, recoveries, firstBad);
+    }
 
     public Verification {
         proven = List.copyOf(proven);

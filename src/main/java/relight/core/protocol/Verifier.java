@@ -13,6 +13,7 @@ import relight.core.protocol.EventLook.Seen;
 import relight.core.protocol.Verification.RecoveryVerdict;
 import relight.core.protocol.Verification.Verdict;
 import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.Attached;
 import relight.core.recovery.RecoveryEvent.ErasedWords;
 import relight.core.recovery.RecoveryEvent.LogOpened;
 import relight.core.recovery.RecoveryEvent.Sealed;
@@ -50,6 +51,7 @@ public final class Verifier {
     private final List<Message> incomplete = new ArrayList<>();
     private final Set<Long> withoutWords = new HashSet<>();
     private final Set<Long> erased = new HashSet<>();
+    private final Map<Long, String> attached = new LinkedHashMap<>();
     private Optional<Long> firstBad = Optional.empty();
     private long last = -1;
 
@@ -90,6 +92,11 @@ public final class Verifier {
         seen.head().ifPresent(head -> place(seen, recovery(head.recovery())));
     }
 
+    /** The hashes of the files that were attached and not erased, by the numbers of their events. */
+    public Map<Long, String> attached() {
+        return Map.copyOf(attached);
+    }
+
     /** Something that whoever read the events found at one of them. */
     public void bad(long number, Message damage) {
         broken.add(damage);
@@ -102,6 +109,7 @@ public final class Verifier {
             switch (entry.event()) {
                 case Sealed seal -> check(entry, seal, sealing);
                 case ErasedWords words -> erased.addAll(words.events());
+                case Attached file -> RecordAdditions.hash(file).ifPresent(hash -> attached.put(entry.number(), hash));
                 case LogOpened _ when scope == Scope.LOG && entry.number() != 0 ->
                         bad(entry.number(), Message.of("protocol.verify.beginning", entry.number()));
                 default -> { }
