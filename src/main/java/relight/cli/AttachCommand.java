@@ -1,7 +1,6 @@
 package relight.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -30,11 +29,8 @@ public final class AttachCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "EVENT")
     private Optional<Long> to = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "NAME", required = true)
-    private String by;
-
-    @Option(names = "--at", paramLabel = "TIME")
-    private Optional<String> at = Optional.empty();
+    @Mixin
+    private WhoAndWhen said;
 
     private final Terminal terminal;
     private final Path platformData;
@@ -48,7 +44,7 @@ public final class AttachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return AddedLine.print(terminal, common.json(), additions.apply(common.location(platformData)).attach(recovery, file, caption, by, to,
-                at.map(new TimeAsked(terminal.words().zone(), Instant.now())::begin)));
+        return AddedLine.print(terminal, common.json(), additions.apply(common.location(platformData)).attach(recovery, file, caption, said.by(), to,
+                said.happened(terminal)));
     }
 }

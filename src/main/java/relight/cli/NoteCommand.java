@@ -30,11 +30,8 @@ public final class NoteCommand implements Callable<Integer> {
     @Option(names = "--solution", paramLabel = "WORDS")
     private Optional<String> solution = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "NAME", required = true)
-    private String by;
-
-    @Option(names = "--at", paramLabel = "TIME")
-    private Optional<String> at = Optional.empty();
+    @Mixin
+    private WhoAndWhen said;
 
     private final Terminal terminal;
     private final Path platformData;
@@ -49,8 +46,8 @@ public final class NoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RecordAdditions record = additions.apply(common.location(platformData));
-        Optional<Instant> happened = at.map(new TimeAsked(terminal.words().zone(), Instant.now())::begin);
+        Optional<Instant> happened = said.happened(terminal);
         return AddedLine.print(terminal, common.json(), problem || solution.isPresent()
-                ? record.problem(recovery, words, solution.orElse(""), by, happened) : record.note(recovery, words, by, happened));
+                ? record.problem(recovery, words, solution.orElse(""), said.by(), happened) : record.note(recovery, words, said.by(), happened));
     }
 }

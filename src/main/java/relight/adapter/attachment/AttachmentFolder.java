@@ -2,18 +2,19 @@ package relight.adapter.attachment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import relight.core.protocol.AttachmentStore;
 import relight.core.protocol.MerkleTree;
+import relight.core.runbook.WholeFile;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -41,7 +42,7 @@ public final class AttachmentFolder implements AttachmentStore {
             if (Files.exists(place)) {
                 Files.delete(copy);
             } else {
-                Files.move(copy, place, StandardCopyOption.ATOMIC_MOVE);
+                WholeFile.place(copy, place);
                 settle();
             }
             return kept;
@@ -79,7 +80,7 @@ public final class AttachmentFolder implements AttachmentStore {
     private static Kept copy(Path file, Path copy) throws IOException {
         MessageDigest digest = MerkleTree.sha256();
         long size = 0;
-        try (InputStream in = Files.newInputStream(file); FileChannel out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+        try (InputStream in = Files.newInputStream(file); OutputStream out = Files.newOutputStream(copy)) {
             byte[] block = new byte[BLOCK];
             for (int read = in.read(block); read >= 0; read = in.read(block)) {
                 size += read;
@@ -87,11 +88,8 @@ public final class AttachmentFolder implements AttachmentStore {
                     throw new Problem(Message.of("records.attach.large", file.toString(), new Bytes(MOST_BYTES)), Message.of("records.attach.large.remedy"));
                 }
                 digest.update(block, 0, read);
-                for (ByteBuffer rest = ByteBuffer.wrap(block, 0, read); rest.hasRemaining();) {
-                    out.write(rest);
-                }
+                out.write(block, 0, read);
             }
-            out.force(true);
         }
         if (size == 0) {
             throw new Problem(Message.of("records.attach.empty", file.toString()), Message.of("records.attach.empty.remedy"));
