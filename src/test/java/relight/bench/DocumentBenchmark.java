@@ -9,11 +9,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import javafx.collections.ListChangeListener;
+import javafx.animation.AnimationTimer;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.ListView;
-import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.layout.Pane;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import relight.adapter.process.BashSyntax;
 import relight.core.runbook.RunbookReader;
@@ -26,6 +28,7 @@ import relight.testing.FxToolkit;
 import relight.ui.common.Background;
 import relight.ui.common.Desk;
 import relight.ui.common.Dialogs;
+import relight.ui.common.LongPage;
 import relight.ui.common.Look;
 import relight.ui.common.NoFilePicker;
 import relight.ui.runbook.FindingsViewModel;
@@ -70,14 +73,16 @@ final class DocumentBenchmark {
                 opened.add(open(model, stage));
             }
             List<Double> warm = opened.subList(WARM, opened.size()).stream().sorted().toList();
-            List<Double> frames = FxToolkit.onFx(() -> scroll(stage)).stream().sorted().toList();
+            Frames frames = scroll(stage);
+            Frames bare = bare();
             return List.of(
                     new BenchmarkRow("Opening a runbook of 10,000 lines, file to picture, p95 of %d".formatted(OPENED),
                             warm.get(warm.size() * 95 / 100), Double.NaN, "ms", "≤ 200 ms"),
                     new BenchmarkRow("The same for the first time after the start", first, Double.NaN, "ms", "≤ 3000 ms"),
-                    new BenchmarkRow("Scrolling through it: frame, p95 of %,d".formatted(frames.size()),
-                            frames.get(frames.size() * 95 / 100), Double.NaN, "ms", "≤ 16 ms"),
-                    new BenchmarkRow("The same: slowest frame", frames.getLast(), Double.NaN, "ms", "≤ 50 ms"));
+                    new BenchmarkRow("Scrolling through it: frame, p95 of %,d".formatted(NOTCHES), frames.p95(frames.work), Double.NaN, "ms", "≤ 16 ms"),
+                    new BenchmarkRow("The same: slowest frame", frames.p(1, frames.work), Double.NaN, "ms", "≤ 50 ms"),
+                    new BenchmarkRow("The same, from picture to picture without a display, p95, against a bare window that is painted whole",
+                            frames.p95(frames.apart), bare.p95(bare.apart), "ms", "≤ 1.25 ×"));
         } finally {
             FxToolkit.onFx(stage::hide);
             background.close();
@@ -96,55 +101,100 @@ final class DocumentBenchmark {
         return stage;
     }
 
-    /** Reads the file anew and waits for the frame that shows it; milliseconds. */
-    private static double open(RunbooksViewModel model, Stage stage) throws InterruptedException {
+    /** From a console at rest, reads the file anew and waits for the frame that shows it; milliseconds. */
+    private double open(RunbooksViewModel model, Stage stage) throws InterruptedException {
+        while (!background.quiet()) {
+            Thread.sleep(10);
+        }
         CountDownLatch seen = new CountDownLatch(1);
         long begin = System.nanoTime();
         FxToolkit.onFx(() -> {
+            Node before = firstRow(stage);
             Runnable[] once = new Runnable[1];
             once[0] = () -> {
-                if (document(stage) != null) {
+                if (firstRow(stage) != before) {
                     stage.getScene().removePostLayoutPulseListener(once[0]);
                     seen.countDown();
                 }
             };
-            ListView<?> before = document(stage);
-            if (before == null) {
-                stage.getScene().addPostLayoutPulseListener(once[0]);
-            } else {
-                wait(before, () -> stage.getScene().addPostLayoutPulseListener(once[0]));
-            }
+            stage.getScene().addPostLayoutPulseListener(once[0]);
             model.open();
         });
         seen.await();
         return (System.nanoTime() - begin) / 1e6;
     }
 
-    private static <T> void wait(ListView<T> list, Runnable changed) {
-        list.getItems().addListener(new ListChangeListener<T>() {
-            @Override
-            public void onChanged(Change<? extends T> change) {
-                list.getItems().removeListener(this);
-                changed.run();
-            }
+    private static Node firstRow(Stage stage) {
+        return stage.getScene().lookup(".document-row");
+    }
+
+    private static LongPage document(Stage stage) {
+        return (LongPage) stage.getScene().lookup(".document-pane");
+    }
+
+    private static Frames scroll(Stage stage) throws InterruptedException {
+        LongPage page = document(stage);
+        return new Frames().run(() -> {
+            page.move(NOTCH);
+            stage.getScene().getRoot().applyCss();
+            stage.getScene().getRoot().layout();
         });
     }
 
-    private static ListView<?> document(Stage stage) {
-        return (ListView<?>) stage.getScene().lookup(".document-pane");
+    /** What the platform itself takes to draw a window of that size and to copy it. */
+    private static Frames bare() throws InterruptedException {
+        Rectangle all = new Rectangle(1440, 900);
+        Stage stage = FxToolkit.onFx(() -> {
+            Stage bare = new Stage();
+            bare.setScene(new Scene(new Pane(all)));
+            bare.show();
+            return bare;
+        });
+        Frames frames = new Frames().run(() -> all.setFill(all.getFill() == Color.WHITE ? Color.GRAY : Color.WHITE));
+        FxToolkit.onFx(stage::hide);
+        return frames;
     }
 
-    private static List<Double> scroll(Stage stage) {
-        VirtualFlow<?> flow = (VirtualFlow<?>) document(stage).lookup(".virtual-flow");
-        List<Double> frames = new ArrayList<>();
-        for (int i = 0; i < NOTCHES; i++) {
-            long begin = System.nanoTime();
-            flow.scrollPixels(NOTCH);
-            stage.getScene().getRoot().applyCss();
-            stage.getScene().getRoot().layout();
-            frames.add((System.nanoTime() - begin) / 1e6);
+    /** A thousand pictures, one notch of the wheel in each; milliseconds. */
+    private static final class Frames extends AnimationTimer {
+
+        /** What each took until it could be drawn. */
+        private final List<Double> work = new ArrayList<>();
+        /** What lay between two of them, with everything that the platform does. */
+        private final List<Double> apart = new ArrayList<>();
+        private final CountDownLatch done = new CountDownLatch(1);
+        private Runnable notch;
+        private long last;
+
+        Frames run(Runnable each) throws InterruptedException {
+            notch = each;
+            FxToolkit.onFx(this::start);
+            done.await();
+            return this;
         }
-        return frames;
+
+        @Override
+        public void handle(long now) {
+            long begin = System.nanoTime();
+            if (last > 0) {
+                apart.add((begin - last) / 1e6);
+            }
+            last = begin;
+            notch.run();
+            work.add((System.nanoTime() - begin) / 1e6);
+            if (work.size() == NOTCHES) {
+                stop();
+                done.countDown();
+            }
+        }
+
+        double p95(List<Double> of) {
+            return p(0.95, of);
+        }
+
+        double p(double part, List<Double> of) {
+            return of.stream().sorted().toList().get(Math.min(of.size() - 1, (int) (of.size() * part)));
+        }
     }
 
     /** Every shape that a long runbook has; another one each time, so that it is read and drawn anew. */

@@ -17,8 +17,9 @@ import relight.core.text.Problem;
 
 /**
  * Asks {@code bash -n}, which reads a script and runs nothing of it; its warnings count as refusals. One process answers for a whole
- * document, and starts only when there is something that was not asked before. Without a bash, what the document's reading found is
- * believed.
+ * document, and starts only when there is something that was not asked before. For each piece it forks and takes {@code -n} upon
+ * itself, since a bash begun anew for each takes six times as long, and a long document has a thousand. Without a bash, what the
+ * document's reading found is believed.
  */
 public final class BashSyntax implements ShellSyntax {
 
@@ -27,7 +28,7 @@ public final class BashSyntax implements ShellSyntax {
     private static final long PATIENCE_SECONDS = 20;
     private static final String ASK = """
             while IFS= read -r -d '' piece; do
-                if said=$("$BASH" --noprofile --norc -n <<<"$piece" 2>&1) && [[ -z $said ]]; then echo y; else echo n; fi
+                if said=$(eval "set -n"$'\n'"$piece" 2>&1) && [[ -z $said ]]; then echo y; else echo n; fi
             done""";
 
     private final Map<String, String> environment;

@@ -154,8 +154,7 @@ final class HeaderReader {
     }
 
     private boolean yes(InfoString info, String key) {
-        return find(info, key).map(attribute -> one(attribute, key)).orElse("no")
-                .matches("true|yes");
+        return find(info, key).map(attribute -> one(attribute, key)).filter(word -> word.equals("true") || word.equals("yes")).isPresent();
     }
 
     private OnFailure onFailure(InfoString info) {

@@ -19,12 +19,13 @@ final class OpenWords {
     private static final String NOUN = "(?:ID|UUID|TIMESTAMP|DATE|DATETIME|NAME|FILE|FILENAME|PATH|HOST|HOSTNAME|VERSION|REVISION|USER|USERNAME|NUMBER|NAMESPACE|BUCKET|REGION"
             + "|TAG|HASH|COMMIT|IP|PORT|DIR|SNAPSHOT|BACKUP|POD|NODE|DATUM|NUMMER|PFAD|DATEI|ДАТА|НАЗВА|ФАЙЛ)";
     private static final String DATE = "(?:YYYY|JJJJ|РРРР)[-_./]?(?:MM|ММ)[-_./]?(?:DD|TT|ДД)(?:[-_.T ]?(?:HH|ГГ)[-_:.]?(?:MM|ММ|mm|хх)(?:[-_:.]?(?:SS|ss|сс))?)?Z?";
-    private static final Pattern WORDS = Pattern.compile("(?<bracket>\\[(?<inner>\\p{Lu}[\\p{Lu}\\p{Nd}]{2,}(?:[ _-]\\p{Lu}[\\p{Lu}\\p{Nd}]+)*)\\])"
+    /** Each of them begins with one of three things, so that one look at a letter is enough for nearly all. */
+    private static final Pattern WORDS = Pattern.compile("(?=[\\[+\\p{Lu}])(?:(?<bracket>\\[(?<inner>\\p{Lu}[\\p{Lu}\\p{Nd}]{2,}(?:[ _-]\\p{Lu}[\\p{Lu}\\p{Nd}]+)*)\\])"
             + "|(?<choice>\\[(?<options>[\\p{L}\\p{Nd}_.-]{2,}(?:\\|[\\p{L}\\p{Nd}_.-]{2,})+)\\])"
             + "|(?<![\\p{L}\\p{Nd}])(?<date>" + DATE + ")(?![\\p{L}\\p{Nd}])"
             + "|(?<![\\p{L}\\p{Nd}])(?<phone>\\+\\d{1,3}[- ]?X{2,}(?:[- ]?X{2,})*)(?![\\p{L}\\p{Nd}])"
             + "|(?<![\\p{Lu}\\p{Nd}_])(?<upper>TIMESTAMP|ZEITSTEMPEL|REVISION|(?:\\p{Lu}[\\p{Lu}\\p{Nd}]*_)+" + NOUN + "|YOUR_[A-Z0-9_]+|CHANGE_?ME)(?![\\p{L}\\p{Nd}_])"
-            + "|(?<=[\\p{Ll}\\p{Nd}]_)(?<glued>TIMESTAMP|ZEITSTEMPEL|DATUM|DATE|VERSION)(?![\\p{L}\\p{Nd}_])");
+            + "|(?<=[\\p{Ll}\\p{Nd}]_)(?<glued>TIMESTAMP|ZEITSTEMPEL|DATUM|DATE|VERSION)(?![\\p{L}\\p{Nd}_]))");
 
     /** What programs print in brackets before a line. */
     private static final Set<String> MARKS = Set.of("INFO", "WARN", "WARNING", "ERROR", "ERR", "FATAL", "DEBUG", "TRACE", "DONE", "FAIL", "FAILED", "PASS", "PASSED", "SKIP",

@@ -83,7 +83,7 @@ public final class RunbookReader {
 
     private static List<String> lines(String source) {
         String text = source.startsWith(BYTE_ORDER_MARK) ? source.substring(1) : source;
-        return new ArrayList<>(List.of(text.split("\r\n|\n|\r", -1)));
+        return new ArrayList<>(List.of(text.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1)));
     }
 
     private static void blankFront(List<String> lines, int many) {

@@ -17,6 +17,7 @@ final class SettingsText {
     private static final Predicate<String> GROUP = Pattern.compile("\\[\\w[\\w .:-]*\\]").asMatchPredicate();
     private static final Predicate<String> OPTION = Pattern.compile("[\\w.-]+(?:[ \\t]*=.*)?").asMatchPredicate();
     private static final Predicate<String> YAML = Pattern.compile("(?:- )?[\\w.-]+:(?:[ \\t]+[^ \\t:].*|)|---|- .*").asMatchPredicate();
+    private static final Predicate<String> FIRST = Pattern.compile("[A-Za-z][\\w.-]*:(?:[ \\t]+[^ \\t:].*|)|---").asMatchPredicate();
 
     private SettingsText() {}
 
@@ -32,7 +33,7 @@ final class SettingsText {
     }
 
     private static boolean isYaml(List<String> lines) {
-        return !lines.isEmpty() && lines.getFirst().matches("[A-Za-z][\\w.-]*:(?:[ \\t]+[^ \\t:].*|)|---")
+        return !lines.isEmpty() && FIRST.test(lines.getFirst())
                 && lines.stream().anyMatch(line -> line.contains(":"))
                 && lines.stream().filter(line -> !Character.isWhitespace(line.charAt(0))).allMatch(YAML);
     }

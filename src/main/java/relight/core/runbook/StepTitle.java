@@ -11,6 +11,8 @@ final class StepTitle {
     private static final Pattern COMMENT = Pattern.compile("^\\s*(?:#+|--)\\s*(.*)$");
     private static final Pattern NUMBER = Pattern.compile("^\\d+[.)]\\s+");
     private static final Pattern TASK = Pattern.compile("^\\[[ xX]\\]\\s+");
+    private static final Pattern NEXT = Pattern.compile("(?<=[.!?])\\s+(?=\\p{Lu})");
+    private static final Pattern ENDING = Pattern.compile("[:.…]+$");
 
     private StepTitle() {}
 
@@ -33,7 +35,7 @@ final class StepTitle {
     }
 
     private static Optional<String> sentence(String words) {
-        String sentence = words.split("(?<=[.!?])\\s+(?=\\p{Lu})", 2)[0].replaceFirst("[:.…]+$", "").strip();
+        String sentence = ENDING.matcher(NEXT.split(words, 2)[0]).replaceFirst("").strip();
         sentence = TASK.matcher(sentence).replaceFirst("");
         return sentence.isEmpty() || sentence.length() > LONGEST ? Optional.empty() : Optional.of(sentence);
     }

@@ -24,17 +24,23 @@ public final class Background implements AutoCloseable {
 
     private final Executor workers;
     private final Executor screen;
+    private final Executor afterPicture;
     private final Set<Job<?>> running = ConcurrentHashMap.newKeySet();
 
     /** Virtual threads for the work, the FX thread for its end. */
     public Background() {
-        this(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory()), FxThread::run);
+        this(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory()), FxThread::run, FxThread::afterPicture);
     }
 
     /** With other threads, so that a view-model can be tried without a screen. */
     public Background(Executor workers, Executor screen) {
+        this(workers, screen, Runnable::run);
+    }
+
+    private Background(Executor workers, Executor screen, Executor afterPicture) {
         this.workers = workers;
         this.screen = screen;
+        this.afterPicture = afterPicture;
     }
 
     /** How a job ended. */
@@ -58,24 +64,40 @@ public final class Background implements AutoCloseable {
     public <T> Running run(Callable<T> work, Consumer<Ended<T>> ended) {
         Job<T> job = new Job<>(work, ended);
         running.add(job);
+        begin(job);
+        return job;
+    }
+
+    private void begin(Job<?> job) {
         try {
             workers.execute(job);
         } catch (RejectedExecutionException closed) {
             job.cancel();
             job.run();
         }
-        return job;
     }
 
     /** Does the work; a job that was cancelled tells neither. */
     public <T> Running run(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
-        return run(work, ended -> {
+        return run(work, either(done, failed));
+    }
+
+    /** The same for work that nobody waits for: it begins when the screen shows what it has now, and takes nothing from that. */
+    public <T> Running runAfterPicture(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        Job<T> job = new Job<>(work, either(done, failed));
+        running.add(job);
+        afterPicture.execute(() -> begin(job));
+        return job;
+    }
+
+    private static <T> Consumer<Ended<T>> either(Consumer<T> done, Consumer<Exception> failed) {
+        return ended -> {
             switch (ended) {
                 case Ended.Done<T>(T result) -> done.accept(result);
                 case Ended.Failed<T>(Exception reason) -> failed.accept(reason);
                 case Ended.Cancelled<T>() -> { }
             }
-        });
+        };
     }
 
     /** Whether nothing is at work now. */

@@ -2,6 +2,7 @@ package relight.ui.common;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 
 /** The only way onto the FX thread. */
@@ -24,6 +25,22 @@ public final class FxThread {
     /** Runs after what the FX thread has in hand now. */
     public static void later(Runnable action) {
         Platform.runLater(action);
+    }
+
+    /** Runs when the screen shows what has been changed until now. */
+    public static void afterPicture(Runnable action) {
+        run(() -> new AnimationTimer() {
+
+            private int frames;
+
+            @Override
+            public void handle(long now) {
+                if (frames++ > 0) {
+                    stop();
+                    action.run();
+                }
+            }
+        }.start());
     }
 
     /** Takes values on any thread and shows the newest only, at most thirty times a second. */

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
-import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -30,6 +28,7 @@ import org.commonmark.node.ListBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
+import org.commonmark.node.SourceSpan;
 import org.commonmark.node.ThematicBreak;
 
 /**
@@ -40,6 +39,10 @@ public final class MarkdownView {
 
     /** Of a longer list, each item is a row of its own. */
     private static final int LONG_LIST = 20;
+    /** About: how many letters a line has, how high it is, and what lies between two rows. */
+    private static final int LETTERS = 110;
+    private static final double LINE = 20;
+    private static final double SPACE = 16;
 
     private final MarkdownInline inline;
     private final Dressing dressing;
@@ -65,7 +68,17 @@ public final class MarkdownView {
      * @param line   where it begins, from 1
      * @param number of an item of an ordered list; negative where it has none
      */
-    public record Row(Block block, int line, int number) {}
+    public record Row(Block block, int line, int number) {
+
+        /** How high it may be on a page of usual width. */
+        public double height() {
+            int lines = 0;
+            for (SourceSpan span : block.getSourceSpans()) {
+                lines += 1 + span.getLength() / LETTERS;
+            }
+            return SPACE + LINE * lines;
+        }
+    }
 
     /**
      * A view of documents.
@@ -152,39 +165,7 @@ public final class MarkdownView {
 
     /** Code as it stands, in lines that do not wrap. */
     public static Node code(String text) {
-        Label words = new Label(text.stripTrailing());
-        words.getStyleClass().add("md-fence-text");
-        words.setMinWidth(Region.USE_PREF_SIZE);
-        ScrollPane scroll = new Fence(words);
-        scroll.getStyleClass().addAll("edge-to-edge", "md-fence");
-        scroll.setVbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        scroll.setFitToHeight(true);
-        scroll.setMinHeight(Region.USE_PREF_SIZE);
-        scroll.setAccessibleText(text);
-        return scroll;
-    }
-
-    /** Lines that are not broken; where they are wider than the page, the bar to move them stands below the last of them. */
-    private static final class Fence extends ScrollPane {
-
-        private static final double BAR = 16;
-        private final Label words;
-
-        Fence(Label words) {
-            super(words);
-            this.words = words;
-        }
-
-        @Override
-        public Orientation getContentBias() {
-            return Orientation.HORIZONTAL;
-        }
-
-        @Override
-        protected double computePrefHeight(double width) {
-            boolean moves = width > 0 && words.prefWidth(-1) > width - snappedLeftInset() - snappedRightInset();
-            return super.computePrefHeight(-1) + (moves ? BAR : 0);
-        }
+        return new CodeText(text);
     }
 
     private VBox list(Block list, int first) {

@@ -34,14 +34,12 @@ final class DocumentDressing implements MarkdownView.Dressing {
 
     private final Desk desk;
     private final RunbookEntry entry;
-    private final StepProofs proofs;
     private final NavigableMap<Integer, Step> steps = new TreeMap<>();
     private final Map<StepId, Integer> numbers = new HashMap<>();
     private final Map<Integer, Section> sections = new HashMap<>();
     private final int wrong;
 
-    DocumentDressing(Desk desk, RunbookEntry entry, StepProofs proofs) {
-        this.proofs = proofs;
+    DocumentDressing(Desk desk, RunbookEntry entry) {
         this.desk = desk;
         this.entry = entry;
         this.wrong = entry.problemLine().orElse(-1);
@@ -87,7 +85,7 @@ final class DocumentDressing implements MarkdownView.Dressing {
     }
 
     private Node frame(Step step, Node plain) {
-        return new StepFrame(desk.words(), step, numbers.get(step.id()), plain, proofs.badge(step));
+        return new StepFrame(desk.words(), step, numbers.get(step.id()), plain, entry.proofs().badge(desk, step));
     }
 
     private Node heading(Section section, Node plain) {

@@ -36,17 +36,14 @@ final class DocumentHead {
 
     private final Desk desk;
     private final RunbookEntry entry;
-    private final StepProofs proofs;
     private final IntConsumer scrollTo;
 
     /**
      * The head of one document.
      *
-     * @param proofs   when its steps last succeeded
      * @param scrollTo brings a line into sight
      */
-    DocumentHead(Desk desk, RunbookEntry entry, StepProofs proofs, IntConsumer scrollTo) {
-        this.proofs = proofs;
+    DocumentHead(Desk desk, RunbookEntry entry, IntConsumer scrollTo) {
         this.desk = desk;
         this.entry = entry;
         this.scrollTo = scrollTo;
@@ -114,7 +111,7 @@ final class DocumentHead {
         runbook.objectives().mtd().ifPresent(mtd -> facts.getChildren().add(StatusBadge.tag("MTD " + desk.words().duration(mtd))));
         entry.estimate().ifPresent(sum -> facts.getChildren().add(StatusBadge.pill(fits(sum, runbook.objectives().rto()),
                 desk.say("screens.runbooks.estimate", sum))));
-        proofs.summary().ifPresent(facts.getChildren()::add);
+        entry.proofs().summary(desk).ifPresent(facts.getChildren()::add);
         facts.getChildren().add(StatusBadge.tag("sha256 " + runbook.sha256().substring(0, 8)));
         return facts;
     }

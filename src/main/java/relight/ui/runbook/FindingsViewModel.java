@@ -72,7 +72,7 @@ public final class FindingsViewModel {
         entry = now;
         running.cancel();
         findings.set(Optional.empty());
-        running = background.run(() -> linter.lint(now.name(), now.source()), found -> findings.set(Optional.of(found)),
+        running = background.runAfterPicture(() -> linter.lint(now.name(), now.source()), found -> findings.set(Optional.of(found)),
                 failure -> problem.set(Optional.of(failure)));
     }
 

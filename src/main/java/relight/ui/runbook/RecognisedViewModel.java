@@ -66,7 +66,7 @@ final class RecognisedViewModel {
             offers.set(List.of());
             return;
         }
-        background.run(() -> Offers.of(read.get(), new WorkspaceReader().read(root)), found -> {
+        background.runAfterPicture(() -> Offers.of(read.get(), new WorkspaceReader().read(root)), found -> {
             if (runbook().equals(read)) {
                 offers.set(found.stream().filter(offer -> !declined.contains(key(offer))).toList());
             }

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.commonmark.node.Node;
+import relight.core.recovery.StepHistory;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
@@ -24,8 +25,10 @@ import relight.ui.common.MarkdownView;
  * @param runbook the steps in it; empty where something in it cannot be understood
  * @param problem why there are none
  * @param rows    what is drawn of it, from top to bottom; follows from the source, so it counts for nothing when two are compared
+ * @param proofs  when its steps last succeeded
  */
-record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optional<Exception> problem, List<MarkdownView.Row> rows) {
+record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optional<Exception> problem, List<MarkdownView.Row> rows,
+                    StepProofs proofs) {
 
     private static final Pattern PLACE = Pattern.compile(":(\\d+):\\d+$");
 
@@ -36,21 +39,28 @@ record RunbookEntry(String name, String source, Optional<Runbook> runbook, Optio
             Runbook runbook = reader.read(name, source, document);
             Set<Integer> manual = runbook.steps().stream().filter(Step.Manual.class::isInstance).map(step -> step.header().line())
                     .collect(Collectors.toSet());
-            return new RunbookEntry(name, source, Optional.of(runbook), Optional.empty(), MarkdownView.rows(document, manual::contains));
+            return new RunbookEntry(name, source, Optional.of(runbook), Optional.empty(), MarkdownView.rows(document, manual::contains),
+                    StepProofs.NONE);
         } catch (RuntimeException e) {
-            return new RunbookEntry(name, source, Optional.empty(), Optional.of(e), MarkdownView.rows(document, line -> false));
+            return new RunbookEntry(name, source, Optional.empty(), Optional.of(e), MarkdownView.rows(document, line -> false),
+                    StepProofs.NONE);
         }
     }
 
     /** One whose file cannot be read at all. */
     static RunbookEntry unreadable(String name, Exception problem) {
-        return new RunbookEntry(name, "", Optional.empty(), Optional.of(problem), List.of());
+        return new RunbookEntry(name, "", Optional.empty(), Optional.of(problem), List.of(), StepProofs.NONE);
+    }
+
+    /** The same with what earlier recoveries say of its steps. */
+    RunbookEntry with(StepHistory history) {
+        return new RunbookEntry(name, source, runbook, problem, rows, runbook.map(read -> StepProofs.of(read, history)).orElse(StepProofs.NONE));
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof RunbookEntry entry && name.equals(entry.name) && source.equals(entry.source)
-                && runbook.equals(entry.runbook) && problem.equals(entry.problem);
+                && runbook.equals(entry.runbook) && problem.equals(entry.problem) && proofs.equals(entry.proofs);
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class RunbooksScreen implements Screen {
         list.getSelectionModel().select(entry);
         outline.getSelectionModel().clearSelection();
         outline.getItems().setAll(entry.runbook().map(runbook -> runbook.sections()).orElse(List.of()));
-        document.show(entry, model.history());
+        document.show(entry);
         found.show(entry);
     }
 

@@ -28,7 +28,6 @@ public final class RunbooksViewModel {
     private final ObjectProperty<Optional<List<RunbookEntry>>> entries = new SimpleObjectProperty<>(this, "entries", Optional.empty());
     private final ObjectProperty<Optional<RunbookEntry>> chosen = new SimpleObjectProperty<>(this, "chosen", Optional.empty());
     private final Supplier<StepHistory> histories;
-    private volatile StepHistory history = StepHistory.of(List.of());
     private final Set<Path> added = new ConcurrentSkipListSet<>();
     private Optional<String> wanted = Optional.empty();
 
@@ -67,18 +66,13 @@ public final class RunbooksViewModel {
         background.run(this::readAll, this::show, failure -> show(List.of()));
     }
 
-    /** What is known of earlier runs of the steps, as of the last look. */
-    StepHistory history() {
-        return history;
-    }
-
     private List<RunbookEntry> readAll() {
-        history = histories.get();
+        StepHistory history = histories.get();
         List<RunbookEntry> all = new ArrayList<>();
         for (Path path : workspace.runbooks()) {
-            all.add(read(path));
+            all.add(read(path).with(history));
         }
-        added.forEach(path -> all.add(read(path)));
+        added.forEach(path -> all.add(read(path).with(history)));
         return all;
     }
 

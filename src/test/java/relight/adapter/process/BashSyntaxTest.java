@@ -53,7 +53,7 @@ class BashSyntaxTest {
             assertFalse(check.stands("echo \""));
             assertTrue(check.stands("echo ein Wort über Відновлення"));
             assertEquals(1, ProcessHandle.current().children().filter(ProcessHandle::isAlive)
-                    .filter(child -> child.info().arguments().map(List::of).orElse(List.of()).stream().anyMatch(word -> word.contains("-n <<<"))).count());
+                    .filter(child -> child.info().arguments().map(List::of).orElse(List.of()).stream().anyMatch(word -> word.contains("set -n"))).count());
         }
     }
 

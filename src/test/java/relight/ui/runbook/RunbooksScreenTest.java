@@ -10,9 +10,11 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javafx.event.Event;
 import javafx.scene.Node;
@@ -82,7 +84,7 @@ class RunbooksScreenTest {
     private Path folder;
     private final AtomicReference<Destination> gone = new AtomicReference<>();
     private Parent root;
-    private ListView<?> page;
+    private DocumentPane page;
 
     @Test
     void B13_threeScenariosAreThreeSectionsToRun() throws Exception {
@@ -130,7 +132,7 @@ class RunbooksScreenTest {
     void ofTenThousandLinesOnlyThoseInSightAreBuilt() throws Exception {
         open(tenThousandLines());
         FxToolkit.onFx(() -> {
-            assertTrue(page.getItems().size() > 3_000);
+            assertTrue(page.rows() > 3_000);
             assertTrue(all(Node.class, ".document-row").size() < 60);
         });
     }
@@ -165,6 +167,32 @@ class RunbooksScreenTest {
         });
     }
 
+    @Test
+    void theWheelReachesBothEndsThoughNobodyHasMeasuredWhatLiesBetween() throws Exception {
+        open(tenThousandLines().replace("echo 7\n", "echo 7\n".repeat(300)));
+        FxToolkit.onFx(() -> {
+            Set<String> seen = new HashSet<>(texts());
+            for (int notch = 0; notch < 4_000 && !bottom("Part 1999"); notch++) {
+                page.move(page.getHeight() / 2);
+                layout();
+                seen.addAll(texts());
+            }
+            assertTrue(bottom("Part 1999"));
+            assertEquals(2_000, seen.stream().filter(text -> text.startsWith("Part ")).count(), "none is skipped");
+            seen.removeAll(texts());
+            for (int notch = 0; notch < 4_000 && !texts().contains("Long"); notch++) {
+                page.move(-page.getHeight() / 2);
+                layout();
+                seen.removeAll(texts());
+            }
+            assertEquals(Set.of(), seen, "and none on the way back");
+        });
+    }
+
+    private boolean bottom(String heading) {
+        return texts().contains(heading) && all(StepFrame.class, ".step-frame").getLast().localToScene(0, 0).getY() < page.localToScene(0, page.getHeight()).getY();
+    }
+
     private void open(String document) throws Exception {
         Files.createDirectories(folder.resolve("runbooks"));
         Files.writeString(folder.resolve("runbooks/a.md"), document);
@@ -179,7 +207,7 @@ class RunbooksScreenTest {
             new Look().dress(new Scene(root, 1440, 900));
             model.open();
             layout();
-            page = (ListView<?>) root.lookup(".document-pane");
+            page = (DocumentPane) root.lookup(".document-pane");
         });
     }
 

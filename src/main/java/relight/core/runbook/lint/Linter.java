@@ -29,18 +29,22 @@ public final class Linter {
      * Every finding, in the order of the document. A document that cannot be run is looked through as far as it can be read.
      *
      * @param name what the file is called
+     * @throws InterruptedException soon after nobody wants to know any more
      */
     public List<Finding> lint(String name, String source) throws InterruptedException {
         Page page = new Page(source, runbook(name, source));
-        List<Finding> findings = new ArrayList<>(own(page));
+        List<Finding> findings = own(page);
         findings.addAll(new ShellCheckRule(shellCheck).look(page));
         findings.sort(Finding.IN_ORDER);
         return List.copyOf(findings);
     }
 
-    private static List<Finding> own(Page page) {
+    private static List<Finding> own(Page page) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : RULES) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             Notes notes = new Notes(rule);
             rule.look().accept(page, notes);
             findings.addAll(notes.findings());
