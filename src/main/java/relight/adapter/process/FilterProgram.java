@@ -17,6 +17,7 @@ final class FilterProgram {
     /** Plain words in small letters: Perl looks for all of them at once, and only where one stands are the rules tried. */
     private static final String HINT = "akia|asia|ghp_|gho_|ghu_|ghs_|ghr_|hub_pat|glpat|xox|sk_live|hvs.|eyj|pass|pwd|secret|token|key"
             + "|credential|пароль|bearer|basic|://";
+    private static final String RULES = rules();
     private static final String BODY = body();
 
     private FilterProgram() {}
@@ -37,6 +38,11 @@ final class FilterProgram {
             program.append("our $EXACT = qr!").append(redactor.forms().stream().map(FilterProgram::bytes).collect(Collectors.joining("|")))
                     .append("!;\n");
         }
+        return program.append(RULES).append(BODY).toString();
+    }
+
+    private static String rules() {
+        StringBuilder program = new StringBuilder();
         program.append("our $HINT = qr!").append(expression(HINT).replace(".", "\\.")).append("!;\n");
         program.append("our $SHAPE = qr!").append(Redactor.RULES.stream()
                 .map(rule -> "(?" + flags(rule) + ":" + expression(rule.expression()) + ")").collect(Collectors.joining("|"))).append("!;\n");
@@ -45,7 +51,7 @@ final class FilterProgram {
             program.append("s!").append(expression(rule.expression())).append('!').append(rule.kept() == 1 ? "$1" : "")
                     .append(bytes(Redactor.MASK)).append(bytes(rule.after())).append("!g").append(flags(rule)).append(";\n");
         }
-        return program.append("} }\n").append(BODY).toString();
+        return program.append("} }\n").toString();
     }
 
     private static String flags(Redactor.Rule rule) {

@@ -7,14 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The folder of one run and the files that its wrapper keeps there. */
 record StepSpool(Path folder) {
+
+    private static final Map<String, byte[]> PROGRAMS =
+            Stream.of("wrapper.bash", "terminal.bash", "step.bash").collect(Collectors.toUnmodifiableMap(name -> name, StepSpool::program));
 
     /**
      * A process as it was written down.
@@ -78,8 +83,14 @@ record StepSpool(Path folder) {
     }
 
     private static void copy(String program, Path file) throws IOException {
-        try (InputStream in = StepSpool.class.getResourceAsStream(program)) {
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.write(file, PROGRAMS.get(program));
+    }
+
+    private static byte[] program(String name) {
+        try (InputStream in = StepSpool.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

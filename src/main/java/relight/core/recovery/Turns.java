@@ -38,7 +38,12 @@ final class Turns {
 
     private void findMends() {
         mended.clear();
-        graph.sorted().stream().map(states::get).filter(state -> state.status() != Status.NOT_NEEDED).forEach(this::mend);
+        for (StepId id : graph.sorted()) {
+            StepState state = states.get(id);
+            if (!state.step().order().conditions().isEmpty() && state.status() != Status.NOT_NEEDED) {
+                mend(state);
+            }
+        }
     }
 
     /** The graph of those steps of a part that are done in a recovery of this mode. */
