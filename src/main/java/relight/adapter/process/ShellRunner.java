@@ -329,8 +329,11 @@ public final class ShellRunner implements StepRunner {
         return secrets;
     }
 
-    /** A lane begins with what its section's main line has left until then. */
+    /** A lane begins with what its section's main line has left until then; what is watched beside the steps leaves nothing for them. */
     private static Path state(Step.Shell shell, StepRun run) throws IOException {
+        if (shell.header().watch().isPresent()) {
+            return state(shell.session() + " watch " + shell.id(), run);
+        }
         Path own = state(shell.session(), run);
         int lane = shell.session().indexOf(Step.Shell.LANE);
         if (lane >= 0 && !Files.exists(own)) {

@@ -228,7 +228,7 @@ final class StepExecution {
 
         @Override
         public List<String> toggledOptions() {
-            return agenda.toggled(step.id());
+            return step.header().watch().isPresent() ? List.of() : agenda.toggled(step.id());
         }
 
         @Override
