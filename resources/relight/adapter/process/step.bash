@@ -212,9 +212,12 @@ __relight_end() {
 }
 
 __relight_snapshot __relight_base
+declare -a __relight_arguments=()
 for __relight_name in $__relight_inputs; do
     __relight_given[$__relight_name]=${!__relight_name}
     unset "__relight_base[$__relight_name]"
+    # What a script takes from whoever calls it
+    [[ $__relight_name != ARGUMENT_[1-9]* ]] || __relight_arguments[${__relight_name:9:1}]=${!__relight_name}
 done
 __relight_pwd=$PWD
 __relight_options() { :; }
@@ -232,7 +235,7 @@ builtin cd -- "$__relight_pwd" || builtin exit 126
 if [[ $__relight_own ]]; then
     IFS= builtin read -r __relight_line <"$__relight_script"
     builtin read -r __relight_interpreter __relight_argument <<<"${__relight_line#'#!'}"
-    exec "$__relight_interpreter" ${__relight_argument:+"$__relight_argument"} "$__relight_script"
+    exec "$__relight_interpreter" ${__relight_argument:+"$__relight_argument"} "$__relight_script" "${__relight_arguments[@]}"
 fi
 
 if [[ -r $__relight_state ]]; then
@@ -274,5 +277,5 @@ __relight_options
 eval "$__relight_toggle"
 __relight_options_before=$SHELLOPTS:$BASHOPTS
 [[ ! $__relight_trap ]] || trap "$__relight_trap" ERR
-. "$__relight_script"
+. "$__relight_script" "${__relight_arguments[@]}"
 __relight_end "$?"

@@ -69,7 +69,8 @@ final class FenceReader {
         for (String piece : pieces) {
             HeaderReader.Position own = pieces.size() == 1 ? position : new HeaderReader.Position(section.idAfter(steps.size()),
                     StepTitle.ofPiece(piece).orElse(position.title()), position.phase(), steps.isEmpty() ? position.note() : "", line);
-            steps.add(shell(piece, Optional.empty(), section, own, info));
+            steps.add(pieces.size() > 1 && FenceSplit.isComment(piece) ? new Step.Manual(headers.read(own, info, List.of()), piece, List.of())
+                    : shell(piece, Optional.empty(), section, own, info));
             line += (steps.size() == 1 ? 1 : 0) + (int) piece.chars().filter(c -> c == '\n').count();
         }
         return steps;
@@ -83,6 +84,7 @@ final class FenceReader {
         Map<String, String> needs = new LinkedHashMap<>();
         if (!ownProcess || ShellText.isShebang(script.lines().findFirst().orElse(""))) {
             ShellText text = ShellText.read(script, known);
+            needs.putAll(text.argumentsByWords());
             needs.putAll(text.needsByWords());
             if (!ownProcess) {
                 shell.variables().addAll(text.sets());

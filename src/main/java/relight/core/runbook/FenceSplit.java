@@ -10,7 +10,7 @@ import relight.core.runbook.shell.ShellScript;
 
 /**
  * Cuts a shell fence at its numbered comments. The pieces are the fence to the letter, one after the other; what does not stand
- * alone stays together.
+ * alone stays together. A number without a command is a piece, too: it is for a person.
  *
  * <p>Each piece is run in a bash of its own, to which variables, functions, folder and options are handed on. So a fence is left whole
  * in which something else passes from one command to the next: a trap, a background job, positional parameters, an alias, or an
@@ -65,7 +65,7 @@ final class FenceSplit {
             }
         }
         String rest = script.substring(from);
-        if (pieces.isEmpty() || doesSomething(from, script.length())) {
+        if (pieces.isEmpty() || doesSomething(from, script.length()) || isForPeople(from, script.length())) {
             pieces.add(rest);
         } else {
             pieces.add(pieces.removeLast() + rest);
@@ -106,6 +106,9 @@ final class FenceSplit {
     }
 
     private boolean standsAlone(int from, int to, ShellSyntax.Check syntax) {
+        if (isForPeople(from, to)) {
+            return !readsStatusAt(to);
+        }
         boolean enough = from == 0 && !NumberedComment.isOne(line(0)) ? doesMoreThanPrepare(to) : doesSomething(from, to);
         return enough && !readsStatusAt(to) && syntax.stands(script.substring(from, to));
     }
@@ -123,7 +126,21 @@ final class FenceSplit {
     }
 
     private boolean doesSomething(int from, int to) {
-        return script.substring(from, to).lines().anyMatch(line -> !line.isBlank() && !line.strip().startsWith("#"));
+        return !isComment(script.substring(from, to));
+    }
+
+    /**
+     * What its author numbered and no command does: {@code # 3. Tell the team}. Numbers at the top of a fence, line by line, are no steps
+     * but a list of what follows.
+     */
+    private boolean isForPeople(int from, int to) {
+        boolean list = from == 0 && script.substring(from, to).lines().noneMatch(String::isBlank);
+        return !list && NumberedComment.words(line(from)).isPresent() && !doesSomething(from, to);
+    }
+
+    /** Whether a piece has nothing in it for a shell. */
+    static boolean isComment(String piece) {
+        return piece.lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"));
     }
 
     private String line(int start) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.runbook.ShellStretch.Kind;
@@ -40,6 +41,7 @@ final class ShellScan {
     private final NavigableSet<String> closed;
     private final Set<String> needs = new LinkedHashSet<>();
     private final Set<String> uses = new HashSet<>();
+    private final NavigableSet<Integer> arguments = new TreeSet<>();
     private final Set<String> sets = new LinkedHashSet<>();
     private final Set<String> exports = new LinkedHashSet<>();
     private final List<Placeholder> placeholders = new ArrayList<>();
@@ -65,6 +67,11 @@ final class ShellScan {
     }
 
     /** Variables whose value bash is to fill in somewhere. */
+    /** Which of the words it was called with it uses and has no other value for: {@code $1}. */
+    NavigableSet<Integer> arguments() {
+        return arguments;
+    }
+
     Set<String> uses() {
         return uses;
     }
@@ -276,6 +283,9 @@ final class ShellScan {
             at++;
         } else {
             int begin = at++;
+            if (at < script.length() && script.charAt(at) >= '1' && script.charAt(at) <= '9') {
+                arguments.add(script.charAt(at) - '0');
+            }
             Optional<String> name = nameAt(at);
             at += name.map(String::length).orElse(0);
             name.ifPresent(used -> use(used, begin, Kind.USE));
@@ -292,6 +302,10 @@ final class ShellScan {
         }
         Optional<String> name = nameAt(at);
         at += name.map(String::length).orElse(0);
+        char argument = name.isEmpty() && at == begin + 2 && at + 1 < script.length() ? script.charAt(at) : ' ';
+        if (argument >= '1' && argument <= '9' && !script.substring(at + 1).matches("(?s)(?:\\d|:?[-=+]).*")) {
+            arguments.add(argument - '0');
+        }
         boolean ownValue = script.startsWith(":-", at) || script.startsWith(":=", at) || script.startsWith(":+", at)
                 || at < script.length() && "-=+*@".indexOf(script.charAt(at)) >= 0;
         if (ownValue && (script.startsWith(":=", at) || script.startsWith("=", at))) {

@@ -119,6 +119,25 @@ public final class ShellText {
         return words;
     }
 
+    /** Functions have words of their own, and who shifts or sets them reads them as options. */
+    private static final Pattern OWN_ARGUMENTS = Pattern.compile("(?m)\\(\\)\\s*[{(]|\\bfunction\\s|\\b(?:shift|getopts)\\b|\\bset\\s+--|\\$[@*]|\\$\\{[@*]");
+
+    /**
+     * The words that whoever calls the script has to give it, {@code $1}, with what the script calls each. Each comes through a variable of
+     * its own, {@code ARGUMENT_1_BACKUP_FILE}.
+     */
+    Map<String, String> argumentsByWords() {
+        Map<String, String> words = new LinkedHashMap<>();
+        if (!scan.arguments().isEmpty() && !OWN_ARGUMENTS.matcher(script).find()) {
+            for (int i = 1; i <= scan.arguments().last(); i++) {
+                Matcher named = Pattern.compile("(?m)^\\s*(?:export\\s+|readonly\\s+)?([A-Za-z_]\\w*)=[\"]?\\$\\{?" + i + "\\b").matcher(script);
+                boolean says = named.find();
+                words.put("ARGUMENT_" + i + (says ? "_" + named.group(1) : ""), says ? named.group(1) : "$" + i);
+            }
+        }
+        return words;
+    }
+
     /** Variables that the script sets. */
     Set<String> sets() {
         return Collections.unmodifiableSet(scan.sets());

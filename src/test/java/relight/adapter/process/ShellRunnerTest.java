@@ -48,6 +48,23 @@ class ShellRunnerTest {
         assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(kept)), outcome.outputSha256().orElseThrow());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "#!/bin/bash\n"})
+    void whatAScriptTakesFromItsCallerIsAskedForAndGiven(String begin) throws Exception {
+        Step step = new RunbookReader().read("a.md", "# A\n```bash\n" + begin + "if [ -z \"$1\" ]; then echo Usage; exit 1; fi\nFILE=\"$1\"\nuntil=${2:-now}\n"
+                + "echo \"$FILE $until\"\n```\n").steps().getFirst();
+        assertEquals(List.of("ARGUMENT_1_FILE=FILE"), step.header().inputs().stream().map(input -> input.name() + "=" + input.written()).toList());
+        TestRun run = run().with(Map.of("ARGUMENT_1_FILE", "a b.dump"));
+        assertEquals(Kind.SUCCEEDED, runner().run(step, run).kind());
+        assertEquals(List.of("a b.dump now"), run.lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"say() { echo $1; }\nsay a", "set -- a\necho $1", "awk '{print $1}' f", "echo \"${1:-a}\"", "for x in \"$@\"; do echo $1; done", "# $1"})
+    void whatIsNotTheCallersIsNotAskedFor(String script) {
+        assertEquals(List.of(), step(script).header().inputs());
+    }
+
     @Test
     void B13_piecesOfAFenceRunAsTheWholeFenceWould() throws Exception {
         String fence = """

@@ -145,6 +145,30 @@ class RunbookReaderTest {
     }
 
     @Test
+    void aNumberWithoutACommandIsAStepForAPerson() {
+        Runbook runbook = read("""
+                ## Night
+                ```bash
+                # 1. Stop
+                systemctl stop shop
+
+                # 2. Tell the team
+                # 3. Start
+                systemctl start shop
+                ```
+                """);
+        assertEquals(List.of("Stop shell", "Tell the team manual", "Start shell"),
+                runbook.steps().stream().map(step -> step.title() + " " + step.kind()).toList());
+        assertEquals("# 2. Tell the team\n", runbook.steps().get(1).text());
+    }
+
+    @Test
+    void numbersLineByLineAtTheTopOfAFenceAreAListOfWhatFollows() {
+        Runbook runbook = read("## Night\n```bash\n# 1. Stop\n# 2. Start\nsystemctl stop shop\nsystemctl start shop\n```\n");
+        assertEquals(List.of("shell"), runbook.steps().stream().map(Step::kind).toList());
+    }
+
+    @Test
     void takesTheTitleFromProseThenCommentThenHeading() {
         Runbook runbook = read("""
                 ## Redis
@@ -160,8 +184,9 @@ class RunbookReaderTest {
                 ```
                 ```bash
                 # 1. Stop
-                c
+                trap c EXIT
                 # 2. Start
+                d
                 ```
                 """);
         assertEquals(List.of("Stop the service first", "Look at the files", "Redis"),
