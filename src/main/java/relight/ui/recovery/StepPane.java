@@ -2,6 +2,7 @@ package relight.ui.recovery;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
@@ -44,12 +45,30 @@ final class StepPane extends VBox {
         known = new KnownErrorsBox(desk, errors);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setMinHeight(120);
-        ScrollPane telling = new ScrollPane(new VBox(16, about, doing.fields()));
+        ScrollPane telling = new Telling(new VBox(16, about, doing.fields()));
         telling.setFitToWidth(true);
         telling.getStyleClass().add("step-telling");
         telling.setMinHeight(160);
         VBox.setVgrow(telling, Priority.ALWAYS);
         getChildren().addAll(telling, progress(desk), output, terminals, known, doing.buttons());
+    }
+
+    /** Wants to be as high as its words are once they are broken: as high as unbroken ones, it would always lack a line. */
+    private static final class Telling extends ScrollPane {
+
+        Telling(Node words) {
+            super(words);
+        }
+
+        @Override
+        public Orientation getContentBias() {
+            return Orientation.HORIZONTAL;
+        }
+
+        @Override
+        protected double computePrefHeight(double width) {
+            return width < 0 ? super.computePrefHeight(width) : snappedTopInset() + getContent().prefHeight(width) + snappedBottomInset();
+        }
     }
 
     private ProgressStrip progress(Desk desk) {
