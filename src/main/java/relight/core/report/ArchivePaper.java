@@ -36,6 +36,9 @@ public interface ArchivePaper {
         }
     }
 
+    /** Gets ready for a document that will follow; returns at once, and need not be called. */
+    void prepare();
+
     /**
      * The document as PDF/A-3; the same document and file give the same pages.
      *

@@ -35,7 +35,10 @@ public final class RecordExporter {
     /** The whole file. What needs the events' bytes throws the log's Problem where one cannot be read. */
     public byte[] write(Record record, RecordExport form) throws InterruptedException {
         return switch (form) {
-            case PDF -> press.pdf(bundle(record), words);
+            case PDF -> {
+                press.prepare();
+                yield press.pdf(bundle(record), words);
+            }
             case HTML -> utf8(readable(record).map(bundle -> press.html(bundle, words)).orElseGet(() -> RecordHtml.write(record, Optional.empty(), words)));
             case MARKDOWN -> utf8(readable(record).map(bundle -> press.markdown(bundle, words))
                     .orElseGet(() -> RecordMarkdown.write(record, Optional.empty(), words)));

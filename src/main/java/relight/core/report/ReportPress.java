@@ -54,6 +54,11 @@ public final class ReportPress {
         return start.length >= PDF.length && Arrays.equals(start, 0, PDF.length, PDF, 0, PDF.length);
     }
 
+    /** Gets ready for a report that will follow; returns at once. */
+    public void prepare() {
+        paper.prepare();
+    }
+
     /** As one HTML file. */
     String html(EvidenceBundle bundle, Messages words) {
         return RecordHtml.write(record(bundle), Optional.of(RecordProof.of(bundle, checks)), words);

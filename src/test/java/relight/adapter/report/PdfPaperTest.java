@@ -96,4 +96,11 @@ class PdfPaperTest {
             assertTrue(text.contains("Load part 3") && !text.contains("Load part 4"), text);
         }
     }
+
+    @Test
+    void getsReadyByADocumentThatItCanMake() throws IOException {
+        try (PDDocument sample = Loader.loadPDF(new PdfPaper().sample())) {
+            assertTrue(new PDFTextStripper().getText(sample).contains("Größe Ґ"));
+        }
+    }
 }
