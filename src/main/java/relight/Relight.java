@@ -120,7 +120,7 @@ public final class Relight implements AutoCloseable {
                 new RunCommand(terminal, data, location -> at(location).recoveries()),
                 new ResumeCommand(terminal, data, location -> at(location).recoveries()),
                 new ApproveCommand(terminal, data, OpenWorkspace::keys),
-                new RehearseCommand(data, location -> Rehearsal.of(() -> bothStarts(location))),
+                new RehearseCommand(data, location -> Rehearsal.of(() -> everyStart(location))),
                 protocol(data),
                 new PracticeServiceCommand(practiceService())));
     }
@@ -169,8 +169,15 @@ public final class Relight implements AutoCloseable {
         return console(parts(location));
     }
 
-    /** First as on the day when there is no workspace yet, then on one. */
-    private int bothStarts(Location location) {
+    /** A report, then the window: first as on the day when there is no workspace yet, then on one. */
+    private int everyStart(Location location) {
+        OpenWorkspace practice = open(location);
+        try {
+            RehearsedReport.write(practice.journal(), practice.exporter(words));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitStatus.FAULT;
+        }
         Location nowhere = new Location(location.data(), location.data());
         return console(parts(nowhere), parts(location));
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,7 +12,6 @@ import java.util.List;
 final class FirstWindowBenchmark {
 
     private static final int RUNS = 9;
-    private static final Path IMAGE = Path.of("target/relight").toAbsolutePath();
 
     private FirstWindowBenchmark() {}
 
@@ -31,7 +29,7 @@ final class FirstWindowBenchmark {
         double[] millis = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             long start = System.nanoTime();
-            Process process = start(home, what, "end");
+            Process process = PackagedImage.start(home, "relight.bench.FirstWindow", what, "end");
             expectShown(process.inputReader(StandardCharsets.UTF_8));
             millis[run] = (System.nanoTime() - start) / 1e6;
             process.waitFor();
@@ -41,7 +39,7 @@ final class FirstWindowBenchmark {
     }
 
     private static long heapAtRest(Path home) throws IOException, InterruptedException {
-        Process process = start(home, "relight", "rest");
+        Process process = PackagedImage.start(home, "relight.bench.FirstWindow", "relight", "rest");
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
         expectShown(said);
         long heap = Long.parseLong(said.readLine());
@@ -54,21 +52,5 @@ final class FirstWindowBenchmark {
         if (!"shown".equals(line)) {
             throw new IllegalStateException("No window was shown, but this was said: " + line);
         }
-    }
-
-    /** As the image's launcher starts it, with the tests' classes after the image's own on the class path. */
-    private static Process start(Path home, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                IMAGE.resolve("lib/runtime/bin/java").toString(), "-XX:AOTCache=" + IMAGE.resolve("lib/relight.aot"),
-                "@" + IMAGE.resolve("lib/java.options"), "-Dglass.platform=Headless", "-Dprism.order=sw",
-                "-cp", IMAGE.resolve("lib/relight.jar") + ":" + Path.of("target/test-classes").toAbsolutePath(),
-                "relight.bench.FirstWindow"));
-        line.addAll(List.of(arguments));
-        ProcessBuilder process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // Else the settings of whoever measures would be read, and their workspace opened: Java takes the home from the system's list
-        for (String folder : List.of("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")) {
-            process.environment().put(folder, home.toString());
-        }
-        return process.start();
     }
 }

@@ -1,5 +1,6 @@
 package relight.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,23 +37,30 @@ import relight.testing.TestEvidence;
 
 /**
  * The report of a recovery of sixty steps as PDF with its bundle inside, from the click to the bytes: head signed, proof made, pages
- * set. The first one of a fresh program counts by itself, since a report is rarely written twice.
+ * set, by the packaged image. The first one of a fresh program counts by itself, since a report is rarely written twice.
  */
 public final class ReportBenchmark {
 
     private static final int STEPS = 60;
+    private static final int STARTS = 3;
     private static final int TURNS = 11;
     private static final String NIGHT = "night";
 
     private ReportBenchmark() {}
 
-    /** Two rows: the first report after the start, and the median of the ones after it; seconds. */
+    /** Two rows: the first report after the start (the median of several starts), and the median of the ones after it; seconds. */
     public static List<BenchmarkRow> run() {
+        double[] first = new double[STARTS];
+        double[] later = new double[STARTS];
         try {
-            Path folder = Files.createTempDirectory("relight-report-bench");
-            try {
-                return measure(folder);
-            } finally {
+            for (int i = 0; i < STARTS; i++) {
+                Path folder = Files.createTempDirectory("relight-report-bench");
+                Process process = PackagedImage.start(folder, ReportBenchmark.class.getName(), folder.toString());
+                try (BufferedReader said = process.inputReader()) {
+                    first[i] = Double.parseDouble(said.readLine());
+                    later[i] = Double.parseDouble(said.readLine());
+                }
+                process.waitFor();
                 JournalBenchmark.delete(folder);
             }
         } catch (IOException e) {
@@ -60,23 +68,28 @@ public final class ReportBenchmark {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        Arrays.sort(first);
+        Arrays.sort(later);
+        return List.of(new BenchmarkRow("PDF/A-3 report of a recovery of " + STEPS + " steps, the first after the start", first[STARTS / 2], Double.NaN, "s", "≤ 2 s"),
+                new BenchmarkRow("The same: median of the " + TURNS + " after it", later[STARTS / 2], Double.NaN, "s", "≤ 2 s"));
     }
 
-    private static List<BenchmarkRow> measure(Path folder) throws InterruptedException {
+    /** Measures in this process, and prints both figures. */
+    public static void main(String[] args) throws InterruptedException {
+        Path folder = Path.of(args[0]);
         TestTime time = new TestTime();
         try (SqliteJournal journal = SqliteJournal.open(folder.resolve("journal.db"), time)) {
             record(journal, time);
             RecordExporter exporter = new RecordExporter(journal, TestEvidence.of(journal, folder, time),
                     new ReportPress(new PdfPaper(), "0.1.0", List.of()), Messages.english());
             Record record = RecordWriter.write(journal.logId(), journal.entries(NIGHT));
-            double first = seconds(exporter, record);
+            System.out.println(seconds(exporter, record));
             double[] others = new double[TURNS];
             for (int i = 0; i < TURNS; i++) {
                 others[i] = seconds(exporter, record);
             }
             Arrays.sort(others);
-            return List.of(new BenchmarkRow("PDF/A-3 report of a recovery of " + STEPS + " steps, the first after the start", first, Double.NaN, "s", "≤ 2 s"),
-                    new BenchmarkRow("The same: median of the " + TURNS + " after it", others[TURNS / 2], Double.NaN, "s", "≤ 2 s"));
+            System.out.println(others[TURNS / 2]);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import relight.core.text.Message;
 
 /**
@@ -53,6 +54,19 @@ public record AnchorLevel(Level level, Optional<Checkpoint> head, List<Seen> see
             }
         }
         return new AnchorLevel(Level.SIGNED, Optional.of(newest), List.of(), newest.size());
+    }
+
+    /**
+     * As a bundle alone tells it of the head in it.
+     *
+     * @param note  that head with its signatures
+     * @param alone events of the recovery that were recorded after it
+     */
+    public static AnchorLevel in(EvidenceBundle bundle, SignedNote note, long alone) {
+        Map<String, byte[]> files = new TreeMap<>(bundle.beside());
+        files.keySet().removeIf(name -> !name.startsWith(Anchors.IN_BUNDLE));
+        List<Seen> seen = seen(note, bundle.cosigners(), files);
+        return new AnchorLevel(seen.stream().map(Seen::level).max(Comparator.naturalOrder()).orElse(Level.SIGNED), Optional.of(Checkpoint.read(note.text())), seen, alone);
     }
 
     /** Who else has seen this head, the earliest first. */

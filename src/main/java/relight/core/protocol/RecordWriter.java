@@ -95,6 +95,7 @@ public final class RecordWriter {
         Optional<Happening<StepIntended>> start = happenings.first(StepIntended.class);
         Optional<Happening<ServiceVerified>> verified = figures.verified();
         Optional<Happening<Closed>> closed = happenings.last(Closed.class);
+        Optional<Happening<StartBounded>> bound = happenings.first(StartBounded.class);
         List<Long> late = happenings.entries().stream().filter(entry -> !entry.happened().equals(entry.recorded())).map(Entry::number).toList();
         Entry last = happenings.entries().getLast();
         Claims claims = new Claims(declared.number()).add("disruption", e.disruption()).add("detection", e.detection())
@@ -103,6 +104,7 @@ public final class RecordWriter {
                 .add("serviceVerified", verified.map(one -> one.entry().happened()), numbers(verified))
                 .add("close", closed.map(one -> one.entry().happened()), numbers(closed))
                 .add("offset", ZoneOffset.ofTotalSeconds(declared.entry().offsetSeconds()).getId())
+                .add("notBefore", bound.map(one -> one.event().seen()), numbers(bound))
                 .add("monotonic", declared.entry().monotonicNanos() + " – " + last.monotonicNanos() + " ns", List.of(declared.number(), last.number()))
                 .add("boots", happenings.entries().stream().map(Entry::bootId).distinct().count(), List.of(declared.number(), last.number()))
                 .add("lateEntries", late.isEmpty() ? null : (long) late.size(), late);

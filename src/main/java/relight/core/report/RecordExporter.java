@@ -70,10 +70,11 @@ public final class RecordExporter {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private String json(Record record) {
+    private String json(Record record) throws InterruptedException {
         List<StoredEvent> events = new ArrayList<>();
         log.stored(record.recovery().id(), events::add);
         Map<String, Object> document = new RecordJson(words.zone()).of(record);
+        readable(record).ifPresent(bundle -> document.put("integrity", press.proof(bundle).json(words)));
         document.put(ExportedEvents.MEMBER, ExportedEvents.of(log.logId(), events));
         try {
             return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);

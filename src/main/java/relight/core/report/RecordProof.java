@@ -2,10 +2,14 @@ package relight.core.report;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import relight.core.evidence.AnchorCheck;
+import relight.core.evidence.AnchorLevel;
 import relight.core.evidence.BundleVerifier;
 import relight.core.evidence.Checkpoint;
 import relight.core.evidence.EvidenceBundle;
@@ -16,6 +20,7 @@ import relight.core.evidence.SignedNote;
 import relight.core.evidence.TrustedKey;
 import relight.core.protocol.Verification;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 
 /**
  * What a report says of its own proof. It is told from the bundle alone, as somebody sees it who believes the keys that the bundle
@@ -23,8 +28,9 @@ import relight.core.text.Message;
  *
  * @param head of the log, whole
  * @param key  the fingerprint of the key that the head is signed with
+ * @param reached how far others have seen the head, in plain words: of this recovery, since a bundle knows of no other
  */
-record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification verification) {
+record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification verification, Message reached) {
 
     /** The log's head in a bundle of a recovery that has no seal yet. */
     static final String HEAD = "head.note";
@@ -35,8 +41,16 @@ record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification
         Verification verification = new BundleVerifier(named, checks).verify(bundle);
         Optional<SignedNote> note = bundle.seal().map(InclusionProof::checkpoint).or(() -> beside(bundle));
         Optional<NoteKey> signer = note.flatMap(one -> bundle.keys().reversed().stream().map(Link::key).filter(key -> key.signed(one)).findFirst());
-        return new RecordProof(signer.flatMap(one -> note).map(one -> Checkpoint.read(one.text())),
-                signer.map(one -> TrustedKey.fingerprint(one.key())), verification);
+        Optional<Checkpoint> head = signer.flatMap(one -> note).map(one -> Checkpoint.read(one.text()));
+        return new RecordProof(head, signer.map(one -> TrustedKey.fingerprint(one.key())), verification, head.map(at -> reached(bundle, note.orElseThrow(), at))
+                .orElse(Message.of("protocol.report.reached.unsigned")));
+    }
+
+    private static Message reached(EvidenceBundle bundle, SignedNote note, Checkpoint head) {
+        long after = bundle.events().stream().filter(event -> event.number() >= head.size()).count();
+        return AnchorLevel.in(bundle, note, after).seenBy().stream().findFirst()
+                .map(first -> Message.of(after > 0 ? "protocol.report.reached.up-to" : "protocol.report.reached.whole", first.at(), first.by(), after))
+                .orElse(Message.of("protocol.report.reached.alone"));
     }
 
     private static Optional<SignedNote> beside(EvidenceBundle bundle) {
@@ -53,9 +67,9 @@ record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification
         return head.flatMap(at -> key.map(print -> at.text() + print));
     }
 
-    /** How far the head was seen outside of the log, the nearest first. */
+    /** How far the head was seen outside of the log: in plain words, then each way by itself, the nearest first. */
     List<Message> levels() {
-        List<Message> levels = new ArrayList<>();
+        List<Message> levels = new ArrayList<>(List.of(reached));
         levels.add(Message.of(head.isPresent() ? "protocol.report.level.printed" : "protocol.report.level.none"));
         verification.anchors().forEach(anchor -> levels.add(anchor.key().equals("evidence.anchor.cosigned")
                 ? Message.of("protocol.report.level.cosigned", anchor) : anchor));
@@ -71,5 +85,18 @@ record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification
         List<Message> open = new ArrayList<>(verification.notProven());
         key.ifPresent(print -> open.add(Message.of("protocol.report.whose-key")));
         return open;
+    }
+
+    /** For programs; what is not known is null. */
+    Map<String, Object> json(Messages words) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("head", head.map(Checkpoint::shortHead).orElse(null));
+        json.put("size", head.map(Checkpoint::size).orElse(null));
+        json.put("rootSha256", head.map(at -> HexFormat.of().formatHex(at.root())).orElse(null));
+        json.put("key", key.orElse(null));
+        json.put("level", levels().stream().map(words::say).toList());
+        json.put("proven", proven().stream().map(words::say).toList());
+        json.put("notProven", notProven().stream().map(words::say).toList());
+        return json;
     }
 }

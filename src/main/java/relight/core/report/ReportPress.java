@@ -59,13 +59,17 @@ public final class ReportPress {
         paper.prepare();
     }
 
+    RecordProof proof(EvidenceBundle bundle) {
+        return RecordProof.of(bundle, checks);
+    }
+
     /** As one HTML file. */
     String html(EvidenceBundle bundle, Messages words) {
-        return RecordHtml.write(record(bundle), Optional.of(RecordProof.of(bundle, checks)), words);
+        return RecordHtml.write(record(bundle), Optional.of(proof(bundle)), words);
     }
 
     String markdown(EvidenceBundle bundle, Messages words) {
-        return RecordMarkdown.write(record(bundle), Optional.of(RecordProof.of(bundle, checks)), words);
+        return RecordMarkdown.write(record(bundle), Optional.of(proof(bundle)), words);
     }
 
     /** As PDF/A-3 with the bundle inside. */
@@ -76,7 +80,7 @@ public final class ReportPress {
     private byte[] printed(EvidenceBundle bundle, Messages words) {
         Record record = record(bundle);
         Instant last = ExportedEvents.entries(bundle.events()).getLast().recorded();
-        return paper.archived(RecordHtml.paper(record, RecordProof.of(bundle, checks), words),
+        return paper.archived(RecordHtml.paper(record, proof(bundle), words),
                 new Attachment(EVIDENCE, bundle.write(), words.say("protocol.report.attachment", bundle.recovery()), last));
     }
 

@@ -154,6 +154,15 @@ class RecordTest {
     }
 
     @Test
+    void saysAfterWhatOthersHadSeenItBegan() {
+        Instant seen = DECLARED.minusSeconds(600);
+        add(new StartBounded("relight/log/1", 7, "ab".repeat(32), "tsa.tsr", "cd".repeat(32), seen));
+        Claim bound = record().group("clock").claims().stream().filter(claim -> claim.name().equals("notBefore")).findFirst().orElseThrow();
+        assertEquals(Optional.of(seen), bound.value());
+        assertEquals(List.of((long) entries.size()), bound.events());
+    }
+
+    @Test
     void missesTheRtoWhereTheServiceWasNeverVerified() {
         entries.removeIf(entry -> entry.event() instanceof ServiceVerified);
         assertEquals(Optional.of(false), record().result().rtoMet());

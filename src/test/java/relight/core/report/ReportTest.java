@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
@@ -221,7 +223,7 @@ class ReportTest {
     void htmlAndMarkdownBearHeadAndKeyToo() throws Exception {
         for (RecordExport form : List.of(RecordExport.HTML, RecordExport.MARKDOWN)) {
             String text = new String(nights.exporter(in("en")).write(record(RecordedNights.INCIDENT), form), StandardCharsets.UTF_8);
-            assertTrue(text.contains(head().shortHead()) && text.contains(fingerprint()), text);
+            assertTrue(text.contains(head().shortHead()) && text.contains(fingerprint()) && text.contains("Signed by this machine alone"), text);
         }
     }
 
@@ -245,6 +247,9 @@ class ReportTest {
             desk.take(cosigner.key(), desk.checkpoints().newest(Checkpoint.origin(own.log().logId())).orElseThrow().with(signature));
             Record record = RecordWriter.write(own.log().logId(), own.log().entries(RecordedNights.INCIDENT));
             String joined = plain(text(own.exporter(in("en")).write(record, RecordExport.PDF)));
+            assertTrue(joined.contains("Provenupto") && joined.contains("nothingofthisrecoverywasrecordedafterthat"), "how far, in plain words: " + joined);
+            JsonNode json = new ObjectMapper().readTree(own.exporter(in("en")).write(record, RecordExport.JSON));
+            assertTrue(json.at("/integrity/level/0").asText().startsWith("Proven up to"), json.at("/integrity").toString());
             assertTrue(joined.contains("L1:Cosignedon") && joined.contains(plain(TrustedKey.fingerprint(person.shown()))), joined);
         }
     }
