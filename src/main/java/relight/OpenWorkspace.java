@@ -2,9 +2,11 @@ package relight;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -57,6 +59,7 @@ import relight.core.approval.KnownKeys;
 import relight.core.approval.SigningKey;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.CheckReport;
 import relight.core.catalog.UnreadStore;
 import relight.core.evidence.AnchorCheck;
 import relight.core.evidence.Anchorage;
@@ -77,6 +80,9 @@ import relight.core.evidence.SignedNote;
 import relight.core.evidence.TimeStamping;
 import relight.core.evidence.WebPost;
 import relight.core.evidence.Witness;
+import relight.core.history.FindingChanges;
+import relight.core.history.FindingHealth;
+import relight.core.history.History;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
@@ -262,6 +268,20 @@ final class OpenWorkspace implements AutoCloseable {
     /** Reports are made of a bundle and of nothing else, here and wherever they are compared. */
     static ReportPress press() {
         return new ReportPress(new PdfPaper(), Version.number(), AnchorCheck.ALL);
+    }
+
+    /** Findings of earlier recoveries that should be settled by now or soon; the journal is only read. */
+    static List<CheckReport.Line> dueFindings(Location location) {
+        Path file = journalFile(location);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        return FindingHealth.lines(History.of("", JournalEvidence.recoveries(file)).findings(Map.of()), LocalDate.now());
+    }
+
+    /** What in the workspace says that it was changed for a finding; nothing where no workspace is. */
+    Map<String, List<String>> findingChanges() {
+        return Files.exists(location.workspace().resolve(Workspace.FILE)) ? FindingChanges.of(workspace()) : Map.of();
     }
 
     static Path journalFile(Location location) {

@@ -36,7 +36,9 @@ import relight.cli.DemoCommand;
 import relight.cli.Display;
 import relight.cli.EraseCommand;
 import relight.cli.ExitStatus;
+import relight.cli.FindingsCommand;
 import relight.cli.HeadCommand;
+import relight.cli.HistoryServices;
 import relight.cli.InitCommand;
 import relight.cli.KeyCommand;
 import relight.cli.ListRecordsCommand;
@@ -47,20 +49,22 @@ import relight.cli.PracticeServiceCommand;
 import relight.cli.ProtocolCommand;
 import relight.cli.ProtocolServices;
 import relight.cli.PublishCommand;
+import relight.cli.RaiseCommand;
 import relight.cli.RehearseCommand;
 import relight.cli.RelightCommand;
 import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
 import relight.cli.RunbookCommand;
+import relight.cli.SettleCommand;
 import relight.cli.SignRecordCommand;
 import relight.cli.Terminal;
 import relight.cli.Version;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.WorkListener;
 import relight.core.evidence.EvidenceDesk;
-import relight.core.protocol.RecordAdditions;
 import relight.core.hypnoscript.ImportedPlan;
+import relight.core.protocol.RecordAdditions;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.settings.SettingsStore;
@@ -110,7 +114,8 @@ public final class Relight implements AutoCloseable {
         Path data = folders.data();
         return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
                 new InitCommand(terminal, data),
-                new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system())),
+                new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system()),
+                        OpenWorkspace::dueFindings),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
@@ -128,9 +133,13 @@ public final class Relight implements AutoCloseable {
     private CommandLine protocol(Path data) {
         Function<Location, EvidenceDesk> evidence = location -> open(location).evidence();
         Function<Location, RecordAdditions> additions = location -> open(location).additions();
+        HistoryServices history = new HistoryServices(location -> open(location).journal(), location -> open(location).findingChanges());
         return new CommandLine(new ProtocolCommand(terminal, data,
                 new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, OpenWorkspace::audit, evidence,
                         OpenWorkspace.press())))
+                .addSubcommand(new FindingsCommand(terminal, data, history))
+                .addSubcommand(new RaiseCommand(terminal, data, history))
+                .addSubcommand(new SettleCommand(terminal, data, history))
                 .addSubcommand(new ListRecordsCommand(terminal, data, location -> open(location).records()))
                 .addSubcommand(new HeadCommand(terminal, data, evidence))
                 .addSubcommand(new CosignCommand(terminal, data, OpenWorkspace::cosigner))

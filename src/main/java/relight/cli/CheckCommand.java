@@ -31,17 +31,22 @@ public final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Path platformData;
     private final Function<Location, BackupHealth> health;
+    private final Function<Location, List<CheckReport.Line>> findings;
 
-    public CheckCommand(Terminal terminal, Path platformData, Function<Location, BackupHealth> health) {
+    /** @param findings of earlier recoveries that are due */
+    public CheckCommand(Terminal terminal, Path platformData, Function<Location, BackupHealth> health, Function<Location, List<CheckReport.Line>> findings) {
         this.terminal = terminal;
         this.platformData = platformData;
         this.health = health;
+        this.findings = findings;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         BackupHealth service = health.apply(common.location(platformData));
-        CheckReport report = cached ? service.remembered() : service.check(new TerminalProgress(terminal));
+        List<CheckReport.Line> lines = new ArrayList<>((cached ? service.remembered() : service.check(new TerminalProgress(terminal))).lines());
+        lines.addAll(findings.apply(common.location(platformData)));
+        CheckReport report = new CheckReport(lines);
         if (common.json()) {
             terminal.json(json(report));
         } else {

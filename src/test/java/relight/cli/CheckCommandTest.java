@@ -31,6 +31,8 @@ import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.CheckReport;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
@@ -44,6 +46,7 @@ class CheckCommandTest {
     private Path folder;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private Messages words = Messages.english();
+    private List<CheckReport.Line> due = List.of();
 
     @BeforeEach
     void makeAWorkspace() throws IOException {
@@ -121,6 +124,16 @@ class CheckCommandTest {
         assertEquals(ExitStatus.WARNING, run("--cached"));
     }
 
+    @Test
+    void warnsOfAFindingThatIsOverdueAndNamesTheWayToSettleIt() throws IOException {
+        due = List.of(new CheckReport.Line("", "finding", CheckReport.Status.WARNING, Message.of("history.check.expected", "2026-04-01"), Message.of("history.check.open"),
+                Message.of("history.check.overdue", "r1/1", "Upload may truncate", "M. Oser", "2026-04-01")));
+        assertEquals(ExitStatus.WARNING, run("--json"));
+        assertEquals("settled by 2026-04-01", check(new ObjectMapper().readTree(out.toByteArray()), "finding").get("expected").asText());
+        run();
+        assertTrue(said().contains("▲ WARNING   Finding r1/1 is overdue since 2026-04-01: Upload may truncate (owner: M. Oser). Settle it with: relight protocol settle r1/1"), said());
+    }
+
     private int run(String... arguments) throws IOException {
         out.reset();
         Workspace workspace = new WorkspaceReader().read(folder);
@@ -129,7 +142,7 @@ class CheckCommandTest {
             Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8),
                     new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), words);
             CheckCommand command = new CheckCommand(terminal, folder.resolve("data"), location -> new BackupHealth(
-                    new Catalog(workspace, Map.of("disk", new FolderStore(disk)), index), InstantSource.fixed(NOON)));
+                    new Catalog(workspace, Map.of("disk", new FolderStore(disk)), index), InstantSource.fixed(NOON)), _ -> due);
             List<String> line = new java.util.ArrayList<>(List.of("check"));
             line.addAll(List.of(arguments));
             return new RelightCommand(folder.resolve("data"), location -> 0)

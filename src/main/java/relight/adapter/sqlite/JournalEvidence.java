@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.Verifier;
@@ -50,6 +51,20 @@ public final class JournalEvidence {
     public static Self self(Path path) {
         return from(path, journal -> new Self(JournalBeginning.read(journal.connection), journal.rows.entries(ProtocolLog.LOG, _ -> { }).stream()
                 .map(Entry::event).filter(LogKeyed.class::isInstance).map(event -> ((LogKeyed) event).key()).toList()));
+    }
+
+    /** The events of every recovery, as far as they can be read; nothing is written. Throws a Problem where it is no journal. */
+    public static List<List<Entry>> recoveries(Path path) {
+        return from(path, journal -> {
+            List<List<Entry>> all = new ArrayList<>();
+            try (Statement statement = journal.connection.createStatement();
+                 ResultSet names = statement.executeQuery("SELECT DISTINCT recovery FROM event WHERE recovery <> '" + ProtocolLog.LOG + "'")) {
+                while (names.next()) {
+                    all.add(journal.rows.entries(names.getString(1), _ -> { }));
+                }
+            }
+            return all;
+        });
     }
 
     private static <T> T from(Path path, Reading<T> reading) {

@@ -15,7 +15,7 @@ public record CheckReport(List<Line> lines) {
      *
      * @param check    {@code age}, {@code schedule}, {@code size}, {@code integrity}, {@code retention}, {@code scope}, {@code rpo},
      *                 {@code space}, {@code 3-2-1},
-     *                 {@code store}; {@code series} is the name of the store for space and for a store that is away, of the system
+     *                 {@code store}, {@code finding}; {@code series} is the name of the store for space and for a store that is away, of the system
      *                 for rpo and 3-2-1
      * @param expected and {@code actual}: what the text compares, each in words
      */

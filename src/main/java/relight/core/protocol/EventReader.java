@@ -57,6 +57,7 @@ final class EventReader {
                     f.words("solution"), f.words("by"));
             case "finding-raised" -> new FindingRaised(f.words("finding"), f.text("severity"), f.words("owner"),
                     f.maybeText("dueDate"), f.flag("retest"));
+            case "finding-settled" -> new FindingSettled(f.text("finding"), f.words("reason"), f.words("by"));
             case "clock-jumped" -> new ClockJumped(f.number("milliseconds"), f.flag("suspended"));
             case "resumed" -> new Resumed(f.words("by"), f.words("host"), f.text("version"));
             case "closed" -> new Closed(f.text("verdict"), f.words("summary"), f.words("by"));

@@ -66,6 +66,7 @@ final class EventWriter {
             case Noted _ -> "noted";
             case ProblemRaised _ -> "problem-raised";
             case FindingRaised _ -> "finding-raised";
+            case FindingSettled _ -> "finding-settled";
             case ClockJumped _ -> "clock-jumped";
             case Resumed _ -> "resumed";
             case Closed _ -> "closed";
@@ -135,6 +136,7 @@ final class EventWriter {
                     .words("solution", e.solution()).words("by", e.by()).done();
             case FindingRaised e -> object().words("finding", e.finding()).text("severity", e.severity()).words("owner", e.owner())
                     .text("dueDate", e.dueDate()).flag("retest", e.retest()).done();
+            case FindingSettled e -> object().text("finding", e.finding()).words("reason", e.reason()).words("by", e.by()).done();
             case ClockJumped e -> object().number("milliseconds", e.milliseconds()).flag("suspended", e.suspended()).done();
             case Resumed e -> object().words("by", e.by()).words("host", e.host()).text("version", e.version()).done();
             case Closed e -> object().text("verdict", e.verdict()).words("summary", e.summary()).words("by", e.by()).done();

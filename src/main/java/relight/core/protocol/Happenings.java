@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.Entry;
-import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.ClockJumped;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.runbook.StepId;
 
 /**
@@ -105,7 +105,7 @@ final class Happenings {
             case RecoveryEvent.LeadPassed _, RecoveryEvent.Adopted _, RecoveryEvent.HandedOver _,
                     RecoveryEvent.LogOpened _, RecoveryEvent.Declared _, RecoveryEvent.Planned _, RecoveryEvent.Joined _,
                     RecoveryEvent.Left _, RecoveryEvent.Committed _, RecoveryEvent.Undone _, RecoveryEvent.Noted _,
-                    RecoveryEvent.FindingRaised _, RecoveryEvent.ClockJumped _, RecoveryEvent.Resumed _, RecoveryEvent.Closed _,
+                    RecoveryEvent.FindingRaised _, RecoveryEvent.FindingSettled _, RecoveryEvent.ClockJumped _, RecoveryEvent.Resumed _, RecoveryEvent.Closed _,
                     RecoveryEvent.SignedOff _, RecoveryEvent.Amended _, RecoveryEvent.Attached _, RecoveryEvent.Sealed _, RecoveryEvent.ErasedWords _,
                     RecoveryEvent.LaneTaken _, RecoveryEvent.Paused _, RecoveryEvent.Continued _, RecoveryEvent.WatchTripped _,
                     RecoveryEvent.WatchCleared _,

@@ -219,7 +219,10 @@ public final class RecordWriter {
         List<Row> rows = happenings.all(FindingRaised.class).stream().map(one -> new Claims(one.number()).add("finding", one.event().finding())
                 .add("severity", one.event().severity()).add("owner", one.event().owner()).add("dueDate", one.event().dueDate())
                 .add("retest", one.event().retest()).row()).toList();
-        return new Group("followUp", List.of(), List.of(new Table("findings", rows)));
+        List<Row> settled = happenings.all(FindingSettled.class).stream().map(one -> new Claims(one.number()).add("finding", one.event().finding())
+                .add("reason", one.event().reason()).add("by", one.event().by()).add("at", one.entry().happened()).row()).toList();
+        return new Group("followUp", List.of(), settled.isEmpty() ? List.of(new Table("findings", rows))
+                : List.of(new Table("findings", rows), new Table("settled", settled)));
     }
 
     private Group signOff() {

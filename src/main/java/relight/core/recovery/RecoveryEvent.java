@@ -185,6 +185,15 @@ public sealed interface RecoveryEvent {
     record FindingRaised(Erasable finding, String severity, Erasable owner, Optional<String> dueDate, boolean retest)
             implements RecoveryEvent {}
 
+    /**
+     * A finding is settled: it stands among the events of the recovery that showed so, or of the one that raised it where it is
+     * settled for a reason alone.
+     *
+     * @param finding the recovery that raised it and its place among that one's findings, such as {@code 20260416-shop/1}
+     * @param reason  what was seen, or why nothing is done
+     */
+    record FindingSettled(String finding, Erasable reason, Erasable by) implements RecoveryEvent {}
+
     /** The wall clock went another way than the monotonic one, by a suspend or because it was set. */
     record ClockJumped(long milliseconds, boolean suspended) implements RecoveryEvent {}
 

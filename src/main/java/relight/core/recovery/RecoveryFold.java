@@ -117,7 +117,7 @@ public final class RecoveryFold {
                     RecoveryEvent.HandedOver _ -> { }
             case RecoveryEvent.StepDoubted event -> change(event.step(), StepState::doubted);
             case RecoveryEvent.LogOpened _, RecoveryEvent.LogKeyed _, RecoveryEvent.StartBounded _ -> { }
-            case RecoveryEvent.FindingRaised event -> { }
+            case RecoveryEvent.FindingRaised _, RecoveryEvent.FindingSettled _ -> { }
             case RecoveryEvent.Amended _, RecoveryEvent.Attached _ -> { }
             case RecoveryEvent.Sealed event -> { }
             case RecoveryEvent.ErasedWords event -> { }

@@ -21,15 +21,16 @@ import relight.core.yaml.YamlReader;
  * are left to them, and so are the TOML between {@code +++} and the JSON that some of them write instead.
  *
  * @param lines    how many lines it takes, with its rules
+ * @param because  findings that the runbook was changed for
  * @param defaults attributes of fences that do not say otherwise
  */
-record FrontMatter(Optional<String> title, Objectives objectives, Map<String, InfoString.Attribute> defaults, int lines,
+record FrontMatter(Optional<String> title, Objectives objectives, Map<String, InfoString.Attribute> defaults, List<String> because, int lines,
                    List<Runbook.Note> notes) {
 
     private static final Pattern YAML_KEY = Pattern.compile("[\"']?[\\w.@/-]+[\"']?[ \\t]*:(?:\\s.*|)|\\{.*");
     private static final Pattern OTHER_TITLE = Pattern.compile("^[ \\t]*(?:title[ \\t]*=|\"title\"[ \\t]*:)[ \\t]*[\"'](.+?)[\"'][ \\t]*,?[ \\t]*$");
     private static final int NAMED = 8;
-    static final List<String> OURS = List.of("title", "objectives", "defaults");
+    static final List<String> OURS = List.of("title", "objectives", "defaults", "because");
     static final List<String> OBJECTIVES = List.of("rto", "rpo", "mtd");
     static final List<String> DEFAULTS = List.of("timeout", "retries", "role", "critical", "on-failure", "system",
             "on-timeout", "backoff");
@@ -45,13 +46,13 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
         }
         Optional<Node> yaml = YamlReader.read(String.join("\n", document.subList(1, end)), top.at(2, 1));
         if (yaml.isEmpty()) {
-            return new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), end + 1, List.of());
+            return new FrontMatter(Optional.empty(), Objectives.NONE, Map.of(), List.of(), end + 1, List.of());
         }
         if (!(yaml.get() instanceof Node.Mapping mapping)) {
             throw top.at(2, 1).problem("runbook.front.keys");
         }
         YamlKeys keys = new YamlKeys(mapping);
-        return new FrontMatter(title(mapping), objectives(keys), inner(keys, "defaults", DEFAULTS), end + 1, foreign(keys));
+        return new FrontMatter(title(mapping), objectives(keys), inner(keys, "defaults", DEFAULTS), because(mapping), end + 1, foreign(keys));
     }
 
     /** How many lines at the top of a document are no part of its text; none where they are never closed. */
@@ -88,7 +89,7 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
                 .map(matcher -> matcher.group(1)).findFirst();
         List<Runbook.Note> notes = lines == 0 ? List.of()
                 : List.of(new Runbook.Note(1, Message.of("runbook.note.front.other", document.getFirst().startsWith("+") ? "TOML" : "JSON")));
-        return new FrontMatter(title, Objectives.NONE, Map.of(), lines, notes);
+        return new FrontMatter(title, Objectives.NONE, Map.of(), List.of(), lines, notes);
     }
 
     private static List<Runbook.Note> foreign(YamlKeys keys) {
@@ -101,12 +102,22 @@ record FrontMatter(Optional<String> title, Objectives objectives, Map<String, In
     }
 
     private static boolean isOurs(YamlKeys keys, String name) {
-        return name.equals("title") || keys.mapping().values().get(name) instanceof Node.Mapping;
+        return name.equals("title") || name.equals("because") || keys.mapping().values().get(name) instanceof Node.Mapping;
     }
 
     private static boolean isRule(String line) {
         String text = line.stripTrailing();
         return text.equals("---") || text.equals("...");
+    }
+
+    /** One finding, or a list of them; what is neither is another tool's. */
+    private static List<String> because(Node.Mapping keys) {
+        List<Node> named = switch (keys.values().get("because")) {
+            case Node.Scalar one -> List.of(one);
+            case Node.Sequence several -> several.items();
+            case null, default -> List.of();
+        };
+        return named.stream().filter(Node.Scalar.class::isInstance).map(one -> ((Node.Scalar) one).text().strip()).filter(text -> !text.isEmpty()).toList();
     }
 
     /** What is no text is another tool's title. */

@@ -14,10 +14,11 @@ import relight.core.workspace.Objectives;
  * @param name     file name relative to the workspace, or what a restore plan calls itself
  * @param source   the document, byte for byte
  * @param sha256   of the source's UTF-8, in hexadecimal
+ * @param because  findings of earlier recoveries that it was changed for
  * @param sections in order of the document, each with all steps below it
  * @param notes    what of it is left to its author or to other tools, and why
  */
-public record Runbook(String name, String title, String source, String sha256, Objectives objectives, List<Section> sections,
+public record Runbook(String name, String title, String source, String sha256, Objectives objectives, List<String> because, List<Section> sections,
                       List<Note> notes) {
 
     private static final Pattern SCENARIO = Pattern.compile("^\\P{L}*(?:scenario|szenario|сценарій)(?!\\p{L})",
@@ -34,6 +35,7 @@ public record Runbook(String name, String title, String source, String sha256, O
     public record Note(int line, Message text) {}
 
     public Runbook {
+        because = List.copyOf(because);
         sections = List.copyOf(sections);
         notes = List.copyOf(notes);
     }

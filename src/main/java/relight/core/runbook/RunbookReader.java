@@ -65,7 +65,7 @@ public final class RunbookReader {
         try (ShellSyntax.Check check = syntax.open()) {
             DocumentScan scan = new DocumentScan(name, lines, front, check);
             List<Section> sections = scan.read(document);
-            return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), sections, scan.notes());
+            return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), front.because(), sections, scan.notes());
         }
     }
 

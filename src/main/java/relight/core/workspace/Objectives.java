@@ -22,6 +22,11 @@ public record Objectives(Optional<Duration> rto, Optional<Duration> rpo, Optiona
         this(rto, rpo, Optional.empty(), source);
     }
 
+    /** The same, changed for these findings of earlier recoveries: so every record of them says why they are what they are. */
+    Objectives because(List<String> findings) {
+        return findings.isEmpty() ? this : new Objectives(rto, rpo, mtd, source + " (" + String.join(", ", findings) + ")");
+    }
+
     /** Whether nobody has said anything. */
     public boolean isEmpty() {
         return figures().allMatch(Optional::isEmpty);

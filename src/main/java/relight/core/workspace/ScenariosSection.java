@@ -35,6 +35,7 @@ final class ScenariosSection {
     private Scenario one(String name, Fields fields) {
         List<String> hit = hit(fields);
         Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"), "scenario " + name)
+                .because(fields.texts("because"))
                 .orElse(tier(fields));
         Objectives theirs = systems.stream()
                 .filter(system -> hit.contains(system.name()))

@@ -145,6 +145,7 @@ public final class SampleEvents {
                 Optional.empty(), LANG));
         all.put("signed-off elsewhere", new SignedOff(LANG, "service owner", Erasable.of("as it was"),
                 Optional.of(new SignedOff.Elsewhere(52, "ABCDEF-GHJKMN", "01234-56789", "ed25519:AAAA"))));
+        all.put("finding-settled", new FindingSettled("20260416-shop-database/1", Erasable.of("restored in 31 min with two approvers"), LANG));
         return all;
     }
 

@@ -1,0 +1,84 @@
+package relight.cli;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import relight.core.history.History;
+import relight.core.history.OpenItem;
+import relight.core.history.OpenItem.Standing;
+import relight.core.text.Message;
+
+/** {@code relight protocol findings}: what recoveries showed and what has not been settled since. */
+@Command(name = "findings")
+public final class FindingsCommand implements Callable<Integer> {
+
+    @Mixin
+    private CommonOptions common;
+
+    @Option(names = "--all")
+    private boolean all;
+
+    @Option(names = "--overdue")
+    private boolean overdue;
+
+    private final Terminal terminal;
+    private final Path platformData;
+    private final HistoryServices services;
+
+    public FindingsCommand(Terminal terminal, Path platformData, HistoryServices services) {
+        this.terminal = terminal;
+        this.platformData = platformData;
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Location location = common.location(platformData);
+        LocalDate today = LocalDate.now(terminal.words().zone());
+        List<OpenItem> items = History.of(services.log().apply(location)).findings(services.changes().apply(location)).stream()
+                .filter(item -> all || item.standing(today) != Standing.SETTLED).filter(item -> !overdue || item.standing(today) == Standing.OVERDUE).toList();
+        if (common.json()) {
+            terminal.json(items.stream().map(item -> json(item, today)).toList());
+        } else if (items.isEmpty()) {
+            terminal.print(Message.of("history.findings.none"));
+        } else {
+            items.forEach(item -> print(item, today));
+        }
+        return items.stream().anyMatch(item -> item.standing(today) == Standing.OVERDUE) ? ExitStatus.WARNING : ExitStatus.DONE;
+    }
+
+    private void print(OpenItem item, LocalDate today) {
+        String owner = item.finding().owner().toString();
+        terminal.print(Message.of("history.findings.line", Message.of("history.standing." + item.standing(today)), item.id(), item.finding().finding().toString(),
+                owner.isBlank() ? Message.of("history.nobody") : owner, item.finding().dueDate().<Object>map(day -> day).orElse(Message.of("history.no-date"))));
+        item.changes().forEach(change -> terminal.print(Message.of("history.findings.change", change)));
+        item.settled().ifPresentOrElse(done -> terminal.print(Message.of("history.findings.settled", done.at(), done.recovery().id(), done.reason(), done.by())),
+                () -> item.retests().reversed().stream().findFirst().filter(_ -> item.finding().retest())
+                        .ifPresent(retest -> terminal.print(Message.of("history.findings.retest", retest.id(), retest.declared()))));
+    }
+
+    static Map<String, Object> json(OpenItem item, LocalDate today) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", item.id());
+        json.put("standing", item.standing(today).name().toLowerCase(Locale.ROOT));
+        json.put("finding", item.finding().finding().toString());
+        json.put("severity", item.finding().severity());
+        json.put("owner", item.finding().owner().toString());
+        json.put("due", item.finding().dueDate().orElse(null));
+        json.put("retest", item.finding().retest());
+        json.put("systems", item.of().systems());
+        json.put("event", item.event());
+        json.put("retests", item.retests().stream().map(retest -> retest.id()).toList());
+        json.put("changes", item.changes());
+        json.put("settledBy", item.settled().map(done -> done.recovery().id()).orElse(null));
+        json.put("reason", item.settled().map(OpenItem.Settled::reason).orElse(null));
+        return json;
+    }
+}
