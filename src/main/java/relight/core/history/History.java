@@ -103,6 +103,11 @@ public record History(List<PastRecovery> recoveries, List<String> unread) {
         return List.copyOf(systems);
     }
 
+    /** Those of one system, oldest first. */
+    public List<PastRecovery> of(String system) {
+        return recoveries.stream().filter(one -> one.systems().contains(system)).toList();
+    }
+
     /**
      * All findings, the newest last.
      *
