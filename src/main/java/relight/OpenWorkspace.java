@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ import relight.core.recovery.StepRunner;
 import relight.core.recovery.ThawRunner;
 import relight.core.recovery.TimeSource;
 import relight.core.recovery.WaitRunner;
+import relight.core.report.HistoryExporter;
 import relight.core.report.RecordExporter;
 import relight.core.report.ReportPress;
 import relight.core.restore.DataProbe;
@@ -263,6 +265,10 @@ final class OpenWorkspace implements AutoCloseable {
 
     RecordExporter exporter(Messages reader) {
         return new RecordExporter(journal(), evidence(), press(), reader);
+    }
+
+    HistoryExporter historyExporter(Messages reader) {
+        return new HistoryExporter(journal(), evidence(), this::findingChanges, new PdfPaper(), InstantSource.system(), reader);
     }
 
     /** Reports are made of a bundle and of nothing else, here and wherever they are compared. */

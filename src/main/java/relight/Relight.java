@@ -52,6 +52,7 @@ import relight.cli.PublishCommand;
 import relight.cli.RaiseCommand;
 import relight.cli.RehearseCommand;
 import relight.cli.RelightCommand;
+import relight.cli.ReportCommand;
 import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
@@ -133,11 +134,13 @@ public final class Relight implements AutoCloseable {
     private CommandLine protocol(Path data) {
         Function<Location, EvidenceDesk> evidence = location -> open(location).evidence();
         Function<Location, RecordAdditions> additions = location -> open(location).additions();
-        HistoryServices history = new HistoryServices(location -> open(location).journal(), location -> open(location).findingChanges());
+        HistoryServices history = new HistoryServices(location -> open(location).journal(), location -> open(location).findingChanges(),
+                location -> open(location).historyExporter(words));
         return new CommandLine(new ProtocolCommand(terminal, data,
                 new ProtocolServices(location -> open(location).journal(), OpenWorkspace::journalFile, JournalEvidence::read, OpenWorkspace::audit, evidence,
                         OpenWorkspace.press())))
                 .addSubcommand(new FindingsCommand(terminal, data, history))
+                .addSubcommand(new ReportCommand(terminal, data, history))
                 .addSubcommand(new RaiseCommand(terminal, data, history))
                 .addSubcommand(new SettleCommand(terminal, data, history))
                 .addSubcommand(new ListRecordsCommand(terminal, data, location -> open(location).records()))

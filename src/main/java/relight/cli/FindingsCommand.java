@@ -2,10 +2,7 @@ package relight.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +42,7 @@ public final class FindingsCommand implements Callable<Integer> {
         List<OpenItem> items = History.of(services.log().apply(location)).findings(services.changes().apply(location)).stream()
                 .filter(item -> all || item.standing(today) != Standing.SETTLED).filter(item -> !overdue || item.standing(today) == Standing.OVERDUE).toList();
         if (common.json()) {
-            terminal.json(items.stream().map(item -> json(item, today)).toList());
+            terminal.json(items.stream().map(item -> item.json(today)).toList());
         } else if (items.isEmpty()) {
             terminal.print(Message.of("history.findings.none"));
         } else {
@@ -62,23 +59,5 @@ public final class FindingsCommand implements Callable<Integer> {
         item.settled().ifPresentOrElse(done -> terminal.print(Message.of("history.findings.settled", done.at(), done.recovery().id(), done.reason(), done.by())),
                 () -> item.retests().reversed().stream().findFirst().filter(_ -> item.finding().retest())
                         .ifPresent(retest -> terminal.print(Message.of("history.findings.retest", retest.id(), retest.declared()))));
-    }
-
-    static Map<String, Object> json(OpenItem item, LocalDate today) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", item.id());
-        json.put("standing", item.standing(today).name().toLowerCase(Locale.ROOT));
-        json.put("finding", item.finding().finding().toString());
-        json.put("severity", item.finding().severity());
-        json.put("owner", item.finding().owner().toString());
-        json.put("due", item.finding().dueDate().orElse(null));
-        json.put("retest", item.finding().retest());
-        json.put("systems", item.of().systems());
-        json.put("event", item.event());
-        json.put("retests", item.retests().stream().map(retest -> retest.id()).toList());
-        json.put("changes", item.changes());
-        json.put("settledBy", item.settled().map(done -> done.recovery().id()).orElse(null));
-        json.put("reason", item.settled().map(OpenItem.Settled::reason).orElse(null));
-        return json;
     }
 }

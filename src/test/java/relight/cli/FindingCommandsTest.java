@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import relight.adapter.report.PdfPaper;
 import relight.adapter.sqlite.JournalEvidence;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
@@ -31,7 +34,10 @@ import relight.core.protocol.SampleEvents;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEvent.Closed;
+import relight.core.report.HistoryExport;
+import relight.core.report.HistoryExporter;
 import relight.core.text.Messages;
+import relight.testing.TestEvidence;
 
 /** Findings live on in a real journal until they are settled, and everything about them can be done at the terminal. */
 class FindingCommandsTest {
@@ -113,12 +119,27 @@ class FindingCommandsTest {
         assertEquals(before, journal.size());
     }
 
+    @Test
+    void writesAReportOnManyInEachForm() throws Exception {
+        run("raise", "r1", "Slow");
+        for (HistoryExport form : HistoryExport.values()) {
+            Path file = data.resolve("report." + form);
+            assertEquals(0, run("report", "--format", form.toString(), "--out", file.toString()), told());
+            assertTrue(Files.size(file) > 100, file.toString());
+        }
+        assertEquals("r1", new ObjectMapper().readTree(data.resolve("report.json").toFile()).at("/recoveries/0/id").asText());
+        assertEquals(2, run("report", "--from", "2026-05-01", "--to", "2026-04-01", "--out", data.resolve("x.html").toString()));
+        assertTrue(told().contains("ends before it begins"), told());
+    }
+
     private int run(String... arguments) {
         out.reset();
         Terminal terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), Messages.english());
-        HistoryServices services = new HistoryServices(_ -> journal, _ -> Map.of());
+        HistoryServices services = new HistoryServices(_ -> journal, _ -> Map.of(), _ -> new HistoryExporter(journal, TestEvidence.of(journal, data, time), Map::of, new PdfPaper(), InstantSource.system(),
+                Messages.english()));
         CommandLine line = new RelightCommand(data, _ -> ExitStatus.DONE).commandLine(terminal, _ -> Optional.empty(),
-                List.of(new FindingsCommand(terminal, data, services), new RaiseCommand(terminal, data, services), new SettleCommand(terminal, data, services)));
+                List.of(new FindingsCommand(terminal, data, services), new RaiseCommand(terminal, data, services), new SettleCommand(terminal, data, services),
+                        new ReportCommand(terminal, data, services)));
         return line.execute(Stream.of(arguments).toArray(String[]::new));
     }
 

@@ -75,7 +75,7 @@ public final class PdfPaper implements Paper, ArchivePaper {
     }
 
     byte[] sample() {
-        return archived(SAMPLE, new Attachment("sample", new byte[1], "", Instant.EPOCH));
+        return archived(SAMPLE, new Attachment("sample", "application/zip", new byte[1], "", Instant.EPOCH));
     }
 
     @Override
@@ -141,7 +141,7 @@ public final class PdfPaper implements Paper, ArchivePaper {
     /** As PDF/A-3 wants it: found by its name, of a known kind, and said to be what the document was made from. */
     private static void attach(PDDocument document, Attachment attachment) throws IOException {
         PDEmbeddedFile file = new PDEmbeddedFile(document, new ByteArrayInputStream(attachment.bytes()), COSName.FLATE_DECODE);
-        file.setSubtype("application/zip");
+        file.setSubtype(attachment.type());
         file.setSize(attachment.bytes().length);
         file.setModDate(GregorianCalendar.from(attachment.written().atZone(ZoneOffset.UTC)));
         PDComplexFileSpecification specification = new PDComplexFileSpecification();

@@ -22,7 +22,7 @@ public enum Control {
      * Regulation (EU) 2022/2554 (DORA), Article 11: (6)(a) business continuity and response and recovery plans are tested at least
      * yearly, and (8) records are kept of what was done before and during disruptions.
      */
-    DORA_11(new Criterion("tested-yearly", true, one -> one.drill() && one.over()), new Criterion("activated", false, one -> !one.drill() && one.over() && one.seal().isPresent())),
+    DORA_11(new Criterion("tested-yearly", true, one -> one.drill() && one.mode().real() && one.over()), new Criterion("activated", false, one -> !one.drill() && one.over() && one.seal().isPresent())),
 
     /**
      * Regulation (EU) 2022/2554 (DORA), Article 12: (2) backup, restoration and recovery procedures are tested periodically, (3)

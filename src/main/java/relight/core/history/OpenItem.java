@@ -3,7 +3,10 @@ package relight.core.history;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.RecoveryEvent.FindingRaised;
 
@@ -52,5 +55,24 @@ public record OpenItem(String id, PastRecovery of, Instant raised, FindingRaised
             return Standing.SETTLED;
         }
         return due().map(day -> day.isBefore(today) ? Standing.OVERDUE : day.isAfter(today.plusDays(SOON)) ? Standing.OPEN : Standing.DUE).orElse(Standing.OPEN);
+    }
+
+    /** For programs; what is not known is null. */
+    public Map<String, Object> json(LocalDate today) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("standing", standing(today).name().toLowerCase(Locale.ROOT));
+        json.put("finding", finding.finding().toString());
+        json.put("severity", finding.severity());
+        json.put("owner", finding.owner().toString());
+        json.put("due", finding.dueDate().orElse(null));
+        json.put("retest", finding.retest());
+        json.put("systems", of.systems());
+        json.put("event", event);
+        json.put("retests", retests.stream().map(PastRecovery::id).toList());
+        json.put("changes", changes);
+        json.put("settledBy", settled.map(done -> done.recovery().id()).orElse(null));
+        json.put("reason", settled.map(Settled::reason).orElse(null));
+        return json;
     }
 }

@@ -1,5 +1,6 @@
 package relight.core.history;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,17 @@ public record PastRecovery(String id, String title, Mode mode, List<String> syst
     /** Whether something really was restored and what came back was looked at. */
     public boolean restoreProven() {
         return mode.real() && recovered() && backups > 0 && checks > 0 && passed == checks;
+    }
+
+    /** What it took; empty while it goes on, where it was only talked through, and where a copy was left beside. */
+    public Optional<Duration> time() {
+        boolean copy = closed.map(Closed::verdict).filter(Closed.COPY_RESTORED::equals).isPresent();
+        return mode.real() && over() && !copy ? result.recoveryTime() : Optional.empty();
+    }
+
+    /** What it lost; empty where that is not known, or nothing was restored. */
+    public Optional<Duration> lost() {
+        return mode.real() && over() ? result.dataLost() : Optional.empty();
     }
 
     public boolean drill() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import relight.core.protocol.Record.Result;
-import relight.core.recovery.RecoveryEvent.Closed;
 
 /**
  * What recoveries took, or lost, against what they were allowed to, oldest first. What was only talked through says nothing, and
@@ -32,17 +31,10 @@ public record Trend(Kind kind, List<Point> points) {
         List<Point> points = new ArrayList<>();
         for (PastRecovery one : recoveries) {
             Result result = one.result();
-            Optional<Duration> actual = kind == Kind.RTO ? result.recoveryTime().filter(_ -> !leftACopy(one)) : result.dataLost();
-            if (one.mode().real() && one.over()) {
-                actual.ifPresent(took -> points.add(new Point(one, one.declared(), took, kind == Kind.RTO ? result.rto() : result.rpo(),
-                        kind == Kind.RTO ? result.rtoMet() : result.rpoMet())));
-            }
+            (kind == Kind.RTO ? one.time() : one.lost()).ifPresent(actual -> points.add(new Point(one, one.declared(), actual,
+                    kind == Kind.RTO ? result.rto() : result.rpo(), kind == Kind.RTO ? result.rtoMet() : result.rpoMet())));
         }
         return new Trend(kind, points);
-    }
-
-    private static boolean leftACopy(PastRecovery one) {
-        return one.closed().map(Closed::verdict).filter(Closed.COPY_RESTORED::equals).isPresent();
     }
 
     /** How many had an objective. */

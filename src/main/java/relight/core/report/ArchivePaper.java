@@ -11,10 +11,11 @@ public interface ArchivePaper {
      * The file that goes along.
      *
      * @param name    by which it is found again
+     * @param type    such as {@code application/zip}
      * @param about   what it is, in the reader's language
      * @param written when what it says was true
      */
-    record Attachment(String name, byte[] bytes, String about, Instant written) {}
+    record Attachment(String name, String type, byte[] bytes, String about, Instant written) {}
 
     /**
      * One page as it is read.

@@ -233,7 +233,7 @@ public final class RecordHtml {
     /** What whoever holds the page can prove with it, alone. */
     private void integrity(RecordProof of) {
         html.append("<section class=\"check\" id=\"integrity\"><h2>").append(say("heading")).append("</h2>");
-        of.code().flatMap(QrCode::of).ifPresent(this::code);
+        of.code().flatMap(QrCode::of).ifPresent(code -> html.append(code(code)));
         html.append("<dl>");
         of.head().ifPresent(head -> {
             term("head", "<code>" + escaped(head.shortHead()) + "</code>");
@@ -263,8 +263,8 @@ public final class RecordHtml {
     }
 
     /** Of boxes, one for each run of dark modules. */
-    private void code(QrCode code) {
-        html.append("<div class=\"code\">");
+    static String code(QrCode code) {
+        StringBuilder html = new StringBuilder("<div class=\"code\">");
         double module = 100.0 / code.size();
         for (int row = 0; row < code.size(); row++) {
             for (int column = 0; column < code.size(); column++) {
@@ -278,7 +278,7 @@ public final class RecordHtml {
                 }
             }
         }
-        html.append("</div>");
+        return html.append("</div>").toString();
     }
 
     private String say(String key) {

@@ -132,7 +132,7 @@ public final class RecordMarkdown {
     }
 
     /** What somebody wrote must not become markup of the record. */
-    private static String inline(String value) {
+    static String inline(String value) {
         return value.replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1").strip();
     }
 

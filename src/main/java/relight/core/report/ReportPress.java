@@ -81,7 +81,7 @@ public final class ReportPress {
         Record record = record(bundle);
         Instant last = ExportedEvents.entries(bundle.events()).getLast().recorded();
         return paper.archived(RecordHtml.paper(record, proof(bundle), words),
-                new Attachment(EVIDENCE, bundle.write(), words.say("protocol.report.attachment", bundle.recovery()), last));
+                new Attachment(EVIDENCE, "application/zip", bundle.write(), words.say("protocol.report.attachment", bundle.recovery()), last));
     }
 
     private static Record record(EvidenceBundle bundle) {

@@ -99,7 +99,7 @@ public final class ReportGallery {
         }
     }
 
-    private static void pictures(byte[] pdf, int most, Path folder, String name) throws IOException {
+    static void pictures(byte[] pdf, int most, Path folder, String name) throws IOException {
         try (PDDocument document = Loader.loadPDF(pdf)) {
             PDFRenderer pages = new PDFRenderer(document);
             for (int page = 1; page <= Math.min(most, document.getNumberOfPages()); page++) {
