@@ -14,6 +14,9 @@ import relight.core.protocol.Record.Result;
  */
 public record Trend(Kind kind, List<Point> points) {
 
+    private static final List<Duration> STEPS = Stream.concat(Stream.of(1, 2, 5, 10, 15, 30).map(Duration::ofMinutes),
+            Stream.of(1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1_440, 4_380, 8_760, 43_800).map(Duration::ofHours)).toList();
+
     /** Which of the two objectives. */
     public enum Kind {
         RTO, RPO
@@ -21,6 +24,13 @@ public record Trend(Kind kind, List<Point> points) {
 
     /** One recovery. */
     public record Point(PastRecovery of, Instant at, Duration actual, Optional<Duration> objective, Optional<Boolean> met) {}
+
+    /**
+     * An objective as long as it stayed the same.
+     *
+     * @param first place of the first point that it held for, and {@code last} of the last one
+     */
+    public record Limit(int first, int last, Duration objective) {}
 
     public Trend {
         points = List.copyOf(points);
@@ -55,10 +65,27 @@ public record Trend(Kind kind, List<Point> points) {
         return points.stream().map(Point::actual).max(Duration::compareTo);
     }
 
-    /** The largest figure of all; what a picture has to have room for. */
-    public Duration top() {
-        return points.stream().flatMap(point -> Stream.concat(point.objective().stream(), Stream.of(point.actual())))
+    /** A round figure, of which two have room for the largest figure of all. */
+    public Duration step() {
+        Duration largest = points.stream().flatMap(point -> Stream.concat(point.objective().stream(), Stream.of(point.actual())))
                 .max(Duration::compareTo).filter(most -> !most.isZero()).orElse(Duration.ofHours(1));
+        return STEPS.stream().filter(step -> step.multipliedBy(2).compareTo(largest) >= 0).findFirst().orElse(largest);
+    }
+
+    /** The objectives of these points, one after the other; none where there was none. */
+    public List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>();
+        int first = 0;
+        for (int i = 0; i < points.size(); i++) {
+            Optional<Duration> objective = points.get(i).objective();
+            if (i + 1 == points.size() || !points.get(i + 1).objective().equals(objective)) {
+                int begin = first;
+                int end = i;
+                objective.ifPresent(limit -> limits.add(new Limit(begin, end, limit)));
+                first = i + 1;
+            }
+        }
+        return limits;
     }
 
     /** How far along the time of all points this one lies, from 0 to 1. */

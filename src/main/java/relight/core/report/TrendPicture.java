@@ -2,8 +2,6 @@ package relight.core.report;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import relight.core.history.Trend;
 import relight.core.history.Trend.Point;
 import relight.core.recovery.Mode;
@@ -19,8 +17,6 @@ final class TrendPicture {
     private static final double WIDTH = 79;
     /** Percent of the height above which nothing is drawn. */
     private static final double TOP = 4;
-    private static final List<Duration> STEPS = Stream.concat(Stream.of(1, 2, 5, 10, 15, 30).map(Duration::ofMinutes),
-            Stream.of(1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1_440, 4_380, 8_760, 43_800).map(Duration::ofHours)).toList();
 
     private final Trend trend;
     private final HistoryWords words;
@@ -30,12 +26,7 @@ final class TrendPicture {
     TrendPicture(Trend trend, HistoryWords words) {
         this.trend = trend;
         this.words = words;
-        top = step(trend.top()).multipliedBy(2);
-    }
-
-    /** Two of them have room for the largest figure. */
-    static Duration step(Duration largest) {
-        return STEPS.stream().filter(step -> step.multipliedBy(2).compareTo(largest) >= 0).findFirst().orElse(largest);
+        top = trend.step().multipliedBy(2);
     }
 
     String html() {
@@ -53,18 +44,13 @@ final class TrendPicture {
         return html.append("</td></tr></table>").toString();
     }
 
-    /** Each objective from half way after the point before to half way to the next one, drawn together where it stays the same. */
+    /** Each objective from half way after the point before it to half way to the next one. */
     private void limits() {
         List<Point> points = trend.points();
-        int from = 0;
-        for (int i = 0; i < points.size(); i++) {
-            Optional<Duration> limit = points.get(i).objective();
-            if (i + 1 == points.size() || !points.get(i + 1).objective().equals(limit)) {
-                double begin = from == 0 ? LEFT : (x(points.get(from - 1)) + x(points.get(from))) / 2;
-                double end = i + 1 == points.size() ? 100 : (x(points.get(i)) + x(points.get(i + 1))) / 2;
-                limit.ifPresent(height -> html.append(RecordTimeline.format("<i class=\"limit\" style=\"left:%.2f%%;width:%.2f%%;top:%.2f%%\"></i>", begin, end - begin, y(height))));
-                from = i + 1;
-            }
+        for (Trend.Limit limit : trend.limits()) {
+            double begin = limit.first() == 0 ? LEFT : (x(points.get(limit.first() - 1)) + x(points.get(limit.first()))) / 2;
+            double end = limit.last() + 1 == points.size() ? 100 : (x(points.get(limit.last())) + x(points.get(limit.last() + 1))) / 2;
+            html.append(RecordTimeline.format("<i class=\"limit\" style=\"left:%.2f%%;width:%.2f%%;top:%.2f%%\"></i>", begin, end - begin, y(limit.objective())));
         }
     }
 

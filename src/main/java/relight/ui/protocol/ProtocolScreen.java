@@ -96,6 +96,20 @@ public final class ProtocolScreen implements Screen {
         show(model.page().get());
     }
 
+    /** With a way to what all recoveries say together. */
+    public ProtocolScreen with(HistoryView history) {
+        Button all = new Button(desk.say("history.screen.open"));
+        all.setMinWidth(Region.USE_PREF_SIZE);
+        all.setId("history");
+        all.setOnAction(event -> {
+            root.getChildren().setAll(history);
+            history.attach(() -> root.getChildren().setAll(page));
+        });
+        HBox bar = (HBox) export.getParent();
+        bar.getChildren().add(bar.getChildren().indexOf(export), all);
+        return this;
+    }
+
     private Node bar() {
         written.getStyleClass().addAll("muted", "small");
         written.setMinWidth(0);
@@ -262,6 +276,7 @@ public final class ProtocolScreen implements Screen {
     @Override
     public void show(Destination destination) {
         if (destination instanceof Destination.ReadRecord(String recovery)) {
+            root.getChildren().setAll(page);
             model.filter().clear();
             model.chosen().set(recovery);
         }
