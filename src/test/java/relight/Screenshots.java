@@ -19,6 +19,8 @@ import relight.cli.Location;
 import relight.cli.Version;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Mode;
+import relight.core.history.RecordedYear;
+import relight.core.report.HistoryGallery;
 import relight.core.report.ReportGallery;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
@@ -36,6 +38,7 @@ import relight.ui.common.Screen;
 import relight.ui.readiness.ReadinessScreen;
 import relight.ui.readiness.ReadinessViewModel;
 import relight.ui.recovery.PeopleStage;
+import relight.ui.protocol.HistoryStage;
 import relight.ui.recovery.RegionNight;
 import relight.ui.recovery.RegionNight.Moment;
 import relight.ui.recovery.TerminalStage;
@@ -89,6 +92,7 @@ final class Screenshots implements AutoCloseable {
             pictures.ofTheTerminal();
             pictures.ofTheRecovery();
             pictures.ofTheReport();
+            pictures.ofTheYear();
         } catch (Exception | AssertionError failure) {
             failure.printStackTrace();
             System.exit(1);
@@ -185,6 +189,18 @@ final class Screenshots implements AutoCloseable {
     /** What an auditor gets of an invented night: how it ended, and its time line. */
     private void ofTheReport() throws IOException, InterruptedException {
         ReportGallery.pictures(scratch, WORDS, 2, folder);
+    }
+
+    /** Forty recoveries of an invented year: on paper, and on the screen. */
+    private void ofTheYear() throws Exception {
+        HistoryGallery.pictures(scratch, WORDS, 3, folder);
+        try (RecordedYear year = new RecordedYear(Files.createDirectory(scratch.resolve("year")))) {
+            for (String page : List.of("figures", "findings")) {
+                studio.open(WORDS, Clock.fixed(RecordedYear.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(HistoryStage.screen(desk, year, page))), desk -> Optional.empty());
+                studio.go(new Destination.Page(Screen.PROTOCOL));
+                studio.shoot("history-" + page);
+            }
+        }
     }
 
     /** The navigation as the console has it, with the screens of another site in their places. */

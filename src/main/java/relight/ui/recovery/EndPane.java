@@ -1,11 +1,14 @@
 package relight.ui.recovery;
 
 import atlantafx.base.theme.Styles;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.Node;
@@ -107,8 +110,14 @@ final class EndPane extends VBox {
         TextField owner = field("recovery.screen.finding.owner");
         TextField finding = field("recovery.screen.finding.text");
         HBox.setHgrow(finding, Priority.ALWAYS);
+        DatePicker due = new DatePicker();
+        due.setPromptText(desk.say("recovery.screen.finding.due"));
+        due.setAccessibleText(desk.say("recovery.screen.finding.due"));
+        due.setPrefWidth(150);
+        CheckBox retest = new CheckBox(desk.say("recovery.screen.finding.retest"));
+        retest.setMinWidth(USE_PREF_SIZE);
         Button raise = button("recovery.screen.finding.add", "", () -> {
-            model.finding(finding.getText(), owner.getText(), Optional.empty());
+            model.finding(finding.getText(), owner.getText(), Optional.ofNullable(due.getValue()).map(LocalDate::toString), retest.isSelected());
             finding.clear();
         });
         raise.disableProperty().bind(finding.textProperty().isEmpty());
@@ -127,7 +136,7 @@ final class EndPane extends VBox {
         }
         EndFacts facts = new EndFacts(desk, recovery);
         getChildren().addAll(facts.points(clock),
-                new Card(desk.say("recovery.screen.finding"), new HBox(8, finding, owner, raise)), summary, ends(end), facts.checks());
+                new Card(desk.say("recovery.screen.finding"), new VBox(8, finding, new FlowPane(8, 8, owner, due, retest, raise))), summary, ends(end), facts.checks());
     }
 
     /** Where steps say how they are undone, that is still possible here. */

@@ -301,8 +301,8 @@ final class RecoveryViewModel implements SessionListener {
         onSession(session -> session.problem(about, what, solution));
     }
 
-    void finding(String what, String owner, Optional<String> due) {
-        onSession(session -> session.finding(what, "", owner, due, false));
+    void finding(String what, String owner, Optional<String> due, boolean retest) {
+        onSession(session -> session.finding(what, "", owner, due, retest));
     }
 
     void join(String person, String role) {

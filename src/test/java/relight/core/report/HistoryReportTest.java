@@ -31,6 +31,7 @@ import relight.core.history.Control;
 import relight.core.history.History.Scope;
 import relight.core.history.RecordedYear;
 import relight.core.text.Messages;
+import relight.testing.ArchiveForm;
 
 /** What the report on forty recoveries promises, in each form and language. */
 class HistoryReportTest {
@@ -90,6 +91,11 @@ class HistoryReportTest {
             byte[] figures = report.getDocumentCatalog().getNames().getEmbeddedFiles().getValue("recoveries.json").getEmbeddedFile().toByteArray();
             assertEquals(40, new ObjectMapper().readTree(figures).get("recoveries").size());
         }
+    }
+
+    @Test
+    void conformsToTheFormThatArchivesKeep() throws Exception {
+        assertEquals(List.of(), ArchiveForm.brokenRules(write("uk", Scope.ALL, HistoryExport.PDF)));
     }
 
     @ParameterizedTest

@@ -75,6 +75,7 @@ import relight.core.protocol.Verification.Verdict;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.testing.ArchiveForm;
 import relight.testing.TestEvidence;
 import relight.ui.protocol.RecordedNights;
 
@@ -150,6 +151,29 @@ class ReportTest {
             assertEquals(file.getCOSObject(), associated.getObject(0));
             EvidenceBundle bundle = EvidenceBundle.read(file.getEmbeddedFile().toByteArray());
             assertEquals(Verdict.INTACT, new BundleVerifier(List.of(TrustedKey.read(fingerprint()).orElseThrow()), List.of()).verify(bundle).verdict());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "uk"})
+    void conformsToTheFormThatArchivesKeep(String language) throws Exception {
+        assertEquals(List.of(), ArchiveForm.brokenRules(REPORTS.get(language)));
+    }
+
+    @Test
+    void theJudgeOfThatFormFindsWhatIsWrong() throws Exception {
+        assertFalse(ArchiveForm.brokenRules(changed(report -> report.getDocumentCatalog().setMetadata(null))).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "uk"})
+    void atMostTwoPagesComeBeforeTheTimeLine(String language) throws Exception {
+        byte[] plain = nights.exporter(in(language)).write(record("20260412-redis"), RecordExport.PDF);
+        String heading = plain(in(language).say("protocol.record.timeline"));
+        try (PDDocument report = Loader.loadPDF(plain)) {
+            PDFTextStripper first = new PDFTextStripper();
+            first.setEndPage(3);
+            assertTrue(plain(first.getText(report)).contains(heading), "not on the third page at the latest");
         }
     }
 

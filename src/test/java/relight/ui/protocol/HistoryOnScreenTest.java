@@ -80,7 +80,7 @@ class HistoryOnScreenTest {
             };
             Desk desk = new Desk(Messages.english(), Clock.fixed(RecordedYear.NOW, Messages.english().zone()), background, went::set, new Dialogs(layer), files);
             stage = new Stage();
-            Scene scene = new Scene(new StackPane(HistoryGallery.screen(desk, year, "figures").node(), layer), 980, 900);
+            Scene scene = new Scene(new StackPane(HistoryStage.screen(desk, year, "figures").node(), layer), 980, 900);
             new Look().dress(scene);
             stage.setScene(scene);
             stage.show();
