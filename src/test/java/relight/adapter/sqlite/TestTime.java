@@ -26,6 +26,11 @@ public final class TestTime implements TimeSource {
         return boot;
     }
 
+    /** Goes to a moment, by the wall clock alone. */
+    public synchronized void set(Instant moment) {
+        now = moment;
+    }
+
     /** Lets time pass, on both clocks. */
     public synchronized void pass(Duration duration) {
         now = now.plus(duration);

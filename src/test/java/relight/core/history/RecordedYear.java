@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.adapter.sqlite.TestTime;
 import relight.core.evidence.EvidenceDesk;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.Erasable;
@@ -17,7 +18,6 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.PlannedStep;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.*;
-import relight.core.recovery.TimeSource;
 import relight.core.runbook.StepHeader.OnFailure;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
@@ -48,7 +48,7 @@ public final class RecordedYear implements AutoCloseable {
         }
     }
 
-    private final Moving time = new Moving();
+    private final TestTime time = new TestTime();
     private final Path folder;
     private final ProtocolLog log;
     private final List<Night> nights = new ArrayList<>();
@@ -61,7 +61,7 @@ public final class RecordedYear implements AutoCloseable {
             nights.add(night(i));
             record(nights.getLast(), i);
         }
-        time.now = NOW;
+        time.set(NOW);
     }
 
     public ProtocolLog log() {
@@ -97,7 +97,7 @@ public final class RecordedYear implements AutoCloseable {
 
     private void record(Night night, int i) {
         recovery = night.id();
-        time.now = night.at();
+        time.set(night.at());
         String title = switch (night.mode()) {
             case INCIDENT -> night.system() + " lost";
             case DRILL -> "Drill: " + night.system();
@@ -135,7 +135,7 @@ public final class RecordedYear implements AutoCloseable {
         add(new BackupChosen(RESTORE, night.system(), Erasable.of("s3://shop-backups/" + night.system() + "/" + i), Optional.of("v" + i), 22_800_000_000L, Optional.of("a41f".repeat(16)), point,
                 "SSE-KMS", "GOOD", List.of()));
         add(new StepIntended(RESTORE, 1, Erasable.of("pg_restore"), Map.of(), "", LANG));
-        pass(night.minutes());
+        time.pass(Duration.ofMinutes(night.minutes()));
         boolean back = night.verdict().startsWith("recovered") || night.verdict().equals(Closed.COPY_RESTORED);
         add(new StepEnded(RESTORE, 1, back ? Outcome.succeeded() : Outcome.failed("no space left")));
         if (back) {
@@ -148,11 +148,6 @@ public final class RecordedYear implements AutoCloseable {
         }
     }
 
-    private void pass(long minutes) {
-        time.now = time.now.plus(Duration.ofMinutes(minutes));
-        time.monotonic += Duration.ofMinutes(minutes).toNanos();
-    }
-
     private void add(RecoveryEvent event) {
         log.append(recovery, event);
     }
@@ -160,26 +155,5 @@ public final class RecordedYear implements AutoCloseable {
     @Override
     public void close() {
         log.close();
-    }
-
-    private static final class Moving implements TimeSource {
-
-        private volatile Instant now = BEGIN;
-        private volatile long monotonic = 1;
-
-        @Override
-        public Instant now() {
-            return now;
-        }
-
-        @Override
-        public long monotonicNanos() {
-            return monotonic;
-        }
-
-        @Override
-        public String bootId() {
-            return "boot";
-        }
     }
 }
