@@ -21,6 +21,8 @@ import relight.core.workspace.Workspace;
  */
 public record Completion(int from, int to, boolean unasked, List<Proposal> proposals) {
 
+    /** Keys of the front matter whose value stands beside them. */
+    private static final Set<String> VALUES_AT_TOP = Set.of("title", "because");
     private static final Pattern NAMED = Pattern.compile("(?:^|\\s)(step|lane)=\"?([\\p{L}\\p{Nd}_.-]{1,60})");
     private static final Pattern KEY = Pattern.compile("^([ \\t]*)(?:- )?([\\w-]+):(?:[ \\t].*|)$");
     private static final Pattern PAIR = Pattern.compile("^([ \\t]*)(?:- )?([\\w-]+):[ \\t]+(.*)$");
@@ -223,7 +225,7 @@ public record Completion(int from, int to, boolean unasked, List<Proposal> propo
             }
             return of(before().strip(), true, RunbookWords.frontKeys(below).stream()
                     .map(key -> Proposal.of(key, below.equals("defaults") ? ATTRIBUTE + key : "runbook.edit.front." + key)
-                            .putting(key + (below.isEmpty() && !key.equals("title") ? ":" : ": "))).toList());
+                            .putting(key + (below.isEmpty() && !VALUES_AT_TOP.contains(key) ? ":" : ": "))).toList());
         }
 
         // -- the names of the workspace

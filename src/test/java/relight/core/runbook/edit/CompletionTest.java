@@ -94,7 +94,7 @@ class CompletionTest {
 
     @Test
     void proposesTheFrontMatter() {
-        assertEquals("title objectives defaults", words("---\nauthor: a\n|\n---\n"));
+        assertEquals("title objectives defaults because", words("---\nauthor: a\n|\n---\n"));
         assertEquals("rto rpo mtd", words("---\nobjectives:\n  |\n---\n"));
         assertEquals("role retries", words("---\ndefaults:\n  r|\n---\n").replace("retries role", "role retries"));
         assertEquals("stop continue", words("---\ndefaults:\n  on-failure: |\n---\n"));
