@@ -282,7 +282,11 @@ final class OpenWorkspace implements AutoCloseable {
         if (!Files.exists(file)) {
             return List.of();
         }
-        return FindingHealth.lines(History.of("", JournalEvidence.recoveries(file)).findings(Map.of()), LocalDate.now());
+        try {
+            return FindingHealth.lines(History.of("", JournalEvidence.recoveries(file)).findings(Map.of()), LocalDate.now());
+        } catch (Problem unreadable) {
+            return List.of(FindingHealth.unreadable(unreadable));
+        }
     }
 
     /** What in the workspace says that it was changed for a finding; nothing where no workspace is. */

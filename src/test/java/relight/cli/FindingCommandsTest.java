@@ -1,6 +1,7 @@
 package relight.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ import relight.core.recovery.RecoveryEvent.Closed;
 import relight.core.report.HistoryExport;
 import relight.core.report.HistoryExporter;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 import relight.testing.TestEvidence;
 
 /** Findings live on in a real journal until they are settled, and everything about them can be done at the terminal. */
@@ -130,6 +132,14 @@ class FindingCommandsTest {
         assertEquals("r1", new ObjectMapper().readTree(data.resolve("report.json").toFile()).at("/recoveries/0/id").asText());
         assertEquals(2, run("report", "--from", "2026-05-01", "--to", "2026-04-01", "--out", data.resolve("x.html").toString()));
         assertTrue(told().contains("ends before it begins"), told());
+    }
+
+    @Test
+    void aJournalThatCannotBeReadIsAWarningAndNoEnd() throws Exception {
+        Path foreign = Files.writeString(data.resolve("foreign.db"), "no journal");
+        Line line = FindingHealth.unreadable(assertThrows(Problem.class, () -> JournalEvidence.recoveries(foreign)));
+        assertEquals(Status.WARNING, line.status());
+        assertTrue(Messages.english().say(line.text()).contains("foreign.db"), Messages.english().say(line.text()));
     }
 
     private int run(String... arguments) {

@@ -6,6 +6,7 @@ import java.util.List;
 import relight.core.catalog.CheckReport.Line;
 import relight.core.catalog.CheckReport.Status;
 import relight.core.text.Message;
+import relight.core.text.Problem;
 
 /** Findings as a monitor wants to know of them: those that are due, and those that should be settled by now. */
 public final class FindingHealth {
@@ -25,6 +26,11 @@ public final class FindingHealth {
             }
         }
         return lines;
+    }
+
+    /** The journal cannot say whether anything is due; backups are judged all the same. */
+    public static Line unreadable(Problem problem) {
+        return new Line("", CHECK, Status.WARNING, Message.of("history.check.readable"), Message.of("history.check.unreadable"), problem.what());
     }
 
     private static Line line(OpenItem item, Status status, String key) {
