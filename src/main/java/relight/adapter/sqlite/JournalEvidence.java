@@ -58,7 +58,7 @@ public final class JournalEvidence {
         return from(path, journal -> {
             List<List<Entry>> all = new ArrayList<>();
             try (Statement statement = journal.connection.createStatement();
-                 ResultSet names = statement.executeQuery("SELECT DISTINCT recovery FROM event WHERE recovery <> '" + ProtocolLog.LOG + "'")) {
+                 ResultSet names = statement.executeQuery("SELECT DISTINCT recovery FROM event WHERE type IN ('declared', 'closed', 'sealed')")) {
                 while (names.next()) {
                     all.add(journal.rows.entries(names.getString(1), _ -> { }));
                 }
