@@ -70,8 +70,9 @@ final class DesktopConsole implements OpenConsole {
                 desk.background(), desk.words()), inHand(), operator));
         screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), parts.records(), parts.exporter(desk.words()), desk.background(),
                 desk.clock(), parts.evidence()::told), new RecordChangesViewModel(new RecordChangesViewModel.Services(
-                parts.journal(), parts.additions(), parts.erasure(), parts::knownKeys), desk.background(), operator)).with(new HistoryView(desk, new HistoryViewModel(parts.journal(), parts.historyExporter(desk.words()), parts::findingChanges,
-                desk.background(), desk.clock(), operator))));
+                parts.journal(), parts.additions(), parts.erasure(), parts::knownKeys), desk.background(), operator))
+                .with(new HistoryView(desk, new HistoryViewModel(parts.journal(), parts.historyExporter(desk.words()), parts::findingChanges,
+                        desk.background(), desk.clock(), operator))));
         screens.add(new PlanScreen(desk, new PlanViewModel(parts.workspace(), desk.clock(), desk.background())));
         return screens;
     }

@@ -64,6 +64,10 @@ public final class RecordedYear implements AutoCloseable {
         time.set(NOW);
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     public ProtocolLog log() {
         return log;
     }

@@ -5,8 +5,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.control.Button;
+import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.report.PdfPaper;
 import relight.core.history.RecordedYear;
+import relight.core.protocol.RecordFinder;
 import relight.core.report.HistoryExporter;
 import relight.ui.common.Desk;
 
@@ -22,7 +24,9 @@ public final class HistoryStage {
         HistoryView history = new HistoryView(desk, new HistoryViewModel(year.log(), new HistoryExporter(year.log(), year.evidence(), () -> changes, new PdfPaper(),
                 InstantSource.fixed(RecordedYear.NOW), desk.words()), () -> changes, desk.background(), clock, "K. Lang"));
         history.choose(page);
-        ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(year.log(), null, desk.background(), List::of)).with(history);
+        RecordFinder finder = new RecordFinder(year.log(), () -> SqliteRecordIndex.in(year.folder()));
+        ProtocolScreen screen = new ProtocolScreen(desk, new ProtocolViewModel(year.log(), finder, null, desk.background(), clock, List::of),
+                RecordedNights.changes(year.log(), finder, year.folder(), desk.background(), "K. Lang")).with(history);
         ((Button) screen.node().lookup("#history")).fire();
         return screen;
     }

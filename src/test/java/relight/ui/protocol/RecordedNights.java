@@ -103,9 +103,14 @@ public final class RecordedNights implements AutoCloseable {
     }
 
     RecordChangesViewModel changes(Background background, String operator) {
-        AttachmentStore files = TestEvidence.attachments(file.getParent());
-        return new RecordChangesViewModel(new RecordChangesViewModel.Services(log, additions(),
-                new Erasure(log, files, new SpoolCopies(file.resolveSibling("spool")), finder), () -> new KnownKeys(List.of(), Optional.empty())), background, operator);
+        return changes(log, finder, file.getParent(), background, operator);
+    }
+
+    /** What is changed in the records of any log, with the files beside it. */
+    static RecordChangesViewModel changes(ProtocolLog log, RecordFinder finder, Path folder, Background background, String operator) {
+        AttachmentStore files = TestEvidence.attachments(folder);
+        return new RecordChangesViewModel(new RecordChangesViewModel.Services(log, new RecordAdditions(log, files),
+                new Erasure(log, files, new SpoolCopies(folder.resolve("spool")), finder), () -> new KnownKeys(List.of(), Optional.empty())), background, operator);
     }
 
     RecordFinder finder() {
