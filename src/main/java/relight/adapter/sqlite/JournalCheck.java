@@ -35,6 +35,9 @@ final class JournalCheck {
             integrity(connection, damages);
             size = tree(connection, damages);
             stretches(connection, size, damages);
+            if (damages.isEmpty()) {
+                JournalSchema.foreign(connection).ifPresent(name -> damages.add(Message.of("protocol.health.schema", name)));
+            }
         } catch (SQLException e) {
             damages.add(Message.of("protocol.health.unreadable", String.valueOf(e.getMessage())));
         } catch (Problem e) {

@@ -4,6 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tables of a journal file. */
 final class JournalSchema {
@@ -138,6 +143,23 @@ final class JournalSchema {
             work.run();
             statement.execute(WORDS_UNCHANGED);
         }
+    }
+
+    /**
+     * The first table, view, index or trigger that is not as this program makes it. A bit that is turned over in the text of a view may
+     * leave a statement that SQLite takes, and that gives a recovery other events than its own.
+     */
+    static Optional<String> foreign(Connection connection) throws SQLException {
+        Set<String> missing = Arrays.stream(STATEMENTS).filter(sql -> sql.startsWith("CREATE")).collect(Collectors.toCollection(LinkedHashSet::new));
+        String sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL";
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                if (!missing.remove(row.getString(2))) {
+                    return Optional.of(row.getString(1));
+                }
+            }
+        }
+        return missing.stream().findFirst().map(absent -> absent.lines().findFirst().orElseThrow());
     }
 
     static int number(Connection connection, String pragma) throws SQLException {

@@ -90,7 +90,8 @@ class JournalBitFlipTest {
         boolean sameBytes = after.leaves().equals(before.leaves());
         assertTrue(sameBytes || health.state() == Health.State.DAMAGED, () -> which + " alters an event, and nobody tells");
         if (!after.entries().equals(before.entries())) {
-            assertTrue(health.state() == Health.State.DAMAGED || verify(there) != Verdict.INTACT, () -> which + " alters how an event reads, and nobody tells");
+            assertTrue(health.state() == Health.State.DAMAGED || verify(there) != Verdict.INTACT, () -> which + " alters how events read, and nobody tells: "
+                    + after.entries().stream().filter(one -> !before.entries().contains(one)).toList());
         }
         return !sameBytes;
     }

@@ -30,6 +30,7 @@ import relight.core.recovery.Erasable;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEvent.Noted;
+import relight.core.text.Message;
 import relight.core.text.Problem;
 
 class JournalDamageTest {
@@ -65,6 +66,14 @@ class JournalDamageTest {
             assertEquals(List.of(7L), health.damages().getFirst().values());
             assertThrows(Problem.class, () -> journal.seal("a"));
             journal.append("a", new Noted(Erasable.of("the recovery goes on"), Erasable.NOTHING));
+        }
+    }
+
+    @Test
+    void findsAViewThatReadsOtherEventsThanItShould() throws Exception {
+        execute("PRAGMA writable_schema = ON", "UPDATE sqlite_schema SET sql = replace(sql, 'n.first > s.first', 'n.first < s.first') WHERE name = 'span'");
+        try (SqliteJournal journal = SqliteJournal.open(file, time)) {
+            assertEquals(List.of(Message.of("protocol.health.schema", "span")), journal.awaitHealth().damages());
         }
     }
 
