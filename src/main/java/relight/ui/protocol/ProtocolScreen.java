@@ -48,6 +48,7 @@ public final class ProtocolScreen implements Screen {
     private final ProtocolViewModel model;
     private final RecordChangesViewModel changes;
     private final ChangeDialogs dialogs;
+    private final FlowPane bar = new FlowPane(12, 8);
     private final HBox added = new HBox(12);
     private final RecordList list;
     private final ProofPane proof;
@@ -79,7 +80,8 @@ public final class ProtocolScreen implements Screen {
         added.setId("added");
         added.managedProperty().bind(added.visibleProperty());
         added.setVisible(false);
-        VBox middle = new VBox(bar(), notices, added, scroll);
+        furnishBar();
+        VBox middle = new VBox(bar, notices, added, scroll);
         VBox.setVgrow(scroll, Priority.ALWAYS);
         middle.setMinWidth(0);
         page.setLeft(list);
@@ -105,12 +107,11 @@ public final class ProtocolScreen implements Screen {
             root.getChildren().setAll(history);
             history.attach(() -> root.getChildren().setAll(page));
         });
-        HBox bar = (HBox) export.getParent();
         bar.getChildren().add(bar.getChildren().indexOf(export), all);
         return this;
     }
 
-    private Node bar() {
+    private void furnishBar() {
         written.getStyleClass().addAll("muted", "small");
         written.setMinWidth(0);
         written.setId("written");
@@ -133,9 +134,8 @@ public final class ProtocolScreen implements Screen {
         approve.setMinWidth(Region.USE_PREF_SIZE);
         approve.setId("approve-for-somebody");
         approve.setOnAction(event -> desk.navigator().go(new Destination.Approve()));
-        FlowPane bar = new FlowPane(12, 8, additions(), approve, export, written);
+        bar.getChildren().setAll(additions(), approve, export, written);
         bar.getStyleClass().add("record-bar");
-        return bar;
     }
 
     private MenuButton additions() {
