@@ -166,7 +166,7 @@ class WarehouseScenarioTest {
     @Test
     void V5_theClusterIsBuiltAnewWithDatabaseApplicationAndFiles() throws Exception {
         postgres.execute("postgres", "DROP DATABASE lager WITH (FORCE)");
-        String[] run = {"run", LOST, "--mode", "incident", "--set", "TIMESTAMP=" + stamp(180), "--set", "release_tag=1.8.2"};
+        String[] run = {"run", LOST, "--mode", "incident", "--yes-i-have-read", "szenario-2-cluster-verloren/1", "--set", "TIMESTAMP=" + stamp(180), "--set", "release_tag=1.8.2"};
         desk.relight(run).ended(0);
 
         assertEquals(Integer.toString(BOOKINGS), postgres.value("lager", "SELECT count(*) FROM bookings"));
@@ -181,7 +181,7 @@ class WarehouseScenarioTest {
     void V5_B1_aChartThatIsBusyIsExplainedAndGoesOnAfterwards() throws Exception {
         postgres.execute("postgres", "DROP DATABASE lager WITH (FORCE)");
         standIns.fail("helm upgrade --install lager ", "Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress");
-        Said stopped = desk.relight("run", LOST, "--set", "TIMESTAMP=" + stamp(180), "--set", "release_tag=1.8.2").ended(2);
+        Said stopped = desk.relight("run", LOST, "--yes-i-have-read", "szenario-2-cluster-verloren/1", "--set", "TIMESTAMP=" + stamp(180), "--set", "release_tag=1.8.2").ended(2);
         assertTrue(stopped.err().contains("another operation (install/upgrade/rollback) is in progress"), stopped::toString);
 
         standIns.mend();
@@ -194,7 +194,7 @@ class WarehouseScenarioTest {
     void V6_whatWasDeletedByMistakeComesBackFromBeside() throws Exception {
         backup("20261127_020000", dump);
         postgres.execute("lager", "DELETE FROM bookings WHERE id = 'B-77'", "INSERT INTO bookings VALUES ('B-9001', 3, 1)");
-        desk.relight("run", DELETED, "--mode", "incident", "--set", "YYYYMMDD=20261127", "--set", "DELETED_ID=B-77",
+        desk.relight("run", DELETED, "--mode", "incident", "--yes-i-have-read", "szenario-3-buchungen-versehentlich-gelöscht/1", "--set", "YYYYMMDD=20261127", "--set", "DELETED_ID=B-77",
                 "--set", "DB_HOST=127.0.0.1", "--set", "DB_USER=lager").ended(0);
 
         assertEquals("1", postgres.value("lager", "SELECT count(*) FROM bookings WHERE id = 'B-77'"));
