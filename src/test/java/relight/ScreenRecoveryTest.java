@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeSite;
 import relight.cli.Location;
@@ -40,6 +41,7 @@ import relight.ui.common.NoFilePicker;
 
 /** The main job as a person does it: a real fault on the practice site, made good through the screens. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class ScreenRecoveryTest {
 
     /** What a person would press next, in the order in which they would look for it. */

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Starts JavaFX once for all tests of this process, without a display, and runs what must run on its thread. */
 public final class FxToolkit implements BeforeAllCallback {
 
+    /** What tests of screens hold, one at a time: there is one screen, one keyboard and one focus. */
+    public static final String SCREEN = "screen";
+
     private static final AtomicBoolean STARTED = new AtomicBoolean();
     private static final long PATIENCE_SECONDS = 60;
 

@@ -23,6 +23,7 @@ import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import relight.core.settings.Settings;
@@ -40,6 +41,7 @@ import relight.ui.settings.About;
 import relight.ui.welcome.WelcomeScreen;
 
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class ConsoleWindowTest {
 
     private static final Settings CHOSEN =

@@ -15,6 +15,7 @@ import javafx.scene.control.Labeled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.Catalog;
@@ -35,6 +36,7 @@ import relight.ui.common.Screen;
 
 /** Backups that are folders, as the catalog's screen shows them. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class FolderBackupsOnScreenTest {
 
     @TempDir

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.hypnoscript.ImportedPlan;
 import relight.core.text.Messages;
 import relight.core.workspace.WorkspaceReader;
@@ -30,6 +31,7 @@ import relight.ui.welcome.WelcomeScreen;
 
 /** A plan of another tool is taken over from the first screen, without a terminal. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class ImportOnScreenTest {
 
     private static final Messages WORDS = Messages.english();

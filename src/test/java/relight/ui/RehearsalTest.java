@@ -13,9 +13,11 @@ import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.testing.FxToolkit;
 
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class RehearsalTest {
 
     @Test

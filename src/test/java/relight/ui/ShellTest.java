@@ -16,6 +16,7 @@ import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import relight.core.text.Messages;
@@ -24,6 +25,7 @@ import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class ShellTest {
 
     private final List<String> happened = new ArrayList<>();

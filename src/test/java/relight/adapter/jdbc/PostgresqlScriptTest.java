@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
@@ -34,6 +35,7 @@ import relight.testing.PostgresServer;
 import relight.testing.TestRun;
 
 /** A runbook's SQL on a real PostgreSQL server. */
+@Isolated
 @Timeout(60)
 class PostgresqlScriptTest {
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.runbook.Runbook;
@@ -19,6 +20,7 @@ import relight.core.runbook.RunbookReader;
 import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.Step;
 
+@Isolated
 class BashSyntaxTest {
 
     private static final Path SHAPES = Path.of("src/test/resources/relight/core/runbook/markdown");

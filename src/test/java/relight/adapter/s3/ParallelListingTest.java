@@ -14,12 +14,15 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.StoredObject;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ListingServer;
 
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ParallelListingTest {
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.platform.SystemTime;
 import relight.core.evidence.AnchorLevel;
@@ -35,6 +37,7 @@ import relight.testing.LockingS3;
  * Heads in a bucket under Object Lock. No S3 server for tests enforces it, so a scripted one does, as Amazon documents it: the
  * product says that this way is not proven on a real server.
  */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3LockedTest {
 
     private static final Patience SHORT = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(2), 0);

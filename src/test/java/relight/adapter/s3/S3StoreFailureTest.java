@@ -30,6 +30,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.ColdStorage;
 import relight.core.catalog.ColdStorage.Standing;
 import relight.core.catalog.StoredObject;
@@ -41,6 +43,7 @@ import relight.testing.ScriptedS3;
 import relight.testing.ScriptedS3.Answer;
 
 /** What goes wrong with a bucket, each with a sentence that names it and the next thing to do. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3StoreFailureTest {
 
     private static final Patience SHORT = new Patience(Duration.ofSeconds(2), Duration.ofMillis(300), 1);

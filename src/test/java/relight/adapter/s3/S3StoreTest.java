@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
 import relight.core.text.Problem;
@@ -25,6 +27,7 @@ import relight.core.workspace.StoreDefinition;
 import relight.testing.S3Server;
 
 /** Against a real S3 server. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3StoreTest {
 
     private static S3Server server;

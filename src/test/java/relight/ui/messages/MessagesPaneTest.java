@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.Correspondence;
 import relight.core.messaging.MessageBench;
@@ -38,6 +39,7 @@ import relight.ui.common.NoFilePicker;
 
 /** What people are told, on the screen, over a real journal. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class MessagesPaneTest {
 
     @TempDir

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.history.History;
 import relight.core.history.OpenItem;
 import relight.core.history.RecordedYear;
@@ -46,6 +47,7 @@ import relight.ui.common.NoFilePicker;
 
 /** What all recoveries say together, on the screen: reached, read, narrowed, settled and given away, with mouse and keyboard. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class HistoryOnScreenTest {
 
     @TempDir

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.protocol.EventSheet;
 import relight.core.protocol.ExportedEvents;
 import relight.core.protocol.Record;
@@ -36,6 +37,7 @@ import relight.ui.common.Standing;
 
 /** What a person finds on the protocol screen, without a screen. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class ProtocolViewModelTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-04-16T06:00:00Z"), ZoneOffset.UTC);

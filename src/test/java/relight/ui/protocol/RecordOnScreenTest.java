@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.protocol.Verification;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -35,6 +36,7 @@ import relight.ui.common.NoFilePicker;
 
 /** A record found, read, corrected, added to, signed and partly erased by somebody with a mouse and a keyboard; its proof holds to the end. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 @Timeout(120)
 class RecordOnScreenTest {
 

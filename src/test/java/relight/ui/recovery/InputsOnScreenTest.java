@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.core.recovery.Declaration;
@@ -53,6 +54,7 @@ import relight.ui.messages.PeopleSheet;
 
 /** What a step leaves open, on the recovery screen: asked, shown in place, refused with a sentence; and ticks that are recorded. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class InputsOnScreenTest {
 
     private static final Site SITE = new Site("Shop", "practice", ZoneOffset.UTC);

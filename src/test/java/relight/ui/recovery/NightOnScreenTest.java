@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.recovery.Mode;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
@@ -32,6 +33,7 @@ import relight.ui.recovery.RegionNight.Moment;
 
 /** What the screen of a long night says, at its moments. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class NightOnScreenTest {
 
     @TempDir

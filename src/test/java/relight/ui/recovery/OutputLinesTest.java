@@ -11,11 +11,13 @@ import javafx.scene.control.ListView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.testing.FxToolkit;
 import relight.ui.common.FxThread;
 
 /** What a step prints, and that a flood of it does not drown the screen. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class OutputLinesTest {
 
     private static final int FLOOD = 1_000_000;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.adapter.folder.FolderEvidence;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.settings.SigningKeyFile;
@@ -55,6 +56,7 @@ import relight.ui.common.NoFilePicker;
 
 /** Answers, approvals and hand-overs at the console, as people press and type them. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class PeopleOnScreenTest {
 
     private static final Site SITE = new Site("Shop", "practice", ZoneOffset.UTC);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.core.recovery.Declaration;
@@ -60,6 +61,7 @@ import relight.ui.common.NoFilePicker;
 
 /** The recovery screen over a real journal, from the keyboard. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class RecoveryScreenTest {
 
     private static final Site SITE = new Site("Shop", "practice", ZoneOffset.UTC);

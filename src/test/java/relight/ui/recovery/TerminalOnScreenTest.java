@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.sqlite.SqliteJournal;
@@ -51,6 +52,7 @@ import relight.ui.common.NoFilePicker;
 
 /** A step that asks, answered on the recovery screen with the keyboard alone. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 @Timeout(120)
 class TerminalOnScreenTest {
 

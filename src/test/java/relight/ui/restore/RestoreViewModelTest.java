@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.catalog.State;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoverySession;
@@ -29,6 +30,7 @@ import relight.ui.restore.RestoreViewModel.Page;
 
 /** The wizard without its screen: where it leads, what it refuses, what it begins. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class RestoreViewModelTest {
 
     @TempDir

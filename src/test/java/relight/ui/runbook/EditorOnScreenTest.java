@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.edit.Drafts;
 import relight.core.runbook.lint.Linter;
@@ -42,6 +43,7 @@ import relight.ui.common.Screen;
 
 /** A runbook edited in the console's window, with the keyboard. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 @Timeout(180)
 class EditorOnScreenTest {
 

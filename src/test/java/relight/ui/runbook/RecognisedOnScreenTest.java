@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
@@ -34,6 +35,7 @@ import relight.ui.common.NoFilePicker;
 
 /** What a page says in words, offered beside it: nothing is written before it is used, and what is used is gone from the list. */
 @ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
 class RecognisedOnScreenTest {
 
     private static final String DOCUMENT = """

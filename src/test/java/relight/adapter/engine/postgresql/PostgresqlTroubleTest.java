@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
 import relight.core.recovery.Outcome;
@@ -41,6 +42,7 @@ import relight.testing.SmallDisk;
 import relight.testing.TestRun;
 
 /** What goes wrong on a bad night, each with a sentence that says what to do next. */
+@Isolated
 class PostgresqlTroubleTest {
 
     private static PostgresServer server;
