@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +54,7 @@ class EvidenceTest {
         assertEquals(1, told.json().path("anchors").size(), told.toString());
         assertFalse(Files.exists(auditor.resolve("data/journal.db")), "looking at a bundle begins no journal");
 
-        try (InputStream in = Files.newInputStream(bundle)) {
-            Files.write(auditor.resolve("verify.py"), ZipParts.read(in, Long.MAX_VALUE).get("verify.py"));
-        }
+        Files.write(auditor.resolve("verify.py"), ZipParts.read(Files.readAllBytes(bundle), Long.MAX_VALUE).get("verify.py"));
         Process verifier = new ProcessBuilder("python3", "-I", auditor.resolve("verify.py").toString(), bundle.toString(), "--key", logKey, "--key", secondKey)
                 .redirectErrorStream(true).start();
         String said = new String(verifier.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +101,7 @@ public record EvidenceBundle(String log, String recovery, List<StoredEvent> even
      */
     public static EvidenceBundle read(byte[] file) {
         try {
-            Map<String, byte[]> parts = ZipParts.read(new ByteArrayInputStream(file), MOST_BYTES);
+            Map<String, byte[]> parts = ZipParts.read(file, MOST_BYTES);
             JsonNode head = JSON.readTree(taken(parts, HEAD));
             if (!head.path("format").asText().equals(FORMAT) || head.path("keys").size() + head.path("cosigners").size() > MOST_KEYS) {
                 throw new IllegalArgumentException("no bundle of this form, or more keys than any log");

@@ -127,7 +127,7 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
         byte[] all = bytes(in, file);
         readHead(new ByteArrayInputStream(all), file);
         try {
-            Map<String, byte[]> parts = ZipParts.read(new ByteArrayInputStream(all), MOST_BYTES);
+            Map<String, byte[]> parts = ZipParts.read(all, MOST_BYTES);
             JsonNode json = JSON.readTree(parts.getOrDefault(HEAD, new byte[0]));
             Head head = head(json, file);
             List<StoredEvent> events = ExportedEvents.events(JSON.readTree(parts.getOrDefault(EVENTS, new byte[0])).path(ExportedEvents.MEMBER));

@@ -2,7 +2,6 @@ package relight.core.evidence;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -226,7 +225,7 @@ final class EvidenceVectors implements AutoCloseable {
         vector.put("verdict", verdict.name().toLowerCase(Locale.ROOT));
         vector.put("told", told);
         Map<String, String> parts = new LinkedHashMap<>();
-        ZipParts.read(new ByteArrayInputStream(bundle.write()), Long.MAX_VALUE).forEach((part, bytes) -> parts.put(part, new String(bytes, StandardCharsets.UTF_8)));
+        ZipParts.read(bundle.write(), Long.MAX_VALUE).forEach((part, bytes) -> parts.put(part, new String(bytes, StandardCharsets.UTF_8)));
         vector.put("parts", parts);
         Files.writeString(vectors.resolve(name + ".json"), new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(vector) + "\n");
     }
