@@ -223,7 +223,7 @@ class WorkspaceReaderTest {
 
         assertEquals("relight.yaml:14:5: Stufe critical: Der Schlüssel „rtoo“ ist unbekannt. Meinten Sie rto? Gültig sind hier: rto, rpo, mtd, because, mbc.",
                 problem.say(Messages.in(Locale.GERMAN, ZoneId.of("UTC"))));
-        assertEquals("relight.yaml:14:5: Рівень critical: невідомий ключ «rtoo». Можливо, ви мали на увазі rto? Тут дозволено: rto, rpo, mtd, mbc.",
+        assertEquals("relight.yaml:14:5: Рівень critical: невідомий ключ «rtoo». Можливо, ви мали на увазі rto? Тут дозволено: rto, rpo, mtd, because, mbc.",
                 problem.say(Messages.in(Locale.of("uk"), ZoneId.of("UTC"))));
     }
 
