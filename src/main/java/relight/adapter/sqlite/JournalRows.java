@@ -117,12 +117,13 @@ final class JournalRows {
         return MerkleTree.of(size, subtrees);
     }
 
-    /** The event that has this id in this recovery. */
-    Optional<Entry> find(String recovery, String eventId) throws SQLException {
+    /** The event that has this id in this recovery, from a place in the log on. */
+    Optional<Entry> find(String recovery, String eventId, long from) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT number, leaf FROM span JOIN event ON number >= first AND number < past WHERE span.recovery = ? AND id = ?")) {
+                "SELECT number, leaf FROM span JOIN event ON number >= max(first, ?3) AND number < past WHERE span.recovery = ?1 AND id = ?2")) {
             select.setString(1, recovery);
             select.setString(2, eventId);
+            select.setLong(3, from);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(entry(row.getLong(1), row.getBytes(2))) : Optional.empty();
             }

@@ -124,9 +124,16 @@ final class JournalWriter implements AutoCloseable {
 
     /** Appends an event, or finds the one of its recovery that has its id. */
     Appended appendOnce(Entry draft) throws SQLException {
+        JournalRows rows = new JournalRows(connection);
+        long seen = rows.size();
+        Optional<Entry> early = rows.find(draft.recovery(), draft.eventId(), 0);
+        if (early.isPresent()) {
+            return new Appended(early.get(), false);
+        }
+        // Others wait for the end of the transaction, so that only what has come meanwhile is looked at within it
         return transaction(() -> {
-            Optional<Entry> there = new JournalRows(connection).find(draft.recovery(), draft.eventId());
-            return there.isPresent() ? new Appended(there.get(), false) : new Appended(put(draft), true);
+            Optional<Entry> late = rows.find(draft.recovery(), draft.eventId(), seen);
+            return late.isPresent() ? new Appended(late.get(), false) : new Appended(put(draft), true);
         });
     }
 

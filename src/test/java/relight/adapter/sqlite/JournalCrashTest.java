@@ -31,10 +31,13 @@ class JournalCrashTest {
         Random random = new Random(seed);
         Path file = folder.resolve("journal.db");
         List<String> acknowledged = new ArrayList<>();
+        List<String> recoveries = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill += AT_ONCE) {
             List<ChildJvm> children = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
-                children.add(ChildJvm.start("append", file.toString(), "r", "0"));
+                String recovery = "r" + recoveries.size();
+                recoveries.add(recovery);
+                children.add(ChildJvm.start("append", file.toString(), recovery, "0"));
             }
             for (ChildJvm child : children) {
                 child.awaitLine("ready");
@@ -46,7 +49,7 @@ class JournalCrashTest {
             }
         }
         try (SqliteJournal journal = SqliteJournal.open(file, new TestTime())) {
-            List<String> stored = journal.entries("r").stream().map(Entry::eventId).toList();
+            List<String> stored = recoveries.stream().flatMap(recovery -> journal.entries(recovery).stream()).map(Entry::eventId).toList();
             Set<String> once = new HashSet<>(stored);
             assertEquals(stored.size(), once.size(), "an event is doubled, seed " + seed);
             assertTrue(acknowledged.size() > KILLS && once.containsAll(acknowledged), "an acknowledged event is lost, seed " + seed);
