@@ -47,8 +47,11 @@ import relight.adapter.report.PdfPaper;
 import relight.adapter.s3.S3Evidence;
 import relight.adapter.s3.S3Locked;
 import relight.adapter.s3.S3Store;
+import relight.adapter.settings.BoundedStore;
 import relight.adapter.settings.SigningKeyFile;
+import relight.adapter.settings.StoredSigningKey;
 import relight.adapter.settings.SystemSecrets;
+import relight.adapter.settings.SystemStore;
 import relight.adapter.sqlite.JournalEvidence;
 import relight.adapter.terminal.OwnTerminal;
 import relight.cli.JournalAudit;
@@ -179,7 +182,7 @@ final class OpenWorkspace implements AutoCloseable {
     synchronized EvidenceDesk evidence() {
         if (evidence == null) {
             Path heads = location.data().resolve(HEADS);
-            LogKeys logKeys = new LogKeys(journal(), new SigningKeyFile(location.data().resolve("keys").resolve("log.key")));
+            LogKeys logKeys = new LogKeys(journal(), logKey());
             Checkpoints checkpoints = new CheckpointFolder(heads);
             Anchors anchors = new AnchorFolder(heads);
             Anchoring anchoring = opened(new Anchoring(() -> anchorages(checkpoints, anchors)));
@@ -187,6 +190,14 @@ final class OpenWorkspace implements AutoCloseable {
             evidence = new EvidenceDesk(logKeys, notary, checkpoints, anchors, new Bundles(journal(), logKeys, notary, checkpoints, anchors, attachments()), anchoring);
         }
         return evidence;
+    }
+
+    /** A data folder that was named keeps its key, so that it can go elsewhere whole; the platform's is this machine's, as is the key store. */
+    private KeyKeeper logKey() {
+        boolean own = location.data().toAbsolutePath().equals(new PlatformFolders().data().toAbsolutePath());
+        boolean wanted = own && !"off".equals(System.getenv("RELIGHT_KEY_STORE"));
+        return new StoredSigningKey(location.data().resolve("keys").resolve("log.key"),
+                () -> new BoundedStore(new SystemStore(System.getProperty("os.name"), System.getenv()), PATIENCE), wanted);
     }
 
     /** Who vouches for the log, as the workspace names them. */

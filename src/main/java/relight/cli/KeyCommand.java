@@ -49,6 +49,7 @@ public final class KeyCommand implements Callable<Integer> {
         Link last = chain.getLast();
         terminal.print(Message.of(rotate ? "evidence.key.rotated" : "evidence.key.line", TrustedKey.fingerprint(last.key().key())));
         terminal.print("    " + last.key());
+        desk.keys().where().forEach(terminal::print);
         return ExitStatus.DONE;
     }
 }

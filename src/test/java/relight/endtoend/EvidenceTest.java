@@ -106,7 +106,8 @@ class EvidenceTest {
         Path second = Files.createDirectories(folder.resolve("second"));
         JsonNode first = relight(owner, "protocol", "head", "--out", "one.txt", "--json").ended(0).json();
         relight(second, "protocol", "cosign", owner.resolve("one.txt").toString(), "--log-key", first.path("fingerprint").asText()).ended(0);
-        relight(owner, "protocol", "key", "--rotate").ended(0);
+        RelightProcess.Said rotated = relight(owner, "protocol", "key", "--rotate").ended(0);
+        assertTrue(rotated.out().contains(Path.of("data", "keys", "log.key").toString()), "a data folder that was named keeps its key: " + rotated);
         JsonNode later = relight(owner, "protocol", "head", "--out", "two.txt", "--json").ended(0).json();
         assertTrue(later.path("events").asLong() > first.path("events").asLong());
         RelightProcess.Said refused = relight(second, "protocol", "cosign", owner.resolve("two.txt").toString(), "--log-key", later.path("fingerprint").asText()).ended(2);

@@ -9,6 +9,7 @@ import relight.core.approval.KeyKeeper;
 import relight.core.approval.SigningKey;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.RecoveryEvent.LogKeyed;
+import relight.core.text.Message;
 
 /** The keys that a log's heads were signed with, one after the other; each stands in the log itself from its first day on. */
 public final class LogKeys {
@@ -63,6 +64,11 @@ public final class LogKeys {
             tell(key, Optional.empty());
         }
         return secret;
+    }
+
+    /** Where the key to sign with lies, in sentences. */
+    public List<Message> where() {
+        return keeper.where();
     }
 
     NoteKey named(SigningKey secret) {
