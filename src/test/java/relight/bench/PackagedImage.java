@@ -24,6 +24,7 @@ final class PackagedImage {
         for (String folder : List.of("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")) {
             process.environment().put(folder, home.toString());
         }
+        process.environment().put("RELIGHT_KEY_STORE", "off");
         return process.start();
     }
 }

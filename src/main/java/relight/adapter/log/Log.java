@@ -3,19 +3,21 @@ package relight.adapter.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** The program's log, in the folder {@code logs} of the data folder: five files of one megabyte each, readable by their owner. */
 public final class Log {
 
     private static final long MEGABYTE = 1_000_000;
     private static final Logger ROOT = Logger.getLogger("");
-    /** Kept, since {@code java.util.logging} forgets the level of a logger that nobody holds. */
-    private static final Logger HTTP = Logger.getLogger("org.apache.http");
+    /** Kept, since {@code java.util.logging} forgets the level of loggers that nobody holds. */
+    private static final List<Logger> TALKATIVE = Stream.of("org.apache.http", "org.freedesktop").map(Logger::getLogger).toList();
 
     private Log() {}
 
@@ -46,7 +48,7 @@ public final class Log {
 
     private static void sendTo(Handler handler) {
         LogManager.getLogManager().reset();
-        HTTP.setLevel(Level.WARNING);
+        TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         ROOT.setLevel(Level.INFO);
         ROOT.addHandler(handler);
     }

@@ -21,11 +21,9 @@ public final class SigningKeyFile implements KeyKeeper {
 
     @Override
     public synchronized SigningKey own() {
-        Optional<SigningKey> known = known();
-        if (known.isPresent()) {
-            return known.get();
+        if (known().isEmpty()) {
+            file.create(SigningKey.make().write());
         }
-        file.create(SigningKey.make().write());
         return known().orElseThrow();
     }
 

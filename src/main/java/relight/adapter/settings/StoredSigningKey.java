@@ -46,10 +46,10 @@ public final class StoredSigningKey implements KeyKeeper {
 
     @Override
     public synchronized SigningKey own() {
-        Optional<SigningKey> known = known();
-        if (known.isPresent()) {
-            return known.get();
-        }
+        return known().orElseGet(this::made);
+    }
+
+    private SigningKey made() {
         SigningKey made = SigningKey.make();
         String content = wanted ? move(made) : made.write();
         file.create(content);

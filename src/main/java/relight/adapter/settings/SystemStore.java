@@ -17,7 +17,7 @@ public final class SystemStore implements SecretStore {
 
     private static final String SERVICE = "Relight";
     private static final String SECRETS = "org.freedesktop.secrets";
-    private static final String COLLECTION = "org.freedesktop.secret.Collection";
+    private static final String COLLECTION = "org.freedesktop.Secret.Collection";
     private static final String STANDARD = "/org/freedesktop/secrets/aliases/default";
 
     private final String system;
