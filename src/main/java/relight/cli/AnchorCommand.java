@@ -91,10 +91,7 @@ public final class AnchorCommand implements Callable<Integer> {
         if (places.isEmpty()) {
             throw new Problem(Message.of("evidence.ask.none"), Message.of("evidence.ask.none.remedy"));
         }
-        Notary.Standing standing = desk.notary().signNow();
-        standing.why().ifPresent(why -> {
-            throw new Problem(why, Message.of("evidence.head.unsigned.remedy"));
-        });
+        Notary.Standing standing = desk.notary().signNow().whole();
         SignedNote head = standing.head().orElseThrow();
         List<Asked> asked = desk.anchoring().ask(head, places);
         tell(Checkpoint.read(head.text()), asked, desk.level());

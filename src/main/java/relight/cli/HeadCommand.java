@@ -50,10 +50,7 @@ public final class HeadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         EvidenceDesk desk = evidence.apply(common.location(platformData));
-        Notary.Standing standing = desk.notary().signNow();
-        standing.why().ifPresent(why -> {
-            throw new Problem(why, Message.of("evidence.head.unsigned.remedy"));
-        });
+        Notary.Standing standing = desk.notary().signNow().whole();
         Checkpoint head = Checkpoint.read(standing.head().orElseThrow().text());
         if (since > head.size()) {
             throw new Problem(Message.of("evidence.head.shorter", head.size(), since), Message.of("evidence.cosign.contradicts.remedy"));

@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import relight.core.evidence.EvidenceDesk;
 import relight.core.evidence.LogKeys.Link;
+import relight.core.evidence.Notary;
 import relight.core.evidence.TrustedKey;
 import relight.core.text.Message;
 
@@ -36,7 +37,7 @@ public final class KeyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         EvidenceDesk desk = evidence.apply(common.location(platformData));
-        desk.notary().signNow();
+        Notary.Standing standing = desk.notary().signNow();
         if (rotate) {
             desk.keys().rotate();
             desk.notary().signNow();
@@ -45,6 +46,9 @@ public final class KeyCommand implements Callable<Integer> {
         if (common.json()) {
             terminal.json(chain.stream().map(link -> Map.of("key", link.key().toString(), "fingerprint", TrustedKey.fingerprint(link.key().key()))).toList());
             return ExitStatus.DONE;
+        }
+        if (chain.isEmpty()) {
+            standing.whole();
         }
         Link last = chain.getLast();
         terminal.print(Message.of(rotate ? "evidence.key.rotated" : "evidence.key.line", TrustedKey.fingerprint(last.key().key())));

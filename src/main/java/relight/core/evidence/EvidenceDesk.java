@@ -23,10 +23,7 @@ public record EvidenceDesk(LogKeys keys, Notary notary, Checkpoints checkpoints,
      * @param entries the events, too, and not only their hashes
      */
     public Publication publish(EvidenceStore store, boolean entries) throws InterruptedException {
-        Notary.Standing standing = notary.signNow();
-        standing.why().ifPresent(why -> {
-            throw new Problem(why, Message.of("evidence.head.unsigned.remedy"));
-        });
+        Notary.Standing standing = notary.signNow().whole();
         SignedNote signed = standing.head().orElseThrow();
         SignedNote kept = heads().stream().filter(note -> note.text().equals(signed.text())).findFirst().orElse(signed);
         return new TilePublisher(bundles.log(), store).publish(kept, entries);

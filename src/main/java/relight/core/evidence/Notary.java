@@ -26,10 +26,24 @@ public final class Notary implements AutoCloseable {
     /**
      * How far the log is signed.
      *
-     * @param head the newest signed head
-     * @param why  it could not be signed any further
+     * @param head   the newest signed head
+     * @param why    it could not be signed any further
+     * @param remedy what helps then
      */
-    public record Standing(Optional<SignedNote> head, Optional<Message> why) {}
+    public record Standing(Optional<SignedNote> head, Optional<Message> why, Message remedy) {
+
+        public Standing(Optional<SignedNote> head, Optional<Message> why) {
+            this(head, why, Message.of("evidence.head.unsigned.remedy"));
+        }
+
+        /** Itself where it is signed to its end; throws a {@link Problem} otherwise. */
+        public Standing whole() {
+            why.ifPresent(what -> {
+                throw new Problem(what, remedy);
+            });
+            return this;
+        }
+    }
 
     private final ProtocolLog log;
     private final LogKeys keys;
@@ -77,7 +91,7 @@ public final class Notary implements AutoCloseable {
         try {
             standing = signed();
         } catch (Problem e) {
-            standing = new Standing(standing.head(), Optional.of(e.what()));
+            standing = new Standing(standing.head(), Optional.of(e.what()), e.remedy().orElseGet(standing::remedy));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
