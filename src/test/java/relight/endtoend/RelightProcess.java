@@ -97,9 +97,9 @@ final class RelightProcess implements AutoCloseable {
         return new RelightProcess(builder.start(), started.out, started.err);
     }
 
-    /** What is started in the background of a script ignores Ctrl-C, and so would whatever it starts. */
+    /** What is started in the background of a script ignores Ctrl-C, and under nohup the end of its terminal, and so would whatever it starts. */
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Duser.language=en", "-Duser.timezone=UTC",
                 "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), "relight.Main"));
         command.addAll(List.of(arguments));
