@@ -39,13 +39,19 @@ class JournalCrashTest {
                 recoveries.add(recovery);
                 children.add(ChildJvm.start("append", file.toString(), recovery, "0"));
             }
-            for (ChildJvm child : children) {
-                child.awaitLine("ready");
-                int more = random.nextInt(60);
-                for (int i = 0; i < more; i++) {
-                    acknowledged.add(child.line());
+            try {
+                for (ChildJvm child : children) {
+                    child.awaitLine("ready");
+                    int more = random.nextInt(60);
+                    for (int i = 0; i < more; i++) {
+                        acknowledged.add(child.line());
+                    }
+                    acknowledged.addAll(child.kill());
                 }
-                acknowledged.addAll(child.kill());
+            } finally {
+                for (ChildJvm child : children) {
+                    child.close();
+                }
             }
         }
         try (SqliteJournal journal = SqliteJournal.open(file, new TestTime())) {
