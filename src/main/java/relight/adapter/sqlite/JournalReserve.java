@@ -15,11 +15,14 @@ final class JournalReserve {
 
     static final long BYTES = 16L << 20;
 
+    /** Another console may give the room up; to ask before every step would cost a hundredth of each append. */
+    private static final long SEEN_NANOS = 1_000_000_000;
     private static final System.Logger LOG = System.getLogger(JournalReserve.class.getName());
 
     private final Path file;
     private final long bytes;
     private volatile boolean made;
+    private volatile long seen = System.nanoTime() - SEEN_NANOS;
 
     JournalReserve(Path journal, long bytes) {
         file = journal.resolveSibling(journal.getFileName() + ".reserve");
@@ -61,6 +64,7 @@ final class JournalReserve {
 
     /** Gives the room up; false where it is gone already. */
     synchronized boolean release() {
+        seen = System.nanoTime() - SEEN_NANOS;
         try {
             return Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -71,6 +75,11 @@ final class JournalReserve {
 
     /** Whether something new may be started: the room was never there, or is there, or can be had again. */
     boolean allowsMore() {
-        return !made || Files.exists(file) || make();
+        if (!made || System.nanoTime() - seen < SEEN_NANOS) {
+            return true;
+        }
+        boolean there = Files.exists(file) || make();
+        seen = System.nanoTime() - (there ? 0 : SEEN_NANOS);
+        return there;
     }
 }
