@@ -1,6 +1,8 @@
 package relight.ui.recovery;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -25,6 +27,14 @@ final class ForecastCard extends VBox {
     private final RecoveryInHand inHand;
     private final VBox lines = new VBox(6);
     private final GridPane moments = new GridPane(12, 4);
+    private List<Line> shown = List.of();
+    private List<Moment> marked = List.of();
+
+    /** A sentence about what will probably follow. */
+    private record Line(Standing standing, String words) {}
+
+    /** A moment of the clock; empty where it has not come. */
+    private record Moment(String name, Optional<Instant> at) {}
 
     ForecastCard(Desk desk, RecoveryInHand inHand) {
         super(12);
@@ -36,40 +46,49 @@ final class ForecastCard extends VBox {
         getChildren().addAll(forecast, new Card(desk.say("recovery.screen.clock"), moments));
     }
 
-    /** Shows what is known now. */
+    /** Shows what is known now; drawn anew only where a word has changed, since this is asked every second. */
     void show() {
         RecoveryClock clock = inHand.clock().get();
         Forecast forecast = inHand.forecast().get();
         if (clock == null || forecast == null) {
             return;
         }
-        lines.getChildren().clear();
-        if (clock.running()) {
-            line(standing(forecast), desk.say("recovery.screen.forecast.finish", ClockText.at(forecast.likely(), desk.words().zone()),
-                    ClockText.at(forecast.late(), desk.words().zone())));
-            forecast.inTime().ifPresent(percent -> line(standing(forecast), desk.say("recovery.screen.forecast.in-time", percent)));
-            forecast.danger().ifPresent(danger -> line(Standing.INFO, desk.say(
-                    forecast.standing() == Forecast.Standing.ON_TRACK || forecast.standing() == Forecast.Standing.NO_OBJECTIVE
-                            ? "recovery.screen.forecast.uncertain" : "recovery.screen.forecast.endangers",
-                    danger.step().title().toString(), danger.percent(), rough(danger.margin()))));
-            if (forecast.waiting().toSeconds() >= 30) {
-                line(Standing.UNKNOWN, desk.say("recovery.screen.forecast.waiting", rough(forecast.waiting())));
-            }
-            if (forecast.unknown() > 0) {
-                line(Standing.WARNING, desk.say("recovery.screen.forecast.unknown", forecast.unknown()));
-            }
-            accuracy(inHand.history().accuracy());
+        List<Line> told = clock.running() ? lines(forecast) : List.of();
+        if (!told.equals(shown)) {
+            shown = told;
+            lines.getChildren().setAll(told.stream().map(ForecastCard::line).toList());
         }
-        moments(clock);
+        List<Moment> seen = moments(clock);
+        if (!seen.equals(marked)) {
+            marked = seen;
+            moments.getChildren().clear();
+            seen.forEach(this::moment);
+        }
+    }
+
+    private List<Line> lines(Forecast forecast) {
+        List<Line> told = new ArrayList<>();
+        told.add(new Line(standing(forecast), desk.say("recovery.screen.forecast.finish", ClockText.at(forecast.likely(), desk.words().zone()),
+                ClockText.at(forecast.late(), desk.words().zone()))));
+        forecast.inTime().ifPresent(percent -> told.add(new Line(standing(forecast), desk.say("recovery.screen.forecast.in-time", percent))));
+        forecast.danger().ifPresent(danger -> told.add(new Line(Standing.INFO, desk.say(
+                forecast.standing() == Forecast.Standing.ON_TRACK || forecast.standing() == Forecast.Standing.NO_OBJECTIVE
+                        ? "recovery.screen.forecast.uncertain" : "recovery.screen.forecast.endangers",
+                danger.step().title().toString(), danger.percent(), rough(danger.margin())))));
+        if (forecast.waiting().toSeconds() >= 30) {
+            told.add(new Line(Standing.UNKNOWN, desk.say("recovery.screen.forecast.waiting", rough(forecast.waiting()))));
+        }
+        if (forecast.unknown() > 0) {
+            told.add(new Line(Standing.WARNING, desk.say("recovery.screen.forecast.unknown", forecast.unknown())));
+        }
+        ForecastAccuracy accuracy = inHand.history().accuracy();
+        accuracy.typicalPercent().ifPresent(percent -> told.add(new Line(Standing.UNKNOWN,
+                desk.say("recovery.screen.forecast.accuracy", accuracy.recoveries(), accuracy.held(), percent))));
+        return told;
     }
 
     private String rough(java.time.Duration duration) {
         return new RelativeTime(desk.words(), desk.clock()).rough(duration);
-    }
-
-    private void accuracy(ForecastAccuracy accuracy) {
-        accuracy.typicalPercent().ifPresent(percent -> line(Standing.UNKNOWN,
-                desk.say("recovery.screen.forecast.accuracy", accuracy.recoveries(), accuracy.held(), percent)));
     }
 
     private static Standing standing(Forecast forecast) {
@@ -81,32 +100,29 @@ final class ForecastCard extends VBox {
         };
     }
 
-    private void line(Standing standing, String words) {
-        WholeText text = new WholeText(words, "small");
+    private static HBox line(Line line) {
+        WholeText text = new WholeText(line.words(), "small");
         text.setMinWidth(0);
         HBox.setHgrow(text, Priority.ALWAYS);
-        StatusShape shape = new StatusShape(standing);
+        StatusShape shape = new StatusShape(line.standing());
         shape.setTranslateY(3);
-        lines.getChildren().add(new HBox(8, shape, text));
+        return new HBox(8, shape, text);
     }
 
-    private void moments(RecoveryClock clock) {
+    private static List<Moment> moments(RecoveryClock clock) {
         Recovery recovery = clock.recovery();
-        moments.getChildren().clear();
-        moment("disruption", recovery.declared().disruption());
-        moment("detection", recovery.declared().detection());
-        moment("declaration", Optional.of(recovery.declaredAt()));
-        moment("start", recovery.runs().begin());
-        moment("verified", recovery.verified());
-        moment("close", recovery.closedAt());
-        clock.rtoAt().ifPresent(at -> moment("rto", Optional.of(at)));
-        clock.mtdAt().ifPresent(at -> moment("mtd", Optional.of(at)));
+        List<Moment> moments = new ArrayList<>(List.of(new Moment("disruption", recovery.declared().disruption()),
+                new Moment("detection", recovery.declared().detection()), new Moment("declaration", Optional.of(recovery.declaredAt())),
+                new Moment("start", recovery.runs().begin()), new Moment("verified", recovery.verified()), new Moment("close", recovery.closedAt())));
+        clock.rtoAt().ifPresent(at -> moments.add(new Moment("rto", Optional.of(at))));
+        clock.mtdAt().ifPresent(at -> moments.add(new Moment("mtd", Optional.of(at))));
+        return moments;
     }
 
-    private void moment(String name, Optional<Instant> at) {
-        Label what = new Label(desk.say("recovery.screen.clock." + name));
+    private void moment(Moment moment) {
+        Label what = new Label(desk.say("recovery.screen.clock." + moment.name()));
         what.getStyleClass().addAll("muted", "small");
-        Label when = new Label(at.map(moment -> ClockText.at(moment, desk.words().zone())).orElse("–"));
+        Label when = new Label(moment.at().map(at -> ClockText.at(at, desk.words().zone())).orElse("–"));
         when.getStyleClass().addAll("small", "clock-small");
         moments.addRow(moments.getRowCount(), what, when);
     }
