@@ -6,12 +6,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import relight.core.runbook.WholeFile;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -44,6 +44,7 @@ record OwnerFile(Path path) {
     /** Makes it; leaves alone one that is there, since another console was faster then and its key is the one. */
     void create(String content) {
         write(content, beside -> {
+            WholeFile.settle(beside);
             try {
                 Files.createLink(path, beside);
             } catch (FileAlreadyExistsException e) {
@@ -53,7 +54,7 @@ record OwnerFile(Path path) {
     }
 
     void replace(String content) {
-        write(content, beside -> Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+        write(content, beside -> WholeFile.place(beside, path));
     }
 
     /** How a file that is written whole comes to its place. */

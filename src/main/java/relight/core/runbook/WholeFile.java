@@ -46,13 +46,18 @@ public final class WholeFile {
 
     /** Puts a file that was written beside another in the other's place, once all of it is on the disk. */
     public static void place(Path written, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        settle(written);
         try {
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Brings all of a file to the disk. */
+    public static void settle(Path written) throws IOException {
+        try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 
