@@ -1,10 +1,7 @@
 package relight.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -51,17 +48,8 @@ public final class AttachedFileCommand implements Callable<Integer> {
         Attached attached = log.apply(common.location(platformData)).entries(recovery).stream().filter(entry -> entry.number() == event)
                 .map(Entry::event).filter(Attached.class::isInstance).map(Attached.class::cast).findFirst().orElseThrow(() ->
                         new Problem(Message.of("records.file.none", event, recovery), Message.of("records.amend.foreign.remedy", recovery)));
-        byte[] bytes = additions.apply(common.location(platformData)).file(attached);
-        try {
-            Files.write(out, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new Problem(Message.of("protocol.export.failed", out.toString(), String.valueOf(e.getMessage())), Message.of("protocol.export.failed.remedy"), e);
-        }
-        if (common.json()) {
-            terminal.json(Map.of("written", out.toAbsolutePath().toString()));
-        } else {
-            terminal.print(Message.of("protocol.export.written", out.toString()));
-        }
+        WrittenFile.write(terminal, common.json(), out, additions.apply(common.location(platformData)).file(attached),
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return ExitStatus.DONE;
     }
 }

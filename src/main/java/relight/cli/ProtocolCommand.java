@@ -79,23 +79,9 @@ public final class ProtocolCommand {
         if (record.group("signOff").tables().getLast().rows().isEmpty()) {
             terminal.tell(Message.of("protocol.export.unsealed"));
         }
-        write(out, new RecordExporter(log, services.evidence().apply(common.location(platformData)), services.press(), terminal.words())
-                .write(record, format));
-        if (common.json()) {
-            terminal.json(Map.of("written", out.toAbsolutePath().toString()));
-        } else {
-            terminal.print(Message.of("protocol.export.written", out.toString()));
-        }
+        WrittenFile.write(terminal, common.json(), out, new RecordExporter(log, services.evidence().apply(common.location(platformData)), services.press(),
+                terminal.words()).write(record, format));
         return health.state() == Health.State.DAMAGED ? ExitStatus.WARNING : ExitStatus.DONE;
-    }
-
-    private static void write(Path out, byte[] document) {
-        try {
-            Files.write(out, document);
-        } catch (IOException e) {
-            throw new Problem(Message.of("protocol.export.failed", out.toString(), String.valueOf(e.getMessage())),
-                    Message.of("protocol.export.failed.remedy"), e);
-        }
     }
 
     @Command(name = "verify")

@@ -1,11 +1,8 @@
 package relight.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,16 +51,7 @@ public final class ReportCommand implements Callable<Integer> {
             throw new Problem(Message.of("history.report.backwards", from.get().toString(), to.get().toString()), Message.of("history.report.backwards.remedy"));
         }
         byte[] document = services.exporter().apply(common.location(platformData)).write(new Scope(from, to, systems), format);
-        try {
-            Files.write(out, document);
-        } catch (IOException e) {
-            throw new Problem(Message.of("protocol.export.failed", out.toString(), String.valueOf(e.getMessage())), Message.of("protocol.export.failed.remedy"), e);
-        }
-        if (common.json()) {
-            terminal.json(Map.of("written", out.toAbsolutePath().toString()));
-        } else {
-            terminal.print(Message.of("protocol.export.written", out.toString()));
-        }
+        WrittenFile.write(terminal, common.json(), out, document);
         return ExitStatus.DONE;
     }
 }

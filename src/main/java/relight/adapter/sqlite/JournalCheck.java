@@ -79,11 +79,7 @@ final class JournalCheck {
 
     /** Events up to the size that is read first never change, so the rest may grow meanwhile. */
     private long tree(Connection connection, List<Message> damages) throws SQLException {
-        long size;
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT max(number) + 1 FROM event")) {
-            row.next();
-            size = row.getLong(1);
-        }
+        long size = new JournalRows(connection).size();
         MerkleTree tree = new MerkleTree();
         String sql = "SELECT number, leaf, subtree FROM event WHERE number >= ? AND number < ? ORDER BY number";
         try (PreparedStatement select = connection.prepareStatement(sql)) {

@@ -80,12 +80,6 @@ public final class JournalEvidence {
     }
 
     private void feed(Verifier verifier) throws SQLException {
-        new JournalLooks(file).each(size(), verifier::add, verifier::bad);
-    }
-
-    private long size() throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT max(number) + 1 FROM event")) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+        new JournalLooks(file).each(rows.size(), verifier::add, verifier::bad);
     }
 }

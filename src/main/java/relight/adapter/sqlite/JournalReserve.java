@@ -78,8 +78,10 @@ final class JournalReserve {
         if (!made || System.nanoTime() - seen < SEEN_NANOS) {
             return true;
         }
-        boolean there = Files.exists(file) || make();
-        seen = System.nanoTime() - (there ? 0 : SEEN_NANOS);
-        return there;
+        if (!Files.exists(file) && !make()) {
+            return false;
+        }
+        seen = System.nanoTime();
+        return true;
     }
 }
