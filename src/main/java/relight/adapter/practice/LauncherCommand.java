@@ -2,6 +2,7 @@ package relight.adapter.practice;
 
 import java.util.ArrayList;
 import java.util.List;
+import relight.core.text.ShellWord;
 
 /** How this very program is started again: by its launcher, or as this process was, by Java with a class path. */
 final class LauncherCommand {
@@ -28,11 +29,6 @@ final class LauncherCommand {
 
     /** The command as one line for a POSIX shell. */
     static String quoted(List<String> command) {
-        return String.join(" ", command.stream().map(LauncherCommand::quoted).toList());
-    }
-
-    /** One word for a POSIX shell. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return String.join(" ", command.stream().map(ShellWord::shown).toList());
     }
 }

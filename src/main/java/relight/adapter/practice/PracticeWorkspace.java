@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relight.core.text.Messages;
+import relight.core.text.ShellWord;
 import relight.core.workspace.Workspace;
 
 /** The documents of the practice site: {@code relight.yaml}, the runbooks, and the scripts that stop and start the shop. */
@@ -58,7 +59,7 @@ final class PracticeWorkspace {
     }
 
     private static String yaml(Path script) {
-        return yaml(LauncherCommand.quoted(script.toString()));
+        return yaml(ShellWord.shown(script.toString()));
     }
 
     private static String yaml(String text) {

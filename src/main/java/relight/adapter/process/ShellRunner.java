@@ -32,6 +32,7 @@ import relight.core.runbook.ShellText;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.text.ShellWord;
 
 /**
  * Runs shell fences, each in a bash of its own under a small wrapper, in a session of its own.
@@ -91,7 +92,7 @@ public final class ShellRunner implements StepRunner {
         for (Input input : step.header().inputs()) {
             if (inputs.containsKey(input.name())) {
                 String value = input.kind() == Input.Kind.SECRET ? Redactor.MASK : inputs.get(input.name());
-                text.append(input.name()).append("='").append(value.replace("'", "'\\''")).append("'\n");
+                text.append(input.name()).append('=').append(ShellWord.quoted(value)).append('\n');
             }
         }
         return text.append(script((Step.Shell) step)).toString();

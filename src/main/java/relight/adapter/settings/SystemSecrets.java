@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.text.ShellWord;
 import relight.core.workspace.Secret;
 import relight.core.workspace.SecretReference;
 import relight.core.workspace.SecretResolver;
@@ -81,7 +82,7 @@ public final class SystemSecrets implements SecretResolver {
         }
         PosixFileAttributes attributes = view.readAttributes();
         if (attributes.permissions().stream().anyMatch(OTHERS::contains)) {
-            throw new Problem(Message.of("workspace.secret.open", file), Message.of("workspace.secret.open.remedy", quoted(real)));
+            throw new Problem(Message.of("workspace.secret.open", file), Message.of("workspace.secret.open.remedy", ShellWord.shown(real.toString())));
         }
     }
 
@@ -98,11 +99,5 @@ public final class SystemSecrets implements SecretResolver {
         } catch (MalformedInputException e) {
             throw new Problem(Message.of("workspace.secret.form", file), Message.of("workspace.secret.form.remedy"));
         }
-    }
-
-    /** As a shell takes it, since the person types what the sentence says. */
-    private static String quoted(Path file) {
-        String path = file.toString();
-        return path.matches("[A-Za-z0-9_./+@:-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 }

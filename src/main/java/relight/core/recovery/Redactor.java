@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import relight.core.text.ShellWord;
 
 /**
  * Takes secrets out of what is going to be written: known values as they are, in base64 and as parts of addresses, and whatever
@@ -133,7 +134,8 @@ public final class Redactor {
         forms.add(lowerHex(encoded));
         forms.add(lowerHex(encoded.replace("+", "%20")));
         forms.add(secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
-        forms.add(secret.replace("'", "'\\''"));
+        String word = ShellWord.quoted(secret);
+        forms.add(word.substring(1, word.length() - 1));
         forms.add(secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;"));
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         for (int before = 0; before < 3; before++) {

@@ -1,7 +1,9 @@
 package relight.core.restore;
 
 import java.io.IOException;
+import java.util.List;
 import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
 
 /**
  * A kind of system that can be brought back. The engine's actions are run by a step runner of the same name; this side only
@@ -13,6 +15,11 @@ public interface RestoreEngine<F extends Facts> {
 
     /** As systems name it in the workspace, and as its actions begin: {@code postgresql}. */
     String name();
+
+    /** What people can choose beside how the target is treated. */
+    default List<Choice> choices(ProtectedSystem system) {
+        return List.of();
+    }
 
     /** Looks at backup, target and tools without changing any of them. Blocks; interruption ends it. */
     F probe(RestoreRequest request) throws IOException, InterruptedException;

@@ -82,6 +82,12 @@ public final class Restores {
         return engine(request.system().engine()).probe(request).preconditions();
     }
 
+    /** What the system's engine lets people choose; nothing where there is no such engine, which a request will say. */
+    public List<Choice> choices(ProtectedSystem system) {
+        return engines.stream().filter(engine -> engine.name().equals(system.engine())).findFirst()
+                .map(engine -> engine.choices(system)).orElse(List.of());
+    }
+
     public Workspace workspace() {
         return workspace;
     }

@@ -24,6 +24,7 @@ import relight.core.recovery.Declaration;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoverySession;
+import relight.core.restore.Choice;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
@@ -80,6 +81,11 @@ public final class RestoreViewModel {
 
     ProtectedSystem system() {
         return workspace.system(draft.get().system().orElseThrow()).orElseThrow();
+    }
+
+    /** What the system's engine lets people choose. */
+    List<Choice> choices() {
+        return restores.choices(system());
     }
 
     ObjectProperty<RestoreDraft> draft() {

@@ -2,13 +2,19 @@ package relight.ui.restore;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import relight.core.restore.Choice;
 import relight.core.restore.RestoreRequest.Way;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -37,22 +43,13 @@ final class WherePage extends WizardPage {
             ways.getChildren().add(way(way, group));
         }
         getChildren().addAll(ways);
-        List<String> choices = choices(model.system().engine());
+        List<Choice> choices = model.choices();
         if (!choices.isEmpty()) {
             Card card = new Card(desk.say("restore.screen.choices"));
             choices.forEach(name -> card.getChildren().add(choice(name)));
             card.setMaxWidth(960);
             getChildren().add(card);
         }
-    }
-
-    /** What an engine lets people choose with a yes. */
-    private static List<String> choices(String engine) {
-        return switch (engine) {
-            case "postgresql" -> List.of("no-owner", "keep-slots", "keep-sequences", "force");
-            case "files" -> List.of("remove", "keep-newer");
-            default -> List.of();
-        };
     }
 
     private VBox way(Way way, ToggleGroup group) {
@@ -74,12 +71,62 @@ final class WherePage extends WizardPage {
         return box;
     }
 
-    private CheckBox choice(String name) {
-        CheckBox box = new CheckBox(say("restore.screen.choice." + name));
-        box.setSelected(Boolean.parseBoolean(model.draft().get().choices().get(name)));
-        box.selectedProperty().addListener((all, before, now) ->
-                model.draft().set(model.draft().get().choosing(name, String.valueOf(now))));
-        return box;
+    private Node choice(Choice choice) {
+        String name = choice.name();
+        String words = say("restore.screen.choice." + name);
+        String now = model.draft().get().choices().get(name);
+        return switch (choice.kind()) {
+            case YES -> {
+                CheckBox box = new CheckBox(words);
+                box.setSelected(Boolean.parseBoolean(now));
+                box.selectedProperty().addListener((all, before, chosen) -> choose(name, String.valueOf(chosen)));
+                yield box;
+            }
+            case TEXT -> {
+                TextField field = new TextField(now == null ? "" : now);
+                field.textProperty().addListener((all, before, typed) -> choose(name, typed.strip()));
+                yield labelled(words, field);
+            }
+            case ONE_OF -> {
+                ComboBox<String> options = new ComboBox<>();
+                options.getItems().setAll(choice.options());
+                options.setConverter(new OptionWords(option -> say("restore.screen.choice." + name + "." + option)));
+                options.setValue(now == null ? choice.options().getFirst() : now);
+                options.valueProperty().addListener((all, before, chosen) -> choose(name, chosen));
+                yield labelled(words, options);
+            }
+        };
+    }
+
+    private static Node labelled(String words, Control control) {
+        Label label = new Label(words);
+        label.setLabelFor(control);
+        control.setAccessibleText(words);
+        return new VBox(4, label, control);
+    }
+
+    private void choose(String name, String value) {
+        model.draft().set(model.draft().get().choosing(name, value));
+    }
+
+    /** Shows an option in the operator's language. */
+    private static final class OptionWords extends StringConverter<String> {
+
+        private final UnaryOperator<String> words;
+
+        private OptionWords(UnaryOperator<String> words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString(String option) {
+            return option == null ? "" : words.apply(option);
+        }
+
+        @Override
+        public String fromString(String shown) {
+            throw new UnsupportedOperationException("options are chosen and not typed");
+        }
     }
 
     private void choose(Way way) {

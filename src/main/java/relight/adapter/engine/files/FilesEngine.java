@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import relight.adapter.engine.place.PlaceProbe;
 import relight.core.catalog.BackupFormat;
+import relight.core.restore.Choice;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -20,6 +21,7 @@ import relight.core.restore.files.FilesPlanner;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.FileScope;
+import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
 /** Looks at a folder of files and plans how it comes back. */
@@ -42,6 +44,11 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
     @Override
     public String name() {
         return FilesPlanner.ENGINE;
+    }
+
+    @Override
+    public List<Choice> choices(ProtectedSystem system) {
+        return List.of(Choice.yes("remove"), Choice.yes("keep-newer"));
     }
 
     @Override

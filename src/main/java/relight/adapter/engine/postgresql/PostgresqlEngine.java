@@ -3,13 +3,18 @@ package relight.adapter.engine.postgresql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 import relight.core.catalog.Catalog;
+import relight.core.restore.Choice;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.postgresql.PostgresqlChoice;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
 
 /** PostgreSQL databases from dumps of pg_dump. */
 public final class PostgresqlEngine implements RestoreEngine<PostgresqlFacts> {
@@ -29,6 +34,12 @@ public final class PostgresqlEngine implements RestoreEngine<PostgresqlFacts> {
     @Override
     public String name() {
         return PostgresqlPlanner.ENGINE;
+    }
+
+    @Override
+    public List<Choice> choices(ProtectedSystem system) {
+        return Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES, PostgresqlChoice.FORCE)
+                .map(Choice::yes).toList();
     }
 
     @Override

@@ -1,0 +1,298 @@
+package relight.adapter.host;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import relight.core.restore.HostAddress;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * A shell at the place where a restore works: here, on a host over ssh, in a container. The command is always the same constant
+ * {@code sh -s}; program and values go over its standard input, and data behind them. All calls block; interrupting the caller ends
+ * what it started, there as well as here.
+ */
+public final class HostShell {
+
+    /** What ssh itself exits with where it could not get through. */
+    private static final int NOT_REACHED = 255;
+    private static final int BUFFER = 256 * 1024;
+    private static final int MOST_KEPT = 1 << 20;
+
+    private static final Script END = Script.of("""
+            all=$pid
+            more=$pid
+            while [ -n "$more" ]; do
+              next=
+              for parent in $more; do
+                for file in /proc/[0-9]*/status; do
+                  child=${file#/proc/}; child=${child%/status}
+                  while read -r key value; do
+                    [ "$key" = PPid: ] && { [ "$value" = "$parent" ] && next="$next $child"; break; }
+                  done 2>/dev/null < "$file"
+                done
+              done
+              all="$all $next"
+              more=$next
+            done
+            kill -TERM $all 2>/dev/null
+            sleep 1
+            kill -KILL $all 2>/dev/null
+            true
+            """);
+
+    /**
+     * How a program ended.
+     *
+     * @param out its standard output, the beginning of it where it is long; empty where that went elsewhere
+     * @param err its standard error, likewise
+     */
+    public record Ran(int status, String out, String err) {
+
+        public boolean good() {
+            return status == 0;
+        }
+
+        /** What it had to say last, for a sentence. */
+        public String lastWords() {
+            return (err.isBlank() ? out : err).strip().lines().reduce((before, last) -> last).orElse("exit status " + status);
+        }
+    }
+
+    private final HostAddress address;
+    private final List<String> command;
+
+    private HostShell(HostAddress address, List<String> command) {
+        this.address = address;
+        this.command = List.copyOf(command);
+    }
+
+    /**
+     * The shell at an address.
+     *
+     * @param ssh the ssh program and what it is always given: the system's own with its configuration and agent
+     */
+    public static HostShell at(HostAddress address, List<String> ssh) {
+        return new HostShell(address, switch (address) {
+            case HostAddress.Here here -> List.of("sh", "-s");
+            case HostAddress.Ssh(String destination) -> {
+                List<String> command = new ArrayList<>(ssh);
+                command.addAll(List.of("-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15", "--",
+                        destination, "sh -s"));
+                yield command;
+            }
+            case HostAddress.Docker(String container) -> List.of("docker", "exec", "-i", container, "sh", "-s");
+        });
+    }
+
+    public HostAddress address() {
+        return address;
+    }
+
+    /** Runs a program that needs no data. */
+    public Ran run(Script script) throws IOException, InterruptedException {
+        return run(script, Optional.empty(), Optional.empty(), line -> { });
+    }
+
+    /** The same; each line of its output and of its errors is handed over at once. */
+    public Ran run(Script script, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(script, Optional.empty(), Optional.empty(), lines);
+    }
+
+    /** Runs a program with the stream on its standard input. A stream that fails ends the program before its input is closed. */
+    public Ran feed(Script script, InputStream data, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(script, Optional.of(data), Optional.empty(), lines);
+    }
+
+    /** Runs a program whose standard output is data. */
+    public Ran fetch(Script script, OutputStream into, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(script, Optional.empty(), Optional.of(into), lines);
+    }
+
+    private Ran run(Script script, Optional<InputStream> data, Optional<OutputStream> into, Consumer<String> lines)
+            throws IOException, InterruptedException {
+        Process process = start();
+        Running running = new Running(process, lines);
+        FutureTask<String> err = thread("relight-host-err", running::errors);
+        FutureTask<String> out = thread("relight-host-out", () -> running.output(into));
+        FutureTask<Void> in = thread("relight-host-in", () -> running.feed(script.text(data.isPresent()), data));
+        boolean over = false;
+        try {
+            int status = process.waitFor();
+            in.get();
+            Ran ran = new Ran(status, out.get(), err.get());
+            over = true;
+            if (status == NOT_REACHED && address instanceof HostAddress.Ssh && running.pid().isEmpty()) {
+                throw new Problem(Message.of("restore.host.away", address.toString(), ran.lastWords()),
+                        Message.of("restore.host.away.remedy", address.toString()));
+            }
+            return ran;
+        } catch (ExecutionException e) {
+            throw cause(e);
+        } finally {
+            if (!over) {
+                end(process, running.pid());
+            }
+        }
+    }
+
+    private Process start() throws IOException {
+        try {
+            return new ProcessBuilder(command).start();
+        } catch (IOException e) {
+            throw new Problem(Message.of("restore.host.program", command.getFirst()), Message.of("restore.host.program.remedy", command.getFirst()));
+        }
+    }
+
+    /** Here the whole tree; there by a second shell, since a program that nobody listens to goes on otherwise. */
+    private void end(Process process, Optional<Long> pid) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        if (!(address instanceof HostAddress.Here) && pid.isPresent()) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                Process ending = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                try (OutputStream out = ending.getOutputStream()) {
+                    out.write(END.with("pid", pid.get().toString()).text(false).getBytes(StandardCharsets.UTF_8));
+                }
+                ending.waitFor(30, TimeUnit.SECONDS);
+            } catch (IOException e) {
+                // it cannot be reached any more; what is left there is looked for by whoever runs the step again
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static <T> FutureTask<T> thread(String name, Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofPlatform().daemon().name(name).start(task);
+        return task;
+    }
+
+    private static IOException cause(ExecutionException e) {
+        return switch (e.getCause()) {
+            case IOException failure -> failure;
+            case RuntimeException failure -> throw failure;
+            default -> throw new IllegalStateException(e.getCause());
+        };
+    }
+
+    /** One program under way. */
+    private static final class Running {
+
+        private final Process process;
+        private final Consumer<String> lines;
+        private final FutureTask<Optional<Long>> ready = new FutureTask<>(() -> Optional.empty());
+        private volatile Optional<Long> pid = Optional.empty();
+
+        private Running(Process process, Consumer<String> lines) {
+            this.process = process;
+            this.lines = lines;
+        }
+
+        private Optional<Long> pid() {
+            return pid;
+        }
+
+        private String errors() throws IOException {
+            StringBuilder kept = new StringBuilder();
+            try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    if (pid.isEmpty() && line.matches("relight \\d+")) {
+                        pid = Optional.of(Long.valueOf(line.substring("relight ".length())));
+                        ready.run();
+                    } else {
+                        keep(kept, line);
+                    }
+                }
+            } finally {
+                ready.run();
+            }
+            return kept.toString();
+        }
+
+        private String output(Optional<OutputStream> into) throws IOException {
+            if (into.isPresent()) {
+                try (InputStream out = process.getInputStream()) {
+                    out.transferTo(into.get());
+                }
+                return "";
+            }
+            StringBuilder kept = new StringBuilder();
+            try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    keep(kept, line);
+                }
+            }
+            return kept.toString();
+        }
+
+        private void keep(StringBuilder kept, String line) {
+            if (kept.length() < MOST_KEPT) {
+                kept.append(line).append('\n');
+            }
+            lines.accept(line);
+        }
+
+        /** Data goes only when the shell has said that it has read the program: some read on into what lies behind it. */
+        private Void feed(String text, Optional<InputStream> data) throws Exception {
+            try (OutputStream out = process.getOutputStream()) {
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                if (data.isPresent()) {
+                    ready.get();
+                    pump(data.get(), out);
+                }
+            } catch (IOException e) {
+                if (e instanceof Unreadable unreadable) {
+                    throw unreadable.cause;
+                }
+                // it does not read any more: its exit status tells why
+            }
+            return null;
+        }
+
+        private void pump(InputStream data, OutputStream out) throws IOException {
+            byte[] buffer = new byte[BUFFER];
+            while (true) {
+                int read;
+                try {
+                    read = data.read(buffer);
+                } catch (IOException e) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                    throw new Unreadable(e);
+                }
+                if (read < 0) {
+                    return;
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+    }
+
+    /** The data could not be read; that is not the program's fault. */
+    private static final class Unreadable extends IOException {
+
+        private final IOException cause;
+
+        private Unreadable(IOException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+}
