@@ -266,6 +266,8 @@ def verify(data, told):
         if [head["format"], events["format"]] != ["relight-bundle-v1", "relight-events-v1"] or len(head["keys"]) + len(head["cosigners"]) > MOST_KEYS:
             raise ValueError("no bundle of this form, or more keys than any log")
         check.broken += ["%s is another document" % name for name, part in parts.items() if name[:10] == "documents/" and name[10:] != sha256(part).hex()]
+        if "damage.json" in parts:
+            check.open.append("the journal that this was taken from is damaged; events that could not be read: %.300s" % json.loads(parts["damage.json"])["unread"])
         seal = check.events(head["recovery"], events["events"])
         check.open += ["the attached file %s is not in this bundle" % one for one in check.files if "documents/" + one not in parts]
         if "seal.tlog-proof" in parts:

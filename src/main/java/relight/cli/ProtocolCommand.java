@@ -32,6 +32,7 @@ import relight.core.protocol.RecordWriter;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verifier;
 import relight.core.recovery.Journal.Summary;
+import relight.core.recovery.RecoveryEvent.Declared;
 import relight.core.report.RecordExport;
 import relight.core.report.RecordExporter;
 import relight.core.report.RecordJson;
@@ -75,13 +76,27 @@ public final class ProtocolCommand {
         ProtocolLog log = log(common);
         Health health = log.awaitHealth();
         health.damages().forEach(terminal::tell);
+        RecordExporter exporter = new RecordExporter(log, services.evidence().apply(common.location(platformData)), services.press(), terminal.words());
+        Optional<byte[]> remains = format == RecordExport.BUNDLE && health.state() == Health.State.DAMAGED ? remains(log, recovery, exporter) : Optional.empty();
+        if (remains.isPresent()) {
+            terminal.tell(Message.of("protocol.export.remains", recovery.orElseThrow()));
+            WrittenFile.write(terminal, common.json(), out, remains.get());
+            return ExitStatus.WARNING;
+        }
         Record record = record(log, recovery);
         if (record.group("signOff").tables().getLast().rows().isEmpty()) {
             terminal.tell(Message.of("protocol.export.unsealed"));
         }
-        WrittenFile.write(terminal, common.json(), out, new RecordExporter(log, services.evidence().apply(common.location(platformData)), services.press(),
-                terminal.words()).write(record, format));
+        WrittenFile.write(terminal, common.json(), out, exporter.write(record, format));
         return health.state() == Health.State.DAMAGED ? ExitStatus.WARNING : ExitStatus.DONE;
+    }
+
+    /** A recovery that is named and whose beginning is lost has no record any more, but may have events. */
+    private static Optional<byte[]> remains(ProtocolLog log, Optional<String> recovery, RecordExporter exporter) throws InterruptedException {
+        if (recovery.isEmpty() || log.entries(recovery.get()).stream().anyMatch(entry -> entry.event() instanceof Declared)) {
+            return Optional.empty();
+        }
+        return exporter.remains(recovery.get());
     }
 
     @Command(name = "verify")

@@ -152,7 +152,7 @@ final class JournalRows {
             numbers = numbers(recovery);
         } catch (SQLException e) {
             damage.accept(e);
-            numbers = JournalSalvage.of(connection, damage).numbers(recovery);
+            numbers = JournalSalvage.of(connection).numbers(recovery);
         }
         List<Entry> entries = new ArrayList<>();
         for (long number : numbers) {
@@ -180,6 +180,24 @@ final class JournalRows {
         return new StoredEvent(number, leaf, openings(number), beside);
     }
 
+    /** The same of a damaged file; empty where the event itself cannot be read, without whatever else of it cannot. */
+    Optional<StoredEvent> salvaged(long number, Consumer<Exception> damage) {
+        try {
+            return leaf(number).map(leaf -> new StoredEvent(number, leaf, readable(number), beside(number, leaf)));
+        } catch (SQLException e) {
+            damage.accept(e);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> beside(long number, byte[] leaf) {
+        try {
+            return codec.head(number, leaf).dataSha256().flatMap(this::document);
+        } catch (Problem e) {
+            return Optional.empty();
+        }
+    }
+
     boolean sealed(String recovery) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM event WHERE recovery = ? AND type = 'sealed'")) {
             select.setString(1, recovery);
@@ -196,7 +214,7 @@ final class JournalRows {
             all = landmarks();
         } catch (SQLException e) {
             damage.accept(e);
-            all = JournalSalvage.of(connection, damage).landmarks();
+            all = JournalSalvage.of(connection).landmarks();
         }
         List<Summary> summaries = new ArrayList<>();
         for (Landmarks landmarks : all) {

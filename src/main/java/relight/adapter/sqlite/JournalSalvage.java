@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import relight.adapter.sqlite.JournalRows.Landmarks;
+import relight.core.protocol.Salvaged;
+import relight.core.protocol.Salvaged.Damage;
+import relight.core.protocol.StoredEvent;
 
 /** What can be read of a journal whose indexes cannot be trusted any more: every event is asked for by its number alone. */
 final class JournalSalvage {
@@ -28,24 +32,54 @@ final class JournalSalvage {
         this.rows = rows;
     }
 
-    static JournalSalvage of(Connection connection, Consumer<Exception> damage) {
+    static JournalSalvage of(Connection connection) {
         List<Row> rows = new ArrayList<>();
-        String sql = "SELECT recovery, type FROM event NOT INDEXED WHERE number = ?";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            int missed = 0;
-            for (long number = 0; missed < GIVE_UP_AFTER; number++) {
-                Optional<Row> row = row(select, number);
-                missed = row.isPresent() ? 0 : missed + 1;
-                row.ifPresent(rows::add);
-            }
-        } catch (SQLException e) {
-            damage.accept(e);
+        int missed = 0;
+        for (long number = 0; missed < GIVE_UP_AFTER; number++) {
+            Optional<Row> row = row(connection, number);
+            missed = row.isPresent() ? 0 : missed + 1;
+            row.ifPresent(rows::add);
         }
         return new JournalSalvage(rows);
     }
 
-    private static Optional<Row> row(PreparedStatement select, long number) {
+    /**
+     * Every event of one recovery that can be read, byte for byte.
+     *
+     * @param damaged whether the file is known to be; what the list of recoveries says is then held against the events themselves
+     */
+    static Salvaged stored(Connection connection, String recovery, boolean damaged, Consumer<Exception> damage) {
+        JournalRows rows = new JournalRows(connection);
+        Optional<TreeSet<Long>> listed = listed(rows, recovery, damage);
+        TreeSet<Long> numbers = new TreeSet<>(listed.orElseGet(TreeSet::new));
+        boolean own = listed.isPresent();
+        TreeSet<Long> gaps = new TreeSet<>();
+        if (damaged || !own) {
+            JournalSalvage salvage = of(connection);
+            numbers.addAll(salvage.numbers(recovery));
+            own &= listed.equals(Optional.of(numbers)) && numbers.stream().noneMatch(new TreeSet<>(salvage.others(recovery))::contains);
+            gaps.addAll(salvage.gaps(numbers.isEmpty() ? 0 : numbers.first()));
+        }
+        List<StoredEvent> events = new ArrayList<>();
+        TreeSet<Long> unread = new TreeSet<>(own ? List.of() : gaps);
+        for (long number : numbers) {
+            rows.salvaged(number, damage).ifPresentOrElse(events::add, () -> unread.add(number));
+        }
+        return new Salvaged(events, damaged || !own || !unread.isEmpty() ? Optional.of(new Damage(List.copyOf(unread), own)) : Optional.empty());
+    }
+
+    private static Optional<TreeSet<Long>> listed(JournalRows rows, String recovery, Consumer<Exception> damage) {
         try {
+            return Optional.of(new TreeSet<>(rows.numbers(recovery)));
+        } catch (SQLException e) {
+            damage.accept(e);
+            return Optional.empty();
+        }
+    }
+
+    /** By a statement of its own: one that has met a damaged page reads nothing afterwards. */
+    private static Optional<Row> row(Connection connection, long number) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT recovery, type FROM event NOT INDEXED WHERE number = ?")) {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? Optional.of(new Row(number, row.getString(1), row.getString(2))) : Optional.empty();
@@ -57,6 +91,23 @@ final class JournalSalvage {
 
     List<Long> numbers(String recovery) {
         return rows.stream().filter(row -> Objects.equals(row.recovery(), recovery)).map(Row::number).toList();
+    }
+
+    private List<Long> others(String recovery) {
+        return rows.stream().filter(row -> !Objects.equals(row.recovery(), recovery)).map(Row::number).toList();
+    }
+
+    /** Numbers from one on that stand between events which can be read. */
+    private List<Long> gaps(long from) {
+        List<Long> gaps = new ArrayList<>();
+        long next = from;
+        for (Row row : rows) {
+            for (; next < row.number(); next++) {
+                gaps.add(next);
+            }
+            next = Math.max(next, row.number() + 1);
+        }
+        return gaps;
     }
 
     /** Of every recovery whose beginning is still there, newest first. */

@@ -20,6 +20,7 @@ import relight.adapter.sqlite.JournalWriter.Appended;
 import relight.core.protocol.EventCodec;
 import relight.core.protocol.Health;
 import relight.core.protocol.ProtocolLog;
+import relight.core.protocol.Salvaged;
 import relight.core.protocol.StoredEvent;
 import relight.core.recovery.Entry;
 import relight.core.recovery.RecoveryEvent;
@@ -233,6 +234,12 @@ public final class SqliteJournal implements ProtocolLog {
         for (long number : read(() -> rows.numbers(recovery))) {
             reader.accept(read(() -> rows.stored(number)));
         }
+    }
+
+    @Override
+    public Salvaged salvaged(String recovery) {
+        boolean damaged = checked.join().state() == Health.State.DAMAGED;
+        return read(() -> JournalSalvage.stored(readerConnection, recovery, damaged, this::damaged));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import relight.core.evidence.LogKeys.Link;
 import relight.core.protocol.EventCodec;
 import relight.core.protocol.MerkleTree;
+import relight.core.protocol.Salvaged.Damage;
 import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification;
 import relight.core.protocol.Verification.Verdict;
@@ -57,6 +58,7 @@ public final class BundleVerifier {
         Verification own = events.result();
         foreign(bundle);
         documents(bundle);
+        Optional.ofNullable(bundle.beside().get(Damage.IN_BUNDLE)).map(Damage::told).ifPresent(this::open);
         bundle.seal().ifPresentOrElse(proof -> seal(bundle, proof), () -> open(Message.of("evidence.verify.no-proof")));
         proven.addAll(0, own.proven());
         notProven.addAll(own.notProven().stream().filter(limit -> !limit.key().equals("protocol.verify.limit.anchor") || anchors.isEmpty()).toList());

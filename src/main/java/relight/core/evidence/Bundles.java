@@ -3,7 +3,6 @@ package relight.core.evidence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,8 @@ import java.util.TreeMap;
 import relight.core.protocol.AttachmentStore;
 import relight.core.protocol.ProtocolLog;
 import relight.core.protocol.RecordAdditions;
-import relight.core.protocol.StoredEvent;
+import relight.core.protocol.Salvaged;
+import relight.core.protocol.Salvaged.Damage;
 import relight.core.recovery.Entry;
 import relight.core.recovery.RecoveryEvent.Attached;
 import relight.core.recovery.RecoveryEvent.Planned;
@@ -59,17 +59,31 @@ public final class Bundles {
     public EvidenceBundle of(String recovery, Map<String, byte[]> beside) throws InterruptedException {
         notary.signNow();
         List<Entry> entries = log.entries(recovery);
-        List<StoredEvent> events = new ArrayList<>();
-        log.stored(recovery, events::add);
+        Salvaged salvaged = log.salvaged(recovery);
         Map<String, byte[]> files = new TreeMap<>(beside);
         files.put(VERIFIER, verifier());
+        salvaged.damage().ifPresent(damage -> files.put(Damage.IN_BUNDLE, damage.write()));
         documents(entries, files);
         start(entries, files);
         Optional<Long> seal = lastSeal(entries);
         Optional<SignedNote> head = seal.flatMap(this::bestHead);
         head.ifPresent(note -> files.putAll(anchors.of(Checkpoint.read(note.text()))));
         List<NoteKey> cosigners = head.map(this::cosigners).orElse(List.of());
-        return new EvidenceBundle(log.logId(), recovery, events, head.map(note -> proofs.inclusion(seal.orElseThrow(), note)), keys.chain(), cosigners, files);
+        Optional<InclusionProof> proof = head.flatMap(note -> inclusion(seal.orElseThrow(), note, salvaged.damage().isPresent()));
+        return new EvidenceBundle(log.logId(), recovery, salvaged.events(), proof, keys.chain(), cosigners, files);
+    }
+
+    /** Of a damaged log the events around it may be gone that a proof leads over; what is left can be given away without. */
+    private Optional<InclusionProof> inclusion(long seal, SignedNote note, boolean damaged) {
+        try {
+            return Optional.of(proofs.inclusion(seal, note));
+        } catch (Problem | IllegalArgumentException e) {
+            if (!damaged) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "Without a proof, since the log is damaged: {0}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The second verifier goes along, for whoever has no Relight or does not believe ours. */

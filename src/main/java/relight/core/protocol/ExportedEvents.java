@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.protocol.Salvaged.Damage;
 import relight.core.recovery.Entry;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -30,7 +31,14 @@ public final class ExportedEvents {
 
     private ExportedEvents() {}
 
-    /** As maps and lists, for {@link #MEMBER}. */
+    /** As maps and lists, for {@link #MEMBER}: all that could be read of a recovery, and what could not. */
+    public static Map<String, Object> of(String log, Salvaged recovery) {
+        Map<String, Object> evidence = of(log, recovery.events());
+        recovery.damage().ifPresent(damage -> evidence.put(Damage.NAME, damage.json()));
+        return evidence;
+    }
+
+    /** The same of events that are whole. */
     public static Map<String, Object> of(String log, List<StoredEvent> events) {
         List<Map<String, Object>> list = new ArrayList<>();
         for (StoredEvent event : events) {
@@ -52,7 +60,11 @@ public final class ExportedEvents {
     /** Gives the events of an exported document to a verifier; throws a Problem where the file is none. */
     public static void read(Path file, Verifier verifier) {
         try {
-            events(new ObjectMapper().readTree(Files.readAllBytes(file)).path(MEMBER)).forEach(verifier::add);
+            JsonNode evidence = new ObjectMapper().readTree(Files.readAllBytes(file)).path(MEMBER);
+            events(evidence).forEach(verifier::add);
+            if (evidence.has(Damage.NAME)) {
+                verifier.open(Damage.told(evidence.path(Damage.NAME)));
+            }
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(file, e);
         }
@@ -68,14 +80,20 @@ public final class ExportedEvents {
         return events;
     }
 
-    /** Such events as they are read; throws a Problem at the first that cannot be. */
+    /** Such events as they are read, without those that cannot be. */
     public static List<Entry> entries(List<StoredEvent> events) {
         EventCodec codec = new EventCodec();
-        return events.stream().map(event -> {
-            Map<String, Opening> openings = new HashMap<>();
-            event.openings().forEach(opening -> openings.put(opening.commitment(), opening));
-            return codec.decode(event.number(), event.leaf(), commitment -> Optional.ofNullable(openings.get(commitment)), _ -> event.beside());
-        }).toList();
+        return events.stream().map(event -> entry(codec, event)).flatMap(Optional::stream).toList();
+    }
+
+    private static Optional<Entry> entry(EventCodec codec, StoredEvent event) {
+        Map<String, Opening> openings = new HashMap<>();
+        event.openings().forEach(opening -> openings.put(opening.commitment(), opening));
+        try {
+            return Optional.of(codec.decode(event.number(), event.leaf(), commitment -> Optional.ofNullable(openings.get(commitment)), _ -> event.beside()));
+        } catch (Problem e) {
+            return Optional.empty();
+        }
     }
 
     private static StoredEvent event(JsonNode event) {

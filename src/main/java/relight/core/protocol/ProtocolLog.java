@@ -44,6 +44,9 @@ public interface ProtocolLog extends Journal {
     /** Gives all events of one recovery as they lie in the log, in their order; throws a Problem at the first that cannot be read. */
     void stored(String recovery, Consumer<StoredEvent> reader);
 
+    /** All events of one recovery that can be read, however damaged the file is; waits until it is known whether it is. */
+    Salvaged salvaged(String recovery);
+
     /**
      * Takes back what people wrote in these events: salts and words go from the file, the events and all proofs stay. A recovery
      * that was sealed is sealed again.

@@ -103,6 +103,11 @@ public final class Verifier {
         firstBad = Optional.of(firstBad.map(first -> Math.min(first, number)).orElse(number));
     }
 
+    /** Something that keeps what was given from being whole. */
+    public void open(Message limit) {
+        incomplete.add(limit);
+    }
+
     private void place(Seen seen, Sealing sealing) {
         sealing.covered = false;
         seen.entry().ifPresent(entry -> {

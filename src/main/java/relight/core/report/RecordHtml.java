@@ -75,6 +75,8 @@ public final class RecordHtml {
         html.append("<main>\n<header><p class=\"mode ").append(record.recovery().declared().mode()).append("\">").append(escaped(headline.mode()))
                 .append("</p><h1>").append(escaped(headline.title())).append("</h1><p class=\"verdict\">").append(escaped(headline.verdict()))
                 .append(" · ").append(escaped(words.messages().time(record.recovery().declaredAt()))).append("</p></header>\n");
+        proof.flatMap(RecordProof::damage).ifPresent(told -> html.append("<p class=\"damage\"><b>⚠ ").append(say("damaged")).append("</b> ")
+                .append(escaped(words.messages().say(told))).append("</p>\n"));
         figures(headline.figures());
         BEFORE_PICTURES.forEach(name -> group(record.group(name)));
         timeline();

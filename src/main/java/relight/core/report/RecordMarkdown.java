@@ -41,6 +41,8 @@ public final class RecordMarkdown {
         RecordHeadline headline = new RecordHeadline(record, words);
         line("# " + inline(headline.title()));
         line("**" + headline.mode() + "** · " + inline(headline.verdict()));
+        proof.flatMap(RecordProof::damage).ifPresent(told -> line("> **⚠ " + words.messages().say("protocol.report.damaged") + "** "
+                + inline(words.messages().say(told))));
         headline.figures().forEach(figure -> text.append("- **").append(figure.label()).append(":** ").append(figure.value())
                 .append(figure.note().isEmpty() ? "" : " – " + figure.note()).append('\n'));
         text.append('\n');

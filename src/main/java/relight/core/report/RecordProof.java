@@ -18,6 +18,7 @@ import relight.core.evidence.LogKeys.Link;
 import relight.core.evidence.NoteKey;
 import relight.core.evidence.SignedNote;
 import relight.core.evidence.TrustedKey;
+import relight.core.protocol.Salvaged.Damage;
 import relight.core.protocol.Verification;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -29,8 +30,9 @@ import relight.core.text.Messages;
  * @param head of the log, whole
  * @param key  the fingerprint of the key that the head is signed with
  * @param reached how far others have seen the head, in plain words: of this recovery, since a bundle knows of no other
+ * @param damage what could not be read of the log that it was taken from; empty where that was whole
  */
-record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification verification, Message reached) {
+record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification verification, Message reached, Optional<Message> damage) {
 
     /** The log's head in a bundle of a recovery that has no seal yet. */
     static final String HEAD = "head.note";
@@ -43,7 +45,7 @@ record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification
         Optional<NoteKey> signer = note.flatMap(one -> bundle.keys().reversed().stream().map(Link::key).filter(key -> key.signed(one)).findFirst());
         Optional<Checkpoint> head = signer.flatMap(one -> note).map(one -> Checkpoint.read(one.text()));
         return new RecordProof(head, signer.map(one -> TrustedKey.fingerprint(one.key())), verification, head.map(at -> reached(bundle, note.orElseThrow(), at))
-                .orElse(Message.of("protocol.report.reached.unsigned")));
+                .orElse(Message.of("protocol.report.reached.unsigned")), Optional.ofNullable(bundle.beside().get(Damage.IN_BUNDLE)).map(Damage::told));
     }
 
     private static Message reached(EvidenceBundle bundle, SignedNote note, Checkpoint head) {
@@ -90,6 +92,7 @@ record RecordProof(Optional<Checkpoint> head, Optional<String> key, Verification
     /** For programs; what is not known is null. */
     Map<String, Object> json(Messages words) {
         Map<String, Object> json = new LinkedHashMap<>();
+        damage.ifPresent(told -> json.put("damage", words.say(told)));
         json.put("head", head.map(Checkpoint::shortHead).orElse(null));
         json.put("size", head.map(Checkpoint::size).orElse(null));
         json.put("rootSha256", head.map(at -> HexFormat.of().formatHex(at.root())).orElse(null));
