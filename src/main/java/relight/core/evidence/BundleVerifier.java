@@ -3,10 +3,13 @@ package relight.core.evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import relight.core.evidence.LogKeys.Link;
 import relight.core.protocol.EventCodec;
 import relight.core.protocol.MerkleTree;
@@ -16,6 +19,7 @@ import relight.core.protocol.Verification;
 import relight.core.protocol.Verification.Verdict;
 import relight.core.protocol.Verifier;
 import relight.core.recovery.Entry;
+import relight.core.recovery.RecoveryEvent.Planned;
 import relight.core.recovery.RecoveryEvent.StartBounded;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -57,7 +61,7 @@ public final class BundleVerifier {
         bundle.events().forEach(events::add);
         Verification own = events.result();
         foreign(bundle);
-        documents(bundle);
+        documents(bundle, events.attached().values());
         Optional.ofNullable(bundle.beside().get(Damage.IN_BUNDLE)).map(Damage::told).ifPresent(this::open);
         bundle.seal().ifPresentOrElse(proof -> seal(bundle, proof), () -> open(Message.of("evidence.verify.no-proof")));
         proven.addAll(0, own.proven());
@@ -74,10 +78,19 @@ public final class BundleVerifier {
                 .ifPresent(event -> wrong(Message.of("evidence.verify.foreign", event.number(), bundle.recovery())));
     }
 
-    private void documents(EvidenceBundle bundle) {
+    /** Each is what its name says, and there is none that no event names: one that was put there would pass for evidence. */
+    private void documents(EvidenceBundle bundle, Collection<String> attached) {
+        Set<String> named = new HashSet<>(attached);
+        bundle.events().stream().filter(event -> head(event).filter(one -> one.type().equals("planned")).isPresent()).map(BundleVerifier::entry)
+                .flatMap(Optional::stream).forEach(entry -> named.add(((Planned) entry.event()).runbookSha256()));
         bundle.beside().forEach((name, bytes) -> {
-            if (name.startsWith(Bundles.DOCUMENTS) && !name.equals(Bundles.DOCUMENTS + HexFormat.of().formatHex(MerkleTree.sha256().digest(bytes)))) {
-                wrong(Message.of("evidence.verify.document", name));
+            if (name.startsWith(Bundles.DOCUMENTS)) {
+                String hash = name.substring(Bundles.DOCUMENTS.length());
+                if (!hash.equals(HexFormat.of().formatHex(MerkleTree.sha256().digest(bytes)))) {
+                    wrong(Message.of("evidence.verify.document", name));
+                } else if (!named.contains(hash)) {
+                    wrong(Message.of("evidence.verify.surplus", name));
+                }
             }
         });
     }

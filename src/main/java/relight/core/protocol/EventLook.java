@@ -21,6 +21,9 @@ import relight.core.text.Problem;
  */
 public final class EventLook {
 
+    /** Whose words are asked for afterwards: attached files by their hash, and what people signed elsewhere. All others would be held in memory for nothing. */
+    private static final Set<String> ASKED_FOR = Set.of("attached", "declared", "planned", "closed", "approval-asked", "approval-signed");
+
     private final MessageDigest digest = MerkleTree.sha256();
     private final Mac mac = Opening.instance();
 
@@ -29,7 +32,7 @@ public final class EventLook {
      *
      * @param hash     of its bytes as a leaf of the tree
      * @param head     empty where the bytes are no event in the form in which events are stored
-     * @param entry    the event, without its words unless it names a file; empty where it cannot be read
+     * @param entry    the event, without its words unless something else is held against them; empty where it cannot be read
      * @param newer    that it is of a newer version of the program
      * @param wordless whether words are missing that it has committed to
      * @param damages  whatever is wrong with it
@@ -98,8 +101,7 @@ public final class EventLook {
         }
     }
 
-    /** Only the hash of an attached file is asked for afterwards; all other words would be held in memory for nothing. */
     private static Optional<Opening> opened(Parsed parsed, List<Opening> openings, String commitment) {
-        return parsed.head().type().equals("attached") ? openings.stream().filter(one -> one.commitment().equals(commitment)).findFirst() : Optional.empty();
+        return ASKED_FOR.contains(parsed.head().type()) ? openings.stream().filter(one -> one.commitment().equals(commitment)).findFirst() : Optional.empty();
     }
 }

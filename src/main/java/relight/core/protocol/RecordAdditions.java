@@ -140,8 +140,8 @@ public final class RecordAdditions {
         Recovery state = requireClosed(recovery, entries);
         Entry last = entries.reversed().stream().filter(entry -> entry.event() instanceof Sealed).findFirst().orElseGet(() -> log.seal(recovery));
         Sealed seal = (Sealed) last.event();
-        String text = "recovery " + recovery + "\nverdict " + state.closed().orElseThrow().verdict() + "\nevents " + seal.events() + "\nroot " + seal.rootSha256();
-        return new ApprovalRequest(recovery, "sign-off", state.declared().title().toString(), text, state.closed().orElseThrow().by().toString(), seal.rootSha256());
+        RecoveryEvent.Closed end = state.closed().orElseThrow();
+        return Countersignatures.signOff(recovery, state.declared().title().toString(), end.verdict(), seal, end.by().toString());
     }
 
     /**

@@ -38,6 +38,7 @@ public final class Verifier {
         private final MerkleTree own = new MerkleTree();
         private Optional<Long> seal = Optional.empty();
         private boolean covered;
+        private final Countersignatures countersignatures = new Countersignatures();
     }
 
     private static final byte[] NOT_YET = {};
@@ -52,6 +53,8 @@ public final class Verifier {
     private final Set<Long> withoutWords = new HashSet<>();
     private final Set<Long> erased = new HashSet<>();
     private final Map<Long, String> attached = new LinkedHashMap<>();
+    private final List<Message> signatures = new ArrayList<>();
+    private final List<Message> limits = new ArrayList<>();
     private Optional<Long> firstBad = Optional.empty();
     private long last = -1;
 
@@ -119,8 +122,17 @@ public final class Verifier {
                         bad(entry.number(), Message.of("protocol.verify.beginning", entry.number()));
                 default -> { }
             }
+            sealing.countersignatures.add(entry).ifPresent(this::countersigned);
         });
         sealing.own.appendHash(seen.hash());
+    }
+
+    private void countersigned(Countersignatures.Found found) {
+        switch (found.fit()) {
+            case WHOLE -> signatures.add(Message.of("evidence.countersigned", found.event(), found.key()));
+            case CODE_ALONE -> limits.add(Message.of("evidence.countersigned.code", found.event(), found.key()));
+            case WRONG -> bad(found.event(), Message.of("evidence.countersigned.wrong", found.event()));
+        }
     }
 
     private void check(Entry entry, Sealed seal, Sealing sealing) {
@@ -172,6 +184,9 @@ public final class Verifier {
                 proven.add(Message.of("protocol.verify.sealed", id, sealing.own.size() - 1, sealing.seal.orElseThrow()));
             }
         });
+        if (broken.isEmpty()) {
+            proven.addAll(signatures);
+        }
         long told = withoutWords.stream().filter(erased::contains).count();
         if (told > 0) {
             proven.add(Message.of("protocol.verify.erased", told));
@@ -181,12 +196,12 @@ public final class Verifier {
 
     /** What no look at these bytes can tell. */
     private List<Message> limits() {
-        List<Message> limits = new ArrayList<>();
-        limits.add(Message.of("protocol.verify.limit.anchor"));
+        List<Message> all = new ArrayList<>(limits);
+        all.add(Message.of("protocol.verify.limit.anchor"));
         if (scope == Scope.RECOVERY) {
-            limits.add(Message.of("protocol.verify.limit.later"));
+            all.add(Message.of("protocol.verify.limit.later"));
         }
-        limits.add(Message.of("protocol.verify.limit.truth"));
-        return limits;
+        all.add(Message.of("protocol.verify.limit.truth"));
+        return all;
     }
 }

@@ -3,12 +3,17 @@ package relight.core.evidence;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +26,9 @@ import relight.adapter.settings.SigningKeyFile;
 import relight.adapter.sqlite.SqliteJournal;
 import relight.adapter.sqlite.TestTime;
 import relight.core.approval.SigningKey;
+import relight.core.protocol.MerkleTree;
 import relight.core.protocol.Opening;
+import relight.core.protocol.Salvaged.Damage;
 import relight.core.protocol.SampleEvents;
 import relight.core.protocol.StoredEvent;
 import relight.core.protocol.Verification.Verdict;
@@ -30,6 +37,7 @@ import relight.core.recovery.Erasable;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEvent.Noted;
 import relight.testing.TestEvidence;
+import relight.testing.TimeStampServer;
 
 /**
  * Makes the published vectors for whoever writes a verifier: bundles of a real journal, good ones and one for each attack that a
@@ -67,6 +75,9 @@ final class EvidenceVectors implements AutoCloseable {
         heads(plain, key);
         cosigned();
         forms(plain, key);
+        damaged(plain, key);
+        new EvidenceVectorsOfPeople(folder, journal, desk, this).write(key);
+        stamped(key);
         keys(key);
     }
 
@@ -79,14 +90,14 @@ final class EvidenceVectors implements AutoCloseable {
         desk.notary().signNow();
     }
 
-    private EvidenceBundle bundle(String recovery) throws InterruptedException {
+    EvidenceBundle bundle(String recovery) throws InterruptedException {
         EvidenceBundle bundle = desk.bundles().of(recovery, Map.of());
         Map<String, byte[]> beside = new TreeMap<>(bundle.beside());
         beside.remove("verify.py");
         return beside(bundle, beside);
     }
 
-    private static EvidenceBundle beside(EvidenceBundle bundle, Map<String, byte[]> beside) {
+    static EvidenceBundle beside(EvidenceBundle bundle, Map<String, byte[]> beside) {
         return new EvidenceBundle(bundle.log(), bundle.recovery(), bundle.events(), bundle.seal(), bundle.keys(), bundle.cosigners(), beside);
     }
 
@@ -187,6 +198,43 @@ final class EvidenceVectors implements AutoCloseable {
         vector("attack-another-document", Verdict.BROKEN, plain.with("documents/" + "0".repeat(64), "another runbook".getBytes(StandardCharsets.UTF_8)), key);
     }
 
+    private void damaged(EvidenceBundle plain, String key) throws IOException {
+        vector("open-taken-from-a-damaged-journal", Verdict.INCOMPLETE, plain.with(Damage.IN_BUNDLE, new Damage(List.of(), true).write()), key);
+        vector("damaged-events-could-not-be-read", Verdict.BROKEN, with(plain, events -> events.remove(2))
+                .with(Damage.IN_BUNDLE, new Damage(List.of(plain.events().get(2).number()), true).write()), key);
+    }
+
+    /** Openssl's time stamping server has seen the head, and then a later one. */
+    private void stamped(String key) throws Exception {
+        try (TimeStampServer server = new TimeStampServer(folder.resolve("stamps"))) {
+            night("s");
+            byte[] file = stamp(server, "s");
+            EvidenceBundle bundle = bundle("s");
+            vector("good-time-stamp", Verdict.INTACT, bundle.with("anchors/tsa.tsr", file), key, fingerprint(server));
+            night("t");
+            byte[] other = stamp(server, "t");
+            vector("attack-time-stamp-of-another-head", Verdict.BROKEN, bundle.with("anchors/tsa.tsr", other), key, fingerprint(server));
+            byte[] imprint = MerkleTree.sha256().digest(bundle.seal().orElseThrow().checkpoint().text().getBytes(StandardCharsets.UTF_8));
+            byte[] longer = Arrays.copyOf(other, other.length + imprint.length);
+            System.arraycopy(imprint, 0, longer, other.length, imprint.length);
+            vector("attack-time-stamp-of-another-head-that-bears-the-hash-behind-it", Verdict.BROKEN, bundle.with("anchors/tsa.tsr", longer), key, fingerprint(server));
+            vector("attack-no-time-stamp-at-all", Verdict.BROKEN, bundle.with("anchors/tsa.tsr", imprint), key, fingerprint(server));
+        }
+    }
+
+    private static String fingerprint(TimeStampServer server) {
+        return TrustedKey.read(server.fingerprint()).orElseThrow().fingerprint();
+    }
+
+    private byte[] stamp(TimeStampServer server, String recovery) throws Exception {
+        Checkpoint head = Checkpoint.read(bundle(recovery).seal().orElseThrow().checkpoint().text());
+        HttpRequest asked = HttpRequest.newBuilder(server.url()).header("Content-Type", "application/timestamp-query")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(TimeStamp.request(head, BigInteger.TEN))).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(asked, HttpResponse.BodyHandlers.ofByteArray()).body();
+        }
+    }
+
     private void keys(String first) throws Exception {
         desk.keys().rotate();
         night("d");
@@ -206,7 +254,7 @@ final class EvidenceVectors implements AutoCloseable {
         return new EvidenceBundle(bundle.log(), bundle.recovery(), events, bundle.seal(), bundle.keys(), bundle.cosigners(), bundle.beside());
     }
 
-    private static EvidenceBundle changed(EvidenceBundle bundle, int place, UnaryOperator<StoredEvent> change) {
+    static EvidenceBundle changed(EvidenceBundle bundle, int place, UnaryOperator<StoredEvent> change) {
         return with(bundle, events -> events.set(place, change.apply(events.get(place))));
     }
 
@@ -220,12 +268,15 @@ final class EvidenceVectors implements AutoCloseable {
         });
     }
 
-    private void vector(String name, Verdict verdict, EvidenceBundle bundle, String... told) throws IOException {
+    void vector(String name, Verdict verdict, EvidenceBundle bundle, String... told) throws IOException {
         Map<String, Object> vector = new LinkedHashMap<>();
         vector.put("verdict", verdict.name().toLowerCase(Locale.ROOT));
         vector.put("told", told);
-        Map<String, String> parts = new LinkedHashMap<>();
-        ZipParts.read(bundle.write(), Long.MAX_VALUE).forEach((part, bytes) -> parts.put(part, new String(bytes, StandardCharsets.UTF_8)));
+        Map<String, Object> parts = new LinkedHashMap<>();
+        ZipParts.read(bundle.write(), Long.MAX_VALUE).forEach((part, bytes) -> {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            parts.put(part, Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : Map.of("base64", Base64.getEncoder().encodeToString(bytes)));
+        });
         vector.put("parts", parts);
         Files.writeString(vectors.resolve(name + ".json"), new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(vector) + "\n");
     }
