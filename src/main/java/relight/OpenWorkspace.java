@@ -25,6 +25,7 @@ import relight.adapter.engine.postgresql.PostgresqlAccess;
 import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlEngine;
 import relight.adapter.engine.postgresql.PostgresqlRunner;
+import relight.adapter.engine.postgresql.pitr.PitrRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
@@ -398,6 +399,7 @@ final class OpenWorkspace implements AutoCloseable {
                 new ThawRunner(catalog(), time),
                 new SqliteActions(stores),
                 new FilesActions(stores),
+                new PitrRunner(catalog(), Clock.systemUTC()),
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
                 new CheckRunner(catalog(), restores(), probes, journal(), time),
                 new ShellRunner(root, System.getenv(), PATIENCE),

@@ -47,28 +47,45 @@ public final class PostgresServer implements AutoCloseable {
         return start("fsync=on");
     }
 
+    /**
+     * A server that archives its log into the folder {@link #archive()}, in segments of one megabyte, and has a port that others know.
+     * It may be stopped and started by others, and its data folder may be changed for another one.
+     */
+    public static PostgresServer archiving() {
+        return start(List.of("--wal-segsize=1"), "fsync=off", "archive_mode=on", "archive_command='test ! -f ../archive/%f && cp %p ../archive/%f'",
+                "wal_level=replica", "shared_buffers=32MB", "log_timezone=UTC");
+    }
+
     private static PostgresServer start(String... settings) {
+        return start(List.of(), settings);
+    }
+
+    private static PostgresServer start(List<String> options, String... settings) {
         try {
-            return new PostgresServer(settings);
+            return new PostgresServer(options, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private PostgresServer(String... settings) throws IOException {
+    private PostgresServer(List<String> options, String... settings) throws IOException {
         folder = Files.createTempDirectory("relight-pg-");
         data = folder.resolve("data");
         port = freePort();
         if (root()) {
             Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
         }
-        run(program("initdb"), "-D", data.toString(), "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C");
+        List<String> initdb = new ArrayList<>(List.of(program("initdb"), "-D", data.toString(), "-U", "postgres", "--auth=trust", "--no-sync",
+                "--encoding=UTF8", "--locale=C"));
+        initdb.addAll(options);
+        run(initdb.toArray(String[]::new));
+        run("mkdir", "-m", "755", archive().toString());
         List<String> lines = new ArrayList<>(List.of("port=" + port, "listen_addresses='127.0.0.1'",
                 "unix_socket_directories='" + folder + "'", "wal_level=logical", "max_prepared_transactions=10", "shared_buffers=256MB",
                 "max_wal_size=4GB", "password_encryption=scram-sha-256", "logging_collector=off"));
         lines.addAll(Arrays.asList(settings));
         asServer(data.resolve("postgresql.auto.conf"), String.join("\n", lines) + "\n");
-        asServer(data.resolve("pg_hba.conf"), "host all guarded 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\n");
+        asServer(data.resolve("pg_hba.conf"), "host all guarded 127.0.0.1/32 scram-sha-256\nhost all,replication all 127.0.0.1/32 trust\n");
         up();
     }
 
@@ -97,6 +114,45 @@ public final class PostgresServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The folder in which its data folder lies, which belongs to its user. */
+    public Path folder() {
+        return folder;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public Path archive() {
+        return folder.resolve("archive");
+    }
+
+    /** Ends the segment at hand and waits until it is in the archive. */
+    public void archived() throws SQLException {
+        String file = value("postgres", "SELECT pg_walfile_name(pg_switch_wal())");
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!"t".equals(value("postgres", "SELECT last_archived_wal >= '" + file + "' FROM pg_stat_archiver"))) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException(file + " was not archived");
+            }
+            pause();
+        }
+    }
+
+    /** Takes a base backup as its user into a folder that belongs to it. */
+    public Path baseBackup(Path into, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program("pg_basebackup"), "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "postgres",
+                "-D", into.toString(), "--checkpoint=fast", "--no-sync"));
+        command.addAll(List.of(options));
+        run(command.toArray(String[]::new));
+        return into;
+    }
+
+    /** Runs a program as the server's user. */
+    public void asUser(String... words) throws IOException {
+        run(words);
     }
 
     public int port() {
@@ -171,7 +227,7 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (process.isAlive()) {
+            if (process.isAlive() || Files.exists(data.resolve("postmaster.pid"))) {
                 down();
             }
             for (String ending : List.of(".log", ".client")) {

@@ -56,7 +56,7 @@ public final class BackupVerifier {
         if (backup.object().isFolder()) {
             FolderVerifier.Read read = FolderVerifier.read(store, backup, listener);
             reasons.addAll(read.reasons());
-            return verdict(reasons, read.sha256(), new Found(FolderVerifier.FORMAT, OptionalLong.of(backup.size())));
+            return verdict(reasons, read.sha256(), new Found(read.format(), OptionalLong.of(backup.size())));
         }
         Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
         Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());

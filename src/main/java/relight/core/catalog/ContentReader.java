@@ -32,7 +32,7 @@ final class ContentReader {
         BackupFormat.Content kind = kind(head);
         return switch (kind) {
             case EMPTY -> new Content(kind, "", List.of(bad("catalog.content.empty")));
-            case TAR -> TarReading.read(content);
+            case TAR, POSTGRESQL_BASE -> TarReading.read(kind, content);
             case ZIP -> ZipReading.read(content);
             case POSTGRESQL_CUSTOM -> PostgresArchiveReading.read(content);
             case SQLITE -> SqliteReading.read(head, content);
@@ -69,7 +69,7 @@ final class ContentReader {
             return BackupFormat.Content.ZIP;
         }
         if (TarReading.isHeader(head)) {
-            return BackupFormat.Content.TAR;
+            return TarReading.isBaseBackup(head) ? BackupFormat.Content.POSTGRESQL_BASE : BackupFormat.Content.TAR;
         }
         if (Encryption.program(head).isPresent()) {
             return BackupFormat.Content.ENCRYPTED;

@@ -16,9 +16,9 @@ import relight.core.text.Message;
 final class FolderVerifier {
 
     /** What reading gave: reasons, and the hash of the whole where there was something to read. */
-    record Read(List<Reason> reasons, Optional<String> sha256) {}
+    record Read(List<Reason> reasons, Optional<String> sha256, BackupFormat format) {}
 
-    static final BackupFormat FORMAT = new BackupFormat(List.of(), BackupFormat.Content.FOLDER, "");
+    private static final Set<String> BASE = Set.of("backup_label", "base.tar", "base.tar.gz", "base.tar.zst", "base.tar.lz4");
 
     private FolderVerifier() {}
 
@@ -26,7 +26,7 @@ final class FolderVerifier {
         FolderReading reading = FolderReading.open(store, backup);
         long files = backup.object().entries().orElse(0);
         if (files == 0) {
-            return new Read(List.of(new Reason("read", State.BAD, Message.of("catalog.folder.empty"))), Optional.empty());
+            return new Read(List.of(new Reason("read", State.BAD, Message.of("catalog.folder.empty"))), Optional.empty(), format(reading));
         }
         String sha256 = reading.read(FolderReading.Sink.NONE, done -> listener.at(backup.location(), done, backup.size()));
         List<Reason> reasons = new ArrayList<>();
@@ -39,7 +39,13 @@ final class FolderVerifier {
         reading.entries().stream().filter(entry -> entry.kind() == FolderEntry.Kind.OTHER).findFirst().ifPresent(entry ->
                 reasons.add(new Reason("content", State.SUSPECT, Message.of("catalog.folder.device", reading.path(entry)))));
         reasons.add(new Reason("read", State.GOOD, Message.of("catalog.folder.read", files, new Bytes(backup.size()))));
-        return new Read(reasons, Optional.of(sha256));
+        return new Read(reasons, Optional.of(sha256), format(reading));
+    }
+
+    /** A folder is what lies in it: the data folder of a PostgreSQL server or its archives make a base backup. */
+    private static BackupFormat format(FolderReading reading) {
+        boolean base = reading.entries().stream().map(reading::path).anyMatch(BASE::contains);
+        return new BackupFormat(List.of(), base ? BackupFormat.Content.POSTGRESQL_BASE : BackupFormat.Content.FOLDER, "");
     }
 
     private static List<Reason> against(FolderManifest manifest, Backup backup, FolderReading reading) {

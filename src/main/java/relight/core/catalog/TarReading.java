@@ -3,7 +3,9 @@ package relight.core.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.text.Bytes;
@@ -16,6 +18,8 @@ import relight.core.text.Message;
 final class TarReading {
 
     private static final int BLOCK = 512;
+    private static final int NAME = 100;
+    private static final Set<String> BASE = Set.of("backup_label", "tablespace_map", "PG_VERSION", "backup_manifest");
     private static final int LONGEST_PAX = 1024 * 1024;
     private static final Pattern PAX_SIZE = Pattern.compile("\\d+ size=(\\d+)\\n");
 
@@ -29,12 +33,12 @@ final class TarReading {
         this.content = content;
     }
 
-    static ContentReader.Content read(InputStream content) throws IOException {
+    static ContentReader.Content read(BackupFormat.Content kind, InputStream content) throws IOException {
         TarReading reading = new TarReading(content);
         reading.entries();
         long behind = reading.behind();
         Verdict.Reason whole = ContentReader.fine("catalog.content.tar", reading.entries);
-        return new ContentReader.Content(BackupFormat.Content.TAR, "", behind == 0 ? List.of(whole)
+        return new ContentReader.Content(kind, "", behind == 0 ? List.of(whole)
                 : List.of(ContentReader.suspect("catalog.content.tar.behind", new Bytes(behind)), whole));
     }
 
@@ -49,6 +53,24 @@ final class TarReading {
             sum += i >= 148 && i < 156 ? ' ' : head[i] & 0xff;
         }
         return expected == sum;
+    }
+
+    /** Whether what lies at its beginning is of the data folder of a PostgreSQL server: its label, as pg_basebackup writes it first, or its version. */
+    static boolean isBaseBackup(byte[] head) {
+        long at = 0;
+        while (at + BLOCK <= head.length) {
+            byte[] header = Arrays.copyOfRange(head, (int) at, (int) at + BLOCK);
+            if (!isHeader(header)) {
+                return false;
+            }
+            String name = ContentReader.text(header).substring(0, NAME).replaceAll("\0.*", "").replaceFirst("^\\./", "");
+            if (BASE.contains(name)) {
+                return true;
+            }
+            long size = octal(header, 124, 12);
+            at += BLOCK + size + padding(size);
+        }
+        return false;
     }
 
     private void entries() throws IOException {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.runbook.Input;
+import relight.core.runbook.Order;
 import relight.core.runbook.Slug;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader;
@@ -121,6 +123,8 @@ public final class PlanBuilder {
         private final List<Step> steps = new ArrayList<>();
         private Part part = Part.MAIN;
         private boolean disturbs;
+        private List<Order.Condition> conditions = List.of();
+        private List<Input> asked = List.of();
 
         private StageBuilder(String title, String changes, String undo) {
             this.title = title;
@@ -145,6 +149,39 @@ public final class PlanBuilder {
         public StageBuilder action(String action, String stepTitle, Duration estimate, Map<String, String> with) {
             Map<String, String> sorted = new LinkedHashMap<>(new TreeMap<>(with));
             steps.add(Step.EngineAction.of(header(stepTitle, estimate), engine, action, sorted));
+            return this;
+        }
+
+        /**
+         * A choice between ways to go on.
+         *
+         * @param name    by which {@link #when} calls it
+         * @param options by their names, what each is
+         */
+        public StageBuilder decision(String name, String stepTitle, String question, Map<String, String> options) {
+            StepHeader header = header(stepTitle, Duration.ofMinutes(2));
+            Order order = new Order(Optional.of(name), Optional.empty(), Optional.empty(), conditions, Order.Only.ALWAYS);
+            List<Step.Decision.Option> ways = new TreeMap<>(options).entrySet().stream()
+                    .map(way -> new Step.Decision.Option(way.getKey(), way.getValue(), Optional.empty(), "")).toList();
+            steps.add(new Step.Decision(header.withOrder(order), question, ways, question));
+            return this;
+        }
+
+        /** The steps that follow are needed only where that way was chosen at that decision. */
+        public StageBuilder when(String decision, String option) {
+            conditions = List.of(new Order.Condition(new StepId(decision), option));
+            return this;
+        }
+
+        /** The steps that follow are needed whatever was chosen. */
+        public StageBuilder always() {
+            conditions = List.of();
+            return this;
+        }
+
+        /** The next step asks for these before it runs. */
+        public StageBuilder asking(List<Input> inputs) {
+            asked = inputs;
             return this;
         }
 
@@ -177,8 +214,11 @@ public final class PlanBuilder {
         }
 
         private StepHeader header(String stepTitle, Duration estimate) {
-            return new StepHeader(id(), stepTitle, title, "", 0, Optional.of(estimate), Optional.empty(), 0, Optional.empty(),
-                    true, OnFailure.STOP, Optional.empty(), part, false, List.of());
+            StepHeader header = new StepHeader(id(), stepTitle, title, "", 0, Optional.of(estimate), Optional.empty(), 0, Optional.empty(),
+                    true, OnFailure.STOP, Optional.empty(), part, false, asked);
+            asked = List.of();
+            return conditions.isEmpty() ? header
+                    : header.withOrder(new Order(Optional.empty(), Optional.empty(), Optional.empty(), conditions, Order.Only.ALWAYS));
         }
 
         private StepId id() {

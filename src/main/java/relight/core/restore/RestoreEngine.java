@@ -2,6 +2,8 @@ package relight.core.restore;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import relight.core.catalog.WorkListener;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
@@ -19,6 +21,19 @@ public interface RestoreEngine<F extends Facts> {
     /** What people can choose beside how the target is treated. */
     default List<Choice> choices(ProtectedSystem system) {
         return List.of();
+    }
+
+    /**
+     * What is asked for in the engine's own terms: an engine that replays a log makes a target of a moment, and takes the backup from
+     * which it can be reached. May read backups; everybody else's wish stays as it is.
+     */
+    default Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException, InterruptedException {
+        return wish;
+    }
+
+    /** The moments that can be reached by replaying a log; empty where the system has none. */
+    default Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
+        return Optional.empty();
     }
 
     /** Looks at backup, target and tools without changing any of them. Blocks; interruption ends it. */

@@ -51,12 +51,14 @@ public final class Restores {
         ProtectedSystem system = workspace.system(wish.system()).orElseThrow(() -> new Problem(
                 Message.of("restore.system.unknown", wish.system()),
                 Message.of("restore.system.unknown.remedy", names())));
-        BackupChoice choice = choose(wish, system, listener);
+        Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();
+        Wish settled = engine.isPresent() ? engine.get().settle(system, wish, listener) : wish;
+        BackupChoice choice = choose(settled, system, listener);
         Backup backup = choice.chosen().orElseThrow(() -> new Problem(
                 Message.of("restore.backup.none", system.name(), choice.passedOver().size()),
                 Message.of("restore.backup.none.remedy")));
         Backup now = backup.object().cold().isPresent() ? catalog.look(backup) : backup;
-        return new RestoreRequest(system, now, choice.passedOver(), wish.way(), wish.into(), wish.choices());
+        return new RestoreRequest(system, now, choice.passedOver(), settled.way(), settled.into(), settled.choices());
     }
 
     private BackupChoice choose(Wish wish, ProtectedSystem system, WorkListener listener) throws IOException, InterruptedException {
@@ -86,6 +88,12 @@ public final class Restores {
     public List<Choice> choices(ProtectedSystem system) {
         return engines.stream().filter(engine -> engine.name().equals(system.engine())).findFirst()
                 .map(engine -> engine.choices(system)).orElse(List.of());
+    }
+
+    /** The moments to which the system can be brought by replaying a log; empty where it has none. */
+    public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
+        Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();
+        return engine.isPresent() ? engine.get().reach(system) : Optional.empty();
     }
 
     public Workspace workspace() {

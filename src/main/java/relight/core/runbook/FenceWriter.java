@@ -55,7 +55,7 @@ public final class FenceWriter {
             case Step.Restore restore -> relight(step, YamlText.keys("restore", restore.system())
                     .text("backup", restore.backup()).text("at", restore.at()).text("into", restore.into())
                     .map("choices", restore.choices()));
-            case Step.EngineAction action -> relight(step, action(action.engine(), action.action(), action.with()));
+            case Step.EngineAction action -> relight(step, action(action.engine(), action.action(), action.with(), action.header().inputs()));
             case Step.Approval approval -> relight(step, YamlText.keys("approval", approval.text()).text("type", approval.typed()));
             case Step.Decision decision -> relight(step, decision(decision));
             case Step.Wait wait -> relight(step, YamlText.keys("wait", DurationText.write(wait.duration())));
@@ -101,7 +101,7 @@ public final class FenceWriter {
     }
 
     /** What an action is to know stands beside it, but for names that mean something else there. */
-    static YamlText action(String engine, String action, Map<String, String> with) {
+    static YamlText action(String engine, String action, Map<String, String> with, List<Input> inputs) {
         YamlText yaml = YamlText.keys("action", engine + "." + action);
         Map<String, String> below = new LinkedHashMap<>(with);
         below.keySet().retainAll(RelightFence.BESIDE_AN_ACTION);
@@ -110,7 +110,7 @@ public final class FenceWriter {
                 yaml.text(name, value);
             }
         });
-        return yaml.map("with", below);
+        return yaml.map("with", below).map("inputs", kinds(inputs));
     }
 
     private static boolean readsBackAs(Step step, String body) {

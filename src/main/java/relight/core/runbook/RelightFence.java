@@ -19,7 +19,7 @@ import relight.core.yaml.YamlReader;
 final class RelightFence {
 
     /** Keys that are not for the engine. */
-    static final List<String> BESIDE_AN_ACTION = List.of("action", "with", "text");
+    static final List<String> BESIDE_AN_ACTION = List.of("action", "with", "inputs", "text");
 
     static final List<String> OPTION = List.of("text", "time", "data");
 
@@ -38,7 +38,7 @@ final class RelightFence {
     private static Map<String, List<String>> kinds() {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         kinds.put("restore", List.of("backup", "at", "into", "choices", "text"));
-        kinds.put("action", List.of("with", "text"));
+        kinds.put("action", List.of("with", "inputs", "text"));
         kinds.put("check", List.of("systems", "text"));
         kinds.put("wait", List.of("text"));
         kinds.put("approval", List.of("type"));
@@ -96,7 +96,8 @@ final class RelightFence {
         keys.names().stream()
                 .filter(key -> !BESIDE_AN_ACTION.contains(key))
                 .forEach(key -> with.put(key, keys.text(key)));
-        return new Step.EngineAction(header, value.substring(0, dot), value.substring(dot + 1), with, words());
+        List<Input> asked = inputs();
+        return new Step.EngineAction(asked.isEmpty() ? header : header.asking(asked), value.substring(0, dot), value.substring(dot + 1), with, words());
     }
 
     /** What the people are to write down, each of a kind: {@code ORDERS: number}. */

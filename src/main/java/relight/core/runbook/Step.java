@@ -169,7 +169,7 @@ public sealed interface Step {
 
         /** An action whose words are its fence. */
         public static EngineAction of(StepHeader header, String engine, String action, Map<String, String> with) {
-            return new EngineAction(header, engine, action, with, FenceWriter.action(engine, action, with).toString());
+            return new EngineAction(header, engine, action, with, FenceWriter.action(engine, action, with, header.inputs()).toString());
         }
 
         @Override

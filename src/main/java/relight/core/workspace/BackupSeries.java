@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param path        pattern of the keys in the store, such as <code>postgres/{year}/{month}/{day}/shopdb_{timestamp}.dump</code>;
  *                    {@code *} stands for any text without a slash; where it ends in a slash, a folder is one backup
  * @param timestamp   pattern of <code>{timestamp}</code> in the terms of {@link java.time.format.DateTimeFormatter}
- * @param kind        full, incremental, differential: only full ones stand alone
+ * @param kind        full, incremental, differential: only full ones stand alone; wal: an archive of a write-ahead log
  * @param schedule    when one is due; empty for backups made by hand
  * @param leastSize   bytes below which a backup cannot be whole
  * @param greatestAge after which the newest one is late; empty: the schedule and its tolerance decide
@@ -46,7 +46,11 @@ public record BackupSeries(
         Map<String, String> settings) {
 
     /** What a backup of the series holds. */
-    public enum Kind { FULL, INCREMENTAL, DIFFERENTIAL }
+    public enum Kind {
+        FULL, INCREMENTAL, DIFFERENTIAL,
+        /** No backups but the archive of a write-ahead log; the path is the folder or prefix in which its segments lie. */
+        WAL
+    }
 
     public BackupSeries {
         includes = List.copyOf(includes);

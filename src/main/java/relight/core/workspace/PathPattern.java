@@ -26,7 +26,13 @@ record PathPattern(String path, String timestamp) {
     private static final Pattern WORD = Pattern.compile("\\{([^{}/]*)}");
 
     /** A mistake under one of the keys {@code path} and {@code timestamp}. */
-    record Mistake(String key, Message what, Message remedy) {}
+    record Mistake(String key, Message what, Message remedy) {
+
+        /** Whether the path leads out of the store: that is one for every kind of series. */
+        boolean outside() {
+            return what.key().equals("workspace.pattern.outside");
+        }
+    }
 
     List<Mistake> mistakes() {
         List<Mistake> mistakes = new ArrayList<>();

@@ -17,7 +17,7 @@ final class SeriesSection {
 
     /** A backup that begins on time and takes its time is not late yet. */
     private static final Duration TOLERANCE = Duration.ofHours(2);
-    private static final List<String> KINDS = List.of("full", "incremental", "differential");
+    private static final List<String> KINDS = List.of("full", "incremental", "differential", "wal");
     private static final String FILES = "files";
     private static final int MOST_KEPT = 100_000;
 
@@ -45,11 +45,12 @@ final class SeriesSection {
     private BackupSeries one(String name, Fields fields) {
         String path = fields.required("path");
         String timestamp = fields.text("timestamp").orElse(PathPattern.DEFAULT_TIMESTAMP);
-        new PathPattern(path, timestamp).mistakes().forEach(mistake ->
+        BackupSeries.Kind kind = BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT));
+        new PathPattern(path, timestamp).mistakes().stream().filter(mistake -> kind != BackupSeries.Kind.WAL || mistake.outside()).forEach(mistake ->
                 fields.wrong(mistake.key(), Message.of("workspace.in.of", fields.owner(), mistake.what()), mistake.remedy()));
         String system = known("system", systems.stream().map(ProtectedSystem::name).toList(), fields);
         return new BackupSeries(name, system, known("store", stores, fields), path, timestamp,
-                BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT)), schedule(fields), retention(fields),
+                kind, schedule(fields), retention(fields),
                 fields.size("least-size"), fields.duration("greatest-age"), patterns("include", system, fields),
                 patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields));
     }

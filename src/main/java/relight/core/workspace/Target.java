@@ -15,7 +15,8 @@ final class Target {
 
     private static final Map<String, Words> WORDS = Map.of(
             "postgresql", new Words(List.of(),
-                    List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs")),
+                    List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs",
+                            "data", "on", "owner", "config", "service")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")));
 

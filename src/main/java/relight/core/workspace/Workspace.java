@@ -93,11 +93,22 @@ public record Workspace(
         return stores.stream().filter(store -> store.name().equals(name)).findFirst();
     }
 
+    /** The series whose objects are backups; an archive of a write-ahead log, of which there may be hundreds of thousands, is not among them. */
+    @Override
+    public List<BackupSeries> series() {
+        return series.stream().filter(one -> one.kind() != BackupSeries.Kind.WAL).toList();
+    }
+
+    /** The archives of a system's write-ahead log. */
+    public List<BackupSeries> logs(String system) {
+        return series.stream().filter(one -> one.kind() == BackupSeries.Kind.WAL && one.system().equals(system)).toList();
+    }
+
     public Optional<BackupSeries> series(String name) {
-        return series.stream().filter(one -> one.name().equals(name)).findFirst();
+        return series().stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
     public List<BackupSeries> seriesOf(String system) {
-        return series.stream().filter(one -> one.system().equals(system)).toList();
+        return series().stream().filter(one -> one.system().equals(system)).toList();
     }
 }

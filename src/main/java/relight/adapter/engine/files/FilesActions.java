@@ -128,7 +128,7 @@ public final class FilesActions implements StepRunner {
     }
 
     private void unpack(PlaceLines lines, Unpacking unpacking, StepRun run) throws IOException {
-        if (Fetch.content(lines.with()) == BackupFormat.Content.FOLDER) {
+        if (lines.with().containsKey("backup.entries")) {
             FolderReading reading = fetch.folder(lines.with());
             run.output("SHA-256 " + unpacking.folder(reading, Fetch.fetched(lines.with(), run)));
             reading.manifest().ifPresent(list -> run.output(run.words().say("restore.files.manifest", reading.path(list))));

@@ -58,7 +58,7 @@ final class DumpProbe {
         Dump dump = switch (format.content()) {
             case POSTGRESQL_CUSTOM, TAR -> cold ? nothing(format) : archive(backup, format, server);
             case POSTGRESQL_PLAIN, SQL -> cold ? nothing(format) : plain(backup, format);
-            case POSTGRESQL_CLUSTER, SQLITE, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
+            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();
         return new Dump(dump.content(), dump.wrappings(), dump.archive(), inflated(backup, format.wrappings()), dump.entries(), found,

@@ -4,22 +4,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import relight.adapter.engine.postgresql.pitr.PitrProbe;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.Facts;
 import relight.core.restore.Planning;
+import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.Restores;
 import relight.core.restore.postgresql.PostgresqlChoice;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
+import relight.core.restore.postgresql.pitr.PitrFacts;
+import relight.core.restore.postgresql.pitr.PitrPlanner;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
-/** PostgreSQL databases from dumps of pg_dump. */
-public final class PostgresqlEngine implements RestoreEngine<PostgresqlFacts> {
+/** PostgreSQL: databases from dumps of pg_dump, and whole clusters from base backups and the archive of their log. */
+public final class PostgresqlEngine implements RestoreEngine<Facts> {
 
     private final PostgresqlProbe probe;
+    private final PitrProbe pitr;
+    private final PitrPlanner pitrPlanner = new PitrPlanner();
     private final PostgresqlPlanner planner = new PostgresqlPlanner();
 
     /**
@@ -29,6 +39,7 @@ public final class PostgresqlEngine implements RestoreEngine<PostgresqlFacts> {
      */
     public PostgresqlEngine(Catalog catalog, PostgresqlAccess access, Path spool, Clock clock) {
         this.probe = new PostgresqlProbe(catalog, access, spool, clock);
+        this.pitr = new PitrProbe(catalog, clock);
     }
 
     @Override
@@ -43,12 +54,26 @@ public final class PostgresqlEngine implements RestoreEngine<PostgresqlFacts> {
     }
 
     @Override
-    public PostgresqlFacts probe(RestoreRequest request) throws IOException, InterruptedException {
-        return probe.look(request);
+    public Facts probe(RestoreRequest request) throws IOException, InterruptedException {
+        return PitrProbe.isBase(request.backup()) ? pitr.look(request) : probe.look(request);
     }
 
     @Override
-    public Planning plan(RestoreRequest request, PostgresqlFacts facts, Messages words) {
-        return planner.plan(request, facts, words);
+    public Planning plan(RestoreRequest request, Facts facts, Messages words) {
+        return switch (facts) {
+            case PitrFacts found -> pitrPlanner.plan(request, found, words);
+            case PostgresqlFacts found -> planner.plan(request, found, words);
+            default -> throw new IllegalArgumentException(facts.toString());
+        };
+    }
+
+    @Override
+    public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException, InterruptedException {
+        return pitr.settle(system, wish, listener);
+    }
+
+    @Override
+    public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
+        return pitr.reach(system);
     }
 }

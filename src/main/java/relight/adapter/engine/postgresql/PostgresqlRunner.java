@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import relight.adapter.engine.postgresql.pitr.PitrRunner;
 import relight.core.catalog.Catalog;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
@@ -32,7 +33,7 @@ public final class PostgresqlRunner implements StepRunner {
     @Override
     public boolean runs(Step step) {
         return step instanceof Step.EngineAction action && action.engine().equals(PostgresqlPlanner.ENGINE)
-                && !action.action().equals(PlanBuilder.RECHECK);
+                && !action.action().equals(PlanBuilder.RECHECK) && !action.action().startsWith(PitrRunner.PREFIX);
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class FilesPlanner {
 
     public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
         PlaceRefusals refusing = new PlaceRefusals(request, facts.place(), words);
-        List<Refusal> refusals = refusing.find(Set.of(Content.TAR, Content.ZIP, Content.FOLDER), facts.needed());
+        List<Refusal> refusals = refusing.find(Set.of(Content.TAR, Content.ZIP, Content.FOLDER, Content.POSTGRESQL_BASE), facts.needed());
         for (String name : UnpackCaps.NAMES) {
             String value = request.choices().getOrDefault(name, "1");
             if (!value.matches("[1-9]\\d{0,17}")) {

@@ -66,7 +66,7 @@ final class PostgresqlRefusals {
             case ENCRYPTED -> refuse("ALL-14", "encrypted", request.backup().location(),
                     request.backup().verdict().format().map(BackupFormat::detail).orElse("–"));
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
-            case SQLITE, ZIP, FOLDER, REDIS_RDB, UNKNOWN ->
+            case POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, UNKNOWN ->
                     refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
         }
         return !refusals.isEmpty();

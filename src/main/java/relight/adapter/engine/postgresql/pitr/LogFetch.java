@@ -1,0 +1,80 @@
+package relight.adapter.engine.postgresql.pitr;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.core.catalog.Catalog;
+import relight.core.restore.postgresql.pitr.WalName;
+
+/** Brings the log that is to be replayed into a private folder beside the server's, as it stands in an action's words. */
+final class LogFetch {
+
+    private static final String THERE = """
+            as mkdir -p "$work/wal"
+            as ls "$work/wal" | grep '\\.ok$'
+            true
+            """;
+    private static final String LIST = "put \"$work/list\"\n";
+    private static final String UNPACK = "as tar -x -f - -C \"$work/wal\"\n";
+
+    private final PitrRun at;
+    private final LogArchive archive;
+    private final long size;
+
+    LogFetch(PitrRun at, Catalog catalog) throws IOException {
+        this.at = at;
+        this.archive = LogArchive.list(catalog, at.with("log.system"));
+        this.size = Long.parseLong(at.with("log.size"));
+    }
+
+    /** What the plan's chain comes to, in its order. */
+    List<String> chain() {
+        List<String> files = new ArrayList<>();
+        for (String part : at.find("log.chain").orElse("").split(",")) {
+            if (!part.isBlank()) {
+                int colon = part.indexOf(':');
+                int dash = part.indexOf('-', colon);
+                for (long number = Long.parseLong(part.substring(colon + 1, dash)); number <= Long.parseLong(part.substring(dash + 1)); number++) {
+                    files.add(new WalName(Integer.parseInt(part.substring(0, colon)), number).file(size));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** Says beforehand which files will come, so that the server waits for those and for no others. */
+    void announce() throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(histories());
+        all.addAll(chain());
+        at.host().feed(LIST, Map.of(), new ByteArrayInputStream((String.join("\n", all) + "\n").getBytes(StandardCharsets.UTF_8)), line -> { });
+    }
+
+    /** Histories of the timelines up to the one that is followed: with a later one there, nobody could mistake the way. */
+    private List<String> histories() {
+        int timeline = Integer.parseInt(at.with("log.timeline"));
+        return archive.histories().stream().filter(file -> Integer.parseUnsignedInt(file.substring(0, 8), 16) <= timeline).toList();
+    }
+
+    /** Fetches the first of the chain that are not there yet; with histories. */
+    long fetch(long first) throws IOException, InterruptedException {
+        Set<String> there = new HashSet<>();
+        at.host().must(THERE, Map.of(), line -> { }).out().lines().forEach(line -> there.add(line.replaceFirst("\\.ok$", "")));
+        List<String> wanted = new ArrayList<>(histories());
+        wanted.addAll(chain().stream().limit(first).toList());
+        wanted.removeIf(there::contains);
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        try (LogStream stream = new LogStream(archive, wanted, size, Optional.ofNullable(at.words().get("log.cluster")),
+                done -> at.items(at.say("log"), done, wanted.size()))) {
+            at.host().feed(UNPACK, Map.of(), stream, line -> { });
+        }
+        return wanted.size();
+    }
+}

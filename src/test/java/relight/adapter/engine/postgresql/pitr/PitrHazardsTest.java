@@ -1,0 +1,316 @@
+package relight.adapter.engine.postgresql.pitr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.folder.FolderStore;
+import relight.core.catalog.Backup;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Refusal;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.StoreDefinition;
+
+/** The hazards of a recovery to a point in time, on a real server that is left as it is. */
+class PitrHazardsTest {
+
+    private static PitrCluster cluster;
+    private PitrPractice practice;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        cluster = new PitrCluster("-Ft", "-z");
+    }
+
+    @AfterAll
+    static void end() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        practice = practice(folder, PitrPractice.target(cluster.server));
+    }
+
+    private static PitrPractice practice(Path folder, Map<String, String> target) throws IOException {
+        return new PitrPractice(folder, target, new StoreDefinition.Folder("store", cluster.store, false),
+                definition -> new FolderStore((StoreDefinition.Folder) definition), "bases/base_{timestamp}/", "archive/");
+    }
+
+    /** Nothing of a test is left beside the data folder. */
+    @AfterEach
+    void close() throws Exception {
+        practice.close();
+        try (Stream<Path> files = Files.list(cluster.server.folder())) {
+            for (Path file : files.filter(file -> file.getFileName().toString().matches("data\\..*|shop-copy")).toList()) {
+                if (Files.exists(file.resolve("postmaster.pid"))) {
+                    cluster.server.asUser(cluster.server.program("pg_ctl"), "stop", "-D", file.toString(), "-m", "immediate", "-w");
+                }
+                cluster.server.asUser("rm", "-rf", file.toString());
+            }
+        }
+        assertEquals("1,3,4", cluster.orders(), "production is as it was");
+    }
+
+    @Test
+    void PG_8_aMomentBeforeTheEndOfTheBaseIsRefusedAndTheBaseIsChosenByTheTarget() throws Exception {
+        assertEquals(List.of("PG-8"), ids(practice.refusals("time:" + cluster.early.minusSeconds(60))));
+        Path second = cluster.server.baseBackup(cluster.server.folder().resolve("bases/base_" + PitrCluster.STAMP.format(Instant.now().plusSeconds(60))), "-Ft");
+        try {
+            List<Backup> bases = practice.backups();
+            assertEquals(2, bases.size());
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+            assertEquals(bases.getLast().id(), plan.request().backup().id(), "the newer one was made after the target");
+            assertEquals(List.of("PG-8"), ids(practice.refusals("time:" + cluster.good, "backup", bases.getFirst().id())));
+        } finally {
+            cluster.server.asUser("rm", "-rf", second.toString());
+        }
+    }
+
+    @Test
+    void PG_9_aMissingSegmentIsNamedBeforeAnythingIsTouched() throws Exception {
+        Path missing = segments().get(segments().size() - 2);
+        Path away = cluster.server.folder().resolve("away");
+        Files.move(missing, away);
+        try {
+            List<Refusal> refusals = practice.refusals("latest");
+            assertEquals(List.of("PG-9"), ids(refusals));
+            assertTrue(refusals.getFirst().text().contains(missing.getFileName().toString()), refusals::toString);
+        } finally {
+            Files.move(away, missing);
+        }
+        assertEquals(List.of("PG-9"), ids(practice.refusals("time:" + Instant.now().plusSeconds(3_600))));
+    }
+
+    @Test
+    void PG_9_aSegmentThatIsCutOffIsRefusedAndOneOfAnotherPlaceFailsBeforeTheServerSeesIt() throws Exception {
+        Path segment = segments().getLast();
+        byte[] whole = Files.readAllBytes(segment);
+        Files.write(segment, java.util.Arrays.copyOf(whole, 100_000));
+        assertEquals(List.of("PG-9"), ids(practice.refusals("time:" + cluster.good)));
+        Files.write(segment, whole);
+
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "latest");
+        Files.copy(segments().get(1), segment, StandardCopyOption.REPLACE_EXISTING);
+        Outcome outcome = practice.until(plan, Part.MAIN, "pitr-fetch");
+        Files.write(segment, whole);
+        assertTrue(!outcome.good() && outcome.reason().toString().contains(segment.getFileName().toString()), outcome::toString);
+    }
+
+    @Test
+    void PG_9_aTargetThatTheServerDoesNotReachFailsTheStepAndIsNeverPromotedSilently() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "name:nobody set it");
+        Outcome outcome = practice.until(plan, Part.MAIN, "pitr-replay");
+        assertTrue(!outcome.good() && outcome.reason().toString().contains("recovery ended before"), outcome::toString);
+        assertFalse(Files.exists(restored(plan).resolve("pg_wal/00000002.history")));
+    }
+
+    @Test
+    void PG_10_theTimelineIsANumberInTheServersOwnSettings() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-replay");
+        assertEquals("1", asked(plan, "SHOW recovery_target_timeline"));
+        assertFalse(practice.refusals("latest", "timeline", "7").isEmpty());
+    }
+
+    @Test
+    void PG_11_aTargetIsTheSameMomentWhateverTheServersZoneIs() throws Exception {
+        String berlin = cluster.good.atOffset(java.time.ZoneOffset.ofHours(5)).toString();
+        assertEquals(List.of("PG-11"), ids(practice.refusals("time:" + berlin.substring(0, 19))));
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + berlin);
+        practice.succeed(plan, Part.MAIN, "pitr-replay");
+        assertEquals("1,2,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
+    }
+
+    @Test
+    void PG_12_theCopyArchivesNothingThoughItIsWrittenTo() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-replay");
+        List<Path> before = archived();
+        Step.EngineAction promote = PitrPractice.actions(plan, "pitr-promote").getFirst();
+        Map<String, String> words = new HashMap<>(promote.with());
+        words.put("stop", "false");
+        assertTrue(practice.run(Step.EngineAction.of(promote.header(), promote.engine(), promote.action(), words)).good());
+        assertEquals("f", asked(plan, "SELECT pg_is_in_recovery()"));
+        asked(plan, "CREATE TABLE later AS SELECT 1; SELECT pg_switch_wal(); CHECKPOINT; SELECT 1");
+        assertTrue(practice.run(promote).good());
+        assertEquals(before, archived(), "the archive of production");
+        assertTrue(Files.exists(restored(plan).resolve("pg_wal/archive_status/00000002.history.ready")), "what it would have archived waits");
+    }
+
+    @Test
+    void PG_13_undoFindsTheOldFolderWithTheLogThatWasNeverArchived() throws Exception {
+        cluster.server.execute("shop", "INSERT INTO orders VALUES (99)");
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN);
+        assertEquals("1,2,3", cluster.orders());
+        assertTrue(Files.exists(Path.of(PitrPractice.actions(plan, "pitr-swap").getFirst().with().get("before")).resolve("pg_wal")));
+        practice.succeed(plan, Part.UNDO);
+        assertEquals("1,3,4,99", cluster.orders());
+        cluster.server.execute("shop", "DELETE FROM orders WHERE id = 99");
+    }
+
+    @Test
+    void PG_14_aBaseThatDoesNotFitItsManifestIsFoundBeforeAServerStartsOnIt() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-fetch");
+        Path file = restored(plan).resolve("global/pg_filenode.map");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[100] ^= 1;
+        Files.write(file, bytes, StandardOpenOption.WRITE);
+        Outcome outcome = practice.run(PitrPractice.actions(plan, "pitr-verify").getFirst());
+        assertTrue(!outcome.good() && outcome.reason().toString().contains("pg_filenode.map"), outcome::toString);
+    }
+
+    @Test
+    void PG_16_aFolderOfSomebodyElseIsFoundBeforeAServerRefusesIt() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-fetch");
+        assertEquals("postgres", Files.getOwner(restored(plan).resolve("PG_VERSION")).getName());
+        cluster.server.asUser("chmod", "755", restored(plan).toString());
+        assertTrue(practice.run(PitrPractice.actions(plan, "pitr-verify").getFirst()).good());
+        assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(restored(plan))));
+        Files.createFile(restored(plan).resolve("global/strange"));
+        Outcome outcome = practice.run(PitrPractice.actions(plan, "pitr-verify").getFirst());
+        assertTrue(!outcome.good() && outcome.reason().toString().contains("strange: root"), outcome::toString);
+    }
+
+    @Test
+    void ALL_13_aBaseWithoutItsFirstSegmentIsRefusedThoughLaterOnesAreThere(@TempDir Path folder) throws Exception {
+        practice.backups();
+        Path first = segments().stream().filter(file -> file.getFileName().toString().equals(startOfBase())).findFirst().orElseThrow();
+        Path away = cluster.server.folder().resolve("away");
+        Path wal = cluster.base.resolve("pg_wal.tar.gz");
+        Path walAway = cluster.server.folder().resolve("away-wal");
+        Files.move(first, away);
+        Files.move(wal, walAway);
+        try {
+            List<Refusal> refusals = practice.refusals("latest");
+            assertEquals(List.of("ALL-13"), ids(refusals));
+            assertTrue(refusals.getFirst().text().contains(first.getFileName().toString()), refusals::toString);
+        } finally {
+            Files.move(away, first);
+            Files.move(walAway, wal);
+        }
+    }
+
+    private static String startOfBase() {
+        try (Stream<Path> files = Files.list(cluster.server.archive())) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".backup")).sorted().findFirst().orElseThrow().substring(0, 24);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void ALL_15_aSecondRestoreIsRefusedWithTheNameOfTheFirst() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        RestorePlan other = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.later);
+        practice.succeed(plan, Part.MAIN, "pitr-prepare");
+        assertEquals(List.of("ALL-15"), ids(practice.refusals("latest")));
+        Path lock = Path.of(cluster.server.data() + ".relight-lock/recovery");
+        Files.writeString(lock, "r2\n");
+        Outcome outcome = practice.run(PitrPractice.actions(other, "pitr-prepare").getFirst());
+        assertTrue(!outcome.good() && outcome.reason().toString().contains("r1"), outcome::toString);
+    }
+
+    @Test
+    void theTargetIsMovedLaterWithoutRestoringAnewAndNeverBackOrBeyond() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good, "look", "on");
+        practice.succeed(plan, Part.MAIN, "pitr-replay");
+        assertEquals("1,2,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
+        String fetched = Files.readAttributes(restored(plan), "unix:ino").toString();
+        Step move = PitrPractice.actions(plan, "pitr-move").getFirst();
+
+        assertFalse(practice.run(move, practice.told.with(Map.of("LATER_TARGET", cluster.early.toString()))).good());
+        assertFalse(practice.run(move, practice.told.with(Map.of("LATER_TARGET", Instant.now().plusSeconds(3_600).toString()))).good());
+        assertFalse(practice.run(move, practice.told.with(Map.of("LATER_TARGET", "soon"))).good());
+        Outcome later = practice.run(move, practice.told.with(Map.of("LATER_TARGET", cluster.later.toString())));
+        assertTrue(later.good(), later::toString);
+        assertEquals("1,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
+        Outcome latest = practice.run(move, practice.told.with(Map.of("LATER_TARGET", "latest")));
+        assertTrue(latest.good(), latest::toString);
+        assertTrue(asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders").startsWith("1,3,4"));
+        assertEquals(fetched, Files.readAttributes(restored(plan), "unix:ino").toString(), "it is the same folder");
+    }
+
+    @Test
+    void positionNameAndTransactionAreTargetsAsWell() throws Exception {
+        for (String target : List.of("lsn:" + cluster.position, "xid:" + cluster.transaction, "name:before the harm", "immediate")) {
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, target);
+            practice.succeed(plan, Part.MAIN, "pitr-replay");
+            String orders = asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders");
+            assertEquals(target.startsWith("lsn") ? "1,2" : target.equals("immediate") ? "1" : "1,2,3", orders, target);
+            practice.succeed(plan, Part.UNDO);
+        }
+    }
+
+    @Test
+    void besideOnlyLeavesASecondServerOnAPortOfItsOwn() throws Exception {
+        RestorePlan plan = practice.plan(Way.BESIDE_ONLY, "time:" + cluster.good, "port", Integer.toString(cluster.server.port() + 1));
+        practice.succeed(plan, Part.MAIN);
+        try (java.sql.Connection beside = java.sql.DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + (cluster.server.port() + 1) + "/shop?user=postgres");
+             java.sql.ResultSet count = beside.createStatement().executeQuery("SELECT count(*) FROM orders")) {
+            assertTrue(count.next());
+            assertEquals(3, count.getInt(1));
+        }
+        practice.succeed(plan, Part.UNDO);
+        assertFalse(Files.exists(cluster.server.folder().resolve("shop-copy")));
+    }
+
+    @Test
+    void theRecoveryPointIsMeasuredInTheCopy() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-check");
+        RecoveryEvent.RecoveryPointFound point = practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
+        assertTrue(point.measured() && !point.point().isAfter(cluster.good) && point.point().isAfter(cluster.early), point::toString);
+        assertNotEquals(cluster.good, point.point());
+    }
+
+    private String asked(RestorePlan plan, String sql) throws Exception {
+        Step.EngineAction replay = PitrPractice.actions(plan, "pitr-replay").getFirst();
+        Optional<String> value = new PrivateServer(new PitrRun(replay, practice.told)).value(sql);
+        return value.orElse("");
+    }
+
+    private static Path restored(RestorePlan plan) {
+        return Path.of(PitrPractice.actions(plan, "pitr-fetch").getFirst().with().get("restored"));
+    }
+
+    private static List<String> ids(List<Refusal> refusals) {
+        return refusals.stream().map(Refusal::id).toList();
+    }
+
+    private static List<Path> archived() throws IOException {
+        try (Stream<Path> files = Files.list(cluster.server.archive())) {
+            return new ArrayList<>(files.sorted().toList());
+        }
+    }
+
+    private static List<Path> segments() throws IOException {
+        return archived().stream().filter(file -> file.getFileName().toString().matches("[0-9A-F]{24}")).toList();
+    }
+}

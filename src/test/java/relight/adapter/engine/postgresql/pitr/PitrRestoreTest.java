@@ -1,0 +1,79 @@
+package relight.adapter.engine.postgresql.pitr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.folder.FolderStore;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.StoreDefinition;
+
+/** A real cluster goes back to a moment, is looked at, moved on, taken back and kept. */
+class PitrRestoreTest {
+
+    private static PitrCluster cluster;
+    private PitrPractice practice;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        cluster = new PitrCluster("-Ft", "-z");
+    }
+
+    @AfterAll
+    static void end() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        practice = new PitrPractice(folder, PitrPractice.target(cluster.server), new StoreDefinition.Folder("store", cluster.store, false),
+                definition -> new FolderStore((StoreDefinition.Folder) definition), "bases/base_{timestamp}/", "archive/");
+    }
+
+    @AfterEach
+    void close() {
+        practice.close();
+    }
+
+    @Test
+    void aClusterGoesBackToAMomentIsTakenBackAndGoesThereAgainForGood() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN);
+        assertEquals("1,2,3", cluster.orders());
+        cluster.server.execute("shop", "INSERT INTO orders VALUES (50)");
+        assertEquals(1, practice.told.events(RecoveryEvent.RecoveryPointFound.class).size());
+
+        practice.succeed(plan, Part.UNDO);
+        assertEquals("1,3,4", cluster.orders());
+        assertFalse(Files.exists(cluster.server.archive().resolve("00000002.history")), "the new timeline never was");
+
+        RestorePlan again = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(again, Part.MAIN);
+        practice.succeed(again, Part.COMMIT);
+        cluster.server.archived();
+        assertEquals("1,2,3", cluster.orders());
+        assertTrue(Files.exists(cluster.server.archive().resolve("00000002.history")), "the archive goes on with the new timeline");
+        assertEquals("", left("before-") + left("relight-"));
+    }
+
+    private static String left(String kind) throws Exception {
+        try (Stream<Path> files = Files.list(cluster.server.folder())) {
+            return String.join(" ", files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("data." + kind)).toList());
+        }
+    }
+}
