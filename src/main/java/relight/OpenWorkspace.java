@@ -21,6 +21,10 @@ import relight.adapter.attachment.AttachmentFolder;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesDataProbe;
 import relight.adapter.engine.files.FilesEngine;
+import relight.adapter.engine.mysql.MysqlAccess;
+import relight.adapter.engine.mysql.MysqlDataProbe;
+import relight.adapter.engine.mysql.MysqlEngine;
+import relight.adapter.engine.mysql.MysqlRunner;
 import relight.adapter.engine.postgresql.PostgresqlAccess;
 import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlEngine;
@@ -369,7 +373,8 @@ final class OpenWorkspace implements AutoCloseable {
         if (restores == null) {
             Path root = workspace().root();
             List<RestoreEngine<?>> engines = List.of(new SqliteEngine(root), new FilesEngine(workspace()),
-                    new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC()));
+                    new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC()),
+                    new MysqlEngine(catalog(), mysql(), Clock.systemUTC()));
             restores = new Restores(workspace(), catalog(), engines);
         }
         return restores;
@@ -394,13 +399,15 @@ final class OpenWorkspace implements AutoCloseable {
     private List<StepRunner> runners() {
         Function<String, BackupStore> stores = catalog()::store;
         Path root = workspace().root();
-        List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()));
+        List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()),
+                new MysqlDataProbe(mysql()));
         return List.of(new RecheckRunner(restores()),
                 new ThawRunner(catalog(), time),
                 new SqliteActions(stores),
                 new FilesActions(stores),
                 new PitrRunner(catalog(), Clock.systemUTC()),
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
+                new MysqlRunner(catalog(), mysql(), Clock.systemUTC()),
                 new CheckRunner(catalog(), restores(), probes, journal(), time),
                 new ShellRunner(root, System.getenv(), PATIENCE),
                 new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
@@ -414,6 +421,10 @@ final class OpenWorkspace implements AutoCloseable {
 
     private PostgresqlAccess postgresql() {
         return new PostgresqlAccess(secrets()::resolve);
+    }
+
+    private MysqlAccess mysql() {
+        return new MysqlAccess(secrets()::resolve);
     }
 
     /** Looks at everything that a recovery would need. */

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A real MariaDB in a folder and on a port of its own. {@code root} comes in without a password. */
@@ -20,17 +22,20 @@ public final class MariaDbServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final Process process;
+    private final List<String> options;
+    private Process process;
 
-    public static MariaDbServer start() {
+    /** Without a binary log, unless the options say otherwise. */
+    public static MariaDbServer start(String... options) {
         try {
-            return new MariaDbServer();
+            return new MariaDbServer(options.length == 0 ? List.of("--skip-log-bin") : List.of(options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private MariaDbServer() throws IOException {
+    private MariaDbServer(List<String> options) throws IOException {
+        this.options = options;
         folder = Files.createTempDirectory("relight-mariadb-");
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -40,13 +45,44 @@ public final class MariaDbServer implements AutoCloseable {
         }
         finish(new ProcessBuilder(asServer("mariadb-install-db", "--no-defaults", "--datadir=" + data(), "--auth-root-authentication-method=normal",
                 "--skip-test-db", "--skip-name-resolve")), null);
-        process = new ProcessBuilder(asServer("mariadbd", "--no-defaults", "--datadir=" + data(), "--socket=" + folder.resolve("socket"),
-                "--port=" + port, "--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin",
-                "--pid-file=" + folder.resolve("pid"))).redirectErrorStream(true).redirectOutput(log().toFile()).start();
+        up();
+    }
+
+    /** Starts it again after {@link #down()}. */
+    public void up() throws IOException {
+        List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--datadir=" + data(), "--socket=" + folder.resolve("socket"),
+                "--port=" + port, "--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0",
+                "--pid-file=" + folder.resolve("pid")));
+        command.addAll(options);
+        process = new ProcessBuilder(asServer(command.toArray(String[]::new))).redirectErrorStream(true).redirectOutput(log().toFile()).start();
         await();
     }
 
-    private Path data() {
+    /** Ends it at once; sessions are cut off. */
+    public void down() throws IOException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The words of a system's target for a schema of it. */
+    public Map<String, String> target(String schema) {
+        return new TreeMap<>(Map.of("host", "127.0.0.1", "port", Integer.toString(port), "user", "root", "database", schema));
+    }
+
+    /** The schemas that somebody has made. */
+    public List<String> schemas() throws IOException {
+        String all = execute("", "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN "
+                + "('mysql', 'sys', 'information_schema', 'performance_schema') ORDER BY 1");
+        return all.isEmpty() ? List.of() : List.of(all.split("\n"));
+    }
+
+    /** Where its data and binary logs lie. */
+    public Path data() {
         return folder.resolve("data");
     }
 
@@ -73,13 +109,21 @@ public final class MariaDbServer implements AutoCloseable {
 
     /** What the client says to the statements, its columns parted by tabs. */
     public String execute(String database, String... statements) throws IOException {
-        return finish(new ProcessBuilder(client("mysql", "--batch", "--skip-column-names", "--execute=" + String.join(";", statements), database)), null);
+        return finish(new ProcessBuilder(client("mysql", "--default-character-set=utf8mb4", "--batch", "--skip-column-names", "--execute=" + String.join(";", statements), database)), null);
     }
 
     /** Writes a dump with mysqldump. */
-    public Path dump(String database, Path file) throws IOException {
-        finish(new ProcessBuilder(client("mysqldump", "--single-transaction", database)), file);
+    public Path dump(String database, Path file, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("--single-transaction"));
+        words.addAll(List.of(more));
+        words.add(database);
+        finish(new ProcessBuilder(client("mysqldump", words.toArray(String[]::new))), file);
         return file;
+    }
+
+    /** A program's command line to this server, without a person's settings. */
+    public List<String> words(String program, String... words) {
+        return client(program, words);
     }
 
     private List<String> client(String program, String... words) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import relight.core.restore.mysql.MysqlTarget;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -24,9 +25,11 @@ public final class SystemConnections {
     private static final Map<String, String> UNTYPED = Map.of("stringtype", "unspecified");
 
     private final PostgresqlConnections postgresql;
+    private final MysqlConnections mysql;
 
     public SystemConnections(Function<SecretReference, Secret> secrets) {
         this.postgresql = new PostgresqlConnections(secrets);
+        this.mysql = new MysqlConnections(secrets);
     }
 
     /**
@@ -51,6 +54,7 @@ public final class SystemConnections {
                 () -> new Problem(Message.of("runbook.sql.unknown", name), Message.of("runbook.sql.unknown.remedy", known)));
         return switch (system.engine()) {
             case "postgresql" -> postgresql(PostgresqlTarget.of(system));
+            case "mysql" -> mysql(MysqlTarget.of(system));
             case "sqlite" -> new Way(Optional.empty(), () -> sqlite(system));
             default -> throw new Problem(Message.of("runbook.sql.engine", name, system.engine()),
                     Message.of("runbook.sql.engine.remedy", name));
@@ -60,6 +64,11 @@ public final class SystemConnections {
     private Way postgresql(PostgresqlTarget target) {
         Optional<Secret> password = postgresql.password(target);
         return new Way(password, () -> PostgresqlConnections.open(target, target.database(), password, UNTYPED));
+    }
+
+    private Way mysql(MysqlTarget target) {
+        Optional<Secret> password = mysql.password(target);
+        return new Way(password, () -> MysqlConnections.open(target, target.database(), password));
     }
 
     private static Connection sqlite(ProtectedSystem system) throws SQLException {

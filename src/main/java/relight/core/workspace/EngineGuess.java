@@ -23,7 +23,7 @@ final class EngineGuess {
         if (head.startsWith("PGDMP") || head.contains("PostgreSQL database")) {
             return "postgresql";
         }
-        if (head.contains("MySQL dump") || head.contains("MariaDB dump")) {
+        if (head.contains("MySQL dump") || head.contains("MariaDB dump") || name.matches(".*(mysql|mariadb).*")) {
             return "mysql";
         }
         if (head.startsWith("SQLite format 3") || head.startsWith("PRAGMA foreign_keys") || name.matches(".*\\.(db|sqlite3?)(\\..*)?")) {

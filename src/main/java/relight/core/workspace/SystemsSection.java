@@ -39,7 +39,7 @@ final class SystemsSection {
     }
 
     private ProtectedSystem system(String name, Fields fields, Set<String> all) {
-        String engine = fields.required("engine");
+        String engine = fields.required("engine").replace("mariadb", "mysql");
         if (!engine.isEmpty() && !ENGINES.contains(engine)) {
             fields.wrong("engine", Message.of("workspace.choice", fields.owner(), "engine", Fields.shown(engine)),
                     Fields.expected(engine, ENGINES));

@@ -17,10 +17,11 @@ final class Target {
             "postgresql", new Words(List.of(),
                     List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs",
                             "data", "on", "owner", "config", "service")),
+            "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")));
 
-    private static final List<String> PATHS = List.of("path", "bin", "sslrootcert");
+    private static final List<String> PATHS = List.of("path", "bin", "sslrootcert", "binlog");
 
     private final Optional<Words> words;
     private final Path root;

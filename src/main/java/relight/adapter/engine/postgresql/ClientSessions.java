@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import relight.adapter.engine.dump.ClientProcess;
 import relight.core.text.Problem;
 
 /** Runs a program against the server and, where it is cancelled or fails, ends the sessions that it leaves there. */

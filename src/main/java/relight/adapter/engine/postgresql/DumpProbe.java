@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import relight.adapter.engine.dump.ClientProcess;
+import relight.adapter.engine.dump.Folders;
+import relight.adapter.engine.dump.InflatedSize;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
-import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
 import relight.core.restore.postgresql.ArchiveHeader;
@@ -34,7 +36,6 @@ final class DumpProbe {
     private static final int TAR_HEADER = 512;
     private static final int MOST_OF_PLAIN = 16 * 1024 * 1024;
     private static final int BUFFER = 64 * 1024;
-    private static final long GZIP_WRAPS = 1L << 32;
 
     private final BackupStore store;
     private final Programs programs;
@@ -61,7 +62,7 @@ final class DumpProbe {
             case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();
-        return new Dump(dump.content(), dump.wrappings(), dump.archive(), inflated(backup, format.wrappings()), dump.entries(), found,
+        return new Dump(dump.content(), dump.wrappings(), dump.archive(), InflatedSize.of(store, backup, format.wrappings(), at), dump.entries(), found,
                 missing(session, "SELECT name FROM pg_available_extensions", found.extensions()),
                 missingRoles(session, found), dump.unreadable());
     }
@@ -149,28 +150,6 @@ final class DumpProbe {
         byte[] buffer = new byte[BUFFER];
         while (in.read(buffer) >= 0) {
             continue;
-        }
-    }
-
-    /** A gzip ends with the length of its content modulo 4 GiB (RFC 1952). */
-    private Optional<Long> inflated(Backup backup, List<Wrapping> wrappings) throws IOException {
-        if (wrappings.isEmpty()) {
-            return Optional.of(backup.size());
-        }
-        if (!wrappings.equals(List.of(Wrapping.GZIP)) || backup.size() < 18 || !backup.object().readable(at)) {
-            return Optional.empty();
-        }
-        try (InputStream tail = store.open(backup.object(), backup.size() - 4)) {
-            byte[] length = tail.readNBytes(4);
-            long bytes = 0;
-            for (int i = 3; i >= 0; i--) {
-                bytes = bytes << 8 | length[i] & 0xff;
-            }
-            while (bytes < backup.size() && backup.size() > GZIP_WRAPS) {
-                bytes += GZIP_WRAPS;
-            }
-            // less than is stored: the length of the last member only
-            return Optional.of(bytes).filter(whole -> whole >= backup.size() - backup.size() / 100);
         }
     }
 

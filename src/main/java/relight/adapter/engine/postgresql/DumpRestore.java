@@ -1,7 +1,6 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -21,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.LongConsumer;
+import relight.adapter.engine.dump.ClientProcess;
+import relight.adapter.engine.dump.EndChecked;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
@@ -241,27 +242,5 @@ final class DumpRestore {
                 Erasable.of(sha256), true));
         new NewDatabase(at, clock).finish();
         return Outcome.succeeded().with(figures);
-    }
-
-    /** A stream whose end is only told after something has been checked. */
-    private static final class EndChecked extends FilterInputStream {
-
-        private final Runnable check;
-        private boolean checked;
-
-        EndChecked(InputStream in, Runnable check) {
-            super(in);
-            this.check = check;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            if (read < 0 && !checked) {
-                checked = true;
-                check.run();
-            }
-            return read;
-        }
     }
 }

@@ -1,15 +1,13 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import relight.adapter.engine.dump.ThisMachine;
 import relight.core.catalog.Catalog;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.postgresql.DatabaseNames;
@@ -142,21 +140,12 @@ final class PostgresqlProbe {
     }
 
     private static Optional<Long> serverFree(Session session, PostgresqlTarget target) throws IOException, InterruptedException {
-        if (!local(target.host())) {
+        if (!ThisMachine.is(target.host())) {
             return Optional.empty();
         }
         List<Path> folders = new ArrayList<>();
         session.value("SELECT setting FROM pg_settings WHERE name = 'data_directory'").map(Path::of).ifPresent(folders::add);
         return folders.stream().anyMatch(Files::isDirectory)
                 ? Optional.of(Files.getFileStore(folders.getFirst()).getUsableSpace()) : Optional.empty();
-    }
-
-    private static boolean local(String host) throws IOException {
-        try {
-            InetAddress address = InetAddress.getByName(host);
-            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import relight.adapter.engine.dump.ClientProcess;
 import relight.core.recovery.StepRunner.Trace;
 import relight.core.text.Problem;
 

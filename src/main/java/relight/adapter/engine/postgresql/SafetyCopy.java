@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.adapter.engine.dump.ClientProcess;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;

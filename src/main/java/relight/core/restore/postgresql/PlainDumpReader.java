@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import relight.core.catalog.BlockStream;
+import relight.core.restore.dump.HeldOutput;
 
 /**
  * A plain dump on its way to psql, read as psql reads it: statements, strings, comments, COPY data and meta-commands. Each

@@ -1,4 +1,4 @@
-package relight.adapter.engine.postgresql;
+package relight.adapter.engine.dump;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,23 +20,25 @@ import java.util.function.Consumer;
 import relight.core.text.Problem;
 
 /**
- * A run of psql, pg_restore or pg_dump. What it says goes whole into a file and line by line to a listener; its errors and
+ * A run of a database's own client, such as psql or mariadb. What it says goes whole into a file and line by line to a listener; its errors and
  * warnings are counted. Interrupting the caller ends it with all its children.
  */
-final class ClientProcess {
+public final class ClientProcess {
 
     /** How it ended; {@code errors} and {@code warnings} are the lines on its standard error that say so. */
-    record End(int status, List<String> errors, List<String> warnings) {
+    public record End(int status, List<String> errors, List<String> warnings) {
 
-        boolean good() {
+        public boolean good() {
             return status == 0 && errors.isEmpty();
         }
 
-        String firstError() {
+        public String firstError() {
             return errors.stream().findFirst().orElse(warnings.stream().findFirst().orElse(""));
         }
     }
 
+    /** Variables with which a person turns the clients elsewhere. */
+    private static final List<String> THEIRS = List.of("PG", "MYSQL", "MARIADB");
     private static final int BUFFER = 256 * 1024;
     private static final int MOST_KEPT = 200;
 
@@ -51,7 +53,7 @@ final class ClientProcess {
      * @param spool    folder for what it prints and its process id
      * @param listener hears each line of its standard error
      */
-    ClientProcess(List<String> command, Map<String, String> environment, Path spool, Consumer<String> listener) {
+    public ClientProcess(List<String> command, Map<String, String> environment, Path spool, Consumer<String> listener) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.spool = spool;
@@ -59,23 +61,23 @@ final class ClientProcess {
     }
 
     /** Runs it with nothing on its standard input. */
-    End run() throws IOException, InterruptedException {
+    public End run() throws IOException, InterruptedException {
         return run(Optional.empty());
     }
 
     /**
      * Runs it with the stream on its standard input. Where reading the stream fails, the process is ended before its input is
-     * closed, since psql would still carry out what it had read of a statement.
+     * closed, since a client would still carry out what it had read of a statement.
      */
-    End run(Optional<InputStream> input) throws IOException, InterruptedException {
+    public End run(Optional<InputStream> input) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(spool.resolve("stdout").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        builder.environment().keySet().removeIf(name -> THEIRS.stream().anyMatch(name::startsWith));
         builder.environment().putAll(environment);
         Process process = builder.start();
         Files.writeString(spool.resolve("pid"), process.pid() + " "
                 + process.info().startInstant().map(Object::toString).orElse("") + "\n");
-        FutureTask<End> heard = thread("relight-postgresql-stderr", () -> listen(process));
-        FutureTask<Void> fed = thread("relight-postgresql-stdin", () -> feed(process, input));
+        FutureTask<End> heard = thread("relight-client-stderr", () -> listen(process));
+        FutureTask<Void> fed = thread("relight-client-stdin", () -> feed(process, input));
         try {
             int status = process.waitFor();
             fed.get();
@@ -149,7 +151,7 @@ final class ClientProcess {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 whole.write(line + "\n");
                 whole.flush();
-                if (line.contains("ERROR:") || line.contains("FATAL:") || line.contains("PANIC:") || line.contains(" error: ")) {
+                if (line.startsWith("ERROR ") || line.contains("ERROR:") || line.contains("FATAL:") || line.contains("PANIC:") || line.contains(" error: ")) {
                     keep(errors, line);
                 } else if (line.contains("WARNING:") || line.contains(" warning: ")) {
                     keep(warnings, line);
@@ -167,7 +169,7 @@ final class ClientProcess {
     }
 
     /** The process of an earlier run in that folder, where it still lives: its console died. */
-    static Optional<ProcessHandle> living(Path spool) throws IOException {
+    public static Optional<ProcessHandle> living(Path spool) throws IOException {
         Path file = spool.resolve("pid");
         if (Files.notExists(file)) {
             return Optional.empty();
@@ -177,7 +179,7 @@ final class ClientProcess {
                 .filter(process -> words.length < 2 || process.info().startInstant().map(Object::toString).filter(words[1]::equals).isPresent());
     }
 
-    static void end(ProcessHandle process) {
+    public static void end(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

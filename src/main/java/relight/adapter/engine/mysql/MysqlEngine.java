@@ -1,0 +1,50 @@
+package relight.adapter.engine.mysql;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import relight.core.catalog.Catalog;
+import relight.core.restore.Choice;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.mysql.MysqlChoice;
+import relight.core.restore.mysql.MysqlFacts;
+import relight.core.restore.mysql.MysqlPlanner;
+import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
+
+/** Schemas of MySQL and MariaDB from dumps of mysqldump and mariadb-dump. */
+public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
+
+    private final MysqlProbe probe;
+    private final MysqlPlanner planner = new MysqlPlanner();
+
+    /** Over the stores of a catalog. */
+    public MysqlEngine(Catalog catalog, MysqlAccess access, Clock clock) {
+        this.probe = new MysqlProbe(catalog, access, clock);
+    }
+
+    @Override
+    public String name() {
+        return MysqlPlanner.ENGINE;
+    }
+
+    @Override
+    public List<Choice> choices(ProtectedSystem system) {
+        return List.of(
+                Choice.oneOf(MysqlChoice.ROLE, MysqlChoice.STANDALONE, MysqlChoice.NEW_PRIMARY, MysqlChoice.REPLICA, MysqlChoice.CLONE),
+                Choice.oneOf(MysqlChoice.DEFINER, MysqlChoice.EXACT, MysqlChoice.CURRENT_USER, MysqlChoice.KEEP),
+                Choice.text(MysqlChoice.NO_END));
+    }
+
+    @Override
+    public MysqlFacts probe(RestoreRequest request) throws IOException, InterruptedException {
+        return probe.look(request);
+    }
+
+    @Override
+    public Planning plan(RestoreRequest request, MysqlFacts facts, Messages words) {
+        return planner.plan(request, facts, words);
+    }
+}

@@ -1,0 +1,61 @@
+package relight.adapter.engine.mysql;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import relight.core.restore.mysql.MysqlFacts.Tool;
+import relight.core.restore.mysql.MysqlTarget;
+
+/** The clients on this machine: the one of the server's own make where both are there. */
+final class Programs {
+
+    private static final Pattern VERSION = Pattern.compile("(?:Distrib|Ver|from) (\\d+\\.\\d+\\.\\d+)");
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final Optional<String> folder;
+
+    Programs(MysqlTarget target) {
+        this.folder = target.programs();
+    }
+
+    /** Feeds statements to the server. */
+    Optional<Tool> client(boolean mariadb) {
+        return find(mariadb ? List.of("mariadb", "mysql") : List.of("mysql", "mariadb"));
+    }
+
+    /** Reads binary logs. */
+    Optional<Tool> binlog(boolean mariadb) {
+        return find(mariadb ? List.of("mariadb-binlog", "mysqlbinlog") : List.of("mysqlbinlog"));
+    }
+
+    private Optional<Tool> find(List<String> names) {
+        List<Path> folders = folder.map(named -> List.of(Path.of(named))).orElseGet(() ->
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).filter(part -> !part.isEmpty()).map(Path::of).toList());
+        return names.stream().flatMap(name -> folders.stream().flatMap(place -> Stream.of(place.resolve(name), place.resolve(name + ".exe"))))
+                .filter(Files::isExecutable).flatMap(path -> tool(path).stream()).findFirst();
+    }
+
+    private static Optional<Tool> tool(Path program) {
+        try {
+            Process process = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher version = VERSION.matcher(said.contains("Distrib") ? said.substring(said.indexOf("Distrib")) : said);
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && version.find()
+                    ? Optional.of(new Tool(program, version.group(1), said.contains("MariaDB"))) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package relight.adapter.engine.mysql;
+
+import java.util.List;
+import java.util.Optional;
+import relight.core.restore.mysql.SchemaNames;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** One restore of a schema at a time, whoever starts it (ALL-15). The server lets the lock go when the session that has it ends. */
+final class RestoreLock implements AutoCloseable {
+
+    private static final int LONGEST = 64;
+
+    private final Session session;
+
+    private RestoreLock(Session session) {
+        this.session = session;
+    }
+
+    /** Takes the lock; a {@link Problem} that names the owner where somebody else has it. */
+    static RestoreLock take(ActionRun at) throws InterruptedException {
+        Session session = at.session();
+        try {
+            if (!session.value("SELECT GET_LOCK(?, 2)", name(at.live())).equals(Optional.of("1"))) {
+                throw new Problem(Message.of("restore.mysql.locked", at.live(), owner(session, at.live()).orElse("–")),
+                        Message.of("restore.mysql.locked.remedy"));
+            }
+            return new RestoreLock(session);
+        } catch (Problem | InterruptedException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static String name(String schema) {
+        String name = "relight:" + schema;
+        return name.length() > LONGEST ? name.substring(0, LONGEST - 9) + Integer.toHexString(name.hashCode()) : name;
+    }
+
+    /** Who has it: the session on the server, and who says in the notes that the restore is theirs. */
+    static Optional<String> owner(Session session, String schema) throws InterruptedException {
+        Optional<String> id = session.value("SELECT IS_USED_LOCK(?)", name(schema));
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        List<List<String>> found = session.rows("SELECT CONCAT(USER, ' ', HOST) FROM information_schema.PROCESSLIST WHERE ID = ?",
+                Long.valueOf(id.get()));
+        String who = found.isEmpty() ? "session " + id.get() : found.getFirst().getFirst();
+        return Optional.of(who + notes(session, schema).map(note -> ", " + note).orElse(""));
+    }
+
+    private static Optional<String> notes(Session session, String schema) throws InterruptedException {
+        Optional<String> newest = session.value("SELECT MAX(TABLE_SCHEMA) FROM information_schema.TABLES WHERE TABLE_NAME = ? "
+                + "AND LEFT(TABLE_SCHEMA, CHAR_LENGTH(?)) = ?", Notes.TABLE, schema + SchemaNames.RESTORED, schema + SchemaNames.RESTORED);
+        return newest.isPresent() ? new Notes(session, newest.get()).find("mark", "by") : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

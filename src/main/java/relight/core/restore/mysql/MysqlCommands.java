@@ -1,0 +1,28 @@
+package relight.core.restore.mysql;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import relight.core.restore.mysql.MysqlFacts.Tool;
+
+/** The command lines of the clients, word by word; where to connect, and the secret, stand in the option file (MY-6). */
+public final class MysqlCommands {
+
+    private MysqlCommands() {}
+
+    /**
+     * The client, reading a dump from its standard input: it stops at the first error, and in binary mode it knows no commands of its
+     * own beside DELIMITER (ALL-9).
+     *
+     * @param logged whether what it does goes to the binary log (MY-2)
+     */
+    public static List<String> client(Tool tool, Path options, String database, boolean logged) {
+        List<String> command = new ArrayList<>(List.of(tool.path().toString(), "--defaults-file=" + options, "--batch", "--binary-mode",
+                "--skip-force", "--skip-reconnect", "--default-character-set=utf8mb4", "--max-allowed-packet=1G"));
+        if (!logged) {
+            command.add("--init-command=SET SESSION sql_log_bin=0");
+        }
+        command.add("--database=" + database);
+        return command;
+    }
+}
