@@ -39,7 +39,8 @@ final class SystemsSection {
     }
 
     private ProtectedSystem system(String name, Fields fields, Set<String> all) {
-        String engine = fields.required("engine").replace("mariadb", "mysql");
+        String written = fields.required("engine");
+        String engine = written.equals("mariadb") ? "mysql" : written;
         if (!engine.isEmpty() && !ENGINES.contains(engine)) {
             fields.wrong("engine", Message.of("workspace.choice", fields.owner(), "engine", Fields.shown(engine)),
                     Fields.expected(engine, ENGINES));
