@@ -29,7 +29,7 @@ final class JournalErasing {
     Appended erase(String recovery, List<Long> events, String reason) throws SQLException {
         return writer.transaction(() -> {
             require(recovery, events);
-            try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE words SET words = NULL WHERE number = ?")) {
+            try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE event SET words = NULL WHERE number = ?")) {
                 for (long number : events) {
                     erase.setLong(1, number);
                     erase.executeUpdate();
@@ -50,7 +50,7 @@ final class JournalErasing {
 
     private int leaveOthers(Map<Long, Set<String>> commitments) throws SQLException {
         JournalRows rows = new JournalRows(writer.connection());
-        try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE words SET words = ? WHERE number = ?")) {
+        try (PreparedStatement erase = writer.connection().prepareStatement("UPDATE event SET words = ? WHERE number = ?")) {
             for (Map.Entry<Long, Set<String>> event : commitments.entrySet()) {
                 List<Opening> left = rows.openings(event.getKey()).stream().filter(opening -> !event.getValue().contains(opening.commitment())).toList();
                 erase.setBytes(1, left.isEmpty() ? null : StoredWords.pack(left));

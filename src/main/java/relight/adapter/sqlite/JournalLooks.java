@@ -101,7 +101,7 @@ final class JournalLooks {
     /** One connection, for one thread at a time. */
     private static final class Reader {
 
-        private static final String EVENTS = "SELECT number, concat_ws(char(10), recovery, id, type), leaf, words FROM event LEFT JOIN words USING (number) "
+        private static final String EVENTS = "SELECT number, concat_ws(char(10), recovery, id, type), leaf, words FROM event "
                 + "WHERE number >= ? AND number < ? ORDER BY number";
 
         private final Connection connection;

@@ -34,7 +34,7 @@ final class JournalRows {
 
     /** What opens the commitments of one event, as far as it was not erased. */
     List<Opening> openings(long number) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM words WHERE number = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT words FROM event WHERE number = ?")) {
             select.setLong(1, number);
             try (ResultSet row = select.executeQuery()) {
                 byte[] packed = row.next() ? row.getBytes(1) : null;

@@ -19,14 +19,14 @@ final class JournalSchema {
     static final int VERSION = 1;
 
     private static final String WORDS_UNCHANGED = """
-        CREATE TRIGGER words_unchanged BEFORE UPDATE ON words WHEN NEW.words IS NOT NULL OR NEW.number IS NOT OLD.number
+        CREATE TRIGGER words_unchanged BEFORE UPDATE ON event WHEN NEW.words IS NOT NULL AND NEW.words IS NOT OLD.words
         BEGIN SELECT raise(ABORT, 'words are erased, never changed'); END""";
 
     /**
      * Each event carries the root of the largest full subtree that ends with it, so that the tree of any size is put together from at
-     * most one row for each bit of that size. The words that open its commitments lie in a table of their own, as one value: a
-     * sequence of commitment (32 bytes), salt (32), length (4, big-endian) and UTF-8, and NULL once they are erased. One statement
-     * puts both in their places: an insert into the view {@code appended}.
+     * most one row for each bit of that size. The words that open its commitments are one value: a sequence of commitment (32 bytes),
+     * salt (32), length (4, big-endian) and UTF-8, and NULL where there are none or they are erased. They lie beside the leaf, since a
+     * table of their own costs every append a second page of the write-ahead log.
      *
      * <p>There is no index over the events' recoveries and ids, since it would be written with every append. A recovery's events
      * follow one another but where another comes between; where the log goes over to another recovery a {@code stretch} begins, and a
@@ -34,9 +34,8 @@ final class JournalSchema {
      *
      * <p>What an append may not do rolls back instead of aborting, which spares SQLite a copy of each page for the statement alone.
      *
-     * <p>Triggers make the log append-only for whoever means well and errs; whoever means ill is found by the tree. That words
-     * stand once is asked beside the key, because INSERT OR REPLACE would delete the older row without a word where another
-     * program has recursive triggers off.
+     * <p>Triggers make the log append-only for whoever means well and errs; whoever means ill is found by the tree. They compare values,
+     * since a change of {@code rowid} is no change of {@code number} to a trigger that names columns.
      */
     private static final String[] STATEMENTS = {
         """
@@ -46,7 +45,8 @@ final class JournalSchema {
             id       TEXT NOT NULL,
             type     TEXT NOT NULL,
             subtree  BLOB NOT NULL CHECK (length(subtree) = 32),
-            leaf     BLOB NOT NULL CHECK (length(leaf) BETWEEN 2 AND 65535)
+            leaf     BLOB NOT NULL CHECK (length(leaf) BETWEEN 2 AND 65535),
+            words    BLOB
         ) STRICT""",
         """
         CREATE INDEX event_landmark ON event (recovery, type, number)
@@ -61,19 +61,6 @@ final class JournalSchema {
         CREATE VIEW span AS
             SELECT recovery, first, coalesce((SELECT min(n.first) FROM stretch n WHERE n.first > s.first),
                                              (SELECT max(number) + 1 FROM event)) AS past FROM stretch s""",
-        """
-        CREATE TABLE words (
-            number INTEGER PRIMARY KEY REFERENCES event (number),
-            words  BLOB
-        ) STRICT""",
-        """
-        CREATE VIEW appended AS
-            SELECT number, recovery, id, type, subtree, leaf, words FROM event LEFT JOIN words USING (number)""",
-        """
-        CREATE TRIGGER appending INSTEAD OF INSERT ON appended BEGIN
-            INSERT INTO event VALUES (NEW.number, NEW.recovery, NEW.id, NEW.type, NEW.subtree, NEW.leaf);
-            INSERT INTO words SELECT NEW.number, NEW.words WHERE NEW.words IS NOT NULL;
-        END""",
         """
         CREATE TABLE document (
             sha256  TEXT PRIMARY KEY CHECK (length(sha256) = 64),
@@ -97,7 +84,11 @@ final class JournalSchema {
         CREATE TRIGGER event_placed AFTER INSERT ON event
             WHEN NEW.recovery IS NOT (SELECT recovery FROM event WHERE number = NEW.number - 1)
         BEGIN INSERT INTO stretch VALUES (NEW.number, NEW.recovery); END""",
-        "CREATE TRIGGER event_unchanged BEFORE UPDATE ON event BEGIN SELECT raise(ABORT, 'events are never changed'); END",
+        """
+        CREATE TRIGGER event_unchanged BEFORE UPDATE ON event
+            WHEN NEW.number IS NOT OLD.number OR NEW.recovery IS NOT OLD.recovery OR NEW.id IS NOT OLD.id OR NEW.type IS NOT OLD.type
+              OR NEW.subtree IS NOT OLD.subtree OR NEW.leaf IS NOT OLD.leaf
+        BEGIN SELECT raise(ABORT, 'events are never changed'); END""",
         "CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT raise(ABORT, 'events are never deleted'); END",
         """
         CREATE TRIGGER stretch_once BEFORE INSERT ON stretch
@@ -106,12 +97,7 @@ final class JournalSchema {
         BEGIN SELECT raise(ROLLBACK, 'stretches begin with their event'); END""",
         "CREATE TRIGGER stretch_unchanged BEFORE UPDATE ON stretch BEGIN SELECT raise(ABORT, 'stretches are never changed'); END",
         "CREATE TRIGGER stretch_kept BEFORE DELETE ON stretch BEGIN SELECT raise(ABORT, 'stretches are never deleted'); END",
-        """
-        CREATE TRIGGER words_once BEFORE INSERT ON words
-            WHEN NEW.number IS NOT (SELECT max(number) FROM event) OR NEW.number = (SELECT max(number) FROM words)
-        BEGIN SELECT raise(ROLLBACK, 'words come with their event'); END""",
         WORDS_UNCHANGED,
-        "CREATE TRIGGER words_kept BEFORE DELETE ON words BEGIN SELECT raise(ABORT, 'erased words leave their place'); END",
         """
         CREATE TRIGGER document_once BEFORE INSERT ON document
             WHEN EXISTS (SELECT 1 FROM document WHERE sha256 = NEW.sha256)

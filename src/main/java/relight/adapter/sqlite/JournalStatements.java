@@ -15,7 +15,7 @@ final class JournalStatements {
     JournalStatements(Connection connection) throws SQLException {
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
-        insert = connection.prepareStatement("INSERT OR ROLLBACK INTO appended (number, recovery, id, type, subtree, leaf, words) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        insert = connection.prepareStatement("INSERT OR ROLLBACK INTO event (number, recovery, id, type, subtree, leaf, words) VALUES (?, ?, ?, ?, ?, ?, ?)");
         insertDocument = connection.prepareStatement("INSERT INTO document (sha256, content) "
                 + "SELECT ?1, ?2 WHERE NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?1)");
     }

@@ -262,7 +262,7 @@ class RecordAdditionsTest {
         end();
         erasure.erase(erasure.preview("Zacharias", Optional.empty()), List.of(), "request 2026-17");
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal.db")); var statement = connection.createStatement()) {
-            assertThrows(java.sql.SQLException.class, () -> statement.executeUpdate("UPDATE words SET words = zeroblob(40) WHERE number = 2"));
+            assertThrows(java.sql.SQLException.class, () -> statement.executeUpdate("UPDATE event SET words = zeroblob(40) WHERE number = 2"));
         }
     }
 
