@@ -74,7 +74,7 @@ final class JournalOpening {
         Path aside = aside(file);
         SqliteJournal fresh = SqliteJournal.open(file, time, Optional.of(signed.size() + " " + HexFormat.of().formatHex(signed.root())));
         try (SqliteJournal old = SqliteJournal.open(aside, time)) {
-            new HandOvers(fresh, keys, new HandOvers.Here(host, ""), Optional.empty()).carryOver(old, host);
+            new HandOvers(fresh, keys, new HandOvers.Here(host, "")).carryOver(old, host);
         }
         told.accept(Message.of("evidence.succession", left, signed.size(), aside.toString()));
         return fresh;

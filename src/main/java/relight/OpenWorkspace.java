@@ -140,7 +140,6 @@ final class OpenWorkspace implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String HEADS = "heads";
-    private static final String ATTACHMENTS = "attachments";
     private static final String PUBLISHED = "relight-logs";
 
     private final Location location;
@@ -231,7 +230,7 @@ final class OpenWorkspace implements AutoCloseable {
         Anchors anchors = new AnchorFolder(beside);
         List<NoteKey> keys = new ArrayList<>(anchors.cosigners());
         self.keys().stream().map(NoteKey::read).flatMap(Optional::stream).forEach(keys::add);
-        return new JournalAudit(heads, keys, anchors, new AttachmentFolder(journal.toAbsolutePath().resolveSibling(ATTACHMENTS)));
+        return new JournalAudit(heads, keys, anchors, new AttachmentFolder(journal.toAbsolutePath().resolveSibling(AttachmentStore.FOLDER)));
     }
 
     private static HeadGuard guard() {
@@ -253,7 +252,7 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     private AttachmentStore attachments() {
-        return new AttachmentFolder(location.data().resolve(ATTACHMENTS));
+        return new AttachmentFolder(location.data().resolve(AttachmentStore.FOLDER));
     }
 
     RecordAdditions additions() {
@@ -337,7 +336,7 @@ final class OpenWorkspace implements AutoCloseable {
                 case StoreDefinition.S3 bucket -> Optional.of(opened(new S3Evidence(bucket)));
                 case StoreDefinition.Cloud _ -> Optional.empty();
             });
-            handOvers = new HandOvers(journal(), keys(location), new HandOvers.Here(host(), workspace().site().name()), evidence);
+            handOvers = new HandOvers(journal(), keys(location), new HandOvers.Here(host(), workspace().site().name()), evidence, attachments());
         }
         return handOvers;
     }

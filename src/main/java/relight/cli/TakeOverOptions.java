@@ -88,6 +88,9 @@ final class TakeOverOptions {
         if (!taken.bundle().handedOver()) {
             terminal.tell(terminal.words().say("people.terminal.as-of", taken.bundle().writtenAt(), taken.bundle().host()));
         }
+        if (!taken.filesThere().isEmpty()) {
+            terminal.tell(terminal.words().say("people.terminal.files-there", String.join(", ", taken.filesThere())));
+        }
         if (!taken.leftThere().isEmpty()) {
             terminal.tell(terminal.words().say("people.terminal.left-there", String.join(", ", taken.leftThere())));
         }

@@ -44,19 +44,22 @@ final class JournalFile {
     void prepare() {
         try {
             Path folder = path.getParent();
+            privateFolder(folder);
+            createPrivate(path);
             if (POSIX) {
-                if (!Files.isDirectory(folder)) {
-                    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                }
-                createPrivate(path);
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            } else {
-                Files.createDirectories(folder);
-                createPrivate(path);
             }
         } catch (IOException e) {
             String key = Files.exists(path) ? "protocol.journal.denied" : "protocol.journal.folder";
             throw new Problem(Message.of(key, path.toString(), String.valueOf(e.getMessage())), Message.of(key + ".remedy"), e);
+        }
+    }
+
+    static void privateFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder) && POSIX) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
         }
     }
 
@@ -146,9 +149,10 @@ final class JournalFile {
         }
     }
 
+    /** The version first: another console may make the tables between the two readings, and a file with a version has its mark already. */
     private void recognise(Connection connection) throws SQLException {
-        int application = JournalSchema.number(connection, "application_id");
         int version = JournalSchema.number(connection, "user_version");
+        int application = JournalSchema.number(connection, "application_id");
         if (application != JournalSchema.APPLICATION_ID && (application != 0 || version != 0)) {
             throw new Problem(Message.of("protocol.journal.foreign", path.toString()), Message.of("protocol.journal.foreign.remedy"));
         }

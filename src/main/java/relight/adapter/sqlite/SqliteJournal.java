@@ -336,7 +336,7 @@ public final class SqliteJournal implements ProtocolLog {
 
     @Override
     public void backUp(Path target) {
-        read(() -> JournalBackup.write(readerConnection, target));
+        read(() -> JournalBackup.write(readerConnection, file.path(), target));
     }
 
     private <T> T write(JournalWriter.Work<T> work) {

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 /** Keeps files beside the journal, each under the hash of its bytes. */
 public interface AttachmentStore {
 
+    /** Its name beside a journal. */
+    String FOLDER = "attachments";
+
     /** More than a photograph or a log excerpt needs, and little enough for a bundle that goes by mail. */
     long MOST_BYTES = 25L << 20;
 

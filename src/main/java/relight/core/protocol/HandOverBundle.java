@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -33,14 +34,16 @@ import relight.core.text.Problem;
  * where it is, and so does what they have set in their shells: the events name it.
  *
  * @param events in their order
+ * @param files  that were attached, as many as there was room for; each is what some event says it is
  */
-public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> documents) {
+public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> documents, List<byte[]> files) {
 
     private static final String FAMILY = "relight-hand-over-v";
     private static final int VERSION = 1;
     private static final String HEAD = "hand-over.json";
     private static final String EVENTS = "events.json";
     private static final String DOCUMENTS = "documents/";
+    private static final String FILES = "attachments/";
     private static final int MOST_BYTES = 512 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,13 +69,14 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
     public HandOverBundle {
         events = List.copyOf(events);
         documents = List.copyOf(documents);
+        files = List.copyOf(files);
     }
 
     /** Who writes a bundle, and of which workspace. */
     public record Origin(String site, String by, String host, SigningKey key) {}
 
     /** Takes everything that a journal holds of a recovery. */
-    static HandOverBundle of(ProtocolLog log, String recovery, Origin origin, boolean handedOver) {
+    static HandOverBundle of(ProtocolLog log, String recovery, Origin origin, boolean handedOver, Optional<AttachedFiles> attached) {
         List<StoredEvent> events = new ArrayList<>();
         log.stored(recovery, events::add);
         List<byte[]> documents = new ArrayList<>();
@@ -84,7 +88,8 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
                 .map(event -> ((Declared) event).title().toString()).findFirst().orElse(recovery);
         boolean closed = entries.stream().anyMatch(entry -> entry.event() instanceof Closed);
         return new HandOverBundle(new Head(log.logId(), recovery, origin.site(), title, origin.by(), origin.host(), Instant.now(), closed,
-                handedOver, events.size(), root(events), origin.key().shown()), events, documents);
+                handedOver, events.size(), root(events), origin.key().shown()), events, documents,
+                attached.map(files -> List.copyOf(files.of(entries).values())).orElse(List.of()));
     }
 
     static String root(List<StoredEvent> events) {
@@ -114,6 +119,7 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
         parts.put(HEAD, JSON.writeValueAsBytes(json));
         parts.put(EVENTS, JSON.writeValueAsBytes(Map.of(ExportedEvents.MEMBER, ExportedEvents.of(head.log(), events))));
         documents.forEach(document -> parts.put(DOCUMENTS + hash(document), document));
+        files.forEach(file -> parts.put(FILES + hash(file), file));
         ZipParts.write(parts, out);
     }
 
@@ -131,21 +137,26 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
             JsonNode json = JSON.readTree(parts.getOrDefault(HEAD, new byte[0]));
             Head head = head(json, file);
             List<StoredEvent> events = ExportedEvents.events(JSON.readTree(parts.getOrDefault(EVENTS, new byte[0])).path(ExportedEvents.MEMBER));
-            List<byte[]> documents = new ArrayList<>();
-            parts.forEach((name, bytes) -> {
-                if (name.startsWith(DOCUMENTS)) {
-                    if (!name.equals(DOCUMENTS + hash(bytes))) {
-                        throw broken(file, Message.of("people.bundle.document", name));
-                    }
-                    documents.add(bytes);
-                }
-            });
-            HandOverBundle bundle = new HandOverBundle(head, events, documents);
+            HandOverBundle bundle = new HandOverBundle(head, events, hashed(parts, DOCUMENTS, file), hashed(parts, FILES, file));
             bundle.check(file, Base64.getDecoder().decode(json.path("signature").asText()));
             return bundle;
         } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
             throw broken(file, Message.of("people.bundle.cut"));
         }
+    }
+
+    /** Those in this folder, whose names say what they hold. */
+    private static List<byte[]> hashed(Map<String, byte[]> parts, String folder, String file) {
+        List<byte[]> found = new ArrayList<>();
+        parts.forEach((name, bytes) -> {
+            if (name.startsWith(folder)) {
+                if (!name.equals(folder + hash(bytes))) {
+                    throw broken(file, Message.of("people.bundle.document", name));
+                }
+                found.add(bytes);
+            }
+        });
+        return found;
     }
 
     private static byte[] bytes(InputStream in, String file) {
@@ -200,6 +211,9 @@ public record HandOverBundle(Head head, List<StoredEvent> events, List<byte[]> d
         if (result.verdict() == Verification.Verdict.BROKEN || events.isEmpty()) {
             throw broken(file, result.notProven().getFirst());
         }
+        files.stream().map(HandOverBundle::hash).filter(hash -> !verifier.attached().containsValue(hash)).findFirst().ifPresent(hash -> {
+            throw broken(file, Message.of("people.bundle.file", FILES + hash));
+        });
         result.notProven().stream().filter(message -> message.key().equals("protocol.event.newer")).findFirst().ifPresent(message -> {
             throw newer(file, null);
         });

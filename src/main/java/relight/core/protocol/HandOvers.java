@@ -47,17 +47,29 @@ public final class HandOvers {
     private final KeyKeeper keys;
     private final Here here;
     private final Optional<EvidenceStore> evidence;
+    private final Optional<AttachmentStore> attachments;
 
     /**
      * For one workspace on this machine.
      *
-     * @param evidence where its recoveries are kept for other machines
+     * @param evidence    where its recoveries are kept for other machines
+     * @param attachments the files that events name
      */
-    public HandOvers(ProtocolLog log, KeyKeeper keys, Here here, Optional<EvidenceStore> evidence) {
+    public HandOvers(ProtocolLog log, KeyKeeper keys, Here here, Optional<EvidenceStore> evidence, AttachmentStore attachments) {
+        this(log, keys, here, evidence, Optional.of(attachments));
+    }
+
+    /** From one log of this machine to another, where attached files stay where they are. */
+    public HandOvers(ProtocolLog log, KeyKeeper keys, Here here) {
+        this(log, keys, here, Optional.empty(), Optional.empty());
+    }
+
+    private HandOvers(ProtocolLog log, KeyKeeper keys, Here here, Optional<EvidenceStore> evidence, Optional<AttachmentStore> attachments) {
         this.log = log;
         this.keys = keys;
         this.here = here;
         this.evidence = evidence;
+        this.attachments = attachments;
     }
 
     /** This machine, and the name of the workspace that is open on it. */
@@ -69,8 +81,9 @@ public final class HandOvers {
      * @param bundle    its beginning: who wrote it, where, when, and with which key it was signed
      * @param open      steps of which nobody here knows what became of them
      * @param leftThere names of shell variables, functions and options that steps have set on the other machine
+     * @param filesThere names of attached files that were too large to come along, or were not there either
      */
-    public record TakenOver(Head bundle, List<String> open, List<String> leftThere) {
+    public record TakenOver(Head bundle, List<String> open, List<String> leftThere, List<String> filesThere) {
 
         public String recovery() {
             return bundle.recovery();
@@ -103,7 +116,7 @@ public final class HandOvers {
     }
 
     HandOverBundle bundle(String recovery, String by, boolean handedOver) {
-        return HandOverBundle.of(log, recovery, new HandOverBundle.Origin(here.site(), by, here.host(), keys.own()), handedOver);
+        return HandOverBundle.of(log, recovery, new HandOverBundle.Origin(here.site(), by, here.host(), keys.own()), handedOver, attachments.map(AttachedFiles::new));
     }
 
     private void write(HandOverBundle bundle, Path file) {
@@ -191,7 +204,7 @@ public final class HandOvers {
 
     /** Takes over every open recovery of an older log of this machine that may not be continued itself. */
     public void carryOver(ProtocolLog older, String by) {
-        HandOvers from = new HandOvers(older, keys, here, Optional.empty());
+        HandOvers from = new HandOvers(older, keys, here);
         older.recoveries().stream().filter(one -> one.closed().isEmpty() && !from.isGone(one.recovery()))
                 .forEach(one -> takeOver(from.bundle(one.recovery(), by, false), one.recovery(), by));
     }
@@ -248,6 +261,7 @@ public final class HandOvers {
         List<Entry> known = log.entries(head.recovery());
         List<StoredEvent> missing = missing(bundle, known);
         requireNewer(file, bundle, known, missing);
+        attachments.map(AttachedFiles::new).ifPresent(files -> files.keep(bundle.files()));
         Entry adoption;
         try (Journal.Lease lease = log.take(head.recovery(), by)) {
             Adopted adopted = new Adopted(head.log(), missing.size(), head.root(), head.key().text(), Erasable.of(by), Erasable.of(here.host()));
@@ -255,7 +269,8 @@ public final class HandOvers {
         }
         mark(head, adoption, by);
         Recovery taken = RecoveryFold.of(log.entries(head.recovery()));
-        return new TakenOver(head, taken.allAtHand().stream().map(StepState::step).map(step -> step.title().toString()).toList(), setThere(head.recovery()));
+        return new TakenOver(head, taken.allAtHand().stream().map(StepState::step).map(step -> step.title().toString()).toList(), setThere(head.recovery()),
+                attachments.map(AttachedFiles::new).map(files -> files.absent(log.entries(head.recovery()))).orElse(List.of()));
     }
 
     /**

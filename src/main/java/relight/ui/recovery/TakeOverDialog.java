@@ -113,6 +113,9 @@ final class TakeOverDialog {
         if (!taken.bundle().handedOver()) {
             facts.getChildren().add(fact(Standing.WARNING, desk.say("people.terminal.as-of", taken.bundle().writtenAt(), taken.bundle().host())));
         }
+        if (!taken.filesThere().isEmpty()) {
+            facts.getChildren().add(fact(Standing.WARNING, desk.say("people.terminal.files-there", String.join(", ", taken.filesThere()))));
+        }
         if (!taken.leftThere().isEmpty()) {
             facts.getChildren().add(fact(Standing.WARNING, desk.say("people.screen.takeover.left", String.join(", ", taken.leftThere()))));
         }

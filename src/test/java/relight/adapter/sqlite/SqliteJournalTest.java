@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,7 @@ import relight.core.recovery.RecoveryEvent.ErasedWords;
 import relight.core.recovery.RecoveryEvent.Noted;
 import relight.core.recovery.RecoveryEvent.Sealed;
 import relight.core.text.Problem;
+import relight.testing.TestEvidence;
 
 class SqliteJournalTest {
 
@@ -265,6 +267,22 @@ class SqliteJournalTest {
             assertEquals(journal.entries("a"), other.entries("a"));
             assertEquals(journal.logId(), other.logId());
         }
+    }
+
+    @Test
+    void takesAttachedFilesAlongWhereItIsCopiedTo() throws Exception {
+        byte[] photo = {1, 2, 3};
+        Path attached = TestEvidence.attachments(file.getParent()).keep(Files.write(folder.resolve("photo.png"), photo)).sha256().transform(file.resolveSibling("attachments")::resolve);
+        Files.writeString(attached.resolveSibling("taking-1.part"), "half a file");
+        Path copy = folder.resolve("elsewhere/copy.db");
+        Files.createDirectories(copy.getParent());
+        journal.backUp(copy);
+        Path there = copy.resolveSibling("attachments");
+        assertArrayEquals(photo, Files.readAllBytes(there.resolve(attached.getFileName())));
+        try (Stream<Path> files = Files.list(there)) {
+            assertEquals(List.of(there.resolve(attached.getFileName())), files.toList(), "and nothing that is not whole");
+        }
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(there)));
     }
 
     @Test

@@ -48,6 +48,7 @@ import relight.core.workspace.Objectives;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
 import relight.testing.FxToolkit;
+import relight.testing.TestEvidence;
 import relight.ui.approval.ApproveSheet;
 import relight.ui.common.Background;
 import relight.ui.common.Desk;
@@ -99,7 +100,8 @@ class PeopleOnScreenTest {
                 new Contact("J. Brandt", "dba", Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(brandt.shown())),
                 new Contact("M. Oser", "shop", Optional.empty(), Optional.empty())), List.of());
         SigningKeyFile keeper = new SigningKeyFile(folder.resolve("keys").resolve("approval.key"));
-        handOvers = new HandOvers(journal, keeper, new HandOvers.Here("ops-1", "Shop"), Optional.of(new FolderEvidence(folder.resolve("evidence"))));
+        handOvers = new HandOvers(journal, keeper, new HandOvers.Here("ops-1", "Shop"), Optional.of(new FolderEvidence(folder.resolve("evidence"))),
+                TestEvidence.attachments(folder));
         OtherMachines others = new OtherMachines(workspace, keeper, handOvers);
         FxToolkit.onFx(() -> {
             desk = new Desk(Messages.english(), Clock.systemUTC(), background, destination -> { }, new Dialogs(new ModalPane()), new NoFilePicker());
@@ -284,7 +286,7 @@ class PeopleOnScreenTest {
         Path other = folder.resolve("other");
         try (ProtocolLog theirs = SqliteJournal.open(other.resolve("journal.db"), new SystemTime())) {
             HandOvers there = new HandOvers(theirs, new SigningKeyFile(other.resolve("keys").resolve("approval.key")), new HandOvers.Here("ops-2", "Shop"),
-                    Optional.of(new FolderEvidence(folder.resolve("evidence"))));
+                    Optional.of(new FolderEvidence(folder.resolve("evidence"))), TestEvidence.attachments(other));
             assertEquals(1, FxToolkit.onFx(there::offered).size());
             there.takeOver(session.id(), "J. Brandt");
         }

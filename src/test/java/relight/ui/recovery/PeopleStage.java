@@ -36,6 +36,7 @@ import relight.core.workspace.Objectives;
 import relight.core.workspace.Site;
 import relight.core.workspace.Workspace;
 import relight.testing.FxToolkit;
+import relight.testing.TestEvidence;
 import relight.ui.common.Desk;
 
 /** One machine on which people are asked, with its journal and its evidence store, for pictures. */
@@ -186,7 +187,8 @@ public final class PeopleStage implements AutoCloseable {
                 new Contact("J. Brandt", "dba", Optional.of("+49 30 5550 101"), Optional.empty()),
                 new Contact("M. Oser", "shop", Optional.of("+49 30 5550 102"), Optional.empty())), List.of());
         SigningKeyFile keeper = new SigningKeyFile(data.resolve("keys").resolve("approval.key"));
-        HandOvers handOvers = new HandOvers(journal, keeper, new HandOvers.Here("ops-2", SITE.name()), Optional.of(new Bucket(new FolderEvidence(evidence))));
+        HandOvers handOvers = new HandOvers(journal, keeper, new HandOvers.Here("ops-2", SITE.name()), Optional.of(new Bucket(new FolderEvidence(evidence))),
+                TestEvidence.attachments(evidence.resolveSibling("theirs")));
         Runbook runbook = new RunbookReader().read("runbooks/shop.md", DOCUMENT);
         RecoverySession session = begun ? engine.declare(Declaration.of(Mode.INCIDENT, "Shop database corrupted", "K. Lang", SITE,
                 new Objectives(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(1)), Optional.empty(), "tier 1"), runbook)) : null;
