@@ -114,7 +114,8 @@ final class DesktopConsole implements OpenConsole {
     private RecoveryInHand inHand() {
         if (inHand == null) {
             inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()), Optional.of(parts.messages()))
-                    .beside(new OtherMachines(parts.workspace(), parts.keeper(), parts.handOvers()));
+                    .beside(new OtherMachines(parts.workspace(), parts.keeper(), parts.handOvers()))
+                    .with(parts.additions(), () -> parts.evidence().anchoring().waiting());
         }
         return inHand;
     }

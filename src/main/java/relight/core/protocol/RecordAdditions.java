@@ -92,14 +92,28 @@ public final class RecordAdditions {
         to.filter(event -> entries.stream().noneMatch(entry -> entry.number() == event)).ifPresent(event -> {
             throw new Problem(Message.of("records.amend.foreign", event, recovery), Message.of("records.amend.foreign.remedy", recovery));
         });
+        requireRoom(entries, file);
+        return add(recovery, entries, kept(file, caption, by, to), happened);
+    }
+
+    /** Keeps a file of a recovery that goes on, for its session to name. */
+    public Attached keep(String recovery, Path file, String by) {
+        requireRoom(entries(recovery), file);
+        return kept(file, "", by, Optional.empty());
+    }
+
+    private Attached kept(Path file, String caption, String by, Optional<Long> to) {
+        AttachmentStore.Kept kept = files.keep(file);
+        String name = file.getFileName().toString();
+        return new Attached(words(name), Erasable.of(kept.sha256()), kept.size(), media(name), words(caption), to, words(by));
+    }
+
+    private static void requireRoom(List<Entry> entries, Path file) {
         long before = entries.stream().map(Entry::event).filter(Attached.class::isInstance).map(Attached.class::cast)
                 .filter(one -> one.content().words().isPresent()).mapToLong(Attached::size).sum();
         if (before + size(file) > MOST_BYTES) {
             throw new Problem(Message.of("records.attach.full", new Bytes(MOST_BYTES), new Bytes(before)), Message.of("records.attach.large.remedy"));
         }
-        AttachmentStore.Kept kept = files.keep(file);
-        String name = file.getFileName().toString();
-        return add(recovery, entries, new Attached(words(name), Erasable.of(kept.sha256()), kept.size(), media(name), words(caption), to, words(by)), happened);
     }
 
     private static long size(Path file) {

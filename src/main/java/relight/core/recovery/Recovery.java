@@ -51,7 +51,7 @@ public record Recovery(
     public record Participant(Erasable name, String role, Instant since, Optional<Instant> until) {}
 
     /** A note, or a problem and what was done about it. */
-    public record Remark(Instant at, Erasable text, Erasable solution, Erasable by, boolean problem) {}
+    public record Remark(Instant at, Erasable text, Erasable solution, Erasable by, boolean problem, boolean file) {}
 
     /** Whether what a restore changed can still be taken back. */
     public record CommitWindow(Standing standing, Optional<Instant> until) {

@@ -90,9 +90,9 @@ public final class RecoveryFold {
                     commitWindow = new CommitWindow(CommitWindow.Standing.OPEN, event.until());
             case RecoveryEvent.Committed event -> commitWindow = new CommitWindow(CommitWindow.Standing.COMMITTED, Optional.empty());
             case RecoveryEvent.Undone event -> undo();
-            case RecoveryEvent.Noted event -> remarks.add(new Remark(at, event.text(), Erasable.NOTHING, event.by(), false));
+            case RecoveryEvent.Noted event -> remarks.add(new Remark(at, event.text(), Erasable.NOTHING, event.by(), false, false));
             case RecoveryEvent.ProblemRaised event ->
-                    remarks.add(new Remark(at, event.problem(), event.solution(), event.by(), true));
+                    remarks.add(new Remark(at, event.problem(), event.solution(), event.by(), true, false));
             case RecoveryEvent.ClockJumped event -> jump(event);
             case RecoveryEvent.Resumed event -> {
                 steps.replaceAll((step, state) -> state.lost());
@@ -118,7 +118,8 @@ public final class RecoveryFold {
             case RecoveryEvent.StepDoubted event -> change(event.step(), StepState::doubted);
             case RecoveryEvent.LogOpened _, RecoveryEvent.LogKeyed _, RecoveryEvent.StartBounded _ -> { }
             case RecoveryEvent.FindingRaised _, RecoveryEvent.FindingSettled _ -> { }
-            case RecoveryEvent.Amended _, RecoveryEvent.Attached _ -> { }
+            case RecoveryEvent.Attached event -> remarks.add(new Remark(at, event.name(), event.caption(), event.by(), false, true));
+            case RecoveryEvent.Amended _ -> { }
             case RecoveryEvent.Sealed event -> { }
             case RecoveryEvent.ErasedWords event -> { }
         }

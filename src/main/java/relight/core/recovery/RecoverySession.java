@@ -274,6 +274,11 @@ public final class RecoverySession implements AutoCloseable {
         log.record(new RecoveryEvent.Noted(Erasable.of(text), log.operator()));
     }
 
+    /** Names a file that lies where attached files are kept already. */
+    public void attach(RecoveryEvent.Attached file) {
+        log.record(file);
+    }
+
     public void problem(Optional<StepId> step, String problem, String solution) {
         log.record(new RecoveryEvent.ProblemRaised(step, Erasable.of(problem), Erasable.of(solution), log.operator()));
     }

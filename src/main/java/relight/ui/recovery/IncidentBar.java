@@ -3,6 +3,7 @@ package relight.ui.recovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -12,6 +13,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -20,6 +22,7 @@ import relight.core.recovery.Forecast;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
+import relight.core.text.Problem;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Elided;
@@ -44,6 +47,7 @@ public final class IncidentBar extends HBox {
     private final Label title = new Label();
     private final Label declared = new Label();
     private final StatusBadge notice = StatusBadge.plain(Standing.WARNING, "");
+    private final Label anchors = new Label();
     private final Label clock = new Label();
     private final Label clockWord = new Label();
     private final StatusBadge standing = StatusBadge.pill(Standing.GOOD, "");
@@ -72,6 +76,7 @@ public final class IncidentBar extends HBox {
         inHand.clock().addListener((all, before, now) -> show());
         inHand.forecast().addListener((all, before, now) -> show());
         describe(inHand.state().get());
+        anchors();
         show();
         run(isVisible());
     }
@@ -86,9 +91,17 @@ public final class IncidentBar extends HBox {
 
     private void tick() {
         inHand.tick();
+        anchors();
         if (++ticks % 10 == 0) {
             inHand.watchClocks();
         }
+    }
+
+    /** Quietly, since it keeps nobody from recovering: which others have not vouched for the log yet; why stands in the hint and on the Protocol screen. */
+    private void anchors() {
+        List<Problem> waiting = inHand.waitingAnchors();
+        anchors.setText(waiting.isEmpty() ? "" : desk.say("recovery.screen.anchors", waiting.size()));
+        anchors.setTooltip(waiting.isEmpty() ? null : new Tooltip(waiting.stream().map(one -> desk.words().say(one.what())).collect(Collectors.joining("\n"))));
     }
 
     private Node what() {
@@ -103,7 +116,12 @@ public final class IncidentBar extends HBox {
         notice.setId("bar-notice");
         HBox first = new HBox(8, mode, title);
         first.setAlignment(Pos.CENTER_LEFT);
-        VBox box = new VBox(4, first, notice, declared);
+        anchors.getStyleClass().addAll("muted", "small");
+        anchors.setId("bar-anchors");
+        anchors.setMinWidth(0);
+        anchors.managedProperty().bind(anchors.visibleProperty());
+        anchors.visibleProperty().bind(anchors.textProperty().isNotEmpty());
+        VBox box = new VBox(4, first, notice, declared, anchors);
         box.setAlignment(Pos.CENTER_LEFT);
         box.setMinWidth(240);
         box.setPrefWidth(376);

@@ -1,7 +1,9 @@
 package relight.ui.recovery;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -9,12 +11,14 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import relight.core.messaging.Correspondence;
 import relight.core.messaging.MessageDesk;
 import relight.core.protocol.Keeping;
+import relight.core.protocol.RecordAdditions;
 import relight.core.recovery.Forecast;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryClock;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
+import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.FxThread;
 
@@ -30,19 +34,21 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     private final ReadOnlyObjectWrapper<Forecast> forecast = new ReadOnlyObjectWrapper<>();
     private final Consumer<Recovery> shown = FxThread.latest(this::show);
     private final Background background;
-    private final java.util.function.Supplier<StepHistory> histories;
+    private final Supplier<StepHistory> histories;
     private final Optional<MessageDesk> desk;
     private final ReadOnlyObjectWrapper<Correspondence> messages = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper due = new ReadOnlyIntegerWrapper();
     private final ReadOnlyObjectWrapper<Keeping.Standing> kept = new ReadOnlyObjectWrapper<>();
     private final Consumer<Keeping.Standing> keptShown = FxThread.latest(this::showKept);
     private Optional<OtherMachines> machines = Optional.empty();
+    private Optional<RecordAdditions> additions = Optional.empty();
+    private Supplier<List<Problem>> anchors = List::of;
     private Keeping keeping;
     private volatile boolean closed;
-    private volatile StepHistory history = StepHistory.of(java.util.List.of());
+    private volatile StepHistory history = StepHistory.of(List.of());
 
     /** With nobody to be told of anything. */
-    public RecoveryInHand(Background background, java.util.function.Supplier<StepHistory> histories) {
+    public RecoveryInHand(Background background, Supplier<StepHistory> histories) {
         this(background, histories, Optional.empty());
     }
 
@@ -51,7 +57,7 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
      *
      * @param desk what messages are made with
      */
-    public RecoveryInHand(Background background, java.util.function.Supplier<StepHistory> histories, Optional<MessageDesk> desk) {
+    public RecoveryInHand(Background background, Supplier<StepHistory> histories, Optional<MessageDesk> desk) {
         this.background = background;
         this.histories = histories;
         this.desk = desk;
@@ -61,6 +67,27 @@ public final class RecoveryInHand implements SessionListener, AutoCloseable {
     public RecoveryInHand beside(OtherMachines others) {
         machines = Optional.of(others);
         return this;
+    }
+
+    /**
+     * Takes files that people give, and tells of others who have not yet vouched for the log.
+     *
+     * @param files   where they are kept
+     * @param waiting who could not be asked the last time, and why; answers at once
+     */
+    public RecoveryInHand with(RecordAdditions files, Supplier<List<Problem>> waiting) {
+        additions = Optional.of(files);
+        anchors = waiting;
+        return this;
+    }
+
+    Optional<RecordAdditions> additions() {
+        return additions;
+    }
+
+    /** Who has not vouched for the newest head of the log, since they could not be asked. */
+    List<Problem> waitingAnchors() {
+        return anchors.get();
     }
 
     /** Whom approvals may come from, and where recoveries can go. */

@@ -105,7 +105,10 @@ public final class RecoveryScreen implements Screen {
         endScroll.setFocusTraversable(true);
         endScroll.setAccessibleText(desk.say("recovery.screen.end"));
         forecast = new ForecastCard(desk, inHand);
-        side = new SidePanel(desk, forecast, inHand.machines().map(others -> new KeptCard(desk, inHand, this::askHandOver)), step::askNote, this::askProblem, this::askPerson);
+        GivenFiles files = new GivenFiles(desk, model);
+        files.from(work);
+        side = new SidePanel(desk, forecast, inHand.machines().map(others -> new KeptCard(desk, inHand, this::askHandOver)), files,
+                new SidePanel.Asking(step::askNote, this::askProblem, this::askPerson));
         splitLegend = new TimeSplitLegend(desk.words(), ClockText::brief);
         splitLegend.setPrefWrapLength(640);
         plannedAndActual = new PlannedAndActual(desk.words().zone());

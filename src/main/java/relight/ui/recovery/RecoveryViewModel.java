@@ -1,5 +1,7 @@
 package relight.ui.recovery;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,6 +34,7 @@ import relight.core.recovery.StepTerminal;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
+import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.FxThread;
@@ -273,6 +276,38 @@ final class RecoveryViewModel implements SessionListener {
 
     void undo(String reason) {
         onSession(session -> session.undo(reason));
+    }
+
+    boolean takesFiles() {
+        return inHand.additions().isPresent();
+    }
+
+    void attach(Path file) {
+        onSession(session -> inHand.additions().ifPresent(files -> session.attach(files.keep(session.id(), file, session.operator()))));
+    }
+
+    /** Writes a file. */
+    interface Making {
+        void write(Path file) throws IOException;
+    }
+
+    /** Attaches what is no file yet, under this name. */
+    void attach(String name, Making made) {
+        onSession(session -> inHand.additions().ifPresent(files -> {
+            try {
+                Path folder = Files.createTempDirectory("relight-pasted");
+                Path file = folder.resolve(name);
+                try {
+                    made.write(file);
+                    session.attach(files.keep(session.id(), file, session.operator()));
+                } finally {
+                    Files.deleteIfExists(file);
+                    Files.deleteIfExists(folder);
+                }
+            } catch (IOException e) {
+                throw new Problem(Message.of("records.attach.failed", name, String.valueOf(e.getMessage())), Message.of("records.attach.failed.remedy"), e);
+            }
+        }));
     }
 
     void note(String text) {

@@ -7,9 +7,12 @@ import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEvent.BackupChosen;
 import relight.core.text.Bytes;
@@ -25,13 +28,15 @@ import relight.ui.common.WholeText;
 final class SidePanel extends ScrollPane {
 
     private final Desk desk;
-    private final Runnable askNote;
-    private final Runnable askProblem;
-    private final Runnable askPerson;
+    private final Asking asking;
+    private final GivenFiles files;
     private final VBox cards = new VBox(12);
     private final ForecastCard forecast;
     private final Optional<KeptCard> kept;
     private Shown shown;
+
+    /** What asks a person for words. */
+    record Asking(Runnable note, Runnable problem, Runnable person) {}
 
     /** What the cards are made of; most events change none of it. */
     private record Shown(List<?> backups, List<?> checks, List<?> people, List<?> remarks, boolean closed) {}
@@ -41,13 +46,12 @@ final class SidePanel extends ScrollPane {
      *
      * @param kept whether another machine could go on; empty where there is no way to any
      */
-    SidePanel(Desk desk, ForecastCard forecast, Optional<KeptCard> kept, Runnable askNote, Runnable askProblem, Runnable askPerson) {
+    SidePanel(Desk desk, ForecastCard forecast, Optional<KeptCard> kept, GivenFiles files, Asking asking) {
         this.kept = kept;
         this.desk = desk;
         this.forecast = forecast;
-        this.askNote = askNote;
-        this.askProblem = askProblem;
-        this.askPerson = askPerson;
+        this.files = files;
+        this.asking = asking;
         getStyleClass().add("side-panel");
         setFitToWidth(true);
         setHbarPolicy(ScrollBarPolicy.NEVER);
@@ -97,7 +101,7 @@ final class SidePanel extends ScrollPane {
 
     private Node people(Recovery recovery) {
         Hyperlink add = new Hyperlink(desk.say("recovery.screen.person.add"));
-        add.setOnAction(event -> askPerson.run());
+        add.setOnAction(event -> asking.person().run());
         Card card = new Card(desk.say("recovery.screen.people")).aside(add);
         recovery.people().stream().filter(person -> person.until().isEmpty()).forEach(person -> card.getChildren().add(
                 new Label(desk.say("recovery.screen.person", person.name().toString(), role(person.role()),
@@ -112,13 +116,22 @@ final class SidePanel extends ScrollPane {
     private Node remarks(Recovery recovery) {
         Hyperlink problem = new Hyperlink(desk.say("recovery.screen.problem.add"));
         problem.setMinWidth(USE_PREF_SIZE);
-        problem.setOnAction(event -> askProblem.run());
+        problem.setOnAction(event -> asking.problem().run());
         Hyperlink note = new Hyperlink("+");
         note.setGraphic(new KeyHint("N"));
         note.setMinWidth(USE_PREF_SIZE);
         note.setAccessibleText(desk.say("recovery.screen.note"));
-        note.setOnAction(event -> askNote.run());
+        note.setOnAction(event -> asking.note().run());
         Card card = new Card(desk.say("recovery.screen.remarks")).aside(problem).aside(note);
+        if (files.offered() && !recovery.isClosed()) {
+            Hyperlink file = new Hyperlink("", new FontIcon(Feather.PAPERCLIP));
+            file.setId("attach");
+            file.setMinWidth(USE_PREF_SIZE);
+            file.setAccessibleText(desk.say("recovery.screen.attach"));
+            file.setTooltip(new Tooltip(desk.say("recovery.screen.attach.hint")));
+            file.setOnAction(event -> files.choose());
+            card.aside(file);
+        }
         recovery.remarks().reversed().stream().limit(20).forEach(remark -> card.getChildren().add(remark(remark)));
         if (recovery.remarks().isEmpty()) {
             card.getChildren().add(WholeText.muted(desk.say("recovery.screen.remarks.none")));
@@ -131,6 +144,13 @@ final class SidePanel extends ScrollPane {
         Label text = new Label(time + "  " + remark.text());
         text.setWrapText(true);
         VBox box = new VBox(2, text);
+        if (remark.file()) {
+            text.setGraphic(new FontIcon(Feather.PAPERCLIP));
+            text.getStyleClass().add("attached-file");
+            if (!remark.solution().toString().isEmpty()) {
+                box.getChildren().add(WholeText.muted(remark.solution().toString()));
+            }
+        }
         if (remark.problem()) {
             text.setGraphic(new StatusShape(Standing.WARNING));
             box.getChildren().add(WholeText.muted("→ " + remark.solution()));

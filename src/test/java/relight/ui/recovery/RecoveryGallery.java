@@ -20,6 +20,7 @@ import relight.core.messaging.Correspondence;
 import relight.core.messaging.MessageBench;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
+import relight.core.protocol.RecordAdditions;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Journal;
@@ -27,8 +28,8 @@ import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Progress;
 import relight.core.recovery.RecoveryEngine;
-import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepHistory;
 import relight.core.recovery.StepRun;
@@ -37,7 +38,9 @@ import relight.core.restore.Restores;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.core.settings.Settings;
+import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.Scenario;
 import relight.core.workspace.Site;
@@ -124,6 +127,8 @@ public final class RecoveryGallery {
                 Files.createTempDirectory("relight-gallery"), RecoveryGallery::printing, List.of(args));
         pictures.take("recovery-declare-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, session -> { }, false);
         pictures.take("recovery-running-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
+        pictures.take("recovery-files-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::withFiles, true);
+        pictures.take("recovery-files-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::withFiles, true);
         pictures.take("recovery-running-de-light", Locale.GERMAN, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::running, true);
         pictures.take("recovery-failed-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::failed, true);
         pictures.take("recovery-stuck-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::stuckInTheWindow, true);
@@ -150,6 +155,14 @@ public final class RecoveryGallery {
             run.output("02:59:%02d finished item %d TABLE DATA orders_%d".formatted(i % 60, i, i - 2100));
         }
         run.progress(new Progress("TABLE DATA orders_2026", 14_200_000_000L, Optional.of(22_800_000_000L), Progress.Unit.BYTES));
+    }
+
+    /** With a photograph among the notes; others have not vouched for the log yet. */
+    private static void withFiles(RecoverySession session) {
+        running(session);
+        session.note("Rack 4 has no power on feed B");
+        session.attach(new RecoveryEvent.Attached(Erasable.of("IMG_2041 rack 4.jpg"), Erasable.of("9c1e".repeat(16)), 2_400_000, "image/jpeg", Erasable.of(""),
+                Optional.empty(), session.state().declared().by()));
     }
 
     private static void running(RecoverySession session) {
@@ -271,6 +284,9 @@ public final class RecoveryGallery {
             Path file = gallery.take(new Gallery.Picture(name, language, theme, Screen.RECOVERY, desk -> {
                 RecoveryInHand inHand = new RecoveryInHand(desk.background(), () -> StepHistory.of(journal),
                         name.contains("messages") ? Optional.of(told(data, language)) : Optional.empty());
+                if (name.contains("files")) {
+                    inHand.with(new RecordAdditions((SqliteJournal) journal, null), () -> List.of(new Problem(Message.of("evidence.ask.failed", "tsa.example.org"))));
+                }
                 if (name.contains("wall")) {
                     inHand.take(told);
                     return List.of(Framed.alone(new WallDisplay(desk, inHand)));
