@@ -30,6 +30,10 @@ import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlEngine;
 import relight.adapter.engine.postgresql.PostgresqlRunner;
 import relight.adapter.engine.postgresql.pitr.PitrRunner;
+import relight.adapter.engine.redis.RedisAccess;
+import relight.adapter.engine.redis.RedisDataProbe;
+import relight.adapter.engine.redis.RedisEngine;
+import relight.adapter.engine.redis.RedisRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
@@ -373,7 +377,8 @@ final class OpenWorkspace implements AutoCloseable {
             Path root = workspace().root();
             List<RestoreEngine<?>> engines = List.of(new SqliteEngine(root), new FilesEngine(workspace()),
                     new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC()),
-                    new MysqlEngine(catalog(), mysql(), Clock.systemUTC()));
+                    new MysqlEngine(catalog(), mysql(), Clock.systemUTC()),
+                    new RedisEngine(catalog()::store, redis(), Clock.systemUTC()));
             restores = new Restores(workspace(), catalog(), engines);
         }
         return restores;
@@ -399,7 +404,8 @@ final class OpenWorkspace implements AutoCloseable {
         Function<String, BackupStore> stores = catalog()::store;
         Path root = workspace().root();
         List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()),
-                new MysqlDataProbe(mysql()));
+                new MysqlDataProbe(mysql()),
+                new RedisDataProbe(redis()));
         return List.of(new RecheckRunner(restores()),
                 new ThawRunner(catalog(), time),
                 new SqliteActions(stores),
@@ -407,6 +413,7 @@ final class OpenWorkspace implements AutoCloseable {
                 new PitrRunner(catalog(), Clock.systemUTC()),
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
                 new MysqlRunner(catalog(), mysql(), Clock.systemUTC()),
+                new RedisRunner(stores, redis()),
                 new CheckRunner(catalog(), restores(), probes, journal(), time),
                 new ShellRunner(root, System.getenv(), PATIENCE),
                 new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
@@ -416,6 +423,10 @@ final class OpenWorkspace implements AutoCloseable {
 
     private SystemSecrets secrets() {
         return new SystemSecrets(workspace().root(), System::getenv);
+    }
+
+    private RedisAccess redis() {
+        return new RedisAccess(secrets()::resolve, List.of("ssh"));
     }
 
     private PostgresqlAccess postgresql() {

@@ -22,8 +22,17 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
 
     public static RedisServer start() {
+        return start(new String[0]);
+    }
+
+    /**
+     * With further lines of its configuration, which win over the usual ones.
+     *
+     * @param lines such as {@code appendonly yes}
+     */
+    public static RedisServer start(String... lines) {
         try {
-            RedisServer server = new RedisServer();
+            RedisServer server = new RedisServer(lines);
             server.up();
             return server;
         } catch (IOException e) {
@@ -31,11 +40,9 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private RedisServer() throws IOException {
+    private RedisServer(String... lines) throws IOException {
         folder = Files.createTempDirectory("relight-redis-");
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = freePort();
         Files.writeString(configuration(), """
                 port %d
                 bind 127.0.0.1
@@ -44,7 +51,33 @@ public final class RedisServer implements AutoCloseable {
                 appendonly no
                 daemonize yes
                 logfile %s
-                """.formatted(port, folder, folder.resolve("redis.log")));
+                """.formatted(port, folder, folder.resolve("redis.log")) + String.join("\n", lines) + "\n");
+    }
+
+    /** One whose bus, 10,000 above it, is a port too. */
+    public static int freePort() throws IOException {
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (socket.getLocalPort() < 55_000) {
+                    return socket.getLocalPort();
+                }
+            }
+        }
+    }
+
+    /** {@code 127.0.0.1:PORT}. */
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** As kill -9 does; its files stay. */
+    public void kill() throws IOException {
+        long pid = Long.parseLong(command("INFO", "server").lines().filter(line -> line.startsWith("process_id:")).findFirst().orElseThrow()
+                .substring("process_id:".length()).strip());
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        while (lives()) {
+            pause();
+        }
     }
 
     /** With this, {@code redis-server} starts it again wherever it was stopped. */
@@ -132,7 +165,7 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(20);
         } catch (InterruptedException e) {

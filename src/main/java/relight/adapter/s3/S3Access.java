@@ -16,6 +16,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * The way into a bucket: credentials, region and endpoint as the workspace and the AWS chain give them, and the sentences for what
@@ -46,6 +48,14 @@ record S3Access(S3Client client, S3Problems problems, AwsCredentialsProvider cre
                 });
         store.endpoint().ifPresent(builder::endpointOverride);
         return new S3Access(builder.build(), new S3Problems(store, region.id(), patience), credentials);
+    }
+
+    /** Signs addresses with the same credentials, for the same endpoint; whoever asks closes it. */
+    S3Presigner presigner(StoreDefinition.S3 store) {
+        S3Presigner.Builder builder = S3Presigner.builder().credentialsProvider(credentials).region(region(store))
+                .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(store.pathStyle()).build());
+        store.endpoint().ifPresent(builder::endpointOverride);
+        return builder.build();
     }
 
     private static Region region(StoreDefinition.S3 store) {

@@ -4,6 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Backups in a bucket. Requests run in virtual threads, where an interruption closes the connection; a version that was listed is
@@ -192,6 +195,18 @@ public final class S3Store implements BackupStore {
                 .bucket(definition.bucket()).key(base + object.key()).versionId(object.versionId().orElse(null))
                 .ifMatch(object.etag().orElse(null)).range(offset == 0 ? null : "bytes=" + offset + "-")));
         return new Aborting(body);
+    }
+
+    /** Pinned to the version; in a bucket without versions the hash of what is fetched tells whether it is still the same. */
+    @Override
+    public Optional<URI> presigned(StoredObject object, Duration validFor) throws IOException {
+        client();
+        return Optional.of(call("s3:GetObject", object.key(), () -> {
+            try (S3Presigner presigner = access.presigner(definition)) {
+                return presigner.presignGetObject(sign -> sign.signatureDuration(validFor).getObjectRequest(get -> get
+                        .bucket(definition.bucket()).key(base + object.key()).versionId(object.versionId().orElse(null)))).url().toURI();
+            }
+        }));
     }
 
     /** Only what the store computed over the whole object; a checksum of checksums of parts cannot be compared with anything. */

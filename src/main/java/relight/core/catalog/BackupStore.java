@@ -2,6 +2,8 @@ package relight.core.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import relight.core.text.Problem;
@@ -58,6 +60,14 @@ public interface BackupStore extends AutoCloseable {
 
     /** A checksum that the store computed itself over the whole object, SHA-256 in hexadecimal; empty where it has none. */
     default Optional<String> storedSha256(StoredObject object) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * An address by which just that version of the object can be read for a while without a key of one's own, for a host that fetches
+     * it itself; empty where the store has no such thing. Whoever knows it can read the object: it is a secret.
+     */
+    default Optional<URI> presigned(StoredObject object, Duration validFor) throws IOException {
         return Optional.empty();
     }
 

@@ -18,6 +18,7 @@ final class Target {
                     List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs",
                             "data", "on", "owner", "config", "service")),
             "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog")),
+            "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")));
 

@@ -30,17 +30,22 @@ public final class TargetLock {
             return user + "@" + host + ", " + recovery + ", " + since;
         }
 
-        private String line() {
+        static Owner mine(String recovery) {
+            ProcessHandle self = ProcessHandle.current();
+            return new Owner(recovery, System.getProperty("user.name"), PlaceProbe.host(), self.pid(), startOf(self), Instant.now());
+        }
+
+        String line() {
             return String.join("\t", recovery, user, host, Long.toString(pid), Long.toString(started), since.toString()) + "\n";
         }
 
-        private static Optional<Owner> read(String line) {
+        static Optional<Owner> read(String line) {
             String[] parts = line.strip().split("\t");
             return parts.length != 6 ? Optional.empty() : Optional.of(new Owner(parts[0], parts[1], parts[2], Long.parseLong(parts[3]),
                     Long.parseLong(parts[4]), Instant.parse(parts[5])));
         }
 
-        private boolean dead() {
+        boolean dead() {
             return host.equals(PlaceProbe.host()) && ProcessHandle.of(pid).filter(ProcessHandle::isAlive)
                     .filter(process -> startOf(process) == started).isEmpty();
         }
@@ -61,8 +66,7 @@ public final class TargetLock {
      * @throws Problem with the owner's name where somebody else restores the target
      */
     public void take(String recovery) throws IOException {
-        ProcessHandle self = ProcessHandle.current();
-        Owner mine = new Owner(recovery, System.getProperty("user.name"), PlaceProbe.host(), self.pid(), startOf(self), Instant.now());
+        Owner mine = Owner.mine(recovery);
         Optional<Owner> before = read();
         if (before.isPresent() && (before.get().recovery().equals(recovery) || before.get().dead())) {
             Files.delete(file);

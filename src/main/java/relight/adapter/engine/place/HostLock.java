@@ -1,0 +1,73 @@
+package relight.adapter.engine.place;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.HostShell.Ran;
+import relight.adapter.host.Script;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * One restore at a time where a server's files lie, on whatever host: a file in their folder that names who restores (ALL-15). It
+ * outlives a crash, of Relight as of the server.
+ */
+public final class HostLock {
+
+    private static final String NAME = ".relight-lock";
+
+    private static final Script READ = Script.of("[ ! -e \"$lock\" ] || cat \"$lock\"");
+
+    /** Without a moment in which two could have it: the shell itself refuses to write over a file. */
+    private static final Script TAKE = Script.of("""
+            [ "$before" = "" ] || { [ "$(cat "$lock" 2>/dev/null)" = "$before" ] && rm -f "$lock"; }
+            set -C
+            printf '%s\\n' "$mine" 2>/dev/null > "$lock" || return 1
+            """);
+
+    private static final Script RELEASE = Script.of("rm -f \"$lock\"");
+
+    private final HostShell shell;
+    private final String file;
+
+    /**
+     * @param folder of the server's files
+     */
+    public HostLock(HostShell shell, String folder) {
+        this.shell = shell;
+        this.file = folder + "/" + NAME;
+    }
+
+    /** Who has it and still lives, as far as that can be known from here. */
+    public Optional<String> owner() throws IOException, InterruptedException {
+        return read().filter(owner -> !owner.dead()).map(TargetLock.Owner::text);
+    }
+
+    /**
+     * Takes it, or keeps it where the recovery has it already.
+     *
+     * @throws Problem with the owner's name where somebody else restores
+     */
+    public void take(String recovery) throws IOException, InterruptedException {
+        Optional<TargetLock.Owner> before = read();
+        boolean free = before.isEmpty() || before.get().recovery().equals(recovery) || before.get().dead();
+        if (!free || !shell.run(new Script(TAKE.program(), Map.of("lock", file, "before", before.map(owner -> owner.line().strip()).orElse(""),
+                "mine", TargetLock.Owner.mine(recovery).line().strip()))).good()) {
+            throw new Problem(Message.of("restore.beside.locked", file, read().map(TargetLock.Owner::text).orElse("?")),
+                    Message.of("restore.beside.locked.remedy", file));
+        }
+    }
+
+    /** Gives it back; somebody else's stays. */
+    public void release(String recovery) throws IOException, InterruptedException {
+        if (read().filter(owner -> owner.recovery().equals(recovery)).isPresent()) {
+            shell.run(RELEASE.with("lock", file));
+        }
+    }
+
+    private Optional<TargetLock.Owner> read() throws IOException, InterruptedException {
+        Ran ran = shell.run(READ.with("lock", file));
+        return TargetLock.Owner.read(ran.out());
+    }
+}

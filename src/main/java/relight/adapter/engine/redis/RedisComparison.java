@@ -1,0 +1,50 @@
+package relight.adapter.engine.redis;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import relight.core.recovery.DataChecks;
+import relight.core.recovery.Outcome;
+
+/** Whether the server has what was proven beside: as many keys of each type, and a sample of them unchanged. */
+final class RedisComparison {
+
+    private final RedisRun at;
+    private final DataChecks checks;
+
+    RedisComparison(RedisRun at) {
+        this.at = at;
+        this.checks = new DataChecks(at.step(), at.run());
+    }
+
+    Outcome compare() throws IOException, InterruptedException {
+        String append = RedisShell.pairs(at.redis().must("CONFIG GET appendonly")).getOrDefault("appendonly", "no");
+        if (append.equals("yes") && !at.script("[ -e \"$work/appended\" ]").good()) {
+            return Outcome.failed(at.say("still-append-only", at.redis().target().address()));
+        }
+        RedisCounts proven = RedisCounts.read(at.script("cat \"$work/keys.trial\" 2>/dev/null").out());
+        RedisCounts now = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "live")).out());
+        now.tell(at, "live");
+        if (proven.keys().isEmpty() && at.script("[ -e \"$work/keys.trial\" ]").status() != 0) {
+            return Outcome.succeeded().with(Map.of("units", now.all()));
+        }
+        boolean enough = now.all() >= proven.all() - proven.passing();
+        checks.note(at.say("check.keys"), Long.toString(proven.all()), Long.toString(now.all()), enough);
+        boolean same = sample();
+        return enough && same ? Outcome.succeeded().with(Map.of("units", now.all()))
+                : Outcome.failed(at.say("fewer", at.redis().target().address(), now.all(), proven.all()));
+    }
+
+    /** A server that lets nobody run scripts cannot be asked for a sample; its counts have been compared all the same. */
+    private boolean sample() throws IOException, InterruptedException {
+        List<String[]> samples = at.script(RedisScripts.COMPARE).out().lines().map(line -> line.split(" "))
+                .filter(words -> words.length == 4 && words[0].equals("sample")).toList();
+        boolean all = true;
+        for (String[] words : samples) {
+            boolean same = words[2].equals(words[3]);
+            checks.note(at.say("check.sample", words[1]), words[3], words[2], same);
+            all &= same || words[2].equals("0") && RedisShell.isError(at.redis().ask("EVAL \"return 1\" 0").getFirst());
+        }
+        return all;
+    }
+}

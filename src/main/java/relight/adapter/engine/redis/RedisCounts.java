@@ -1,0 +1,43 @@
+package relight.adapter.engine.redis;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How many keys there are in each database, and of which types.
+ *
+ * @param keys    by database
+ * @param passing those of them that will expire, which may be gone at the next look
+ * @param types   by database and type, as {@code 0 hash}
+ */
+record RedisCounts(Map<Integer, Long> keys, long passing, Map<String, Long> types) {
+
+    /** From the lines {@code keys DB COUNT EXPIRING} and {@code type DB TYPE COUNT}. */
+    static RedisCounts read(String lines) {
+        Map<Integer, Long> keys = new TreeMap<>();
+        Map<String, Long> types = new TreeMap<>();
+        long passing = 0;
+        for (String line : lines.lines().toList()) {
+            String[] words = line.strip().split(" ");
+            if (words.length == 4 && words[0].equals("keys")) {
+                keys.put(Integer.valueOf(words[1]), Long.valueOf(words[2]));
+                passing += Long.parseLong(words[3]);
+            } else if (words.length == 4 && words[0].equals("type")) {
+                types.merge(words[1] + " " + words[2], Long.valueOf(words[3]), Long::sum);
+            }
+        }
+        return new RedisCounts(keys, passing, types);
+    }
+
+    long all() {
+        return keys.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Shows them, and returns how many keys there are. */
+    long tell(RedisRun at, String side) {
+        at.run().output(at.say("counts." + side, all(), types.entrySet().stream().map(entry -> entry.getKey().split(" ")[1] + " "
+                + entry.getValue() + " (db" + entry.getKey().split(" ")[0] + ")").collect(Collectors.joining(", "))));
+        return all();
+    }
+}

@@ -1,0 +1,49 @@
+package relight.adapter.engine.redis;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import relight.core.catalog.BackupStore;
+import relight.core.restore.Choice;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.redis.RedisFacts;
+import relight.core.restore.redis.RedisPlanner;
+import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
+
+/** Redis and Valkey from their RDB files. */
+public final class RedisEngine implements RestoreEngine<RedisFacts> {
+
+    private final RedisProbe probe;
+    private final RedisPlanner planner = new RedisPlanner();
+
+    /**
+     * @param stores by name
+     */
+    public RedisEngine(Function<String, BackupStore> stores, RedisAccess access, Clock clock) {
+        this.probe = new RedisProbe(stores, access, clock);
+    }
+
+    @Override
+    public String name() {
+        return RedisPlanner.ENGINE;
+    }
+
+    @Override
+    public List<Choice> choices(ProtectedSystem system) {
+        return List.of(Choice.yes(RedisPlanner.NO_TRIAL));
+    }
+
+    @Override
+    public RedisFacts probe(RestoreRequest request) throws IOException, InterruptedException {
+        return probe.look(request);
+    }
+
+    @Override
+    public Planning plan(RestoreRequest request, RedisFacts facts, Messages words) {
+        return planner.plan(request, facts, words);
+    }
+}

@@ -1,0 +1,205 @@
+package relight.adapter.engine.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import relight.adapter.engine.place.HostLock;
+import relight.adapter.host.HostShell.Ran;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.BackupStream;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.redis.RdbHeader;
+import relight.core.restore.redis.RedisFacts;
+import relight.core.restore.redis.RedisFacts.Place;
+import relight.core.restore.redis.RedisFacts.Server;
+import relight.core.restore.redis.RedisTarget;
+import relight.core.restore.redis.RedisVersion;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.ProtectedSystem;
+
+/** Looks at a Redis, at the folder of its files and at the beginning of the backup, and changes none of them. */
+final class RedisProbe {
+
+    /** The programs, and what the configuration file says: one line {@code name=value} each. */
+    private static final String PROGRAMS = """
+            for program in cli server check-rdb; do
+              command -v "$name-$program" >/dev/null 2>&1 || printf 'missing=%s\\n' "$name-$program"
+            done
+            printf 'version=%s\\n' "$("$name-server" --version 2>/dev/null)"
+            [ -z "$config" ] || sed -n 's/^[[:space:]]*\\(dir\\|dbfilename\\|appendonly\\|appenddirname\\|appendfilename\\)[[:space:]]\\{1,\\}/config.\\1=/p' "$config"
+            """;
+
+    /** What lies where its files are, and whose process it is. */
+    private static final String PLACE = """
+            [ -w "$folder" ] && { [ -z "$config" ] || [ "$append" != true ] || [ -w "$config" ]; } && echo writable=true
+            printf 'free=%s\\n' "$(df -Pk "$folder" | awk 'NR == 2 { print $4 }')"
+            printf 'memory=%s\\n' "$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)"
+            printf 'size=%s\\n' "$(du -ck "$folder/$file" "$folder/$appends" "$folder/$appends".* 2>/dev/null | awk 'END { print $1 }')"
+            [ -n "$into" ] && [ -e "$folder/$into" ] && echo taken=true
+            if [ -n "$pid" ]; then
+              [ -e "/proc/$pid" ] && [ -d "$folder" ] && grep -qiE 'redis|valkey|keydb' "/proc/$pid/comm" && echo here=true
+              tr '\\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -q -- '--appendonly' && echo fixed=true
+              sed -n 's|.*/\\([^/]*\\(redis\\|valkey\\|keydb\\)[^/]*\\.service\\)$|unit=\\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1
+            fi
+            true
+            """;
+
+    private static final long KIB = 1024;
+
+    private final Function<String, BackupStore> stores;
+    private final RedisAccess access;
+    private final Clock clock;
+
+    RedisProbe(Function<String, BackupStore> stores, RedisAccess access, Clock clock) {
+        this.stores = stores;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    RedisFacts look(RestoreRequest request) throws IOException, InterruptedException {
+        Instant at = clock.instant();
+        RedisShell redis = access.to(RedisTarget.of(request.system()));
+        Optional<RdbHeader> header = request.backup().object().readable(at) ? header(request.backup()) : Optional.empty();
+        Map<String, String> info;
+        String silence = "";
+        try {
+            info = asked(redis);
+        } catch (Problem silent) {
+            info = Map.of();
+            silence = silent.say(Messages.english());
+            requireReachable(redis);
+        }
+        boolean up = !info.isEmpty();
+        Optional<String> config = Optional.ofNullable(info.get("config_file")).filter(file -> !file.isEmpty()).or(redis.target()::config);
+        Map<String, List<String>> programs = lines(redis.run(PROGRAMS, Map.of("config", config.orElse(""))));
+        Map<String, String> place = place(info, programs, config);
+        Map<String, List<String>> seen = place.get("folder").isEmpty() ? Map.of() : lines(redis.run(PLACE, placeValues(request, info, place, config)));
+        return new RedisFacts(server(request, info, silence, programs, seen), new Place(config, place.get("folder"), place.get("file"),
+                place.get("appends"), Boolean.parseBoolean(place.get("append")), has(seen, "writable"), number(seen, "free") * KIB,
+                number(seen, "memory") * KIB, number(seen, "size") * KIB, lock(redis, place.get("folder")), has(seen, "taken")),
+                up ? new RedisTopology(redis).look(info) : RedisFacts.Topology.ALONE, header, request.backup(), at);
+    }
+
+    /** A host that cannot be reached is another matter than a server that is down. */
+    private static void requireReachable(RedisShell redis) throws IOException, InterruptedException {
+        redis.run("true", Map.of());
+    }
+
+    private static Map<String, String> asked(RedisShell redis) throws IOException, InterruptedException {
+        List<String> answers = redis.ask("INFO", "CONFIG GET dir", "CONFIG GET dbfilename", "CONFIG GET appendonly", "CONFIG GET appenddirname",
+                "CONFIG GET appendfilename");
+        Map<String, String> all = new TreeMap<>(RedisShell.fields(answers.getFirst()));
+        if (!all.containsKey("process_id") || RedisShell.isError(answers.get(1))) {
+            redis.must(all.containsKey("process_id") ? "CONFIG GET dir" : "INFO");
+        }
+        answers.subList(1, answers.size()).forEach(answer -> RedisShell.pairs(answer).forEach((name, value) -> all.put("config." + name, value)));
+        return all;
+    }
+
+    /** As the server says; where it is silent, as its configuration file says. Append-only counts where either of them says so. */
+    private static Map<String, String> place(Map<String, String> info, Map<String, List<String>> file, Optional<String> config) {
+        Map<String, String> place = new TreeMap<>();
+        boolean up = !info.isEmpty();
+        place.put("folder", info.getOrDefault("config.dir", config.isPresent() && !up ? last(file, "config.dir").orElse("") : ""));
+        place.put("file", info.getOrDefault("config.dbfilename", last(file, "config.dbfilename").orElse("dump.rdb")));
+        boolean folders = RedisVersion.of("", up ? info.getOrDefault("redis_version", "7.0") : version(file)).atLeast(7, 0);
+        place.put("appends", folders ? info.getOrDefault("config.appenddirname", last(file, "config.appenddirname").orElse("appendonlydir"))
+                : info.getOrDefault("config.appendfilename", last(file, "config.appendfilename").orElse("appendonly.aof")));
+        place.put("append", Boolean.toString("yes".equals(info.get("config.appendonly"))
+                || last(file, "config.appendonly").filter("yes"::equalsIgnoreCase).isPresent()));
+        return place;
+    }
+
+    private static Map<String, String> placeValues(RestoreRequest request, Map<String, String> info, Map<String, String> place,
+                                                   Optional<String> config) {
+        Map<String, String> values = new TreeMap<>(place);
+        values.put("into", request.into().orElse(""));
+        values.put("pid", info.getOrDefault("process_id", ""));
+        values.put("config", config.orElse(""));
+        return values;
+    }
+
+    private Server server(RestoreRequest request, Map<String, String> info, String silence, Map<String, List<String>> programs,
+                          Map<String, List<String>> seen) throws IOException, InterruptedException {
+        boolean up = !info.isEmpty();
+        boolean valkey = "valkey".equals(info.get("server_name")) || !up && last(programs, "version").orElse("").contains("Valkey");
+        RedisVersion version = RedisVersion.of(valkey ? "Valkey" : "Redis",
+                up ? info.getOrDefault(valkey ? "valkey_version" : "redis_version", "") : version(programs));
+        return new Server(up, silence, version, Optional.ofNullable(info.get("process_id")).map(Long::valueOf), last(seen, "unit"),
+                has(seen, "fixed"), !up || has(seen, "here"), keys(info), up ? newest(request.system()) : Optional.empty(),
+                programs.getOrDefault("missing", List.of()));
+    }
+
+    /** {@code Redis server v=7.0.15 sha=…}. */
+    private static String version(Map<String, List<String>> programs) {
+        return last(programs, "version").orElse("").replaceFirst(".*\\bv=", "");
+    }
+
+    static long keys(Map<String, String> info) {
+        return info.entrySet().stream().filter(entry -> entry.getKey().matches("db\\d+"))
+                .mapToLong(entry -> Long.parseLong(entry.getValue().replaceAll("keys=(\\d+).*", "$1"))).sum();
+    }
+
+    private Optional<String> newest(ProtectedSystem system) throws IOException, InterruptedException {
+        for (DataCheck check : system.checks()) {
+            if (check.kind() == DataCheck.Kind.NEWEST) {
+                try {
+                    return Optional.of(new RedisDataProbe(access).answer(system, check));
+                } catch (Problem lost) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<RdbHeader> header(Backup backup) throws IOException {
+        Optional<BackupFormat> format = backup.verdict().format().filter(it -> it.content() == BackupFormat.Content.REDIS_RDB);
+        if (format.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream content = BackupStream.open(stores.apply(backup.store()), backup, format.get().wrappings(), count -> { })) {
+            return RdbHeader.read(content.readNBytes(RdbHeader.LENGTH));
+        }
+    }
+
+    private static Optional<String> lock(RedisShell redis, String folder) throws IOException, InterruptedException {
+        return folder.isEmpty() ? Optional.empty() : new HostLock(redis.host(), folder).owner();
+    }
+
+    private static Map<String, List<String>> lines(Ran ran) {
+        Map<String, List<String>> found = new TreeMap<>();
+        ran.out().lines().filter(line -> line.contains("=")).map(line -> line.split("=", 2))
+                .forEach(parts -> found.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(unquoted(parts[1].strip())));
+        return found;
+    }
+
+    private static String unquoted(String value) {
+        return Arrays.asList("\"", "'").stream().anyMatch(quote -> value.length() > 1 && value.startsWith(quote) && value.endsWith(quote))
+                ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private static Optional<String> last(Map<String, List<String>> lines, String name) {
+        return Optional.ofNullable(lines.get(name)).map(List::getLast);
+    }
+
+    private static boolean has(Map<String, List<String>> lines, String name) {
+        return lines.containsKey(name);
+    }
+
+    private static long number(Map<String, List<String>> lines, String name) {
+        return last(lines, name).filter(value -> value.matches("\\d+")).map(Long::parseLong).orElse(0L);
+    }
+}

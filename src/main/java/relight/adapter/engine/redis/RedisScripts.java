@@ -1,0 +1,236 @@
+package relight.adapter.engine.redis;
+
+/**
+ * The programs that are run beside a server's files. Each can be run again wherever it was cut off: it looks at what has been done. What
+ * they return beside 0 and 1: {@link #ANSWERS}.
+ */
+final class RedisScripts {
+
+    /** The server runs where it must not. */
+    static final int ANSWERS = 3;
+
+    /**
+     * Runs a program as the owner of the server's folder, and never as root for it; {@code be} in the background, where a shell that
+     * waits for it would hold the outputs of this one open.
+     */
+    private static final String AS_OWNER = """
+            owner=$(stat -c %U "$folder")
+            as() {
+              if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then su -s /bin/sh -c 'exec "$@"' -- "$owner" sh "$@"; else "$@"; fi
+            }
+            be() {
+              if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then exec su -s /bin/sh -c 'exec "$@"' -- "$owner" sh "$@"; else exec "$@"; fi
+            }
+            alive() { [ -n "$1" ] && [ -e "/proc/$1" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null; }
+            trial() {
+              pid=$(cat "$work/trial.pid" 2>/dev/null)
+              alive "$pid" && [ "$(readlink "/proc/$pid/cwd")" = "$(cd "$work" && pwd -P)" ]
+            }
+            untry() {
+              trial && kill -TERM "$pid" 2>/dev/null
+              for i in 1 2 3 4 5 6 7 8 9 10; do trial || return 0; sleep 0.2; done
+              kill -KILL "$pid"
+            }
+            append() {
+              if grep -qiE '^[[:space:]]*appendonly[[:space:]]' "$config"; then
+                sed "s/^[[:space:]]*[aA][pP][pP][eE][nN][dD][oO][nN][lL][yY][[:space:]].*/appendonly $1/" "$config" > "$work/config.new"
+              else
+                { cat "$config"; printf '\\nappendonly %s\\n' "$1"; } > "$work/config.new"
+              fi && cat "$work/config.new" > "$config" && rm -f "$work/config.new"
+            }
+            silent() { case $(cli PING 2>&1) in *refused*|*"No such file"*|*"onnect"*) return 0;; *) return 1;; esac; }
+            """;
+
+    static final String MAKE = AS_OWNER + """
+            umask 077
+            mkdir -p "$work/old" && chown -R "$(stat -c %u:%g "$folder")" "$work"
+            """;
+
+    static final String CHECK_FILE = AS_OWNER + """
+            [ -e "$work/new.rdb" ] || { echo "$work/new.rdb is missing" >&2; return 1; }
+            chown "$(stat -c %u:%g "$folder")" "$work/new.rdb"
+            as "$name-check-rdb" "$work/new.rdb"
+            """;
+
+    /** Starts the copy beside on a socket that nobody else can open; a node of a cluster needs a port as well. */
+    static final String TRY = AS_OWNER + """
+            untry
+            chown "$(stat -c %u:%g "$folder")" "$work" "$work/new.rdb"
+            rm -f "$work/t.sock" "$work/trial.log" "$work/trial-nodes.conf"
+            set -- --port 0
+            [ "$cluster" != true ] || set -- --port "$trialport" --bind 127.0.0.1 --cluster-enabled yes --cluster-config-file trial-nodes.conf --cluster-require-full-coverage no
+            be "$name-server" "$@" --dir "$work" --dbfilename new.rdb --save '' --appendonly no --databases 1024 --unixsocket ./t.sock \\
+              --unixsocketperm 700 --daemonize no --pidfile "$work/trial.pid" --logfile "$work/trial.log" </dev/null >/dev/null 2>&1 &
+            started=$!
+            while :; do
+              case $(cli PING 2>/dev/null) in PONG*) return 0;; esac
+              alive "$started" || { tail -n 3 "$work/trial.log" >&2; return 1; }
+              sleep 0.1
+            done
+            """;
+
+    static final String UNTRY = AS_OWNER + "untry\ntrue\n";
+
+    private static final String LUA_TYPES = "local c = ARGV[1] local n = {} "
+            + "for i = 1, 20 do local r = redis.call('SCAN', c, 'COUNT', 500) c = r[1] "
+            + "for _, k in ipairs(r[2]) do local t = redis.call('TYPE', k).ok n[t] = (n[t] or 0) + 1 end if c == '0' then break end end "
+            + "local o = {c} for t, v in pairs(n) do o[#o + 1] = t .. ' ' .. v end return o";
+
+    private static final String LUA_MARK = "local function mark(k) local t = redis.call('TYPE', k).ok "
+            + "if t == 'string' then return 'string:' .. redis.sha1hex(redis.call('GET', k)) end "
+            + "local f = {list = 'LLEN', hash = 'HLEN', set = 'SCARD', zset = 'ZCARD', stream = 'XLEN'} "
+            + "return t .. ':' .. (f[t] and redis.call(f[t], k) or '') end ";
+
+    private static final String LUA_SAMPLE = LUA_MARK + "local o = {} for i = 1, 25 do local k = redis.call('RANDOMKEY') "
+            + "if k and redis.call('TTL', k) == -1 then "
+            + "o[#o + 1] = string.gsub(k, '.', function(b) return string.format('%02x', string.byte(b)) end) .. ' ' .. mark(k) end end return o";
+
+    private static final String LUA_AGAIN = LUA_MARK + "local o = {} for _, h in ipairs(ARGV) do "
+            + "local k = string.gsub(h, '..', function(b) return string.char(tonumber(b, 16)) end) o[#o + 1] = h .. ' ' .. mark(k) end return o";
+
+    /** {@code type DB TYPE COUNT} for at most a million keys of each database, and {@code counted DB}. */
+    static final String COUNT = "types=\"" + LUA_TYPES.replace("$", "\\$") + "\"\n" + """
+            cli INFO keyspace | tr -d '\\r' | sed -n 's/^db\\([0-9]*\\):keys=\\([0-9]*\\),expires=\\([0-9]*\\).*/keys \\1 \\2 \\3/p' > "$work/keys.$side"
+            cat "$work/keys.$side"
+            while read -r word db many expiring; do
+              cursor=0
+              rounds=0
+              while :; do
+                said=$(cli -n "$db" EVAL "$types" 0 "$cursor") || return 1
+                printf '%s\\n' "$said" | sed "1d;s/^/type $db /"
+                cursor=$(printf '%s\\n' "$said" | head -n 1)
+                rounds=$((rounds + 1))
+                case $cursor in 0|*[!0-9]*) break;; esac
+                [ "$rounds" -lt 100 ] || break
+              done
+            done < "$work/keys.$side"
+            """;
+
+    static final String SAMPLE = "sample=\"" + LUA_SAMPLE.replace("$", "\\$") + "\"\n" + """
+            rm -f "$work"/sample.*
+            while read -r word db many expiring; do
+              cli -n "$db" EVAL "$sample" 0 | grep -E '^[0-9a-f]+ ' > "$work/sample.$db"
+            done < "$work/keys.trial"
+            true
+            """;
+
+    /** {@code sample DB SAME ALL}. */
+    static final String COMPARE = "again=\"" + LUA_AGAIN.replace("$", "\\$") + "\"\n" + """
+            for list in "$work"/sample.*; do
+              [ -s "$list" ] || continue
+              db=${list##*.}
+              cli -n "$db" EVAL "$again" 0 $(cut -d' ' -f1 "$list") > "$work/again.$db"
+              printf 'sample %s %s %s\\n' "$db" "$(grep -cxFf "$list" "$work/again.$db")" "$(wc -l < "$list" | tr -d ' ')"
+            done
+            """;
+
+    /** Until the process is gone and stays away: whoever is started again by a supervisor must not be taken for stopped (RD-2). */
+    static final String STOP = AS_OWNER + """
+            pid=$(cat "$work/pid" 2>/dev/null)
+            if [ -n "$service" ]; then
+              systemctl stop "$service" || return 1
+            elif [ "$commands" != true ]; then
+              cli SHUTDOWN NOSAVE >/dev/null 2>&1
+            fi
+            end=$(($(date +%s) + 90))
+            while alive "$pid" || ! silent; do
+              [ "$(date +%s)" -lt "$end" ] || return 3
+              now=$(cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p')
+              [ -z "$now" ] || [ -z "$pid" ] || [ "$now" = "$pid" ] || { printf '%s\\n' "$now" >&2; return 3; }
+              sleep 0.1
+            done
+            i=0
+            while [ "$i" -lt "$settle" ]; do
+              silent || { cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p' >&2; return 3; }
+              i=$((i + 1))
+              sleep 0.1
+            done
+            """;
+
+    static final String SWAP = AS_OWNER + """
+            silent || return 3
+            mkdir -p "$work/old"
+            if [ -e "$work/new.rdb" ]; then
+              if [ ! -e "$work/old/aside" ]; then
+                [ -z "$config" ] || [ -e "$work/old/config" ] || { cp "$config" "$work/old/config.part" && mv "$work/old/config.part" "$work/old/config"; } || return 1
+                [ ! -e "$folder/$file" ] || mv "$folder/$file" "$work/old/$file" || return 1
+                [ ! -e "$folder/$appends" ] || mv "$folder/$appends" "$work/old/$appends" || return 1
+                : > "$work/old/aside"
+              fi
+              chown "$(stat -c %u:%g "$folder")" "$work/new.rdb"
+              chmod "$(stat -c %a "$work/old/$file" 2>/dev/null || echo 640)" "$work/new.rdb"
+              mv "$work/new.rdb" "$folder/$file" || return 1
+              sync
+            fi
+            [ "$appendonly" != true ] || append no
+            """;
+
+    static final String SWAP_BACK = AS_OWNER + """
+            silent || return 3
+            mkdir -p "$work/undone"
+            if [ -e "$work/old/aside" ] && [ ! -e "$work/old/back" ]; then
+              [ -e "$work/new.rdb" ] || [ ! -e "$folder/$file" ] || mv "$folder/$file" "$work/undone/$file" || return 1
+              [ ! -e "$folder/$appends" ] || mv "$folder/$appends" "$work/undone/$appends" || return 1
+              : > "$work/old/back"
+            fi
+            [ ! -e "$work/old/$file" ] || mv "$work/old/$file" "$folder/$file" || return 1
+            [ ! -e "$work/old/$appends" ] || mv "$work/old/$appends" "$folder/$appends" || return 1
+            [ ! -e "$work/old/config" ] || cat "$work/old/config" > "$config"
+            """;
+
+    /** A server that still reads its file is waited for as long as that takes; one that does not come up, only for a while. */
+    static final String START = AS_OWNER + """
+            if [ -n "$service" ]; then
+              systemctl start "$service" || return 1
+            elif [ "$commands" != true ] && silent; then
+              cd "$folder"
+              be "$name-server" "$config" </dev/null >/dev/null 2>&1 &
+            fi
+            end=$(($(date +%s) + patience))
+            while :; do
+              case $(cli PING 2>&1) in
+                PONG*) return 0;;
+                *LOADING*) ;;
+                *) [ "$(date +%s)" -lt "$end" ] || return 1;;
+              esac
+              sleep 0.1
+            done
+            """;
+
+    /** What the file says for the next start (RD-1): as it was, with the append-only file on. */
+    static final String PERSIST = AS_OWNER + """
+            [ ! -e "$work/old/config" ] || cat "$work/old/config" > "$config"
+            said=$(sed -n 's/^[[:space:]]*[aA][pP][pP][eE][nN][dD][oO][nN][lL][yY][[:space:]]*//p' "$config" | tail -n 1)
+            [ "$said" = yes ] || append yes
+            """;
+
+    static final String EARLIER = """
+            [ ! -e "$folder/$file" ] || [ -e "$work/old/earlier.rdb" ] || ln "$folder/$file" "$work/old/earlier.rdb" || cp -p "$folder/$file" "$work/old/earlier.rdb"
+            """;
+
+    static final String PLACE = """
+            [ -e "$work/new.rdb" ] || { [ -e "$into/$file" ] && return 0; return 1; }
+            [ ! -e "$into" ] || [ -e "$work/placing" ] || return 3
+            : > "$work/placing"
+            mkdir -p "$into" && chown "$(stat -c %u:%g "$folder")" "$into" && chmod 750 "$into" && mv "$work/new.rdb" "$into/$file"
+            """;
+
+    static final String REMOVE = AS_OWNER + """
+            untry
+            case ${work##*/} in .relight-*) [ -L "$work" ] || rm -rf "$work";; *) return 1;; esac
+            """;
+
+    /** One word for each thing that is seen. */
+    static final String LOOK = AS_OWNER + """
+            [ ! -e "$work/new.rdb" ] || echo copy
+            [ ! -e "$work/old/aside" ] || echo aside
+            [ ! -e "$work/old/$file" ] || echo old
+            [ ! -e "$work/undone/$file" ] || echo undone
+            [ ! -e "$folder/$file" ] || echo live
+            [ ! -e "$work" ] || echo work
+            trial && echo trial
+            true
+            """;
+
+    private RedisScripts() {}
+}

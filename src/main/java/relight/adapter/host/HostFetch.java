@@ -1,0 +1,112 @@
+package relight.adapter.host;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import relight.adapter.host.HostShell.Ran;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.BackupStream;
+import relight.core.restore.HostAddress;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+
+/**
+ * Brings a backup to the place where it is restored, its compressions taken off. A host that can read the store itself does so, by an
+ * address that is valid for a while, and nothing passes through this machine; otherwise it is one stream from here. Either way the
+ * bytes must be those that were verified (ALL-3), and the file has its name only when they are.
+ */
+public final class HostFetch {
+
+    private static final Duration VALID = Duration.ofHours(6);
+
+    /** The address is a key to the backup: it goes to curl over its standard input, and never stands among the processes. */
+    private static final Script FROM_STORE = Script.of("""
+            command -v curl >/dev/null 2>&1 && command -v sha256sum >/dev/null 2>&1 || return 90
+            pipe=$file.pipe
+            rm -f "$pipe" "$file.part" "$file.sum"
+            umask 077
+            mkfifo "$pipe" || return 91
+            sha256sum < "$pipe" > "$file.sum" &
+            summing=$!
+            printf 'url = "%s"\\n' "$url" | curl -fsS --retry 3 --connect-timeout 15 -K - | tee "$pipe" | { eval "$unpack"; } > "$file.part"
+            unpacked=$?
+            wait "$summing"
+            read -r sum rest < "$file.sum"
+            rm -f "$pipe" "$file.sum"
+            [ "$unpacked" = 0 ] && [ "$sum" = "$sha256" ] || { printf '%s\\n' "SHA-256 $sum" >&2; rm -f "$file.part"; return 92; }
+            mv "$file.part" "$file"
+            """);
+
+    private static final Script FROM_HERE = Script.of("umask 077; cat > \"$file.part\"");
+    private static final Script WHOLE = Script.of("mv \"$file.part\" \"$file\"");
+    private static final Script REMOVE = Script.of("rm -f \"$file.part\"");
+
+    private static final Map<BackupFormat.Wrapping, String> UNPACK = Map.of(BackupFormat.Wrapping.GZIP, "gzip -dc",
+            BackupFormat.Wrapping.ZSTD, "zstd -dcq", BackupFormat.Wrapping.XZ, "xz -dc", BackupFormat.Wrapping.BZIP2, "bzip2 -dc");
+
+    private final HostShell shell;
+    private final Messages words;
+    private final Consumer<String> told;
+
+    /**
+     * @param told hears which way was taken
+     */
+    public HostFetch(HostShell shell, Messages words, Consumer<String> told) {
+        this.shell = shell;
+        this.words = words;
+        this.told = told;
+    }
+
+    /**
+     * Blocks until the content lies there under its name.
+     *
+     * @param fetched hears the stored bytes that have been read, where they pass through here
+     * @throws Problem where the bytes are not those that were verified, or cannot be written there
+     */
+    public void bring(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
+        Optional<URI> address = shell.address() instanceof HostAddress.Here || backup.verdict().sha256().isEmpty() ? Optional.empty()
+                : store.presigned(backup.object(), VALID);
+        if (address.isPresent()) {
+            Ran ran = shell.run(FROM_STORE.with("file", file).with("url", address.get().toString()).with("unpack", unpack(wrappings(backup)))
+                    .with("sha256", backup.verdict().sha256().orElseThrow()));
+            if (ran.good()) {
+                told.accept(words.say("restore.host.fetch.there", shell.address().toString(), backup.location()));
+                return;
+            }
+            told.accept(words.say("restore.host.fetch.not-there", shell.address().toString(), ran.lastWords()));
+        }
+        stream(store, backup, file, fetched);
+    }
+
+    private void stream(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
+        try (BackupStream content = BackupStream.open(store, backup, wrappings(backup), fetched)) {
+            Ran ran = shell.feed(FROM_HERE.with("file", file), content, told);
+            if (!ran.good()) {
+                throw new Problem(Message.of("restore.host.fetch.unwritten", file, shell.address().toString(), ran.lastWords()),
+                        Message.of("restore.host.fetch.unwritten.remedy"));
+            }
+            told.accept("SHA-256 " + content.finish());
+        } catch (IOException | RuntimeException e) {
+            shell.run(REMOVE.with("file", file));
+            throw e;
+        }
+        shell.run(WHOLE.with("file", file));
+    }
+
+    private static List<BackupFormat.Wrapping> wrappings(Backup backup) {
+        return backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
+    }
+
+    /** Constant words, outermost compression first. */
+    private static String unpack(List<BackupFormat.Wrapping> wrappings) {
+        return wrappings.isEmpty() ? "cat" : String.join(" | ", wrappings.stream().map(UNPACK::get).toList());
+    }
+}

@@ -1,0 +1,298 @@
+package relight.adapter.engine.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static relight.adapter.engine.redis.RedisBench.good;
+import static relight.adapter.engine.redis.RedisBench.target;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.engine.place.PlanRun;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.DataCheck.Kind;
+import relight.testing.RedisServer;
+
+/** A real Redis alone, with its append-only file on and off. */
+@Timeout(120)
+class RedisRestoreTest {
+
+    static final List<DataCheck> CHECKS = List.of(
+            new DataCheck("keys", "DBSIZE", Kind.AT_LEAST, Optional.of("100")),
+            new DataCheck("newest", "GET newest", Kind.NEWEST, Optional.empty()),
+            new DataCheck("canary", "GET canary", Kind.EQUALS, Optional.of("tweet")));
+
+    @TempDir
+    private Path folder;
+    private RedisServer server;
+    private RedisBench bench;
+
+    @BeforeEach
+    void backups() throws IOException {
+        Files.createDirectories(folder.resolve("backups"));
+    }
+
+    @AfterEach
+    void close() {
+        if (bench != null) {
+            bench.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** A backup of good data, and then the fault: everything is flushed, and one key written since. */
+    private void faulty(String... configuration) throws Exception {
+        server = RedisServer.start(configuration);
+        server.fill(100);
+        server.command("SET", "canary", "tweet");
+        server.command("SET", "newest", "2026-04-15T01:59:00Z");
+        server.command("HSET", "h", "a", "1");
+        server.command("RPUSH", "l", "1", "2");
+        server.command("-n", "3", "SADD", "s", "ключ", "🗝");
+        Path dump = server.dump(folder.resolve("good.rdb"));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(backup()))) {
+            Files.copy(dump, out);
+        }
+        server.command("FLUSHALL");
+        server.command("SET", "since", "written after the fault");
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
+    }
+
+    private Path backup() {
+        return folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb.gz");
+    }
+
+    private List<String> left() throws IOException {
+        try (Stream<Path> files = Files.list(server.folder())) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".relight")).toList();
+        }
+    }
+
+    @Test
+    void RD_1_bringsItBackWithTheAppendOnlyFileOnAndKeepsItOverARestart() throws Exception {
+        faulty("appendonly yes", "save 3600 1");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals(104, server.size());
+        assertEquals("tweet", server.command("GET", "canary"));
+        assertEquals("yes", server.command("CONFIG", "GET", "appendonly").lines().toList().get(1));
+        good(run.play(Part.COMMIT));
+        assertEquals(List.of(), left());
+
+        server.kill();
+        Files.delete(server.folder().resolve("dump.rdb"));
+        server.up();
+        assertEquals(104, server.size(), "the append-only file alone has it all");
+        assertTrue(Files.readString(server.configuration()).contains("appendonly yes"));
+    }
+
+    @Test
+    void bringsItBackWithoutAnAppendOnlyFileProvesItAndCanBeTakenBack() throws Exception {
+        faulty("save 3600 1");
+        Files.setPosixFilePermissions(server.folder().resolve("dump.rdb"), PosixFilePermissions.fromString("rw-rw----"));
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals(104, server.size());
+        assertEquals(List.of("redis-check-rdb", "keys", "newest", "canary", "keys", "sample of keys in db0, unchanged",
+                "sample of keys in db3, unchanged"), run.checked().stream().map(one -> one.check()).toList());
+        assertTrue(run.checked().stream().allMatch(RecoveryEvent.Checked::passed), run.lines()::toString);
+        assertTrue(run.one(RecoveryEvent.RecoveryPointFound.class).measured());
+        assertTrue(run.lines().stream().anyMatch(line -> line.contains("hash 1 (db0)") && line.contains("set 1 (db3)")), run.lines()::toString);
+
+        server.command("SET", "later", "after the swap");
+        good(run.play(Part.UNDO));
+        assertEquals("written after the fault", server.command("GET", "since"), "ALL-2: not even that is lost");
+        assertEquals(1, server.size());
+        assertEquals("save", server.command("CONFIG", "GET", "save").lines().findFirst().orElseThrow());
+        assertTrue(server.command("CONFIG", "GET", "save").contains("3600 1"), "as it was before");
+    }
+
+    @Test
+    void ALL_2_undoBringsTheAppendOnlyFileBack() throws Exception {
+        faulty("appendonly yes");
+        String before = Files.readString(server.configuration());
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        good(run.play(Part.UNDO));
+        assertEquals("written after the fault", server.command("GET", "since"));
+        assertEquals(1, server.size());
+        assertEquals(before, Files.readString(server.configuration()));
+        assertTrue(bench.refused().isEmpty(), "the next one may begin");
+    }
+
+    @Test
+    void RD_2_aServerThatASupervisorStartsAgainIsNoticedBeforeTheFileIsPlaced() throws Exception {
+        faulty();
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "stop"));
+        Process supervisor = new ProcessBuilder("sh", "-c", "while :; do redis-cli -p $0 PING >/dev/null 2>&1 || redis-server $1; sleep 0.2; done",
+                Integer.toString(server.port()), server.configuration().toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            Outcome outcome = run.action("stop");
+            assertFalse(outcome.good());
+            assertTrue(outcome.reason().toString().contains("supervisor"), outcome.reason()::toString);
+            assertFalse(run.action("swap").good(), "nothing is placed under a living server");
+        } finally {
+            supervisor.destroyForcibly().waitFor();
+        }
+        assertEquals("written after the fault", server.command("GET", "since"));
+    }
+
+    @Test
+    void RD_2_savePointsDoNotWriteOverTheFileThatIsPlaced() throws Exception {
+        faulty("save 3600 1");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "stop"));
+        assertEquals("save", server.command("CONFIG", "GET", "save"), "whatever ends it, it saves nothing");
+        good(run.play(Part.UNDO));
+    }
+
+    @Test
+    void RD_4_aDamagedFileIsRefusedAndOneThatDoesNotLoadEndsBeforeTheServerIsTouched() throws Exception {
+        faulty();
+        Path dump = folder.resolve("good.rdb");
+        Files.delete(backup());
+        Path cut = folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb");
+        Files.copy(dump, cut);
+        try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
+            file.setLength(file.length() - 20);
+        }
+        bench.close();
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
+        assertEquals(List.of("ALL-5"), bench.refused(), "a truncated RDB is bad");
+
+        Files.copy(dump, cut, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
+            file.seek(5);
+            file.write("0099".getBytes());
+            file.seek(file.length() - 8);
+            file.write(new byte[8]);
+        }
+        bench.close();
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
+        assertEquals(List.of("RD-4"), bench.refused(), "newer than the server");
+
+        Files.copy(dump, cut, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
+            byte[] nonsense = new byte[40];
+            java.util.Arrays.fill(nonsense, (byte) 0xc7);
+            file.seek(file.length() - 80);
+            file.write(nonsense);
+            file.seek(file.length() - 8);
+            file.write(new byte[8]);
+        }
+        bench.close();
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port()), List.of(), Optional.empty(), Optional.empty());
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        assertFalse(run.play(Part.MAIN).good());
+        assertEquals(1, server.size());
+        assertTrue(bench.refused().isEmpty(), "its lock is let go");
+    }
+
+    @Test
+    void aFailedCheckEndsItBeforeTheServerIsTouched() throws Exception {
+        faulty();
+        bench.close();
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port()),
+                List.of(new DataCheck("canary", "GET canary", Kind.EQUALS, Optional.of("other")),
+                        new DataCheck("harm", "FLUSHALL", Kind.EQUALS, Optional.of("OK"))), Optional.empty(), Optional.empty());
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        Outcome outcome = run.play(Part.MAIN);
+        assertTrue(outcome.reason().toString().contains("canary"), outcome.reason()::toString);
+        assertEquals(1, server.size());
+        assertTrue(run.checked().getLast().actual().toString().contains("only reads"), "ALL-7: a check only ever reads");
+    }
+
+    @Test
+    void ALL_15_aSecondRestoreIsRefusedWithTheOwnersName() throws Exception {
+        faulty();
+        PlanRun first = bench.run(Way.SIDE_BY_SIDE);
+        good(first.play(Part.MAIN, "prove"));
+        Path lock = server.folder().resolve(".relight-lock");
+        Files.writeString(lock, Files.readString(lock).replace("r1\t", "other\t"));
+        assertEquals(List.of("ALL-15"), bench.refused());
+        assertFalse(first.action("swap").good(), "nor does a step go on under another one's lock");
+        Files.delete(lock);
+        good(first.action("remove-old"));
+    }
+
+    @Test
+    void ALL_2_besideOnlyTouchesNothingThatExists() throws Exception {
+        faulty("appendonly yes");
+        PlanRun run = bench.run(Way.BESIDE_ONLY);
+        good(run.play(Part.MAIN));
+        assertTrue(Files.size(server.folder().resolve("beside/dump.rdb")) > 100);
+        assertEquals(1, server.size());
+        assertEquals(List.of(), left());
+    }
+
+    @Test
+    void aServerThatIsDownComesBackByItsConfigurationFile() throws Exception {
+        faulty("appendonly yes");
+        server.kill();
+        assertEquals(List.of("RD-2", "RD-2"), bench.refused(), "nobody says where its files are, nor how it is started");
+        bench.close();
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port(), "config", server.configuration().toString()), CHECKS,
+                Optional.empty(), Optional.empty());
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals(104, server.size());
+        assertEquals("yes", server.command("CONFIG", "GET", "appendonly").lines().toList().get(1));
+    }
+
+    @Test
+    void aServerThatDoesNotComeUpWithTheFileIsTakenBack() throws Exception {
+        faulty("appendonly yes");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "start"));
+        Files.write(server.folder().resolve("dump.rdb"), "REDIS0010 and nothing that could be read".getBytes());
+        assertFalse(run.action("start").good());
+        good(run.play(Part.UNDO));
+        assertEquals("written after the fault", server.command("GET", "since"));
+    }
+
+    @Test
+    void everyStepCanBeRunAgainWhereverItWasCutOff() throws Exception {
+        faulty("appendonly yes");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "quiet"));
+        for (String action : List.of("restore", "check-file", "prove", "quiet", "quiet", "stop", "stop", "swap", "swap", "start", "start",
+                "compare", "append-only", "append-only", "compare")) {
+            good(run.action(action));
+        }
+        assertEquals(104, server.size());
+        for (String action : List.of("quiet-undo", "stop", "swap-back", "swap-back", "start", "unlock", "unlock")) {
+            good(run.action(action));
+        }
+        assertEquals("written after the fault", server.command("GET", "since"));
+    }
+
+    @Test
+    void aPasswordIsNeverAnArgument() throws Exception {
+        faulty();
+        server.command("CONFIG", "SET", "requirepass", "it's a \"secret\"");
+        bench.close();
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port(), "password", "env:CACHE_PASSWORD"), CHECKS, Optional.empty(),
+                Optional.empty());
+        assertEquals(List.of(), bench.refused());
+    }
+}
