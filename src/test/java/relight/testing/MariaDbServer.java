@@ -44,7 +44,7 @@ public final class MariaDbServer implements AutoCloseable {
             Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mysql"));
         }
         finish(new ProcessBuilder(asServer("mariadb-install-db", "--no-defaults", "--datadir=" + data(), "--auth-root-authentication-method=normal",
-                "--skip-test-db", "--skip-name-resolve")), null);
+                "--skip-test-db", "--skip-name-resolve", "--tmpdir=" + folder)), null);
         up();
     }
 
@@ -52,7 +52,7 @@ public final class MariaDbServer implements AutoCloseable {
     public void up() throws IOException {
         List<String> command = new ArrayList<>(List.of("mariadbd", "--no-defaults", "--datadir=" + data(), "--socket=" + folder.resolve("socket"),
                 "--port=" + port, "--bind-address=127.0.0.1", "--skip-name-resolve", "--innodb-flush-log-at-trx-commit=0",
-                "--pid-file=" + folder.resolve("pid")));
+                "--pid-file=" + folder.resolve("pid"), "--tmpdir=" + folder));
         command.addAll(options);
         process = new ProcessBuilder(asServer(command.toArray(String[]::new))).redirectErrorStream(true).redirectOutput(log().toFile()).start();
         await();

@@ -75,6 +75,6 @@ public final class MysqlAccess {
     }
 
     private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\") + '"';
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -134,7 +134,6 @@ final class MysqlPlan {
         with.put("into", into);
         with.put("wrappings", facts.dump().wrappings().stream().map(Enum::name).collect(Collectors.joining(",")));
         with.put(MysqlChoice.DEFINER, request.choices().getOrDefault(MysqlChoice.DEFINER, MysqlChoice.EXACT));
-        with.put(MysqlChoice.ROLE, request.choices().getOrDefault(MysqlChoice.ROLE, MysqlChoice.STANDALONE));
         facts.tools().client().ifPresent(tool -> with.put("client", tool.path().getFileName() + " " + tool.version()));
         if (request.choices().containsKey(MysqlChoice.NO_END)) {
             with.put(MysqlChoice.NO_END, request.choices().get(MysqlChoice.NO_END));
@@ -201,7 +200,7 @@ final class MysqlPlan {
     private Map<String, String> with(Map<String, String> more) {
         Map<String, String> with = new TreeMap<>(target.with());
         with.putAll(Map.of("server", facts.server().identifier(), "live", names.live(), "restored", names.restored(),
-                "before", names.before()));
+                "before", names.before(), MysqlChoice.ROLE, request.choices().getOrDefault(MysqlChoice.ROLE, MysqlChoice.STANDALONE)));
         with.putAll(more);
         return with;
     }
