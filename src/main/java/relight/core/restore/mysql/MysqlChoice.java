@@ -1,5 +1,8 @@
 package relight.core.restore.mysql;
 
+import java.util.Optional;
+import relight.core.restore.RestoreRequest;
+
 /** The names of the choices that a restore of MySQL or MariaDB adds to a request, and their options. */
 public final class MysqlChoice {
 
@@ -25,8 +28,10 @@ public final class MysqlChoice {
 
     /** A dump without its closing line is restored all the same; the value is the reason (MY-5). */
     public static final String NO_END = "no-end";
-    /** A moment up to which the binary logs are replayed behind the dump, in ISO 8601 with its offset. */
-    public static final String UNTIL = "until";
-
     private MysqlChoice() {}
+
+    /** The reason that somebody gave for {@link #NO_END}; a field that was left empty gives none. */
+    static Optional<String> withoutEnd(RestoreRequest request) {
+        return Optional.ofNullable(request.choices().get(NO_END)).filter(reason -> !reason.isBlank());
+    }
 }

@@ -85,9 +85,7 @@ final class MysqlFindings {
         if (!dump.leftOut().isEmpty()) {
             plan.warning(say("found.left-out", String.join("; ", dump.leftOut().stream().limit(5).toList())));
         }
-        if (request.choices().containsKey(MysqlChoice.NO_END)) {
-            plan.warning(say("found.no-end", request.choices().get(MysqlChoice.NO_END)));
-        }
+        MysqlChoice.withoutEnd(request).ifPresent(reason -> plan.warning(say("found.no-end", reason)));
         if (!dump.events().isEmpty()) {
             plan.warning(say(request.way() == Way.BESIDE_ONLY ? "found.events.beside" : "found.events", String.join(", ", dump.events())));
         }

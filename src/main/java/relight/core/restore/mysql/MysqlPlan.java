@@ -135,9 +135,7 @@ final class MysqlPlan {
         with.put("wrappings", facts.dump().wrappings().stream().map(Enum::name).collect(Collectors.joining(",")));
         with.put(MysqlChoice.DEFINER, request.choices().getOrDefault(MysqlChoice.DEFINER, MysqlChoice.EXACT));
         facts.tools().client().ifPresent(tool -> with.put("client", tool.path().getFileName() + " " + tool.version()));
-        if (request.choices().containsKey(MysqlChoice.NO_END)) {
-            with.put(MysqlChoice.NO_END, request.choices().get(MysqlChoice.NO_END));
-        }
+        MysqlChoice.withoutEnd(request).ifPresent(reason -> with.put(MysqlChoice.NO_END, reason));
         return with;
     }
 

@@ -65,7 +65,7 @@ final class MysqlRefusals {
         if (dump.databases().size() > 1) {
             refuse("ALL-12", "databases", String.join(", ", dump.databases()));
         }
-        if (!facts.dump().known() && !dump.complete() && !request.choices().containsKey(MysqlChoice.NO_END)) {
+        if (!facts.dump().known() && !dump.complete() && MysqlChoice.withoutEnd(request).isEmpty()) {
             refuse("MY-5", "no-end", request.backup().location(), MysqlChoice.NO_END);
         }
         if (dump.counted() && request.way() == Way.SIDE_BY_SIDE) {
