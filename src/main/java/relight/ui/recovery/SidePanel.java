@@ -124,19 +124,22 @@ final class SidePanel extends ScrollPane {
         note.setOnAction(event -> asking.note().run());
         Card card = new Card(desk.say("recovery.screen.remarks")).aside(problem).aside(note);
         if (files.offered() && !recovery.isClosed()) {
-            Hyperlink file = new Hyperlink("", new FontIcon(Feather.PAPERCLIP));
-            file.setId("attach");
-            file.setMinWidth(USE_PREF_SIZE);
-            file.setAccessibleText(desk.say("recovery.screen.attach"));
-            file.setTooltip(new Tooltip(desk.say("recovery.screen.attach.hint")));
-            file.setOnAction(event -> files.choose());
-            card.aside(file);
+            card.getChildren().add(attach());
         }
         recovery.remarks().reversed().stream().limit(20).forEach(remark -> card.getChildren().add(remark(remark)));
         if (recovery.remarks().isEmpty()) {
             card.getChildren().add(WholeText.muted(desk.say("recovery.screen.remarks.none")));
         }
         return card;
+    }
+
+    private Node attach() {
+        Hyperlink file = new Hyperlink(desk.say("recovery.screen.attach"), new FontIcon(Feather.PAPERCLIP));
+        file.setId("attach");
+        file.setMinWidth(USE_PREF_SIZE);
+        file.setTooltip(new Tooltip(desk.say("recovery.screen.attach.hint")));
+        file.setOnAction(event -> files.choose());
+        return file;
     }
 
     private Node remark(Recovery.Remark remark) {

@@ -298,6 +298,9 @@ public final class RecoveryGallery {
                 if (name.contains("messages")) {
                     tell(inHand, screen, name);
                 }
+                if (name.contains("files")) {
+                    screen.node().lookupAll(".side-panel").forEach(n -> ((javafx.scene.control.ScrollPane) n).setVvalue(1));
+                }
                 return relight.ui.RecoveryRail.of(desk, new Framed(screen, new IncidentBar(desk, inHand)));
             }));
             System.out.println(file);
