@@ -116,10 +116,13 @@ class JournalDamageTest {
 
     @Test
     void readsEveryEventThoughWordsAreDamaged() throws Exception {
-        overwrite(pageOf("words", 0));
+        try (SqliteJournal journal = SqliteJournal.open(file, time)) {
+            journal.append("a", new Noted(Erasable.of("a long story ".repeat(1_000)), Erasable.NOTHING));
+        }
+        overwrite(pageOf("event", "overflow", 0));
         try (SqliteJournal journal = SqliteJournal.open(file, time)) {
             List<Entry> left = journal.entries("a");
-            assertEquals(NOTES + 1, left.size());
+            assertEquals(NOTES + 2, left.size());
             assertTrue(left.stream().map(Entry::event).anyMatch(new Noted(Erasable.ERASED, Erasable.NOTHING)::equals));
             assertEquals(List.of("a"), journal.recoveries().stream().map(Journal.Summary::recovery).toList());
             assertEquals(Health.State.DAMAGED, journal.awaitHealth().state());
@@ -186,7 +189,11 @@ class JournalDamageTest {
 
     /** The number of a leaf page, from 1. */
     private long pageOf(String table, int place) throws SQLException {
-        String sql = "SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = 'leaf' ORDER BY path LIMIT 1 OFFSET " + place;
+        return pageOf(table, "leaf", place);
+    }
+
+    private long pageOf(String table, String kind, int place) throws SQLException {
+        String sql = "SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = '" + kind + "' ORDER BY path LIMIT 1 OFFSET " + place;
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

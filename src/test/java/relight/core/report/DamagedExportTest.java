@@ -78,6 +78,7 @@ class DamagedExportTest {
                 for (int i = 0; i < NOTES; i++) {
                     journal.append(recovery, new Noted(Erasable.of("note " + i), Erasable.of("K. Lang")));
                 }
+                journal.append(recovery, new Noted(Erasable.of("a long story ".repeat(1_000)), Erasable.of("K. Lang")));
                 journal.seal(recovery);
                 desk.notary().signNow();
             }
@@ -175,7 +176,7 @@ class DamagedExportTest {
     @Test
     void givesARecoveryAwayWhoseNeighbourIsDamagedAndSaysThatTheJournalIs() throws Exception {
         Exports exports = export(overwritten(pageOf("event", 2)), "b");
-        assertEquals(NOTES + 2, exports.bundle().events().size());
+        assertEquals(NOTES + 3, exports.bundle().events().size());
         assertTold("damaged journal, of which this recovery could still be read", exports);
         assertEquals(Verdict.INCOMPLETE, verify(exports).verdict());
         assertEquals(1, second(exports));
@@ -190,8 +191,8 @@ class DamagedExportTest {
 
     @Test
     void givesEventsAwayWhoseWordsAreLost() throws Exception {
-        Exports exports = export(overwritten(pageOf("words", 0)), "a");
-        assertEquals(NOTES + 2, exports.bundle().events().size());
+        Exports exports = export(overwritten(pageOf("event", "overflow", 0)), "a");
+        assertEquals(NOTES + 3, exports.bundle().events().size());
         assertTold("of which this recovery could still be read", exports);
         assertEquals(Verdict.INCOMPLETE, verify(exports).verdict());
         assertEquals(1, second(exports));
@@ -201,7 +202,7 @@ class DamagedExportTest {
     @ValueSource(booleans = {true, false})
     void givesARecoveryAwayThoughTheFirstOrTheNewestPageOfTheLogIsLost(boolean first) throws Exception {
         Exports exports = export(overwritten(pageOf("event", first ? 0 : -1)), first ? "b" : "a");
-        assertEquals(NOTES + 2, exports.bundle().events().size());
+        assertEquals(NOTES + 3, exports.bundle().events().size());
         assertTold("damaged journal, of which this recovery could still be read", exports);
         assertEquals(Verdict.INCOMPLETE, verify(exports).verdict());
     }
@@ -270,8 +271,12 @@ class DamagedExportTest {
 
     /** The place of a page of this table; its last where that is negative. */
     private static long pageOf(String table, int place) throws Exception {
+        return pageOf(table, "leaf", place);
+    }
+
+    private static long pageOf(String table, String kind, int place) throws Exception {
         Path copy = Files.write(folder.resolve("copy.db"), whole);
-        String sql = "SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = 'leaf' ORDER BY path " + (place < 0 ? "DESC LIMIT 1" : "LIMIT 1 OFFSET " + place);
+        String sql = "SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = '" + kind + "' ORDER BY path " + (place < 0 ? "DESC LIMIT 1" : "LIMIT 1 OFFSET " + place);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy); Statement statement = connection.createStatement();
              ResultSet row = statement.executeQuery(sql)) {
             assertTrue(row.next(), table + " has a page " + place);
