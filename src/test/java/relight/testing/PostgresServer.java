@@ -52,8 +52,20 @@ public final class PostgresServer implements AutoCloseable {
      * It may be stopped and started by others, and its data folder may be changed for another one.
      */
     public static PostgresServer archiving() {
-        return start(List.of("--wal-segsize=1"), "fsync=off", "archive_mode=on", "archive_command='test ! -f ../archive/%f && cp %p ../archive/%f'",
-                "wal_level=replica", "shared_buffers=32MB", "log_timezone=UTC");
+        return archiving(1, "fsync=off");
+    }
+
+    /**
+     * The same with segments of another size.
+     *
+     * @param megabytes of a segment
+     * @param more      settings
+     */
+    public static PostgresServer archiving(int megabytes, String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of("archive_mode=on", "archive_command='test ! -f ../archive/%f && cp %p ../archive/%f'",
+                "wal_level=replica", "shared_buffers=32MB", "log_timezone=UTC"));
+        return start(List.of("--wal-segsize=" + megabytes), settings.toArray(String[]::new));
     }
 
     private static PostgresServer start(String... settings) {

@@ -21,7 +21,7 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
     }
 
     RestoreDraft of(String name) {
-        return system.filter(name::equals).isPresent() ? this : new RestoreDraft(Optional.of(name), Restores.LATEST_GOOD, way, into, choices);
+        return system.filter(name::equals).isPresent() ? this : new RestoreDraft(Optional.of(name), Restores.LATEST_GOOD, way, into, Map.of());
     }
 
     RestoreDraft from(String id) {
@@ -36,6 +36,12 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
         Map<String, String> more = new HashMap<>(choices);
         more.put(name, value);
         return new RestoreDraft(system, backup, way, into, more);
+    }
+
+    RestoreDraft leaving(String name) {
+        Map<String, String> fewer = new HashMap<>(choices);
+        fewer.remove(name);
+        return new RestoreDraft(system, backup, way, into, fewer);
     }
 
     Restores.Wish wish() {

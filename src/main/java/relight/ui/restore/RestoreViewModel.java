@@ -27,10 +27,12 @@ import relight.core.recovery.RecoverySession;
 import relight.core.restore.Choice;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
+import relight.core.restore.Reach;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
 import relight.core.restore.Thawing;
+import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.runbook.RunbookReader;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
@@ -61,6 +63,8 @@ public final class RestoreViewModel {
     private final ReadOnlyObjectWrapper<RestoreRequest> request = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Planning> planning = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Optional<Reach>> reach = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private boolean targetReachable = true;
     private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
     private final SimpleBooleanProperty drill = new SimpleBooleanProperty(false);
     private Background.Running job = () -> { };
@@ -100,6 +104,31 @@ public final class RestoreViewModel {
         return offers.getReadOnlyProperty();
     }
 
+    /** The moments that can be reached by replaying a log, where the system has one. */
+    ReadOnlyObjectProperty<Optional<Reach>> reach() {
+        return reach.getReadOnlyProperty();
+    }
+
+    /**
+     * A moment instead of a backup: the backup to begin with is chosen by it.
+     *
+     * @param target    empty while it is being typed
+     * @param reachable whether one may go on with it
+     */
+    void target(Optional<String> target, boolean reachable) {
+        targetReachable = reachable;
+        RestoreDraft chosen = draft.get().from(Restores.LATEST_GOOD);
+        draft.set(target.map(text -> chosen.choosing(PitrTarget.CHOICE, text)).orElse(chosen.leaving(PitrTarget.CHOICE)));
+    }
+
+    /** A backup as it is, and no moment. */
+    void leaveTarget() {
+        targetReachable = true;
+        if (draft.get().choices().containsKey(PitrTarget.CHOICE)) {
+            draft.set(draft.get().leaving(PitrTarget.CHOICE));
+        }
+    }
+
     ReadOnlyObjectProperty<RestoreRequest> request() {
         return request.getReadOnlyProperty();
     }
@@ -136,7 +165,7 @@ public final class RestoreViewModel {
     boolean canGoOn() {
         return !looking.get() && switch (page.get()) {
             case WHAT -> draft.get().system().isPresent();
-            case WHEN -> offers.get().stream().anyMatch(offer -> isChosen(offer));
+            case WHEN -> targetReachable && (draft.get().choices().containsKey(PitrTarget.CHOICE) || offers.get().stream().anyMatch(this::isChosen));
             case WHERE -> draft.get().way() != RestoreRequest.Way.BESIDE_ONLY || draft.get().into().isPresent();
             case FOUND, PLAN -> plan().isPresent();
             case CONFIRM -> false;
@@ -175,13 +204,17 @@ public final class RestoreViewModel {
     private void look(Consumer<ProgressMeter.Reading> progress) {
         String name = draft.get().system().orElseThrow();
         offers.set(List.of());
+        reach.set(Optional.empty());
         work(() -> {
             BackupChoice choice = catalog.newestGood(name, Optional.empty(), heard(progress));
             Optional<String> good = choice.chosen().map(Backup::id);
-            return catalog.list(CatalogQuery.ofSystem(name), 0, OFFERED).stream()
+            return new Looked(catalog.list(CatalogQuery.ofSystem(name), 0, OFFERED).stream()
                     .map(backup -> new Offer(backup, good.filter(backup.id()::equals).isPresent()))
-                    .toList();
-        }, offers::set);
+                    .toList(), restores.reach(system()));
+        }, looked -> {
+            reach.set(looked.reach());
+            offers.set(looked.offers());
+        });
     }
 
     /** Asks for a backup in cold storage in another way, and plans anew. */
@@ -202,6 +235,8 @@ public final class RestoreViewModel {
             planning.set(considered.planning());
         });
     }
+
+    private record Looked(List<Offer> offers, Optional<Reach> reach) {}
 
     private record Considered(RestoreRequest request, Planning planning) {}
 

@@ -11,6 +11,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
+import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
 import relight.ui.common.Spring;
@@ -45,7 +46,17 @@ final class WhenPage extends WizardPage {
         });
         show(list, model);
         VBox.setVgrow(list, Priority.ALWAYS);
+        list.disableProperty().bind(model.draft().map(draft -> draft.choices().containsKey(PitrTarget.CHOICE)));
+        list.setMinHeight(120);
         getChildren().add(list);
+        model.reach().addListener((all, before, now) -> reach(desk, model));
+        reach(desk, model);
+    }
+
+    /** Where the system has a log, a moment can be chosen instead of a backup. */
+    private void reach(Desk desk, RestoreViewModel model) {
+        getChildren().removeIf(MomentCard.class::isInstance);
+        model.reach().get().ifPresent(found -> getChildren().add(1, new MomentCard(desk, model, found)));
     }
 
     private static void show(ListView<Offer> list, RestoreViewModel model) {

@@ -43,6 +43,9 @@ public final class RestoreGallery {
         }
         pictures.take("restore-refused-light", Locale.ENGLISH, Theme.LIGHT, Page.FOUND, false);
         pictures.take("restore-refused-de-dark", Locale.GERMAN, Theme.DARK, Page.FOUND, false);
+        pictures.moment("restore-moment-light", Locale.ENGLISH, Theme.LIGHT, "time:2026-04-15T09:40:00Z");
+        pictures.moment("restore-moment-gap-de-dark", Locale.GERMAN, Theme.DARK, "time:2026-04-15T04:10:00Z");
+        pictures.moment("restore-moment-uk-light", UKRAINIAN, Theme.LIGHT, "lsn:0/A1000028");
         pictures.looking();
         System.exit(0);
     }
@@ -66,6 +69,23 @@ public final class RestoreGallery {
             if (page == Page.WHAT) {
                 FxToolkit.onFx(model::back);
             }
+            shoot(name, language, theme, site, model);
+        } finally {
+            background.close();
+        }
+    }
+
+    private void moment(String name, Locale language, Theme theme, String target) throws IOException {
+        if (skips(name)) {
+            return;
+        }
+        Background background = new Background();
+        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"))) {
+            site.log();
+            RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
+            FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
+            lead(model, Page.WHEN);
+            FxToolkit.onFx(() -> model.target(Optional.of(target), true));
             shoot(name, language, theme, site, model);
         } finally {
             background.close();

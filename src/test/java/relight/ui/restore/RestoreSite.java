@@ -13,6 +13,7 @@ import relight.core.catalog.BackupFormat.Content;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.restore.Planning;
+import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
@@ -39,6 +40,7 @@ final class RestoreSite implements AutoCloseable {
     private final CountDownLatch silence = new CountDownLatch(1);
     private volatile boolean room = true;
     private volatile boolean silent;
+    private volatile Optional<Reach> reach = Optional.empty();
 
     RestoreSite(Path folder) {
         this.folder = folder;
@@ -62,6 +64,20 @@ final class RestoreSite implements AutoCloseable {
     /** From now on the server has no room for a second database. */
     void fill() {
         room = false;
+    }
+
+    /** From now on the system has a log, with a gap and a second timeline. */
+    void log() {
+        Instant night = Instant.parse("2026-04-14T22:00:00Z");
+        Instant gap = night.plusSeconds(6 * 3_600);
+        Instant end = Instant.parse("2026-04-15T12:08:31Z");
+        reach = Optional.of(new Reach(
+                List.of(new Reach.Base("b1", night, "s3://backups-of-the-shop-in-frankfurt/postgres/base/2026/04/14/base_20260414_220000/"),
+                        new Reach.Base("b2", gap.plusSeconds(5_400), "s3://backups/base_2")),
+                List.of(new Reach.Span("1", "000000010000000000000005", "000000010000000000000042", night.minusSeconds(3_000), gap),
+                        new Reach.Span("1", "000000010000000000000044", "0000000100000000000000A1", gap.plusSeconds(1_500), end)),
+                List.of(new Reach.Window(night, gap), new Reach.Window(gap.plusSeconds(5_400), end)),
+                List.of(new Reach.Line("1", Optional.empty()), new Reach.Line("2", Optional.of("1 @ 0/7800000")))));
     }
 
     /** From now on the server does not answer until the site is closed. */
@@ -92,6 +108,11 @@ final class RestoreSite implements AutoCloseable {
         @Override
         public String name() {
             return "postgresql";
+        }
+
+        @Override
+        public Optional<Reach> reach(ProtectedSystem system) {
+            return reach;
         }
 
         @Override

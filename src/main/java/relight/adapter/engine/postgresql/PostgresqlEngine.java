@@ -21,6 +21,8 @@ import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.postgresql.pitr.PitrFacts;
 import relight.core.restore.postgresql.pitr.PitrPlanner;
+import relight.core.restore.postgresql.pitr.PitrSite;
+import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
@@ -49,8 +51,10 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES, PostgresqlChoice.FORCE)
-                .map(Choice::yes).toList();
+        Stream<Choice> dumps = Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES,
+                PostgresqlChoice.FORCE).map(Choice::yes);
+        Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(PitrTarget.TIMELINE, "port").map(Choice::text) : Stream.of();
+        return Stream.concat(dumps, moments).toList();
     }
 
     @Override

@@ -70,6 +70,20 @@ public final class PitrRunner implements StepRunner {
         return Optional.of(new Trace(new PitrRun((Step.EngineAction) step, run).say("trace"), false, Optional.empty()));
     }
 
+    /** From the stop on nobody is served, until a later step starts the server again. */
+    @Override
+    public Optional<String> lasting(Step step, StepRun run) throws InterruptedException {
+        PitrRun at = new PitrRun((Step.EngineAction) step, run);
+        if (!at.action().action().equals("pitr-stop")) {
+            return Optional.empty();
+        }
+        try {
+            return new ProductionServer(at).serves() ? Optional.empty() : Optional.of(at.say("stopped", at.site().place()));
+        } catch (IOException | Problem e) {
+            return Optional.of(at.say("stopped", at.site().place()));
+        }
+    }
+
     private Outcome carryOut(PitrRun at) throws IOException, InterruptedException {
         ProductionServer production = new ProductionServer(at);
         PrivateServer copy = new PrivateServer(at);

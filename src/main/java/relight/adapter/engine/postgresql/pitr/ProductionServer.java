@@ -123,6 +123,10 @@ final class ProductionServer {
         must(STOP, Map.of());
     }
 
+    boolean serves() throws IOException, InterruptedException {
+        return at.host().run("serving \"$data\"\n", Map.of(), line -> { }).good();
+    }
+
     void swap() throws IOException, InterruptedException {
         must(SWAP, Map.of());
     }

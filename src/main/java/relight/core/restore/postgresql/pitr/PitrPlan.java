@@ -162,7 +162,7 @@ final class PitrPlan {
     }
 
     private String port() {
-        return request.choices().getOrDefault("port", Integer.toString(site.port() + 1));
+        return Optional.ofNullable(request.choices().get("port")).filter(port -> port.matches("\\d{1,5}")).orElseGet(() -> Integer.toString(site.port() + 1));
     }
 
     private void swap() {

@@ -33,16 +33,17 @@ import relight.core.restore.Refusal;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.StoreDefinition;
+import relight.testing.ArchivedCluster;
 
 /** The hazards of a recovery to a point in time, on a real server that is left as it is. */
 class PitrHazardsTest {
 
-    private static PitrCluster cluster;
+    private static ArchivedCluster cluster;
     private PitrPractice practice;
 
     @BeforeAll
     static void begin() throws Exception {
-        cluster = new PitrCluster("-Ft", "-z");
+        cluster = new ArchivedCluster("-Ft", "-z");
     }
 
     @AfterAll
@@ -78,7 +79,7 @@ class PitrHazardsTest {
     @Test
     void PG_8_aMomentBeforeTheEndOfTheBaseIsRefusedAndTheBaseIsChosenByTheTarget() throws Exception {
         assertEquals(List.of("PG-8"), ids(practice.refusals("time:" + cluster.early.minusSeconds(60))));
-        Path second = cluster.server.baseBackup(cluster.server.folder().resolve("bases/base_" + PitrCluster.STAMP.format(Instant.now().plusSeconds(60))), "-Ft");
+        Path second = cluster.server.baseBackup(cluster.server.folder().resolve("bases/base_" + ArchivedCluster.STAMP.format(Instant.now().plusSeconds(60))), "-Ft");
         try {
             List<Backup> bases = practice.backups();
             assertEquals(2, bases.size());

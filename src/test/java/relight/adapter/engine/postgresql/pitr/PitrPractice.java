@@ -45,7 +45,7 @@ import relight.testing.PostgresServer;
 import relight.testing.TestRun;
 
 /** A workspace with one cluster, its base backups and the archive of its log, and the loop that runs a plan's steps as a recovery does. */
-final class PitrPractice implements AutoCloseable {
+public final class PitrPractice implements AutoCloseable {
 
     static final List<DataCheck> CHECKS = List.of(
             new DataCheck("orders", "SELECT count(*) FROM orders", DataCheck.Kind.AT_LEAST, Optional.of("1")),
@@ -61,7 +61,7 @@ final class PitrPractice implements AutoCloseable {
      * @param base path of the base backups' series in the store
      * @param log  path of the archive
      */
-    PitrPractice(Path folder, Map<String, String> target, StoreDefinition definition, Function<StoreDefinition, BackupStore> store, String base,
+    public PitrPractice(Path folder, Map<String, String> target, StoreDefinition definition, Function<StoreDefinition, BackupStore> store, String base,
                  String log) throws IOException {
         told = TestRun.in(folder.resolve("spool"), 0);
         ProtectedSystem system = new ProtectedSystem("shop", "postgresql", "critical", List.of(), Objectives.NONE, target, CHECKS, Optional.empty(),
@@ -80,7 +80,7 @@ final class PitrPractice implements AutoCloseable {
     }
 
     /** The words of the target for the server. */
-    static Map<String, String> target(PostgresServer server) {
+    public static Map<String, String> target(PostgresServer server) {
         Map<String, String> target = new TreeMap<>(server.target("shop"));
         target.put("data", server.data().toString());
         return target;
@@ -108,7 +108,7 @@ final class PitrPractice implements AutoCloseable {
                 Optional.empty(), way, into, chosen), WorkListener.NONE), Messages.english());
     }
 
-    RestorePlan plan(Way way, String target, String... choices) throws IOException, InterruptedException {
+    public RestorePlan plan(Way way, String target, String... choices) throws IOException, InterruptedException {
         return switch (consider(way, target, choices)) {
             case Planning.Planned planned -> planned.plan();
             case Planning.Refused refused -> throw new AssertionError(refused.toString());
@@ -136,7 +136,7 @@ final class PitrPractice implements AutoCloseable {
         succeed(plan, part, "");
     }
 
-    void succeed(RestorePlan plan, Part part, String last) throws InterruptedException {
+    public void succeed(RestorePlan plan, Part part, String last) throws InterruptedException {
         Outcome outcome = until(plan, part, last);
         assertTrue(outcome.good(), () -> outcome.reason() + "\n" + told.output());
     }

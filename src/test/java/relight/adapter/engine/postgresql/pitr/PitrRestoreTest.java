@@ -22,16 +22,17 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.StoreDefinition;
+import relight.testing.ArchivedCluster;
 
 /** A real cluster goes back to a moment, is looked at, moved on, taken back and kept. */
 class PitrRestoreTest {
 
-    private static PitrCluster cluster;
+    private static ArchivedCluster cluster;
     private PitrPractice practice;
 
     @BeforeAll
     static void begin() throws Exception {
-        cluster = new PitrCluster("-Ft", "-z");
+        cluster = new ArchivedCluster("-Ft", "-z");
     }
 
     @AfterAll

@@ -1,4 +1,4 @@
-package relight.adapter.engine.postgresql.pitr;
+package relight.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,25 +6,25 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import relight.testing.PostgresServer;
 
 /** A cluster with a past: a base backup, orders, a harm, and more orders behind it; all of it in the archive. */
-final class PitrCluster implements AutoCloseable {
+public final class ArchivedCluster implements AutoCloseable {
 
-    static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
+    public static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
-    final PostgresServer server = PostgresServer.archiving();
-    final Path store = server.folder();
+    public final PostgresServer server = PostgresServer.archiving();
+    public final Path store = server.folder();
     /** A moment before the base backup was whole, one before the harm, one behind it and before the last order. */
-    final Instant early;
-    final Instant good;
-    final Instant later;
+    public final Instant early;
+    public final Instant good;
+    public final Instant later;
     /** Where the log stood before the harm. */
-    final String position;
-    final String transaction;
-    final Path base;
+    public final String position;
+    public final String transaction;
+    public final Path base;
 
-    PitrCluster(String... form) throws IOException, SQLException {
+    /** @param form options of pg_basebackup */
+    public ArchivedCluster(String... form) throws IOException, SQLException {
         server.execute("postgres", "CREATE DATABASE shop");
         server.execute("shop", "CREATE TABLE orders (id int, created timestamptz DEFAULT clock_timestamp())", "INSERT INTO orders VALUES (1)");
         early = now();
@@ -48,7 +48,8 @@ final class PitrCluster implements AutoCloseable {
         return Instant.parse(server.value("postgres", "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
     }
 
-    String orders() throws SQLException {
+    /** Their numbers, as they are now. */
+    public String orders() throws SQLException {
         return server.value("shop", "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders");
     }
 

@@ -1,0 +1,136 @@
+package relight.adapter.engine.postgresql.pitr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.folder.FolderStore;
+import relight.adapter.s3.S3Store;
+import relight.core.catalog.BackupStore;
+import relight.core.restore.Reach;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.StoreDefinition;
+import relight.testing.ArchivedCluster;
+import relight.testing.S3Server;
+
+/** Base backups in every form, and the log with and without compression, from a folder and from a bucket. */
+class PitrStoresTest {
+
+    private static ArchivedCluster cluster;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        cluster = new ArchivedCluster("-Ft", "-z");
+    }
+
+    @AfterAll
+    static void end() {
+        cluster.close();
+    }
+
+    private static PitrPractice inFolder(Path folder, String base) throws IOException {
+        return new PitrPractice(folder, PitrPractice.target(cluster.server), new StoreDefinition.Folder("store", cluster.store, false),
+                definition -> new FolderStore((StoreDefinition.Folder) definition), base, "archive/");
+    }
+
+    @Test
+    void aBucketHoldsTheBaseAndACompressedLog(@TempDir Path folder) throws Exception {
+        try (S3Server s3 = S3Server.start()) {
+            s3.bucket("backups");
+            for (Path file : files(cluster.base)) {
+                s3.put("backups", "pg/bases/" + cluster.base.getFileName() + "/" + cluster.base.relativize(file), file);
+            }
+            for (Path file : files(cluster.server.archive())) {
+                s3.put("backups", "pg/log/" + file.getFileName() + (file.getFileName().toString().length() == 24 ? ".gz" : ""),
+                        file.getFileName().toString().length() == 24 ? gzip(file) : Files.readAllBytes(file));
+            }
+            StoreDefinition.S3 definition = s3.store("store", "backups", "pg/");
+            Function<StoreDefinition, BackupStore> store = it -> new S3Store((StoreDefinition.S3) it);
+            try (PitrPractice practice = new PitrPractice(folder, PitrPractice.target(cluster.server), definition, store, "bases/base_{timestamp}/", "log/")) {
+                assertEquals("1,2,3", restored(practice, "time:" + cluster.good));
+            }
+        }
+    }
+
+    @Test
+    void aPlainFolderIsABaseBackupToo(@TempDir Path folder) throws Exception {
+        cluster.server.asUser("mkdir", cluster.server.folder().resolve("plain").toString());
+        cluster.server.baseBackup(cluster.server.folder().resolve("plain/base_" + ArchivedCluster.STAMP.format(Instant.now())), "-Fp");
+        cluster.server.archived();
+        try (PitrPractice practice = inFolder(folder, "plain/base_{timestamp}/")) {
+            assertEquals("1,3,4", restored(practice, "latest"));
+        }
+    }
+
+    @Test
+    void oneArchiveOfAllIsABaseBackupToo(@TempDir Path folder) throws Exception {
+        Path file = cluster.server.folder().resolve("single/base_" + ArchivedCluster.STAMP.format(Instant.now()) + ".tar.gz");
+        cluster.server.asUser("sh", "-c", "mkdir -p '" + file.getParent() + "' && '" + cluster.server.program("pg_basebackup") + "' -h 127.0.0.1 -p "
+                + cluster.server.port() + " -U postgres -D - -Ft -X none --checkpoint=fast | gzip -1 > '" + file + "'");
+        cluster.server.archived();
+        try (PitrPractice practice = inFolder(folder, "single/base_{timestamp}.tar.gz")) {
+            assertEquals("1,3,4", restored(practice, "latest"));
+        }
+    }
+
+    @Test
+    void theMomentsThatCanBeReachedAreShownWithTheGapsBetweenThem(@TempDir Path folder) throws Exception {
+        try (PitrPractice practice = inFolder(folder, "bases/base_{timestamp}/")) {
+            practice.backups();
+            Reach whole = practice.restores.reach(practice.catalog.workspace().systems().getFirst()).orElseThrow();
+            assertEquals(1, whole.spans().size());
+            assertTrue(whole.holds(cluster.good) && !whole.holds(cluster.early.minusSeconds(5)), whole::toString);
+            List<Path> segments = files(cluster.server.archive()).stream().filter(file -> file.getFileName().toString().matches("[0-9A-F]{24}")).sorted().toList();
+            Path missing = segments.get(segments.size() - 2);
+            Path away = cluster.server.folder().resolve("away");
+            Files.move(missing, away);
+            try {
+                Reach gap = practice.restores.reach(practice.catalog.workspace().systems().getFirst()).orElseThrow();
+                assertEquals(2, gap.spans().size());
+                assertTrue(gap.newest().orElseThrow().isBefore(whole.newest().orElseThrow()), gap::toString);
+            } finally {
+                Files.move(away, missing);
+            }
+        }
+    }
+
+    private static String restored(PitrPractice practice, String target) throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, target);
+        practice.succeed(plan, Part.MAIN, "pitr-check");
+        Step.EngineAction replay = PitrPractice.actions(plan, "pitr-replay").getFirst();
+        Optional<String> orders = new PrivateServer(new PitrRun(replay, practice.told)).value("SELECT string_agg(id::text, ',' ORDER BY id) FROM orders");
+        practice.succeed(plan, Part.UNDO);
+        cluster.server.asUser("rm", "-rf", replay.with().get("restored"));
+        return orders.orElse("");
+    }
+
+    private static byte[] gzip(Path file) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            Files.copy(file, gzip);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}

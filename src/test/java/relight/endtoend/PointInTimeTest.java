@@ -1,0 +1,98 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.ArchivedCluster;
+
+/** A harm is made good to the second before it by commands alone: refused where it cannot be, taken back, and kept though the console is killed. */
+class PointInTimeTest {
+
+    private static ArchivedCluster cluster;
+    private static Desk desk;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws Exception {
+        cluster = new ArchivedCluster("-Ft", "-z");
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: "%s"}
+                systems:
+                  shop:
+                    engine: postgresql
+                    rto: 2h
+                    rpo: 24h
+                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop, data: "%s"}
+                    checks:
+                      orders are there: {query: SELECT count(*) FROM orders, at-least: 2}
+                      newest order: {query: SELECT max(created) FROM orders, newest: true}
+                series:
+                  bases: {system: shop, store: disk, path: "bases/base_{timestamp}/", timestamp: yyyyMMdd_HHmmss, zone: UTC,
+                          greatest-age: 26h, least-size: 1kB}
+                  log: {system: shop, store: disk, path: archive/, kind: wal}
+                """.formatted(cluster.store, cluster.server.port(), cluster.server.data()));
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        desk.close();
+        cluster.close();
+    }
+
+    @Test
+    void aMomentIsGoneBackToTakenBackAndKeptThoughTheConsoleIsKilledInEachStage() throws Exception {
+        JsonNode early = desk.relight("restore", "plan", "shop", "--at", cluster.early.minusSeconds(60).toString(), "--json").ended(2).json();
+        assertEquals("PG-8", early.at("/refusals/0/id").asText(), early::toString);
+        assertEquals(1, desk.relight("catalog", "list", "--json").ended(0).json().size(), "segments are no backups");
+
+        Said there = desk.relight("restore", "run", "shop", "--at", cluster.good.toString(), "--set", "look=enough", "--confirm-target", "shop",
+                "--as", "K. Lang");
+        assertEquals("1,2,3", cluster.orders(), there::toString);
+        Said taken = desk.relight("resume", "--undo", "--reason", "the wrong moment");
+        assertEquals("1,3,4", cluster.orders(), taken::toString);
+        taken.ended(2);
+
+        RelightProcess console = desk.start("restore", "run", "shop", "--at", cluster.good.toString(), "--choice", "look=off", "--confirm-target", "shop",
+                "--commit", "--as", "K. Lang");
+        for (String stage : List.of("fetch-base-and-log/2", "replay-and-look/1", "end-the-replay/1", "swap/3")) {
+            awaitBegun(stage);
+            console.kill();
+            Said open = desk.relight("resume").ended(1);
+            assertTrue(open.err().contains("may be run again"), open::toString);
+            console = desk.start("resume", "--unknown", "failed", "--reason", "the console was killed", "--retry", "--commit");
+        }
+        console.end().ended(0);
+        assertEquals("1,2,3", cluster.orders());
+        cluster.server.archived();
+        assertTrue(Files.exists(cluster.server.archive().resolve("00000002.history")));
+        JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
+        assertEquals("recovered", record.at("/result/verdict").asText());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** Waits until the step of the newest recovery has been begun and not ended. */
+    private static void awaitBegun(String step) throws Exception {
+        long end = System.nanoTime() + 120_000_000_000L;
+        while (System.nanoTime() < end) {
+            List<String> begun = desk.events("StepIntended").stream().filter(event -> event.contains("\"" + step + "\"")).toList();
+            List<String> over = desk.events("StepEnded").stream().filter(event -> event.contains("\"" + step + "\"")).toList();
+            if (begun.size() > over.size()) {
+                return;
+            }
+            Thread.sleep(5);
+        }
+        throw new AssertionError(step + " was never begun");
+    }
+}
