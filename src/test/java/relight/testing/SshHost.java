@@ -1,0 +1,114 @@
+package relight.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A real sshd on a port of the loopback with keys and configuration of its own, as the host that a restore works on. Programs that are
+ * put into its {@link #programs()} come first there: a stand-in for {@code systemctl}.
+ */
+public final class SshHost implements AutoCloseable {
+
+    private final Path folder;
+    private final Process server;
+
+    private SshHost(Path folder, Process server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    public static SshHost start() throws Exception {
+        Path folder = Files.createTempDirectory("relight-ssh-");
+        Files.createDirectory(folder.resolve("bin"));
+        int port = RedisServer.freePort();
+        key(folder.resolve("host"));
+        key(folder.resolve("user"));
+        Files.copy(folder.resolve("user.pub"), folder.resolve("authorized"));
+        Files.writeString(folder.resolve("known"), "[127.0.0.1]:" + port + " " + Files.readString(folder.resolve("host.pub")));
+        if (System.getProperty("user.name").equals("root")) {
+            Files.createDirectories(Path.of("/run/sshd"));
+        }
+        Files.writeString(folder.resolve("sshd.conf"), """
+                Port %d
+                ListenAddress 127.0.0.1
+                HostKey %2$s/host
+                AuthorizedKeysFile %2$s/authorized
+                PidFile none
+                StrictModes no
+                UsePAM no
+                PasswordAuthentication no
+                SetEnv PATH=%2$s/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+                """.formatted(port, folder));
+        Files.writeString(folder.resolve("ssh.conf"), """
+                Host cachehost
+                    HostName 127.0.0.1
+                    Port %d
+                    User %s
+                    IdentityFile %3$s/user
+                    IdentitiesOnly yes
+                    UserKnownHostsFile %3$s/known
+                """.formatted(port, System.getProperty("user.name"), folder));
+        Process server = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("sshd.conf").toString()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile()).start();
+        SshHost host = new SshHost(folder, server);
+        host.awaitAnswer();
+        return host;
+    }
+
+    private static void key(Path file) throws Exception {
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString()).start().waitFor();
+    }
+
+    private void awaitAnswer() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            List<String> command = Stream.concat(ssh().stream(), Stream.of("cachehost", "true")).toList();
+            if (new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0) {
+                return;
+            }
+            RedisServer.pause();
+        }
+        close();
+        throw new IOException("sshd does not let anybody in");
+    }
+
+    /** The program that reaches it; its name there is {@code cachehost}. */
+    public List<String> ssh() {
+        return List.of("ssh", "-F", folder.resolve("ssh.conf").toString());
+    }
+
+    /** The destination of a target: {@code ssh:cachehost}. */
+    public String on() {
+        return "ssh:cachehost";
+    }
+
+    /** A program of the host that comes before those of the system. */
+    public void program(String name, String script) throws IOException {
+        Path file = folder.resolve("bin").resolve(name);
+        Files.writeString(file, script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** From here on nobody is let in. */
+    public void deny() throws IOException {
+        Files.writeString(folder.resolve("authorized"), "");
+    }
+
+    @Override
+    public void close() {
+        server.descendants().forEach(ProcessHandle::destroyForcibly);
+        server.destroyForcibly();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
