@@ -40,8 +40,14 @@ final class RedisShell {
     private final HostShell shell;
     private final RedisTarget target;
     private final Optional<Secret> password;
+    private final String echo;
 
     RedisShell(HostShell shell, RedisTarget target, Optional<Secret> password) {
+        this(shell, target, password, "ECHO ");
+    }
+
+    private RedisShell(HostShell shell, RedisTarget target, Optional<Secret> password, String echo) {
+        this.echo = echo;
         this.shell = shell;
         this.target = target;
         this.password = password;
@@ -60,9 +66,9 @@ final class RedisShell {
         return new RedisShell(shell, other, other.socket().isPresent() ? Optional.empty() : password);
     }
 
-    /** The way to a Sentinel, which has no password of the servers that it watches. */
+    /** The way to a Sentinel, which has no password of the servers that it watches, and no ECHO; a loading server has no PING. */
     RedisShell toSentinel(String address) {
-        return new RedisShell(shell, target.at(address), Optional.empty());
+        return new RedisShell(shell, target.at(address), Optional.empty(), "PING ");
     }
 
     /** Runs a program beside the server; {@code cli} in it asks the server. */
@@ -91,7 +97,7 @@ final class RedisShell {
         String mark = "relight-" + UUID.randomUUID();
         StringBuilder lines = new StringBuilder();
         for (String command : commands) {
-            lines.append(command.replace("\n", " ")).append('\n').append("ECHO ").append(mark).append('\n');
+            lines.append(command.replace("\n", " ")).append('\n').append(echo).append(mark).append('\n');
         }
         Ran ran = shell.feed(new Script(ASK.program(), connection()),
                 new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)), line -> { });
