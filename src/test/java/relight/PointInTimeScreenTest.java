@@ -135,6 +135,7 @@ class PointInTimeScreenTest {
         choose("choose-enough");
         goOnUntil("record");
         assertEquals("1,3", cluster.orders());
+        assertEquals(1, Files.list(cluster.server.folder()).filter(file -> file.getFileName().toString().startsWith("data")).count(), "and was kept");
         Recovery recovery = newest();
         assertEquals("recovered", recovery.closed().orElseThrow().verdict(), recovery.steps().toString());
         assertEquals(true, recovery.points().get("shop").measured());

@@ -88,8 +88,7 @@ public final class PitrRunner implements StepRunner {
         ProductionServer production = new ProductionServer(at);
         PrivateServer copy = new PrivateServer(at);
         switch (at.action().action().substring(PREFIX.length())) {
-            case "prepare" -> production.prepare(System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName() + ", "
-                    + at.run().recovery() + ", " + clock.instant());
+            case "prepare" -> prepare(at, production);
             case "fetch" -> fetch(at);
             case "verify" -> production.verify();
             case "replay" -> {
@@ -113,6 +112,13 @@ public final class PitrRunner implements StepRunner {
             default -> throw new Problem(Message.of("restore.pg.action", at.action().action()), Message.of("restore.pg.action.remedy"));
         }
         return Outcome.succeeded();
+    }
+
+    /** From the lock on there is something to take back: the lock itself, folders, and soon a server. */
+    private void prepare(PitrRun at, ProductionServer production) throws IOException, InterruptedException {
+        production.prepare(System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName() + ", " + at.run().recovery() + ", "
+                + clock.instant());
+        at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
     }
 
     /** Base and log at once: the one waits for inflating, the other for the store. */

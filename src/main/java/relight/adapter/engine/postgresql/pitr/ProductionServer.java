@@ -52,6 +52,7 @@ final class ProductionServer {
             """;
     /** What was held goes into the archive now. Somebody may have changed the settings since, and the file's marks are gone then. */
     private static final String COMMIT = HALT + """
+            [ ! -e "$restored" ] || { echo "$restored has not taken its place yet" >&2; exit 1; }
             auto=$data/postgresql.auto.conf
             as sed -e "/^$begin/,/^$end/d" -e "/^archive_command = ''$/d" -e "/^archive_library = ''$/d" "$auto" | put "$auto.new" || exit 1
             [ ! -f "$work/auto.conf" ] || as grep -E '^archive_(command|library)' "$work/auto.conf" | while read -r line; do

@@ -58,6 +58,7 @@ class PitrRestoreTest {
         assertEquals("1,2,3", cluster.orders());
         cluster.server.execute("shop", "INSERT INTO orders VALUES (50)");
         assertEquals(1, practice.told.events(RecoveryEvent.RecoveryPointFound.class).size());
+        assertEquals(1, practice.told.events(RecoveryEvent.CommitWindowOpened.class).size(), "from now on it can be taken back");
 
         practice.succeed(plan, Part.UNDO);
         assertEquals("1,3,4", cluster.orders());
