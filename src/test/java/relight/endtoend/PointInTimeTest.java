@@ -86,8 +86,8 @@ class PointInTimeTest {
     private static void awaitBegun(String step) throws Exception {
         long end = System.nanoTime() + 120_000_000_000L;
         while (System.nanoTime() < end) {
-            List<String> begun = desk.events("StepIntended").stream().filter(event -> event.contains("\"" + step + "\"")).toList();
-            List<String> over = desk.events("StepEnded").stream().filter(event -> event.contains("\"" + step + "\"")).toList();
+            List<String> begun = desk.events("step-intended").stream().filter(event -> event.contains("\"" + step + "\"")).toList();
+            List<String> over = desk.events("step-ended").stream().filter(event -> event.contains("\"" + step + "\"")).toList();
             if (begun.size() > over.size()) {
                 return;
             }
