@@ -34,6 +34,9 @@ import relight.adapter.engine.redis.RedisAccess;
 import relight.adapter.engine.redis.RedisDataProbe;
 import relight.adapter.engine.redis.RedisEngine;
 import relight.adapter.engine.redis.RedisRunner;
+import relight.adapter.engine.rows.RowsAccess;
+import relight.adapter.engine.rows.RowsEngine;
+import relight.adapter.engine.rows.RowsRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
@@ -375,13 +378,17 @@ final class OpenWorkspace implements AutoCloseable {
     synchronized Restores restores() {
         if (restores == null) {
             Path root = workspace().root();
-            List<RestoreEngine<?>> engines = List.of(new SqliteEngine(root), new FilesEngine(workspace()),
-                    new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC()),
-                    new MysqlEngine(catalog(), mysql(), Clock.systemUTC()),
+            List<RestoreEngine<?>> engines = List.of(withRows(new SqliteEngine(root)), new FilesEngine(workspace()),
+                    withRows(new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC())),
+                    withRows(new MysqlEngine(catalog(), mysql(), Clock.systemUTC())),
                     new RedisEngine(catalog()::store, redis(), Clock.systemUTC()));
             restores = new Restores(workspace(), catalog(), engines);
         }
         return restores;
+    }
+
+    private RestoreEngine<?> withRows(RestoreEngine<?> engine) {
+        return new RowsEngine<>(engine, new RowsAccess(secrets()::resolve), Clock.systemUTC());
     }
 
     synchronized RecoveryEngine engine() {
@@ -408,6 +415,7 @@ final class OpenWorkspace implements AutoCloseable {
                 new RedisDataProbe(redis()));
         return List.of(new RecheckRunner(restores()),
                 new ThawRunner(catalog(), time),
+                new RowsRunner(new RowsAccess(secrets()::resolve)),
                 new SqliteActions(stores),
                 new FilesActions(stores),
                 new PitrRunner(catalog(), Clock.systemUTC()),

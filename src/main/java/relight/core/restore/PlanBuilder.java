@@ -152,6 +152,13 @@ public final class PlanBuilder {
             return this;
         }
 
+        /** An action that another plan has, with all that it knows there. */
+        public StageBuilder borrow(Step.EngineAction other) {
+            steps.add(Step.EngineAction.of(header(other.title(), other.header().estimate().orElse(Duration.ZERO)), other.engine(),
+                    other.action(), other.with()));
+            return this;
+        }
+
         /**
          * A choice between ways to go on.
          *
