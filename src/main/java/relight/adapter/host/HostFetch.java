@@ -87,7 +87,8 @@ public final class HostFetch {
     }
 
     private void stream(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
-        try (BackupStream content = BackupStream.open(store, backup, wrappings(backup), fetched)) {
+        try (BackupStream content = BackupStream.open(store, backup, wrappings(backup), fetched,
+                broken -> told.accept(words.say(broken)))) {
             Ran ran = shell.feed(FROM_HERE.with("file", file), content, told);
             if (!ran.good()) {
                 throw new Problem(Message.of("restore.host.fetch.unwritten", file, shell.address().toString(), ran.lastWords()),

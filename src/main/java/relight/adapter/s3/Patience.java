@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param connect until a connection stands
  * @param answer  until the next byte comes
- * @param retries how often the same request is sent again; a stream goes on where it broke off
+ * @param retries how often the same request is sent again
  */
 public record Patience(Duration connect, Duration answer, int retries) {
 

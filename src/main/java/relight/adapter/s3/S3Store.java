@@ -171,19 +171,7 @@ public final class S3Store implements BackupStore {
 
     @Override
     public InputStream open(StoredObject object, long offset) throws IOException {
-        InputStream first = get(object, offset);
-        S3Stream.Source source = new S3Stream.Source() {
-            @Override
-            public InputStream at(long position) throws IOException {
-                return get(object, position);
-            }
-
-            @Override
-            public Exception explain(IOException failure) {
-                return access.problems().of(failure, "s3:GetObject", base + object.key());
-            }
-        };
-        return new S3Stream(source, first, offset, patience.retries());
+        return new S3Stream(get(object, offset), failure -> access.problems().of(failure, "s3:GetObject", base + object.key()));
     }
 
     private InputStream get(StoredObject object, long offset) throws IOException {

@@ -5,42 +5,35 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
 import relight.core.catalog.BlockStream;
 
 /**
- * The bytes of one object. A virtual thread fetches ahead of the reader and goes on where a connection broke off, always at the same
- * version of the object; interrupting the reader or closing the stream ends it at once, even while the network is silent.
+ * The bytes of one object. A virtual thread fetches ahead of the reader; interrupting the reader or closing the stream ends it at once,
+ * even while the network is silent. Bytes that came before the connection broke off are read before its failure is.
  */
 final class S3Stream extends BlockStream {
 
     private static final int CHUNK = 256 * 1024;
     private static final int WAITING = 8;
 
-    /** Where the bytes come from. */
-    interface Source {
-
-        /** A new connection that begins at an offset; throws what the reader is to see. */
-        InputStream at(long offset) throws Exception;
-
-        /** The failure as the reader is to see it. */
-        Exception explain(IOException failure);
-    }
-
     private record Piece(byte[] bytes, int length, Exception failure) {}
 
-    private final Source source;
-    private final int retries;
+    private final Function<IOException, Exception> explain;
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(WAITING);
     private final Thread fetching;
     private Piece piece = new Piece(new byte[0], 0, null);
     private int at;
     private boolean ended;
 
-    /** Takes over a connection that stands already, so that a refusal is told before the first byte. */
-    S3Stream(Source source, InputStream first, long offset, int retries) {
-        this.source = source;
-        this.retries = retries;
-        fetching = Thread.ofVirtual().name("relight-s3").start(() -> fetch(first, offset));
+    /**
+     * Takes over a connection that stands already, so that a refusal is told before the first byte.
+     *
+     * @param explain makes of a failure what the reader is to see
+     */
+    S3Stream(InputStream connection, Function<IOException, Exception> explain) {
+        this.explain = explain;
+        fetching = Thread.ofVirtual().name("relight-s3").start(() -> fetch(connection));
     }
 
     @Override
@@ -85,11 +78,11 @@ final class S3Stream extends BlockStream {
         }
     }
 
-    private void fetch(InputStream first, long offset) {
+    private void fetch(InputStream connection) {
         try {
             Exception failure = null;
             try {
-                fetchAll(first, offset);
+                fetchAll(connection);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
@@ -101,30 +94,18 @@ final class S3Stream extends BlockStream {
         }
     }
 
-    private void fetchAll(InputStream first, long offset) throws Exception {
-        InputStream in = first;
-        long position = offset;
-        int failures = 0;
-        try {
+    private void fetchAll(InputStream connection) throws Exception {
+        try (connection) {
             while (true) {
-                try {
-                    byte[] bytes = new byte[CHUNK];
-                    int read = in.read(bytes);
-                    if (read < 0) {
-                        return;
-                    }
-                    pieces.put(new Piece(bytes, read, null));
-                    position += read;
-                } catch (IOException broken) {
-                    if (Thread.currentThread().isInterrupted() || ++failures > retries) {
-                        throw source.explain(broken);
-                    }
-                    in.close();
-                    in = source.at(position);
+                byte[] bytes = new byte[CHUNK];
+                int read = connection.read(bytes);
+                if (read < 0) {
+                    return;
                 }
+                pieces.put(new Piece(bytes, read, null));
             }
-        } finally {
-            in.close();
+        } catch (IOException broken) {
+            throw explain.apply(broken);
         }
     }
 }

@@ -36,7 +36,8 @@ public interface BackupStore extends AutoCloseable {
     Optional<StoredObject> find(String key) throws IOException;
 
     /**
-     * The bytes of just that version of the object, from an offset. Fails when the object has changed since it was listed.
+     * The bytes of just that version of the object, from an offset. Fails when the object has changed since it was listed, and where the
+     * store breaks off: {@link ResumedStream} goes on from there.
      *
      * @param offset bytes to leave out at the beginning, for a download that goes on
      */

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -33,10 +34,11 @@ public final class BackupStream extends FilterInputStream {
      *
      * @param wrappings as the verifier found them, outermost first; empty to read the stored bytes themselves
      * @param fetched   hears, in the reader's thread, how many stored bytes have been fetched so far
+     * @param told      hears, in another thread, where the store broke off and when the reading goes on
      */
-    public static BackupStream open(BackupStore store, Backup backup, List<BackupFormat.Wrapping> wrappings, LongConsumer fetched)
-            throws IOException {
-        HashedStream stored = new HashedStream(store.open(backup.object(), 0), Optional.empty(), count -> { });
+    public static BackupStream open(BackupStore store, Backup backup, List<BackupFormat.Wrapping> wrappings, LongConsumer fetched,
+            Consumer<Message> told) throws IOException {
+        HashedStream stored = new HashedStream(ResumedStream.open(store, backup.object(), 0, told), Optional.empty(), count -> { });
         try {
             return new BackupStream(backup, stored, UnwrappedStream.open(stored, wrappings, ReadingCaps.DEFAULT), fetched);
         } catch (IOException | RuntimeException e) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -103,9 +104,10 @@ public final class FolderReading {
      * Reads every file to its end. Blocks; interruption ends it with an {@link InterruptedIOException}.
      *
      * @param fetched hears the bytes read so far, from any thread, one call at a time
+     * @param told    hears, from any thread, where the store broke off and when the reading goes on
      * @return SHA-256 of the list of checksums, in hexadecimal
      */
-    public String read(Sink sink, LongConsumer fetched) throws IOException {
+    public String read(Sink sink, LongConsumer fetched, Consumer<Message> told) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE, Thread.ofPlatform().daemon().name("relight-folder-", 0).factory());
         try {
             ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(pool);
@@ -114,7 +116,7 @@ public final class FolderReading {
             for (int i = 0; i < AT_ONCE; i++) {
                 done.submit(() -> {
                     for (int at = next.getAndIncrement(); at < hashes.length; at = next.getAndIncrement()) {
-                        hashes[at] = hash(entries.get(at), sink, count, fetched);
+                        hashes[at] = hash(entries.get(at), sink, count, fetched, told);
                     }
                     return null;
                 });
@@ -139,8 +141,8 @@ public final class FolderReading {
      *
      * @throws Problem where the bytes are not those that were found good
      */
-    public String readVerified(Sink sink, LongConsumer fetched) throws IOException {
-        String actual = read(sink, fetched);
+    public String readVerified(Sink sink, LongConsumer fetched, Consumer<Message> told) throws IOException {
+        String actual = read(sink, fetched, told);
         backup.verdict().sha256().filter(expected -> !expected.equals(actual)).ifPresent(expected -> {
             throw new Problem(Message.of("restore.backup.changed", backup.location(), expected, actual),
                     Message.of("restore.backup.changed.remedy"));
@@ -153,12 +155,13 @@ public final class FolderReading {
         return entries.get(entry).kind() == FolderEntry.Kind.FILE ? Optional.of(hashes[entry]) : Optional.empty();
     }
 
-    private String hash(FolderEntry entry, Sink sink, AtomicLong count, LongConsumer fetched) throws IOException {
+    private String hash(FolderEntry entry, Sink sink, AtomicLong count, LongConsumer fetched,
+            Consumer<Message> told) throws IOException {
         MessageDigest digest = sha256();
         switch (entry.kind()) {
             case FILE -> {
                 try (DigestInputStream content = new DigestInputStream(
-                        new Counted(store.open(entry.object(), 0), entry.object(), count, fetched), digest)) {
+                        new Counted(ResumedStream.open(store, entry.object(), 0, told), entry.object(), count, fetched), digest)) {
                     sink.take(entry, content);
                     content.transferTo(OutputStream.nullOutputStream());
                 }

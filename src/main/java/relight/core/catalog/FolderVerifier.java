@@ -28,7 +28,8 @@ final class FolderVerifier {
         if (files == 0) {
             return new Read(List.of(new Reason("read", State.BAD, Message.of("catalog.folder.empty"))), Optional.empty(), format(reading));
         }
-        String sha256 = reading.read(FolderReading.Sink.NONE, done -> listener.at(backup.location(), done, backup.size()));
+        String sha256 = reading.read(FolderReading.Sink.NONE, done -> listener.at(backup.location(), done, backup.size()),
+                broken -> { });
         List<Reason> reasons = new ArrayList<>();
         Optional<FolderManifest> manifest = FolderManifest.of(store, backup.object().key());
         if (manifest.isPresent()) {

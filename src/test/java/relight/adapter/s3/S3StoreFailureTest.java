@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.ColdStorage;
 import relight.core.catalog.ColdStorage.Standing;
+import relight.core.catalog.ResumedStream;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Thaw;
 import relight.core.text.Messages;
@@ -223,7 +224,7 @@ class S3StoreFailureTest {
             int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
             byte[] rest = Arrays.copyOfRange(bytes, from, range == null ? 400_000 : bytes.length);
             return new Answer(range == null ? 200 : 206, Map.of("ETag", "\"tag\""), rest, bytes.length - from);
-        }); S3Store store = store(server); InputStream in = store.open(object(bytes.length), 0)) {
+        }); S3Store store = store(server); InputStream in = ResumedStream.open(store, object(bytes.length), 0, _ -> { })) {
             assertArrayEquals(bytes, in.readAllBytes());
         }
         assertEquals(List.of("null \"tag\"", "bytes=400000- \"tag\""), asked);
@@ -239,8 +240,8 @@ class S3StoreFailureTest {
             assertInstanceOf(InterruptedIOException.class, interrupted(server, () -> store.open(object(10), 0)));
         }
         try (ScriptedS3 server = new ScriptedS3(exchange -> new Answer(200, Map.of(), new byte[0], 10)) ;
-                S3Store store = new S3Store(definition(server.endpoint()), new Patience(Duration.ofSeconds(5), Duration.ofMinutes(10), 1000))) {
-            InputStream in = store.open(object(10), 0);
+                S3Store store = new S3Store(definition(server.endpoint()), long_)) {
+            InputStream in = ResumedStream.open(store, object(10), 0, _ -> { });
             assertInstanceOf(InterruptedIOException.class, interrupted(server, () -> in.read()));
             in.close();
         }

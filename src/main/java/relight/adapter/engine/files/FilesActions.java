@@ -130,7 +130,7 @@ public final class FilesActions implements StepRunner {
     private void unpack(PlaceLines lines, Unpacking unpacking, StepRun run) throws IOException {
         if (lines.with().containsKey("backup.entries")) {
             FolderReading reading = fetch.folder(lines.with());
-            run.output("SHA-256 " + unpacking.folder(reading, Fetch.fetched(lines.with(), run)));
+            run.output("SHA-256 " + unpacking.folder(reading, Fetch.fetched(lines.with(), run), Fetch.told(run)));
             reading.manifest().ifPresent(list -> run.output(run.words().say("restore.files.manifest", reading.path(list))));
             if (reading.owner("").isEmpty()) {
                 run.output(run.words().say("restore.files.no-owners"));

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -91,7 +92,7 @@ final class Unpacking {
      *
      * @return the SHA-256 that the folder was verified by
      */
-    String folder(FolderReading reading, LongConsumer fetched) throws IOException {
+    String folder(FolderReading reading, LongConsumer fetched, Consumer<Message> told) throws IOException {
         for (FolderEntry entry : reading.entries()) {
             prepare(reading, entry);
         }
@@ -102,7 +103,7 @@ final class Unpacking {
                 write(content, traits.file());
                 set(traits);
             }
-        }, fetched);
+        }, fetched, told);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             // The private folder becomes the restored one, which others read
             FolderEntry.Owner own = reading.owner("").orElse(new FolderEntry.Owner(-1, -1, 0755));

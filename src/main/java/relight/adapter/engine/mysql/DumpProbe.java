@@ -40,7 +40,7 @@ final class DumpProbe {
         if (format.content() != Content.SQL || !backup.object().readable(at)) {
             return new Dump(format.content(), format.detail(), format.wrappings(), Optional.empty(), false, DumpInventory.NOTHING, List.of());
         }
-        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { });
+        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { }, broken -> { });
              DumpReader reader = new DumpReader(new BufferedInputStream(content, BUFFER), DumpRules.looking())) {
             boolean whole = read(reader);
             DumpInventory found = reader.inventory();

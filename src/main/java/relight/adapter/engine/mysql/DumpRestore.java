@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
+import relight.adapter.engine.place.Fetch;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStream;
@@ -76,7 +77,7 @@ final class DumpRestore {
     private Outcome fill(Backup backup, Tool tool, Set<String> accounts) throws IOException, InterruptedException {
         DumpRules rules = DumpRules.restoring(at.with(MysqlChoice.DEFINER), accounts, at.find(MysqlChoice.NO_END));
         try (BackupStream content = BackupStream.open(catalog.store(backup.store()), backup, wrappings(),
-                     count -> at.bytes(backup.location(), count, backup.size()));
+                     count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
              DumpReader reader = new DumpReader(content, rules)) {
             String[] sha256 = new String[1];
             InputStream whole = new EndChecked(reader, () -> sha256[0] = finish(content, backup));

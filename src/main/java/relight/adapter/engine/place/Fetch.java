@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import relight.core.catalog.Backup;
@@ -14,6 +15,7 @@ import relight.core.catalog.FolderReading;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.BackupLines;
+import relight.core.text.Message;
 
 /** Opens the backup that an action names: fetched, hashed and unwrapped in one stream. */
 public final class Fetch {
@@ -38,7 +40,12 @@ public final class Fetch {
     public BackupStream open(Map<String, String> with, StepRun run) throws IOException {
         Backup backup = BackupLines.read(with);
         List<BackupFormat.Wrapping> wrappings = backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
-        return BackupStream.open(stores.apply(backup.store()), backup, wrappings, fetched(with, run));
+        return BackupStream.open(stores.apply(backup.store()), backup, wrappings, fetched(with, run), told(run));
+    }
+
+    /** Tells where the store broke off, and when the reading goes on. */
+    public static Consumer<Message> told(StepRun run) {
+        return broken -> run.output(run.words().say(broken));
     }
 
     /** Tells how far the fetching is. */

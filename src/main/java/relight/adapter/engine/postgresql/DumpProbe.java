@@ -74,7 +74,7 @@ final class DumpProbe {
 
     private Dump archive(Backup backup, BackupFormat format, PostgresqlVersion server) throws IOException, InterruptedException {
         Optional<ArchiveHeader> header;
-        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { })) {
+        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { }, broken -> { })) {
             if (format.content() == Content.TAR && !new String(content.readNBytes(TAR_HEADER), StandardCharsets.ISO_8859_1)
                     .startsWith("toc.dat\0")) {
                 return nothing(format);
@@ -107,7 +107,7 @@ final class DumpProbe {
     /** Lets pg_restore write the archive's SQL without its data, and reads that like a plain dump (ALL-12, PG-5). */
     private Dump schema(Backup backup, BackupFormat format, ArchiveHeader header, Tool tool) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(spool, "probe-");
-        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { })) {
+        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { }, broken -> { })) {
             List<String> errors = new ArrayList<>();
             ClientProcess process = new ClientProcess(List.of(tool.path().toString(), "--schema-only", "--file=-"),
                     Map.of("LC_ALL", "C"), folder, line -> { });
@@ -133,7 +133,7 @@ final class DumpProbe {
     }
 
     private Dump plain(Backup backup, BackupFormat format) throws IOException {
-        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { });
+        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { }, broken -> { });
              PlainDumpReader reader = new PlainDumpReader(new BufferedInputStream(content, BUFFER), DumpRules.looking())) {
             byte[] buffer = new byte[BUFFER];
             long seen = 0;

@@ -22,6 +22,7 @@ import java.util.Properties;
 import java.util.function.LongConsumer;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
+import relight.adapter.engine.place.Fetch;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
@@ -90,7 +91,7 @@ final class DumpRestore {
 
     private BackupStream open(Backup backup) throws IOException {
         LongConsumer read = count -> at.bytes(backup.location(), count, backup.size());
-        return BackupStream.open(catalog.store(backup.store()), backup, wrappings(), read);
+        return BackupStream.open(catalog.store(backup.store()), backup, wrappings(), read, Fetch.told(at.run()));
     }
 
     private Outcome archive(Backup backup, Tool tool, boolean parallel) throws IOException, InterruptedException {

@@ -170,7 +170,7 @@ final class RedisProbe {
         if (format.isEmpty()) {
             return Optional.empty();
         }
-        try (InputStream content = BackupStream.open(stores.apply(backup.store()), backup, format.get().wrappings(), count -> { })) {
+        try (InputStream content = BackupStream.open(stores.apply(backup.store()), backup, format.get().wrappings(), count -> { }, broken -> { })) {
             return RdbHeader.read(content.readNBytes(RdbHeader.LENGTH));
         }
     }

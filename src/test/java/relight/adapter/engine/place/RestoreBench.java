@@ -12,6 +12,7 @@ import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
+import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
@@ -51,14 +52,25 @@ public final class RestoreBench implements AutoCloseable {
 
     private RestoreBench(Path folder, ProtectedSystem system, String path, List<String> includes, List<String> excludes)
             throws InterruptedException {
+        this(folder, system, new StoreDefinition.Folder("backups", folder.resolve("backups"), false),
+                new FolderStore(new StoreDefinition.Folder("backups", folder.resolve("backups"), false)), path, includes, excludes);
+    }
+
+    /** Backups elsewhere. */
+    public static RestoreBench of(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, String path)
+            throws InterruptedException {
+        return new RestoreBench(folder, system, definition, store, path, List.of(), List.of());
+    }
+
+    private RestoreBench(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, String path,
+            List<String> includes, List<String> excludes) throws InterruptedException {
         this.folder = folder;
         this.index = new SqliteCatalogIndex(folder.resolve("index/index.db"));
         BackupSeries series = new BackupSeries("all", system.name(), "backups", path, "yyyyMMdd", BackupSeries.Kind.FULL,
                 Optional.empty(), Retention.NONE, 0, Optional.empty(), includes, excludes, Optional.empty(), Optional.empty());
         Workspace workspace = new Workspace(folder, new Site("test", "test", ZoneOffset.UTC),
-                List.of(new StoreDefinition.Folder("backups", folder.resolve("backups"), false)), List.of(system), List.of(series),
+                List.of(definition), List.of(system), List.of(series),
                 List.of(), List.of(), List.of());
-        FolderStore store = new FolderStore(new StoreDefinition.Folder("backups", folder.resolve("backups"), false));
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
         this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(workspace)));
         this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store) : new FilesActions(catalog::store);

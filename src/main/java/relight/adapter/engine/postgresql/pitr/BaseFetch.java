@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import relight.adapter.engine.place.Fetch;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStore;
@@ -70,7 +71,8 @@ final class BaseFetch {
         at.host().must(EMPTY, Map.of(), line -> { });
         String sha256 = switch (Form.valueOf(at.with("form"))) {
             case TAR -> tar();
-            case FOLDER_OF_TARS -> FolderReading.open(store, backup).readVerified(this::part, read -> at.bytes(backup.location(), read, backup.size()));
+            case FOLDER_OF_TARS -> FolderReading.open(store, backup).readVerified(this::part, read -> at.bytes(backup.location(), read, backup.size()),
+                    Fetch.told(at.run()));
             case PLAIN -> plain();
         };
         at.run().output("SHA-256 " + sha256);
@@ -81,7 +83,8 @@ final class BaseFetch {
     private String tar() throws IOException, InterruptedException {
         List<Wrapping> wrappings = backup.verdict().format().orElseThrow().wrappings();
         boolean there = wrappings.equals(List.of(Wrapping.GZIP));
-        try (BackupStream stream = BackupStream.open(store, backup, there ? List.of() : wrappings, read -> at.bytes(backup.location(), read, backup.size()))) {
+        try (BackupStream stream = BackupStream.open(store, backup, there ? List.of() : wrappings, read -> at.bytes(backup.location(), read, backup.size()),
+                Fetch.told(at.run()))) {
             at.host().feed(UNPACK, Map.of("unwrap", there ? "gzip" : "", "below", "."), stream, line -> { });
             return stream.finish();
         }
@@ -123,7 +126,7 @@ final class BaseFetch {
                         }
                     }
                     return reading.readVerified((entry, content) -> file(tar, entry, reading.path(entry), content),
-                            read -> at.bytes(backup.location(), read, backup.size()));
+                            read -> at.bytes(backup.location(), read, backup.size()), Fetch.told(at.run()));
                 } finally {
                     out.close();
                 }

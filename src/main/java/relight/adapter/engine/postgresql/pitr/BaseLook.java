@@ -50,7 +50,7 @@ final class BaseLook {
     private Base tar(Backup backup) throws IOException {
         List<BackupFormat.Wrapping> wrappings = backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
         OptionalLong unpacked = backup.verdict().unpacked();
-        try (InputStream in = BackupStream.open(store, backup, wrappings, count -> { })) {
+        try (InputStream in = BackupStream.open(store, backup, wrappings, count -> { }, broken -> { })) {
             Found found = inTar(in);
             return new Base(backup, Form.TAR, found.label(), false, true, found.tablespaces(),
                     unpacked.isPresent() ? Optional.of(unpacked.getAsLong()) : Optional.empty());

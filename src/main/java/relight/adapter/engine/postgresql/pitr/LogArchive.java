@@ -12,13 +12,14 @@ import java.util.Optional;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.ReadingCaps;
+import relight.core.catalog.ResumedStream;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.UnwrappedStream;
 import relight.core.restore.postgresql.pitr.BackupLabel;
 import relight.core.restore.postgresql.pitr.PitrFacts.End;
 import relight.core.restore.postgresql.pitr.TimelineHistory;
-import relight.core.restore.postgresql.pitr.WalArchive;
 import relight.core.restore.postgresql.pitr.WalArchive.Stored;
+import relight.core.restore.postgresql.pitr.WalArchive;
 import relight.core.restore.postgresql.pitr.WalChain;
 import relight.core.restore.postgresql.pitr.WalName;
 import relight.core.restore.postgresql.pitr.WalReader;
@@ -124,7 +125,7 @@ final class LogArchive {
         if (place == null) {
             throw new Problem(Message.of("restore.pitr.segment.gone", file, name().orElse("–")), Message.of("restore.pitr.segment.remedy"));
         }
-        InputStream stored = place.store().open(place.object(), 0);
+        InputStream stored = ResumedStream.open(place.store(), place.object(), 0, broken -> { });
         try {
             return UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
         } catch (IOException | RuntimeException e) {
