@@ -25,6 +25,9 @@ import relight.adapter.engine.mysql.MysqlAccess;
 import relight.adapter.engine.mysql.MysqlDataProbe;
 import relight.adapter.engine.mysql.MysqlEngine;
 import relight.adapter.engine.mysql.MysqlRunner;
+import relight.adapter.engine.opensearch.OpensearchDataProbe;
+import relight.adapter.engine.opensearch.OpensearchEngine;
+import relight.adapter.engine.opensearch.OpensearchRunner;
 import relight.adapter.engine.postgresql.PostgresqlAccess;
 import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlEngine;
@@ -51,6 +54,8 @@ import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
+import relight.adapter.opensearch.SearchAccess;
+import relight.adapter.opensearch.SnapshotStore;
 import relight.adapter.platform.PlatformFolders;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
@@ -341,6 +346,7 @@ final class OpenWorkspace implements AutoCloseable {
             Optional<EvidenceStore> evidence = workspace().evidence().flatMap(definition -> switch (definition) {
                 case StoreDefinition.Folder folder -> Optional.of(opened(new FolderEvidence(evidenceFolder(folder))));
                 case StoreDefinition.S3 bucket -> Optional.of(opened(new S3Evidence(bucket)));
+                case StoreDefinition.Opensearch _ -> Optional.empty();
                 case StoreDefinition.Cloud _ -> Optional.empty();
             });
             handOvers = new HandOvers(journal(), keys(location), new HandOvers.Here(host(), workspace().site().name()), evidence, attachments());
@@ -357,8 +363,8 @@ final class OpenWorkspace implements AutoCloseable {
         return switch (definition) {
             case StoreDefinition.Folder folder -> new FolderEvidence(folder.path().resolve(PUBLISHED));
             case StoreDefinition.S3 bucket -> new S3Evidence(bucket, PUBLISHED + "/");
-            case StoreDefinition.Cloud cloud -> throw new Problem(Message.of("workspace.evidence.unread", cloud.name()),
-                    Message.of("evidence.publish.nowhere.remedy"));
+            case StoreDefinition.Opensearch _, StoreDefinition.Cloud _ -> throw new Problem(
+                    Message.of("workspace.evidence.unread", definition.name()), Message.of("evidence.publish.nowhere.remedy"));
         };
     }
 
@@ -367,10 +373,11 @@ final class OpenWorkspace implements AutoCloseable {
         return workspace().store(folder.name()).isPresent() ? folder.path().resolve("relight") : folder.path();
     }
 
-    private static BackupStore store(StoreDefinition definition) {
+    private BackupStore store(StoreDefinition definition) {
         return switch (definition) {
             case StoreDefinition.Folder folder -> new FolderStore(folder);
             case StoreDefinition.S3 bucket -> new S3Store(bucket);
+            case StoreDefinition.Opensearch repository -> new SnapshotStore(repository, search());
             case StoreDefinition.Cloud cloud -> new UnreadStore(cloud);
         };
     }
@@ -381,7 +388,8 @@ final class OpenWorkspace implements AutoCloseable {
             List<RestoreEngine<?>> engines = List.of(withRows(new SqliteEngine(root)), new FilesEngine(workspace()),
                     withRows(new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC())),
                     withRows(new MysqlEngine(catalog(), mysql(), Clock.systemUTC())),
-                    new RedisEngine(catalog()::store, redis(), Clock.systemUTC()));
+                    new RedisEngine(catalog()::store, redis(), Clock.systemUTC()),
+                    new OpensearchEngine(workspace(), search(), Clock.systemUTC()));
             restores = new Restores(workspace(), catalog(), engines);
         }
         return restores;
@@ -412,7 +420,7 @@ final class OpenWorkspace implements AutoCloseable {
         Path root = workspace().root();
         List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()),
                 new MysqlDataProbe(mysql()),
-                new RedisDataProbe(redis()));
+                new RedisDataProbe(redis()), new OpensearchDataProbe(search()));
         return List.of(new RecheckRunner(restores()),
                 new ThawRunner(catalog(), time),
                 new RowsRunner(new RowsAccess(secrets()::resolve)),
@@ -422,6 +430,7 @@ final class OpenWorkspace implements AutoCloseable {
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
                 new MysqlRunner(catalog(), mysql(), Clock.systemUTC()),
                 new RedisRunner(stores, redis()),
+                new OpensearchRunner(search()),
                 new CheckRunner(catalog(), restores(), probes, journal(), time),
                 new ShellRunner(root, System.getenv(), PATIENCE),
                 new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
@@ -439,6 +448,10 @@ final class OpenWorkspace implements AutoCloseable {
 
     private PostgresqlAccess postgresql() {
         return new PostgresqlAccess(secrets()::resolve);
+    }
+
+    private SearchAccess search() {
+        return new SearchAccess(secrets()::resolve);
     }
 
     private MysqlAccess mysql() {

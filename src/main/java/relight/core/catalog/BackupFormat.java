@@ -19,7 +19,7 @@ public record BackupFormat(List<Wrapping> wrappings, Content content, String det
 
     /** What can be restored from. */
     public enum Content {
-        POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQL, SQLITE, TAR, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN
+        POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQL, SQLITE, TAR, ZIP, FOLDER, REDIS_RDB, OPENSEARCH_SNAPSHOT, ENCRYPTED, EMPTY, UNKNOWN
     }
 
     public BackupFormat {

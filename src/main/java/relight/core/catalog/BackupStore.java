@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import relight.core.text.Problem;
@@ -70,6 +71,18 @@ public interface BackupStore extends AutoCloseable {
      */
     default Optional<URI> presigned(StoredObject object, Duration validFor) throws IOException {
         return Optional.empty();
+    }
+
+    /** What the store itself can tell of a backup whose bytes only its own server understands; empty where they are read here. */
+    default Optional<OwnReading> ownReading(StoredObject object) throws IOException {
+        return Optional.empty();
+    }
+
+    /** Findings of a store on a backup of its own, at least one. */
+    record OwnReading(List<Verdict.Reason> reasons, BackupFormat format) {
+        public OwnReading {
+            reasons = List.copyOf(reasons);
+        }
     }
 
     /** What is free where the backups lie; empty where the store has no such limit or does not tell it. */

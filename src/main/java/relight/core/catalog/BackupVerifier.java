@@ -58,6 +58,11 @@ public final class BackupVerifier {
             reasons.addAll(read.reasons());
             return verdict(reasons, read.sha256(), new Found(read.format(), OptionalLong.of(backup.size())));
         }
+        Optional<BackupStore.OwnReading> own = store.ownReading(backup.object());
+        if (own.isPresent()) {
+            reasons.addAll(own.get().reasons());
+            return verdict(reasons, Optional.empty(), new Found(own.get().format(), OptionalLong.of(backup.size())));
+        }
         Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
         Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));

@@ -43,7 +43,7 @@ final class ContentReader {
                 String program = Encryption.program(head).orElseThrow();
                 yield new Content(kind, program, List.of(suspect("catalog.content.encrypted", program)));
             }
-            case UNKNOWN, FOLDER -> {
+            case UNKNOWN, FOLDER, OPENSEARCH_SNAPSHOT -> {
                 content.transferTo(OutputStream.nullOutputStream());
                 yield new Content(kind, "", List.of());
             }

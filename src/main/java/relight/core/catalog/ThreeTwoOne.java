@@ -42,6 +42,7 @@ public record ThreeTwoOne(int copies, int kinds, int offsite) {
     private static boolean isBucket(StoreDefinition store) {
         return switch (store) {
             case StoreDefinition.Folder folder -> false;
+            case StoreDefinition.Opensearch repository -> false;
             case StoreDefinition.S3 bucket -> true;
             case StoreDefinition.Cloud cloud -> true;
         };

@@ -47,6 +47,16 @@ public sealed interface StoreDefinition {
     record Cloud(String name, Provider provider, String container, Optional<String> account, Optional<String> region,
                  boolean offsite, StoreRules rules) implements StoreDefinition {}
 
+    /**
+     * A snapshot repository of OpenSearch or Elasticsearch, asked through a cluster that has it registered.
+     *
+     * @param url         of the cluster
+     * @param user        and {@code password}, a reference such as <code>env:SEARCH_PASSWORD</code>; empty where nobody is asked who they are
+     * @param certificate of the authority that vouches for the cluster; empty for those that the machine trusts
+     */
+    record Opensearch(String name, URI url, String repository, Optional<String> user, Optional<String> password, Optional<Path> certificate,
+                      boolean offsite, StoreRules rules) implements StoreDefinition {}
+
     /** Whose cloud. */
     enum Provider {
         AZURE("Azure Blob Storage"), GCS("Google Cloud Storage");

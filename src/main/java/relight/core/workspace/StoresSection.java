@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import relight.core.text.Message;
 
-/** {@code stores:} of the workspace: folders and buckets by name. */
+/** {@code stores:} of the workspace: folders, buckets and repositories by name. */
 final class StoresSection {
 
-    private static final List<String> KINDS = List.of("folder", "s3", "azure", "gcs");
+    private static final List<String> KINDS = List.of("folder", "s3", "azure", "gcs", "opensearch");
 
     private final Path root;
 
@@ -41,8 +41,21 @@ final class StoresSection {
                     Optional.of(fields.required("account")), fields.text("region"), fields.flag("offsite").orElse(true), rules);
             case "gcs" -> new StoreDefinition.Cloud(name, StoreDefinition.Provider.GCS, fields.required("gcs"), Optional.empty(),
                     fields.text("region"), fields.flag("offsite").orElse(true), rules);
+            case "opensearch" -> repository(name, fields, rules);
             default -> bucket(name, fields, rules);
         };
+    }
+
+    private StoreDefinition repository(String name, Fields fields, StoreRules rules) {
+        Optional<URI> url = address("opensearch", name, fields);
+        Optional<Path> certificate = Optional.empty();
+        try {
+            certificate = fields.text("sslrootcert").map(written -> WrittenPath.from(root, written));
+        } catch (InvalidPathException e) {
+            fields.wrong("sslrootcert", Message.of("workspace.path", fields.owner(), "sslrootcert", e.getReason()), Message.of("workspace.path.remedy"));
+        }
+        return new StoreDefinition.Opensearch(name, url.orElse(URI.create("http://localhost:9200")), fields.required("repository"),
+                fields.text("user"), fields.text("password"), certificate, fields.flag("offsite").orElse(false), rules);
     }
 
     private StoreDefinition folder(String name, Fields fields, StoreRules rules) {
@@ -65,14 +78,14 @@ final class StoresSection {
         if (!written.isEmpty() && !bucket.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")) {
             fields.wrong("s3", Message.of("workspace.bucket", name, Fields.shown(bucket)), Message.of("workspace.bucket.remedy"));
         }
-        Optional<URI> endpoint = endpoint(name, fields);
+        Optional<URI> endpoint = address("endpoint", name, fields);
         return new StoreDefinition.S3(name, bucket, prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/",
                 fields.text("region"), endpoint, fields.flag("path-style").orElse(false), fields.text("profile"),
                 fields.flag("offsite").orElse(endpoint.isEmpty()), rules);
     }
 
-    private static Optional<URI> endpoint(String name, Fields fields) {
-        Optional<String> written = fields.text("endpoint");
+    private static Optional<URI> address(String key, String name, Fields fields) {
+        Optional<String> written = fields.text(key);
         try {
             Optional<URI> endpoint = written.isEmpty() ? Optional.empty() : Optional.of(new URI(written.get()));
             if (endpoint.isEmpty() || isHttp(endpoint.get())) {
@@ -81,7 +94,7 @@ final class StoresSection {
         } catch (URISyntaxException e) {
             // said below, as for any other address that cannot be asked
         }
-        fields.wrong("endpoint", Message.of("workspace.endpoint", name), Message.of("workspace.endpoint.remedy"));
+        fields.wrong(key, Message.of("workspace.endpoint", name), Message.of("workspace.endpoint.remedy"));
         return Optional.empty();
     }
 

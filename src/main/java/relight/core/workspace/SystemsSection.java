@@ -15,7 +15,8 @@ import relight.core.text.Message;
 /** {@code systems:} of the workspace: what must be brought back, and in which order. */
 final class SystemsSection {
 
-    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis", "sqlserver");
+    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "mysql", "redis", "sqlserver", "opensearch");
+    private static final Map<String, String> OTHER_NAMES = Map.of("mariadb", "mysql", "elasticsearch", "opensearch");
     private static final String DEFAULT_TIER = "standard";
 
     private final Path root;
@@ -40,7 +41,7 @@ final class SystemsSection {
 
     private ProtectedSystem system(String name, Fields fields, Set<String> all) {
         String written = fields.required("engine");
-        String engine = written.equals("mariadb") ? "mysql" : written;
+        String engine = OTHER_NAMES.getOrDefault(written, written);
         if (!engine.isEmpty() && !ENGINES.contains(engine)) {
             fields.wrong("engine", Message.of("workspace.choice", fields.owner(), "engine", Fields.shown(engine)),
                     Fields.expected(engine, ENGINES));

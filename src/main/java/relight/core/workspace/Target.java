@@ -19,6 +19,7 @@ final class Target {
                             "data", "on", "owner", "config", "service")),
             "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog")),
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
+            "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")));
 

@@ -25,7 +25,7 @@ record SeriesGroups(List<Store> stores, long total, Map<String, Long> medians) {
     record Store(String name, Kind kind, List<Series> series) {}
 
     /** What kind of place a store is. */
-    enum Kind { FOLDER, S3, AZURE, GCS }
+    enum Kind { FOLDER, S3, AZURE, GCS, OPENSEARCH }
 
     /**
      * A series.
@@ -60,6 +60,7 @@ record SeriesGroups(List<Store> stores, long total, Map<String, Long> medians) {
         return switch (store) {
             case StoreDefinition.Folder folder -> Kind.FOLDER;
             case StoreDefinition.S3 bucket -> Kind.S3;
+            case StoreDefinition.Opensearch repository -> Kind.OPENSEARCH;
             case StoreDefinition.Cloud cloud -> Kind.valueOf(cloud.provider().name());
         };
     }

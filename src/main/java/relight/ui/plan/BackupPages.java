@@ -134,6 +134,10 @@ final class BackupPages {
                 lines.add("s3://" + bucket.bucket() + "/" + bucket.prefix());
                 bucket.region().ifPresent(lines::add);
             }
+            case StoreDefinition.Opensearch repository -> {
+                lines.add(repository.url().toString());
+                lines.add(repository.repository());
+            }
             case StoreDefinition.Cloud cloud -> {
                 lines.add(cloud.provider().title());
                 lines.add(cloud.account().map(account -> account + " / ").orElse("") + cloud.container());

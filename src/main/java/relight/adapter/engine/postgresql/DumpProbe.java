@@ -59,7 +59,7 @@ final class DumpProbe {
         Dump dump = switch (format.content()) {
             case POSTGRESQL_CUSTOM, TAR -> cold ? nothing(format) : archive(backup, format, server);
             case POSTGRESQL_PLAIN, SQL -> cold ? nothing(format) : plain(backup, format);
-            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
+            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, OPENSEARCH_SNAPSHOT, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();
         return new Dump(dump.content(), dump.wrappings(), dump.archive(), InflatedSize.of(store, backup, format.wrappings(), at), dump.entries(), found,

@@ -1,0 +1,76 @@
+package relight.adapter.engine.opensearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import relight.adapter.opensearch.SearchCluster;
+import relight.core.recovery.Outcome;
+import relight.core.restore.opensearch.IndexMove;
+import relight.core.restore.opensearch.LifeCycle;
+import relight.core.restore.opensearch.OpensearchFacts.Kind;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** What is done for good: the old index goes, the life-cycle policy comes back. */
+final class Leftovers {
+
+    private final ActionRun at;
+
+    Leftovers(ActionRun at) {
+        this.at = at;
+    }
+
+    /** Deletes the old indices, or the restored ones of a restore beside; one that a name still leads to stays. */
+    Outcome drop() throws InterruptedException {
+        boolean old = at.with("which").equals("old");
+        try (SearchCluster cluster = at.cluster()) {
+            for (IndexMove move : at.moves()) {
+                String index = old ? move.old() : move.restored();
+                if (!index.isEmpty() && (!old || move.kind() != Kind.ABSENT)) {
+                    delete(cluster, move, index, old);
+                }
+                new RestoreLock(cluster).release(move.name(), at.run().recovery());
+            }
+            return Outcome.succeeded();
+        }
+    }
+
+    private void delete(SearchCluster cluster, IndexMove move, String index, boolean old) throws InterruptedException {
+        JsonNode found = cluster.find("/" + SearchCluster.part(index) + "?flat_settings=true").path(index);
+        if (found.isMissingNode()) {
+            return;
+        }
+        boolean another = old && move.kind() == Kind.ALIAS && !found.path("settings").path("index.uuid").asText().equals(move.uuid());
+        if (another || !found.path("aliases").isEmpty() || old && !AliasSwap.swapped(cluster, move)) {
+            throw new Problem(Message.of("restore.opensearch.in-use", index), Message.of("restore.opensearch.in-use.remedy"));
+        }
+        cluster.delete("/" + SearchCluster.part(index));
+        at.output(at.say("dropped", index));
+    }
+
+    /** From here on the policy may delete the index again (ES-2). */
+    Outcome policy() throws InterruptedException {
+        try (SearchCluster cluster = at.cluster()) {
+            for (IndexMove move : at.moves()) {
+                if (move.policy().isPresent()) {
+                    giveBack(cluster, move.restored(), move.policy().get());
+                }
+            }
+            return Outcome.succeeded();
+        }
+    }
+
+    private void giveBack(SearchCluster cluster, String index, String policy) throws InterruptedException {
+        String setting = policy.substring(0, policy.indexOf('='));
+        String name = policy.substring(policy.indexOf('=') + 1);
+        JsonNode added = setting.equals(LifeCycle.ELASTICSEARCH) ? SearchCluster.object().path("none")
+                : cluster.ifKnown("POST", "/_plugins/_ism/add/" + SearchCluster.part(index), SearchCluster.object().put("policy_id", name));
+        if (added.path("failures").asBoolean()) {
+            throw new Problem(Message.of("restore.opensearch.policy", name, index, added.toString()), Message.of("restore.opensearch.policy.remedy"));
+        }
+        if (added.isMissingNode()) {
+            ObjectNode settings = SearchCluster.object().put(setting, name);
+            cluster.put("/" + SearchCluster.part(index) + "/_settings", settings);
+        }
+        at.output(at.say("policy.given", index, name));
+    }
+}

@@ -1,0 +1,174 @@
+package relight.adapter.engine.opensearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import relight.adapter.opensearch.SearchCluster;
+import relight.core.recovery.Outcome;
+import relight.core.restore.opensearch.IndexMove;
+import relight.core.restore.opensearch.LifeCycle;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Restores one index of a snapshot into a new one. The cluster does the work by itself: a run that finds its target being restored
+ * already goes on watching it.
+ */
+final class SnapshotRestore {
+
+    private static final long PAUSE_MILLISECONDS = 250;
+    /** How often in a row a cluster may fail to answer before the step ends. */
+    private static final int MOST_SILENCES = 4;
+
+    private final ActionRun at;
+    private final String into;
+    private final Set<String> done = new HashSet<>();
+
+    SnapshotRestore(ActionRun at) {
+        this.at = at;
+        this.into = at.with("into");
+    }
+
+    /** Registers the repository of another cluster, so that this one can only read it (ES-4). */
+    static Outcome register(ActionRun at) throws InterruptedException {
+        try (SearchCluster cluster = at.cluster()) {
+            ObjectNode repository = SearchCluster.object().put("type", at.with("type"));
+            ObjectNode settings = repository.putObject("settings");
+            SearchCluster.read(at.with("settings")).properties().forEach(setting -> settings.set(setting.getKey(), setting.getValue()));
+            settings.put("readonly", true);
+            String path = "/_snapshot/" + SearchCluster.part(at.with("repository"));
+            if (cluster.find(path).isMissingNode()) {
+                cluster.put(path, repository);
+            } else if (!cluster.get(path).path(at.with("repository")).path("settings").path("readonly").asBoolean()) {
+                throw new Problem(Message.of("restore.opensearch.registered", at.with("repository")), Message.of("restore.opensearch.registered.remedy"));
+            }
+            at.output(at.say("register.done", at.with("repository")));
+            return Outcome.succeeded();
+        }
+    }
+
+    Outcome restore() throws InterruptedException {
+        try (SearchCluster cluster = at.cluster()) {
+            RestoreLock lock = new RestoreLock(cluster);
+            for (IndexMove move : at.moves()) {
+                lock.take(move.name(), at.run().recovery());
+            }
+            confirmSnapshot(cluster);
+            if (cluster.find("/" + SearchCluster.part(into)).isMissingNode()) {
+                begin(cluster);
+            } else if (!ours(cluster)) {
+                throw new Problem(Message.of("restore.opensearch.taken", into), Message.of("restore.opensearch.taken.remedy"));
+            } else {
+                at.output(at.say("restore.found", into));
+            }
+            long bytes = watched(cluster);
+            cluster.ifKnown("POST", "/_plugins/_ism/remove/" + SearchCluster.part(into), SearchCluster.object());
+            return Outcome.succeeded().with(Map.of("bytes", bytes));
+        }
+    }
+
+    /** A snapshot of the same name may be another one by now (ALL-3). */
+    private void confirmSnapshot(SearchCluster cluster) throws InterruptedException {
+        JsonNode found = cluster.get("/_snapshot/" + SearchCluster.part(at.with("repository")) + "/" + SearchCluster.part(at.with("backup.key")));
+        String uuid = found.path("snapshots").path(0).path("uuid").asText();
+        if (!uuid.equals(at.with("snapshot"))) {
+            throw new Problem(Message.of("restore.opensearch.another-snapshot", at.with("backup.key"), uuid, at.with("snapshot")),
+                    Message.of("restore.opensearch.another-snapshot.remedy"));
+        }
+    }
+
+    private void begin(SearchCluster cluster) throws InterruptedException {
+        ObjectNode body = SearchCluster.object();
+        body.put("indices", at.with("source"));
+        body.put("rename_pattern", "^.+$");
+        body.put("rename_replacement", java.util.regex.Matcher.quoteReplacement(into));
+        body.put("include_global_state", false);
+        body.put("include_aliases", false);
+        body.put("partial", Boolean.parseBoolean(at.with("partial")));
+        if (!at.with("features").isEmpty()) {
+            body.putArray("feature_states").add(at.with("features"));
+        }
+        LifeCycle.LEFT_OUT.forEach(body.withArray("ignore_index_settings")::add);
+        cluster.post("/_snapshot/" + SearchCluster.part(at.with("repository")) + "/" + SearchCluster.part(at.with("backup.key"))
+                + "/_restore?wait_for_completion=false", body);
+        at.output(at.say("restore.begun", at.with("source"), into));
+    }
+
+    /** Whether the index is one that this very snapshot is restored to. */
+    private boolean ours(SearchCluster cluster) throws InterruptedException {
+        for (JsonNode shard : recovery(cluster)) {
+            JsonNode source = shard.path("source");
+            if (source.has("snapshot") && !(source.path("snapshot").asText().equals(at.with("backup.key"))
+                    && source.path("index").asText().equals(at.with("source")))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private JsonNode recovery(SearchCluster cluster) throws InterruptedException {
+        return cluster.find("/" + SearchCluster.part(into) + "/_recovery").path(into).path("shards");
+    }
+
+    /** Watches until every shard is there; bytes that were brought. */
+    private long watched(SearchCluster cluster) throws InterruptedException {
+        int silences = 0;
+        try {
+            while (true) {
+                try {
+                    long bytes = look(cluster);
+                    if (bytes >= 0) {
+                        return bytes;
+                    }
+                    silences = 0;
+                } catch (Problem e) {
+                    if (!SearchCluster.away(e) || ++silences >= MOST_SILENCES) {
+                        throw SearchCluster.away(e) ? new Problem(Message.of("restore.opensearch.away.restoring", at.target().url(), into, at.with("source")),
+                                Message.of("restore.opensearch.away.restoring.remedy"), e) : e;
+                    }
+                }
+                Thread.sleep(PAUSE_MILLISECONDS);
+            }
+        } catch (InterruptedException cancelled) {
+            cluster.delete("/" + SearchCluster.part(into));
+            throw cancelled;
+        }
+    }
+
+    /** What has been brought when all is there; a negative number before. */
+    private long look(SearchCluster cluster) throws InterruptedException {
+        long brought = 0;
+        long total = 0;
+        for (JsonNode shard : recovery(cluster)) {
+            JsonNode size = shard.path("index").path("size");
+            if (!shard.path("primary").asBoolean()) {
+                continue;
+            }
+            brought += size.path("recovered_in_bytes").asLong();
+            total += size.path("total_in_bytes").asLong();
+            if (shard.path("stage").asText().equals("DONE") && done.add(shard.path("id").asText())) {
+                at.output(at.say("restore.shard", into, shard.path("id").asInt(), size.path("recovered_in_bytes").asLong()));
+            }
+        }
+        at.bytes(into, brought, total);
+        JsonNode shards = cluster.get("/_cat/shards/" + SearchCluster.part(into) + "?format=json&h=shard,prirep,state,unassigned.reason,unassigned.details");
+        List<String> failed = new ArrayList<>();
+        boolean all = !shards.isEmpty();
+        for (JsonNode shard : shards) {
+            if (shard.path("prirep").asText().equals("p")) {
+                all &= shard.path("state").asText().equals("STARTED") || shard.path("state").asText().equals("RELOCATING");
+                if (shard.path("state").asText().equals("UNASSIGNED") && shard.path("unassigned.reason").asText().equals("ALLOCATION_FAILED")) {
+                    failed.add(into + "[" + shard.path("shard").asText() + "]: " + shard.path("unassigned.details").asText());
+                }
+            }
+        }
+        if (!failed.isEmpty()) {
+            throw new Problem(Message.of("restore.opensearch.failed", String.join("; ", failed)), Message.of("restore.opensearch.failed.remedy", into));
+        }
+        return all ? brought : -1;
+    }
+}

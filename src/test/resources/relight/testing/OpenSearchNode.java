@@ -1,0 +1,45 @@
+import java.util.List;
+import org.codelibs.opensearch.runner.OpenSearchRunner;
+import org.opensearch.common.settings.Setting;
+import org.opensearch.common.settings.Setting.Property;
+import org.opensearch.plugins.Plugin;
+
+/** One node of OpenSearch, compiled and started with the class path of the runner alone; it ends when whoever started it is gone. */
+public final class OpenSearchNode {
+
+    /** Knows the setting by which an index belongs to a life-cycle policy; the plugin that acts by it is not in the runner. */
+    public static class LifeCycleSetting extends Plugin {
+
+        @Override
+        public List<Setting<?>> getSettings() {
+            return List.of(Setting.simpleString("index.plugins.index_state_management.policy_id", Property.IndexScope, Property.Dynamic));
+        }
+    }
+
+    private OpenSearchNode() {}
+
+    private static final class Runner extends OpenSearchRunner {
+
+        Runner() {
+            pluginList.add(LifeCycleSetting.class);
+        }
+    }
+
+    /** Arguments: a folder of its own, the folder where repositories may lie, the name of the cluster, a port one below the node's. */
+    public static void main(String[] arguments) throws Exception {
+        Runner runner = new Runner();
+        runner.setMaxHttpPort(65_535);
+        runner.onBuild((number, settings) -> {
+            settings.putList("path.repo", arguments[1]);
+            settings.put("node.processors", 1);
+            settings.put("discovery.type", "single-node");
+            settings.put("transport.port", 0);
+        });
+        runner.build(OpenSearchRunner.newConfigs().basePath(arguments[0]).numOfNode(1).clusterName(arguments[2])
+                .baseHttpPort(Integer.parseInt(arguments[3])));
+        while (System.in.read() >= 0) {
+            // nobody says anything; the end of the stream is the end of the test
+        }
+        System.exit(0);
+    }
+}
