@@ -89,8 +89,8 @@ public final class PitrRunner implements StepRunner {
         PrivateServer copy = new PrivateServer(at);
         switch (at.action().action().substring(PREFIX.length())) {
             case "prepare" -> prepare(at, production);
-            case "fetch" -> fetch(at);
-            case "verify" -> production.verify();
+            case "fetch" -> besideTheLog(at, new BaseFetch(at, catalog)::fetch);
+            case "verify" -> besideTheLog(at, production::verify);
             case "replay" -> {
                 return replay(at, PitrTarget.read(at.with("to")).orElseThrow());
             }
@@ -121,21 +121,27 @@ public final class PitrRunner implements StepRunner {
         at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
     }
 
-    /** Base and log at once: the one waits for inflating, the other for the store. */
-    private void fetch(PitrRun at) throws IOException, InterruptedException {
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Does the work while the log comes in beside it: the one waits for the disk and for inflating, the other for the store. The log
+     * that is not there yet when the work is done comes beside the next step.
+     */
+    private void besideTheLog(PitrRun at, Work work) throws IOException, InterruptedException {
         LogFetch log = new LogFetch(at, catalog);
         log.announce();
         FutureTask<Long> fetching = new FutureTask<>(() -> log.fetch(Long.parseLong(at.with("log.needs"))));
         Thread ahead = Thread.ofPlatform().daemon().name("relight-log-fetch").start(fetching);
-        boolean over = false;
         try {
-            new BaseFetch(at, catalog).fetch();
-            at.run().output(at.say("fetched", got(fetching)));
-            over = true;
-        } finally {
-            if (!over) {
-                ahead.interrupt();
+            work.run();
+            if (fetching.isDone()) {
+                at.run().output(at.say("fetched", got(fetching)));
             }
+        } finally {
+            ahead.interrupt();
+            ahead.join();
         }
     }
 

@@ -115,9 +115,11 @@ final class PitrPlan {
         with.put("form", facts.base().form().name());
         long bytes = facts.base().unpacked().orElse(3 * request.backup().size()) + to.needs() * facts.archive().segmentSize();
         stage.action("pitr-fetch", say("step.fetch", to.needs()), Duration.ofSeconds(10 + bytes / UNPACKED_BYTES_A_SECOND), with);
+        Map<String, String> verified = with(log(to));
+        verified.put("manifest", String.valueOf(facts.base().manifest() && facts.host().verifies()));
         stage.action("pitr-verify", say(facts.base().manifest() && facts.host().verifies() ? "step.verify" : "step.verify.rights"),
                 Duration.ofSeconds(5 + bytes / (4 * UNPACKED_BYTES_A_SECOND)),
-                with(Map.of("manifest", String.valueOf(facts.base().manifest() && facts.host().verifies()))));
+                verified);
     }
 
     private void look(Resolution to) {
