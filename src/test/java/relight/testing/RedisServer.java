@@ -20,6 +20,8 @@ public final class RedisServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    /** A run that is cut off leaves no server behind either. */
+    private final Thread atTheEnd = new Thread(this::end);
 
     public static RedisServer start() {
         return start(new String[0]);
@@ -43,6 +45,7 @@ public final class RedisServer implements AutoCloseable {
     private RedisServer(String... lines) throws IOException {
         folder = Files.createTempDirectory("relight-redis-");
         port = freePort();
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
         Files.writeString(configuration(), """
                 port %d
                 bind 127.0.0.1
@@ -135,6 +138,11 @@ public final class RedisServer implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        end();
+    }
+
+    private void end() {
         try {
             if (lives()) {
                 command("SHUTDOWN", "NOSAVE", "NOW");

@@ -11,16 +11,19 @@ import java.util.stream.Stream;
 
 /**
  * A real sshd on a port of the loopback with keys and configuration of its own, as the host that a restore works on. Programs that are
- * put into its {@link #programs()} come first there: a stand-in for {@code systemctl}.
+ * put there by {@link #program} come first: a stand-in for {@code systemctl}. Its home is empty, so that no person's settings slow down
+ * each of its shells.
  */
 public final class SshHost implements AutoCloseable {
 
     private final Path folder;
     private final Process server;
+    private final Thread atTheEnd = new Thread(this::end);
 
     private SshHost(Path folder, Process server) {
         this.folder = folder;
         this.server = server;
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
     }
 
     public static SshHost start() throws Exception {
@@ -43,7 +46,7 @@ public final class SshHost implements AutoCloseable {
                 StrictModes no
                 UsePAM no
                 PasswordAuthentication no
-                SetEnv PATH=%2$s/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
+                SetEnv PATH=%2$s/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=%2$s
                 """.formatted(port, folder));
         Files.writeString(folder.resolve("ssh.conf"), """
                 Host cachehost
@@ -101,6 +104,11 @@ public final class SshHost implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        end();
+    }
+
+    private void end() {
         server.descendants().forEach(ProcessHandle::destroyForcibly);
         server.destroyForcibly();
         try (Stream<Path> files = Files.walk(folder)) {
