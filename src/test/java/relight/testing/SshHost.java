@@ -97,6 +97,11 @@ public final class SshHost implements AutoCloseable {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /** Takes such a program away again. */
+    public void remove(String name) throws IOException {
+        Files.delete(folder.resolve("bin").resolve(name));
+    }
+
     /** From here on nobody is let in. */
     public void deny() throws IOException {
         Files.writeString(folder.resolve("authorized"), "");

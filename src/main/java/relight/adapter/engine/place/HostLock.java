@@ -51,6 +51,9 @@ public final class HostLock {
      */
     public void take(String recovery) throws IOException, InterruptedException {
         Optional<TargetLock.Owner> before = read();
+        if (before.filter(owner -> owner.is(TargetLock.Owner.mine(recovery))).isPresent()) {
+            return;
+        }
         boolean free = before.isEmpty() || before.get().recovery().equals(recovery) || before.get().dead();
         if (!free || !shell.run(new Script(TAKE.program(), Map.of("lock", file, "before", before.map(owner -> owner.line().strip()).orElse(""),
                 "mine", TargetLock.Owner.mine(recovery).line().strip()))).good()) {

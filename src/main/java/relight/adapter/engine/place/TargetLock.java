@@ -45,6 +45,11 @@ public final class TargetLock {
                     Long.parseLong(parts[4]), Instant.parse(parts[5])));
         }
 
+        /** Of the same recovery, held by the same console. */
+        boolean is(Owner other) {
+            return recovery.equals(other.recovery) && host.equals(other.host) && pid == other.pid && started == other.started;
+        }
+
         boolean dead() {
             return host.equals(PlaceProbe.host()) && ProcessHandle.of(pid).filter(ProcessHandle::isAlive)
                     .filter(process -> startOf(process) == started).isEmpty();

@@ -18,26 +18,28 @@ final class RedisComparison {
     }
 
     Outcome compare() throws IOException, InterruptedException {
-        String append = RedisShell.pairs(at.redis().must("CONFIG GET appendonly")).getOrDefault("appendonly", "no");
-        if (append.equals("yes") && !at.script("[ -e \"$work/appended\" ]").good()) {
+        List<String> seen = at.script(at.redis(), RedisScripts.SEEN + RedisScripts.COUNT + RedisScripts.COMPARE, Map.of("side", "live")).out()
+                .lines().toList();
+        if (seen.contains("appendonly yes") && !seen.contains("appended")) {
             return Outcome.failed(at.say("still-append-only", at.redis().target().address()));
         }
-        RedisCounts proven = RedisCounts.read(at.script("cat \"$work/keys.trial\" 2>/dev/null").out());
-        RedisCounts now = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "live")).out());
+        int live = seen.indexOf("live");
+        RedisCounts proven = RedisCounts.read(seen.subList(0, live));
+        RedisCounts now = RedisCounts.read(seen.subList(live, seen.size()));
         now.tell(at, "live");
-        if (proven.keys().isEmpty() && at.script("[ -e \"$work/keys.trial\" ]").status() != 0) {
+        if (!seen.contains("proven")) {
             return Outcome.succeeded().with(Map.of("units", now.all()));
         }
         boolean enough = now.all() >= proven.all() - proven.passing();
-        checks.note(at.say("check.keys"), Long.toString(proven.all()), Long.toString(now.all()), enough);
-        boolean same = sample();
+        checks.note(at.say("check.keys"), proven.text(), now.text(), enough);
+        boolean same = sample(seen);
         return enough && same ? Outcome.succeeded().with(Map.of("units", now.all()))
                 : Outcome.failed(at.say("fewer", at.redis().target().address(), now.all(), proven.all()));
     }
 
     /** A server that lets nobody run scripts cannot be asked for a sample; its counts have been compared all the same. */
-    private boolean sample() throws IOException, InterruptedException {
-        List<String[]> samples = at.script(RedisScripts.COMPARE).out().lines().map(line -> line.split(" "))
+    private boolean sample(List<String> seen) throws IOException, InterruptedException {
+        List<String[]> samples = seen.stream().map(line -> line.split(" "))
                 .filter(words -> words.length == 4 && words[0].equals("sample")).toList();
         boolean all = true;
         for (String[] words : samples) {

@@ -1,5 +1,6 @@
 package relight.adapter.engine.redis;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,10 +16,14 @@ record RedisCounts(Map<Integer, Long> keys, long passing, Map<String, Long> type
 
     /** From the lines {@code keys DB COUNT EXPIRING} and {@code type DB TYPE COUNT}. */
     static RedisCounts read(String lines) {
+        return read(lines.lines().toList());
+    }
+
+    static RedisCounts read(List<String> lines) {
         Map<Integer, Long> keys = new TreeMap<>();
         Map<String, Long> types = new TreeMap<>();
         long passing = 0;
-        for (String line : lines.lines().toList()) {
+        for (String line : lines) {
             String[] words = line.strip().split(" ");
             if (words.length == 4 && words[0].equals("keys")) {
                 keys.put(Integer.valueOf(words[1]), Long.valueOf(words[2]));
@@ -34,10 +39,19 @@ record RedisCounts(Map<Integer, Long> keys, long passing, Map<String, Long> type
         return keys.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** {@code 104: hash 1 (db0), string 103 (db0)}. */
+    String text() {
+        return types.isEmpty() ? Long.toString(all()) : all() + ": " + byType();
+    }
+
+    private String byType() {
+        return types.entrySet().stream().map(entry -> entry.getKey().split(" ")[1] + " " + entry.getValue()
+                + " (db" + entry.getKey().split(" ")[0] + ")").collect(Collectors.joining(", "));
+    }
+
     /** Shows them, and returns how many keys there are. */
     long tell(RedisRun at, String side) {
-        at.run().output(at.say("counts." + side, all(), types.entrySet().stream().map(entry -> entry.getKey().split(" ")[1] + " "
-                + entry.getValue() + " (db" + entry.getKey().split(" ")[0] + ")").collect(Collectors.joining(", "))));
+        at.run().output(at.say("counts." + side, all(), types.isEmpty() ? "–" : byType()));
         return all();
     }
 }

@@ -92,12 +92,13 @@ final class RedisScripts {
     static final String COUNT = "types=\"" + LUA_TYPES.replace("$", "\\$") + "\"\n" + """
             cli INFO keyspace | tr -d '\\r' | sed -n 's/^db\\([0-9]*\\):keys=\\([0-9]*\\),expires=\\([0-9]*\\).*/keys \\1 \\2 \\3/p' > "$work/keys.$side"
             cat "$work/keys.$side"
+            : > "$work/types.$side"
             while read -r word db many expiring; do
               cursor=0
               rounds=0
               while :; do
                 said=$(cli -n "$db" EVAL "$types" 0 "$cursor") || return 1
-                printf '%s\\n' "$said" | sed "1d;s/^/type $db /"
+                printf '%s\\n' "$said" | sed "1d;s/^/type $db /" | tee -a "$work/types.$side"
                 cursor=$(printf '%s\\n' "$said" | head -n 1)
                 rounds=$((rounds + 1))
                 case $cursor in 0|*[!0-9]*) break;; esac
@@ -112,6 +113,14 @@ final class RedisScripts {
               cli -n "$db" EVAL "$sample" 0 | grep -E '^[0-9a-f]+ ' > "$work/sample.$db"
             done < "$work/keys.trial"
             true
+            """;
+
+    /** What the comparison looks at in one shell: {@code appendonly yes}, {@code appended}, the counts beside, {@code live} and the server's own. */
+    static final String SEEN = """
+            printf 'appendonly %s\\n' "$(cli CONFIG GET appendonly | tr -d '\\r' | sed -n 2p)"
+            [ ! -e "$work/appended" ] || echo appended
+            [ ! -e "$work/keys.trial" ] || { echo proven; cat "$work/types.trial" "$work/keys.trial"; }
+            echo live
             """;
 
     /** {@code sample DB SAME ALL}. */
@@ -143,7 +152,7 @@ final class RedisScripts {
             while [ "$i" -lt "$settle" ]; do
               silent || { cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p' >&2; return 3; }
               i=$((i + 1))
-              sleep 0.1
+              sleep 0.3
             done
             """;
 
@@ -180,6 +189,7 @@ final class RedisScripts {
 
     /** A server that still reads its file is waited for as long as that takes; one that does not come up, only for a while. */
     static final String START = AS_OWNER + """
+            rm -f "$work/pid"
             if [ -n "$service" ]; then
               systemctl start "$service" || return 1
             elif [ "$commands" != true ] && silent; then

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.text.Message;
@@ -15,11 +16,11 @@ final class RedisService {
 
     private static final Duration LONGEST_SAVE = Duration.ofMinutes(30);
     private static final Duration LONGEST_REWRITE = Duration.ofHours(4);
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(200);
     /** Writes are held up for as long, so that none is lost between the safety copy and the stop. */
     private static final String PAUSE = "CLIENT PAUSE 60000 WRITE";
-    /** Tenths of a second in which a supervisor would have started it again. */
-    private static final String SETTLE = "12";
+    /** Looks, three in a second, between which a supervisor would have started it again. */
+    private static final String SETTLE = "4";
     /** Seconds in which a server that comes up answers, if only that it still loads: a unit may take longer than a process. */
     private static final String PATIENCE = "10";
     private static final String PATIENCE_WITH_UNIT = "45";
@@ -38,6 +39,7 @@ final class RedisService {
             at.run().output(at.say("was-down", at.redis().target().address()));
             return remember("");
         }
+        before();
         if (!"1".equals(info.get().get("aof_enabled"))) {
             if (at.version().pausesWrites()) {
                 at.redis().ask(PAUSE);
@@ -46,6 +48,13 @@ final class RedisService {
             save();
         }
         return silence(info.get());
+    }
+
+    /** What the restored data will be held against by whoever reads the record. */
+    private void before() throws IOException, InterruptedException {
+        RedisCounts held = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "before")).out());
+        held.tell(at, "before");
+        new DataChecks(at.step(), at.run()).note(at.say("check.before"), "", held.text(), true);
     }
 
     static void openWindow(RedisRun at) {
@@ -104,9 +113,8 @@ final class RedisService {
     }
 
     Outcome start() throws IOException, InterruptedException {
-        at.script(at.redis(), "rm -f \"$work/pid\"", Map.of());
         String patience = at.find("service").isPresent() || at.with("commands").equals("true") ? PATIENCE_WITH_UNIT : PATIENCE;
-        if (!at.script(at.redis(), RedisScripts.START, Map.of("patience", patience)).good() || !at.redis().serves()) {
+        if (!at.script(at.redis(), RedisScripts.START, Map.of("patience", patience)).good()) {
             return Outcome.failed(at.say("not-up", at.redis().target().address()));
         }
         return Outcome.succeeded();

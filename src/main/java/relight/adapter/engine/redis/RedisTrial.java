@@ -86,8 +86,7 @@ final class RedisTrial {
                 return strange.get();
             }
         }
-        long keys = RedisCounts.read(at.script(trial, RedisScripts.COUNT, Map.of("side", "trial")).out()).tell(at, "trial");
-        at.script(trial, RedisScripts.SAMPLE, Map.of());
+        long keys = RedisCounts.read(at.script(trial, RedisScripts.COUNT + RedisScripts.SAMPLE, Map.of("side", "trial")).out()).tell(at, "trial");
         return data().with(Map.of("units", keys));
     }
 

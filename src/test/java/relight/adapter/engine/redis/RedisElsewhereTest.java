@@ -1,6 +1,7 @@
 package relight.adapter.engine.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static relight.adapter.engine.redis.RedisBench.good;
 import static relight.adapter.engine.redis.RedisBench.target;
@@ -88,7 +89,7 @@ class RedisElsewhereTest {
     }
 
     @Test
-    void theHostReadsTheBucketItselfAndNothingPassesThroughHere() throws Exception {
+    void ALL_3_theHostReadsTheBucketItselfOrThroughHereAndOnlyTheBytesThatWereVerified() throws Exception {
         try (S3Server s3 = S3Server.start()) {
             s3.bucket("backups");
             s3.put("backups", RedisBench.STAMP + ".rdb", folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb"));
@@ -99,7 +100,35 @@ class RedisElsewhereTest {
                 good(run.play(Part.MAIN));
                 assertTrue(run.lines().stream().anyMatch(line -> line.contains("has read") && line.contains("itself")), run.lines()::toString);
                 assertEquals(-1, Files.mismatch(folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb"), server.folder().resolve("beside/dump.rdb")));
+                elsewise(bench, s3);
             }
         }
+    }
+
+    /** The same bucket, which the host does not reach any more, and then with other bytes than those that were verified. */
+    private void elsewise(RedisBench bench, S3Server s3) throws Exception {
+        removeBeside();
+        host.program("curl", "#!/bin/sh\necho 'curl: (6) Could not resolve host' >&2\nexit 6\n");
+        PlanRun through = bench.run(Way.BESIDE_ONLY);
+        good(through.play(Part.MAIN));
+        assertTrue(through.lines().stream().anyMatch(line -> line.contains("cannot read the store itself")), through.lines()::toString);
+        Path file = folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb");
+        assertEquals(-1, Files.mismatch(file, server.folder().resolve("beside/dump.rdb")));
+
+        removeBeside();
+        host.remove("curl");
+        PlanRun other = bench.run(Way.BESIDE_ONLY);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        s3.put("backups", RedisBench.STAMP + ".rdb", Files.write(folder.resolve("other.rdb"), bytes));
+        assertFalse(other.play(Part.MAIN).good());
+        assertTrue(other.lines().stream().anyMatch(line -> line.contains("SHA-256")), other.lines()::toString);
+        assertTrue(Files.notExists(server.folder().resolve("beside")), "ALL-3: nothing has the name of what was verified");
+        assertEquals("the fault", server.command("GET", "since"));
+    }
+
+    private static void removeBeside() throws Exception {
+        Files.delete(server.folder().resolve("beside/dump.rdb"));
+        Files.delete(server.folder().resolve("beside"));
     }
 }

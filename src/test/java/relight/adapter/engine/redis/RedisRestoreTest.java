@@ -39,6 +39,8 @@ class RedisRestoreTest {
             new DataCheck("newest", "GET newest", Kind.NEWEST, Optional.empty()),
             new DataCheck("canary", "GET canary", Kind.EQUALS, Optional.of("tweet")));
 
+    private static final String PASSWORD = "it's a \"secret\"";
+
     @TempDir
     private Path folder;
     private RedisServer server;
@@ -112,9 +114,12 @@ class RedisRestoreTest {
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN));
         assertEquals(104, server.size());
-        assertEquals(List.of("redis-check-rdb", "keys", "newest", "canary", "keys", "sample of keys in db0, unchanged",
+        assertEquals(List.of("redis-check-rdb", "keys", "newest", "canary", "keys before the swap", "keys", "sample of keys in db0, unchanged",
                 "sample of keys in db3, unchanged"), run.checked().stream().map(one -> one.check()).toList());
         assertTrue(run.checked().stream().allMatch(RecoveryEvent.Checked::passed), run.lines()::toString);
+        assertEquals("1: string 1 (db0)", run.checked().get(4).actual().toString());
+        assertEquals("105: hash 1 (db0), list 1 (db0), string 102 (db0), set 1 (db3)", run.checked().get(5).actual().toString());
+        assertTrue(run.lines().contains("Before, the server held 1 keys: string 1 (db0)"), run.lines()::toString);
         assertTrue(run.one(RecoveryEvent.RecoveryPointFound.class).measured());
         assertTrue(run.lines().stream().anyMatch(line -> line.contains("hash 1 (db0)") && line.contains("set 1 (db3)")), run.lines()::toString);
 
@@ -127,23 +132,11 @@ class RedisRestoreTest {
     }
 
     @Test
-    void ALL_2_undoBringsTheAppendOnlyFileBack() throws Exception {
-        faulty("appendonly yes");
-        String before = Files.readString(server.configuration());
-        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
-        good(run.play(Part.MAIN));
-        good(run.play(Part.UNDO));
-        assertEquals("written after the fault", server.command("GET", "since"));
-        assertEquals(1, server.size());
-        assertEquals(before, Files.readString(server.configuration()));
-        assertTrue(bench.refused().isEmpty(), "the next one may begin");
-    }
-
-    @Test
-    void RD_2_aServerThatASupervisorStartsAgainIsNoticedBeforeTheFileIsPlaced() throws Exception {
-        faulty();
+    void RD_2_aServerThatASupervisorStartsAgainIsNoticedBeforeTheFileIsPlacedAndNoSavePointIsLeft() throws Exception {
+        faulty("save 3600 1");
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN, "stop"));
+        assertEquals("save", server.command("CONFIG", "GET", "save"), "whatever ends it, it saves nothing");
         Process supervisor = new ProcessBuilder("sh", "-c", "while :; do redis-cli -p $0 PING >/dev/null 2>&1 || redis-server $1; sleep 0.2; done",
                 Integer.toString(server.port()), server.configuration().toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
@@ -155,15 +148,6 @@ class RedisRestoreTest {
             supervisor.destroyForcibly().waitFor();
         }
         assertEquals("written after the fault", server.command("GET", "since"));
-    }
-
-    @Test
-    void RD_2_savePointsDoNotWriteOverTheFileThatIsPlaced() throws Exception {
-        faulty("save 3600 1");
-        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
-        good(run.play(Part.MAIN, "stop"));
-        assertEquals("save", server.command("CONFIG", "GET", "save"), "whatever ends it, it saves nothing");
-        good(run.play(Part.UNDO));
     }
 
     @Test
@@ -271,8 +255,9 @@ class RedisRestoreTest {
     }
 
     @Test
-    void everyStepCanBeRunAgainWhereverItWasCutOff() throws Exception {
+    void ALL_2_everyStepCanBeRunAgainWhereverItWasCutOffAndUndoBringsTheAppendOnlyFileBack() throws Exception {
         faulty("appendonly yes");
+        String before = Files.readString(server.configuration());
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN, "quiet"));
         for (String action : List.of("restore", "check-file", "prove", "quiet", "quiet", "stop", "stop", "swap", "swap", "start", "start",
@@ -284,15 +269,40 @@ class RedisRestoreTest {
             good(run.action(action));
         }
         assertEquals("written after the fault", server.command("GET", "since"));
+        assertEquals(1, server.size());
+        assertEquals(before, Files.readString(server.configuration()));
+        assertTrue(bench.refused().isEmpty(), "the next one may begin");
     }
 
+    /** Its programs are found in a folder whose scripts write down the real command lines of themselves and of all that started them. */
     @Test
     void aPasswordIsNeverAnArgument() throws Exception {
         faulty();
-        server.command("CONFIG", "SET", "requirepass", "it's a \"secret\"");
+        Path seen = folder.resolve("seen");
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        for (String program : List.of("redis-cli", "redis-server", "redis-check-rdb")) {
+            Path file = Files.writeString(programs.resolve(program), """
+                    #!/bin/sh
+                    process=$$
+                    while [ "$process" -gt 1 ]; do
+                      tr '\\0' ' ' < "/proc/$process/cmdline" >> '%1$s'
+                      echo >> '%1$s'
+                      process=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$process/status")
+                    done
+                    PATH=/usr/local/bin:/usr/bin:/bin exec %2$s "$@"
+                    """.formatted(seen, program));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        server.command("CONFIG", "SET", "requirepass", PASSWORD);
         bench.close();
-        bench = new RedisBench(folder, List.of("ssh"), target(server.port(), "password", "env:CACHE_PASSWORD"), CHECKS, Optional.empty(),
-                Optional.empty());
-        assertEquals(List.of(), bench.refused());
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port(), "password", "env:CACHE_PASSWORD", "bin", programs.toString()), CHECKS.subList(0, 1),
+                Optional.empty(), Optional.empty());
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "stop"));
+        assertEquals("OK", server.command("--no-auth-warning", "-a", PASSWORD, "CONFIG", "SET", "requirepass", ""));
+        String lines = Files.readString(seen);
+        assertTrue(lines.contains("redis-cli -h 127.0.0.1 -p " + server.port()) && lines.contains("redis-server --port 0")
+                && lines.contains("redis-check-rdb"), lines);
+        assertFalse(lines.contains(PASSWORD), lines);
     }
 }
