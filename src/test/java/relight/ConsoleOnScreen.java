@@ -1,0 +1,129 @@
+package relight;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.Group;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import relight.cli.Location;
+import relight.core.catalog.WorkListener;
+import relight.core.recovery.Journal;
+import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryFold;
+import relight.core.settings.Settings;
+import relight.core.text.Messages;
+import relight.testing.FxToolkit;
+import relight.testing.ScreenWalker;
+import relight.ui.Shell;
+import relight.ui.common.Background;
+import relight.ui.common.Desk;
+import relight.ui.common.Destination;
+import relight.ui.common.Look;
+import relight.ui.common.NoFilePicker;
+
+/** The whole console on a screen, over a workspace, and a person at it who restores a system with the wizard. */
+final class ConsoleOnScreen implements AutoCloseable {
+
+    private static final List<String> NEXT = List.of("run", "done", "approve", "commit", "close");
+
+    private final OpenWorkspace workspace;
+    private final DesktopConsole console;
+    private final Background background = new Background();
+    private final Stage stage;
+    private final ScreenWalker walker;
+    private Desk desk;
+
+    /**
+     * @param folder with a folder {@code site} in which the backups lie already
+     */
+    ConsoleOnScreen(Path folder, String written) throws Exception {
+        Files.writeString(folder.resolve("site/relight.yaml"), written, StandardCharsets.UTF_8);
+        Messages words = Messages.in(Locale.ENGLISH, ZoneId.systemDefault());
+        workspace = new OpenWorkspace(new Location(folder.resolve("site"), folder.resolve("data")), words, _ -> { });
+        workspace.catalog().refresh(WorkListener.NONE);
+        console = new DesktopConsole(workspace, "K. Lang");
+        stage = FxToolkit.onFx(() -> {
+            Shell shell = new Shell(words);
+            desk = new Desk(words, Clock.systemDefaultZone(), background, shell, shell.dialogs(), new NoFilePicker());
+            Scene scene = shell.scene(1000, 1000);
+            Look look = new Look();
+            look.choose(Settings.Theme.LIGHT);
+            look.dress(scene);
+            shell.furnish(console.screens(desk), console.incidentBar(desk));
+            Stage shown = new Stage();
+            shown.setScene(scene);
+            shown.show();
+            shown.requestFocus();
+            return shown;
+        });
+        walker = new ScreenWalker(stage.getScene());
+    }
+
+    /** Through all pages of the wizard as they are, and through the recovery until it is closed. */
+    void restore(String system) {
+        FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
+        for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
+            walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
+            if (!FxToolkit.onFx(() -> shown("start"))) {
+                walker.click("continue");
+            }
+        }
+        walker.type(system, system);
+        walker.click("start");
+        goOnUntilClosed(system);
+    }
+
+    /** Presses whatever is to be pressed next, and types the name that is asked for. */
+    private void goOnUntilClosed(String system) {
+        for (int turn = 0; turn < 200; turn++) {
+            walker.await("the next thing to do", () -> shown("retry") || shown("record") || NEXT.stream().anyMatch(this::shown));
+            if (shown("record")) {
+                return;
+            }
+            assertFalse(FxToolkit.onFx(() -> shown("retry")), () -> "a step failed: " + walker.shown());
+            String id = FxToolkit.onFx(() -> NEXT.stream().filter(this::shown).findFirst().orElse(""));
+            if (id.equals("approve") && FxToolkit.onFx(() -> find("approve") != null && find("approve").isDisabled())) {
+                walker.type(system, system);
+            }
+            if (id.isEmpty() || walker.usable(id).isEmpty()) {
+                continue;
+            }
+            long before = FxToolkit.onFx(() -> newest().lastEvent());
+            walker.click(id);
+            walker.await("something to change after " + id, () -> before != newest().lastEvent() || shown("record"));
+        }
+        throw new AssertionError("no end after 200 turns: " + walker.shown());
+    }
+
+    private boolean shown(String id) {
+        return find(id) != null;
+    }
+
+    private Node find(String id) {
+        return stage.getScene().getRoot().lookupAll("#" + id).stream()
+                .filter(node -> node.getScene() != null && node.isVisible())
+                .findFirst().orElse(null);
+    }
+
+    /** The recovery that was begun last. */
+    Recovery newest() {
+        String id = workspace.journal().recoveries().stream().map(Journal.Summary::recovery).findFirst().orElseThrow();
+        return RecoveryFold.of(workspace.journal().entries(id));
+    }
+
+    @Override
+    public void close() {
+        FxToolkit.onFx(() -> stage.setScene(new Scene(new Group())));
+        background.close();
+        console.close();
+    }
+}
