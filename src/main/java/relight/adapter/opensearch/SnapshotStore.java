@@ -76,6 +76,11 @@ public final class SnapshotStore implements BackupStore {
     }
 
     @Override
+    public boolean dates() {
+        return true;
+    }
+
+    @Override
     public InputStream open(StoredObject object, long offset) {
         throw new Problem(Message.of("restore.opensearch.store.bytes", describe(object.key())), Message.of("restore.opensearch.store.bytes.remedy"));
     }

@@ -73,6 +73,11 @@ public interface BackupStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether {@link StoredObject#modified} is the very moment whose data a backup holds; names are not asked for it then. */
+    default boolean dates() {
+        return false;
+    }
+
     /** What the store itself can tell of a backup whose bytes only its own server understands; empty where they are read here. */
     default Optional<OwnReading> ownReading(StoredObject object) throws IOException {
         return Optional.empty();

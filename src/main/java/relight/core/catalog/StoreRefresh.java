@@ -110,7 +110,7 @@ final class StoreRefresh {
     }
 
     private void add(Sought one, StoredObject object) {
-        Optional<Instant> point = one.pattern.recoveryPoint(object);
+        Optional<Instant> point = one.pattern.recoveryPoint(object).map(named -> store.dates() ? object.modified() : named);
         if (point.isPresent()) {
             one.listing.add(new Backup(id(one.series.name(), object), one.series.name(), one.series.system(), store.name(), object,
                     store.describe(object.key()), one.series.kind(), point.get(), Verdict.UNVERIFIED));

@@ -32,6 +32,11 @@ record PathPattern(String path, String timestamp) {
         boolean outside() {
             return what.key().equals("workspace.pattern.outside");
         }
+
+        /** Whether the path holds no time: that is none where the store itself tells when a backup was made. */
+        boolean undated() {
+            return what.key().equals("workspace.pattern.undated");
+        }
     }
 
     List<Mistake> mistakes() {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import relight.core.text.Message;
 
 /** {@code series:} of the workspace: backups that are made the same way, again and again. */
@@ -23,6 +25,7 @@ final class SeriesSection {
 
     private final ZoneId zone;
     private final List<String> stores;
+    private final Set<String> dating;
     private final List<ProtectedSystem> systems;
     private final List<String> rounds;
 
@@ -30,6 +33,7 @@ final class SeriesSection {
         this.rounds = rounds.stream().map(BackupRound::name).toList();
         this.zone = zone;
         this.stores = stores.stream().map(StoreDefinition::name).toList();
+        this.dating = stores.stream().filter(StoreDefinition.Opensearch.class::isInstance).map(StoreDefinition::name).collect(Collectors.toSet());
         this.systems = List.copyOf(systems);
     }
 
@@ -46,10 +50,12 @@ final class SeriesSection {
         String path = fields.required("path");
         String timestamp = fields.text("timestamp").orElse(PathPattern.DEFAULT_TIMESTAMP);
         BackupSeries.Kind kind = BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT));
-        new PathPattern(path, timestamp).mistakes().stream().filter(mistake -> kind != BackupSeries.Kind.WAL || mistake.outside()).forEach(mistake ->
+        String store = known("store", stores, fields);
+        new PathPattern(path, timestamp).mistakes().stream().filter(mistake -> kind != BackupSeries.Kind.WAL || mistake.outside())
+                .filter(mistake -> !dating.contains(store) || !mistake.undated()).forEach(mistake ->
                 fields.wrong(mistake.key(), Message.of("workspace.in.of", fields.owner(), mistake.what()), mistake.remedy()));
         String system = known("system", systems.stream().map(ProtectedSystem::name).toList(), fields);
-        return new BackupSeries(name, system, known("store", stores, fields), path, timestamp,
+        return new BackupSeries(name, system, store, path, timestamp,
                 kind, schedule(fields), retention(fields),
                 fields.size("least-size"), fields.duration("greatest-age"), patterns("include", system, fields),
                 patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields));

@@ -3,9 +3,12 @@ package relight.adapter.engine.opensearch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import relight.adapter.opensearch.SearchCluster;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.opensearch.IndexMove;
 import relight.core.restore.opensearch.OpensearchFacts.Kind;
 import relight.core.text.Message;
@@ -31,6 +34,20 @@ final class AliasSwap {
             }
             return Outcome.succeeded();
         }
+    }
+
+    /** The old indices that applications still know and cannot write to. */
+    List<String> held() throws InterruptedException {
+        List<String> held = new ArrayList<>();
+        try (SearchCluster cluster = at.cluster()) {
+            for (IndexMove move : at.moves()) {
+                JsonNode settings = cluster.find("/" + SearchCluster.part(move.name()) + "/_settings?flat_settings=true").path(move.live()).path("settings");
+                if (!move.live().isEmpty() && settings.path("index.blocks.write").asBoolean()) {
+                    held.add(move.name());
+                }
+            }
+        }
+        return held;
     }
 
     /** Where the name itself has to become an alias, a copy of the old index under another name is what stays of it. */
@@ -71,6 +88,7 @@ final class AliasSwap {
                     forward(cluster, move, actions);
                 }
             }
+            at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
             if (!actions.isEmpty()) {
                 cluster.post("/_aliases", call);
             }

@@ -79,6 +79,16 @@ public final class OpensearchRunner implements StepRunner {
         return Optional.of(new Trace(String.join(" ", sentences), false, Optional.empty()));
     }
 
+    @Override
+    public Optional<String> lasting(Step step, StepRun run) throws InterruptedException {
+        ActionRun at = new ActionRun((Step.EngineAction) step, run, access);
+        if (!at.action().action().equals("hold")) {
+            return Optional.empty();
+        }
+        List<String> held = new AliasSwap(at).held();
+        return held.isEmpty() ? Optional.empty() : Optional.of(at.say("lasting", String.join(", ", held)));
+    }
+
     private static String left(SearchCluster cluster, ActionRun at, IndexMove move) throws InterruptedException {
         if (AliasSwap.swapped(cluster, move)) {
             return at.say("trace.swapped", move.name(), move.restored());

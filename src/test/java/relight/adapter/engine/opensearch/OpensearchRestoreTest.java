@@ -74,6 +74,7 @@ class OpensearchRestoreTest {
             assertEquals(3, server.count("orders-v1"));
             assertEquals(Optional.of(Instant.parse("2026-04-15T03:19:00Z")), practice.events(RecoveryEvent.RecoveryPointFound.class).stream()
                     .filter(RecoveryEvent.RecoveryPointFound::measured).map(RecoveryEvent.RecoveryPointFound::point).findFirst());
+            assertFalse(practice.events(RecoveryEvent.CommitWindowOpened.class).isEmpty());
             assertTrue(practice.told.progresses().stream().anyMatch(progress -> progress.done() > 0), "bytes are counted");
 
             practice.succeed(plan, Part.UNDO);
@@ -284,6 +285,7 @@ class OpensearchRestoreTest {
             assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
             server.call("DELETE", "/relight-locks/_doc/orders?refresh=true", "");
             runUntil(practice, plan, "swap");
+            assertTrue(practice.runner.lasting(action(plan, "hold"), practice.told).orElse("").contains("orders takes no writes"));
             assertTrue(server.ask("POST", "/orders/_doc", "{\"note\": \"late\"}").toString().contains("write"), "what would be lost is refused");
             practice.succeed(plan, Part.UNDO);
             server.fill("orders", 1);
