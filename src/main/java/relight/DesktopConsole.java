@@ -1,15 +1,23 @@
 package relight;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.Node;
 import relight.adapter.process.InstalledShellCheck;
+import relight.core.catalog.Backup;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Readiness;
+import relight.core.catalog.WorkListener;
 import relight.core.readiness.PlanEvaluator;
+import relight.core.recovery.Progress;
+import relight.core.recovery.RestoreTestResult;
+import relight.core.recovery.RestoreTests;
+import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
+import relight.core.runbook.StepId;
 import relight.core.runbook.lint.Linter;
 import relight.core.text.Message;
 import relight.ui.OpenConsole;
@@ -63,7 +71,7 @@ final class DesktopConsole implements OpenConsole {
     public List<Screen> screens(Desk desk) {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
-        screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background())));
+        screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background()).testing(this::test)));
         screens.add(runbooks(desk));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
@@ -75,6 +83,19 @@ final class DesktopConsole implements OpenConsole {
                         desk.background(), desk.clock(), operator))));
         screens.add(new PlanScreen(desk, new PlanViewModel(parts.workspace(), desk.clock(), desk.background())));
         return screens;
+    }
+
+    private RestoreTestResult test(Backup backup, WorkListener listener) throws IOException, InterruptedException {
+        return tests().run(backup.system(), backup.id(), Optional.empty(), operator, new SessionListener() {
+            @Override
+            public void progress(StepId step, Progress at) {
+                listener.at(at.what(), at.done(), at.total().orElse(-1L));
+            }
+        }, listener);
+    }
+
+    private RestoreTests tests() {
+        return new RestoreTests(parts.engine(), parts.restores());
     }
 
     private Screen runbooks(Desk desk) {
@@ -116,6 +137,8 @@ final class DesktopConsole implements OpenConsole {
             inHand = new RecoveryInHand(background, () -> StepHistory.of(parts.journal()), Optional.of(parts.messages()))
                     .beside(new OtherMachines(parts.workspace(), parts.keeper(), parts.handOvers()))
                     .with(parts.additions(), () -> parts.evidence().anchoring().waiting());
+            background.run(() -> tests().sweep(operator, new SessionListener() { }), removed -> { }, reason ->
+                    System.getLogger(DesktopConsole.class.getName()).log(System.Logger.Level.WARNING, "what a restore test has left stays", reason));
         }
         return inHand;
     }

@@ -390,7 +390,7 @@ final class OpenWorkspace implements AutoCloseable {
                     withRows(new MysqlEngine(catalog(), mysql(), Clock.systemUTC())),
                     new RedisEngine(catalog()::store, redis(), Clock.systemUTC()),
                     new OpensearchEngine(workspace(), search(), Clock.systemUTC()));
-            restores = new Restores(workspace(), catalog(), engines);
+            restores = new Restores(workspace(), catalog(), engines).testingIn(location.data().resolve("restore-tests"));
         }
         return restores;
     }

@@ -116,7 +116,7 @@ public final class Relight implements AutoCloseable {
         return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
                 new InitCommand(terminal, data),
                 new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system()),
-                        OpenWorkspace::dueFindings),
+                        OpenWorkspace::dueFindings).testing(location -> open(location).recoveries()),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -28,10 +29,14 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--cached")
     private boolean cached;
 
+    @Option(names = "--restore-test")
+    private boolean restoreTest;
+
     private final Terminal terminal;
     private final Path platformData;
     private final Function<Location, BackupHealth> health;
     private final Function<Location, List<CheckReport.Line>> findings;
+    private Optional<Function<Location, RecoveryServices>> recoveries = Optional.empty();
 
     /** @param findings of earlier recoveries that are due */
     public CheckCommand(Terminal terminal, Path platformData, Function<Location, BackupHealth> health, Function<Location, List<CheckReport.Line>> findings) {
@@ -41,11 +46,21 @@ public final class CheckCommand implements Callable<Integer> {
         this.findings = findings;
     }
 
+    /** With {@code --restore-test} systems are restored as well, each to a throw-away target; only that writes into the journal. */
+    public CheckCommand testing(Function<Location, RecoveryServices> services) {
+        recoveries = Optional.of(services);
+        return this;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         BackupHealth service = health.apply(common.location(platformData));
         List<CheckReport.Line> lines = new ArrayList<>((cached ? service.remembered() : service.check(new TerminalProgress(terminal))).lines());
         lines.addAll(findings.apply(common.location(platformData)));
+        if (restoreTest) {
+            RecoveryServices parts = recoveries.orElseThrow().apply(common.location(platformData));
+            lines.addAll(new TestAtTerminal(terminal, parts).due(System.getProperty("user.name")));
+        }
         CheckReport report = new CheckReport(lines);
         if (common.json()) {
             terminal.json(json(report));

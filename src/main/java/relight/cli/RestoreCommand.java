@@ -2,6 +2,7 @@ package relight.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 
 /** {@code relight restore}: what a restore would do, and doing it. */
@@ -61,6 +64,25 @@ public final class RestoreCommand {
 
         @Option(names = "--choice", paramLabel = "NAME=VALUE")
         private Map<String, String> choices = Map.of();
+
+        String system() {
+            return system;
+        }
+
+        String backup() {
+            return backup;
+        }
+
+        Optional<Instant> moment() {
+            return at.map(OffsetDateTime::toInstant);
+        }
+
+        /** A test has a target of its own. */
+        void requireNoTarget() {
+            if (into.isPresent() || inPlace) {
+                throw new Problem(Message.of("test.target"), Message.of("test.target.remedy"));
+            }
+        }
 
         Restores.Wish wish() {
             RestoreRequest.Way way = into.isPresent() ? RestoreRequest.Way.BESIDE_ONLY
@@ -109,6 +131,9 @@ public final class RestoreCommand {
         @Mixin
         private PlayOptions play;
 
+        @Option(names = "--test")
+        private boolean test;
+
         @Option(names = "--mode", defaultValue = "incident")
         private String mode;
 
@@ -119,6 +144,9 @@ public final class RestoreCommand {
         public Integer call() throws IOException, InterruptedException {
             Mode declared = PlayOptions.mode(mode);
             RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
+            if (test) {
+                return new TestAtTerminal(parent.terminal, parts).run(wanted, play.operator(), common.json());
+            }
             RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
             return switch (parts.restores().plan(request, parent.terminal.words())) {
                 case Planning.Refused refused -> {

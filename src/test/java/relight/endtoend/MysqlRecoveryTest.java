@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,21 @@ class MysqlRecoveryTest {
     void loseTheOrders() throws IOException {
         fill();
         server.execute("shop", "DROP TABLE orders");
+    }
+
+    @Test
+    void aRestoreTestProvesTheDumpInAScratchSchemaAndRemovesItAlsoAfterItWasKilled() throws Exception {
+        server.execute("", "CREATE DATABASE relight_test_kept", "CREATE TABLE relight_test_kept.mine (id INT)");
+        try (Connection gate = DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + server.port() + "/?user=root")) {
+            gate.createStatement().execute("DO GET_LOCK('gate', 0)");
+            RelightProcess test = desk.start("restore", "run", "shop", "--test");
+            awaitServer("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'DO GET_LOCK(%'", "1");
+            test.kill();
+        }
+        JsonNode said = desk.relight("restore", "run", "shop", "--test", "--json").ended(0).json();
+        assertEquals("PROVEN", said.path("standing").asText(), said::toString);
+        assertEquals(List.of("relight_test_kept", "shop"), server.schemas().stream().sorted().toList(), "a name alone lets nothing be removed");
+        assertEquals("", server.execute("shop", "SHOW TABLES LIKE 'orders'"), "production stays as it was");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package relight.core.recovery;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import relight.core.recovery.StepState.Status;
@@ -10,8 +11,14 @@ import relight.core.recovery.StepState.Status;
  * @param mode    empty for a restore test
  * @param by      who did it, where that is known
  * @param console the machine at which it was done, where that is known
+ * @param took    from the declaration to the proof, of a restore
+ * @param lost    how old the newest data was that came back, of a restore
  */
-public record Proof(Instant at, Optional<Mode> mode, Optional<String> by, Optional<String> console) {
+public record Proof(Instant at, Optional<Mode> mode, Optional<String> by, Optional<String> console, Optional<Duration> took, Optional<Duration> lost) {
+
+    public Proof(Instant at, Optional<Mode> mode, Optional<String> by, Optional<String> console) {
+        this(at, mode, by, console, Optional.empty(), Optional.empty());
+    }
 
     public Proof(Instant at, Optional<Mode> mode) {
         this(at, mode, Optional.empty(), Optional.empty());
@@ -26,7 +33,12 @@ public record Proof(Instant at, Optional<Mode> mode, Optional<String> by, Option
     public static Optional<Proof> of(Recovery recovery) {
         boolean shown = !recovery.checks().isEmpty() && recovery.checks().stream().allMatch(RecoveryEvent.Checked::passed);
         Optional<Instant> at = recovery.verified().or(() -> recovery.closedAt().filter(_ -> recovery.leftACopy()));
-        return shown ? proof(recovery, at, recovery.declared().by()) : Optional.empty();
+        return shown ? proof(recovery, at, recovery.declared().by()).map(proof -> proof.measured(recovery)) : Optional.empty();
+    }
+
+    private Proof measured(Recovery recovery) {
+        RecoveryClock clock = new RecoveryClock(recovery, at);
+        return new Proof(at, recovery.isTest() ? Optional.empty() : mode, by, console, Optional.of(clock.elapsed()), clock.dataLost());
     }
 
     private static Optional<Proof> proof(Recovery recovery, Optional<Instant> at, Erasable by) {

@@ -10,6 +10,7 @@ import relight.core.recovery.RecoveryEvent.Checked;
 import relight.core.recovery.RecoveryEvent.Closed;
 import relight.core.recovery.RecoveryEvent.Declared;
 import relight.core.recovery.RecoveryEvent.RecoveryPointFound;
+import relight.core.restore.TestRestore;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.runbook.StepId;
 
@@ -144,6 +145,11 @@ public record Recovery(
     /** It brought a copy beside and no service, which nobody had asked for either. */
     public boolean leftACopy() {
         return closed.filter(end -> end.verdict().equals(Closed.COPY_RESTORED)).isPresent();
+    }
+
+    /** It proved a backup at a throw-away target and nothing else. */
+    public boolean isTest() {
+        return declared.runbook().filter(document -> document.startsWith(TestRestore.DOCUMENT)).isPresent();
     }
 
     /** Steps of the main way that are left out or did not succeed. */

@@ -42,7 +42,9 @@ public final class PlanBuilder {
         this.engine = engine;
         this.preconditions = new TreeMap<>(preconditions);
         this.words = words;
-        this.opening = new StageBuilder(words.say("restore.stage.confirm"), words.say("restore.stage.confirm.changes"), "");
+        this.opening = TestRestore.asked(request)
+                ? new StageBuilder(words.say("test.stage.look"), words.say("test.stage.look.changes"), "")
+                : new StageBuilder(words.say("restore.stage.confirm"), words.say("restore.stage.confirm.changes"), "");
     }
 
     /** Something the probe saw and that is as it should be. */
@@ -94,8 +96,10 @@ public final class PlanBuilder {
     }
 
     private void open(String target, String confirm) {
-        opening.steps.add(new Step.Approval(opening.header(words.say("restore.step.confirm", confirm), Duration.ofSeconds(30)),
-                words.say("restore.step.confirm.text", target), Optional.of(confirm)));
+        if (!TestRestore.asked(request)) {
+            opening.steps.add(new Step.Approval(opening.header(words.say("restore.step.confirm", confirm), Duration.ofSeconds(30)),
+                    words.say("restore.step.confirm.text", target), Optional.of(confirm)));
+        }
         if (!looksAgain) {
             return;
         }
@@ -111,6 +115,16 @@ public final class PlanBuilder {
         request.choices().forEach((name, value) -> with.put("choice." + name, value));
         preconditions.forEach((name, value) -> with.put("fact." + name, value));
         return with;
+    }
+
+    /** The last stage of a restore test: the throw-away target goes, whatever was found in it. */
+    public PlanBuilder cleanUp(String action, String throwAway, Map<String, String> with) {
+        Map<String, String> marked = new TreeMap<>(with);
+        marked.put(TestRestore.CHOICE, "true");
+        marked.put(TestRestore.CLEANS_UP, "true");
+        stage(words.say("test.stage.clean-up"), words.say("test.stage.clean-up.changes", throwAway), "")
+                .action(action, words.say("test.step.clean-up", throwAway), Duration.ofSeconds(5), marked);
+        return this;
     }
 
     /** A stage in the making. */

@@ -1,6 +1,7 @@
 package relight.core.restore;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import relight.core.catalog.WorkListener;
@@ -33,6 +34,15 @@ public interface RestoreEngine<F extends Facts> {
 
     /** The moments that can be reached by replaying a log; empty where the system has none. */
     default Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
+     * The request for a restore test, turned to a throw-away target; empty where the engine has none for it.
+     *
+     * @param folder in Relight's own data, for engines whose data is files
+     */
+    default Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
         return Optional.empty();
     }
 

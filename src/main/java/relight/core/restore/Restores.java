@@ -1,6 +1,7 @@
 package relight.core.restore;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,18 @@ public final class Restores {
     private final Workspace workspace;
     private final Catalog catalog;
     private final List<RestoreEngine<?>> engines;
+    private Optional<Path> throwAways = Optional.empty();
 
     public Restores(Workspace workspace, Catalog catalog, List<RestoreEngine<?>> engines) {
         this.workspace = workspace;
         this.catalog = catalog;
         this.engines = List.copyOf(engines);
+    }
+
+    /** Restore tests of files get their throw-away targets here: a folder of Relight's own, which nothing else uses. */
+    public Restores testingIn(Path folder) {
+        throwAways = Optional.of(folder);
+        return this;
     }
 
     /** What a person says of a restore before anything has been looked at. */
@@ -76,12 +84,36 @@ public final class Restores {
 
     /** Looks at backup, target and tools, and decides. */
     public Planning plan(RestoreRequest request, Messages words) throws IOException, InterruptedException {
-        return engine(request.system().engine()).consider(request, words);
+        RestoreEngine<?> engine = engine(request.system().engine());
+        return TestRestore.asked(request) ? planTest(engine, request, words) : engine.consider(request, words);
+    }
+
+    private Planning planTest(RestoreEngine<?> engine, RestoreRequest request, Messages words) throws IOException, InterruptedException {
+        List<Refusal> refusals = TestRestore.refusals(request, words);
+        if (!refusals.isEmpty()) {
+            return new Planning.Refused(refusals);
+        }
+        if (!request.backup().object().readable(Instant.now())) {
+            return new Planning.Refused(List.of(TestRestore.refusal("ALL-8", "cold", words, request.backup().location())));
+        }
+        Optional<RestoreRequest> apart = apart(engine, request);
+        if (apart.isEmpty()) {
+            return new Planning.Refused(List.of(TestRestore.refusal("ALL-2", "nowhere", words, request.system().name(), request.system().engine())));
+        }
+        Planning planning = engine.consider(apart.get(), words);
+        List<Refusal> harm = planning instanceof Planning.Planned planned ? TestRestore.refusals(planned.plan(), words) : List.of();
+        return harm.isEmpty() ? planning : new Planning.Refused(harm);
+    }
+
+    private Optional<RestoreRequest> apart(RestoreEngine<?> engine, RestoreRequest request) throws IOException {
+        return throwAways.isPresent() ? engine.throwAway(request, throwAways.get()) : Optional.empty();
     }
 
     /** The facts that a plan for the request would rest on, as they are now. */
     public Map<String, String> preconditions(RestoreRequest request) throws IOException, InterruptedException {
-        return engine(request.system().engine()).probe(request).preconditions();
+        RestoreEngine<?> engine = engine(request.system().engine());
+        RestoreRequest looked = TestRestore.asked(request) ? apart(engine, request).orElse(request) : request;
+        return engine.probe(looked).preconditions();
     }
 
     /** What the system's engine lets people choose; nothing where there is no such engine, which a request will say. */

@@ -47,7 +47,8 @@ final class SystemsSection {
                     Fields.expected(engine, ENGINES));
         }
         String tier = tier(fields);
-        Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"), "system " + name)
+        Objectives own = new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"),
+                        fields.duration("restore-test"), "system " + name)
                 .because(fields.texts("because"));
         return new ProtectedSystem(name, engine, tier, dependencies(fields, all),
                 own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root).read(fields), checks(fields),

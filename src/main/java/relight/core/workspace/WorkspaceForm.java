@@ -64,7 +64,8 @@ final class WorkspaceForm {
     private static List<Tier> tiers(Fields top) {
         List<Tier> tiers = new ArrayList<>();
         top.named("tiers", "workspace.in.tier").forEach((name, fields) -> {
-            tiers.add(new Tier(name, new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"), "tier " + name)
+            tiers.add(new Tier(name, new Objectives(fields.duration("rto"), fields.duration("rpo"), fields.duration("mtd"),
+                        fields.duration("restore-test"), "tier " + name)
                     .because(fields.texts("because")),
                     fields.duration("mbc")));
             fields.end();

@@ -16,6 +16,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
+import relight.core.recovery.RestoreTestResult;
 import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.ProgressMeter;
@@ -32,6 +33,8 @@ public final class CatalogViewModel {
     private final ObjectProperty<Optional<BackupDetail>> detail = new SimpleObjectProperty<>(this, "detail", Optional.empty());
     private final ObjectProperty<List<Exception>> problems = new SimpleObjectProperty<>(this, "problems", List.of());
     private final BooleanProperty working = new SimpleBooleanProperty(this, "working");
+    private final ObjectProperty<Optional<RestoreTestResult>> tested = new SimpleObjectProperty<>(this, "tested", Optional.empty());
+    private Optional<Tester> tester = Optional.empty();
     private Optional<Background.Running> searching = Optional.empty();
     private Optional<Background.Running> looking = Optional.empty();
     private Optional<Background.Running> work = Optional.empty();
@@ -40,6 +43,26 @@ public final class CatalogViewModel {
         this.catalog = catalog;
         this.background = background;
         filter.addListener((all, before, now) -> search());
+    }
+
+    /** Who restores a backup to a throw-away target and proves it. */
+    @FunctionalInterface
+    public interface Tester {
+        RestoreTestResult test(Backup backup, WorkListener listener) throws Exception;
+    }
+
+    public CatalogViewModel testing(Tester with) {
+        tester = Optional.of(with);
+        return this;
+    }
+
+    boolean canTest() {
+        return tester.isPresent();
+    }
+
+    /** What the last restore test of this session has shown. */
+    ReadOnlyObjectProperty<Optional<RestoreTestResult>> testedProperty() {
+        return tested;
     }
 
     /**
@@ -148,6 +171,15 @@ public final class CatalogViewModel {
         });
     }
 
+    /** Restores a backup to a throw-away target, proves it and removes it; what it said stays until the next test. */
+    void test(Backup backup, Consumer<ProgressMeter.Reading> progress) {
+        tested.set(Optional.empty());
+        work(progress, listener -> {
+            RestoreTestResult result = tester.orElseThrow().test(backup, listener);
+            return new Worked(catalog.backup(backup.id()), List.of(), Optional.of(result));
+        });
+    }
+
     /** Reads every backup that the line shows. */
     void verifyAll(Consumer<ProgressMeter.Reading> progress) {
         CatalogQuery query = listing.get().map(Listing::query).orElse(CatalogQuery.ALL);
@@ -164,7 +196,12 @@ public final class CatalogViewModel {
         work.ifPresent(Background.Running::cancel);
     }
 
-    private record Worked(Optional<Backup> read, List<Problem> problems) {}
+    private record Worked(Optional<Backup> read, List<Problem> problems, Optional<RestoreTestResult> tested) {
+
+        Worked(Optional<Backup> read, List<Problem> problems) {
+            this(read, problems, Optional.empty());
+        }
+    }
 
     /** Something that takes long and tells how far it is. */
     private interface Work {
@@ -191,6 +228,7 @@ public final class CatalogViewModel {
 
     private void done(Worked worked) {
         problems.set(List.copyOf(worked.problems()));
+        worked.tested().ifPresent(result -> tested.set(worked.tested()));
         open();
         detail.get().ifPresent(shown -> look(worked.read().filter(read -> read.id().equals(shown.backup().id())).orElse(shown.backup())));
     }

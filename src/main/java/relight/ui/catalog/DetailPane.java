@@ -20,6 +20,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.core.catalog.Verdict;
+import relight.core.recovery.RestoreTestResult;
 import relight.ui.common.Card;
 import relight.ui.common.Clip;
 import relight.ui.common.Desk;
@@ -42,6 +43,8 @@ final class DetailPane extends VBox {
     private final ProgressStrip progress;
     private final Button restore = new Button();
     private final Button verify = new Button();
+    private final Button test = new Button();
+    private final VBox tested = new VBox();
 
     DetailPane(Desk desk, CatalogViewModel model, ProgressStrip progress) {
         this.desk = desk;
@@ -63,14 +66,25 @@ final class DetailPane extends VBox {
         verify.setMaxWidth(Double.MAX_VALUE);
         progress.setVisible(false);
         progress.managedProperty().bind(progress.visibleProperty());
-        actions.getChildren().addAll(progress, restore, verify);
+        test.setText(desk.say("test.screen.button"));
+        test.setMaxWidth(Double.MAX_VALUE);
+        test.setVisible(false);
+        test.managedProperty().bind(test.visibleProperty());
+        tested.managedProperty().bind(tested.visibleProperty());
+        tested.setVisible(false);
+        actions.getChildren().addAll(tested, progress, restore, test, verify);
         getChildren().addAll(scroll, actions);
         restore.setVisible(false);
         verify.setVisible(false);
         model.detailProperty().addListener((all, before, now) -> now.ifPresent(this::show));
+        model.testedProperty().addListener((all, before, now) -> {
+            tested.setVisible(now.isPresent());
+            tested.getChildren().setAll(now.map(this::result).stream().toList());
+        });
         model.workingProperty().addListener((all, before, now) -> {
             progress.setVisible(now);
             verify.setDisable(now);
+            test.setDisable(now);
         });
     }
 
@@ -82,6 +96,12 @@ final class DetailPane extends VBox {
         }
         restore.setVisible(true);
         verify.setVisible(true);
+        test.setVisible(model.canTest());
+        test.setAccessibleText(desk.say("test.screen.of", time.exact(backup.recoveryPoint())));
+        test.setOnAction(event -> {
+            progress.begin(desk.say("test.begins", backup.system()), ProgressStrip.Unit.BYTES);
+            model.test(backup, progress.fromAnyThread());
+        });
         restore.setOnAction(event -> desk.navigator().go(new Destination.Restore(backup.system(), Optional.of(backup.id()))));
         restore.setAccessibleText(desk.say("screens.catalog.restore.of", time.exact(backup.recoveryPoint())));
         verify.setText(desk.say(backup.state() == State.UNVERIFIED ? "screens.catalog.verify" : "screens.catalog.verify.again"));
@@ -89,6 +109,14 @@ final class DetailPane extends VBox {
             progress.begin(backup.object().key(), ProgressStrip.Unit.BYTES);
             model.verify(backup, progress.fromAnyThread());
         });
+    }
+
+    private Node result(RestoreTestResult result) {
+        return line(switch (result.status()) {
+            case OK -> Standing.GOOD;
+            case WARNING -> Standing.WARNING;
+            case CRITICAL -> Standing.BAD;
+        }, desk.words().say(result.text()));
     }
 
     private FlowPane tags(BackupDetail detail) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relight.core.catalog.Backup;
 import relight.core.catalog.SystemReadiness;
 import relight.core.catalog.ThreeTwoOne;
@@ -42,7 +44,7 @@ final class SystemRows {
         String name = system.system().name();
         return new SystemRow(name, kind(system.system()), newest(system.choice().chosen()), system.rpoUsed(), age(system),
                 system.days().stream().map(day -> standing(day.state())).toList(), daysTold(system.days()),
-                proven(Optional.ofNullable(history.proven().get(name))), provenBy(Optional.ofNullable(history.proven().get(name))),
+                proven(system.system(), Optional.ofNullable(history.proven().get(name))), provenBy(Optional.ofNullable(history.proven().get(name))),
                 forecast(system.system().objectives().rto(), Optional.ofNullable(history.forecasts().get(name))),
                 system.system().objectives().mtd().map(mtd -> words.say("screens.ready.mtd", time.rough(mtd))).orElse(""),
                 copies(system.copies()));
@@ -75,17 +77,29 @@ final class SystemRows {
         return fraction > 1 ? Standing.BAD : fraction > NEAR ? Standing.WARNING : Standing.GOOD;
     }
 
-    private Told proven(Optional<Proof> proven) {
+    /** The workspace may say how long a proof holds; a test is due when that time is over. */
+    private Told proven(ProtectedSystem system, Optional<Proof> proven) {
+        Optional<Duration> every = system.objectives().proof();
         if (proven.isEmpty()) {
-            return new Told(Standing.WARNING, words.say("screens.ready.never"));
+            return new Told(Standing.WARNING, every.map(limit -> words.say("test.ready.never", time.rough(limit))).orElseGet(() -> words.say("screens.ready.never")));
         }
         Instant at = proven.get().at();
-        boolean fresh = Duration.between(at, clock.instant()).compareTo(PROOF_HOLDS) <= 0;
+        Duration old = Duration.between(at, clock.instant());
+        boolean fresh = old.compareTo(every.orElse(PROOF_HOLDS)) <= 0;
+        if (every.isPresent() && !fresh) {
+            return new Told(Standing.WARNING, words.say("test.ready.overdue", time.distance(at), time.rough(every.get())));
+        }
         String how = words.say("screens.ready.proven." + proven.get().mode().map(mode -> mode.name().toLowerCase(Locale.ROOT)).orElse("test"));
         return new Told(fresh ? Standing.GOOD : Standing.WARNING, words.say("screens.ready.proven", time.distance(at), how));
     }
 
     private String provenBy(Optional<Proof> proven) {
+        String measured = proven.flatMap(proof -> proof.took().map(took -> proof.lost()
+                .map(lost -> words.say("test.ready.measured", took, lost)).orElseGet(() -> words.say("test.ready.took", took)))).orElse("");
+        return Stream.of(who(proven), measured).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
+    }
+
+    private String who(Optional<Proof> proven) {
         return proven.flatMap(proof -> proof.by().map(by -> proof.console().map(console -> words.say("screens.ready.proven.by", by, console)).orElse(by)))
                 .orElse("");
     }

@@ -84,6 +84,7 @@ public final class FilesActions implements StepRunner {
                 case "put-back" -> putBack(lines, run);
                 case "place" -> place.place(lines, run);
                 case "remove-old" -> place.removeOld(lines, run);
+                case "remove-test" -> place.removeTest(lines, run);
                 default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
             };
         } catch (InterruptedIOException e) {
@@ -112,7 +113,7 @@ public final class FilesActions implements StepRunner {
         try {
             unpack(lines, unpacking, run);
             PrivateFolder.make(lines.names().copy().getParent());
-            Files.move(rootOf(unpacked, lines.target(), run), lines.names().copy());
+            Files.move(rootOf(unpacked, named(lines), run), lines.names().copy());
         } catch (IOException | RuntimeException e) {
             Optional<Problem> full = e instanceof IOException io ? NoRoom.behind(io, lines.target().getParent()) : Optional.empty();
             PrivateFolder.remove(unpacked);
@@ -151,6 +152,11 @@ public final class FilesActions implements StepRunner {
         } finally {
             Files.deleteIfExists(spool);
         }
+    }
+
+    /** The folder as the archive may name it, which a restore test does not bear. */
+    private static Path named(PlaceLines lines) {
+        return Optional.ofNullable(lines.with().get(FilesPlanner.ORIGINAL)).map(Path::of).orElse(lines.target());
     }
 
     /** An archive holds the folder's content, the folder by its name, or the whole way to it; which one is seen, not asked. */

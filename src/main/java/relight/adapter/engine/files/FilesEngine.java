@@ -71,6 +71,12 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
         return (zip ? unpacked * (1 + ZIP_RATIO) : unpacked) / 10 * 11;
     }
 
+    /** In a folder of Relight's own, under the name of the file: what the system's target says of owners stays behind. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
+        return Optional.of(PlaceProbe.throwAway(request, places.target(request.system()), folder));
+    }
+
     @Override
     public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
         return planner.plan(request, facts, words);

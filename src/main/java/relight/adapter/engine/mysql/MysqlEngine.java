@@ -1,8 +1,10 @@
 package relight.adapter.engine.mysql;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import relight.core.catalog.Catalog;
 import relight.core.restore.Choice;
 import relight.core.restore.Planning;
@@ -41,6 +43,12 @@ public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
     @Override
     public MysqlFacts probe(RestoreRequest request) throws IOException, InterruptedException {
         return probe.look(request);
+    }
+
+    /** A scratch schema on the same server. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+        return Optional.of(request);
     }
 
     @Override

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import relight.core.recovery.Outcome;
+import relight.core.restore.TestRestore;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -45,6 +47,9 @@ final class ScratchSchema {
         session.execute(sql);
         at.output(sql);
         notes.begin();
+        if (TestRestore.marked(at.action().with())) {
+            notes.write("mark", "test", at.run().recovery());
+        }
         notes.write("mark", "backup", at.with("backup"));
         notes.write("mark", "live", at.live());
         notes.write("mark", "before", at.before());
@@ -78,6 +83,16 @@ final class ScratchSchema {
             }
             found.empty();
         }
+    }
+
+    /** A restore test has made it: by its note, or where it was cut off before that, by there being nothing in it. */
+    static boolean ofATest(Session session, String schema) throws InterruptedException {
+        Notes notes = new Notes(session, schema);
+        if (notes.there()) {
+            Optional<String> test = notes.find("mark", "test");
+            return test.isPresent() || schema.startsWith(TestRestore.PREFIX) && notes.names("mark").isEmpty();
+        }
+        return schema.startsWith(TestRestore.PREFIX) && new Schema(session, schema).tables().isEmpty();
     }
 
     /** A restore has begun to fill it and was never seen to end. */

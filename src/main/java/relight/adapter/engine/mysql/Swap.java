@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.TestRestore;
 import relight.core.restore.mysql.SchemaNames;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -96,7 +97,10 @@ final class Swap {
             if (!session.hasSchema(schema)) {
                 return Outcome.succeeded();
             }
-            boolean ours = !schema.equals(at.live()) && (schema.equals(at.before()) ? kept(session) : new Notes(session, schema).there());
+            if (TestRestore.marked(at.action().with()) && !ScratchSchema.ofATest(session, schema)) {
+                throw new Problem(Message.of("test.foreign", schema), Message.of("test.foreign.remedy", schema));
+            }
+            boolean ours = TestRestore.marked(at.action().with()) || !schema.equals(at.live()) && (schema.equals(at.before()) ? kept(session) : new Notes(session, schema).there());
             if (!ours) {
                 throw new Problem(Message.of("restore.mysql.foreign", schema), Message.of("restore.mysql.foreign.remedy"));
             }

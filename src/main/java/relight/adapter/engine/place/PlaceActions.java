@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.StepRun;
+import relight.core.restore.TestRestore;
 import relight.core.restore.beside.PlacePlan;
 import relight.core.runbook.StepId;
 import relight.core.text.Message;
@@ -25,6 +27,9 @@ import relight.core.text.Problem;
 public final class PlaceActions {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Only a restore test leaves it. */
+    private static final String TEST_MARK = "restore-test";
 
     private final List<String> suffixes;
 
@@ -39,6 +44,9 @@ public final class PlaceActions {
         Files.createDirectories(lines.target().getParent());
         hold(lines, run);
         PrivateFolder.make(lines.names().work());
+        if (TestRestore.marked(lines.with())) {
+            Files.writeString(lines.names().work().resolve(TEST_MARK), run.recovery());
+        }
         return Outcome.succeeded();
     }
 
@@ -143,6 +151,19 @@ public final class PlaceActions {
         PrivateFolder.remove(lines.workToRemove());
         TargetLock.of(lines.target()).release(run.recovery());
         return Outcome.succeeded();
+    }
+
+    /** What a restore test has made, whole or not; a folder that does not bear its mark stays, unless nothing is in it. */
+    public Outcome removeTest(PlaceLines lines, StepRun run) throws IOException {
+        Path work = lines.workToRemove();
+        if (Files.exists(work)) {
+            try (Stream<Path> inside = Files.list(work)) {
+                if (!Files.exists(work.resolve(TEST_MARK)) && inside.findAny().isPresent()) {
+                    throw new Problem(Message.of("test.foreign", work.toString()), Message.of("test.foreign.remedy", work.toString()));
+                }
+            }
+        }
+        return removeOld(lines, run);
     }
 
     /** A restore beside only: the copy gets its name, which nothing may have yet. */

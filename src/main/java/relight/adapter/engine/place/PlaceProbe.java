@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import relight.core.restore.RestoreRequest;
@@ -36,6 +37,16 @@ public final class PlaceProbe {
         Path written = root.resolve(system.target("path").orElseThrow(() -> new Problem(
                 Message.of("restore.beside.no-path", system.name()), Message.of("restore.beside.no-path.remedy")))).normalize();
         return Files.exists(written) ? written.toRealPath() : written;
+    }
+
+    /** The same request at a place in {@code folder}, where nothing is; the place itself is told for archives that bear its name. */
+    public static RestoreRequest throwAway(RestoreRequest request, Path original, Path folder) {
+        ProtectedSystem system = request.system();
+        Map<String, String> target = Map.of("path", folder.toAbsolutePath().resolve(original.getFileName()).toString(),
+                "original", original.toString());
+        ProtectedSystem apart = new ProtectedSystem(system.name(), system.engine(), system.tier(), List.of(), system.objectives(), target,
+                system.checks(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new RestoreRequest(apart, request.backup(), request.passedOver(), request.way(), request.into(), request.choices());
     }
 
     /**

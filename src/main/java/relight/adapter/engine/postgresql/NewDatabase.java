@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import relight.core.recovery.Outcome;
+import relight.core.restore.TestRestore;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -14,6 +15,8 @@ import relight.core.text.Problem;
 final class NewDatabase {
 
     private static final String MARK = "Relight restore";
+    /** Only a restore test leaves it. */
+    private static final String TEST_MARK = MARK + " test";
     private static final String WHOLE = ", filled to the end";
 
     private final ActionRun at;
@@ -50,7 +53,8 @@ final class NewDatabase {
         Optional<String> comment = comment(session, into);
         boolean there = session.value("SELECT 1 FROM pg_database WHERE datname = ?", into).isPresent();
         if (there) {
-            if (comment.filter(text -> text.startsWith(MARK)).isEmpty()) {
+            String mark = TestRestore.marked(at.action().with()) ? TEST_MARK : MARK;
+            if (comment.filter(text -> text.startsWith(mark)).isEmpty()) {
                 throw new Problem(Message.of("restore.pg.refused.taken", at.target().address(), into),
                         Message.of("restore.pg.refused.taken.remedy", at.target().address(), into));
             }
@@ -64,7 +68,7 @@ final class NewDatabase {
         at.find("owner").ifPresent(value -> sql.append(" OWNER ").append(Session.name(value)));
         session.execute(sql.toString());
         session.execute("COMMENT ON DATABASE " + Session.name(into) + " IS " + Session.text(
-                MARK + " of backup " + at.with("backup") + ", begun " + clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+                (TestRestore.marked(at.action().with()) ? TEST_MARK : MARK) + " of backup " + at.with("backup") + ", begun " + clock.instant().truncatedTo(ChronoUnit.SECONDS)));
         at.output(sql.toString());
     }
 
@@ -85,6 +89,17 @@ final class NewDatabase {
 
     static Optional<String> comment(Session session, String database) throws InterruptedException {
         return session.value("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = ?", database);
+    }
+
+    /** A restore test has made it: by its comment, or where it was cut off before that, by there being nothing in it. */
+    static boolean ofATest(ActionRun at, Session session, String database) throws InterruptedException {
+        Optional<String> comment = comment(session, database);
+        if (comment.isPresent()) {
+            return comment.get().startsWith(TEST_MARK);
+        }
+        try (Session inside = at.session(database).readOnly()) {
+            return database.startsWith(TestRestore.PREFIX) && inside.value("SELECT 1 FROM pg_class WHERE oid >= 16384").isEmpty();
+        }
     }
 
     static boolean marked(Session session, String database) throws InterruptedException {

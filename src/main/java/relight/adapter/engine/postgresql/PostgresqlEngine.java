@@ -71,6 +71,12 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         };
     }
 
+    /** A database beside, on the same server; of a whole cluster there is none. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+        return PitrProbe.isBase(request.backup()) ? Optional.empty() : Optional.of(request);
+    }
+
     @Override
     public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException, InterruptedException {
         return pitr.settle(system, wish, listener);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.TestRestore;
 import relight.core.restore.postgresql.DatabaseNames;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.text.Message;
@@ -159,8 +160,11 @@ final class Swap {
                 return Outcome.succeeded();
             }
             Optional<Path> safety = at.find("safety").map(Path::of);
-            boolean safe = safety.isPresent() ? Files.isReadable(safety.get()) && SafetyCopy.whole(at, safety.get())
-                    : ours(session, database);
+            boolean test = TestRestore.marked(at.action().with());
+            if (test && !NewDatabase.ofATest(at, session, database)) {
+                throw new Problem(Message.of("test.foreign", database), Message.of("test.foreign.remedy", database));
+            }
+            boolean safe = test || (safety.isPresent() ? Files.isReadable(safety.get()) && SafetyCopy.whole(at, safety.get()) : ours(session, database));
             if (!safe) {
                 throw new Problem(Message.of("restore.pg.safety.missing", safety.map(Path::toString).orElse("–"), database),
                         Message.of("restore.pg.safety.missing.remedy"));

@@ -67,6 +67,7 @@ public final class SqliteActions implements StepRunner {
                 case "put-back" -> putBack(lines, run);
                 case "place" -> place.place(lines, run);
                 case "remove-old" -> place.removeOld(lines, run);
+                case "remove-test" -> place.removeTest(lines, run);
                 default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
             };
         } catch (InterruptedIOException e) {

@@ -75,6 +75,12 @@ public final class SqliteEngine implements RestoreEngine<SqliteFacts> {
         return Optional.empty();
     }
 
+    /** In a folder of Relight's own, under the name of the file: what the system's target says of owners stays behind. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
+        return Optional.of(PlaceProbe.throwAway(request, places.target(request.system()), folder));
+    }
+
     @Override
     public Planning plan(RestoreRequest request, SqliteFacts facts, Messages words) {
         return planner.plan(request, facts, words);

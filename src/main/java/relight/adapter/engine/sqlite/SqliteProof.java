@@ -40,13 +40,14 @@ final class SqliteProof {
     }
 
     Outcome prove(Path file, Map<String, String> with) throws IOException, InterruptedException {
+        long rows;
         try (Connection connection = SqliteFile.openToRead(file)) {
             String integrity = SqliteFile.column(connection, "PRAGMA integrity_check(10)").stream().findFirst().orElse("");
             checks.note(words.say("restore.sqlite.check.integrity"), "ok", integrity, integrity.equals("ok"));
             if (!integrity.equals("ok")) {
                 return Outcome.failed(words.say("restore.sqlite.damaged", file.toString(), integrity));
             }
-            count(connection);
+            rows = count(connection);
             code(connection);
         } catch (SQLException e) {
             if (Thread.interrupted()) {
@@ -55,16 +56,19 @@ final class SqliteProof {
             checks.note(words.say("restore.sqlite.check.integrity"), "ok", String.valueOf(e.getMessage()), false);
             return Outcome.failed(words.say("restore.sqlite.damaged", file.toString(), String.valueOf(e.getMessage())));
         }
-        return data(file, with);
+        return data(file, with).with(Map.of("rows", rows));
     }
 
-    private void count(Connection connection) throws SQLException {
+    private long count(Connection connection) throws SQLException {
         List<String> tables = SqliteFile.column(connection,
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT " + MOST_TABLES);
+        long all = 0;
         for (String table : tables) {
             String rows = SqliteFile.column(connection, "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\"").getFirst();
+            all += Long.parseLong(rows);
             run.output(words.say("restore.sqlite.rows", table, Long.parseLong(rows)));
         }
+        return all;
     }
 
     /** Triggers and views are code that the application will run: the operator sees their names (ALL-9). */

@@ -14,6 +14,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
@@ -80,7 +81,9 @@ public final class PlacePlan {
         }
         restore();
         prove(afterProof);
-        if (request.way() == Way.BESIDE_ONLY) {
+        if (TestRestore.asked(request)) {
+            plan.cleanUp("remove-test", names.work().toString(), lines());
+        } else if (request.way() == Way.BESIDE_ONLY) {
             plan.stage(say("stage.place"), say("stage.place.changes", names.target()), say("stage.place.undo", names.target()))
                     .action("place", say("step.place", names.target()), MOMENT, lines());
         } else {
@@ -214,6 +217,9 @@ public final class PlacePlan {
         Map<String, String> lines = new TreeMap<>(own);
         lines.put("target", names.target().toString());
         lines.put("work", names.work().toString());
+        if (TestRestore.asked(request)) {
+            lines.put(TestRestore.CHOICE, "true");
+        }
         if (request.way() != Way.BESIDE_ONLY) {
             lines.put("identity", facts.identity().orElse(""));
         }

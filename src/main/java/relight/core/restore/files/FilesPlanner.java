@@ -25,6 +25,9 @@ public final class FilesPlanner {
     /** Chosen: a file that is newer at the target stays. */
     public static final String KEEP_NEWER = "keep-newer";
 
+    /** In the target of a restore test: where the system itself lives, by which its archives name the folder. */
+    public static final String ORIGINAL = "original";
+
     private static final List<String> FOLDER_KEYS = List.of("owner", "mode");
 
     public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
@@ -45,6 +48,7 @@ public final class FilesPlanner {
         caps.lines().forEach(plan::with);
         FOLDER_KEYS.forEach(key -> request.system().target(key).ifPresent(value -> plan.with(key, value)));
         plan.with(REMOVE, Boolean.toString(request.chosen(REMOVE))).with(KEEP_NEWER, Boolean.toString(request.chosen(KEEP_NEWER)));
+        request.system().target(ORIGINAL).ifPresent(original -> plan.with(ORIGINAL, original));
         ScopeLines.write(facts.scope()).forEach(plan::with);
         request.backup().object().entries().ifPresent(entries -> plan.builder().fine(words.say("restore.files.found.folder", entries)));
         scope(request, plan, facts, words);

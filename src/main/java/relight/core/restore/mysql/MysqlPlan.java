@@ -11,6 +11,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
@@ -90,6 +91,10 @@ final class MysqlPlan {
         create(plan.stage(say("stage.restore", names.restored()), say("stage.restore.changes", names.restored(), target.address()),
                 say("stage.restore.undo", names.restored())), names.restored());
         prove(names.restored());
+        if (TestRestore.asked(request)) {
+            plan.cleanUp("drop", names.restored(), with(Map.of("drop", names.restored())));
+            return;
+        }
         plan.stage(say("stage.undo"), say("stage.undo.beside.changes", names.restored()), "").part(Part.UNDO)
                 .action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
@@ -124,6 +129,9 @@ final class MysqlPlan {
 
     private Map<String, String> created() {
         Map<String, String> with = with(Map.of("backup", request.backup().id()));
+        if (TestRestore.asked(request)) {
+            with.put(TestRestore.CHOICE, "true");
+        }
         facts.existing().ifPresent(schema -> with.putAll(Map.of("charset", schema.charset(), "collation", schema.collation())));
         return with;
     }

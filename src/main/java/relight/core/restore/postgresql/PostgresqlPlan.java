@@ -12,6 +12,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.runbook.StepHeader.Part;
@@ -23,6 +24,8 @@ import relight.core.workspace.DataCheck;
 final class PostgresqlPlan {
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
+    /** What still runs of a test that was cut off keeps nothing: from this version on a database can be dropped with its sessions. */
+    private static final int DROPS_WITH_FORCE = 13;
     private static final long RESTORED_BYTES_A_SECOND = 20_000_000;
 
     private final RestoreRequest request;
@@ -98,6 +101,14 @@ final class PostgresqlPlan {
     private void besideOnly() {
         restore(names.restored());
         prove(names.restored());
+        if (TestRestore.asked(request)) {
+            Map<String, String> drop = with(Map.of("drop", names.restored()));
+            if (facts.server().version().major() >= DROPS_WITH_FORCE) {
+                drop.put("force", "true");
+            }
+            plan.cleanUp("drop", names.restored(), drop);
+            return;
+        }
         undoing(say("stage.undo.beside.changes", names.restored()))
                 .action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
@@ -170,6 +181,9 @@ final class PostgresqlPlan {
 
     private Map<String, String> created(String into) {
         Map<String, String> with = with(Map.of("into", into, "of", target.database(), "backup", request.backup().id()));
+        if (TestRestore.asked(request)) {
+            with.put(TestRestore.CHOICE, "true");
+        }
         facts.existing().ifPresentOrElse(database -> {
             with.put("encoding", database.locales().encoding());
             with.put("collate", database.locales().collate());

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,11 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.postgresql.PostgresqlCommands;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.catalog.WorkListener;
+import relight.core.restore.Planning;
+import relight.core.restore.Restores;
+import relight.core.restore.TestRestore;
+import relight.core.text.Messages;
 import relight.testing.PostgresServer;
 
 /** Each hazard on a real server: first what happens without the guard, then with it. */
@@ -56,6 +62,34 @@ class PostgresqlHazardsTest {
     void fillShop() throws SQLException, IOException {
         Shop.fill(server);
         practice = new Practice(folder, server.target("shop"));
+    }
+
+    @Test
+    void ALL_1_aRestoreTestTouchesNoProductionAndDropsNothingThatDoesNotBearItsMark() throws Exception {
+        server.dump("shop", practice.dumps().resolve("shop.dump"), "-Fc");
+        String oid = server.value("postgres", "SELECT oid FROM pg_database WHERE datname = 'shop'");
+        server.execute("postgres", "CREATE DATABASE relight_test_kept", "COMMENT ON DATABASE relight_test_kept IS 'Relight restore of backup b1'");
+        practice.backup();
+        Restores.Wish wish = TestRestore.wish("shop", Restores.LATEST_GOOD, Optional.empty(), Instant.now());
+        Restores.Wish wrong = new Restores.Wish("shop", wish.backup(), wish.at(), wish.way(), Optional.of("shop"), wish.choices());
+        assertTrue(practice.restores.plan(practice.restores.request(wrong, WorkListener.NONE), Messages.english()) instanceof Planning.Refused);
+        RestorePlan plan = ((Planning.Planned) practice.restores.plan(practice.restores.request(wish, WorkListener.NONE), Messages.english())).plan();
+        Step.EngineAction cleanUp = (Step.EngineAction) TestRestore.cleanUp(plan.steps()).orElseThrow();
+        for (String foreign : List.of("shop", "relight_test_kept")) {
+            Map<String, String> with = new TreeMap<>(cleanUp.with());
+            with.put("drop", foreign);
+            Outcome refused = practice.run(Step.EngineAction.of(cleanUp.header(), cleanUp.engine(), cleanUp.action(), with));
+            assertTrue(!refused.good() && refused.reason().toString().contains("does not bear the mark"), refused::toString);
+        }
+        Step.EngineAction create = plan.steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("create"))
+                .map(Step.EngineAction.class::cast).findFirst().orElseThrow();
+        Map<String, String> over = new TreeMap<>(create.with());
+        over.put("into", "relight_test_kept");
+        assertFalse(practice.run(Step.EngineAction.of(create.header(), create.engine(), create.action(), over)).good(), "a restore that was meant to stay stays");
+        practice.succeed(plan, Part.MAIN);
+        assertEquals(List.of("relight_test_kept", "shop"), server.databases().stream().sorted().toList());
+        assertEquals(oid, server.value("postgres", "SELECT oid FROM pg_database WHERE datname = 'shop'"));
+        server.execute("postgres", "DROP DATABASE relight_test_kept");
     }
 
     @Test

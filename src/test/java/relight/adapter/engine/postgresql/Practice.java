@@ -85,7 +85,8 @@ final class Practice implements AutoCloseable {
         catalog = new Catalog(workspace, Map.of("dumps", store.apply(definition)), index);
         access = new PostgresqlAccess(Practice::secret);
         Clock clock = Clock.systemUTC();
-        restores = new Restores(workspace, catalog, List.of(new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock)));
+        restores = new Restores(workspace, catalog, List.of(new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock)))
+                .testingIn(folder.resolve("restore-tests"));
         runner = new PostgresqlRunner(catalog, access, clock);
     }
 
