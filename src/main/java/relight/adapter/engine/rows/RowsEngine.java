@@ -75,6 +75,11 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
     }
 
     @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
+        return engine.throwAway(request, folder);
+    }
+
+    @Override
     public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
         return engine.reach(system);
     }
