@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.rows.RowsPlanner;
 import relight.core.runbook.InputCheck;
 import relight.core.runbook.Order;
 import relight.core.runbook.Runbook;
@@ -124,7 +125,7 @@ final class Agenda {
 
     /** Whether the step is of a restore that leaves a copy beside and touches no service. */
     boolean leavesACopy(StepId id) {
-        return step(id) instanceof Step.EngineAction && steps.values().stream()
+        return step(id) instanceof Step.EngineAction last && !last.engine().equals(RowsPlanner.ENGINE) && steps.values().stream()
                 .filter(other -> planOf(other.id()).equals(planOf(id)))
                 .anyMatch(other -> other instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK)
                         && Way.BESIDE_ONLY.name().equals(action.with().get("way")));

@@ -1,6 +1,7 @@
 package relight.core.recovery;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ public final class RecoverySession implements AutoCloseable {
 
     public String id() {
         return log.recovery();
+    }
+
+    /** The folder that the recovery's steps share: a list that one of them has left is there, and only there. */
+    public Path shared() {
+        return engine.spoolOf(id()).resolve("shared");
     }
 
     public String operator() {

@@ -31,6 +31,7 @@ import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepRunner;
 import relight.core.recovery.StepState;
 import relight.core.recovery.StepTerminal;
+import relight.core.restore.rows.FoundRow;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
@@ -142,6 +143,12 @@ final class RecoveryViewModel implements SessionListener {
     /** What is typed for the steps, and what could be. */
     StepInputs inputs() {
         return inputs;
+    }
+
+    /** The beginning of the list of rows that a comparison has left, told on the FX thread. */
+    void found(Consumer<List<FoundRow>> told) {
+        RecoverySession current = session();
+        background.run(() -> RowsToChoose.read(current.shared()), told, problem::set);
     }
 
     /** What exactly will run, with what is typed so far and secrets hidden. */

@@ -55,7 +55,7 @@ final class StepAbout extends VBox {
             case Step.Approval approval -> "";
             case Step.Manual manual -> "";
             case Step.Decision decision -> "";
-            case Step.EngineAction action -> model.command(step.id());
+            case Step.EngineAction action -> RowsToChoose.suits(action) ? "" : model.command(step.id());
             case Step.Restore restore -> restore.text();
             case Step.Shell any -> model.command(step.id());
             case Step.Sql any -> model.command(step.id());

@@ -114,6 +114,11 @@ final class StepDoing {
     }
 
     private Node form(Step step) {
+        if (RowsToChoose.suits(step)) {
+            RowsToChoose rows = new RowsToChoose(desk, model, step, this::enter);
+            first = first.or(() -> Optional.of(rows.first()));
+            return rows;
+        }
         InputForm form = new InputForm(desk, model, step, this::enter);
         first = first.or(form::first);
         return form;

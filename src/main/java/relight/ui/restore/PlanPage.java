@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import relight.core.restore.Guard;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.Stage;
+import relight.core.restore.rows.Wanted;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.ui.common.Card;
@@ -55,6 +56,9 @@ final class PlanPage extends WizardPage {
         String time = plan.request().system().objectives().rto()
                 .map(rto -> desk.say(expected.compareTo(rto) <= 0 ? "restore.screen.plan.inside" : "restore.screen.plan.outside", times.rough(expected), rto))
                 .orElse(desk.say("restore.screen.plan.expected", times.rough(expected)));
+        if (Wanted.asked(plan.request().choices())) {
+            return desk.say("restore.screen.plan.rows", times.exact(point)) + " " + time;
+        }
         return desk.say("restore.screen.plan.text", times.exact(point), times.rough(lost.isNegative() ? Duration.ZERO : lost)) + " " + time;
     }
 

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
+import relight.core.restore.rows.RowsChoice;
+import relight.core.restore.rows.Wanted;
 
 /**
  * What the operator has said so far. It grows from page to page, and each page makes a new one.
@@ -42,6 +44,27 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
         Map<String, String> fewer = new HashMap<>(choices);
         fewer.remove(name);
         return new RestoreDraft(system, backup, way, into, fewer);
+    }
+
+    /** Whether only rows are to come back; an empty name of a table is one that has not been typed yet. */
+    boolean rows() {
+        return choices.containsKey(RowsChoice.RESCUE);
+    }
+
+    RestoreDraft toRows() {
+        return new RestoreDraft(system, backup, Way.BESIDE_ONLY, Optional.empty(), choices).choosing(RowsChoice.RESCUE, choices.getOrDefault(RowsChoice.RESCUE, ""));
+    }
+
+    /** All of it is to come back. */
+    RestoreDraft whole() {
+        Map<String, String> others = new HashMap<>(choices);
+        RowsChoice.NAMES.forEach(others::remove);
+        return new RestoreDraft(system, backup, way, into, others);
+    }
+
+    /** Whether it is said where to restore, and what. */
+    boolean isSaid() {
+        return rows() ? Wanted.asked(choices) : way != Way.BESIDE_ONLY || into.isPresent();
     }
 
     Restores.Wish wish() {

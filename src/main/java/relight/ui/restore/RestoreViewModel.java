@@ -166,7 +166,7 @@ public final class RestoreViewModel {
         return !looking.get() && switch (page.get()) {
             case WHAT -> draft.get().system().isPresent();
             case WHEN -> targetReachable && (draft.get().choices().containsKey(PitrTarget.CHOICE) || offers.get().stream().anyMatch(this::isChosen));
-            case WHERE -> draft.get().way() != RestoreRequest.Way.BESIDE_ONLY || draft.get().into().isPresent();
+            case WHERE -> draft.get().isSaid();
             case FOUND, PLAN -> plan().isPresent();
             case CONFIRM -> false;
         };

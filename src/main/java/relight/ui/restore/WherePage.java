@@ -1,5 +1,6 @@
 package relight.ui.restore;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import relight.core.restore.Choice;
+import relight.core.restore.rows.RowsChoice;
 import relight.core.restore.RestoreRequest.Way;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -38,12 +40,15 @@ final class WherePage extends WizardPage {
         into.setMaxWidth(400);
         into.setText(model.draft().get().into().orElse(""));
         into.textProperty().addListener((all, before, now) -> choose(model.draft().get().way()));
-        into.disableProperty().bind(model.draft().map(draft -> draft.way() != Way.BESIDE_ONLY));
+        into.disableProperty().bind(model.draft().map(draft -> draft.way() != Way.BESIDE_ONLY || draft.rows()));
         for (Way way : Way.values()) {
             ways.getChildren().add(way(way, group));
         }
+        List<Choice> choices = new ArrayList<>(model.choices());
+        if (choices.removeIf(choice -> RowsChoice.NAMES.contains(choice.name()))) {
+            ways.getChildren().add(rows(group));
+        }
         getChildren().addAll(ways);
-        List<Choice> choices = model.choices();
         if (!choices.isEmpty()) {
             Card card = new Card(desk.say("restore.screen.choices"));
             choices.forEach(name -> card.getChildren().add(choice(name)));
@@ -54,21 +59,41 @@ final class WherePage extends WizardPage {
 
     private VBox way(Way way, ToggleGroup group) {
         RadioButton button = new RadioButton(say("restore.screen.way." + way.name()));
-        button.getStyleClass().add("strong");
-        button.setToggleGroup(group);
-        button.setSelected(model.draft().get().way() == way);
+        button.setSelected(model.draft().get().way() == way && !model.draft().get().rows());
         button.setOnAction(event -> choose(way));
         Label text = new WholeText(say("restore.screen.way." + way.name() + ".text"), "muted");
-        VBox box = new VBox(4, button, text);
-        if (way == Way.BESIDE_ONLY) {
-            box.getChildren().add(into);
-        }
+        return way == Way.BESIDE_ONLY ? dressed(button, group, text, into) : dressed(button, group, text);
+    }
+
+    private static VBox dressed(RadioButton button, ToggleGroup group, Node... below) {
+        button.getStyleClass().add("strong");
+        button.setToggleGroup(group);
+        VBox box = new VBox(4, button);
+        box.getChildren().addAll(below);
         box.getStyleClass().add("way-choice");
         box.setMaxWidth(960);
         button.selectedProperty().addListener((all, before, now) -> box.pseudoClassStateChanged(CHOSEN, now));
         box.pseudoClassStateChanged(CHOSEN, button.isSelected());
         box.setOnMouseClicked(event -> button.fire());
         return box;
+    }
+
+    /** Beside production as well, but for the sake of rows that come back from there. */
+    private VBox rows(ToggleGroup group) {
+        RadioButton button = new RadioButton(say("restore.screen.way.rows"));
+        button.setId("way-rows");
+        VBox fields = new VBox(8);
+        for (Choice choice : model.choices()) {
+            if (RowsChoice.NAMES.contains(choice.name())) {
+                fields.getChildren().add(choice(choice));
+            }
+        }
+        fields.setMaxWidth(560);
+        fields.getStyleClass().add("way-fields");
+        fields.disableProperty().bind(button.selectedProperty().not());
+        button.setSelected(model.draft().get().rows());
+        button.setOnAction(event -> model.draft().set(model.draft().get().toRows()));
+        return dressed(button, group, new WholeText(say("restore.screen.way.rows.text"), "muted"), fields);
     }
 
     private Node choice(Choice choice) {
@@ -83,7 +108,8 @@ final class WherePage extends WizardPage {
                 yield box;
             }
             case TEXT -> {
-                TextField field = new TextField(now == null ? "" : now);
+                TextField field = new TextField(now == null ? "" : now.strip());
+                field.setId("choice-" + name);
                 field.textProperty().addListener((all, before, typed) -> choose(name, typed.strip()));
                 yield labelled(words, field);
             }
@@ -130,6 +156,9 @@ final class WherePage extends WizardPage {
     }
 
     private void choose(Way way) {
+        if (model.draft().get().rows()) {
+            model.draft().set(model.draft().get().whole());
+        }
         String name = into.getText().strip();
         model.draft().set(model.draft().get().to(way,
                 way == Way.BESIDE_ONLY && !name.isEmpty() ? Optional.of(name) : Optional.empty()));

@@ -1,13 +1,17 @@
 package relight.adapter.engine.rows;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import relight.core.recovery.DataChecks;
+import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.rows.Dialect;
 import relight.core.restore.rows.ForeignKey;
 import relight.core.restore.rows.TableName;
@@ -44,6 +48,8 @@ final class Verifying {
                     rescue.say("equal", count.getValue()[1], count.getValue()[0]), all);
         }
         long dangling = dangling(checks);
+        rescue.run().record(new RecoveryEvent.RecoveryPointFound(rescue.action().id(), rescue.action().with().getOrDefault("system", ""),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), false, Erasable.of(rescue.say("point"))));
         return good && dangling == 0 ? Outcome.succeeded().with(Map.of("rows", counts.values().stream().mapToLong(count -> count[1]).sum()))
                 : Outcome.failed(rescue.say("unequal"));
     }

@@ -1,5 +1,7 @@
 package relight.core.restore.rows;
 
+import java.util.List;
+
 /** The names of the choices with which rows are asked for. */
 public final class RowsChoice {
 
@@ -15,6 +17,9 @@ public final class RowsChoice {
     public static final String RUN = "run";
     /** Which of the rows that were found come back; asked for when they have been seen where it is not said before. */
     public static final String ROWS = "rows";
+
+    /** Those that say which rows are looked for. */
+    public static final List<String> NAMES = List.of(RESCUE, WHERE, KEYS, TRIGGERS);
 
     private RowsChoice() {}
 }
