@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -56,6 +57,8 @@ public final class Shell implements Navigator {
         HBox.setHgrow(page, Priority.ALWAYS);
         VBox.setVgrow(content, Priority.ALWAYS);
         content.setMinSize(0, 0);
+        // What needs more room than there is goes out of the window at the right, and not over the navigation
+        content.setAlignment(Pos.TOP_LEFT);
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
     }
 

@@ -123,7 +123,7 @@ public final class IncidentBar extends HBox {
         anchors.visibleProperty().bind(anchors.textProperty().isNotEmpty());
         VBox box = new VBox(4, first, notice, declared, anchors);
         box.setAlignment(Pos.CENTER_LEFT);
-        box.setMinWidth(240);
+        box.setMinWidth(200);
         box.setPrefWidth(376);
         return box;
     }
@@ -151,7 +151,7 @@ public final class IncidentBar extends HBox {
         beyond.visibleProperty().bind(danger.textProperty().isNotEmpty().or(mtd.textProperty().isNotEmpty()));
         VBox box = new VBox(4, first, track, last, beyond);
         HBox.setHgrow(box, Priority.ALWAYS);
-        box.setMinWidth(320);
+        box.setMinWidth(304);
         box.setMaxWidth(520);
         return box;
     }
@@ -166,7 +166,7 @@ public final class IncidentBar extends HBox {
         figure.setAlignment(Pos.BASELINE_LEFT);
         VBox box = new VBox(2, new SectionTitle(desk.say("recovery.screen.data-at-risk")), figure, lostFrom);
         box.setAlignment(Pos.CENTER_LEFT);
-        box.setMinWidth(176);
+        box.setMinWidth(152);
         return box;
     }
 

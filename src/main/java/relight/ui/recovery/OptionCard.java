@@ -14,23 +14,28 @@ import relight.core.runbook.Step.Decision;
 import relight.core.text.DurationText;
 import relight.ui.common.Desk;
 import relight.ui.common.SectionTitle;
+import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.WholeText;
 
 /** One way out of a decision: what it is, what it costs in time and in data, and whether that still keeps the objectives. */
-final class OptionCard extends HBox {
+final class OptionCard extends VBox {
 
-    private static final double FIGURE = 120;
+    private static final double FIGURE = 112;
+    /** Below it the words stand above the figures, and not beside them. */
+    private static final double ROOM = 600;
 
     private final Desk desk;
+    private final VBox words;
+    private final HBox row = new HBox(8);
 
     OptionCard(Desk desk, Decision.Option option, RecoveryClock clock, Runnable chosen) {
-        super(16);
+        super(8);
         this.desk = desk;
         getStyleClass().addAll("card-box", "option-card");
-        setAlignment(Pos.CENTER_LEFT);
-        VBox words = new VBox(4, new WholeText(option.name(), "strong"), new WholeText(option.words(), "muted"));
+        row.setAlignment(Pos.CENTER_LEFT);
+        words = new VBox(4, new WholeText(option.name(), "strong"), new WholeText(option.words(), "muted"));
         words.setMinWidth(0);
         words.setPrefWidth(224);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -40,7 +45,16 @@ final class OptionCard extends HBox {
         choose.setMinWidth(USE_PREF_SIZE);
         choose.setPrefWidth(FIGURE);
         choose.setOnAction(event -> chosen.run());
-        getChildren().addAll(words, time(option, clock), data(option, clock), choose);
+        row.getChildren().addAll(time(option, clock), data(option, clock), new Spring(), choose);
+        getChildren().addAll(words, row);
+        widthProperty().addListener((all, before, now) -> arrange(now.doubleValue() >= ROOM));
+    }
+
+    private void arrange(boolean beside) {
+        if (beside != row.getChildren().contains(words)) {
+            (beside ? this : row).getChildren().remove(words);
+            (beside ? row : this).getChildren().addFirst(words);
+        }
     }
 
     private VBox time(Decision.Option option, RecoveryClock clock) {

@@ -119,10 +119,9 @@ public final class RecoveryScreen implements Screen {
 
     private void furnish() {
         work.getStyleClass().add("recovery-work");
-        steps.setPrefWidth(328);
-        steps.setMinWidth(240);
-        side.setPrefWidth(296);
-        side.setMinWidth(240);
+        // In a narrow window the step at hand keeps its room
+        steps.prefWidthProperty().bind(Bindings.createDoubleBinding(() -> Math.clamp(work.getWidth() * 0.25, 240, 328), work.widthProperty()));
+        side.prefWidthProperty().bind(Bindings.createDoubleBinding(() -> Math.clamp(work.getWidth() * 0.22, 240, 296), work.widthProperty()));
         VBox middle = new VBox(gone, problem, notices, lanes, centre);
         VBox.setVgrow(centre, Priority.ALWAYS);
         work.setLeft(steps);
