@@ -49,7 +49,14 @@ public record BackupSeries(
     public enum Kind {
         FULL, INCREMENTAL, DIFFERENTIAL,
         /** No backups but the archive of a write-ahead log; the path is the folder or prefix in which its segments lie. */
-        WAL
+        WAL,
+        /** No backups but the binary logs of a MySQL or MariaDB; the path is the folder or prefix in which they lie. */
+        BINLOG;
+
+        /** Whether it holds a log and no backups. */
+        public boolean isLog() {
+            return this == WAL || this == BINLOG;
+        }
     }
 
     public BackupSeries {

@@ -19,7 +19,7 @@ final class SeriesSection {
 
     /** A backup that begins on time and takes its time is not late yet. */
     private static final Duration TOLERANCE = Duration.ofHours(2);
-    private static final List<String> KINDS = List.of("full", "incremental", "differential", "wal");
+    private static final List<String> KINDS = List.of("full", "incremental", "differential", "wal", "binlog");
     private static final String FILES = "files";
     private static final int MOST_KEPT = 100_000;
 
@@ -51,7 +51,7 @@ final class SeriesSection {
         String timestamp = fields.text("timestamp").orElse(PathPattern.DEFAULT_TIMESTAMP);
         BackupSeries.Kind kind = BackupSeries.Kind.valueOf(fields.choice("kind", KINDS).toUpperCase(Locale.ROOT));
         String store = known("store", stores, fields);
-        new PathPattern(path, timestamp).mistakes().stream().filter(mistake -> kind != BackupSeries.Kind.WAL || mistake.outside())
+        new PathPattern(path, timestamp).mistakes().stream().filter(mistake -> !kind.isLog() || mistake.outside())
                 .filter(mistake -> !dating.contains(store) || !mistake.undated()).forEach(mistake ->
                 fields.wrong(mistake.key(), Message.of("workspace.in.of", fields.owner(), mistake.what()), mistake.remedy()));
         String system = known("system", systems.stream().map(ProtectedSystem::name).toList(), fields);

@@ -96,12 +96,12 @@ public record Workspace(
     /** The series whose objects are backups; an archive of a write-ahead log, of which there may be hundreds of thousands, is not among them. */
     @Override
     public List<BackupSeries> series() {
-        return series.stream().filter(one -> one.kind() != BackupSeries.Kind.WAL).toList();
+        return series.stream().filter(one -> !one.kind().isLog()).toList();
     }
 
-    /** The archives of a system's write-ahead log. */
+    /** The archives of a system's write-ahead or binary log. */
     public List<BackupSeries> logs(String system) {
-        return series.stream().filter(one -> one.kind() == BackupSeries.Kind.WAL && one.system().equals(system)).toList();
+        return series.stream().filter(one -> one.kind().isLog() && one.system().equals(system)).toList();
     }
 
     public Optional<BackupSeries> series(String name) {

@@ -20,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import relight.core.restore.Reach;
+import relight.core.restore.mysql.MysqlPlanner;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
@@ -49,7 +50,7 @@ final class MomentCard extends VBox {
         this.reach = reach;
         picture = new ReachPicture(reach, desk.words().zone(), desk.say("restore.screen.pitr.picture", reach.bases().size(), gaps(reach).size()), this::take);
         picture.setId("reach");
-        kind.getItems().setAll(Kind.values());
+        kind.getItems().setAll(MysqlPlanner.ENGINE.equals(model.system().engine()) ? List.of(Kind.BACKUP, Kind.TIME, Kind.LATEST) : List.of(Kind.values()));
         kind.setId("target-kind");
         kind.setAccessibleText(desk.say("restore.screen.pitr.kind"));
         kind.setConverter(new KindWords(desk));

@@ -136,7 +136,7 @@ final class DumpRestore {
     private void remember(DumpInventory found) throws InterruptedException {
         try (Session session = at.session()) {
             Notes notes = new Notes(session, at.restored());
-            for (String kind : List.of("rows", "kind", "event", "gtids")) {
+            for (String kind : List.of("rows", "kind", "event", "gtids", "replayed")) {
                 notes.forget(kind);
             }
             for (Map.Entry<String, Long> counted : found.rows().entrySet()) {

@@ -6,25 +6,30 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
 import relight.core.restore.Planning;
+import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.Restores;
 import relight.core.restore.mysql.MysqlChoice;
 import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlPlanner;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
-/** Schemas of MySQL and MariaDB from dumps of mysqldump and mariadb-dump. */
+/** Schemas of MySQL and MariaDB from dumps of mysqldump and mariadb-dump, and from the binary log behind them. */
 public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
 
     private final MysqlProbe probe;
+    private final BinlogLook log;
     private final MysqlPlanner planner = new MysqlPlanner();
 
     /** Over the stores of a catalog. */
     public MysqlEngine(Catalog catalog, MysqlAccess access, Clock clock) {
         this.probe = new MysqlProbe(catalog, access, clock);
+        this.log = new BinlogLook(catalog, clock);
     }
 
     @Override
@@ -38,6 +43,16 @@ public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
                 Choice.oneOf(MysqlChoice.ROLE, MysqlChoice.STANDALONE, MysqlChoice.NEW_PRIMARY, MysqlChoice.REPLICA, MysqlChoice.CLONE),
                 Choice.oneOf(MysqlChoice.DEFINER, MysqlChoice.EXACT, MysqlChoice.CURRENT_USER, MysqlChoice.KEEP),
                 Choice.text(MysqlChoice.NO_END));
+    }
+
+    @Override
+    public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) {
+        return log.settle(system, wish);
+    }
+
+    @Override
+    public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
+        return log.reach(system);
     }
 
     @Override

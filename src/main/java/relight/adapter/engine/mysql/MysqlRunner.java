@@ -76,6 +76,7 @@ public final class MysqlRunner implements StepRunner {
         return switch (action.action()) {
             case "create" -> new ScratchSchema(at, clock).create();
             case "restore" -> new DumpRestore(at, catalog, clock).restore();
+            case "replay" -> new Replay(at, catalog, clock).replay();
             case "count" -> new Counting(at).count();
             case "check" -> new Proving(at).ask();
             case "recovery-point" -> recoveryPoint(at);

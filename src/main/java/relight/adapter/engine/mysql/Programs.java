@@ -17,7 +17,7 @@ import relight.core.restore.mysql.MysqlTarget;
 /** The clients on this machine: the one of the server's own make where both are there. */
 final class Programs {
 
-    private static final Pattern VERSION = Pattern.compile("(?:Distrib|Ver|from) (\\d+\\.\\d+\\.\\d+)");
+    private static final Pattern VERSION = Pattern.compile("(?:Distrib|Ver|from) (\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final int PATIENCE_SECONDS = 10;
 
     private final Optional<String> folder;
@@ -43,6 +43,7 @@ final class Programs {
                 .filter(Files::isExecutable).flatMap(path -> tool(path).stream()).findFirst();
     }
 
+    /** MariaDB's reader of binary logs does not say whose it is, but counts its versions for itself. */
     private static Optional<Tool> tool(Path program) {
         try {
             Process process = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
@@ -50,7 +51,7 @@ final class Programs {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher version = VERSION.matcher(said.contains("Distrib") ? said.substring(said.indexOf("Distrib")) : said);
             return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && version.find()
-                    ? Optional.of(new Tool(program, version.group(1), said.contains("MariaDB"))) : Optional.empty();
+                    ? Optional.of(new Tool(program, version.group(1), said.contains("MariaDB") || version.group(1).matches("3\\.\\d+"))) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

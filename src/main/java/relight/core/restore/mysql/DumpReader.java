@@ -188,7 +188,12 @@ public final class DumpReader extends BlockStream {
 
     private void symbol(byte b, int at) {
         switch (b) {
-            case '\'' -> quoteOpens(State.QUOTE);
+            case '\'' -> {
+                if (firstWord.equalsIgnoreCase("BINLOG")) {
+                    head(at);
+                }
+                quoteOpens(State.QUOTE);
+            }
             case '"' -> quoteOpens(State.DOUBLE_QUOTE);
             case '`' -> quoteOpens(State.NAME);
             case '#' -> enter(State.LINE_COMMENT);
@@ -252,7 +257,7 @@ public final class DumpReader extends BlockStream {
     /** What stands before the values is enough to decide over an INSERT. */
     private void head(int at) {
         begun = true;
-        if (out.holding() && (firstWord.equalsIgnoreCase("INSERT") || firstWord.equalsIgnoreCase("REPLACE"))) {
+        if (out.holding() && rules.byHead(firstWord)) {
             emit(at);
             String held = new String(out.bytes(), StandardCharsets.ISO_8859_1);
             goOn(held, rules.decide(held, line), "");

@@ -35,6 +35,7 @@ public final class DumpRules {
     private final boolean strict;
     private final Optional<String> endless;
     private final Definers definers;
+    private final Optional<BinlogRules> log;
     private final Set<String> databases = new TreeSet<>();
     private final Set<String> tables = new HashSet<>();
     private final Set<String> kinds = new TreeSet<>();
@@ -51,8 +52,10 @@ public final class DumpRules {
     private boolean counted;
     private boolean ansi;
     private boolean escapes = true;
+    private boolean backslash;
 
-    private DumpRules(boolean strict, Definers definers, Optional<String> endless) {
+    private DumpRules(boolean strict, Definers definers, Optional<String> endless, Optional<BinlogRules> log) {
+        this.log = log;
         this.strict = strict;
         this.definers = definers;
         this.endless = endless;
@@ -60,7 +63,7 @@ public final class DumpRules {
 
     /** Only notes what must not pass: for a look before the plan. */
     public static DumpRules looking() {
-        return new DumpRules(false, Definers.any(), Optional.of(""));
+        return new DumpRules(false, Definers.any(), Optional.of(""), Optional.empty());
     }
 
     /**
@@ -71,7 +74,24 @@ public final class DumpRules {
      * @param endless  the reason where a dump without its closing line may pass (MY-5)
      */
     public static DumpRules restoring(String choice, Set<String> accounts, Optional<String> endless) {
-        return new DumpRules(true, Definers.known(choice, accounts), endless);
+        return new DumpRules(true, Definers.known(choice, accounts), endless, Optional.empty());
+    }
+
+    /**
+     * For what the server's own program has read out of a binary log.
+     *
+     * @param own    the schema as the log names it
+     * @param others on the server; a statement that names one ends the stream
+     */
+    public static DumpRules replaying(String choice, Set<String> accounts, String own, Set<String> others) {
+        DumpRules rules = new DumpRules(true, Definers.known(choice, accounts), Optional.of(""), Optional.of(new BinlogRules(own, others)));
+        rules.database = Optional.of(own);
+        return rules;
+    }
+
+    /** Whether a statement may be decided over by its beginning: a log's may read from anywhere in its end. */
+    boolean byHead(String firstWord) {
+        return log.isEmpty() ? firstWord.equalsIgnoreCase("INSERT") || firstWord.equalsIgnoreCase("REPLACE") : firstWord.equalsIgnoreCase("BINLOG");
     }
 
     /** What has been seen so far. */
@@ -96,6 +116,30 @@ public final class DumpRules {
         if (read.isEmpty()) {
             return Optional.of(statement);
         }
+        if (log.isPresent()) {
+            BinlogRules.Verdict verdict = log.get().judge(read);
+            if (backslash && verdict != BinlogRules.Verdict.LEAVE_OUT) {
+                return forbid(read, line);
+            }
+            backslash = false;
+            switch (verdict) {
+                case PASS -> {
+                    return Optional.of(read.text());
+                }
+                case LEAVE_OUT -> {
+                    return Optional.empty();
+                }
+                case FORBID -> {
+                    return forbid(read, line);
+                }
+                case AS_DUMPED -> { }
+            }
+        }
+        return dumped(read, line);
+    }
+
+    private Optional<String> dumped(Statement read, long line) {
+        String statement = read.text();
         String first = read.word(0);
         return switch (first) {
             case "SET" -> setting(read, line);
@@ -246,6 +290,10 @@ public final class DumpRules {
 
     /** A backslash outside of strings: a command of the client (ALL-9). */
     void command(long line) {
+        if (log.isPresent()) {
+            backslash = true;
+            return;
+        }
         refuse("\\", line);
     }
 
@@ -267,6 +315,9 @@ public final class DumpRules {
     }
 
     void comment(String text) {
+        if (log.isPresent()) {
+            return;
+        }
         if (text.startsWith("Dump completed")) {
             complete = true;
             return;

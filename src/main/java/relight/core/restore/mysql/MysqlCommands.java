@@ -25,4 +25,20 @@ public final class MysqlCommands {
         command.add("--database=" + database);
         return command;
     }
+
+    /**
+     * The program that reads binary logs: from a position of the first file to one of the last, only the events of one schema, and
+     * those as of the schema that a restore fills.
+     */
+    public static List<String> binlog(Tool tool, String own, String into, String from, String to, List<Path> files) {
+        List<String> command = new ArrayList<>(List.of(tool.path().toString(), "--no-defaults", "--verify-binlog-checksum",
+                "--start-position=" + from, "--stop-position=" + to, "--rewrite-db=" + own + "->" + into,
+                // MariaDB asks for the name that stands in the log, MySQL for the one that it was rewritten to
+                "--database=" + (tool.mariadb() ? own : into)));
+        if (!tool.mariadb()) {
+            command.add("--skip-gtids");
+        }
+        files.forEach(file -> command.add(file.toString()));
+        return command;
+    }
 }

@@ -17,9 +17,15 @@ import relight.core.restore.Facts;
  * @param at         when it looked; names of new schemas bear it
  * @param existing   the schema that is to be brought back; empty where it is gone
  * @param serverFree bytes on the server's disk; known only where it runs on this machine
+ * @param log        what is to be replayed behind the dump; empty where nothing is
  */
-public record MysqlFacts(Instant at, Server server, Optional<Schema> existing, Tools tools, Dump dump, Optional<Long> serverFree)
-        implements Facts {
+public record MysqlFacts(Instant at, Server server, Optional<Schema> existing, Tools tools, Dump dump, Optional<Long> serverFree,
+                         Optional<BinlogFacts> log) implements Facts {
+
+    /** Without a log to be replayed. */
+    public MysqlFacts(Instant at, Server server, Optional<Schema> existing, Tools tools, Dump dump, Optional<Long> serverFree) {
+        this(at, server, existing, tools, dump, serverFree, Optional.empty());
+    }
 
     /**
      * The server.
@@ -116,6 +122,7 @@ public record MysqlFacts(Instant at, Server server, Optional<Schema> existing, T
         facts.put("pointing", existing.map(it -> String.join(" ", it.pointing())).orElse(""));
         facts.put("client", tools.client().map(Tool::version).orElse(""));
         facts.put("missing definers", String.join(" ", dump.missingDefiners()));
+        log.ifPresent(it -> facts.put("log", it.last() + ":" + it.to()));
         return facts;
     }
 }

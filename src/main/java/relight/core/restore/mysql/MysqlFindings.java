@@ -31,6 +31,7 @@ final class MysqlFindings {
         dump(plan);
         programs(plan);
         sessions(plan);
+        facts.log().ifPresent(log -> log(plan, log));
         guards(plan, names);
     }
 
@@ -110,6 +111,18 @@ final class MysqlFindings {
                 plan.warning(say("found.triggers"));
             }
         });
+    }
+
+    private void log(PlanBuilder plan, BinlogFacts log) {
+        plan.fine(say("found.log", log.place().orElse("–"), log.files().size(), log.files().getFirst().name() + ":" + log.from(),
+                log.last() + ":" + log.to(), log.newest().map(Object::toString).orElse("–")));
+        if (log.transactions() == 0) {
+            plan.warning(say("found.log.nothing", log.target()));
+        }
+        if (log.cut()) {
+            plan.warning(say("found.log.cut", log.last(), Long.toString(log.to())));
+        }
+        plan.guard("ALL-13", say("guard.ALL-13"));
     }
 
     private void sessions(PlanBuilder plan) {

@@ -150,12 +150,38 @@ final class MysqlPlan {
     private void prove(String into) {
         StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", into), "");
         stage.action("count", say("step.count"), Duration.ofSeconds(20), with(Map.of("into", into)));
+        facts.log().ifPresent(log -> replay(log, into));
+        if (facts.log().isPresent()) {
+            checks(plan.stage(say("stage.replayed"), say("stage.prove.changes", into), ""), into);
+        } else {
+            checks(stage, into);
+        }
+    }
+
+    /** Behind the count, which compares with the dump; before the swap, so that nobody sees it half done. */
+    private void replay(BinlogFacts log, String into) {
+        Map<String, String> with = restored(into);
+        with.put("log.database", log.database());
+        with.put("log.files", log.files().stream().map(BinlogFacts.Piece::name).collect(Collectors.joining(",")));
+        with.put("log.from", Long.toString(log.from()));
+        with.put("log.to", Long.toString(log.to()));
+        with.put("log.target", log.target());
+        with.put("system", request.system().name());
+        with.put("point", log.newest().orElse(request.backup().recoveryPoint()).toString());
+        long bytes = log.files().stream().mapToLong(BinlogFacts.Piece::size).sum();
+        plan.stage(say("stage.replay", log.newest().map(Object::toString).orElse(log.target())),
+                say("stage.replay.changes", log.files().size(), new Bytes(bytes), into), say("stage.replay.undo", into))
+                .action("replay", say("step.replay", log.last(), Long.toString(log.to())), restoreTime(bytes), with);
+    }
+
+    private void checks(StageBuilder stage, String into) {
         if (!request.system().checks().isEmpty()) {
             Map<String, String> with = with(CheckLines.write(request.system().checks()));
             with.putAll(Map.of("into", into, "system", request.system().name()));
             stage.action("check", say("step.check"), Duration.ofSeconds(20), with);
         }
-        if (request.system().checks().stream().noneMatch(check -> check.kind() == DataCheck.Kind.NEWEST)) {
+        if (request.system().checks().stream().noneMatch(check -> check.kind() == DataCheck.Kind.NEWEST)
+                && facts.log().isEmpty()) {
             stage.action("recovery-point", say("step.recovery-point"), MOMENT, with(Map.of("system", request.system().name(),
                     "point", request.backup().recoveryPoint().toString())));
         }

@@ -37,6 +37,7 @@ final class MysqlRefusals {
         } else {
             stream();
             tools();
+            facts.log().ifPresent(this::log);
         }
         target();
         replication();
@@ -80,6 +81,18 @@ final class MysqlRefusals {
     private void tools() {
         if (facts.tools().client().isEmpty()) {
             refuse("MY-1", "tool");
+        }
+    }
+
+    /** ALL-13: what is missing of the log, by its name, before anything is touched. */
+    private void log(BinlogFacts log) {
+        log.fault().ifPresent(fault -> refuse(fault.kind() == BinlogFacts.Kind.STATEMENT ? "ALL-12" : "ALL-13", "log." + fault.kind(),
+                fault.what(), fault.more(), log.place().orElse("–"), log.database()));
+        if (facts.tools().binlog().isEmpty()) {
+            refuse("ALL-13", "log.TOOL");
+        }
+        if (!log.allowed()) {
+            refuse("MY-1", "log.RIGHT", target.user(), target.address());
         }
     }
 

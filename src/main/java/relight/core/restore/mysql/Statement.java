@@ -17,6 +17,8 @@ final class Statement {
     private static final Set<String> KINDS = Set.of("TABLE", "VIEW", "TRIGGER", "PROCEDURE", "FUNCTION", "EVENT", "DATABASE", "SCHEMA",
             "INDEX", "SEQUENCE", "PACKAGE", "USER", "ROLE", "SERVER", "TABLESPACE", "LOGFILE", "UNDO", "RESOURCE", "SPATIAL");
     private static final int MOST_SHOWN = 120;
+    private static final long ANSI_QUOTES = 4;
+    private static final long NO_BACKSLASH_ESCAPES = 1 << 20;
 
     private final boolean ansi;
     private final boolean escapes;
@@ -132,6 +134,26 @@ final class Statement {
         return false;
     }
 
+    /**
+     * Whether one of those schemas is named; before a dot there may also be the alias of a table.
+     *
+     * @param any also any other that has a table and a column behind it
+     */
+    boolean reaches(Set<String> schemas, boolean any) {
+        for (int i = 0; i + 2 < tokens.size(); i++) {
+            if (names(i) && symbol(i + 1, '.') && names(i + 2) && !number(i) && !number(i + 2) && !(i > 0 && symbol(i - 1, '.'))
+                    && (schemas.stream().anyMatch(SqlToken.said(tokens.get(i).text())::equalsIgnoreCase) || any && symbol(i + 3, '.'))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code \\C name}, with which a log tells its reader the character set of what follows. */
+    boolean charset() {
+        return tokens.size() == 3 && symbol(0, '\\') && word(1).equals("C");
+    }
+
     private boolean number(int at) {
         SqlToken token = tokens.get(at);
         return token.kind() == Kind.WORD && Character.isDigit(token.text().charAt(0));
@@ -173,10 +195,19 @@ final class Statement {
             String name = word(i);
             if ((name.equals("SQL_MODE") || name.equals("@@SQL_MODE") || name.equals("@@SESSION") && word(i + 2).equals("SQL_MODE"))
                     && symbol(i + 1, '=')) {
-                return Optional.of(tokens.get(i + 2).kind() == Kind.STRING ? tokens.get(i + 2).text().toUpperCase(Locale.ROOT) : "");
+                return Optional.of(mode(tokens.get(i + 2)));
             }
         }
         return Optional.empty();
+    }
+
+    /** A binary log writes it as a number. */
+    private static String mode(SqlToken token) {
+        if (token.kind() == Kind.WORD && token.text().matches("\\d{1,18}")) {
+            long bits = Long.parseLong(token.text());
+            return ((bits & ANSI_QUOTES) != 0 ? "ANSI_QUOTES " : "") + ((bits & NO_BACKSLASH_ESCAPES) != 0 ? "NO_BACKSLASH_ESCAPES" : "");
+        }
+        return token.kind() == Kind.STRING ? token.text().toUpperCase(Locale.ROOT) : "";
     }
 
     /** {@code from} to {@code to} of the tokens that are an account behind the word DEFINER. */
