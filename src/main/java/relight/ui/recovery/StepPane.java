@@ -149,7 +149,9 @@ final class StepPane extends VBox {
         about.show(state, step);
         boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual) && !(step instanceof Step.Decision);
         terminals.show();
-        output.setVisible(prints && !terminals.shows());
+        // nothing has been printed yet, and the table of rows needs the place
+        boolean choosing = RowsToChoose.suits(step) && model.turn(state) == Turn.RUN;
+        output.setVisible(prints && !terminals.shows() && !choosing);
         output.setManaged(output.isVisible());
         known.show(state);
         doing.show(state, step);
