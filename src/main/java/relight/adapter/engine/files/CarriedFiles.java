@@ -11,7 +11,6 @@ import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PlaceTrace;
 import relight.core.restore.files.FilesPlanner;
-import relight.core.restore.files.ScopeLines;
 
 /**
  * Files that are at the target and not in the backup, or newer there, and that stay (FS-4): at the swap they move over to the
@@ -32,7 +31,7 @@ final class CarriedFiles {
     long carry(PlaceLines lines) throws IOException {
         if (Files.notExists(list)) {
             List<String> names = new ArrayList<>();
-            TreeComparison.compare(lines.names().copy(), lines.target(), ScopeLines.read(lines.with()), (difference, file) -> {
+            TreeComparison.compare(lines.names().copy(), lines.target(), FilesActions.covered(lines), (difference, file) -> {
                 if (stays(difference, lines)) {
                     names.add(file.toString());
                 }
@@ -44,7 +43,7 @@ final class CarriedFiles {
 
     private static boolean stays(Difference difference, PlaceLines lines) {
         return switch (difference) {
-            case ADDED, CHANGED -> false;
+            case UNCHANGED, ADDED, CHANGED -> false;
             case NEWER_AT_TARGET -> Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER));
             case ONLY_AT_TARGET -> !Boolean.parseBoolean(lines.with().get(FilesPlanner.REMOVE));
             case LEFT_OUT -> true;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.Fetch;
@@ -35,6 +36,7 @@ import relight.core.restore.DataProof;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.restore.files.ScopeLines;
+import relight.core.restore.files.Selection;
 import relight.core.restore.files.UnpackBudget;
 import relight.core.restore.files.UnpackCaps;
 import relight.core.runbook.Step;
@@ -42,6 +44,7 @@ import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
+import relight.core.workspace.FileScope;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
@@ -109,7 +112,7 @@ public final class FilesActions implements StepRunner {
         PrivateFolder.remove(lines.names().copy().getParent());
         PrivateFolder.make(unpacked);
         UnpackBudget budget = new UnpackBudget(UnpackCaps.read(lines.with()), Long.parseLong(lines.with().get("backup.size")));
-        Unpacking unpacking = new Unpacking(unpacked, budget);
+        Unpacking unpacking = new Unpacking(unpacked, budget, Selection.read(lines.with(), lines.target()));
         try {
             unpack(lines, unpacking, run);
             PrivateFolder.make(lines.names().copy().getParent());
@@ -179,12 +182,12 @@ public final class FilesActions implements StepRunner {
         }
     }
 
-    private static void tellNotSet(List<Path> notSet, StepRun run) throws IOException {
+    private static void tellNotSet(List<Unpacking.NotSet> notSet, StepRun run) throws IOException {
         if (!notSet.isEmpty()) {
             Path list = run.spool().resolve("owners-not-set.txt");
-            Files.write(list, notSet.stream().map(Path::toString).toList());
+            Files.write(list, notSet.stream().map(missed -> missed.file() + "\t" + missed.what()).toList());
             run.output(run.words().say("restore.files.not-set", notSet.size(), list.toString()));
-            notSet.stream().limit(MOST_SHOWN).forEach(file -> run.output("  " + file.getFileName()));
+            notSet.stream().limit(MOST_SHOWN).forEach(missed -> run.output("  " + missed.file().getFileName() + " (" + missed.what() + ")"));
         }
     }
 
@@ -215,22 +218,30 @@ public final class FilesActions implements StepRunner {
         }
         Path list = run.spool().resolve("comparison.txt");
         AtomicLong shown = new AtomicLong();
-        Map<Difference, Long> counts = TreeComparison.write(lines.names().copy(), lines.target(), ScopeLines.read(lines.with()), list, (difference, file) -> {
+        Map<Difference, Long> counts = TreeComparison.write(lines.names().copy(), lines.target(), covered(lines), list, (difference, file) -> {
             if (shown.incrementAndGet() <= MOST_SHOWN) {
                 run.output(word(difference, lines, run.words()) + "  " + file);
             }
         });
         counts.forEach((difference, count) -> run.output(word(difference, lines, run.words()) + ": " + count));
         run.output(run.words().say("restore.files.list", list.toString()));
-        return Outcome.succeeded().with(Map.of("added", counts.get(Difference.ADDED), "changed", counts.get(Difference.CHANGED),
+        return Outcome.succeeded().with(Map.of("unchanged", counts.get(Difference.UNCHANGED), "added", counts.get(Difference.ADDED), "changed", counts.get(Difference.CHANGED),
                 "newer", counts.get(Difference.NEWER_AT_TARGET), "only", counts.get(Difference.ONLY_AT_TARGET),
                 "left-out", counts.get(Difference.LEFT_OUT)));
+    }
+
+    /** What of the target this restore is about: what the series holds, and of that what was chosen. */
+    static Predicate<String> covered(PlaceLines lines) {
+        FileScope scope = ScopeLines.read(lines.with());
+        Selection selection = Selection.read(lines.with(), lines.target());
+        return path -> scope.covers(path) && selection.covers(path);
     }
 
     private static String word(Difference difference, PlaceLines lines, Messages words) {
         boolean remove = Boolean.parseBoolean(lines.with().get(FilesPlanner.REMOVE));
         boolean keepNewer = Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER));
         return words.say(switch (difference) {
+            case UNCHANGED -> "restore.files.unchanged";
             case ADDED -> "restore.files.added";
             case CHANGED -> "restore.files.changed";
             case NEWER_AT_TARGET -> keepNewer ? "restore.files.newer.kept" : "restore.files.newer";

@@ -18,6 +18,7 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.beside.UnpackedSize;
 import relight.core.restore.files.FilesFacts;
 import relight.core.restore.files.FilesPlanner;
+import relight.core.restore.files.Selection;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.FileScope;
@@ -48,7 +49,7 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.yes("remove"), Choice.yes("keep-newer"));
+        return List.of(Choice.yes("remove"), Choice.yes("keep-newer"), Choice.text(Selection.ONLY));
     }
 
     @Override

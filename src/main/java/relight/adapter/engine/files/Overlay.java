@@ -8,12 +8,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.core.restore.files.FilesPlanner;
-import relight.core.restore.files.ScopeLines;
-import relight.core.workspace.FileScope;
 
 /** Files written over in the folder that is there, with a safety copy of each one that is (ALL-2). */
 final class Overlay {
@@ -21,20 +20,20 @@ final class Overlay {
     private final PlaceLines lines;
     private final boolean remove;
     private final boolean keepNewer;
-    private final FileScope scope;
+    private final Predicate<String> covered;
     private final Path added;
 
     Overlay(PlaceLines lines, Map<String, String> with) {
         this.lines = lines;
         this.remove = Boolean.parseBoolean(with.get(FilesPlanner.REMOVE));
         this.keepNewer = Boolean.parseBoolean(with.get(FilesPlanner.KEEP_NEWER));
-        this.scope = ScopeLines.read(with);
+        this.covered = FilesActions.covered(lines);
         this.added = lines.names().work().resolve("added.txt");
     }
 
     private boolean replaces(Difference difference) {
         return switch (difference) {
-            case ADDED, LEFT_OUT -> false;
+            case UNCHANGED, ADDED, LEFT_OUT -> false;
             case CHANGED -> true;
             case NEWER_AT_TARGET -> !keepNewer;
             case ONLY_AT_TARGET -> remove;
@@ -45,7 +44,7 @@ final class Overlay {
     long safetyCopy() throws IOException {
         List<String> news = new ArrayList<>();
         long[] kept = {0};
-        TreeComparison.compare(lines.names().copy(), lines.target(), scope, (difference, file) -> {
+        TreeComparison.compare(lines.names().copy(), lines.target(), covered, (difference, file) -> {
             if (difference == Difference.ADDED) {
                 news.add(file.toString());
             } else if (replaces(difference)) {
@@ -63,7 +62,7 @@ final class Overlay {
     void write() throws IOException {
         List<Path> gone = new ArrayList<>();
         List<Path> placed = new ArrayList<>();
-        TreeComparison.compare(lines.names().copy(), lines.target(), scope, (difference, file) -> {
+        TreeComparison.compare(lines.names().copy(), lines.target(), covered, (difference, file) -> {
             if (difference == Difference.ONLY_AT_TARGET && remove) {
                 gone.add(file);
             } else if (difference == Difference.ADDED || replaces(difference)) {
@@ -86,7 +85,7 @@ final class Overlay {
         for (String name : Files.readAllLines(added)) {
             Files.deleteIfExists(lines.target().resolve(name));
         }
-        TreeComparison.compare(lines.names().safety(), lines.target(), FileScope.ALL, (difference, file) -> {
+        TreeComparison.compare(lines.names().safety(), lines.target(), all -> true, (difference, file) -> {
             if (difference != Difference.ONLY_AT_TARGET) {
                 makeFolders(file);
                 copy(lines.names().safety().resolve(file), lines.target().resolve(file));

@@ -12,13 +12,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumMap;
 import java.util.Map;
-import relight.core.workspace.FileScope;
+import java.util.function.Predicate;
 
 /** Two folders held against each other, file by file; nothing but the two files at hand is in memory. */
 final class TreeComparison {
 
     /** How a file stands to the other folder; what the series leaves out is at the target and stays as it is there (FS-4). */
-    enum Difference { ADDED, CHANGED, NEWER_AT_TARGET, ONLY_AT_TARGET, LEFT_OUT }
+    enum Difference { UNCHANGED, ADDED, CHANGED, NEWER_AT_TARGET, ONLY_AT_TARGET, LEFT_OUT }
 
     /** Hears of each file that differs, by its path below both folders. */
     interface Listener {
@@ -27,17 +27,23 @@ final class TreeComparison {
 
     private TreeComparison() {}
 
-    /** Files of the copy that the target has not or has otherwise, then files that only the target has. */
-    static Map<Difference, Long> compare(Path copy, Path target, FileScope scope, Listener listener) throws IOException {
+    /**
+     * Files of the copy that the target has not or has otherwise, then files that only the target has; what is the same is only counted.
+     *
+     * @param covered whether the backup is meant to hold what lies at a path below the folder
+     */
+    static Map<Difference, Long> compare(Path copy, Path target, Predicate<String> covered, Listener listener) throws IOException {
         Map<Difference, Long> counts = new EnumMap<>(Difference.class);
         for (Difference difference : Difference.values()) {
             counts.put(difference, 0L);
         }
         Listener counting = (difference, file) -> {
-            boolean leftOut = difference != Difference.ADDED && !scope.covers(file.toString().replace(File.separatorChar, '/'));
+            boolean leftOut = difference != Difference.ADDED && difference != Difference.UNCHANGED && !covered.test(file.toString().replace(File.separatorChar, '/'));
             Difference told = leftOut ? Difference.LEFT_OUT : difference;
             counts.merge(told, 1L, Long::sum);
-            listener.found(told, file);
+            if (told != Difference.UNCHANGED) {
+                listener.found(told, file);
+            }
         };
         walk(copy, file -> inCopy(file, copy, target, counting));
         walk(target, file -> {
@@ -50,9 +56,9 @@ final class TreeComparison {
     }
 
     /** Compares and writes every difference into a file. */
-    static Map<Difference, Long> write(Path copy, Path target, FileScope scope, Path list, Listener listener) throws IOException {
+    static Map<Difference, Long> write(Path copy, Path target, Predicate<String> covered, Path list, Listener listener) throws IOException {
         try (BufferedWriter out = Files.newBufferedWriter(list)) {
-            return compare(copy, target, scope, (difference, file) -> {
+            return compare(copy, target, covered, (difference, file) -> {
                 out.write(difference + "\t" + file + "\n");
                 listener.found(difference, file);
             });
@@ -68,6 +74,8 @@ final class TreeComparison {
             boolean newer = Files.getLastModifiedTime(there, LinkOption.NOFOLLOW_LINKS)
                     .compareTo(Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)) > 0;
             listener.found(newer ? Difference.NEWER_AT_TARGET : Difference.CHANGED, below);
+        } else {
+            listener.found(Difference.UNCHANGED, below);
         }
     }
 

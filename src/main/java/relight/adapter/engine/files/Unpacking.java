@@ -14,18 +14,23 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.X7875_NewUnix;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipShort;
 import relight.adapter.engine.place.Ownership;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.FolderReading;
-import relight.core.restore.files.ArchiveEntry;
 import relight.core.restore.files.ArchiveEntry.Kind;
+import relight.core.restore.files.ArchiveEntry;
+import relight.core.restore.files.Selection;
 import relight.core.restore.files.UnpackBudget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -36,20 +41,25 @@ import relight.core.text.Problem;
  */
 final class Unpacking {
 
-    /** What an entry says of its owner, mode and time; {@code mode} empty where the archive has none. */
-    private record Traits(Path file, long uid, long gid, Optional<Integer> mode, FileTime time) {}
-
     private record Link(Path file, String target, Traits traits) {}
+
+    private static final String ATTRIBUTE = "SCHILY.xattr.";
+    private static final ZipShort OWNER = new ZipShort(0x7875);
 
     private final Path folder;
     private final UnpackBudget budget;
+    private final Selection selection;
     private final List<Traits> folders = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
-    private final List<Path> notSet = Collections.synchronizedList(new ArrayList<>());
+    private final List<NotSet> notSet = Collections.synchronizedList(new ArrayList<>());
 
-    Unpacking(Path folder, UnpackBudget budget) {
+    /** What could not be set of a file (FS-3). */
+    record NotSet(Path file, String what) {}
+
+    Unpacking(Path folder, UnpackBudget budget, Selection selection) {
         this.folder = folder;
         this.budget = budget;
+        this.selection = selection;
     }
 
     void tar(InputStream content) throws IOException {
@@ -59,8 +69,8 @@ final class Unpacking {
             Kind kind = kind(entry);
             ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, kind == Kind.LINK || kind == Kind.HARD_LINK ? entry.getLinkName() : "");
             Traits traits = new Traits(folder.resolve(named.place()), entry.getLongUserId(), entry.getLongGroupId(),
-                    Optional.of(entry.getMode()), FileTime.from(entry.getLastModifiedTime().toInstant()));
-            add(named, traits, tar);
+                    Optional.of(entry.getMode()), FileTime.from(entry.getLastModifiedTime().toInstant()), attributes(entry));
+            add(named, traits, tar, entry.isSparse());
             entry = tar.getNextEntry();
         }
         finish();
@@ -78,8 +88,9 @@ final class Unpacking {
                 try (InputStream in = zip.getInputStream(entry)) {
                     String link = kind == Kind.LINK ? new String(in.readNBytes(4096), StandardCharsets.UTF_8) : "";
                     ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, link);
-                    add(named, new Traits(folder.resolve(named.place()), -1, -1,
-                            Optional.of(entry.getUnixMode()).filter(mode -> mode != 0), entry.getLastModifiedTime()), in);
+                    X7875_NewUnix owner = entry.getExtraField(OWNER) instanceof X7875_NewUnix unix ? unix : null;
+                    add(named, new Traits(folder.resolve(named.place()), owner == null ? -1 : owner.getUID(), owner == null ? -1 : owner.getGID(),
+                            Optional.of(entry.getUnixMode()).filter(mode -> mode != 0), entry.getLastModifiedTime(), Map.of()), in, false);
                 }
             }
         }
@@ -98,9 +109,9 @@ final class Unpacking {
         }
         Optional<FolderEntry> manifest = reading.manifest();
         String sha256 = reading.readVerified((entry, content) -> {
-            if (!Optional.of(entry).equals(manifest)) {
+            if (!Optional.of(entry).equals(manifest) && isWanted(reading, entry)) {
                 Traits traits = traits(reading, entry);
-                write(content, traits.file());
+                write(content, traits.file(), false);
                 set(traits);
             }
         }, fetched, told);
@@ -117,6 +128,9 @@ final class Unpacking {
     private void prepare(FolderReading reading, FolderEntry entry) throws IOException {
         budget.entry();
         Traits traits = traits(reading, entry);
+        if (!selection.takes(folder.relativize(traits.file()), entry.kind() == FolderEntry.Kind.FOLDER)) {
+            return;
+        }
         switch (entry.kind()) {
             case FOLDER -> {
                 Files.createDirectories(traits.file());
@@ -131,6 +145,10 @@ final class Unpacking {
         }
     }
 
+    private boolean isWanted(FolderReading reading, FolderEntry entry) {
+        return selection.covers(reading.path(entry));
+    }
+
     private Traits traits(FolderReading reading, FolderEntry entry) throws IOException {
         String path = reading.path(entry);
         Kind kind = switch (entry.kind()) {
@@ -142,11 +160,11 @@ final class Unpacking {
         Path file = folder.resolve(new ArchiveEntry(path, kind, entry.link()).place());
         Optional<FolderEntry.Owner> owner = reading.owner(path);
         return new Traits(file, owner.map(FolderEntry.Owner::user).orElse(-1L), owner.map(FolderEntry.Owner::group).orElse(-1L),
-                owner.map(FolderEntry.Owner::mode), FileTime.from(entry.object().modified()));
+                owner.map(FolderEntry.Owner::mode), FileTime.from(entry.object().modified()), Map.of());
     }
 
-    /** Files whose owner could not be set (FS-3). */
-    List<Path> notSet() {
+    /** In the order in which they were unpacked (FS-3). */
+    List<NotSet> notSet() {
         return notSet;
     }
 
@@ -163,9 +181,22 @@ final class Unpacking {
         return entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO() ? Kind.FILE : Kind.OTHER;
     }
 
-    private void add(ArchiveEntry entry, Traits traits, InputStream content) throws IOException {
+    private static Map<String, String> attributes(TarArchiveEntry entry) {
+        Map<String, String> attributes = new TreeMap<>();
+        entry.getExtraPaxHeaders().forEach((name, value) -> {
+            if (name.startsWith(ATTRIBUTE)) {
+                attributes.put(name.substring(ATTRIBUTE.length()), value);
+            }
+        });
+        return attributes;
+    }
+
+    private void add(ArchiveEntry entry, Traits traits, InputStream content, boolean sparse) throws IOException {
         budget.entry();
         Path file = traits.file();
+        if (!selection.takes(folder.relativize(file), entry.kind() == Kind.FOLDER)) {
+            return;
+        }
         if (entry.kind() == Kind.FOLDER) {
             Files.createDirectories(file);
             folders.add(traits);
@@ -180,7 +211,7 @@ final class Unpacking {
         links.removeIf(link -> link.file().equals(file));
         switch (entry.kind()) {
             case FILE -> {
-                write(content, file);
+                write(content, file, sparse);
                 set(traits);
             }
             case HARD_LINK -> link(entry, file);
@@ -189,9 +220,9 @@ final class Unpacking {
         }
     }
 
-    private void write(InputStream content, Path file) throws IOException {
+    private void write(InputStream content, Path file, boolean sparse) throws IOException {
         byte[] buffer = new byte[128 * 1024];
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (OutputStream out = sparse ? new SparseFile(file) : Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             int read = content.read(buffer);
             while (read >= 0) {
                 budget.bytes(read);
@@ -203,6 +234,10 @@ final class Unpacking {
 
     private void link(ArchiveEntry entry, Path file) throws IOException {
         Path linked = folder.resolve(entry.linked());
+        if (!selection.isAll() && !selection.takes(entry.linked(), false)) {
+            throw new Problem(Message.of("restore.files.only.hard-link", entry.name(), entry.link()),
+                    Message.of("restore.files.only.hard-link.remedy", entry.link()));
+        }
         if (!Files.isRegularFile(linked, LinkOption.NOFOLLOW_LINKS)) {
             throw new Problem(Message.of("restore.files.refused.link", entry.name() + " → " + entry.link()),
                     Message.of("restore.files.refused.remedy"));
@@ -211,20 +246,28 @@ final class Unpacking {
     }
 
     private void set(Traits traits) throws IOException {
-        if (traits.mode().isPresent() && !Ownership.set(traits.file(), traits.uid(), traits.gid(), traits.mode().get())) {
-            notSet.add(traits.file());
+        tell(traits.file(), traits.set());
+    }
+
+    private void tell(Path file, List<String> missed) {
+        if (!missed.isEmpty()) {
+            notSet.add(new NotSet(file, String.join(", ", missed)));
         }
-        Files.setLastModifiedTime(traits.file(), traits.time());
     }
 
     private void finish() throws IOException {
         for (Link link : links) {
             if (!Files.exists(link.file(), LinkOption.NOFOLLOW_LINKS)) {
                 Files.createSymbolicLink(link.file(), Path.of(link.target()));
+                tell(link.file(), link.traits().setLink());
             }
         }
         for (Traits traits : folders.reversed()) {
             set(traits);
+        }
+        if (!selection.missing().isEmpty()) {
+            throw new Problem(Message.of("restore.files.only.none", String.join(", ", selection.missing())),
+                    Message.of("restore.files.only.none.remedy"));
         }
     }
 }

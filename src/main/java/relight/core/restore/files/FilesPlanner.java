@@ -39,6 +39,7 @@ public final class FilesPlanner {
                 refusing.refuse("FS-2", "number", name, value);
             }
         }
+        Selection.of(request.choices(), facts.place().target()).outside().forEach(path -> refusing.refuse("FS-1", "only", path));
         return refusals.isEmpty() ? new Planning.Planned(make(request, facts, words)) : new Planning.Refused(refusals);
     }
 
@@ -50,6 +51,11 @@ public final class FilesPlanner {
         plan.with(REMOVE, Boolean.toString(request.chosen(REMOVE))).with(KEEP_NEWER, Boolean.toString(request.chosen(KEEP_NEWER)));
         request.system().target(ORIGINAL).ifPresent(original -> plan.with(ORIGINAL, original));
         ScopeLines.write(facts.scope()).forEach(plan::with);
+        Selection selection = Selection.of(request.choices(), facts.place().target());
+        selection.lines().forEach(plan::with);
+        if (!selection.isAll()) {
+            plan.builder().fine(words.say("restore.files.only.found", String.join(", ", selection.paths())));
+        }
         request.backup().object().entries().ifPresent(entries -> plan.builder().fine(words.say("restore.files.found.folder", entries)));
         scope(request, plan, facts, words);
         if (facts.place().exists()) {

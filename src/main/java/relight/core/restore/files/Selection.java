@@ -1,0 +1,135 @@
+package relight.core.restore.files;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The files and folders that somebody chose of a backup; everything else at the target stays as it is. What is chosen is named by its path
+ * below the system's folder; whether the archive has it with or without that folder before it makes no difference.
+ */
+public final class Selection {
+
+    /** Chosen: paths with commas between them; a comma in a name has a backslash before it. */
+    public static final String ONLY = "only";
+
+    private static final String LINE = "only.";
+
+    private final List<String> paths;
+    private final Path target;
+    private final Set<String> found = new TreeSet<>();
+
+    private Selection(List<String> paths, Path target) {
+        this.paths = List.copyOf(paths);
+        this.target = target;
+    }
+
+    static Selection of(Map<String, String> choices, Path target) {
+        List<String> paths = new ArrayList<>();
+        for (String written : choices.getOrDefault(ONLY, "").split("(?<!\\\\),")) {
+            String path = written.strip().replace("\\,", ",").replaceFirst("^(\\./)+", "").replaceFirst("/+$", "");
+            if (!path.isEmpty()) {
+                paths.add(path);
+            }
+        }
+        return new Selection(paths, target);
+    }
+
+    /** As an action has it in its lines. */
+    public static Selection read(Map<String, String> lines, Path target) {
+        List<String> paths = new ArrayList<>();
+        while (lines.containsKey(LINE + (paths.size() + 1))) {
+            paths.add(lines.get(LINE + (paths.size() + 1)));
+        }
+        return new Selection(paths, target);
+    }
+
+    Map<String, String> lines() {
+        Map<String, String> lines = new TreeMap<>();
+        paths.forEach(path -> lines.put(LINE + (lines.size() + 1), path));
+        return lines;
+    }
+
+    public List<String> paths() {
+        return paths;
+    }
+
+    public boolean isAll() {
+        return paths.isEmpty();
+    }
+
+    /** Those of them that would leave the folder (FS-1). */
+    List<String> outside() {
+        return paths.stream().filter(Selection::leaves).toList();
+    }
+
+    private static boolean leaves(String path) {
+        try {
+            Path written = Path.of(path);
+            return written.isAbsolute() || written.normalize().startsWith("..") || !written.normalize().equals(written);
+        } catch (InvalidPathException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Whether that path is one of those that were chosen, or lies in one.
+     *
+     * @param path below the target, with {@code /}
+     */
+    public boolean covers(String path) {
+        return isAll() || paths.stream().anyMatch(only -> isIn(path, only));
+    }
+
+    private static boolean isIn(String path, String folder) {
+        return path.equals(folder) || path.startsWith(folder + "/");
+    }
+
+    /**
+     * Whether an entry of the archive is to be unpacked; folders on the way to what was chosen are, for their owners and modes.
+     *
+     * @param place of the entry, as the archive has it
+     */
+    public boolean takes(Path place, boolean folder) {
+        if (isAll()) {
+            return true;
+        }
+        boolean taken = false;
+        for (String path : belowTarget(place)) {
+            for (String only : paths) {
+                if (isIn(path, only)) {
+                    found.add(only);
+                    taken = true;
+                }
+                taken |= folder && only.startsWith(path + "/");
+            }
+        }
+        return taken;
+    }
+
+    /** An archive holds the folder's content, the folder by its name, or the whole way to it. */
+    private List<String> belowTarget(Path place) {
+        List<String> forms = new ArrayList<>(List.of(written(place)));
+        Path way = target.getRoot().relativize(target);
+        for (Path before : List.of(way, target.getFileName())) {
+            if (place.startsWith(before) && place.getNameCount() > before.getNameCount()) {
+                forms.add(written(before.relativize(place)));
+            }
+        }
+        return forms;
+    }
+
+    private static String written(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+    }
+
+    /** Chosen, and nothing of it was in the archive. */
+    public List<String> missing() {
+        return paths.stream().filter(path -> !found.contains(path)).toList();
+    }
+}
