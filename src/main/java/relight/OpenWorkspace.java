@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import relight.adapter.attachment.AttachmentFolder;
+import relight.adapter.engine.bucket.BucketEngine;
+import relight.adapter.engine.bucket.BucketRunner;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesDataProbe;
 import relight.adapter.engine.files.FilesEngine;
@@ -386,6 +388,7 @@ final class OpenWorkspace implements AutoCloseable {
         if (restores == null) {
             Path root = workspace().root();
             List<RestoreEngine<?>> engines = List.of(withRows(new SqliteEngine(root)), new FilesEngine(workspace()),
+                    new BucketEngine(workspace(), catalog()::store, Clock.systemUTC()),
                     withRows(new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC())),
                     withRows(new MysqlEngine(catalog(), mysql(), Clock.systemUTC())),
                     new RedisEngine(catalog()::store, redis(), Clock.systemUTC()),
@@ -426,6 +429,7 @@ final class OpenWorkspace implements AutoCloseable {
                 new RowsRunner(new RowsAccess(secrets()::resolve)),
                 new SqliteActions(stores),
                 new FilesActions(stores),
+                new BucketRunner(workspace(), stores),
                 new PitrRunner(catalog(), Clock.systemUTC()),
                 new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
                 new MysqlRunner(catalog(), mysql(), Clock.systemUTC()),

@@ -21,7 +21,8 @@ final class Target {
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
-            "files", new Words(List.of("path"), List.of("owner", "mode")));
+            "files", new Words(List.of("path"), List.of("owner", "mode")),
+            "bucket", new Words(List.of("store"), List.of("prefix")));
 
     private static final List<String> PATHS = List.of("path", "bin", "sslrootcert", "binlog");
 

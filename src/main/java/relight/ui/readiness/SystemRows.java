@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.core.catalog.Backup;
@@ -51,8 +52,8 @@ final class SystemRows {
     }
 
     private String kind(ProtectedSystem system) {
-        String engine = system.engine().equals("files")
-                ? words.say("screens.ready.engine.files")
+        String engine = Set.of("files", "bucket").contains(system.engine())
+                ? words.say("screens.ready.engine." + system.engine())
                 : ENGINES.getOrDefault(system.engine().toLowerCase(Locale.ROOT), system.engine());
         return system.tier().isEmpty() ? engine : engine + " · " + system.tier();
     }

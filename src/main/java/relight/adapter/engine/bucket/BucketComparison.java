@@ -1,0 +1,80 @@
+package relight.adapter.engine.bucket;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.core.catalog.FolderEntry;
+import relight.core.catalog.FolderReading;
+import relight.core.catalog.StoredObject;
+
+/** The objects of a backup held against those at the target, by size and tag; nothing is read for it. */
+final class BucketComparison {
+
+    /** How an object stands to the target (FS-4). */
+    enum Difference { UNCHANGED, ADDED, CHANGED, NEWER_AT_TARGET, ONLY_AT_TARGET }
+
+    /**
+     * One object.
+     *
+     * @param key   below both prefixes
+     * @param there its tag at the target when they were compared; empty where it was not there
+     */
+    record Found(Difference difference, String key, Optional<String> there) {
+
+        String line() {
+            return difference + "\t" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "\t" + there.orElse("");
+        }
+
+        static Found of(String line) {
+            String[] parts = line.split("\t", -1);
+            return new Found(Difference.valueOf(parts[0]), URLDecoder.decode(parts[1], StandardCharsets.UTF_8), Optional.of(parts[2]).filter(tag -> !tag.isEmpty()));
+        }
+    }
+
+    private BucketComparison() {}
+
+    static List<Found> compare(FolderReading backup, Map<String, StoredObject> target) {
+        List<Found> found = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (FolderEntry entry : backup.entries()) {
+            String key = backup.path(entry);
+            seen.add(key);
+            // The list of checksums belongs to the backup
+            if (!Optional.of(entry).equals(backup.manifest())) {
+                Optional<StoredObject> there = Optional.ofNullable(target.get(key));
+                found.add(new Found(there.map(other -> difference(entry.object(), other)).orElse(Difference.ADDED), key, there.flatMap(StoredObject::etag)));
+            }
+        }
+        target.forEach((key, object) -> {
+            // In a whole bucket the lock and what a restore keeps lie among the objects
+            if (!seen.contains(key) && !key.startsWith(".relight-")) {
+                found.add(new Found(Difference.ONLY_AT_TARGET, key, object.etag()));
+            }
+        });
+        return found;
+    }
+
+    private static Difference difference(StoredObject copy, StoredObject there) {
+        if (copy.size() == there.size() && copy.etag().isPresent() && copy.etag().equals(there.etag())) {
+            return Difference.UNCHANGED;
+        }
+        return there.modified().isAfter(copy.modified()) ? Difference.NEWER_AT_TARGET : Difference.CHANGED;
+    }
+
+    static void write(List<Found> found, Path list) throws IOException {
+        Files.write(list, found.stream().filter(one -> one.difference() != Difference.UNCHANGED).map(Found::line).toList());
+    }
+
+    static List<Found> read(Path list) throws IOException {
+        return Files.readAllLines(list).stream().map(Found::of).toList();
+    }
+}

@@ -1,0 +1,107 @@
+package relight.adapter.engine.bucket;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import relight.adapter.engine.bucket.BucketComparison.Difference;
+import relight.adapter.engine.bucket.BucketComparison.Found;
+import relight.adapter.s3.S3Place;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.FolderReading;
+import relight.core.catalog.StoredObject;
+import relight.core.restore.Choice;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.bucket.BucketCounts;
+import relight.core.restore.bucket.BucketFacts;
+import relight.core.restore.bucket.BucketPlanner;
+import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
+
+/** Looks at a prefix of a bucket and plans how its objects come back from a dated copy or a replica. */
+public final class BucketEngine implements RestoreEngine<BucketFacts> {
+
+    private final BucketTargets targets;
+    private final Function<String, BackupStore> stores;
+    private final Clock clock;
+    private final BucketPlanner planner = new BucketPlanner();
+
+    /**
+     * @param stores by name
+     */
+    public BucketEngine(Workspace workspace, Function<String, BackupStore> stores, Clock clock) {
+        this.targets = new BucketTargets(workspace);
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return BucketPlanner.ENGINE;
+    }
+
+    @Override
+    public List<Choice> choices(ProtectedSystem system) {
+        return List.of(Choice.yes(BucketPlanner.REMOVE), Choice.yes(BucketPlanner.REPLACE_NEWER));
+    }
+
+    @Override
+    public BucketFacts probe(RestoreRequest request) throws IOException {
+        Backup backup = request.backup();
+        String store = request.system().target("store").orElse("");
+        String prefix = request.way() == Way.BESIDE_ONLY ? folder(request.into().orElseThrow())
+                : folder(request.system().target("prefix").orElse(""));
+        try (S3Place place = new S3Place(targets.bucket(store))) {
+            Map<String, StoredObject> there = place.list(prefix);
+            boolean readable = backup.object().isFolder() && backup.verdict().sha256().isPresent();
+            List<Found> found = readable ? BucketComparison.compare(FolderReading.open(stores.apply(backup.store()), backup), there) : List.of();
+            Map<String, StoredObject> copies = readable ? copies(backup) : Map.of();
+            boolean serverSide = targets.find(backup.store()).filter(place::copiesFrom).isPresent();
+            return new BucketFacts(backup, store, prefix, place.describe(prefix), serverSide && inside(backup.location(), place.describe(prefix)), serverSide,
+                    copies.values().stream().mapToLong(StoredObject::size).max().orElse(0), counts(found, copies),
+                    there.values().stream().map(StoredObject::modified).max(Comparator.naturalOrder()).map(Instant::toString),
+                    place.read(BucketTargets.lock(prefix)), place.keepsVersions(), clock.instant());
+        }
+    }
+
+    private Map<String, StoredObject> copies(Backup backup) throws IOException {
+        FolderReading reading = FolderReading.open(stores.apply(backup.store()), backup);
+        Map<String, StoredObject> copies = new HashMap<>();
+        reading.entries().forEach(entry -> copies.put(reading.path(entry), entry.object()));
+        return copies;
+    }
+
+    private static BucketCounts counts(List<Found> found, Map<String, StoredObject> copies) {
+        long bytes = found.stream().filter(one -> one.difference() == Difference.ADDED || one.difference() == Difference.CHANGED)
+                .map(Found::key).map(copies::get).mapToLong(StoredObject::size).sum();
+        return new BucketCounts(count(found, Difference.UNCHANGED), count(found, Difference.ADDED), count(found, Difference.CHANGED),
+                count(found, Difference.NEWER_AT_TARGET), count(found, Difference.ONLY_AT_TARGET), bytes);
+    }
+
+    private static long count(List<Found> found, Difference difference) {
+        return found.stream().filter(one -> one.difference() == difference).count();
+    }
+
+    private static boolean inside(String backup, String place) {
+        return backup.startsWith(place) || place.startsWith(backup);
+    }
+
+    private static String folder(String prefix) {
+        return prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    }
+
+    @Override
+    public Planning plan(RestoreRequest request, BucketFacts facts, Messages words) {
+        return planner.plan(request, facts, words);
+    }
+}

@@ -1,0 +1,138 @@
+package relight.core.restore.bucket;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+import relight.core.restore.BackupLines;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.PlanBuilder.StageBuilder;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Thawing;
+import relight.core.restore.beside.PlacePlan;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Bytes;
+import relight.core.text.Messages;
+
+/**
+ * The stages of a restore to which nothing stands in the way. A bucket cannot be swapped in one go: what would be written over or removed
+ * is copied beside first (ALL-2), and kept there until commit.
+ */
+final class BucketPlan {
+
+    private static final Duration MOMENT = Duration.ofSeconds(2);
+    private static final long BYTES_A_SECOND = 60_000_000;
+    private static final long OBJECTS_A_SECOND = 100;
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final RestoreRequest request;
+    private final BucketFacts facts;
+    private final Messages words;
+    private final PlanBuilder plan;
+    private final boolean beside;
+    private final String side;
+
+    BucketPlan(RestoreRequest request, BucketFacts facts, Messages words) {
+        this.request = request;
+        this.facts = facts;
+        this.words = words;
+        this.plan = new PlanBuilder(request, BucketPlanner.ENGINE, facts.preconditions(), words);
+        this.beside = request.way() == Way.BESIDE_ONLY;
+        this.side = ".relight-" + STAMP.format(facts.at()) + "/" + facts.prefix();
+    }
+
+    RestorePlan make() {
+        Thawing thawing = new Thawing(request, facts.at(), words);
+        if (thawing.needed()) {
+            return thawing.plan(title(), target(), confirm(), copying());
+        }
+        tell();
+        StageBuilder compare = plan.stage(say("stage.compare"), say("stage.compare.changes"), "");
+        compare.action("lock", say("step.lock", facts.place()), MOMENT, lines());
+        compare.action("compare", say("step.compare"), Duration.ofSeconds(5), lines());
+        if (request.chosen(BucketPlanner.REMOVE) || request.chosen(BucketPlanner.REPLACE_NEWER)) {
+            compare.approval(say("step.agree"), say("step.agree.text", facts.place()));
+        }
+        StageBuilder write = plan.stage(say("stage.write"), say("stage.write.changes", facts.place()), beside ? "" : say("stage.write.undo", side)).disturbs();
+        if (!beside) {
+            write.action("keep", say("step.keep", side), copying(), lines());
+        }
+        write.action("write", say("step.write", facts.place()), copying(), opening());
+        write.action("prove", say("step.prove"), Duration.ofSeconds(5), lines());
+        request.system().health().ifPresent(health -> write.health(say("step.health"), health, Duration.ofMinutes(5)));
+        if (!beside) {
+            plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place()), "").part(Part.UNDO).disturbs()
+                    .action("put-back", say("step.put-back", side), copying(), lines());
+            plan.stage(say("stage.commit"), say("stage.commit.changes", side), "").part(Part.COMMIT)
+                    .action("remove-old", say("step.remove-old", side), MOMENT, lines());
+        }
+        return plan.build(title(), target(), confirm());
+    }
+
+    private void tell() {
+        BucketCounts counts = facts.counts();
+        plan.fine(say("found.backup", request.backup().location(), request.backup().object().entries().orElse(0), new Bytes(request.backup().size()),
+                request.backup().recoveryPoint()));
+        plan.fine(say("found.counts", counts.added(), counts.changed(), counts.newer(), counts.only(), counts.unchanged()));
+        plan.fine(say(facts.serverSide() ? "found.server-side" : "found.through-here", new Bytes(counts.bytes())));
+        if (counts.newer() > 0 && !request.chosen(BucketPlanner.REPLACE_NEWER)) {
+            plan.warning(say("found.newer", counts.newer()));
+        }
+        if (facts.versions()) {
+            plan.fine(say("found.versions"));
+        }
+        plan.guard("ALL-1", say("guard.ALL-1", target()));
+        plan.guard("ALL-2", say(beside ? "guard.ALL-2.beside" : "guard.ALL-2", side));
+        plan.guard("ALL-3", say("guard.ALL-3"));
+        plan.guard("ALL-5", say("guard.ALL-5"));
+        plan.guard("ALL-15", say("guard.ALL-15"));
+        plan.guard("FS-4", say(request.chosen(BucketPlanner.REMOVE) ? "guard.FS-4.remove" : "guard.FS-4"));
+    }
+
+    private Duration copying() {
+        long objects = facts.counts().added() + facts.counts().changed() + facts.counts().newer();
+        return Duration.ofSeconds(2 + objects / OBJECTS_A_SECOND + (facts.serverSide() ? 0 : facts.counts().bytes() / BYTES_A_SECOND));
+    }
+
+    private Map<String, String> lines() {
+        Map<String, String> lines = new TreeMap<>(BackupLines.write(request.backup()));
+        lines.put("store", facts.store());
+        lines.put("prefix", facts.prefix());
+        lines.put("side", side);
+        lines.put("system", request.system().name());
+        lines.put("beside", Boolean.toString(beside));
+        lines.put(BucketPlanner.REMOVE, Boolean.toString(request.chosen(BucketPlanner.REMOVE) && !beside));
+        lines.put(BucketPlanner.REPLACE_NEWER, Boolean.toString(request.chosen(BucketPlanner.REPLACE_NEWER)));
+        return lines;
+    }
+
+    /** From here on production notices, so from here on there is a way back. */
+    private Map<String, String> opening() {
+        Map<String, String> lines = lines();
+        if (!beside) {
+            lines.put(PlacePlan.WAY_BACK, "true");
+        }
+        return lines;
+    }
+
+    private String title() {
+        return say("title", request.system().name(), request.backup().recoveryPoint());
+    }
+
+    private String confirm() {
+        return beside ? request.into().orElseThrow() : request.system().name();
+    }
+
+    private String target() {
+        BucketCounts counts = facts.counts();
+        long there = counts.unchanged() + counts.changed() + counts.newer() + counts.only();
+        return beside ? say("target.beside", facts.place()) : say("target", request.system().name(), facts.place(), there, facts.newest().orElse("–"));
+    }
+
+    private String say(String key, Object... values) {
+        return words.say("restore.bucket." + key, values);
+    }
+}

@@ -1,0 +1,279 @@
+package relight.adapter.engine.bucket;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import relight.adapter.engine.place.PlanRun;
+import relight.adapter.index.SqliteCatalogIndex;
+import relight.adapter.s3.S3Store;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.Catalog;
+import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.WorkListener;
+import relight.core.recovery.Outcome;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Restores;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Retention;
+import relight.core.workspace.Site;
+import relight.core.workspace.StoreDefinition;
+import relight.core.workspace.Workspace;
+import relight.testing.BreakingRelay;
+import relight.testing.S3Server;
+
+/** A prefix of a bucket from a dated copy in another one, on a real S3 server. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class BucketRestoreTest {
+
+    private static S3Server server;
+    private static int number;
+
+    @TempDir
+    private Path folder;
+    private String live;
+    private String copies;
+    private SqliteCatalogIndex index;
+
+    @BeforeAll
+    static void start() {
+        server = S3Server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void fill() {
+        number++;
+        live = "live" + number;
+        copies = "copies" + number;
+        server.bucket(live);
+        server.bucket(copies);
+        index = new SqliteCatalogIndex(folder.resolve("index/index.db"));
+        put(live, "media/old.svg", "an old and damaged one");
+        put(live, "media/same.svg", "the same");
+        put(live, "elsewhere/x.txt", "of somebody else");
+        for (Map.Entry<String, String> one : Map.of("old.svg", "as it was", "same.svg", "the same", "gone.svg", "was lost", "ä ö+%/日本.txt", "named so").entrySet()) {
+            put(copies, "20260415/" + one.getKey(), one.getValue());
+        }
+        put(live, "media/today.svg", "uploaded an hour ago");
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Test
+    void FS_4_bringsObjectsBackKeepsWhatIsOnlyThereAndTakesItAllBack() throws Exception {
+        Map<String, String> before = all(live);
+        PlanRun run = run(Way.SIDE_BY_SIDE, Map.of());
+        good(run.play(Part.MAIN));
+        assertEquals(Map.of("media/old.svg", "as it was", "media/same.svg", "the same", "media/gone.svg", "was lost", "media/ä ö+%/日本.txt", "named so",
+                "media/today.svg", "uploaded an hour ago", "elsewhere/x.txt", "of somebody else"), visible());
+        assertTrue(run.lines().contains("added: 2") && run.lines().contains("changed: 1") && run.lines().contains("unchanged: 1")
+                && run.lines().contains("only at the target, kept: 1"), run.lines().toString());
+        good(run.play(Part.UNDO));
+        assertEquals(before, visible());
+    }
+
+    @Test
+    void FS_4_removesOnlyWhatWasChosenAndCommitRemovesWhatWasKept() throws Exception {
+        PlanRun run = run(Way.IN_PLACE, Map.of("remove", "true"));
+        good(run.play(Part.MAIN));
+        assertFalse(visible().containsKey("media/today.svg"), "the harm that is chosen here");
+        assertTrue(all(live).entrySet().stream().anyMatch(one -> one.getKey().matches("\\.relight-.*/media/today.svg") && one.getValue().equals("uploaded an hour ago")),
+                "ALL-2: until commit it is kept beside");
+        good(run.play(Part.COMMIT));
+        assertEquals(visible(), all(live), "neither what was kept nor the lock is left");
+        assertEquals("of somebody else", visible().get("elsewhere/x.txt"));
+    }
+
+    @Test
+    void FS_4_whatWasChangedAfterTheCopyStaysUnlessThatIsChosen() throws Exception {
+        do {
+            put(live, "media/old.svg", "edited since");
+        } while (!modified(live, "media/old.svg").isAfter(modified(copies, "20260415/old.svg")));
+        PlanRun run = run(Way.SIDE_BY_SIDE, Map.of());
+        good(run.play(Part.MAIN));
+        assertEquals("edited since", visible().get("media/old.svg"));
+        good(run.play(Part.UNDO));
+        PlanRun chosen = run(Way.SIDE_BY_SIDE, Map.of("replace-newer", "true"));
+        good(chosen.play(Part.MAIN));
+        assertEquals("as it was", visible().get("media/old.svg"));
+        good(chosen.play(Part.UNDO));
+        assertEquals("edited since", visible().get("media/old.svg"));
+    }
+
+    @Test
+    void ALL_3_aCopyThatHasChangedSinceItWasVerifiedEndsTheRestoreBeforeItWrites() throws Exception {
+        PlanRun run = run(Way.SIDE_BY_SIDE, Map.of());
+        put(copies, "20260415/old.svg", "somebody else's");
+        Map<String, String> before = visible();
+        Outcome outcome = run.play(Part.MAIN);
+        assertEquals(Outcome.Kind.FAILED, outcome.kind());
+        assertTrue(outcome.reason().toString().contains("has changed since it was listed"), outcome.reason().toString());
+        assertEquals(before, visible());
+    }
+
+    @Test
+    void ALL_15_aSecondRestoreOfTheSamePrefixIsRefused() throws Exception {
+        server.put(live, "media.relight-lock", "another-recovery".getBytes());
+        assertEquals("ALL-15", refusal(Way.SIDE_BY_SIDE).id());
+        server.client().deleteObject(request -> request.bucket(live).key("media.relight-lock"));
+        PlanRun run = run(Way.SIDE_BY_SIDE, Map.of());
+        server.put(live, "media.relight-lock", "another-recovery".getBytes());
+        Map<String, String> before = visible();
+        assertEquals(Outcome.Kind.FAILED, run.play(Part.MAIN).kind(), "also where it came between plan and restore");
+        assertEquals(before, visible());
+    }
+
+    @Test
+    void ALL_2_besideGoesToANewPrefixAndNeverToOneThatIsThere() throws Exception {
+        Map<String, String> before = visible();
+        RestorePlan plan = plan(Way.BESIDE_ONLY, Optional.of("looked-at"), Map.of());
+        good(new PlanRun(plan, runner(server.endpoint()), folder.resolve("run")).play(Part.MAIN));
+        assertEquals("was lost", all(live).get("looked-at/gone.svg"));
+        assertEquals(before.get("media/old.svg"), all(live).get("media/old.svg"));
+        assertEquals(all(live).keySet().stream().filter(key -> key.contains(".relight-")).toList(), List.of(), "no lock is left");
+        Planning again = planning(Way.BESIDE_ONLY, Optional.of("looked-at"), Map.of());
+        assertEquals("ALL-2", assertInstanceOf(Planning.Refused.class, again).refusals().getFirst().id());
+    }
+
+    @Test
+    void theStoreCopiesItselfAndNothingPassesThroughThisMachine() throws Exception {
+        byte[] large = new byte[6 << 20];
+        server.put(copies, "20260415/large.bin", large);
+        try (BreakingRelay relay = new BreakingRelay(server.endpoint())) {
+            PlanRun run = new PlanRun(plan(Way.SIDE_BY_SIDE, Optional.empty(), Map.of()), runner(relay.endpoint()), folder.resolve("run"));
+            relay.breakAfter(Long.MAX_VALUE, () -> { });
+            good(run.play(Part.MAIN));
+            assertTrue(relay.passed() < 1 << 20, "bytes of answers: " + relay.passed());
+        }
+        assertEquals(large.length, server.client().headObject(request -> request.bucket(live).key("media/large.bin")).contentLength());
+    }
+
+    @Test
+    void goesThroughThisMachineWhereTheBucketsAreOnTwoServersAndOnFromWhereTheOtherBrokeOff() throws Exception {
+        byte[] large = new byte[6 << 20];
+        new Random(7).nextBytes(large);
+        server.put(copies, "20260415/large.bin", large);
+        try (BreakingRelay other = new BreakingRelay(server.endpoint())) {
+            Workspace workspace = workspace(server.endpoint(), other.endpoint());
+            RestorePlan plan = assertInstanceOf(Planning.Planned.class, planning(workspace, Way.SIDE_BY_SIDE, Optional.empty(), Map.of())).plan();
+            other.breakAfter(large.length / 2, () -> { });
+            PlanRun run = new PlanRun(plan, new BucketRunner(workspace, stores(workspace)::get), folder.resolve("run"));
+            good(run.play(Part.MAIN));
+            assertEquals(1, other.breaks());
+            assertTrue(run.lines().stream().anyMatch(line -> line.contains("the store broke off at")), run.lines().toString());
+        }
+        assertArrayEquals(large, server.client().getObjectAsBytes(get -> get.bucket(live).key("media/large.bin")).asByteArray());
+    }
+
+    private static Instant modified(String bucket, String key) {
+        return server.client().headObject(request -> request.bucket(bucket).key(key)).lastModified();
+    }
+
+    private static void put(String bucket, String key, String text) {
+        server.put(bucket, key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Without what a restore keeps, and its lock. */
+    private Map<String, String> visible() {
+        Map<String, String> all = all(live);
+        all.keySet().removeIf(key -> key.contains(".relight-"));
+        return all;
+    }
+
+    private static Map<String, String> all(String bucket) {
+        Map<String, String> all = new TreeMap<>();
+        server.client().listObjectsV2Paginator(request -> request.bucket(bucket)).contents().forEach(object ->
+                all.put(object.key(), server.client().getObjectAsBytes(get -> get.bucket(bucket).key(object.key())).asUtf8String()));
+        return all;
+    }
+
+    private static void good(Outcome outcome) {
+        assertTrue(outcome.good(), outcome.reason().toString());
+    }
+
+    private Refusal refusal(Way way) throws Exception {
+        return assertInstanceOf(Planning.Refused.class, planning(way, Optional.empty(), Map.of())).refusals().getFirst();
+    }
+
+    private PlanRun run(Way way, Map<String, String> choices) throws Exception {
+        return new PlanRun(plan(way, Optional.empty(), choices), runner(server.endpoint()), folder.resolve("run"));
+    }
+
+    private BucketRunner runner(URI endpoint) {
+        Workspace workspace = workspace(endpoint, endpoint);
+        return new BucketRunner(workspace, stores(workspace)::get);
+    }
+
+    private RestorePlan plan(Way way, Optional<String> into, Map<String, String> choices) throws Exception {
+        Planning planning = planning(way, into, choices);
+        assertTrue(planning instanceof Planning.Planned, planning::toString);
+        return ((Planning.Planned) planning).plan();
+    }
+
+    private Planning planning(Way way, Optional<String> into, Map<String, String> choices) throws Exception {
+        return planning(workspace(server.endpoint(), server.endpoint()), way, into, choices);
+    }
+
+    private Planning planning(Workspace workspace, Way way, Optional<String> into, Map<String, String> choices) throws Exception {
+        Map<String, BackupStore> stores = stores(workspace);
+        Catalog catalog = new Catalog(workspace, stores, index);
+        assertEquals(List.of(), catalog.refresh(WorkListener.NONE));
+        Restores restores = new Restores(workspace, catalog, List.of(new BucketEngine(workspace, stores::get, Clock.systemUTC())));
+        String newest = catalog.list(CatalogQuery.ALL, 0, 1).getFirst().id();
+        return restores.plan(restores.request(new Restores.Wish("pictures", newest, Optional.empty(), way, into, choices), WorkListener.NONE), Messages.english());
+    }
+
+    private Workspace workspace(URI target, URI source) {
+        ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
+                List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        BackupSeries series = new BackupSeries("all", "pictures", "copies", "{timestamp}/", "yyyyMMdd", BackupSeries.Kind.FULL,
+                Optional.empty(), Retention.NONE, 0, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
+        return new Workspace(folder, new Site("test", "test", ZoneOffset.UTC), List.of(store("live", live, target), store("copies", copies, source)),
+                List.of(system), List.of(series), List.of(), List.of(), List.of());
+    }
+
+    private static StoreDefinition.S3 store(String name, String bucket, URI endpoint) {
+        return new StoreDefinition.S3(name, bucket, "", Optional.of("us-east-1"), Optional.of(endpoint), true, Optional.empty(), true);
+    }
+
+    private static Map<String, BackupStore> stores(Workspace workspace) {
+        Map<String, BackupStore> stores = new TreeMap<>();
+        workspace.stores().forEach(store -> stores.put(store.name(), new S3Store((StoreDefinition.S3) store)));
+        return stores;
+    }
+}

@@ -1,0 +1,141 @@
+package relight.core.restore.bucket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.beside.PlacePlan;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+
+class BucketPlannerTest {
+
+    private State state = State.GOOD;
+    private BackupFormat.Content content = BackupFormat.Content.FOLDER;
+    private Optional<String> lock = Optional.empty();
+    private BucketCounts there = new BucketCounts(10, 4, 3, 2, 1, 5_000_000);
+    private boolean inside;
+    private long largest = 1_000;
+
+    @Test
+    void ALL_1_namesThePlaceWhatIsThereAndItsNewestObjectAndIsConfirmedByName() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
+        for (String part : List.of("s3://live/media/", "16 objects", "2026-04-14")) {
+            assertTrue(plan.target().contains(part), plan.target());
+        }
+        assertEquals(Optional.of("pictures"), assertInstanceOf(Step.Approval.class, plan.steps().getFirst()).typed());
+        inside = true;
+        assertEquals("ALL-1", refused(Way.SIDE_BY_SIDE));
+    }
+
+    @Test
+    void ALL_2_whatIsWrittenOverIsKeptBesideFirst() {
+        for (Way way : List.of(Way.SIDE_BY_SIDE, Way.IN_PLACE)) {
+            RestorePlan plan = planned(way, Map.of());
+            assertEquals(List.of("recheck", "lock", "compare", "keep", "write", "prove"), actions(plan, Part.MAIN));
+            assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
+            assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
+            assertEquals(List.of("write"), steps(plan).filter(step -> step.with().containsKey(PlacePlan.WAY_BACK)).map(Step.EngineAction::action).toList());
+            assertTrue(steps(plan).filter(step -> step.action().equals("keep")).allMatch(step -> step.with().get("side").equals(".relight-19700101-000000/media/")));
+        }
+    }
+
+    @Test
+    void ALL_2_besideNeverGoesWhereSomethingIs() {
+        assertEquals("ALL-2", refused(Way.BESIDE_ONLY));
+        there = new BucketCounts(0, 20, 0, 0, 0, 5_000_000);
+        RestorePlan plan = planned(Way.BESIDE_ONLY, Map.of("remove", "true"));
+        assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), actions(plan, Part.MAIN));
+        assertEquals(List.of(), actions(plan, Part.UNDO));
+        assertTrue(steps(plan).filter(step -> step.action().equals("write")).allMatch(step -> step.with().get("remove").equals("false")));
+    }
+
+    @Test
+    void ALL_3_pinsTheBackupInItsVersion() {
+        assertEquals("tag", planned(Way.SIDE_BY_SIDE, Map.of()).preconditions().get("backup-tag"));
+    }
+
+    @Test
+    void ALL_4_refusesWhatIsNoFolder() {
+        content = BackupFormat.Content.TAR;
+        assertEquals("ALL-4", refused(Way.SIDE_BY_SIDE));
+    }
+
+    @Test
+    void ALL_5_refusesABackupThatIsBadOrUnreadOrThatNoStoreCopiesInOneGo() {
+        state = State.BAD;
+        assertEquals("ALL-5", refused(Way.SIDE_BY_SIDE));
+        state = State.UNVERIFIED;
+        assertEquals("ALL-5", refused(Way.SIDE_BY_SIDE));
+        state = State.GOOD;
+        largest = (5L << 30) + 1;
+        assertEquals("ALL-5", refused(Way.SIDE_BY_SIDE));
+    }
+
+    @Test
+    void ALL_15_refusesAPrefixThatSomebodyElseRestores() {
+        lock = Optional.of("another");
+        assertEquals("ALL-15", refused(Way.SIDE_BY_SIDE));
+    }
+
+    @Test
+    void FS_4_removesAndWritesOverNewerOnesOnlyWhereThatIsChosenAndAsksOnceMore() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
+        assertTrue(steps(plan).filter(step -> step.action().equals("write")).allMatch(step -> step.with().get("remove").equals("false")
+                && step.with().get("replace-newer").equals("false")));
+        assertTrue(plan.found().stream().anyMatch(found -> found.text().contains("2 objects were changed at the target after")), plan.found().toString());
+        for (String choice : List.of("remove", "replace-newer")) {
+            RestorePlan chosen = planned(Way.SIDE_BY_SIDE, Map.of(choice, "true"));
+            assertEquals(2, chosen.steps().stream().filter(Step.Approval.class::isInstance).count());
+            assertFalse(steps(chosen).filter(step -> step.action().equals("write")).allMatch(step -> step.with().get(choice).equals("false")));
+        }
+    }
+
+    private static Stream<Step.EngineAction> steps(RestorePlan plan) {
+        return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast);
+    }
+
+    private static List<String> actions(RestorePlan plan, Part part) {
+        return steps(plan).filter(step -> step.header().part() == part).map(Step.EngineAction::action).toList();
+    }
+
+    private RestorePlan planned(Way way, Map<String, String> choices) {
+        return assertInstanceOf(Planning.Planned.class, plan(way, choices)).plan();
+    }
+
+    private String refused(Way way) {
+        return assertInstanceOf(Planning.Refused.class, plan(way, Map.of())).refusals().getFirst().id();
+    }
+
+    private Planning plan(Way way, Map<String, String> choices) {
+        Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"), Optional.of(new BackupFormat(List.of(), content, "")));
+        Backup backup = new Backup("b1", "daily", "pictures", "copies", new StoredObject("20260415/", Optional.empty(), Optional.of("tag"), 5_000_000,
+                Instant.EPOCH, Optional.empty(), OptionalLong.of(20)), "s3://copies/20260415/", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
+        ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
+                List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new BucketPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), choices),
+                new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false,
+                        Instant.EPOCH), Messages.english());
+    }
+}
