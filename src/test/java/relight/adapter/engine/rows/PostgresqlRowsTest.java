@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,33 @@ class PostgresqlRowsTest extends RowsRescue {
         List<String> refusals = bench.refusals(Map.of("rescue", "orders"));
         org.junit.jupiter.api.Assertions.assertTrue(refusals.containsAll(List.of("RR-3", "RR-4")), refusals::toString);
         sql("DROP OWNED BY clerk", "DROP ROLE clerk");
+    }
+
+    @Test
+    void anInterruptionEndsTheStatementThatWaitsAndNothingIsWritten() throws Exception {
+        sql("UPDATE customers SET name = 'oops'");
+        bench.plan(Map.of("rescue", "customers", "rows", "all")).play(Part.MAIN, "bring-back");
+        AtomicReference<Exception> thrown = new AtomicReference<>();
+        try (Connection other = connect(); Statement held = other.createStatement()) {
+            other.setAutoCommit(false);
+            held.execute("UPDATE customers SET name = 'held' WHERE id = 5");
+            Thread bringing = Thread.ofPlatform().start(() -> {
+                try {
+                    bench.action("bring-back");
+                } catch (InterruptedException e) {
+                    thrown.set(e);
+                }
+            });
+            while (bringing.isAlive() && value("SELECT count(*) FROM pg_stat_activity WHERE datname = 'shop' AND wait_event_type = 'Lock'").equals("0")) {
+                Thread.onSpinWait();
+            }
+            bringing.interrupt();
+            bringing.join();
+        }
+        assertEquals(InterruptedException.class, thrown.get() == null ? null : thrown.get().getClass());
+        assertEquals("5", value("SELECT count(*) FROM customers WHERE name = 'oops'"));
+        bench.good(bench.action("bring-back"));
+        assertEquals("0", value("SELECT count(*) FROM customers WHERE name = 'oops'"));
     }
 
     @Test
