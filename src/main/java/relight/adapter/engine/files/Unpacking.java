@@ -16,7 +16,9 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -51,6 +53,7 @@ final class Unpacking {
     private final Selection selection;
     private final List<Traits> folders = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final Set<Path> made = ConcurrentHashMap.newKeySet();
     private final List<NotSet> notSet = Collections.synchronizedList(new ArrayList<>());
 
     /** What could not be set of a file (FS-3). */
@@ -133,12 +136,12 @@ final class Unpacking {
         }
         switch (entry.kind()) {
             case FOLDER -> {
-                Files.createDirectories(traits.file());
+                makeFolder(traits.file());
                 folders.add(traits);
             }
-            case FILE -> Files.createDirectories(traits.file().getParent());
+            case FILE -> makeFolder(traits.file().getParent());
             case LINK -> {
-                Files.createDirectories(traits.file().getParent());
+                makeFolder(traits.file().getParent());
                 links.add(new Link(traits.file(), entry.link(), traits));
             }
             case OTHER -> throw new IllegalStateException(entry.object().key());
@@ -198,11 +201,11 @@ final class Unpacking {
             return;
         }
         if (entry.kind() == Kind.FOLDER) {
-            Files.createDirectories(file);
+            makeFolder(file);
             folders.add(traits);
             return;
         }
-        Files.createDirectories(file.getParent());
+        makeFolder(file.getParent());
         if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new Problem(Message.of("restore.files.refused.path", entry.name()), Message.of("restore.files.refused.remedy"));
         }
@@ -217,6 +220,13 @@ final class Unpacking {
             case HARD_LINK -> link(entry, file);
             case LINK -> links.add(new Link(file, entry.link(), traits));
             case FOLDER, OTHER -> throw new IllegalStateException(entry.name());
+        }
+    }
+
+    /** No folder that was made here goes again, so each is asked for once: an archive names the same one thousands of times. */
+    private void makeFolder(Path path) throws IOException {
+        if (made.add(path)) {
+            Files.createDirectories(path);
         }
     }
 
