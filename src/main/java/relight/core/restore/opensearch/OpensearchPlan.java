@@ -107,7 +107,8 @@ final class OpensearchPlan {
     }
 
     private void swap() {
-        StageBuilder swap = plan.stage(say("stage.swap"), say("stage.swap.changes", names(), restored()), say("stage.swap.undo")).disturbs();
+        String changes = request.system().stop().isPresent() ? "stage.swap.changes" : "stage.swap.changes.no-stop";
+        StageBuilder swap = plan.stage(say("stage.swap"), say(changes, names(), restored()), say("stage.swap.undo")).disturbs();
         stop(swap);
         if (moves.stream().anyMatch(move -> move.kind() != Kind.ABSENT)) {
             swap.action("hold", say("step.hold", names()), MOMENT, with(Map.of()));

@@ -137,7 +137,9 @@ class OpensearchPlannerTest {
         cluster = new Cluster("c-1", "shop-search", "opensearch", "3.3.2", List.of(), List.of());
         place = new Place("orders", Kind.ALIAS, List.of("orders-v1"), "u-1", 5, 10, "{}", Optional.empty(), Optional.empty(), 31);
         stop = Optional.empty();
-        assertTrue(said(plan(Way.SIDE_BY_SIDE, Map.of())).contains("no command that stops them"));
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE, Map.of());
+        assertTrue(said(plan).contains("no command that stops them"), said(plan));
+        assertTrue(plan.stages().stream().noneMatch(stage -> stage.changes().contains("Applications are stopped")), plan.stages()::toString);
     }
 
     @Test
