@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.TestRestore;
@@ -53,9 +55,8 @@ final class Swap {
             if (ScratchSchema.unfinished(session, at.restored(), at.restored())) {
                 return Outcome.failed(at.say("counted.unfinished", at.restored()));
             }
-            new Exchange(session).bringIn(true);
+            return new Exchange(session).bringIn(true);
         }
-        return Outcome.succeeded();
     }
 
     /** The same without a restored schema: the live one is empty afterwards. */
@@ -69,9 +70,10 @@ final class Swap {
     /** In place: what the dump said nothing about is made again, and events run again. */
     Outcome finish() throws InterruptedException {
         try (RestoreLock ignored = RestoreLock.take(at); Session session = patient()) {
-            new Exchange(session).complete(new Schema(session, at.live()).programs());
+            Exchange exchange = new Exchange(session);
+            exchange.complete(new Schema(session, at.live()).programs());
+            return exchange.outcome();
         }
-        return Outcome.succeeded();
     }
 
     /** Also where the swap has not happened: then nothing changes. */
@@ -123,6 +125,8 @@ final class Swap {
         private final Schema live;
         private final Schema restored;
         private final Schema before;
+        /** What the live schema lacks now although it should have it. */
+        private final List<String> unmade = new ArrayList<>();
 
         Exchange(Session session) {
             this.session = session;
@@ -132,7 +136,7 @@ final class Swap {
             this.before = new Schema(session, at.before());
         }
 
-        void bringIn(boolean all) throws InterruptedException {
+        Outcome bringIn(boolean all) throws InterruptedException {
             capture();
             at.run().record(new RecoveryEvent.CommitWindowOpened(at.step(), Optional.empty()));
             for (String schema : List.of(at.live(), at.before())) {
@@ -150,6 +154,12 @@ final class Swap {
             if (all) {
                 complete(mine);
             }
+            return outcome();
+        }
+
+        /** Nobody is to start an application on half a schema: the step fails while the way back is open, and can be run again. */
+        Outcome outcome() {
+            return unmade.isEmpty() ? Outcome.succeeded() : Outcome.failed(at.say("unmade.failed", String.join(", ", unmade), at.live(), at.before()));
         }
 
         /** Once, before anything changes: a second run must not take the restored tables for the old ones. */
@@ -205,7 +215,7 @@ final class Swap {
                 try {
                     session.execute("ALTER TABLE " + Session.name(key.table()) + " ADD " + key.definition());
                 } catch (Problem e) {
-                    at.output(at.say("unmade", key.table() + "." + key.name(), e.say(at.run().words())));
+                    unmade(key.table() + "." + key.name(), e);
                 }
             }
             session.execute("SET SESSION foreign_key_checks = 1");
@@ -247,7 +257,9 @@ final class Swap {
             List<StoredProgram> old = programs("live-program");
             List<String> enabled = notes.names("event");
             List<StoredProgram> making = new ArrayList<>(mine);
-            old.stream().filter(program -> !program.kind().equals("view") && !kinds.contains(program.kind())).forEach(making::add);
+            Set<String> keys = mine.stream().map(StoredProgram::key).collect(Collectors.toSet());
+            old.stream().filter(program -> !program.kind().equals("view") && !kinds.contains(program.kind()) && !keys.contains(program.key()))
+                    .forEach(making::add);
             drop(old.stream().filter(program -> kinds.contains(program.kind())).toList(), at.live(), Set.of("routine", "event"));
             List<String> tables = live.tables();
             make(making.stream().filter(program -> !program.kind().equals("trigger") || tables.contains(program.table())).toList(), enabled);
@@ -262,6 +274,7 @@ final class Swap {
                 Problem why = null;
                 for (StoredProgram program : open) {
                     try {
+                        program.drop(session, at.live());
                         program.make(session, at.live());
                         if (program.kind().equals("event") && (program.enabled() || enabled.contains(program.name()))) {
                             session.execute("ALTER EVENT " + Session.name(at.live(), program.name()) + " ENABLE");
@@ -272,17 +285,18 @@ final class Swap {
                     }
                 }
                 if (failed.size() == open.size()) {
-                    unmade(failed, why);
+                    for (StoredProgram program : failed) {
+                        unmade(program.key(), why);
+                    }
                     return;
                 }
                 open = failed;
             }
         }
 
-        private void unmade(List<StoredProgram> failed, Problem why) {
-            for (StoredProgram program : failed) {
-                at.output(at.say("unmade", program.key(), why.say(at.run().words())));
-            }
+        private void unmade(String what, Problem why) {
+            unmade.add(what);
+            new DataChecks(at.step(), at.run()).note(what, "", at.say("unmade", what, why.say(at.run().words())), false);
         }
 
         void takeBack() throws InterruptedException {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.BackupLines;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
@@ -92,6 +93,26 @@ class MysqlHazardsTest {
             assertFalse(plainly(file, "harmed") == 0);
             assertTrue(server.execute("", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'harmed'").compareTo("1") > 0,
                     "the harm: half of it is there");
+        }
+    }
+
+    @Test
+    void MY_1_aViewThatCannotBeMadeAgainFailsTheSwapWithTheWayBackOpen() throws Exception {
+        server.execute("", "DROP DATABASE IF EXISTS rates", "CREATE DATABASE rates", "CREATE TABLE rates.daily (id INT)");
+        server.execute("shop", "CREATE VIEW priced AS SELECT id FROM rates.daily");
+        try (Practice practice = dumped()) {
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
+            for (String action : List.of("create", "restore", "count")) {
+                assertTrue(practice.run(Shop.step(plan, action)).good());
+            }
+            server.execute("", "DROP TABLE rates.daily");
+            assertSays("VIEW priced could not be made again", practice.run(Shop.step(plan, "swap")));
+            assertTrue(practice.events(RecoveryEvent.Checked.class).stream().anyMatch(check -> check.check().contains("priced") && !check.passed()));
+            server.execute("", "CREATE TABLE rates.daily (id INT)");
+            assertTrue(practice.run(Shop.step(plan, "swap")).good(), "once the cause is mended the same step succeeds");
+            assertEquals("priced", server.execute("", "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = 'shop' AND TABLE_NAME = 'priced'"));
+            practice.succeed(plan, Part.UNDO);
+            assertEquals("5000", server.execute("shop", "SELECT COUNT(*) FROM orders"));
         }
     }
 
