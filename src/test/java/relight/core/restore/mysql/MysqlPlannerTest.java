@@ -194,6 +194,40 @@ class MysqlPlannerTest {
         assertEquals("2026-04-15T02:00:00Z", action(plan, "recovery-point").with().get("point"));
     }
 
+    @ParameterizedTest
+    @EnumSource(BinlogFacts.Kind.class)
+    void ALL_13_ALL_12_refusesALogThatCannotBeReplayedByWhatItLacks(BinlogFacts.Kind kind) {
+        assertRefused(kind == BinlogFacts.Kind.STATEMENT ? "ALL-12" : "ALL-13", Way.SIDE_BY_SIDE, Map.of("target", "latest"),
+                logged(Optional.of(new BinlogFacts.Fault(kind, "bin.000002", "")), true, true));
+    }
+
+    @Test
+    void ALL_13_refusesToReplayWithoutTheProgramOrTheRight() {
+        assertRefused("ALL-13", Way.SIDE_BY_SIDE, Map.of("target", "latest"), logged(Optional.empty(), false, true));
+        assertRefused("MY-1", Way.SIDE_BY_SIDE, Map.of("target", "latest"), logged(Optional.empty(), true, false));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void ALL_2_replaysBehindTheCountAndBeforeTheSwap(Way way) {
+        RestorePlan plan = plan(way, Map.of("target", "latest"), logged(Optional.empty(), true, true));
+        List<String> actions = actions(plan, Part.MAIN);
+        assertEquals(List.of("count", "replay", "check"), actions.subList(actions.indexOf("count"), actions.indexOf("check") + 1));
+        assertTrue(way != Way.SIDE_BY_SIDE || actions.indexOf("replay") < actions.indexOf("swap"));
+        assertFalse(actions.contains("recovery-point"), "ALL-10: the log's last transaction is what was recovered");
+        Map<String, String> with = action(plan, "replay").with();
+        assertEquals("bin.000001,bin.000002", with.get("log.files"));
+        assertEquals(List.of("389", "1200", "2026-04-15T06:00:00Z"), List.of(with.get("log.from"), with.get("log.to"), with.get("point")));
+        assertEquals("bin.000002:1200", action(plan, "recheck").with().get("fact.log"), "ALL-3: a log that has changed is seen");
+    }
+
+    private static MysqlFacts logged(Optional<BinlogFacts.Fault> fault, boolean program, boolean allowed) {
+        BinlogFacts log = new BinlogFacts(Optional.of("/logs"), "latest", "shop", List.of(new BinlogFacts.Piece("bin.000001", 4_000),
+                new BinlogFacts.Piece("bin.000002", 2_000)), 389, 1200, 12, Optional.of(Instant.parse("2026-04-15T06:00:00Z")), false, fault, allowed);
+        Tools tools = new Tools(TOOLS.client(), program ? Optional.of(new Tool(Path.of("/usr/bin/mariadb-binlog"), "3.5", true)) : Optional.empty());
+        return new MysqlFacts(NOW, SERVER, Optional.of(SHOP), tools, DUMP, Optional.of(9_000_000_000L), Optional.of(log));
+    }
+
     @Test
     void ALL_14_refusesWhatWasEncryptedBeforeItWasStored() {
         assertRefused("ALL-14", Way.SIDE_BY_SIDE, Map.of(), with(SERVER, Optional.of(SHOP), new Dump(Content.ENCRYPTED, "age", List.of(), Optional.empty(),
