@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +25,37 @@ import relight.testing.RedisServer;
 /** A team's own Redis with its append-only file on, flushed by mistake, and the ways back by commands alone; also where they are cut off. */
 class RedisRecoveryTest {
 
+    /**
+     * A program of the host that does its work, unless its words hold what stands in the file {@code cut}: then the machine goes down as
+     * it does without power, half of the work done.
+     */
+    private static final String CUT = """
+            #!/bin/sh
+            if [ -e '%1$s/cut' ]; then
+              read -r where < '%1$s/cut'
+              case "$*" in
+                *"$where"*)
+                  while [ ! -e '%1$s/console' ]; do sleep 0.05; done
+                  read -r console < '%1$s/console'
+                  /bin/rm '%1$s/cut' '%1$s/console'
+                  %2$s
+                  kill -KILL "$console" "$PPID"
+                  exit 1;;
+              esac
+            fi
+            exec /bin/%3$s "$@"
+            """;
+
     private static RedisServer redis;
     private static Desk desk;
+    private static Path host;
 
     @BeforeAll
     static void server(@TempDir Path folder) throws Exception {
         redis = RedisServer.start("appendonly yes", "save 3600 1");
+        host = Files.createDirectory(folder.resolve("host"));
+        program("mv", ":");
+        program("rm", "/bin/rm -rf \"$2/old\"");
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -38,13 +65,13 @@ class RedisRecoveryTest {
                     engine: redis
                     rto: 1h
                     rpo: 24h
-                    target: {port: %d}
+                    target: {port: %d, bin: %s}
                     checks:
                       canary: {query: GET canary, equals: tweet}
                 series:
                   nightly: {system: cache, store: disk, path: "cache_{timestamp}.rdb.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 100B}
-                """.formatted(redis.port()));
+                """.formatted(redis.port(), host));
         redis.fill(500);
         redis.command("SET", "canary", "tweet");
         Path dump = redis.dump(folder.resolve("cache.rdb"));
@@ -55,6 +82,21 @@ class RedisRecoveryTest {
         }
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
+    }
+
+    private static void program(String name, String half) throws IOException {
+        Path file = Files.writeString(host.resolve(name), CUT.formatted(host, half, name));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Runs a command until the console and the program beside the server are gone, in the middle of the action that says these words. */
+    private static void cutOff(String where, String... command) throws Exception {
+        Files.writeString(host.resolve("cut"), where + "\n");
+        RelightProcess console = desk.start(command);
+        Files.writeString(host.resolve("console.part"), console.pid() + "\n");
+        Files.move(host.resolve("console.part"), host.resolve("console"));
+        console.end();
+        assertTrue(Files.notExists(host.resolve("cut")), "it was cut off, and has not ended by itself");
     }
 
     @AfterAll
@@ -112,5 +154,47 @@ class RedisRecoveryTest {
         desk.relight("resume", "--unknown", "failed", "--reason", "as it says").ended(2);
         desk.relight("resume", "--retry", "--commit").ended(0);
         assertEquals("501", redis.command("DBSIZE"));
+    }
+
+    @Test
+    void cutOffBetweenTheOldFilesAndTheRestoredOneItGoesOnAndSoDoesTheWayBack() throws Exception {
+        cutOff("new.rdb", "restore", "run", "cache", "--confirm-target", "cache");
+        assertTrue(Files.notExists(redis.folder().resolve("dump.rdb")) && Files.notExists(redis.folder().resolve("appendonlydir")), "half way");
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("is between the old and the restored file") && resumed.err().contains("Production is down"), resumed::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "half of it is there", "--retry").ended(1);
+        assertEquals("501", redis.command("DBSIZE"));
+
+        cutOff("old/appendonlydir", "resume", "--undo");
+        assertTrue(Files.notExists(redis.folder().resolve("appendonlydir")), "half way back");
+        desk.relight("resume", "--unknown", "failed", "--reason", "half of it is back", "--retry").ended(2);
+        assertEquals("the fault", redis.command("GET", "since"));
+        assertTrue(redis.command("CONFIG", "GET", "appendonly").endsWith("yes"));
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void cutOffBetweenTheOldFilesAndTheRestoredOneEverythingCanBeTakenBack() throws Exception {
+        cutOff("new.rdb", "restore", "run", "cache", "--confirm-target", "cache");
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        assertEquals("the fault", redis.command("GET", "since"));
+    }
+
+    @Test
+    void cutOffWhileTheOldFilesAreRemovedTheCommitIsEnded() throws Exception {
+        desk.relight("restore", "run", "cache", "--confirm-target", "cache").ended(1);
+        cutOff(".relight-", "resume", "--commit");
+        assertEquals(1, left());
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("is the restored file and in use") && resumed.err().contains("whole or in part"), resumed::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "not all of it is gone", "--retry").ended(0);
+        assertEquals(0, left());
+        assertEquals("501", redis.command("DBSIZE"));
+    }
+
+    private static long left() throws IOException {
+        try (Stream<Path> files = Files.list(redis.folder())) {
+            return files.filter(file -> file.getFileName().toString().startsWith(".relight-2") && Files.notExists(file.resolve("undone"))).count();
+        }
     }
 }

@@ -31,7 +31,12 @@ final class RedisComparison {
             return Outcome.succeeded().with(Map.of("units", now.all()));
         }
         boolean enough = now.all() >= proven.all() - proven.passing();
-        checks.note(at.say("check.keys"), proven.text(), now.text(), enough);
+        checks.note(at.say("check.keys"), Long.toString(proven.all()), Long.toString(now.all()), enough);
+        Map<String, Long> types = now.byType();
+        if (!types.isEmpty()) {
+            proven.byType().forEach((type, count) -> checks.note(at.say("check.type", type), count.toString(),
+                    types.getOrDefault(type, 0L).toString(), types.getOrDefault(type, 0L) >= count - proven.passing()));
+        }
         boolean same = sample(seen);
         return enough && same ? Outcome.succeeded().with(Map.of("units", now.all()))
                 : Outcome.failed(at.say("fewer", at.redis().target().address(), now.all(), proven.all()));

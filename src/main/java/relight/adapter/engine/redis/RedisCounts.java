@@ -39,19 +39,18 @@ record RedisCounts(Map<Integer, Long> keys, long passing, Map<String, Long> type
         return keys.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** {@code 104: hash 1 (db0), string 103 (db0)}. */
-    String text() {
-        return types.isEmpty() ? Long.toString(all()) : all() + ": " + byType();
-    }
-
-    private String byType() {
-        return types.entrySet().stream().map(entry -> entry.getKey().split(" ")[1] + " " + entry.getValue()
-                + " (db" + entry.getKey().split(" ")[0] + ")").collect(Collectors.joining(", "));
+    /** Of all databases together; empty where there are more keys than were looked at. */
+    Map<String, Long> byType() {
+        Map<String, Long> sums = new TreeMap<>();
+        types.forEach((place, count) -> sums.merge(place.split(" ")[1], count, Long::sum));
+        return sums.values().stream().mapToLong(Long::longValue).sum() < all() - passing ? Map.of() : sums;
     }
 
     /** Shows them, and returns how many keys there are. */
     long tell(RedisRun at, String side) {
-        at.run().output(at.say("counts." + side, all(), types.isEmpty() ? "–" : byType()));
+        at.run().output(at.say("counts." + side, all(), types.isEmpty() ? "–" : types.entrySet().stream()
+                .map(entry -> entry.getKey().split(" ")[1] + " " + entry.getValue() + " (db" + entry.getKey().split(" ")[0] + ")")
+                .collect(Collectors.joining(", "))));
         return all();
     }
 }

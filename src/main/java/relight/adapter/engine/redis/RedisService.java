@@ -54,7 +54,9 @@ final class RedisService {
     private void before() throws IOException, InterruptedException {
         RedisCounts held = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "before")).out());
         held.tell(at, "before");
-        new DataChecks(at.step(), at.run()).note(at.say("check.before"), "", held.text(), true);
+        DataChecks record = new DataChecks(at.step(), at.run());
+        record.note(at.say("check.before"), "", Long.toString(held.all()), true);
+        held.byType().forEach((type, count) -> record.note(at.say("check.before.type", type), "", count.toString(), true));
     }
 
     static void openWindow(RedisRun at) {

@@ -26,7 +26,7 @@ final class RedisTrace {
             if (running) {
                 sentences.add(at.say("trace.trial"));
             }
-            sentences.add(at.say("trace." + files(seen), at.with("folder") + "/" + at.with("file"), at.work()));
+            sentences.add(at.say("trace." + (removing(seen) ? "removing" : files(seen)), at.with("folder") + "/" + at.with("file"), at.work()));
             sentences.add(at.say(at.redis().serves() ? "trace.up" : "trace.down", at.redis().target().address()));
         } catch (Problem away) {
             sentences.add(away.say(at.run().words()));
@@ -34,6 +34,11 @@ final class RedisTrace {
             sentences.add(at.say("io", String.valueOf(e.getMessage())));
         }
         return new Trace(String.join(" ", sentences), running, Optional.empty());
+    }
+
+    /** The commit leaves nothing behind by which the other stages are told apart. */
+    private boolean removing(List<String> seen) {
+        return at.action().action().equals("remove-old") && seen.contains("work");
     }
 
     private static String files(List<String> seen) {

@@ -74,7 +74,7 @@ final class RedisPlan {
 
     private String place() {
         if (request.way() == Way.BESIDE_ONLY) {
-            return say("target.beside", facts.place().folder() + "/" + request.into().orElseThrow(), target.on());
+            return say("target.beside", facts.place().folder() + "/" + request.into().orElseThrow(), target.place(words));
         }
         String where = target.address();
         String file = facts.place().folder() + "/" + facts.place().file();
@@ -86,13 +86,13 @@ final class RedisPlan {
     }
 
     private void beside() {
-        StageBuilder stage = plan.stage(say("stage.restore"), say("stage.restore.changes", work, target.on()), say("stage.restore.undo", work));
+        StageBuilder stage = plan.stage(say("stage.restore"), say("stage.restore.changes", work, target.place(words)), say("stage.restore.undo", work));
         stage.action("lock", say("step.lock", target.address()), MOMENT, with(Map.of()));
         stage.action("restore", say("step.restore", work), loading, with(BackupLines.write(request.backup())));
     }
 
     private void prove() {
-        StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", target.on()), "");
+        StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", target.place(words)), "");
         Map<String, String> lines = with(CheckLines.write(request.system().checks()));
         lines.put("system", request.system().name());
         RdbHeader header = facts.header().orElseThrow();

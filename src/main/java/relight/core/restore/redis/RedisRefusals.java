@@ -71,17 +71,17 @@ final class RedisRefusals {
 
     private void place() {
         if (!facts.server().missing().isEmpty()) {
-            refuse("RD-4", "programs", String.join(", ", facts.server().missing()), target.on());
+            refuse("RD-4", "programs", String.join(", ", facts.server().missing()), target.place(words));
         }
         if (!facts.server().here()) {
-            refuse("RD-2", "elsewhere", target.address(), target.on());
+            refuse("RD-2", "elsewhere", target.address(), target.place(words));
         }
         if (facts.place().folder().isEmpty()) {
             refuse("RD-2", "no-folder", target.address(), facts.server().silence());
             return;
         }
         if (!facts.place().writable()) {
-            refuse("RD-2", "rights", facts.place().folder(), target.on());
+            refuse("RD-2", "rights", facts.place().folder(), target.place(words));
         }
         if (facts.place().free() < facts.needed()) {
             refuse("ALL-6", "space", facts.place().folder(), new Bytes(facts.needed()), new Bytes(facts.place().free()));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.restore.HostAddress;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 
@@ -71,6 +72,11 @@ public record RedisTarget(HostAddress on, String host, int port, Optional<String
     public RedisTarget beside(String path) {
         return new RedisTarget(on, host, port, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), programs,
                 Optional.empty(), Optional.of(path));
+    }
+
+    /** Where its files are, as it stands behind an "on". */
+    String place(Messages words) {
+        return on instanceof HostAddress.Here ? words.say("restore.redis.here") : on.toString();
     }
 
     /** {@code host:port}, and from where where that is not this machine. */
