@@ -147,6 +147,18 @@ class BucketRestoreTest {
     }
 
     @Test
+    void ALL_15_whatSomebodyWroteAfterTheComparisonIsNeverWrittenOver() throws Exception {
+        PlanRun run = run(Way.SIDE_BY_SIDE, Map.of());
+        good(run.play(Part.MAIN, "write"));
+        put(live, "media/old.svg", "written while the restore was under way");
+        Outcome outcome = run.action("write");
+        assertEquals(Outcome.Kind.FAILED, outcome.kind());
+        assertTrue(outcome.reason().toString().contains("media/old.svg was changed while"), outcome.reason().toString());
+        assertEquals("written while the restore was under way", visible().get("media/old.svg"));
+        assertFalse(visible().containsKey("media/gone.svg"), "and nothing else was written");
+    }
+
+    @Test
     void ALL_15_aSecondRestoreOfTheSamePrefixIsRefused() throws Exception {
         server.put(live, "media.relight-lock", "another-recovery".getBytes());
         assertEquals("ALL-15", refusal(Way.SIDE_BY_SIDE).id());
