@@ -7,6 +7,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,6 +32,10 @@ final class PlanPage extends WizardPage {
     private static final PseudoClass DISTURBS = PseudoClass.getPseudoClass("disturbs");
     private static final PseudoClass LATER = PseudoClass.getPseudoClass("later");
 
+    private static final double ASIDE = 352;
+    /** Of a stage with all its columns, and of what lies beside it. */
+    private static final double ROOM_FOR_BOTH = 1120;
+
     PlanPage(Desk desk, RestoreViewModel model) {
         super(desk, model.plan().orElseThrow().title(), summary(desk, model.plan().orElseThrow()));
         RestorePlan plan = model.plan().orElseThrow();
@@ -40,11 +45,22 @@ final class PlanPage extends WizardPage {
             stages.getChildren().add(stage(++number, stage));
         }
         stages.setMinWidth(0);
-        HBox.setHgrow(stages, Priority.ALWAYS);
+        GridPane.setHgrow(stages, Priority.ALWAYS);
         VBox aside = new VBox(12, found(plan), guards(plan));
-        aside.setMinWidth(352);
-        aside.setMaxWidth(352);
-        getChildren().add(new HBox(16, stages, aside));
+        GridPane both = new GridPane(16, 16);
+        both.setMinWidth(0);
+        both.add(stages, 0, 0);
+        both.add(aside, 1, 0);
+        place(aside, true);
+        widthProperty().addListener((all, before, now) -> place(aside, now.doubleValue() >= ROOM_FOR_BOTH));
+        getChildren().add(both);
+    }
+
+    /** Beside the stages where there is room for both, otherwise below them: it must not cover the way back. */
+    private static void place(VBox aside, boolean beside) {
+        GridPane.setConstraints(aside, beside ? 1 : 0, beside ? 0 : 1);
+        aside.setMinWidth(beside ? ASIDE : 0);
+        aside.setMaxWidth(beside ? ASIDE : Double.MAX_VALUE);
     }
 
     /** What is lost, and how long it takes against what was promised. */
@@ -104,7 +120,9 @@ final class PlanPage extends WizardPage {
 
     private VBox told(String key, String text, double width) {
         VBox box = new VBox(2, new SectionTitle(say(key)), elided(text));
-        fix(box, width);
+        box.setMinWidth(0.6 * width);
+        box.setPrefWidth(width);
+        box.setMaxWidth(width);
         return box;
     }
 
