@@ -94,6 +94,7 @@ class RedisFellowsTest {
         try (RedisBench bench = bench(master)) {
             PlanRun run = bench.run(Way.SIDE_BY_SIDE);
             good(run.play(Part.MAIN, "attach"));
+            assertTrue(replica.command("INFO", "replication").contains("role:master"), "it asks nobody for a copy, however soon it could");
             assertEquals("the fault", replica.command("GET", "since"), "it keeps the old data until the restored is seen");
             assertEquals(100, master.size());
             good(run.action("attach"));
