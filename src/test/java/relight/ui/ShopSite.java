@@ -190,7 +190,8 @@ public final class ShopSite implements AutoCloseable {
 
     private static ProtectedSystem system(String name, String engine, String tier, int rpoHours, int rtoHours) {
         Objectives objectives = new Objectives(Optional.of(Duration.ofHours(rtoHours)), Optional.of(Duration.ofHours(rpoHours)),
-                Optional.of(Duration.ofHours(4L * rtoHours)).filter(mtd -> tier.equals("critical")), "tier " + tier);
+                Optional.of(Duration.ofHours(4L * rtoHours)).filter(mtd -> tier.equals("critical")),
+                Optional.of(Duration.ofDays(30)).filter(every -> tier.equals("critical")), "tier " + tier);
         return new ProtectedSystem(name, engine, tier, List.of(), objectives, Map.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
@@ -317,7 +318,8 @@ public final class ShopSite implements AutoCloseable {
                     Duration.ofMinutes(minutes[i]), Optional.of(Duration.ofHours(2))));
         }
         return new RecoveryHistory.Seen(
-                Map.of("shopdb", proof(9, Mode.DRILL), "orders", new Proof(NOW.minus(Duration.ofDays(2)), Optional.empty()),
+                Map.of("shopdb", proof(9, Mode.DRILL), "orders", new Proof(NOW.minus(Duration.ofDays(2)), Optional.empty(), Optional.empty(), Optional.empty(),
+                                Optional.of(Duration.ofSeconds(214)), Optional.of(Duration.ofMinutes(95))),
                         "warehouse", proof(41, Mode.DRILL), "crm", new Proof(NOW.minus(Duration.ofDays(12)), Optional.empty()),
                         "erp", proof(121, Mode.INCIDENT)),
                 Map.of("shopdb", Duration.ofMinutes(58), "orders", Duration.ofMinutes(9), "warehouse", Duration.ofMinutes(220),

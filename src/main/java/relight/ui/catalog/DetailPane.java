@@ -67,6 +67,7 @@ final class DetailPane extends VBox {
         progress.setVisible(false);
         progress.managedProperty().bind(progress.visibleProperty());
         test.setText(desk.say("test.screen.button"));
+        test.setId("restore-test");
         test.setMaxWidth(Double.MAX_VALUE);
         test.setVisible(false);
         test.managedProperty().bind(test.visibleProperty());

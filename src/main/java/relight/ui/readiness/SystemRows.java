@@ -45,7 +45,7 @@ final class SystemRows {
         String name = system.system().name();
         return new SystemRow(name, kind(system.system()), newest(system.choice().chosen()), system.rpoUsed(), age(system),
                 system.days().stream().map(day -> standing(day.state())).toList(), daysTold(system.days()),
-                proven(system.system(), Optional.ofNullable(history.proven().get(name))), provenBy(Optional.ofNullable(history.proven().get(name))),
+                proven(system.system(), Optional.ofNullable(history.proven().get(name))), provenBy(system.system(), Optional.ofNullable(history.proven().get(name))),
                 forecast(system.system().objectives().rto(), Optional.ofNullable(history.forecasts().get(name))),
                 system.system().objectives().mtd().map(mtd -> words.say("screens.ready.mtd", time.rough(mtd))).orElse(""),
                 copies(system.copies()));
@@ -82,22 +82,27 @@ final class SystemRows {
     private Told proven(ProtectedSystem system, Optional<Proof> proven) {
         Optional<Duration> every = system.objectives().proof();
         if (proven.isEmpty()) {
-            return new Told(Standing.WARNING, every.map(limit -> words.say("test.ready.never", time.rough(limit))).orElseGet(() -> words.say("screens.ready.never")));
+            return new Told(Standing.WARNING, words.say("screens.ready.never"));
         }
         Instant at = proven.get().at();
         Duration old = Duration.between(at, clock.instant());
         boolean fresh = old.compareTo(every.orElse(PROOF_HOLDS)) <= 0;
         if (every.isPresent() && !fresh) {
-            return new Told(Standing.WARNING, words.say("test.ready.overdue", time.distance(at), time.rough(every.get())));
+            return new Told(Standing.WARNING, words.say("test.ready.overdue", time.distance(at)));
         }
         String how = words.say("screens.ready.proven." + proven.get().mode().map(mode -> mode.name().toLowerCase(Locale.ROOT)).orElse("test"));
         return new Told(fresh ? Standing.GOOD : Standing.WARNING, words.say("screens.ready.proven", time.distance(at), how));
     }
 
-    private String provenBy(Optional<Proof> proven) {
+    private String provenBy(ProtectedSystem system, Optional<Proof> proven) {
+        Optional<Duration> every = system.objectives().proof();
+        boolean holds = proven.filter(proof -> every.filter(limit -> proof.at().plus(limit).isBefore(clock.instant())).isEmpty()).isPresent();
+        if (every.isPresent() && !holds) {
+            return words.say("test.ready.due", time.rough(every.get()));
+        }
         String measured = proven.flatMap(proof -> proof.took().map(took -> proof.lost()
-                .map(lost -> words.say("test.ready.measured", took, lost)).orElseGet(() -> words.say("test.ready.took", took)))).orElse("");
-        return Stream.of(who(proven), measured).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
+                .map(lost -> words.say("test.ready.measured", time.rough(took), time.rough(lost))).orElseGet(() -> time.rough(took)))).orElse("");
+        return Stream.of(measured, who(proven)).filter(part -> !part.isEmpty()).collect(Collectors.joining(" · "));
     }
 
     private String who(Optional<Proof> proven) {

@@ -93,6 +93,13 @@ class ReadinessViewModelTest {
     }
 
     @Test
+    void aRestoreTestIsDueWhenTheTimeThatTheWorkspaceGivesIsOver() {
+        assertEquals("121 d ago, overdue", row("erp").proven().text());
+        assertEquals("due every 30 d", row("erp").provenBy());
+        assertEquals("3 min, loses 1 h 35 min", row("orders").provenBy(), "what the last test has measured");
+    }
+
+    @Test
     void holdsTheForecastAgainstTheRto() {
         assertEquals(Standing.GOOD, row("shopdb").forecast().standing());
         assertEquals(Standing.WARNING, row("warehouse").forecast().standing());

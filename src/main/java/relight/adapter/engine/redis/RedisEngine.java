@@ -1,8 +1,10 @@
 package relight.adapter.engine.redis;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import relight.core.catalog.BackupStore;
 import relight.core.restore.Choice;
@@ -40,6 +42,12 @@ public final class RedisEngine implements RestoreEngine<RedisFacts> {
     @Override
     public RedisFacts probe(RestoreRequest request) throws IOException, InterruptedException {
         return probe.look(request);
+    }
+
+    /** A throw-away server beside the server, on its host. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+        return Optional.of(request);
     }
 
     @Override

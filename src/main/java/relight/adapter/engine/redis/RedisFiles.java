@@ -13,6 +13,9 @@ import relight.core.catalog.BackupStore;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.restore.BackupLines;
+import relight.core.restore.TestRestore;
+import relight.core.text.Message;
+import relight.core.text.Problem;
 
 /** What is done with the server's files, beside it. */
 final class RedisFiles {
@@ -25,7 +28,7 @@ final class RedisFiles {
 
     Outcome lock() throws IOException, InterruptedException {
         hold();
-        at.must(RedisScripts.MAKE, Map.of());
+        at.must(TestRestore.marked(at.action().with()) ? RedisScripts.MAKE_TEST : RedisScripts.MAKE, Map.of());
         return Outcome.succeeded();
     }
 
@@ -84,6 +87,14 @@ final class RedisFiles {
         at.must(RedisScripts.PLACE, Map.of("into", at.with("into")));
         at.run().output(at.say("placed", at.with("into"), "redis-server --port 0 --unixsocket /tmp/beside.sock --dir '" + at.with("into")
                 + "' --dbfilename '" + at.with("file") + "' --save '' --appendonly no"));
+        return removeOld();
+    }
+
+    /** What a restore test has made; a folder that does not bear its mark stays, unless nothing is in it. */
+    Outcome removeTest() throws IOException, InterruptedException {
+        if (!at.script(RedisScripts.IS_TEST).good()) {
+            throw new Problem(Message.of("test.foreign", at.work()), Message.of("test.foreign.remedy", at.work()));
+        }
         return removeOld();
     }
 

@@ -77,6 +77,7 @@ public final class RedisRunner implements StepRunner {
             case "swap-back" -> new RedisFiles(at).swapBack();
             case "unlock" -> new RedisFiles(at).unlock();
             case "place" -> new RedisFiles(at).place();
+            case "remove-test" -> new RedisFiles(at).removeTest();
             case "remove-old" -> new RedisFiles(at).removeOld();
             default -> throw new Problem(Message.of("restore.beside.unknown-action", at.action().engine(), at.action().action()));
         };

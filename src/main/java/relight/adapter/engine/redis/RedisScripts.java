@@ -46,6 +46,16 @@ final class RedisScripts {
             mkdir -p "$work/old" && chown -R "$(stat -c %u:%g "$folder")" "$work"
             """;
 
+    /** The same with the mark that only a restore test leaves. */
+    static final String MAKE_TEST = MAKE + """
+            : > "$work/restore-test"
+            """;
+
+    /** Whether the folder is a restore test's: it bears the mark, or nothing but what was made before the mark. */
+    static final String IS_TEST = AS_OWNER + """
+            [ ! -e "$work" ] || [ -e "$work/restore-test" ] || [ -z "$(find "$work" -type f)" ]
+            """;
+
     static final String CHECK_FILE = AS_OWNER + """
             [ -e "$work/new.rdb" ] || { echo "$work/new.rdb is missing" >&2; return 1; }
             chown "$(stat -c %u:%g "$folder")" "$work/new.rdb"

@@ -12,6 +12,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
@@ -50,7 +51,9 @@ final class RedisPlan {
         new RedisFindings(request, facts, words).tell(plan);
         beside();
         prove();
-        if (request.way() == Way.BESIDE_ONLY) {
+        if (TestRestore.asked(request)) {
+            plan.cleanUp("remove-test", work, with(Map.of()));
+        } else if (request.way() == Way.BESIDE_ONLY) {
             String into = facts.place().folder() + "/" + request.into().orElseThrow();
             plan.stage(say("stage.place"), say("stage.place.changes", into), say("stage.place.undo", into))
                     .action("place", say("step.place", into), MOMENT, with(Map.of("into", into)));
@@ -87,7 +90,8 @@ final class RedisPlan {
 
     private void beside() {
         StageBuilder stage = plan.stage(say("stage.restore"), say("stage.restore.changes", work, target.place(words)), say("stage.restore.undo", work));
-        stage.action("lock", say("step.lock", target.address()), MOMENT, with(Map.of()));
+        stage.action("lock", say("step.lock", target.address()), MOMENT,
+                with(TestRestore.asked(request) ? Map.of(TestRestore.CHOICE, "true") : Map.of()));
         stage.action("restore", say("step.restore", work), loading, with(BackupLines.write(request.backup())));
     }
 

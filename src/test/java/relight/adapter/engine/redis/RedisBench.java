@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
+import relight.core.restore.TestRestore;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.DataCheck;
@@ -62,7 +64,7 @@ final class RedisBench implements AutoCloseable {
                 List.of(series), List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
         RedisAccess access = new RedisAccess(reference -> new Secret("it's a \"secret\""), ssh);
-        this.restores = new Restores(workspace, catalog, List.of(new RedisEngine(catalog::store, access, Clock.systemUTC())));
+        this.restores = new Restores(workspace, catalog, List.of(new RedisEngine(catalog::store, access, Clock.systemUTC()))).testingIn(folder.resolve("tests"));
         this.runner = new RedisRunner(catalog::store, access);
         catalog.refresh(WorkListener.NONE);
     }
@@ -99,7 +101,17 @@ final class RedisBench implements AutoCloseable {
     }
 
     PlanRun run(Way way, Map<String, String> choices) throws IOException, InterruptedException {
-        Planning planning = restores.plan(request(way, choices), Messages.english());
+        return run(request(way, choices));
+    }
+
+    /** A restore test of the newest backup. */
+    PlanRun test() throws IOException, InterruptedException {
+        return run(restores.request(TestRestore.wish("cache", catalog.list(CatalogQuery.ALL, 0, 1).getFirst().id(), Optional.empty(), Instant.now()),
+                WorkListener.NONE));
+    }
+
+    private PlanRun run(RestoreRequest request) throws IOException, InterruptedException {
+        Planning planning = restores.plan(request, Messages.english());
         if (planning instanceof Planning.Refused refused) {
             throw new AssertionError(refused.refusals().toString());
         }

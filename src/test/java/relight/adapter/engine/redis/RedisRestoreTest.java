@@ -1,5 +1,6 @@
 package relight.adapter.engine.redis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,6 +108,28 @@ class RedisRestoreTest {
         server.up();
         assertEquals(104, server.size(), "the append-only file alone has it all");
         assertTrue(Files.readString(server.configuration()).contains("appendonly yes"));
+    }
+
+    @Test
+    void ALL_1_aRestoreTestLoadsTheBackupBesideAsksItAndLeavesProductionAndItsFolderAsTheyWere() throws Exception {
+        faulty("save 3600 1");
+        byte[] file = Files.readAllBytes(server.folder().resolve("dump.rdb"));
+        PlanRun test = bench.test();
+        good(test.play(Part.MAIN, "remove-test"));
+        assertEquals(List.of("redis-check-rdb", "keys", "newest", "canary"), test.checked().stream().map(one -> one.check()).toList());
+        assertTrue(test.checked().stream().allMatch(RecoveryEvent.Checked::passed), test.lines()::toString);
+        Path work = server.folder().resolve(left().stream().filter(name -> name.matches("\\.relight-\\d.*")).findFirst().orElseThrow());
+
+        Files.delete(work.resolve("restore-test"));
+        assertFalse(test.action("remove-test").good(), "without its mark it could be anybody's");
+        assertTrue(Files.exists(work.resolve("new.rdb")));
+        Files.writeString(work.resolve("restore-test"), "");
+        good(test.action("remove-test"));
+        good(test.action("remove-test"));
+
+        assertEquals(List.of(), left());
+        assertEquals("written after the fault", server.command("GET", "since"));
+        assertArrayEquals(file, Files.readAllBytes(server.folder().resolve("dump.rdb")));
     }
 
     @Test
