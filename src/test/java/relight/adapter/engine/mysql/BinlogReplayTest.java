@@ -271,10 +271,10 @@ class BinlogReplayTest {
         at(HOUR.plusSeconds(30), format, "shop", "BEGIN", "INSERT INTO newer VALUES (2, 'b', 2)", "UPDATE orders SET note = NULL WHERE id = 2", "COMMIT");
     }
 
-    /** Statements that the log says were run at that moment. */
+    /** Statements that the log says were run at that moment; the server may use the session's thread again, and its clock with it. */
     private static void at(Instant moment, String format, String database, String... statements) throws IOException {
         server.execute(database, Stream.concat(Stream.of("SET SESSION binlog_format = " + format, "SET SESSION sql_log_bin = 1",
-                "SET TIMESTAMP = " + moment.getEpochSecond()), Stream.of(statements)).toArray(String[]::new));
+                "SET TIMESTAMP = " + moment.getEpochSecond()), Stream.concat(Stream.of(statements), Stream.of("SET TIMESTAMP = DEFAULT"))).toArray(String[]::new));
     }
 
     /** Copies the logs to where they are kept. */
