@@ -103,7 +103,8 @@ public final class BinlogScan {
             closed = true;
             saw(event);
         } else if (past) {
-            before = Optional.of(event.at()).filter(at -> at.getEpochSecond() > 0).or(() -> before);
+            // what the server writes for itself, such as a checkpoint, may bear any time
+            before = event.isQuery() || event.type() == BinlogEvent.XID ? Optional.of(event.at()) : before;
         } else {
             transaction(piece, event);
         }
