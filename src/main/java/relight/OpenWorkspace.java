@@ -16,35 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import relight.adapter.attachment.AttachmentFolder;
-import relight.adapter.engine.bucket.BucketEngine;
-import relight.adapter.engine.bucket.BucketRunner;
-import relight.adapter.engine.files.FilesActions;
-import relight.adapter.engine.files.FilesDataProbe;
-import relight.adapter.engine.files.FilesEngine;
-import relight.adapter.engine.mysql.MysqlAccess;
-import relight.adapter.engine.mysql.MysqlDataProbe;
-import relight.adapter.engine.mysql.MysqlEngine;
-import relight.adapter.engine.mysql.MysqlRunner;
-import relight.adapter.engine.opensearch.OpensearchDataProbe;
-import relight.adapter.engine.opensearch.OpensearchEngine;
-import relight.adapter.engine.opensearch.OpensearchRunner;
-import relight.adapter.engine.postgresql.PostgresqlAccess;
-import relight.adapter.engine.postgresql.PostgresqlDataProbe;
-import relight.adapter.engine.postgresql.PostgresqlEngine;
-import relight.adapter.engine.postgresql.PostgresqlRunner;
-import relight.adapter.engine.postgresql.pitr.PitrRunner;
-import relight.adapter.engine.redis.RedisAccess;
-import relight.adapter.engine.redis.RedisDataProbe;
-import relight.adapter.engine.redis.RedisEngine;
-import relight.adapter.engine.redis.RedisRunner;
-import relight.adapter.engine.rows.RowsAccess;
-import relight.adapter.engine.rows.RowsEngine;
-import relight.adapter.engine.rows.RowsRunner;
-import relight.adapter.engine.sqlite.SqliteActions;
-import relight.adapter.engine.sqlite.SqliteDataProbe;
-import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.folder.FolderEvidence;
@@ -130,8 +102,6 @@ import relight.core.recovery.WaitRunner;
 import relight.core.report.HistoryExporter;
 import relight.core.report.RecordExporter;
 import relight.core.report.ReportPress;
-import relight.core.restore.DataProbe;
-import relight.core.restore.RestoreEngine;
 import relight.core.restore.Restores;
 import relight.core.runbook.edit.Drafts;
 import relight.core.text.Message;
@@ -165,6 +135,7 @@ final class OpenWorkspace implements AutoCloseable {
     private ProtocolLog journal;
     private EvidenceDesk evidence;
     private Catalog catalog;
+    private Engines engines;
     private Restores restores;
     private RecoveryEngine engine;
     private HandOvers handOvers;
@@ -379,27 +350,23 @@ final class OpenWorkspace implements AutoCloseable {
         return switch (definition) {
             case StoreDefinition.Folder folder -> new FolderStore(folder);
             case StoreDefinition.S3 bucket -> new S3Store(bucket);
-            case StoreDefinition.Opensearch repository -> new SnapshotStore(repository, search());
+            case StoreDefinition.Opensearch repository -> new SnapshotStore(repository, new SearchAccess(secrets()::resolve));
             case StoreDefinition.Cloud cloud -> new UnreadStore(cloud);
         };
     }
 
     synchronized Restores restores() {
         if (restores == null) {
-            Path root = workspace().root();
-            List<RestoreEngine<?>> engines = List.of(withRows(new SqliteEngine(root)), new FilesEngine(workspace()),
-                    new BucketEngine(workspace(), catalog()::store, Clock.systemUTC()),
-                    withRows(new PostgresqlEngine(catalog(), postgresql(), spool(), Clock.systemUTC())),
-                    withRows(new MysqlEngine(catalog(), mysql(), Clock.systemUTC())),
-                    new RedisEngine(catalog()::store, redis(), Clock.systemUTC()),
-                    new OpensearchEngine(workspace(), search(), Clock.systemUTC()));
-            restores = new Restores(workspace(), catalog(), engines).testingIn(location.data().resolve("restore-tests"));
+            restores = new Restores(workspace(), catalog(), engines().planners()).testingIn(location.data().resolve("restore-tests"));
         }
         return restores;
     }
 
-    private RestoreEngine<?> withRows(RestoreEngine<?> engine) {
-        return new RowsEngine<>(engine, new RowsAccess(secrets()::resolve), Clock.systemUTC());
+    private synchronized Engines engines() {
+        if (engines == null) {
+            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool());
+        }
+        return engines;
     }
 
     synchronized RecoveryEngine engine() {
@@ -419,47 +386,18 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     private List<StepRunner> runners() {
-        Function<String, BackupStore> stores = catalog()::store;
-        Path root = workspace().root();
-        List<DataProbe> probes = List.of(new SqliteDataProbe(root), new FilesDataProbe(root), new PostgresqlDataProbe(postgresql()),
-                new MysqlDataProbe(mysql()),
-                new RedisDataProbe(redis()), new OpensearchDataProbe(search()));
-        return List.of(new RecheckRunner(restores()),
-                new ThawRunner(catalog(), time),
-                new RowsRunner(new RowsAccess(secrets()::resolve)),
-                new SqliteActions(stores),
-                new FilesActions(stores),
-                new BucketRunner(workspace(), stores),
-                new PitrRunner(catalog(), Clock.systemUTC()),
-                new PostgresqlRunner(catalog(), postgresql(), Clock.systemUTC()),
-                new MysqlRunner(catalog(), mysql(), Clock.systemUTC()),
-                new RedisRunner(stores, redis()),
-                new OpensearchRunner(search()),
-                new CheckRunner(catalog(), restores(), probes, journal(), time),
-                new ShellRunner(root, System.getenv(), PATIENCE),
+        List<StepRunner> runners = new ArrayList<>(List.of(new RecheckRunner(restores()), new ThawRunner(catalog(), time)));
+        runners.addAll(engines().runners());
+        runners.addAll(List.of(new CheckRunner(catalog(), restores(), engines().probes(), journal(), time),
+                new ShellRunner(workspace().root(), System.getenv(), PATIENCE),
                 new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
                 new HttpRunner(time),
-                new WaitRunner(time));
+                new WaitRunner(time)));
+        return List.copyOf(runners);
     }
 
     private SystemSecrets secrets() {
         return new SystemSecrets(workspace().root(), System::getenv);
-    }
-
-    private RedisAccess redis() {
-        return new RedisAccess(secrets()::resolve, List.of("ssh"));
-    }
-
-    private PostgresqlAccess postgresql() {
-        return new PostgresqlAccess(secrets()::resolve);
-    }
-
-    private SearchAccess search() {
-        return new SearchAccess(secrets()::resolve);
-    }
-
-    private MysqlAccess mysql() {
-        return new MysqlAccess(secrets()::resolve);
     }
 
     /** Looks at everything that a recovery would need. */
