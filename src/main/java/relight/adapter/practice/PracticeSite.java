@@ -198,13 +198,13 @@ public final class PracticeSite implements AutoCloseable {
         Files.deleteIfExists(folder.root().resolve(".snapshots"));
     }
 
-    /** 14 nights, 4 weeks, 3 months, each at 02:00, and three more runs of the daily job since the last night. */
+    /** 14 nights at 02:00, 4 weeks at 01:00, 3 months at 00:30, and three more runs of the daily job since the last night. */
     private static TreeMap<Instant, BackupRun> runs(ZonedDateTime now) {
         ZonedDateTime night = now.minusMinutes(2).with(LocalTime.of(2, 0));
         night = night.isAfter(now.minusMinutes(2)) ? night.minusDays(1) : night;
         TreeMap<Instant, BackupRun> runs = new TreeMap<>(Comparator.naturalOrder());
-        ZonedDateTime sunday = night.with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY));
-        ZonedDateTime first = night.withDayOfMonth(1);
+        ZonedDateTime sunday = night.with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY)).with(LocalTime.of(1, 0));
+        ZonedDateTime first = night.withDayOfMonth(1).with(LocalTime.of(0, 30));
         for (int i = 0; i < MONTHLY; i++) {
             add(runs, first.minusMonths(i), (data, backups, at) -> backups.dump(data.connection(), "monthly", at));
         }

@@ -33,7 +33,7 @@ import relight.core.recovery.Entry;
  */
 class JournalPowerLossTest {
 
-    private static final int EVENTS = 500;
+    private static final int EVENTS = 1_000;
     private static final int SECTOR = 512;
     private static final String ACKNOWLEDGED = "acknowledged";
     private static final int FAILURES = Boolean.getBoolean("relight.slow") ? 1_500 : 60;

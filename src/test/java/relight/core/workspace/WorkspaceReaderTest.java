@@ -193,7 +193,7 @@ class WorkspaceReaderTest {
 
     @Test
     void anUnknownKeyIsNamedWithItsPlaceAndTheNearestValidOne() throws IOException {
-        assertEquals("relight.yaml:14:5: Tier critical: the key \"rtoo\" is not known. Did you mean rto? Valid here: rto, rpo, mtd, because, mbc.",
+        assertEquals("relight.yaml:14:5: Tier critical: the key \"rtoo\" is not known. Did you mean rto? Valid here: rto, rpo, mtd, restore-test, because, mbc.",
                 problem(SHOP.replace("    rto: 4h", "    rtoo: 4h")));
         assertTrue(problem(SHOP.replace("    greatest-age: 26h", "    greatest_age: 26h")).contains("Did you mean greatest-age?"));
         assertTrue(say(problems(SHOP.replace("stores:", "storse:")).getFirst()).contains("relight.yaml:5:1: Workspace: the key \"storse\" is not known. Did you mean stores?"));
@@ -221,9 +221,9 @@ class WorkspaceReaderTest {
     void mistakesAreToldInTheReadersLanguage() throws IOException {
         Problem problem = problems(SHOP.replace("    rto: 4h", "    rtoo: 4h")).getFirst();
 
-        assertEquals("relight.yaml:14:5: Stufe critical: Der Schlüssel „rtoo“ ist unbekannt. Meinten Sie rto? Gültig sind hier: rto, rpo, mtd, because, mbc.",
+        assertEquals("relight.yaml:14:5: Stufe critical: Der Schlüssel „rtoo“ ist unbekannt. Meinten Sie rto? Gültig sind hier: rto, rpo, mtd, restore-test, because, mbc.",
                 problem.say(Messages.in(Locale.GERMAN, ZoneId.of("UTC"))));
-        assertEquals("relight.yaml:14:5: Рівень critical: невідомий ключ «rtoo». Можливо, ви мали на увазі rto? Тут дозволено: rto, rpo, mtd, because, mbc.",
+        assertEquals("relight.yaml:14:5: Рівень critical: невідомий ключ «rtoo». Можливо, ви мали на увазі rto? Тут дозволено: rto, rpo, mtd, restore-test, because, mbc.",
                 problem.say(Messages.in(Locale.of("uk"), ZoneId.of("UTC"))));
     }
 
