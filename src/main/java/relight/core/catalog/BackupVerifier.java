@@ -66,7 +66,7 @@ public final class BackupVerifier {
         Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
         Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
-        try (HashedStream hashed = new HashedStream(ResumedStream.open(store, backup.object(), 0, broken -> { }), alsoBy,
+        try (HashedStream hashed = new HashedStream(ResumedStream.untold(store, backup.object()), alsoBy,
                 done -> listener.at(backup.location(), done, backup.size()))) {
             Found found = content(hashed, backup, reasons);
             hashed.drain();
