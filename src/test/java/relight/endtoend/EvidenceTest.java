@@ -59,7 +59,7 @@ class EvidenceTest {
                 .redirectErrorStream(true).start();
         String said = new String(verifier.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, verifier.waitFor(), said);
-        assertTrue(said.contains("cosigned at"), said);
+        assertTrue(said.contains("cosigned with"), said);
     }
 
     @Test
