@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -196,7 +197,7 @@ public final class HostShell {
 
         private final Process process;
         private final Consumer<String> lines;
-        private final FutureTask<Optional<Long>> ready = new FutureTask<>(() -> Optional.empty());
+        private final CountDownLatch ready = new CountDownLatch(1);
         private volatile Optional<Long> pid = Optional.empty();
 
         private Running(Process process, Consumer<String> lines) {
@@ -214,13 +215,13 @@ public final class HostShell {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     if (pid.isEmpty() && line.matches("relight \\d+")) {
                         pid = Optional.of(Long.valueOf(line.substring("relight ".length())));
-                        ready.run();
+                        ready.countDown();
                     } else {
                         keep(kept, line);
                     }
                 }
             } finally {
-                ready.run();
+                ready.countDown();
             }
             return kept.toString();
         }
@@ -254,7 +255,7 @@ public final class HostShell {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 if (data.isPresent()) {
-                    ready.get();
+                    ready.await();
                     pump(data.get(), out);
                 }
             } catch (IOException e) {
