@@ -19,6 +19,8 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.State;
+import relight.core.contents.BackupReader;
+import relight.core.contents.Contents;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -127,17 +129,38 @@ public final class CatalogCommand {
         @Parameters(paramLabel = "ID", descriptionKey = "id")
         private String id;
 
+        @Option(names = "--contents", descriptionKey = "contents")
+        private boolean contents;
+
+        @Option(names = "--match", paramLabel = "GLOB", descriptionKey = "match")
+        private Optional<String> match = Optional.empty();
+
         @ParentCommand
         private CatalogCommand parent;
 
         @Override
-        public Integer call() {
-            Backup backup = parent.backup(parent.open(common), id);
+        public Integer call() throws IOException {
+            Catalog catalog = parent.open(common);
+            Backup backup = parent.backup(catalog, id);
+            if (contents || match.isPresent()) {
+                return inside(catalog, backup);
+            }
             BackupLines lines = new BackupLines(parent.terminal.words());
             if (common.json()) {
                 parent.terminal.json(lines.detail(backup));
             } else {
                 lines.page(backup).forEach(parent.terminal::print);
+            }
+            return ExitStatus.DONE;
+        }
+
+        private Integer inside(Catalog catalog, Backup backup) throws IOException {
+            Contents found = new BackupReader(catalog.store(backup.store()), backup).list(new TerminalProgress(parent.terminal));
+            ContentsLines lines = new ContentsLines(parent.terminal.words(), found, match.orElse(""));
+            if (common.json()) {
+                parent.terminal.json(lines.json());
+            } else {
+                lines.print(parent.terminal::print);
             }
             return ExitStatus.DONE;
         }

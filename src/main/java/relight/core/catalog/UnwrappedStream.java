@@ -68,6 +68,11 @@ public final class UnwrappedStream extends FilterInputStream {
         return peek(in, HEAD);
     }
 
+    /** What it is by its first bytes; to be asked before any is read. */
+    public BackupFormat.Content content() throws IOException {
+        return ContentReader.kind(head());
+    }
+
     /** Bytes of content read so far. */
     public long unpacked() {
         return unpacked;

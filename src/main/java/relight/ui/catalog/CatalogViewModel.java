@@ -16,10 +16,13 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
+import relight.core.contents.BackupReader;
 import relight.core.recovery.RestoreTestResult;
+import relight.core.restore.files.FilesPlanner;
 import relight.core.text.Problem;
 import relight.ui.common.Background;
 import relight.ui.common.ProgressMeter;
+import relight.ui.contents.ContentsViewModel;
 
 /** What the catalog screen shows: the rows of the filter line, the backup at hand, and the work on backups. */
 public final class CatalogViewModel {
@@ -161,6 +164,18 @@ public final class CatalogViewModel {
     /** Size against what is usual in its series, in percent. */
     OptionalInt toMedian(Backup backup) {
         return BackupDetail.toMedian(backup, groups.get().medians().getOrDefault(backup.series(), 0L));
+    }
+
+    /** A look into a backup; empty where it is known to hold no files. */
+    Optional<ContentsViewModel> inside(Backup backup) {
+        String target = catalog.workspace().system(backup.system()).flatMap(system -> system.target("path")).orElse("");
+        return Optional.of(backup).filter(BackupReader::holdsFiles)
+                .map(held -> new ContentsViewModel(catalog.store(held.store()), held, target, background));
+    }
+
+    /** Whether single files of it can be brought back. */
+    boolean takesFiles(Backup backup) {
+        return catalog.workspace().system(backup.system()).filter(system -> system.engine().equals(FilesPlanner.ENGINE)).isPresent();
     }
 
     /** Reads a backup to its end. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,6 +22,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.core.catalog.Verdict;
 import relight.core.recovery.RestoreTestResult;
+import relight.core.restore.files.Selection;
 import relight.ui.common.Card;
 import relight.ui.common.Clip;
 import relight.ui.common.Desk;
@@ -31,6 +33,7 @@ import relight.ui.common.Sparkline;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
+import relight.ui.contents.ContentsSheet;
 
 /** One backup: whether it can be trusted and why, where it lies, how its size went, and what can be done with it. */
 final class DetailPane extends VBox {
@@ -43,6 +46,7 @@ final class DetailPane extends VBox {
     private final ProgressStrip progress;
     private final Button restore = new Button();
     private final Button verify = new Button();
+    private final Button inside = new Button();
     private final Button test = new Button();
     private final VBox tested = new VBox();
 
@@ -73,8 +77,13 @@ final class DetailPane extends VBox {
         test.managedProperty().bind(test.visibleProperty());
         tested.managedProperty().bind(tested.visibleProperty());
         tested.setVisible(false);
-        actions.getChildren().addAll(tested, progress, restore, test, verify);
+        actions.getChildren().addAll(tested, progress, restore, inside, test, verify);
         getChildren().addAll(scroll, actions);
+        inside.setText(desk.say("contents.open"));
+        inside.setId("look-inside");
+        inside.setMaxWidth(Double.MAX_VALUE);
+        inside.setVisible(false);
+        inside.managedProperty().bind(inside.visibleProperty());
         restore.setVisible(false);
         verify.setVisible(false);
         model.detailProperty().addListener((all, before, now) -> now.ifPresent(this::show));
@@ -98,6 +107,8 @@ final class DetailPane extends VBox {
         restore.setVisible(true);
         verify.setVisible(true);
         test.setVisible(model.canTest());
+        inside.setVisible(model.inside(backup).isPresent());
+        inside.setOnAction(event -> lookInside(backup));
         test.setAccessibleText(desk.say("test.screen.of", time.exact(backup.recoveryPoint())));
         test.setOnAction(event -> {
             progress.begin(desk.say("test.begins", backup.system()), ProgressStrip.Unit.BYTES);
@@ -110,6 +121,13 @@ final class DetailPane extends VBox {
             progress.begin(backup.object().key(), ProgressStrip.Unit.BYTES);
             model.verify(backup, progress.fromAnyThread());
         });
+    }
+
+    /** What is ticked in there goes to the wizard with the backup. */
+    private void lookInside(Backup backup) {
+        Optional<String> take = model.takesFiles(backup) ? Optional.of("contents.restore") : Optional.empty();
+        model.inside(backup).ifPresent(opened -> new ContentsSheet(desk, opened, take, paths -> desk.navigator().go(new Destination.Restore(
+                backup.system(), Optional.of(backup.id()), Map.of(Selection.ONLY, Selection.write(paths))))).open());
     }
 
     private Node result(RestoreTestResult result) {

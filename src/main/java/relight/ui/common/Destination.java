@@ -1,5 +1,6 @@
 package relight.ui.common;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Somewhere a person can be led to, with what they want there. */
@@ -51,8 +52,17 @@ public sealed interface Destination {
         }
     }
 
-    /** Restore a system, from the backup where one was chosen. */
-    record Restore(String system, Optional<String> backup) implements Destination {
+    /**
+     * Restore a system, from the backup where one was chosen.
+     *
+     * @param choices what was chosen besides, as the engine's page of choices names it
+     */
+    record Restore(String system, Optional<String> backup, Map<String, String> choices) implements Destination {
+
+        public Restore(String system, Optional<String> backup) {
+            this(system, backup, Map.of());
+        }
+
         @Override
         public String screen() {
             return Screen.RESTORE;

@@ -186,7 +186,7 @@ public final class RestoreScreen implements Screen {
     @Override
     public void show(Destination destination) {
         if (destination instanceof Destination.Restore wanted) {
-            model.begin(wanted.system(), wanted.backup());
+            model.begin(wanted.system(), wanted.backup(), wanted.choices());
         }
     }
 }

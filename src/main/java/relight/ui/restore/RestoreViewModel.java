@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
@@ -20,6 +21,7 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.Thaw;
 import relight.core.catalog.WorkListener;
+import relight.core.contents.BackupReader;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEngine;
@@ -39,6 +41,7 @@ import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Background;
 import relight.ui.common.ProgressMeter;
+import relight.ui.contents.ContentsViewModel;
 
 /** The restore wizard: what, from when, to where, what was found, the plan, the typed name. It executes nothing. */
 public final class RestoreViewModel {
@@ -156,10 +159,25 @@ public final class RestoreViewModel {
 
     /** Begins with a system, and with a backup where one was chosen elsewhere. */
     void begin(String system, Optional<String> backup) {
+        begin(system, backup, Map.of());
+    }
+
+    /** The same with choices that were made elsewhere. */
+    void begin(String system, Optional<String> backup, Map<String, String> choices) {
         cancel();
-        draft.set(backup.map(RestoreDraft.EMPTY.of(system)::from).orElse(RestoreDraft.EMPTY.of(system)));
+        RestoreDraft begun = new RestoreDraft(Optional.of(system), Restores.LATEST_GOOD, RestoreDraft.EMPTY.way(), Optional.empty(), choices);
+        draft.set(backup.map(begun::from).orElse(begun));
         page.set(Page.WHAT);
         go(backup.isPresent() ? Page.WHERE : Page.WHEN, reading -> { });
+    }
+
+    /** A look into the backup that is chosen; empty where none is, or none that holds files. */
+    Optional<ContentsViewModel> inside() {
+        String wanted = draft.get().backup();
+        Optional<Backup> chosen = wanted.equals(Restores.LATEST_GOOD) ? offers.get().stream().filter(Offer::newestGood).map(Offer::backup).findFirst()
+                : catalog.backup(wanted);
+        return chosen.filter(BackupReader::holdsFiles).map(backup -> new ContentsViewModel(catalog.store(backup.store()), backup,
+                system().target("path").orElse(""), background));
     }
 
     boolean canGoOn() {

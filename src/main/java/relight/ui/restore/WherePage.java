@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
@@ -13,14 +14,18 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import relight.core.restore.Choice;
+import relight.core.restore.files.Selection;
 import relight.core.restore.rows.RowsChoice;
 import relight.core.restore.RestoreRequest.Way;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.WholeText;
+import relight.ui.contents.ContentsSheet;
 
 /** To where, and what becomes of what is there? */
 final class WherePage extends WizardPage {
@@ -111,7 +116,12 @@ final class WherePage extends WizardPage {
                 TextField field = new TextField(now == null ? "" : now.strip());
                 field.setId("choice-" + name);
                 field.textProperty().addListener((all, before, typed) -> choose(name, typed.strip()));
-                yield labelled(words, field);
+                VBox labelled = labelled(words, field);
+                if (name.equals(Selection.ONLY)) {
+                    labelled.getChildren().setAll(labelled.getChildren().getFirst(), new HBox(8, field, inside(field)));
+                    HBox.setHgrow(field, Priority.ALWAYS);
+                }
+                yield labelled;
             }
             case ONE_OF -> {
                 ComboBox<String> options = new ComboBox<>();
@@ -124,7 +134,18 @@ final class WherePage extends WizardPage {
         };
     }
 
-    private static Node labelled(String words, Control control) {
+    /** Files are ticked in the backup itself rather than typed. */
+    private Button inside(TextField field) {
+        Button inside = new Button(say("contents.choose"));
+        inside.setId("choose-inside");
+        inside.setMinWidth(USE_PREF_SIZE);
+        inside.setDisable(model.inside().isEmpty());
+        inside.setOnAction(event -> model.inside().ifPresent(opened -> new ContentsSheet(desk(), opened, Optional.of("contents.take"),
+                paths -> field.setText(Selection.write(paths))).open()));
+        return inside;
+    }
+
+    private static VBox labelled(String words, Control control) {
         Label label = new Label(words);
         label.setLabelFor(control);
         control.setAccessibleText(words);

@@ -69,7 +69,7 @@ final class Unpacking {
         TarArchiveInputStream tar = new TarArchiveInputStream(content, "UTF-8");
         TarArchiveEntry entry = tar.getNextEntry();
         while (entry != null) {
-            Kind kind = kind(entry);
+            Kind kind = ArchiveEntry.kind(entry);
             ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, kind == Kind.LINK || kind == Kind.HARD_LINK ? entry.getLinkName() : "");
             Traits traits = new Traits(folder.resolve(named.place()), entry.getLongUserId(), entry.getLongGroupId(),
                     Optional.of(entry.getMode()), FileTime.from(entry.getLastModifiedTime().toInstant()), attributes(entry));
@@ -169,19 +169,6 @@ final class Unpacking {
     /** In the order in which they were unpacked (FS-3). */
     List<NotSet> notSet() {
         return notSet;
-    }
-
-    private static Kind kind(TarArchiveEntry entry) {
-        if (entry.isDirectory()) {
-            return Kind.FOLDER;
-        }
-        if (entry.isSymbolicLink()) {
-            return Kind.LINK;
-        }
-        if (entry.isLink()) {
-            return Kind.HARD_LINK;
-        }
-        return entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO() ? Kind.FILE : Kind.OTHER;
     }
 
     private static Map<String, String> attributes(TarArchiveEntry entry) {

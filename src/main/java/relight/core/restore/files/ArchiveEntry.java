@@ -2,6 +2,7 @@ package relight.core.restore.files;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -15,6 +16,20 @@ public record ArchiveEntry(String name, Kind kind, String link) {
 
     /** What it is. */
     public enum Kind { FILE, FOLDER, LINK, HARD_LINK, OTHER }
+
+    /** What an entry of a tar archive is. */
+    public static Kind kind(TarArchiveEntry entry) {
+        if (entry.isDirectory()) {
+            return Kind.FOLDER;
+        }
+        if (entry.isSymbolicLink()) {
+            return Kind.LINK;
+        }
+        if (entry.isLink()) {
+            return Kind.HARD_LINK;
+        }
+        return entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO() ? Kind.FILE : Kind.OTHER;
+    }
 
     /**
      * Where it belongs below the folder that is filled.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The files and folders that somebody chose of a backup; everything else at the target stays as it is. What is chosen is named by its path
@@ -31,13 +32,44 @@ public final class Selection {
 
     static Selection of(Map<String, String> choices, Path target) {
         List<String> paths = new ArrayList<>();
-        for (String written : choices.getOrDefault(ONLY, "").split("(?<!\\\\),")) {
-            String path = written.strip().replace("\\,", ",").replaceFirst("^(\\./)+", "").replaceFirst("/+$", "");
+        for (String written : split(choices.getOrDefault(ONLY, ""))) {
+            String path = written.replaceFirst("^(\\./)+", "").replaceFirst("/+$", "");
             if (!path.isEmpty()) {
                 paths.add(path);
             }
         }
         return new Selection(paths, target);
+    }
+
+    /** As it is typed; a comma, a backslash before one, and a space at an end of a name have a backslash before them. */
+    public static String write(List<String> paths) {
+        return paths.stream().map(path -> path.replaceAll("\\\\(?=[,\\\\ ])|,|^ | $", "\\\\$0")).collect(Collectors.joining(", "));
+    }
+
+    private static List<String> split(String typed) {
+        List<String> parts = new ArrayList<>();
+        StringBuilder part = new StringBuilder();
+        int kept = 0;
+        for (int at = 0; at < typed.length(); at++) {
+            char letter = typed.charAt(at);
+            if (letter == '\\' && at + 1 < typed.length() && ",\\ ".indexOf(typed.charAt(at + 1)) >= 0) {
+                part.append(typed.charAt(++at));
+                kept = part.length();
+            } else if (letter == ',') {
+                parts.add(stripped(part, kept));
+                part.setLength(0);
+                kept = 0;
+            } else if (!part.isEmpty() || !Character.isWhitespace(letter)) {
+                part.append(letter);
+            }
+        }
+        parts.add(stripped(part, kept));
+        return parts;
+    }
+
+    /** Without the spaces at its end, but for those that were meant. */
+    private static String stripped(StringBuilder part, int kept) {
+        return part.substring(0, kept) + part.substring(kept).stripTrailing();
     }
 
     /** As an action has it in its lines. */

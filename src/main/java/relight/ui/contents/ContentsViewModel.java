@@ -1,0 +1,188 @@
+package relight.ui.contents;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.WorkListener;
+import relight.core.contents.BackupReader;
+import relight.core.contents.Contents;
+import relight.core.contents.Preview;
+import relight.core.contents.Ticks;
+import relight.ui.common.Background;
+import relight.ui.common.ProgressMeter;
+
+/** What lies in a backup: listed once, looked through by name, a file of it shown or saved, and what is ticked. */
+public final class ContentsViewModel {
+
+    /** More single paths than this nobody can read in a plan. */
+    static final int MOST_PATHS = 2_000;
+    static final int MOST_FOUND = 5_000;
+
+    private final Backup backup;
+    private final BackupReader reader;
+    private final String target;
+    private final Background background;
+    private final ObjectProperty<Optional<Contents>> contents = new SimpleObjectProperty<>(this, "contents", Optional.empty());
+    private final ObjectProperty<Optional<int[]>> found = new SimpleObjectProperty<>(this, "found", Optional.empty());
+    private final ObjectProperty<Optional<Preview>> preview = new SimpleObjectProperty<>(this, "preview", Optional.empty());
+    private final ObjectProperty<Optional<Exception>> problem = new SimpleObjectProperty<>(this, "problem", Optional.empty());
+    private final ObjectProperty<Optional<Path>> saved = new SimpleObjectProperty<>(this, "saved", Optional.empty());
+    private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper(this, "working");
+    private Optional<Ticks> ticks = Optional.empty();
+    private Background.Running job = () -> { };
+    private Background.Running search = () -> { };
+
+    /**
+     * @param target the system's folder, by which its archives may name it; empty where that makes no difference
+     */
+    public ContentsViewModel(BackupStore store, Backup backup, String target, Background background) {
+        this.backup = backup;
+        this.reader = new BackupReader(store, backup);
+        this.target = target;
+        this.background = background;
+    }
+
+    Backup backup() {
+        return backup;
+    }
+
+    ReadOnlyObjectProperty<Optional<Contents>> contentsProperty() {
+        return contents;
+    }
+
+    /** Entries that the last search found; empty where nothing is searched for. */
+    ReadOnlyObjectProperty<Optional<int[]>> foundProperty() {
+        return found;
+    }
+
+    ReadOnlyObjectProperty<Optional<Preview>> previewProperty() {
+        return preview;
+    }
+
+    ReadOnlyObjectProperty<Optional<Exception>> problemProperty() {
+        return problem;
+    }
+
+    /** Where the last copy was saved. */
+    ReadOnlyObjectProperty<Optional<Path>> savedProperty() {
+        return saved;
+    }
+
+    ReadOnlyBooleanProperty workingProperty() {
+        return working.getReadOnlyProperty();
+    }
+
+    /** What is ticked; there once the backup is listed. */
+    Optional<Ticks> ticks() {
+        return ticks;
+    }
+
+    boolean isQuick() {
+        return reader.isQuick();
+    }
+
+    void list(Consumer<ProgressMeter.Reading> progress) {
+        work(() -> reader.list(heard(progress)), listed -> {
+            ticks = Optional.of(new Ticks(listed, listed.rootOf(target)));
+            contents.set(Optional.of(listed));
+        });
+    }
+
+    /** Looks for names; an older search that is still under way is given up. */
+    void search(String words) {
+        search.cancel();
+        if (words.isBlank() || contents.get().isEmpty()) {
+            found.set(Optional.empty());
+            return;
+        }
+        Contents all = contents.get().get();
+        search = background.run(() -> all.search(words, MOST_FOUND + 1), nodes -> found.set(Optional.of(nodes)), reason -> problem.set(Optional.of(reason)));
+    }
+
+    /** Shows nothing, until a file is asked for. */
+    void leave() {
+        preview.set(Optional.empty());
+    }
+
+    void show(int node, Consumer<ProgressMeter.Reading> progress) {
+        Contents all = contents.get().orElseThrow();
+        preview.set(Optional.empty());
+        work(() -> reader.preview(all, node, heard(progress)), seen -> preview.set(Optional.of(seen)));
+    }
+
+    /** Writes a file of the backup beside; under its own name only when it is whole. */
+    void save(int node, Path file, Consumer<ProgressMeter.Reading> progress) {
+        Contents all = contents.get().orElseThrow();
+        saved.set(Optional.empty());
+        work(() -> write(all, node, file, heard(progress)), done -> saved.set(Optional.of(done)));
+    }
+
+    private Path write(Contents all, int node, Path file, WorkListener listener) throws IOException {
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".relight-", ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                reader.copy(all, node, out, Long.MAX_VALUE, listener);
+            }
+            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Paths below the system's folder; none where everything is ticked. */
+    List<String> paths() {
+        return ticks.map(Ticks::paths).orElse(List.of());
+    }
+
+    private static WorkListener heard(Consumer<ProgressMeter.Reading> progress) {
+        ProgressMeter meter = new ProgressMeter();
+        return (what, done, total) -> progress.accept(meter.at(System.nanoTime(), what, done, total));
+    }
+
+    private <T> void work(Callable<T> action, Consumer<T> done) {
+        job.cancel();
+        problem.set(Optional.empty());
+        working.set(true);
+        Background.Running[] own = new Background.Running[1];
+        own[0] = background.run(interruptible(action), ended -> {
+            if (job == own[0]) {
+                working.set(false);
+                switch (ended) {
+                    case Background.Ended.Done<T>(T result) -> done.accept(result);
+                    case Background.Ended.Failed<T>(Exception reason) -> problem.set(Optional.of(reason));
+                    case Background.Ended.Cancelled<T>() -> { }
+                }
+            }
+        });
+        job = own[0];
+    }
+
+    private static <T> Callable<T> interruptible(Callable<T> action) {
+        return () -> {
+            try {
+                return action.call();
+            } catch (java.io.InterruptedIOException | java.nio.channels.ClosedByInterruptException e) {
+                throw new InterruptedException();
+            }
+        };
+    }
+
+    /** Ends what is under way. */
+    void cancel() {
+        job.cancel();
+        search.cancel();
+    }
+}
