@@ -17,6 +17,7 @@ import relight.testing.OpenSearchServer;
 /** An index of a real OpenSearch is deleted by mistake; the wizard's screens bring it back, to the commit. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
+@ResourceLock(OpenSearchServer.NODE)
 class ScreenOpensearchTest {
 
     @TempDir
@@ -27,8 +28,7 @@ class ScreenOpensearchTest {
 
     @BeforeEach
     void openTheConsole() throws Exception {
-        server = OpenSearchServer.start("shop-search");
-        server.repository("main", "");
+        server = OpenSearchServer.shared();
         server.orders("orders", "", 400);
         server.snapshot("main", "nightly", "{\"indices\": \"orders\"}");
         Files.createDirectories(folder.resolve("site"));
@@ -53,7 +53,6 @@ class ScreenOpensearchTest {
         if (console != null) {
             console.close();
         }
-        server.close();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,6 +24,8 @@ final class Desk implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<RelightProcess> started = new ArrayList<>();
     private List<String> under = List.of();
+    private boolean sharing;
+    private Optional<RelightProcess> host = Optional.empty();
 
     Desk(Path folder, String workspace) throws IOException {
         this.folder = folder;
@@ -44,11 +47,21 @@ final class Desk implements AutoCloseable {
 
     /** Every command from now on sees this variable. */
     void variable(String name, String value) {
-        environment.put(name, value);
+        variables(Map.of(name, value));
     }
 
     void variables(Map<String, String> values) {
         environment.putAll(values);
+        host = Optional.empty();
+    }
+
+    /**
+     * From here on {@link #relight} gives its commands one after another to one process, which starts a machine once for all of them. What is
+     * to be killed, typed to or run beside another one is started by itself as before.
+     */
+    Desk inOneProcess() {
+        sharing = true;
+        return this;
     }
 
     /** Every command from now on is started by this program. */
@@ -74,7 +87,15 @@ final class Desk implements AutoCloseable {
 
     /** Runs a command to its end. */
     RelightProcess.Said relight(String... arguments) throws IOException, InterruptedException {
-        return start(arguments).end();
+        return sharing && under.isEmpty() ? host().run(placed(arguments)) : start(arguments).end();
+    }
+
+    private RelightProcess host() throws IOException {
+        if (host.isEmpty()) {
+            host = Optional.of(RelightProcess.host(folder, environment));
+            started.add(host.get());
+        }
+        return host.get();
     }
 
     RelightProcess start(String... arguments) throws IOException {

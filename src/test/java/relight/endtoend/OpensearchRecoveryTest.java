@@ -5,44 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.BreakingRelay;
 import relight.testing.OpenSearchServer;
 
 /** A team's search index, harmed and brought back by commands alone; the console killed and the node lost in the middle of it. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock(OpenSearchServer.NODE)
 class OpensearchRecoveryTest {
 
-    private static final int ORDERS = 3_000;
+    private static final int ORDERS = 1_500;
 
     private static OpenSearchServer server;
 
     private Desk desk;
-
-    @BeforeAll
-    static void startNode() {
-        server = OpenSearchServer.start("shop-search");
-        server.repository("main", "");
-    }
-
-    @AfterAll
-    static void stopNode() {
-        server.close();
-    }
+    /** Between the console and the node, which goes away for the one without it where this is closed. */
+    private BreakingRelay relay;
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        server.clear("main");
-        server.repository("main", "");
+        server = OpenSearchServer.shared();
+        relay = new BreakingRelay(URI.create(server.url()));
         server.orders("orders-v1", "orders", ORDERS);
         server.snapshot("main", "nightly", "{\"indices\": \"orders-v1\", \"include_global_state\": false}");
         server.call("POST", "/orders-v1/_delete_by_query?refresh=true", "{\"query\": {\"range\": {\"created\": {\"gte\": \"2026-04-15T00:05:00Z\"}}}}");
@@ -57,11 +46,11 @@ class OpensearchRecoveryTest {
                     rpo: 24h
                     target: {url: "%1$s", index: orders}
                     checks:
-                      orders are there: {query: count, at-least: 3000}
+                      orders are there: {query: count, at-least: 1500}
                       newest order: {query: max created, newest: true}
                 series:
                   nightly: {system: search, store: snapshots, path: "*", greatest-age: 26h}
-                """.formatted(server.url()));
+                """.formatted(relay.endpoint())).inOneProcess();
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
     }
@@ -69,10 +58,10 @@ class OpensearchRecoveryTest {
     @AfterEach
     void close() throws Exception {
         desk.close();
+        relay.close();
     }
 
     @Test
-    @Order(1)
     void aHarmedIndexIsBroughtBackTakenBackAndBroughtBackForGood() throws Exception {
         JsonNode backups = desk.relight("catalog", "list", "--json").ended(0).json();
         assertEquals("good", backups.get(0).path("state").asText(), backups::toString);
@@ -92,7 +81,6 @@ class OpensearchRecoveryTest {
     }
 
     @Test
-    @Order(2)
     void aConsoleThatIsKilledFindsWhatTheClusterHasGoneOnWith() throws Exception {
         RelightProcess console = slowRestore();
         console.kill();
@@ -107,10 +95,9 @@ class OpensearchRecoveryTest {
     }
 
     @Test
-    @Order(3)
     void aNodeThatGoesAwayIsToldInASentence() throws Exception {
         RelightProcess console = slowRestore();
-        server.kill();
+        relay.close();
         Said said = console.end();
         assertFalse(said.status() == 0, said::toString);
         assertTrue((said.out() + said.err()).contains("went away while orders-v1 was being restored as orders-v1_relight_"), said::toString);

@@ -99,11 +99,40 @@ final class RelightProcess implements AutoCloseable {
 
     /** What is started in the background of a script ignores Ctrl-C, and under nohup the end of its terminal, and so would whatever it starts. */
     private static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Duser.language=en", "-Duser.timezone=UTC",
-                "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), "relight.Main"));
+        List<String> command = program("relight.Main");
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private static List<String> program(String main) {
+        return new ArrayList<>(List.of("env", "--default-signal=INT,HUP", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Duser.language=en",
+                "-Duser.timezone=UTC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), main));
+    }
+
+    /** Starts a process that runs one command after another, each of which is given to it with {@link #run}. */
+    static RelightProcess host(Path folder, Map<String, String> environment) throws IOException {
+        return start(folder, environment, program(CommandHost.class.getName()));
+    }
+
+    /** Gives the host a command and waits for its end. */
+    Said run(String... arguments) throws IOException {
+        Path order = Files.writeString(Files.createTempFile(out.getParent(), "command", ""), String.join("\0", arguments));
+        long answers = Files.size(out);
+        type(order.toString());
+        await(() -> said(answers).endsWith("\n") || !process.isAlive(), "the end of " + String.join(" ", arguments));
+        if (said(answers).isEmpty()) {
+            throw new AssertionError("It ended in the middle of " + String.join(" ", arguments) + ":\n" + said());
+        }
+        return new Said(Integer.parseInt(said(answers).strip()), Files.readString(Path.of(order + ".out")), Files.readString(Path.of(order + ".err")));
+    }
+
+    private String said(long from) {
+        try {
+            return new String(Files.readAllBytes(out)).substring((int) from);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     boolean lives() {

@@ -17,11 +17,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** A real node of OpenSearch in a process of its own on a free port, with a folder where repositories may lie. */
+/**
+ * A real node of OpenSearch in a process of its own on a free port, with a folder where repositories may lie. A node takes its time to
+ * start, so that one of them serves all classes one after another: they hold {@link #NODE} meanwhile.
+ */
 public final class OpenSearchServer implements AutoCloseable {
+
+    /** The resource that a class locks which uses {@link #shared}. */
+    public static final String NODE = "opensearch";
+
+    private static Optional<OpenSearchServer> shared = Optional.empty();
 
     private static final Path CLASS_PATH = Path.of("target", "opensearch.classpath");
     private static final Path SOURCE = Path.of("src", "test", "resources", "relight", "testing", "OpenSearchNode.java");
@@ -35,8 +44,18 @@ public final class OpenSearchServer implements AutoCloseable {
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** Starts a node with repositories of its own. */
-    public static OpenSearchServer start(String cluster) {
+    /** The node of the whole run, {@code shop-search}, as if it were new, with the repository {@code main}. It ends with the run. */
+    public static synchronized OpenSearchServer shared() {
+        if (shared.isEmpty()) {
+            OpenSearchServer node = start("shop-search");
+            Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+            shared = Optional.of(node);
+        }
+        shared.get().renew();
+        return shared.get();
+    }
+
+    private static OpenSearchServer start(String cluster) {
         try {
             Path folder = Files.createTempDirectory("relight-opensearch-");
             return new OpenSearchServer(cluster, folder, Files.createDirectory(folder.resolve("repositories")), true);
@@ -91,7 +110,7 @@ public final class OpenSearchServer implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(200);
+            Thread.sleep(50);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -170,14 +189,35 @@ public final class OpenSearchServer implements AutoCloseable {
         return call("PUT", "/_snapshot/" + repository + "/" + name + "?wait_for_completion=true", body).path("snapshot");
     }
 
-    /** Takes away every index, alias, data stream and snapshot. */
-    public void clear(String repository) {
+    /** Takes away whatever a test has left: indices, streams, templates, settings, repositories with their snapshots. */
+    public void renew() {
         call("DELETE", "/_data_stream/*", "");
         for (JsonNode index : call("GET", "/_cat/indices?format=json&expand_wildcards=all&h=index", "")) {
             call("DELETE", "/" + index.path("index").asText(), "");
         }
-        for (JsonNode snapshot : call("GET", "/_snapshot/" + repository + "/_all", "").path("snapshots")) {
-            call("DELETE", "/_snapshot/" + repository + "/" + snapshot.path("snapshot").asText(), "");
+        for (String repository : call("GET", "/_snapshot", "").properties().stream().map(Map.Entry::getKey).toList()) {
+            repository(repository, "");
+            for (JsonNode snapshot : ask("GET", "/_snapshot/" + repository + "/_all", "").path("snapshots")) {
+                remove("/_snapshot/" + repository + "/" + snapshot.path("snapshot").asText());
+            }
+            remove("/_snapshot/" + repository);
+        }
+        call("DELETE", "/_index_template/*", "");
+        call("DELETE", "/_template/*", "");
+        call("PUT", "/_cluster/settings", "{\"persistent\": {\"*\": null}, \"transient\": {\"*\": null}}");
+        repository("main", "");
+    }
+
+    /** Also what a restore still reads, whose index has just been taken away. */
+    private void remove(String path) {
+        Instant end = Instant.now().plus(PATIENCE);
+        JsonNode answer = ask("DELETE", path, "");
+        while (answer.has("error") && Instant.now().isBefore(end)) {
+            pause();
+            answer = ask("DELETE", path, "");
+        }
+        if (answer.has("error")) {
+            throw new AssertionError(path + ": " + answer);
         }
     }
 

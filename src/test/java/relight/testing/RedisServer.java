@@ -115,9 +115,11 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** What {@code redis-cli} says to a command. */
+    /** What {@code redis-cli} says to a command; with options before the command it is asked itself. */
     public String command(String... words) throws IOException {
-        return say(Stream.concat(Stream.of("redis-cli", "-e", "-p", Integer.toString(port)), Stream.of(words)).toArray(String[]::new));
+        return words[0].startsWith("-")
+                ? say(Stream.concat(Stream.of("redis-cli", "-e", "-p", Integer.toString(port)), Stream.of(words)).toArray(String[]::new))
+                : RedisWords.ask(port, words);
     }
 
     /** As many keys as that, each with a value, and nothing else. */
@@ -175,7 +177,7 @@ public final class RedisServer implements AutoCloseable {
 
     static void pause() {
         try {
-            Thread.sleep(20);
+            Thread.sleep(10);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

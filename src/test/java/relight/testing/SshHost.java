@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ public final class SshHost implements AutoCloseable {
 
     private final Path folder;
     private final Process server;
+    /** One connection that all shells there go through, as a person's configuration may say, too: each of its own costs a third of a second. */
+    private final List<Process> masters = new ArrayList<>();
     private final Thread atTheEnd = new Thread(this::end);
 
     private SshHost(Path folder, Process server) {
@@ -56,6 +59,7 @@ public final class SshHost implements AutoCloseable {
                     IdentityFile %3$s/user
                     IdentitiesOnly yes
                     UserKnownHostsFile %3$s/known
+                    ControlPath %3$s/master
                 """.formatted(port, System.getProperty("user.name"), folder));
         Process server = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("sshd.conf").toString()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile()).start();
@@ -72,12 +76,21 @@ public final class SshHost implements AutoCloseable {
         for (int i = 0; i < 600; i++) {
             List<String> command = Stream.concat(ssh().stream(), Stream.of("cachehost", "true")).toList();
             if (new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0) {
+                share();
                 return;
             }
             RedisServer.pause();
         }
         close();
         throw new IOException("sshd does not let anybody in");
+    }
+
+    private void share() throws IOException {
+        List<String> command = Stream.concat(ssh().stream(), Stream.of("-N", "-M", "cachehost")).toList();
+        masters.add(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+        while (!Files.exists(folder.resolve("master"))) {
+            RedisServer.pause();
+        }
     }
 
     /** The program that reaches it; its name there is {@code cachehost}. */
@@ -105,6 +118,8 @@ public final class SshHost implements AutoCloseable {
     /** From here on nobody is let in. */
     public void deny() throws IOException {
         Files.writeString(folder.resolve("authorized"), "");
+        masters.forEach(master -> master.destroyForcibly().onExit().join());
+        Files.deleteIfExists(folder.resolve("master"));
     }
 
     @Override
@@ -114,6 +129,7 @@ public final class SshHost implements AutoCloseable {
     }
 
     private void end() {
+        masters.forEach(Process::destroyForcibly);
         server.descendants().forEach(ProcessHandle::destroyForcibly);
         server.destroyForcibly();
         try (Stream<Path> files = Files.walk(folder)) {

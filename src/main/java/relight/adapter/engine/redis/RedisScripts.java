@@ -14,21 +14,34 @@ final class RedisScripts {
      * waits for it would hold the outputs of this one open.
      */
     private static final String AS_OWNER = """
-            owner=$(stat -c %U "$folder")
+            me=
+            owner=
+            lowered() {
+              [ "${me:=$(id -u)}" = 0 ] && [ "${owner:=$(stat -c %U "$folder")}" != root ]
+            }
             as() {
-              if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then su -s /bin/sh -c 'exec "$@"' -- "$owner" sh "$@"; else "$@"; fi
+              if lowered; then su -s /bin/sh -c 'exec "$@"' -- "$owner" sh "$@"; else "$@"; fi
             }
             be() {
-              if [ "$(id -u)" = 0 ] && [ "$owner" != root ]; then exec su -s /bin/sh -c 'exec "$@"' -- "$owner" sh "$@"; else exec "$@"; fi
+              if lowered; then exec su -s /bin/sh -c 'exec "$@"' -- "$owner" sh "$@"; else exec "$@"; fi
             }
-            alive() { [ -n "$1" ] && [ -e "/proc/$1" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null; }
+            alive() {
+              [ -n "$1" ] && [ -e "/proc/$1" ] || return 1
+              while read -r word rest; do
+                [ "$word" != State: ] || case $rest in Z*|X*) return 1;; *) return 0;; esac
+              done 2>/dev/null < "/proc/$1/status"
+              return 1
+            }
             trial() {
-              pid=$(cat "$work/trial.pid" 2>/dev/null)
+              pid=
+              [ ! -e "$work/trial.pid" ] || read -r pid < "$work/trial.pid"
               alive "$pid" && [ "$(readlink "/proc/$pid/cwd")" = "$(cd "$work" && pwd -P)" ]
             }
             untry() {
-              trial && kill -TERM "$pid" 2>/dev/null
-              for i in 1 2 3 4 5 6 7 8 9 10; do trial || return 0; sleep 0.2; done
+              trial || return 0
+              kill -TERM "$pid" 2>/dev/null
+              i=0
+              while [ "$i" -lt 40 ]; do alive "$pid" || return 0; i=$((i + 1)); sleep 0.05; done
               kill -KILL "$pid"
             }
             append() {
@@ -75,7 +88,7 @@ final class RedisScripts {
             while :; do
               case $(cli PING 2>/dev/null) in PONG*) return 0;; esac
               alive "$started" || { tail -n 3 "$work/trial.log" >&2; return 1; }
-              sleep 0.1
+              sleep 0.05
             done
             """;
 
@@ -143,26 +156,34 @@ final class RedisScripts {
             done
             """;
 
-    /** Until the process is gone and stays away: whoever is started again by a supervisor must not be taken for stopped (RD-2). */
+    /**
+     * Until the process is gone and stays away: whoever is started again by a supervisor must not be taken for stopped (RD-2). A server that
+     * has gone into the background by itself is no supervisor's child, and systemd has been told: one look behind is enough for these.
+     */
     static final String STOP = AS_OWNER + """
             pid=$(cat "$work/pid" 2>/dev/null)
+            [ -z "$service" ] || settle=1
+            case $(cli CONFIG GET daemonize 2>/dev/null | tr -d '\\r' | sed -n 2p) in yes) settle=1;; esac
             if [ -n "$service" ]; then
               systemctl stop "$service" || return 1
             elif [ "$commands" != true ]; then
               cli SHUTDOWN NOSAVE >/dev/null 2>&1
             fi
-            end=$(($(date +%s) + 90))
+            i=0
             while alive "$pid" || ! silent; do
-              [ "$(date +%s)" -lt "$end" ] || return 3
-              now=$(cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p')
-              [ -z "$now" ] || [ -z "$pid" ] || [ "$now" = "$pid" ] || { printf '%s\\n' "$now" >&2; return 3; }
-              sleep 0.1
+              [ "$i" -lt 1800 ] || return 3
+              alive "$pid" || {
+                now=$(cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p')
+                [ -z "$now" ] || [ -z "$pid" ] || [ "$now" = "$pid" ] || { printf '%s\\n' "$now" >&2; return 3; }
+              }
+              i=$((i + 1))
+              sleep 0.05
             done
             i=0
             while [ "$i" -lt "$settle" ]; do
+              sleep 0.3
               silent || { cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p' >&2; return 3; }
               i=$((i + 1))
-              sleep 0.3
             done
             """;
 
@@ -197,21 +218,31 @@ final class RedisScripts {
             [ ! -e "$work/old/config" ] || cat "$work/old/config" > "$config"
             """;
 
-    /** A server that still reads its file is waited for as long as that takes; one that does not come up, only for a while. */
+    /**
+     * A server that still reads its file is waited for as long as that takes; one that does not come up, only for a while. Of one that was
+     * started here it is seen that it has ended: nobody works in its folder any more.
+     */
     static final String START = AS_OWNER + """
             rm -f "$work/pid"
+            begun=
+            gone=0
+            there=$(cd "$folder" && pwd -P)
             if [ -n "$service" ]; then
               systemctl start "$service" || return 1
             elif [ "$commands" != true ] && silent; then
-              cd "$folder"
-              be "$name-server" "$config" </dev/null >/dev/null 2>&1 &
+              (cd "$folder" && be "$name-server" "$config") </dev/null >/dev/null 2>&1 &
+              begun=$!
             fi
             end=$(($(date +%s) + patience))
             while :; do
               case $(cli PING 2>&1) in
                 PONG*) return 0;;
-                *LOADING*) ;;
-                *) [ "$(date +%s)" -lt "$end" ] || return 1;;
+                *LOADING*) gone=0;;
+                *) [ "$(date +%s)" -lt "$end" ] || return 1
+                  if [ -n "$begun" ] && ! alive "$begun" && ! ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -qF -e "-> $there"; then
+                    gone=$((gone + 1))
+                    [ "$gone" -lt 4 ] || return 1
+                  fi;;
               esac
               sleep 0.1
             done

@@ -19,7 +19,7 @@ final class RedisService {
     private static final Duration LOOK = Duration.ofMillis(200);
     /** Writes are held up for as long, so that none is lost between the safety copy and the stop. */
     private static final String PAUSE = "CLIENT PAUSE 60000 WRITE";
-    /** Looks, three in a second, between which a supervisor would have started it again. */
+    /** Looks, three in a second, between which a supervisor that waits for it would have started it again. */
     private static final String SETTLE = "4";
     /** Seconds in which a server that comes up answers, if only that it still loads: a unit may take longer than a process. */
     private static final String PATIENCE = "10";

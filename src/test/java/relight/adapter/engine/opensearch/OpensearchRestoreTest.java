@@ -11,11 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.core.recovery.Outcome;
@@ -31,6 +30,7 @@ import relight.core.runbook.StepHeader.Part;
 import relight.testing.OpenSearchServer;
 
 /** Restores from a real node's snapshots into a real node, from the fault to commit or undo. */
+@ResourceLock(OpenSearchServer.NODE)
 class OpensearchRestoreTest {
 
     private static final String ALL = "{\"indices\": \"*,-relight-*\", \"include_global_state\": true, \"partial\": true}";
@@ -40,20 +40,9 @@ class OpensearchRestoreTest {
     @TempDir
     private Path folder;
 
-    @BeforeAll
-    static void startNode() {
-        server = OpenSearchServer.start("shop-search");
-        server.repository("main", "");
-    }
-
-    @AfterAll
-    static void stopNode() {
-        server.close();
-    }
-
     @BeforeEach
     void fill() {
-        server.clear("main");
+        server = OpenSearchServer.shared();
         server.orders("orders-v1", "orders", 200);
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ class RedisFellowsTest {
     }
 
     private RedisServer server(String... lines) {
-        RedisServer server = RedisServer.start(lines);
+        RedisServer server = RedisServer.start(Stream.concat(Stream.of("repl-diskless-sync-delay 0", "repl-ping-replica-period 1"), Stream.of(lines))
+                .toArray(String[]::new));
         servers.add(server);
         return server;
     }
@@ -59,8 +61,8 @@ class RedisFellowsTest {
     }
 
     private static void await(BooleanSupplier happened) throws InterruptedException {
-        for (int i = 0; i < 1200 && !happened.getAsBoolean(); i++) {
-            Thread.sleep(50);
+        for (int i = 0; i < 6000 && !happened.getAsBoolean(); i++) {
+            Thread.sleep(10);
         }
         assertTrue(happened.getAsBoolean());
     }
@@ -141,7 +143,7 @@ class RedisFellowsTest {
     @Test
     void RD_6_aNodeTakesItsOwnFileOnlyAndTheClusterIsWholeAgain() throws Exception {
         for (int i = 0; i < 3; i++) {
-            server("cluster-enabled yes", "cluster-node-timeout 3000");
+            server("cluster-enabled yes", "cluster-node-timeout 2000");
         }
         Process create = new ProcessBuilder("redis-cli", "--cluster", "create", servers.get(0).address(), servers.get(1).address(),
                 servers.get(2).address(), "--cluster-yes").redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

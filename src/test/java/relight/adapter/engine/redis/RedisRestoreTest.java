@@ -161,12 +161,17 @@ class RedisRestoreTest {
     @Test
     void RD_2_aServerThatASupervisorStartsAgainIsNoticedBeforeTheFileIsPlacedAndNoSavePointIsLeft() throws Exception {
         faulty("save 3600 1");
-        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
-        good(run.play(Part.MAIN, "stop"));
-        assertEquals("save", server.command("CONFIG", "GET", "save"), "whatever ends it, it saves nothing");
-        Process supervisor = new ProcessBuilder("sh", "-c", "while :; do redis-cli -p $0 PING >/dev/null 2>&1 || redis-server $1; sleep 0.2; done",
-                Integer.toString(server.port()), server.configuration().toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        server.command("SAVE");
+        server.kill();
+        Process supervisor = new ProcessBuilder("sh", "-c", "while :; do redis-server $0 --daemonize no; sleep 0.2; done",
+                server.configuration().toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
+            while (!server.lives()) {
+                assertTrue(supervisor.isAlive());
+            }
+            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+            good(run.play(Part.MAIN, "stop"));
+            assertEquals("save", server.command("CONFIG", "GET", "save"), "whatever ends it, it saves nothing");
             Outcome outcome = run.action("stop");
             assertFalse(outcome.good());
             assertTrue(outcome.reason().toString().contains("supervisor"), outcome.reason()::toString);
