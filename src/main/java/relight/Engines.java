@@ -68,7 +68,7 @@ final class Engines {
         rows = new RowsRunner(single);
         all = List.of(
                 new Engine(withRows(new SqliteEngine(root), single), List.of(new SqliteActions(stores)), Optional.of(new SqliteDataProbe(root))),
-                new Engine(new FilesEngine(workspace), List.of(new FilesActions(stores)), Optional.of(new FilesDataProbe(root))),
+                new Engine(new FilesEngine(workspace, stores), List.of(new FilesActions(stores)), Optional.of(new FilesDataProbe(root))),
                 new Engine(new BucketEngine(workspace, stores, clock), List.of(new BucketRunner(workspace, stores)), Optional.empty()),
                 new Engine(withRows(new PostgresqlEngine(catalog, postgresql, spool, clock), single),
                         List.of(new PitrRunner(catalog, clock), new PostgresqlRunner(catalog, postgresql, clock)),

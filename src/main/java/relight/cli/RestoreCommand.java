@@ -17,6 +17,7 @@ import relight.core.catalog.WorkListener;
 import relight.core.recovery.Declaration;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoverySession;
+import relight.core.restore.DryRun;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
@@ -101,6 +102,9 @@ public final class RestoreCommand {
         @Mixin
         private Wanted wanted;
 
+        @Option(names = "--no-dry-run", descriptionKey = "no-dry-run")
+        private boolean without;
+
         @picocli.CommandLine.ParentCommand
         private RestoreCommand parent;
 
@@ -109,10 +113,14 @@ public final class RestoreCommand {
             RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
             RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
             Planning planning = parts.restores().plan(request, parent.terminal.words());
+            Optional<DryRun> dry = planning instanceof Planning.Planned && !without ? parts.restores().dryRun(request, parent.progress()) : Optional.empty();
             if (common.json()) {
-                parent.terminal.json(PlanJson.of(request, planning));
+                Map<String, Object> json = PlanJson.of(request, planning);
+                json.put("dryRun", dry.map(DryRunLines::json).orElse(null));
+                parent.terminal.json(json);
             } else {
                 parent.print(planning);
+                dry.ifPresent(found -> new DryRunLines(parent.terminal.words()).print(found, parent.terminal::print));
             }
             return planning instanceof Planning.Refused ? ExitStatus.CRITICAL : ExitStatus.DONE;
         }

@@ -103,7 +103,7 @@ final class FilesRestoreBenchmark {
             catalog.refresh(WorkListener.NONE);
             Backup backup = catalog.verify(catalog.list(CatalogQuery.ALL, 0, 1).getFirst(), WorkListener.NONE);
             RestoreRequest request = new RestoreRequest(system, backup, List.of(), RestoreRequest.Way.BESIDE_ONLY, Optional.of("ours"), Map.of());
-            Planning.Planned planned = (Planning.Planned) new FilesEngine(workspace).consider(request, Messages.english());
+            Planning.Planned planned = (Planning.Planned) new FilesEngine(workspace, catalog::store).consider(request, Messages.english());
             FilesActions runner = new FilesActions(catalog::store);
             TestRun run = TestRun.in(folder, 1);
             long begin = System.nanoTime();

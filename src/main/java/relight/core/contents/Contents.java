@@ -145,7 +145,12 @@ public final class Contents {
 
     /** The entry at a path; -1 where there is none. */
     public int find(String path) {
-        int node = ROOT;
+        return find(ROOT, path);
+    }
+
+    /** The entry at a path below a folder; -1 where there is none. */
+    public int find(int folder, String path) {
+        int node = folder;
         for (String part : path.split("/")) {
             int at = part.isEmpty() || part.equals(".") ? node : nodes.child(node, part);
             if (at < 0) {

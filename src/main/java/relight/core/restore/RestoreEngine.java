@@ -49,6 +49,19 @@ public interface RestoreEngine<F extends Facts> {
     /** Looks at backup, target and tools without changing any of them. Blocks; interruption ends it. */
     F probe(RestoreRequest request) throws IOException, InterruptedException;
 
+    /** Whether {@link #dryRun} can tell what a restore would make of each file or object. */
+    default boolean compares() {
+        return false;
+    }
+
+    /**
+     * What a restore would make of each file or object, without changing any; empty where the engine cannot tell. May read the backup
+     * to its end. Blocks; interruption ends it.
+     */
+    default Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return Optional.empty();
+    }
+
     /** Decides from the facts alone: the same request and facts give the same plan. */
     Planning plan(RestoreRequest request, F facts, Messages words);
 

@@ -109,6 +109,16 @@ public final class Restores {
         return throwAways.isPresent() ? engine.throwAway(request, throwAways.get()) : Optional.empty();
     }
 
+    /** Whether it can be told what a restore would make of each file or object of that system. */
+    public boolean compares(ProtectedSystem system) {
+        return engines.stream().anyMatch(engine -> engine.name().equals(system.engine()) && engine.compares());
+    }
+
+    /** What the restore would make of each file or object; empty where the engine cannot tell. */
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return engine(request.system().engine()).dryRun(request, listener);
+    }
+
     /** The facts that a plan for the request would rest on, as they are now. */
     public Map<String, String> preconditions(RestoreRequest request) throws IOException, InterruptedException {
         RestoreEngine<?> engine = engine(request.system().engine());

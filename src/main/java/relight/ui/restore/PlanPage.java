@@ -47,6 +47,9 @@ final class PlanPage extends WizardPage {
         stages.setMinWidth(0);
         GridPane.setHgrow(stages, Priority.ALWAYS);
         VBox aside = new VBox(12, found(plan), guards(plan));
+        if (model.compares()) {
+            aside.getChildren().addFirst(new DryRunCard(desk, model));
+        }
         GridPane both = new GridPane(16, 16);
         both.setMinWidth(0);
         both.add(stages, 0, 0);

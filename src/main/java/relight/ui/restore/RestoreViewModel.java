@@ -27,6 +27,7 @@ import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoverySession;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
@@ -70,7 +71,9 @@ public final class RestoreViewModel {
     private boolean targetReachable = true;
     private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
     private final SimpleBooleanProperty drill = new SimpleBooleanProperty(false);
+    private final ReadOnlyObjectWrapper<Dry> dry = new ReadOnlyObjectWrapper<>(new Dry.Not());
     private Background.Running job = () -> { };
+    private Background.Running comparing = () -> { };
 
     public RestoreViewModel(Workspace workspace, Catalog catalog, Restores restores, RecoveryEngine engine, Background background,
                             Messages words) {
@@ -249,7 +252,9 @@ public final class RestoreViewModel {
             RestoreRequest asked = restores.request(wish, heard(progress));
             return new Considered(asked, restores.plan(asked, words));
         }, considered -> {
+            comparing.cancel();
             request.set(considered.request());
+            dry.set(new Dry.Not());
             planning.set(considered.planning());
         });
     }
@@ -279,6 +284,46 @@ public final class RestoreViewModel {
     /** Ends what is being looked at. */
     void cancel() {
         job.cancel();
+        comparing.cancel();
+    }
+
+    /** What the plan would make of each file or object; not asked for engines that cannot tell. */
+    sealed interface Dry {
+
+        record Not() implements Dry {}
+
+        record Comparing() implements Dry {}
+
+        record Found(DryRun found) implements Dry {}
+
+        record Failed(Exception reason) implements Dry {}
+    }
+
+    ReadOnlyObjectProperty<Dry> dryRun() {
+        return dry.getReadOnlyProperty();
+    }
+
+    boolean compares() {
+        return restores.compares(system());
+    }
+
+    /** Holds the backup against the target, behind whatever else is done. */
+    void compare(Consumer<ProgressMeter.Reading> progress) {
+        RestoreRequest asked = request.get();
+        dry.set(new Dry.Comparing());
+        comparing = background.run(() -> restores.dryRun(asked, heard(progress)), ended -> {
+            if (request.get() == asked) {
+                dry.set(switch (ended) {
+                    case Background.Ended.Done<Optional<DryRun>>(Optional<DryRun> found) -> found.<Dry>map(Dry.Found::new).orElse(new Dry.Not());
+                    case Background.Ended.Failed<Optional<DryRun>>(Exception reason) -> new Dry.Failed(reason);
+                    case Background.Ended.Cancelled<Optional<DryRun>>() -> new Dry.Not();
+                });
+            }
+        });
+    }
+
+    void stopComparing() {
+        comparing.cancel();
     }
 
     /** The plan as the document that would be run. */

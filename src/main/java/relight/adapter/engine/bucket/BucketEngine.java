@@ -16,7 +16,9 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderReading;
 import relight.core.catalog.StoredObject;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -59,8 +61,7 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
     public BucketFacts probe(RestoreRequest request) throws IOException {
         Backup backup = request.backup();
         String store = request.system().target("store").orElse("");
-        String prefix = request.way() == Way.BESIDE_ONLY ? folder(request.into().orElseThrow())
-                : folder(request.system().target("prefix").orElse(""));
+        String prefix = prefix(request);
         try (S3Place place = new S3Place(targets.bucket(store))) {
             Map<String, StoredObject> there = place.list(prefix);
             boolean readable = backup.object().isFolder() && backup.verdict().sha256().isPresent();
@@ -72,6 +73,40 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
                     there.values().stream().map(StoredObject::modified).max(Comparator.naturalOrder()).map(Instant::toString),
                     place.read(BucketTargets.lock(prefix)), place.keepsVersions(), clock.instant());
         }
+    }
+
+    @Override
+    public boolean compares() {
+        return true;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException {
+        String prefix = prefix(request);
+        try (S3Place place = new S3Place(targets.bucket(request.system().target("store").orElse("")))) {
+            Map<String, StoredObject> there = place.list(prefix);
+            Map<String, StoredObject> copies = copies(request.backup());
+            DryRun.Collector found = new DryRun.Collector();
+            for (Found one : BucketComparison.compare(FolderReading.open(stores.apply(request.backup().store()), request.backup()), there)) {
+                StoredObject told = copies.getOrDefault(one.key(), there.get(one.key()));
+                found.add(kind(one.difference(), request), one.key(), told.size());
+            }
+            return Optional.of(found.made());
+        }
+    }
+
+    private static DryRun.Kind kind(Difference difference, RestoreRequest request) {
+        return switch (difference) {
+            case UNCHANGED -> DryRun.Kind.UNCHANGED;
+            case ADDED -> DryRun.Kind.ADDED;
+            case CHANGED -> DryRun.Kind.CHANGED;
+            case NEWER_AT_TARGET -> request.chosen(BucketPlanner.REPLACE_NEWER) ? DryRun.Kind.NEWER_REPLACED : DryRun.Kind.NEWER_KEPT;
+            case ONLY_AT_TARGET -> request.chosen(BucketPlanner.REMOVE) ? DryRun.Kind.REMOVED : DryRun.Kind.KEPT;
+        };
+    }
+
+    private static String prefix(RestoreRequest request) {
+        return folder(request.way() == Way.BESIDE_ONLY ? request.into().orElseThrow() : request.system().target("prefix").orElse(""));
     }
 
     private Map<String, StoredObject> copies(Backup backup) throws IOException {

@@ -1,6 +1,7 @@
 package relight.adapter.engine.files;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import relight.adapter.engine.place.PlaceProbe;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.WorkListener;
+import relight.core.contents.BackupReader;
+import relight.core.contents.Contents;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -35,9 +42,14 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
 
     private final PlaceProbe places;
     private final Workspace workspace;
+    private final Function<String, BackupStore> stores;
     private final FilesPlanner planner = new FilesPlanner();
 
-    public FilesEngine(Workspace workspace) {
+    /**
+     * @param stores by name
+     */
+    public FilesEngine(Workspace workspace, Function<String, BackupStore> stores) {
+        this.stores = stores;
         this.places = new PlaceProbe(workspace.root());
         this.workspace = workspace;
     }
@@ -63,7 +75,32 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
             throw new InterruptedException();
         }
         return new FilesFacts(places.look(request, count.bytes, count.newest.map(Instant::toString), List.of()), request.backup(),
-                count.files, needed(request), workspace.series(request.backup().series()).map(BackupSeries::scope).orElse(FileScope.ALL));
+                count.files, needed(request), scope(request));
+    }
+
+    @Override
+    public boolean compares() {
+        return true;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        if (!request.backup().object().readable(Instant.now())) {
+            return Optional.empty();
+        }
+        try {
+            Path original = places.target(request.system());
+            Path target = request.way() == RestoreRequest.Way.BESIDE_ONLY ? original.resolveSibling(request.into().orElseThrow()) : original;
+            Contents contents = new BackupReader(stores.apply(request.backup().store()), request.backup()).list(listener);
+            return Optional.of(new FilesDryRun(contents, request, original, target, scope(request)).run());
+        } catch (InterruptedIOException e) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        }
+    }
+
+    private FileScope scope(RestoreRequest request) {
+        return workspace.series(request.backup().series()).map(BackupSeries::scope).orElse(FileScope.ALL);
     }
 
     private static long needed(RestoreRequest request) {

@@ -30,7 +30,7 @@ public final class Selection {
         this.target = target;
     }
 
-    static Selection of(Map<String, String> choices, Path target) {
+    public static Selection of(Map<String, String> choices, Path target) {
         List<String> paths = new ArrayList<>();
         for (String written : split(choices.getOrDefault(ONLY, ""))) {
             String path = written.replaceFirst("^(\\./)+", "").replaceFirst("/+$", "");

@@ -32,6 +32,7 @@ import relight.adapter.engine.place.PrivateFolder;
 import relight.adapter.engine.place.RestoreBench;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
@@ -93,6 +94,40 @@ class FilesRestoreTest {
         assertEquals("damaged", Files.readString(media.resolve("a.svg")));
         assertEquals("uploaded an hour ago", Files.readString(media.resolve("today/new.svg")));
         assertFalse(Files.exists(media.resolve("deep")));
+    }
+
+    @Test
+    void FS_4_theDryRunSaysOfEachFileWhatTheRestoreThenMakesOfIt() throws Exception {
+        Files.setLastModifiedTime(media.resolve("a.svg"), FileTime.from(BACKED_UP.minusSeconds(60)));
+        Files.writeString(media.resolve("same.svg"), "the same");
+        Files.setLastModifiedTime(media.resolve("same.svg"), FileTime.from(BACKED_UP));
+        Files.writeString(media.resolve("edited.svg"), "edited today");
+        tar(tar -> {
+            folder(tar, "media/");
+            file(tar, "media/a.svg", "picture a");
+            file(tar, "media/same.svg", "the same");
+            file(tar, "media/edited.svg", "as it was");
+            file(tar, "media/deep/b.svg", "picture b");
+        });
+        DryRun usual = bench.dryRun(Way.SIDE_BY_SIDE, Map.of());
+        assertEquals(Map.of("a.svg", DryRun.Kind.CHANGED, "edited.svg", DryRun.Kind.NEWER_REPLACED, "deep/b.svg", DryRun.Kind.ADDED,
+                "today/new.svg", DryRun.Kind.KEPT), kinds(usual));
+        assertEquals(new DryRun.Sum(1, 8), usual.sum(DryRun.Kind.UNCHANGED));
+        assertTrue(usual.isWhole());
+        DryRun chosen = bench.dryRun(Way.SIDE_BY_SIDE, Map.of("remove", "true", "keep-newer", "true"));
+        assertEquals(DryRun.Kind.REMOVED, kinds(chosen).get("today/new.svg"), "removal only when chosen");
+        assertEquals(DryRun.Kind.NEWER_KEPT, kinds(chosen).get("edited.svg"));
+        assertEquals(Map.of("a.svg", DryRun.Kind.CHANGED, "edited.svg", DryRun.Kind.KEPT, "today/new.svg", DryRun.Kind.KEPT, "same.svg", DryRun.Kind.KEPT),
+                kinds(bench.dryRun(Way.SIDE_BY_SIDE, Map.of("only", "a.svg", "remove", "true"))));
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")), "nothing was touched");
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals("as it was", Files.readString(media.resolve("edited.svg")));
+        assertEquals(Map.of("today/new.svg", DryRun.Kind.KEPT), kinds(bench.dryRun(Way.SIDE_BY_SIDE, Map.of())), "afterwards there is nothing left to do");
+    }
+
+    private static Map<String, DryRun.Kind> kinds(DryRun dry) {
+        return dry.items().stream().collect(java.util.stream.Collectors.toMap(DryRun.Item::path, DryRun.Item::kind));
     }
 
     @Test

@@ -17,6 +17,7 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.StepRunner;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
@@ -72,7 +73,7 @@ public final class RestoreBench implements AutoCloseable {
                 List.of(definition), List.of(system), List.of(series),
                 List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(workspace)));
+        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(workspace, catalog::store)));
         this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store) : new FilesActions(catalog::store);
         catalog.refresh(WorkListener.NONE);
     }
@@ -90,6 +91,10 @@ public final class RestoreBench implements AutoCloseable {
 
     public Planning planning(RestoreRequest request) throws IOException, InterruptedException {
         return restores.plan(request, Messages.english());
+    }
+
+    public DryRun dryRun(RestoreRequest.Way way, Map<String, String> choices) throws IOException, InterruptedException {
+        return restores.dryRun(request(way, Optional.of("beside").filter(_ -> way == RestoreRequest.Way.BESIDE_ONLY), choices), WorkListener.NONE).orElseThrow();
     }
 
     public Map<String, String> preconditions(RestoreRequest request) throws IOException, InterruptedException {
