@@ -22,6 +22,8 @@ import relight.adapter.engine.postgresql.PostgresqlAccess;
 import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlEngine;
 import relight.adapter.engine.postgresql.PostgresqlRunner;
+import relight.adapter.engine.postgresql.SwitchEngine;
+import relight.adapter.engine.postgresql.SwitchRunner;
 import relight.adapter.engine.postgresql.pitr.PitrRunner;
 import relight.adapter.engine.redis.RedisAccess;
 import relight.adapter.engine.redis.RedisDataProbe;
@@ -70,8 +72,8 @@ final class Engines {
                 new Engine(withRows(new SqliteEngine(root), single), List.of(new SqliteActions(stores)), Optional.of(new SqliteDataProbe(root))),
                 new Engine(new FilesEngine(workspace, stores), List.of(new FilesActions(stores)), Optional.of(new FilesDataProbe(root))),
                 new Engine(new BucketEngine(workspace, stores, clock), List.of(new BucketRunner(workspace, stores)), Optional.empty()),
-                new Engine(withRows(new PostgresqlEngine(catalog, postgresql, spool, clock), single),
-                        List.of(new PitrRunner(catalog, clock), new PostgresqlRunner(catalog, postgresql, clock)),
+                new Engine(withRows(new SwitchEngine(new PostgresqlEngine(catalog, postgresql, spool, clock), postgresql, workspace::system, clock), single),
+                        List.of(new PitrRunner(catalog, clock), new SwitchRunner(postgresql), new PostgresqlRunner(catalog, postgresql, clock)),
                         Optional.of(new PostgresqlDataProbe(postgresql))),
                 new Engine(withRows(new MysqlEngine(catalog, mysql, clock), single), List.of(new MysqlRunner(catalog, mysql, clock)),
                         Optional.of(new MysqlDataProbe(mysql))),

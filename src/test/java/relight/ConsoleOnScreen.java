@@ -13,6 +13,7 @@ import java.util.Optional;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.stage.Stage;
 import relight.cli.Location;
 import relight.core.catalog.WorkListener;
@@ -70,9 +71,23 @@ final class ConsoleOnScreen implements AutoCloseable {
 
     /** Through all pages of the wizard as they are, and through the recovery until it is closed. */
     void restore(String system) {
+        restore(system, "", "");
+    }
+
+    /**
+     * The same, with one thing chosen on the way.
+     *
+     * @param choice id of what is pressed where it is seen; empty for nothing
+     * @param words  that are to be read by then
+     */
+    void restore(String system, String choice, String words) {
         FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
         for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
             walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
+            if (!choice.isEmpty() && FxToolkit.onFx(() -> shown(choice))) {
+                walker.await(words, () -> says(words));
+                walker.click(choice);
+            }
             if (!FxToolkit.onFx(() -> shown("start"))) {
                 walker.click("continue");
             }
@@ -102,6 +117,10 @@ final class ConsoleOnScreen implements AutoCloseable {
             walker.await("something to change after " + id, () -> before != newest().lastEvent() || shown("record"));
         }
         throw new AssertionError("no end after 200 turns: " + walker.shown());
+    }
+
+    private boolean says(String words) {
+        return stage.getScene().getRoot().lookupAll(".label").stream().anyMatch(node -> String.valueOf(((Labeled) node).getText()).contains(words));
     }
 
     private boolean shown(String id) {

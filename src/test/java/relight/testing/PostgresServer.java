@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -98,6 +99,33 @@ public final class PostgresServer implements AutoCloseable {
         lines.addAll(Arrays.asList(settings));
         asServer(data.resolve("postgresql.auto.conf"), String.join("\n", lines) + "\n");
         asServer(data.resolve("pg_hba.conf"), "host all guarded 127.0.0.1/32 scram-sha-256\nhost all,replication all 127.0.0.1/32 trust\n");
+        up();
+    }
+
+    /** Small and quick, with segments of one megabyte, for tests to which neither size nor settings matter. */
+    public static PostgresServer small() {
+        return start(List.of("--wal-segsize=1"), "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_wal_size=256MB");
+    }
+
+    /** A replica of it that streams, with a folder and a port of its own. */
+    public PostgresServer replica() {
+        try {
+            return new PostgresServer(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PostgresServer(PostgresServer primary) throws IOException {
+        folder = Files.createTempDirectory("relight-pg-");
+        data = folder.resolve("data");
+        port = freePort();
+        if (root()) {
+            Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+        }
+        run(program("pg_basebackup"), "-h", "127.0.0.1", "-p", Integer.toString(primary.port), "-U", "postgres", "-D", data.toString(), "-R",
+                "--checkpoint=fast", "--no-sync", "-X", "stream");
+        Files.writeString(data.resolve("postgresql.auto.conf"), "port=" + port + "\nunix_socket_directories='" + folder + "'\n", StandardOpenOption.APPEND);
         up();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import relight.core.catalog.Backup;
 import relight.core.catalog.WorkListener;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
@@ -34,6 +35,15 @@ public interface RestoreEngine<F extends Facts> {
 
     /** The moments that can be reached by replaying a log; empty where the system has none. */
     default Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
+        return Optional.empty();
+    }
+
+    /**
+     * What could take over instead of a restore; empty where the system has nothing like it.
+     *
+     * @param newest the backup that would be restored
+     */
+    default Optional<StandIn> standIn(ProtectedSystem system, Optional<Backup> newest) throws IOException, InterruptedException {
         return Optional.empty();
     }
 

@@ -33,6 +33,20 @@ public record RestoreRequest(ProtectedSystem system, Backup backup, List<Backup>
         choices = Map.copyOf(choices);
     }
 
+    /** The choice that says what is done instead of a restore. */
+    public static final String INSTEAD = "instead";
+    /** Its value: a replica takes over, and no backup is read. */
+    public static final String SWITCH = "switch";
+
+    /** Whether a replica is to take over instead of a restore. */
+    public boolean switches() {
+        return switches(choices);
+    }
+
+    static boolean switches(Map<String, String> choices) {
+        return SWITCH.equals(choices.get(INSTEAD));
+    }
+
     public boolean chosen(String choice) {
         return Boolean.parseBoolean(choices.get(choice));
     }

@@ -10,6 +10,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupChoice;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.State;
 import relight.core.catalog.WorkListener;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -61,6 +62,10 @@ public final class Restores {
                 Message.of("restore.system.unknown.remedy", names())));
         Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();
         Wish settled = engine.isPresent() ? engine.get().settle(system, wish, listener) : wish;
+        if (RestoreRequest.switches(settled.choices())) {
+            return new RestoreRequest(system, newest(system).orElseGet(() -> NoBackup.of(system.name())), List.of(), RestoreRequest.Way.SIDE_BY_SIDE,
+                    Optional.empty(), settled.choices());
+        }
         BackupChoice choice = choose(settled, system, listener);
         Backup backup = choice.chosen().orElseThrow(() -> new Problem(
                 Message.of("restore.backup.none", system.name(), choice.passedOver().size()),
@@ -80,6 +85,17 @@ public final class Restores {
                 .filter(other -> other.recoveryPoint().isAfter(read.recoveryPoint()))
                 .toList();
         return new BackupChoice(Optional.of(read), newer);
+    }
+
+    /** The newest one that is not known to be bad; nobody waits for it to be read. */
+    private Optional<Backup> newest(ProtectedSystem system) throws IOException {
+        return catalog.list(CatalogQuery.ofSystem(system.name()), 0, 60).stream().filter(backup -> backup.state() != State.BAD).findFirst();
+    }
+
+    /** What could take over instead of a restore, beside the newest backup; empty where the workspace names nothing. */
+    public Optional<StandIn> standIn(ProtectedSystem system) throws IOException, InterruptedException {
+        Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();
+        return engine.isPresent() ? engine.get().standIn(system, newest(system)) : Optional.empty();
     }
 
     /** Looks at backup, target and tools, and decides. */

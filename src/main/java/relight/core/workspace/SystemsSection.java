@@ -51,7 +51,7 @@ final class SystemsSection {
                         fields.duration("restore-test"), "system " + name)
                 .because(fields.texts("because"));
         return new ProtectedSystem(name, engine, tier, dependencies(fields, all),
-                own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root).read(fields), checks(fields),
+                own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root, all).read(fields), checks(fields),
                 fields.text("stop"), fields.text("start"), health(fields));
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import relight.core.text.Message;
 
 /** {@code target:} of a system: where it lives, in the words of its engine. */
@@ -16,7 +17,7 @@ final class Target {
     private static final Map<String, Words> WORDS = Map.of(
             "postgresql", new Words(List.of(),
                     List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs",
-                            "data", "on", "owner", "config", "service")),
+                            "data", "on", "owner", "config", "service", "replica")),
             "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog")),
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
@@ -28,9 +29,12 @@ final class Target {
 
     private final Optional<Words> words;
     private final Path root;
+    private final Set<String> systems;
 
-    Target(String engine, Path root) {
+    /** @param systems names of all of them: a replica may be one */
+    Target(String engine, Path root, Set<String> systems) {
         this.root = root;
+        this.systems = systems;
         this.words = Optional.ofNullable(WORDS.get(engine));
     }
 
@@ -63,6 +67,8 @@ final class Target {
             known.other().forEach(target::text);
             target.end();
         });
+        target.text("replica").filter(written -> !written.contains(":") && !systems.contains(written)).ifPresent(written ->
+                target.wrong("replica", Message.of("workspace.replica", target.owner(), Fields.shown(written)), Message.of("workspace.replica.remedy")));
         Optional<String> port = target.text("port");
         if (port.isPresent() && !(port.get().matches("\\d{1,5}") && Integer.parseInt(port.get()) <= 65_535)) {
             target.wrong("port", Message.of("workspace.port", target.owner(), Fields.shown(port.get())), Message.of("workspace.port.remedy"));

@@ -3,6 +3,7 @@ package relight.ui.restore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
 import relight.core.restore.rows.RowsChoice;
@@ -52,13 +53,23 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
     }
 
     RestoreDraft toRows() {
-        return new RestoreDraft(system, backup, Way.BESIDE_ONLY, Optional.empty(), choices).choosing(RowsChoice.RESCUE, choices.getOrDefault(RowsChoice.RESCUE, ""));
+        return new RestoreDraft(system, backup, Way.BESIDE_ONLY, Optional.empty(), choices).leaving(RestoreRequest.INSTEAD).choosing(RowsChoice.RESCUE, choices.getOrDefault(RowsChoice.RESCUE, ""));
     }
 
-    /** All of it is to come back. */
+    /** Whether a replica is to take over instead. */
+    boolean switches() {
+        return RestoreRequest.SWITCH.equals(choices.get(RestoreRequest.INSTEAD));
+    }
+
+    RestoreDraft toSwitch() {
+        return whole().to(Way.SIDE_BY_SIDE, Optional.empty()).choosing(RestoreRequest.INSTEAD, RestoreRequest.SWITCH);
+    }
+
+    /** All of it is to come back, from a backup. */
     RestoreDraft whole() {
         Map<String, String> others = new HashMap<>(choices);
         RowsChoice.NAMES.forEach(others::remove);
+        others.remove(RestoreRequest.INSTEAD);
         return new RestoreDraft(system, backup, way, into, others);
     }
 

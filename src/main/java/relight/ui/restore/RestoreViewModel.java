@@ -34,6 +34,7 @@ import relight.core.restore.Reach;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.StandIn;
 import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.runbook.RunbookReader;
@@ -54,6 +55,7 @@ public final class RestoreViewModel {
     record Offer(Backup backup, boolean newestGood) {}
 
     private static final int OFFERED = 60;
+    private static final String REPLICA = "replica";
 
     private final Workspace workspace;
     private final Catalog catalog;
@@ -68,6 +70,7 @@ public final class RestoreViewModel {
     private final ReadOnlyObjectWrapper<Planning> planning = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<Reach>> reach = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<StandIn>> standIn = new ReadOnlyObjectWrapper<>(Optional.empty());
     private boolean targetReachable = true;
     private final ReadOnlyBooleanWrapper looking = new ReadOnlyBooleanWrapper();
     private final SimpleBooleanProperty drill = new SimpleBooleanProperty(false);
@@ -96,6 +99,25 @@ public final class RestoreViewModel {
     /** What the system's engine lets people choose. */
     List<Choice> choices() {
         return restores.choices(system());
+    }
+
+    /** Whether something could take over instead of a restore. */
+    boolean takesOver() {
+        return system().target(REPLICA).isPresent();
+    }
+
+    /** What could, beside the newest backup; empty while it is being looked at. */
+    ReadOnlyObjectProperty<Optional<StandIn>> standIn() {
+        return standIn.getReadOnlyProperty();
+    }
+
+    /** It may be away: nobody waits for it to choose another way. */
+    private void compare() {
+        standIn.set(Optional.empty());
+        if (takesOver()) {
+            ProtectedSystem system = system();
+            background.run(() -> restores.standIn(system), standIn::set, problem::set);
+        }
     }
 
     ObjectProperty<RestoreDraft> draft() {
@@ -186,7 +208,7 @@ public final class RestoreViewModel {
     boolean canGoOn() {
         return !looking.get() && switch (page.get()) {
             case WHAT -> draft.get().system().isPresent();
-            case WHEN -> targetReachable && (draft.get().choices().containsKey(PitrTarget.CHOICE) || offers.get().stream().anyMatch(this::isChosen));
+            case WHEN -> takesOver() || targetReachable && (draft.get().choices().containsKey(PitrTarget.CHOICE) || offers.get().stream().anyMatch(this::isChosen));
             case WHERE -> draft.get().isSaid();
             case FOUND, PLAN -> plan().isPresent();
             case CONFIRM -> false;
@@ -217,7 +239,8 @@ public final class RestoreViewModel {
         switch (wanted) {
             case WHEN -> look(progress);
             case FOUND -> consider(progress);
-            case WHAT, WHERE, PLAN, CONFIRM -> { }
+            case WHERE -> compare();
+            case WHAT, PLAN, CONFIRM -> { }
         }
     }
 

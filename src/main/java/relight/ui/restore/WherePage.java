@@ -45,13 +45,18 @@ final class WherePage extends WizardPage {
         into.setMaxWidth(400);
         into.setText(model.draft().get().into().orElse(""));
         into.textProperty().addListener((all, before, now) -> choose(model.draft().get().way()));
-        into.disableProperty().bind(model.draft().map(draft -> draft.way() != Way.BESIDE_ONLY || draft.rows()));
+        into.disableProperty().bind(model.draft().map(draft -> draft.way() != Way.BESIDE_ONLY || draft.rows() || draft.switches()));
         for (Way way : Way.values()) {
             ways.getChildren().add(way(way, group));
         }
         List<Choice> choices = new ArrayList<>(model.choices());
         if (choices.removeIf(choice -> RowsChoice.NAMES.contains(choice.name()))) {
             ways.getChildren().add(rows(group));
+        }
+        List<Choice> fences = choices.stream().filter(choice -> SwitchWay.CHOICES.contains(choice.name())).toList();
+        if (!fences.isEmpty()) {
+            choices.removeAll(fences);
+            ways.getChildren().add(switching(group, fences));
         }
         getChildren().addAll(ways);
         if (!choices.isEmpty()) {
@@ -64,7 +69,7 @@ final class WherePage extends WizardPage {
 
     private VBox way(Way way, ToggleGroup group) {
         RadioButton button = new RadioButton(say("restore.screen.way." + way.name()));
-        button.setSelected(model.draft().get().way() == way && !model.draft().get().rows());
+        button.setSelected(model.draft().get().way() == way && !model.draft().get().rows() && !model.draft().get().switches());
         button.setOnAction(event -> choose(way));
         Label text = new WholeText(say("restore.screen.way." + way.name() + ".text"), "muted");
         return way == Way.BESIDE_ONLY ? dressed(button, group, text, into) : dressed(button, group, text);
@@ -99,6 +104,20 @@ final class WherePage extends WizardPage {
         button.setSelected(model.draft().get().rows());
         button.setOnAction(event -> model.draft().set(model.draft().get().toRows()));
         return dressed(button, group, new WholeText(say("restore.screen.way.rows.text"), "muted"), fields);
+    }
+
+    /** Nothing comes back: a replica takes over. */
+    private VBox switching(ToggleGroup group, List<Choice> fences) {
+        RadioButton button = new RadioButton(say("restore.screen.way.switch"));
+        button.setId("way-switch");
+        VBox fields = new VBox(8);
+        fences.forEach(choice -> fields.getChildren().add(choice(choice)));
+        fields.setMaxWidth(560);
+        fields.getStyleClass().add("way-fields");
+        fields.disableProperty().bind(button.selectedProperty().not());
+        button.setSelected(model.draft().get().switches());
+        button.setOnAction(event -> model.draft().set(model.draft().get().toSwitch()));
+        return dressed(button, group, new WholeText(say("restore.screen.way.switch.text"), "muted"), new SwitchWay(desk(), model.standIn()), fields);
     }
 
     private Node choice(Choice choice) {
@@ -177,7 +196,7 @@ final class WherePage extends WizardPage {
     }
 
     private void choose(Way way) {
-        if (model.draft().get().rows()) {
+        if (model.draft().get().rows() || model.draft().get().switches()) {
             model.draft().set(model.draft().get().whole());
         }
         String name = into.getText().strip();

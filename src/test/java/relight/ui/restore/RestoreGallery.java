@@ -46,6 +46,8 @@ public final class RestoreGallery {
         pictures.moment("restore-moment-light", Locale.ENGLISH, Theme.LIGHT, "time:2026-04-15T09:40:00Z");
         pictures.moment("restore-moment-gap-de-dark", Locale.GERMAN, Theme.DARK, "time:2026-04-15T04:10:00Z");
         pictures.moment("restore-moment-uk-light", UKRAINIAN, Theme.LIGHT, "lsn:0/A1000028");
+        pictures.replica("restore-replica-light", Locale.ENGLISH, Theme.LIGHT);
+        pictures.replica("restore-replica-de-dark", Locale.GERMAN, Theme.DARK);
         pictures.looking();
         System.exit(0);
     }
@@ -86,6 +88,23 @@ public final class RestoreGallery {
             FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
             lead(model, Page.WHEN);
             FxToolkit.onFx(() -> model.target(Optional.of(target), true));
+            shoot(name, language, theme, site, model);
+        } finally {
+            background.close();
+        }
+    }
+
+    private void replica(String name, Locale language, Theme theme) throws IOException {
+        if (skips(name)) {
+            return;
+        }
+        Background background = new Background();
+        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"), true)) {
+            RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
+            FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
+            lead(model, Page.WHERE);
+            FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
+            FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
             shoot(name, language, theme, site, model);
         } finally {
             background.close();

@@ -1,22 +1,27 @@
 package relight.ui.restore;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.RecoveryEngine;
+import relight.core.restore.Choice;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.StandIn;
 import relight.core.restore.postgresql.DumpInventory;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
@@ -40,21 +45,32 @@ final class RestoreSite implements AutoCloseable {
     private final CountDownLatch silence = new CountDownLatch(1);
     private volatile boolean room = true;
     private volatile boolean silent;
+    private final boolean replica;
     private volatile Optional<Reach> reach = Optional.empty();
 
     RestoreSite(Path folder) {
+        this(folder, false);
+    }
+
+    /** @param replica whether the workspace names one of the shop's database */
+    RestoreSite(Path folder, boolean replica) {
         this.folder = folder;
+        this.replica = replica;
         shop = ShopSite.in(folder);
         List<ProtectedSystem> systems = new ArrayList<>(shop.workspace().systems());
-        systems.replaceAll(system -> system.name().equals("shopdb") ? reachable(system) : system);
+        systems.replaceAll(system -> system.name().equals("shopdb") ? reachable(system, replica) : system);
         Workspace site = shop.workspace();
         workspace = new Workspace(folder, site.site(), site.stores(), systems, site.series(), List.of(), List.of(), site.runbooks());
         journal = SqliteJournal.open(folder.resolve("journal.db"), new SystemTime());
     }
 
-    private static ProtectedSystem reachable(ProtectedSystem system) {
+    private static ProtectedSystem reachable(ProtectedSystem system, boolean replica) {
+        Map<String, String> target = new TreeMap<>(Map.of("host", "db-1.internal", "database", "shop", "user", "shop", "password", "env:SHOP_PASSWORD"));
+        if (replica) {
+            target.put("replica", "db-2.internal:5432");
+        }
         return new ProtectedSystem(system.name(), system.engine(), system.tier(), List.of("media"), system.objectives(),
-                Map.of("host", "db-1.internal", "database", "shop", "user", "shop", "password", "env:SHOP_PASSWORD"),
+                target,
                 List.of(new DataCheck("orders", "select count(*) from orders", DataCheck.Kind.AT_LEAST, Optional.of("4812000")),
                         new DataCheck("newest order", "select max(created) from orders", DataCheck.Kind.NEWEST, Optional.empty()),
                         new DataCheck("canary", "select name from canary", DataCheck.Kind.EQUALS, Optional.of("tweety"))),
@@ -113,6 +129,17 @@ final class RestoreSite implements AutoCloseable {
         @Override
         public Optional<Reach> reach(ProtectedSystem system) {
             return reach;
+        }
+
+        @Override
+        public List<Choice> choices(ProtectedSystem system) {
+            return replica ? List.of(Choice.yes("no-owner"), Choice.oneOf("fence", "stop", "hba", "told"), Choice.text("fenced-by")) : List.of();
+        }
+
+        @Override
+        public Optional<StandIn> standIn(ProtectedSystem system, Optional<Backup> newest) {
+            return Optional.of(new StandIn("db-2.internal:5432", Optional.empty(), Optional.of(Duration.ofSeconds(3)), Optional.of("2026-04-15 12:10:57+00"),
+                    Duration.ofMinutes(1), newest, newest.map(it -> Duration.ofHours(10)), newest.map(it -> Duration.ofMinutes(19))));
         }
 
         @Override

@@ -33,7 +33,8 @@ public final class PostgresqlRunner implements StepRunner {
     @Override
     public boolean runs(Step step) {
         return step instanceof Step.EngineAction action && action.engine().equals(PostgresqlPlanner.ENGINE)
-                && !action.action().equals(PlanBuilder.RECHECK) && !action.action().startsWith(PitrRunner.PREFIX);
+                && !action.action().equals(PlanBuilder.RECHECK) && !action.action().startsWith(PitrRunner.PREFIX)
+                && !action.action().startsWith(SwitchRunner.PREFIX);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.catalog.Backup;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
 import relight.core.restore.Facts;
@@ -17,6 +18,7 @@ import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
+import relight.core.restore.StandIn;
 import relight.core.restore.rows.CopyName;
 import relight.core.restore.rows.Dialect;
 import relight.core.restore.rows.RowsChoice;
@@ -82,6 +84,11 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
     @Override
     public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
         return engine.reach(system);
+    }
+
+    @Override
+    public Optional<StandIn> standIn(ProtectedSystem system, Optional<Backup> newest) throws IOException, InterruptedException {
+        return engine.standIn(system, newest);
     }
 
     @Override

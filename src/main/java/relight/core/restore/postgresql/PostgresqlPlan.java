@@ -26,7 +26,7 @@ final class PostgresqlPlan {
     private static final Duration MOMENT = Duration.ofSeconds(5);
     /** What still runs of a test that was cut off keeps nothing: from this version on a database can be dropped with its sessions. */
     private static final int DROPS_WITH_FORCE = 13;
-    private static final long RESTORED_BYTES_A_SECOND = 20_000_000;
+    static final long RESTORED_BYTES_A_SECOND = 20_000_000;
 
     private final RestoreRequest request;
     private final PostgresqlFacts facts;

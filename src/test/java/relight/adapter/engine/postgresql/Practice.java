@@ -11,7 +11,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import relight.adapter.folder.FolderStore;
 import relight.core.catalog.BackupStore;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
+import relight.core.runbook.Step;
 import relight.core.restore.Restores;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
@@ -48,7 +51,8 @@ final class Practice extends PlanPractice {
         this.folder = folder;
         access = new PostgresqlAccess(Practice::secret);
         Clock clock = Clock.systemUTC();
-        restores = new Restores(workspace, catalog, List.of(new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock)))
+        restores = new Restores(workspace, catalog, List.of(new SwitchEngine(
+                new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock), access, workspace::system, clock)))
                 .testingIn(folder.resolve("restore-tests"));
         runner = new PostgresqlRunner(catalog, access, clock);
     }
@@ -60,7 +64,20 @@ final class Practice extends PlanPractice {
 
     @Override
     protected StepRunner runner() {
-        return runner;
+        return new Both(runner, new SwitchRunner(access));
+    }
+
+    private record Both(StepRunner one, StepRunner other) implements StepRunner {
+
+        @Override
+        public boolean runs(Step step) {
+            return one.runs(step) || other.runs(step);
+        }
+
+        @Override
+        public Outcome run(Step step, StepRun run) throws InterruptedException {
+            return (one.runs(step) ? one : other).run(step, run);
+        }
     }
 
     Path dumps() {

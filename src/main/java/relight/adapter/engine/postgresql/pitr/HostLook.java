@@ -12,7 +12,7 @@ import relight.core.restore.postgresql.pitr.PitrFacts.Host;
 import relight.core.restore.postgresql.pitr.PitrSite;
 
 /** Looks at the machine of the server: data folder, user, disk, programs, and what other restores have left there. Changes nothing. */
-final class HostLook {
+public final class HostLook {
 
     private static final String LOOK = """
             echo "me=$(id -un)"
@@ -49,7 +49,7 @@ final class HostLook {
 
     private final PitrSite site;
 
-    HostLook(PitrSite site) {
+    public HostLook(PitrSite site) {
         this.site = site;
     }
 
@@ -57,7 +57,7 @@ final class HostLook {
      * @param version the major version that is wanted; empty for that of the data folder
      * @param into    a name beside the data folder; empty for none
      */
-    Host look(Optional<Integer> version, String into) throws IOException, InterruptedException {
+    public Host look(Optional<Integer> version, String into) throws IOException, InterruptedException {
         Map<String, String> words = new HashMap<>(site.with());
         words.putIfAbsent("bin", "");
         words.put("into", into);

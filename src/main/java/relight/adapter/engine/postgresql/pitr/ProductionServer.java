@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.util.Map;
 
 /** The server's own place: stopped, its folder moved aside and kept (PG-13), the restored one put there, and all of it taken back. */
-final class ProductionServer {
+public final class ProductionServer {
 
-    private static final String HALT = """
+    /** Stops and starts a server on its folder, by its service where it has one. */
+    public static final String HALT = """
             halt() {
               serving "$data" || return 0
               [ -z "$service" ] || systemctl stop "$service"

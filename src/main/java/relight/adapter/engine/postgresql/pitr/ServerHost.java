@@ -16,7 +16,7 @@ import relight.core.text.Problem;
  * Programs beside the server's files. All that touches them is done as the server's user ({@code as}), so that nothing there ever
  * belongs to anybody else (PG-16).
  */
-final class ServerHost {
+public final class ServerHost {
 
     private static final String BEGINNING = """
             cd /
@@ -29,7 +29,7 @@ final class ServerHost {
     private final HostShell shell;
     private final Map<String, String> words;
 
-    ServerHost(PitrSite site, Map<String, String> words) {
+    public ServerHost(PitrSite site, Map<String, String> words) {
         this.shell = HostShell.at(site.on(), List.of("ssh"));
         this.words = words;
     }
@@ -47,12 +47,12 @@ final class ServerHost {
         return script;
     }
 
-    Ran run(String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
+    public Ran run(String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
         return shell.run(script(program, more), lines);
     }
 
     /** Fails with what the program said last. */
-    Ran must(String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
+    public Ran must(String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
         return good(run(program, more, lines));
     }
 
