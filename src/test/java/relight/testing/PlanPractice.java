@@ -53,8 +53,13 @@ public abstract class PlanPractice implements AutoCloseable {
      * @param index file of the catalog's index
      */
     protected PlanPractice(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, Path index) throws IOException {
+        this(folder, system, definition, store, index, "*");
+    }
+
+    /** @param path of the series; with a slash at its end the backups are folders */
+    protected PlanPractice(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, Path index, String path) throws IOException {
         workspace = new Workspace(folder, new Site("shop", "test", ZoneId.of("UTC")), List.of(definition), List.of(system),
-                List.of(new BackupSeries("nightly", system.name(), definition.name(), "*", "yyyyMMdd", BackupSeries.Kind.FULL, Optional.empty(),
+                List.of(new BackupSeries("nightly", system.name(), definition.name(), path, "yyyyMMdd", BackupSeries.Kind.FULL, Optional.empty(),
                         new Retention(0, 0, 0), 0, Optional.empty())), List.of(), List.of(), List.of());
         told = TestRun.in(folder.resolve("spool"), 0);
         this.index = new SqliteCatalogIndex(index);

@@ -2,6 +2,7 @@ package relight.adapter.engine.dump;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,11 @@ public final class Folders {
 
     private Folders() {}
 
-    /** Deletes a folder with all that is in it. */
+    /** Deletes a folder, or a file, with all that is in it; nothing where it is not there. */
     public static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
         List<Path> all;
         try (Stream<Path> found = Files.walk(folder)) {
             all = found.sorted(Comparator.reverseOrder()).toList();

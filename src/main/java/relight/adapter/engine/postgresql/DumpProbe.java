@@ -22,7 +22,10 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
+import relight.core.catalog.FolderEntry;
+import relight.core.catalog.FolderReading;
 import relight.core.restore.postgresql.ArchiveHeader;
+import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.DumpInventory;
 import relight.core.restore.postgresql.DumpRules;
 import relight.core.restore.postgresql.PlainDumpReader;
@@ -33,6 +36,8 @@ import relight.core.restore.postgresql.PostgresqlVersion;
 /** Looks into the beginning of a dump: of an archive its table of contents, of a plain dump what stands before its data. */
 final class DumpProbe {
 
+    /** The file of a dump in directory format that says what the others are. */
+    static final String CONTENTS = "toc.dat";
     private static final int TAR_HEADER = 512;
     private static final int MOST_OF_PLAIN = 16 * 1024 * 1024;
     private static final int BUFFER = 64 * 1024;
@@ -42,10 +47,14 @@ final class DumpProbe {
     private final Path spool;
     private final Instant at;
 
+    private final boolean selects;
+
     /**
-     * @param at the moment at which a cold backup must be readable to be looked into
+     * @param at      the moment at which a cold backup must be readable to be looked into
+     * @param selects whether only a part of the dump is asked for, so that its tables must be known
      */
-    DumpProbe(BackupStore store, Programs programs, Path spool, Instant at) {
+    DumpProbe(BackupStore store, Programs programs, Path spool, Instant at, boolean selects) {
+        this.selects = selects;
         this.store = store;
         this.programs = programs;
         this.spool = spool;
@@ -59,12 +68,13 @@ final class DumpProbe {
         Dump dump = switch (format.content()) {
             case POSTGRESQL_CUSTOM, TAR -> cold ? nothing(format) : archive(backup, format, server);
             case POSTGRESQL_PLAIN, SQL -> cold ? nothing(format) : plain(backup, format);
-            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, OPENSEARCH_SNAPSHOT, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
+            case FOLDER -> cold ? nothing(format) : directory(backup, format, server);
+            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, ENCRYPTED, EMPTY, UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();
         return new Dump(dump.content(), dump.wrappings(), dump.archive(), InflatedSize.of(store, backup, format.wrappings(), at), dump.entries(), found,
                 missing(session, "SELECT name FROM pg_available_extensions", found.extensions()),
-                missingRoles(session, found), dump.unreadable());
+                missingRoles(session, found), dump.unreadable(), dump.tables());
     }
 
     private static Dump nothing(BackupFormat format) {
@@ -83,15 +93,56 @@ final class DumpProbe {
         } catch (EOFException e) {
             return unreadable(format, e.getClass().getSimpleName());
         }
-        if (header.isEmpty()) {
+        return header.isEmpty() ? nothing(format) : known(format, header.get(), server,
+                (tool, folder, option) -> run(tool, folder, option, Optional.of(BackupStream.open(store, backup, format.wrappings(), count -> { },
+                        broken -> { }))));
+    }
+
+    /** What pg_dump writes with --format=directory: its table of contents is a file of its own, and all that is read here. */
+    private Dump directory(Backup backup, BackupFormat format, PostgresqlVersion server) throws IOException, InterruptedException {
+        FolderReading reading = FolderReading.open(store, backup);
+        Optional<FolderEntry> contents = reading.entries().stream().filter(entry -> reading.path(entry).equals(CONTENTS)).findFirst();
+        if (contents.isEmpty()) {
             return nothing(format);
         }
+        Path copy = Files.createTempDirectory(spool, "probe-");
+        try {
+            try (InputStream in = store.open(contents.get().object(), 0)) {
+                Files.copy(in, copy.resolve(CONTENTS));
+            }
+            Optional<ArchiveHeader> header;
+            try (InputStream in = Files.newInputStream(copy.resolve(CONTENTS))) {
+                header = ArchiveHeader.read(in);
+            }
+            return header.isEmpty() ? unreadable(format, CONTENTS) : known(format, header.get(), server,
+                    (tool, folder, option) -> run(tool, folder, option, Optional.empty(), copy.toString()));
+        } finally {
+            Folders.delete(copy);
+        }
+    }
+
+    /** Lets pg_restore read the archive. */
+    private interface Reading {
+        ClientProcess.End read(Tool tool, Path folder, String option) throws IOException, InterruptedException;
+    }
+
+    private static ClientProcess.End run(Tool tool, Path folder, String option, Optional<InputStream> content, String... archive)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(tool.path().toString(), option, "--file=-"));
+        command.addAll(List.of(archive));
+        try (InputStream in = content.orElseGet(InputStream::nullInputStream)) {
+            return new ClientProcess(command, Map.of("LC_ALL", "C"), folder, line -> { }).run(content.map(any -> in));
+        }
+    }
+
+    private Dump known(BackupFormat format, ArchiveHeader found, PostgresqlVersion server, Reading reading) throws IOException, InterruptedException {
+        Optional<ArchiveHeader> header = Optional.of(found);
         Optional<Tool> tool = programs.find("pg_restore", server, Optional.of(header.get().minor()));
         if (tool.isEmpty() || header.get().minor() > tool.get().version().readsArchivesUpTo()) {
             return new Dump(format.content(), format.wrappings(), Optional.of(header.get().minor()), Optional.empty(),
                     header.get().entries(), versions(header.get()), List.of(), List.of(), Optional.empty());
         }
-        return schema(backup, format, header.get(), tool.get());
+        return schema(format, header.get(), tool.get(), reading);
     }
 
     private static Dump unreadable(BackupFormat format, String why) {
@@ -105,22 +156,22 @@ final class DumpProbe {
     }
 
     /** Lets pg_restore write the archive's SQL without its data, and reads that like a plain dump (ALL-12, PG-5). */
-    private Dump schema(Backup backup, BackupFormat format, ArchiveHeader header, Tool tool) throws IOException, InterruptedException {
+    private Dump schema(BackupFormat format, ArchiveHeader header, Tool tool, Reading reading) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(spool, "probe-");
-        try (InputStream content = BackupStream.open(store, backup, format.wrappings(), count -> { }, broken -> { })) {
-            List<String> errors = new ArrayList<>();
-            ClientProcess process = new ClientProcess(List.of(tool.path().toString(), "--schema-only", "--file=-"),
-                    Map.of("LC_ALL", "C"), folder, line -> { });
-            ClientProcess.End end = process.run(Optional.of(content));
-            errors.addAll(end.errors());
+        try {
+            ClientProcess.End end = reading.read(tool, folder, "--schema-only");
             DumpInventory found;
             try (PlainDumpReader reader = new PlainDumpReader(Files.newInputStream(folder.resolve("stdout")), DumpRules.looking())) {
                 drain(reader);
                 found = reader.inventory();
             }
+            List<String> tables = List.of();
+            if (end.good() && selects) {
+                reading.read(tool, folder, "--list");
+                tables = ArchivePart.dataLines(Files.readAllLines(folder.resolve("stdout")));
+            }
             return new Dump(format.content(), format.wrappings(), Optional.of(header.minor()), Optional.empty(), header.entries(),
-                    withVersions(found, header), List.of(), List.of(),
-                    end.good() ? Optional.empty() : Optional.of(end.firstError()));
+                    withVersions(found, header), List.of(), List.of(), end.good() ? Optional.empty() : Optional.of(end.firstError()), tables);
         } finally {
             Folders.delete(folder);
         }

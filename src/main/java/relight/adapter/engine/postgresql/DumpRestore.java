@@ -22,16 +22,19 @@ import java.util.Properties;
 import java.util.function.LongConsumer;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
+import relight.adapter.engine.dump.Folders;
 import relight.adapter.engine.place.Fetch;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStream;
+import relight.core.catalog.FolderReading;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.DamagedBackupException;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.DumpInventory;
 import relight.core.restore.postgresql.DumpRules;
 import relight.core.restore.postgresql.PlainDumpReader;
@@ -70,6 +73,7 @@ final class DumpRestore {
         return switch (Content.valueOf(at.with("content"))) {
             case POSTGRESQL_CUSTOM -> archive(backup, tool("pg_restore", server), true);
             case TAR -> archive(backup, tool("pg_restore", server), false);
+            case FOLDER -> directory(backup, tool("pg_restore", server));
             default -> plain(backup, tool("psql", server));
         };
     }
@@ -102,6 +106,45 @@ final class DumpRestore {
         } finally {
             Files.deleteIfExists(spooled);
         }
+    }
+
+    /** A dump in directory format: each of its files into the spool, and from there as an archive (ALL-3). */
+    private Outcome directory(Backup backup, Tool tool) throws IOException, InterruptedException {
+        Path spooled = at.run().spool().resolve("archive");
+        try {
+            Folders.delete(spooled);
+            Files.createDirectories(spooled);
+            FolderReading reading = FolderReading.open(catalog.store(backup.store()), backup);
+            String sha256 = reading.readVerified((entry, content) -> file(spooled, reading.path(entry), content),
+                    count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
+            return archive(tool, spooled, true, sha256);
+        } catch (InterruptedIOException e) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        } finally {
+            Folders.delete(spooled);
+        }
+    }
+
+    /** pg_dump writes files without any folder below; what else lies there is not read by pg_restore (FS-1). */
+    private static void file(Path spooled, String name, InputStream content) throws IOException {
+        if (name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+            Files.copy(content, spooled.resolve(name));
+        }
+    }
+
+    /** The entries of the archive that are wanted, where not all of them are. */
+    private Optional<Path> list(Tool tool, Path spooled) throws IOException, InterruptedException {
+        if (!ArchivePart.asked(at.action().with())) {
+            return Optional.empty();
+        }
+        ClientProcess.End end = new ClientProcess(List.of(tool.path().toString(), "--list", "--file=-", spooled.toString()), Map.of("LC_ALL", "C"),
+                at.run().spool(), at::output).run();
+        if (!end.good()) {
+            throw new Problem(Message.of("restore.pg.failed", "pg_restore --list", end.status(), end.firstError()));
+        }
+        List<String> wanted = ArchivePart.of(at.action().with()).wanted(Files.readAllLines(at.run().spool().resolve("stdout")));
+        return Optional.of(Files.write(at.run().spool().resolve("list"), wanted));
     }
 
     /** Writes the content once; the hash of what was stored is known when the last byte is written (ALL-3, ALL-5). */
@@ -164,7 +207,7 @@ final class DumpRestore {
 
     private Outcome archive(Tool tool, Path spooled, boolean parallel, String sha256) throws IOException, InterruptedException {
         int jobs = parallel ? Integer.parseInt(at.with("jobs")) : 1;
-        List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), spooled);
+        List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), list(tool, spooled), spooled);
         ArchiveProgress progress = new ArchiveProgress(at, Long.parseLong(at.find("entries").orElse("0")));
         ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), progress::line);
         return ended(tool, end, Map.of("items", progress.done()), sha256);

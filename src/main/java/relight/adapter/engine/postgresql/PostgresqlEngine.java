@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import relight.adapter.engine.postgresql.pitr.PitrProbe;
 import relight.core.catalog.Catalog;
@@ -16,6 +17,7 @@ import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.PostgresqlChoice;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
@@ -54,7 +56,8 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         Stream<Choice> dumps = Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES,
                 PostgresqlChoice.FORCE).map(Choice::yes);
         Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(PitrTarget.TIMELINE, "port").map(Choice::text) : Stream.of();
-        return Stream.concat(dumps, moments).toList();
+        Stream<Choice> parts = Stream.of(ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
+        return Stream.of(dumps, parts, moments).flatMap(Function.identity()).toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import relight.adapter.engine.dump.ThisMachine;
 import relight.core.catalog.Catalog;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.DatabaseNames;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
@@ -45,7 +46,8 @@ final class PostgresqlProbe {
             Server server = server(session, target);
             Optional<Database> existing = existing(session, request, target);
             Programs programs = new Programs(target);
-            Dump dump = new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant())
+            Dump dump = new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant(),
+                    ArchivePart.asked(request.choices()))
                     .look(request.backup(), server.version(), session);
             Tools tools = new Tools(programs.find("psql", server.version(), Optional.empty()),
                     programs.find("pg_restore", server.version(), dump.archive()),

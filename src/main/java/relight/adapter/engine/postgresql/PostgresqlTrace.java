@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relight.adapter.engine.dump.ClientProcess;
+import relight.adapter.engine.dump.Folders;
 import relight.core.recovery.StepRunner.Trace;
 import relight.core.text.Problem;
 
@@ -112,7 +113,7 @@ final class PostgresqlTrace {
         new ClientSessions(at).endSessions();
         try {
             Files.deleteIfExists(at.run().spool().resolve("pgpass"));
-            Files.deleteIfExists(at.run().spool().resolve("archive"));
+            Folders.delete(at.run().spool().resolve("archive"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

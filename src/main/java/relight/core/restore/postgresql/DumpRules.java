@@ -26,8 +26,8 @@ public final class DumpRules {
             "REASSIGN", "RESET", "REVOKE", "ROLLBACK", "SECURITY", "SELECT", "SET", "START");
     private static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\";,()]+)";
     private static final int ANY = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
-    private static final Pattern COPY_IN = Pattern.compile(
-            "COPY (" + NAME + ")\\s*(?:\\([^)]*\\))? FROM STDIN\\b(.*)", ANY);
+    private static final String PART = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\";,().]+)";
+    private static final Pattern COPY_IN = Pattern.compile("COPY (" + PART + "(?:\\." + PART + ")*)\\s*(?:\\((?:[^\")]|\"(?:[^\"]|\"\")*\")*\\))? FROM STDIN\\b(.*)", ANY);
     private static final Pattern ABOUT = Pattern.compile("(?:CREATE|DROP|ALTER) (" + NAME + ")(?: (?:IF (?:NOT )?EXISTS )?(" + NAME
             + "))?.*", ANY);
     private static final Pattern OWNER = Pattern.compile(".* OWNER TO (" + NAME + ")", ANY);

@@ -3,6 +3,7 @@ package relight.core.restore.postgresql;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The command lines of PostgreSQL's programs, word by word; where to connect, and the secret, are not in them. */
 public final class PostgresqlCommands {
@@ -23,13 +24,15 @@ public final class PostgresqlCommands {
      * go with several connections.
      *
      * @param noOwner leaves owners and grants out (PG-5)
+     * @param list    file with the entries of its table of contents that are wanted; empty for all of them
      */
-    public static List<String> restore(Path program, String database, int jobs, boolean noOwner, Path archive) {
+    public static List<String> restore(Path program, String database, int jobs, boolean noOwner, Optional<Path> list, Path archive) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--exit-on-error", "--verbose", "--no-password",
                 "--jobs=" + jobs));
         if (noOwner) {
             command.addAll(List.of("--no-owner", "--no-privileges"));
         }
+        list.ifPresent(file -> command.add("--use-list=" + file));
         command.addAll(List.of(named(database), archive.toString()));
         return command;
     }

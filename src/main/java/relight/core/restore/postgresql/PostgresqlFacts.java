@@ -75,11 +75,19 @@ public record PostgresqlFacts(Instant at, Server server, Optional<Database> exis
      * @param missingExtensions that the server cannot offer
      * @param missingRoles      that the server does not have
      * @param unreadable        what pg_restore says where it cannot read the archive
+     * @param tables            lines of its table of contents that are data of tables, where a part of it is asked for
      */
     public record Dump(Content content, List<Wrapping> wrappings, Optional<Integer> archive, Optional<Long> inflated, long entries,
                        DumpInventory inventory, List<String> missingExtensions, List<String> missingRoles,
-                       Optional<String> unreadable) {
+                       Optional<String> unreadable, List<String> tables) {
+
+        public Dump(Content content, List<Wrapping> wrappings, Optional<Integer> archive, Optional<Long> inflated, long entries, DumpInventory inventory,
+                    List<String> missingExtensions, List<String> missingRoles, Optional<String> unreadable) {
+            this(content, wrappings, archive, inflated, entries, inventory, missingExtensions, missingRoles, unreadable, List.of());
+        }
+
         public Dump {
+            tables = List.copyOf(tables);
             wrappings = List.copyOf(wrappings);
             missingExtensions = List.copyOf(missingExtensions);
             missingRoles = List.copyOf(missingRoles);

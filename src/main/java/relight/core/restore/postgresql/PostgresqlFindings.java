@@ -87,6 +87,9 @@ final class PostgresqlFindings {
             plan.warning(say("found.old-client", facts.tools().psql().map(Tool::version).map(Object::toString).orElse("–"),
                     request.choices().get(PostgresqlChoice.OLD_CLIENT)));
         }
+        if (ArchivePart.asked(request.choices())) {
+            plan.warning(say("found.part"));
+        }
         if (request.system().checks().isEmpty()) {
             plan.warning(say("found.unproven", request.system().name()));
         }

@@ -205,6 +205,9 @@ final class PostgresqlPlan {
         if (request.chosen(PostgresqlChoice.NO_OWNER)) {
             with.put(PostgresqlChoice.NO_OWNER, "true");
         }
+        for (String part : new String[] {ArchivePart.TABLES, ArchivePart.SCHEMAS}) {
+            Optional.ofNullable(request.choices().get(part)).filter(text -> !text.isBlank()).ifPresent(text -> with.put(part, text));
+        }
         Optional.ofNullable(request.choices().get(PostgresqlChoice.OLD_CLIENT))
                 .ifPresent(reason -> with.put(PostgresqlChoice.OLD_CLIENT, reason));
         return with;
@@ -217,7 +220,7 @@ final class PostgresqlPlan {
     private void prove(String into) {
         StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", into), "");
         stage.action("count", say("step.count"), Duration.ofSeconds(20), with(Map.of("into", into)));
-        if (!request.system().checks().isEmpty()) {
+        if (!request.system().checks().isEmpty() && !ArchivePart.asked(request.choices())) {
             Map<String, String> with = with(CheckLines.write(request.system().checks()));
             with.put("into", into);
             with.put("system", request.system().name());

@@ -40,6 +40,7 @@ final class PostgresqlRefusals {
             tools();
             versions();
             stream();
+            part();
         }
         meetings();
         target();
@@ -57,7 +58,7 @@ final class PostgresqlRefusals {
         }
         switch (facts.dump().content()) {
             case POSTGRESQL_CUSTOM, POSTGRESQL_PLAIN, SQL -> { }
-            case TAR -> {
+            case TAR, FOLDER -> {
                 if (!archive()) {
                     refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
                 }
@@ -66,7 +67,7 @@ final class PostgresqlRefusals {
             case ENCRYPTED -> refuse("ALL-14", "encrypted", request.backup().location(),
                     request.backup().verdict().format().map(BackupFormat::detail).orElse("–"));
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
-            case POSTGRESQL_BASE, SQLITE, ZIP, FOLDER, REDIS_RDB, UNKNOWN ->
+            case POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, UNKNOWN ->
                     refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
         }
         return !refusals.isEmpty();
@@ -141,6 +142,25 @@ final class PostgresqlRefusals {
         dump.forbidden().stream().findFirst().ifPresent(first -> refuse("ALL-12", "forbidden", first.text(), first.line()));
         if (dump.databases().size() > 1) {
             refuse("ALL-12", "databases", String.join(", ", dump.databases()));
+        }
+    }
+
+    /** A part of a dump in the place of all of it would lose the rest. */
+    private void part() {
+        if (!ArchivePart.asked(request.choices())) {
+            return;
+        }
+        if (!archive()) {
+            refuse("ALL-2", "part-of-plain", request.backup().location());
+            return;
+        }
+        if (request.way() != Way.BESIDE_ONLY) {
+            refuse("ALL-2", "part", target.database());
+        }
+        List<String> absent = ArchivePart.of(request.choices()).absent(facts.dump().tables());
+        if (!absent.isEmpty()) {
+            refuse("ALL-4", "absent", String.join(", ", absent), request.backup().location(),
+                    String.join(", ", facts.dump().tables().stream().limit(20).map(ArchivePart::shown).toList()));
         }
     }
 

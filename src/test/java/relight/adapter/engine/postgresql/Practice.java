@@ -46,8 +46,19 @@ final class Practice extends PlanPractice {
 
     Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
              Function<StoreDefinition, BackupStore> store) throws IOException {
+        this(folder, target, change, definition, store, "*");
+    }
+
+    /** With dumps in directory format. */
+    static Practice ofFolders(Path folder, Map<String, String> target) throws IOException {
+        return new Practice(folder, target, UnaryOperator.identity(), new StoreDefinition.Folder("dumps", Files.createDirectories(folder.resolve("dumps")), false),
+                definition -> new FolderStore((StoreDefinition.Folder) definition), "shop_{timestamp}/");
+    }
+
+    private Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
+             Function<StoreDefinition, BackupStore> store, String path) throws IOException {
         super(folder, change.apply(new ProtectedSystem("shop", "postgresql", "critical", List.of(), Objectives.NONE, target,
-                CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"));
+                CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"), path);
         this.folder = folder;
         access = new PostgresqlAccess(Practice::secret);
         Clock clock = Clock.systemUTC();

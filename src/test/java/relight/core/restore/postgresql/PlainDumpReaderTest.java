@@ -76,6 +76,14 @@ class PlainDumpReaderTest {
         assertEquals(List.of(), found.forbidden());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"public.\"Orders\"", "\"Other Schema\".\"a.b \"\"table\"\"\"", "\"Shop\".orders"})
+    void readsTheDataOfTablesWithQuotedNames(String table) throws IOException {
+        PlainDumpReader reader = reader("COPY " + table + " (id, \"a) b\") FROM stdin;\n1\tx\n2\ty\n\\.\n", DumpRules.restoring(false));
+        reader.readAllBytes();
+        assertEquals(Map.of(table, 2L), reader.inventory().rows());
+    }
+
     @Test
     void readsTheSameWhereverTheNetworkCutsTheBytes() throws IOException {
         for (long seed = 0; seed < 200; seed++) {

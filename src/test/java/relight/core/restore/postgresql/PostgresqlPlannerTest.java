@@ -224,7 +224,7 @@ class PostgresqlPlannerTest {
 
     @Test
     void PG_2_pgRestoreStopsAtTheFirstErrorAndNeverMixesOneTransactionWithSeveralJobs() {
-        List<String> command = PostgresqlCommands.restore(Path.of("/usr/bin/pg_restore"), "shop", 4, false, Path.of("/spool/archive"));
+        List<String> command = PostgresqlCommands.restore(Path.of("/usr/bin/pg_restore"), "shop", 4, false, Optional.empty(), Path.of("/spool/archive"));
         assertTrue(command.containsAll(List.of("--exit-on-error", "--jobs=4")), command.toString());
         assertFalse(command.contains("--single-transaction") || command.contains("--create") || command.contains("--clean"), command.toString());
         assertEquals("4", action(plan(facts()), "restore").with().get("jobs"));
@@ -278,8 +278,8 @@ class PostgresqlPlannerTest {
         assertEquals("true", action(chosen, "restore").with().get("no-owner"));
         assertTrue(chosen.guards().stream().anyMatch(guard -> guard.id().equals("PG-5") && guard.text().contains("left out")));
         assertFalse(action(plan(facts()), "restore").with().containsKey("no-owner"));
-        assertFalse(PostgresqlCommands.restore(Path.of("r"), "d", 1, false, Path.of("a")).contains("--no-owner"));
-        assertTrue(PostgresqlCommands.restore(Path.of("r"), "d", 1, true, Path.of("a")).containsAll(List.of("--no-owner", "--no-privileges")));
+        assertFalse(PostgresqlCommands.restore(Path.of("r"), "d", 1, false, Optional.empty(), Path.of("a")).contains("--no-owner"));
+        assertTrue(PostgresqlCommands.restore(Path.of("r"), "d", 1, true, Optional.empty(), Path.of("a")).containsAll(List.of("--no-owner", "--no-privileges")));
     }
 
     @Test
