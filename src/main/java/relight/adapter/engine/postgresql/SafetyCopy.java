@@ -66,7 +66,7 @@ final class SafetyCopy {
 
     Outcome putBack() throws IOException, InterruptedException {
         List<String> command = PostgresqlCommands.restore(tool(at, "pg_restore").path(), at.with("into"),
-                Integer.parseInt(at.with("jobs")), false, Path.of(at.with("file")));
+                Integer.parseInt(at.with("jobs")), false, Optional.empty(), Path.of(at.with("file")));
         ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), new ArchiveProgress(at, 0)::line);
         return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "pg_restore", end.status(), end.firstError()));
     }
