@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import relight.adapter.engine.bucket.BucketDataProbe;
 import relight.adapter.engine.bucket.BucketEngine;
 import relight.adapter.engine.bucket.BucketRunner;
 import relight.adapter.engine.files.FilesActions;
@@ -71,7 +72,8 @@ final class Engines {
         all = List.of(
                 new Engine(withRows(new SqliteEngine(root), single), List.of(new SqliteActions(stores)), Optional.of(new SqliteDataProbe(root))),
                 new Engine(new FilesEngine(workspace, stores), List.of(new FilesActions(stores)), Optional.of(new FilesDataProbe(root))),
-                new Engine(new BucketEngine(workspace, stores, clock), List.of(new BucketRunner(workspace, stores)), Optional.empty()),
+                new Engine(new BucketEngine(workspace, stores, clock), List.of(new BucketRunner(workspace, stores)),
+                        Optional.of(new BucketDataProbe(workspace))),
                 new Engine(withRows(new SwitchEngine(new PostgresqlEngine(catalog, postgresql, spool, clock), postgresql, workspace::system, clock), single),
                         List.of(new PitrRunner(catalog, clock), new SwitchRunner(postgresql), new PostgresqlRunner(catalog, postgresql, clock)),
                         Optional.of(new PostgresqlDataProbe(postgresql))),

@@ -87,9 +87,7 @@ final class S3Pages {
                 there = isThere(version.key());
             }
             if (there) {
-                objects.add(new StoredObject(version.key().substring(base.length()), Optional.ofNullable(version.versionId()),
-                        Optional.ofNullable(version.eTag()), version.size(), version.lastModified(),
-                        S3Cold.listed(version.storageClassAsString(), version.restoreStatus())));
+                objects.add(stored(version));
             }
         }
         boolean more = Boolean.TRUE.equals(answer.isTruncated()) && answer.nextKeyMarker() != null;
@@ -97,6 +95,26 @@ final class S3Pages {
                 ? new KeyRange.Position(answer.nextKeyMarker().substring(base.length()), Optional.ofNullable(answer.nextVersionIdMarker()))
                 : after;
         return new ParallelListing.Page(objects, next, more);
+    }
+
+    /** Every version and every removal. */
+    void history(String prefix, Consumer<KeptVersion> found) {
+        client.listObjectVersionsPaginator(request -> request.bucket(bucket).prefix(base + prefix).optionalObjectAttributes(attributes)).forEach(page -> {
+            for (ObjectVersion version : page.versions()) {
+                found.accept(new KeptVersion(version.key().substring(base.length()), version.versionId(), version.lastModified(),
+                        Boolean.TRUE.equals(version.isLatest()), Optional.of(stored(version))));
+            }
+            for (DeleteMarkerEntry mark : page.deleteMarkers()) {
+                found.accept(new KeptVersion(mark.key().substring(base.length()), mark.versionId(), mark.lastModified(),
+                        Boolean.TRUE.equals(mark.isLatest()), Optional.empty()));
+            }
+        });
+    }
+
+    private StoredObject stored(ObjectVersion version) {
+        return new StoredObject(version.key().substring(base.length()), Optional.ofNullable(version.versionId()),
+                Optional.ofNullable(version.eTag()), version.size(), version.lastModified(),
+                S3Cold.listed(version.storageClassAsString(), version.restoreStatus()));
     }
 
     private boolean isThere(String key) {

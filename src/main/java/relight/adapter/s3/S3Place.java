@@ -21,13 +21,29 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class S3Place implements AutoCloseable {
 
+    /** Amazon's; other servers allow as much or more. */
+    private static final long MOST_IN_ONE_REQUEST = 5L << 30;
+    private static final long PART = 512L << 20;
+
     private final StoreDefinition.S3 definition;
+    private final long most;
+    private final long part;
     private final String base;
     private final S3Store reading;
     private final S3Access access;
 
     public S3Place(StoreDefinition.S3 definition) {
+        this(definition, MOST_IN_ONE_REQUEST, PART);
+    }
+
+    /**
+     * @param most bytes that the store copies in one request
+     * @param part of a larger object, at least
+     */
+    S3Place(StoreDefinition.S3 definition, long most, long part) {
         this.definition = definition;
+        this.most = most;
+        this.part = part;
         this.base = base(definition);
         this.reading = new S3Store(definition);
         this.access = S3Access.to(definition, Patience.DEFAULT);
@@ -67,6 +83,10 @@ public final class S3Place implements AutoCloseable {
 
     /** The server copies just that version; nothing passes through this machine. Returns the tag of the copy. */
     public String copy(StoreDefinition.S3 from, StoredObject object, String key) throws IOException {
+        if (object.size() > most) {
+            return call("s3:PutObject", key, new LargeCopy(client(), new LargeCopy.Place(from.bucket(), base(from) + object.key()),
+                    object.versionId().orElse(null), object.etag().orElse(null), object.size(), new LargeCopy.Place(definition.bucket(), base + key), part));
+        }
         return call("s3:PutObject", key, () -> {
             CopyObjectResponse copied = client().copyObject(request -> request.sourceBucket(from.bucket()).sourceKey(base(from) + object.key())
                     .sourceVersionId(object.versionId().orElse(null)).copySourceIfMatch(object.etag().orElse(null))
@@ -89,6 +109,17 @@ public final class S3Place implements AutoCloseable {
     /** Removes an object; nothing where there is none. */
     public void remove(String key) throws IOException {
         call("s3:DeleteObject", key, () -> client().deleteObject(request -> request.bucket(definition.bucket()).key(base + key)));
+    }
+
+    /** Removes everything below a prefix for good, in every version; for what a restore test has made. */
+    public void removeAll(String prefix) throws IOException {
+        if (keepsVersions()) {
+            reading.history(prefix, version -> client().deleteObject(request -> request.bucket(definition.bucket()).key(base + version.key()).versionId(version.id())));
+        } else {
+            for (String key : list(prefix).keySet()) {
+                remove(prefix + key);
+            }
+        }
     }
 
     /** What a small object says; empty where there is none. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderEntry;
@@ -85,6 +87,37 @@ public final class S3Store implements BackupStore {
                 return null;
             });
         }
+    }
+
+    /** Only where every version is kept: a bucket whose versioning is suspended has lost some. */
+    @Override
+    public Optional<BackupStore> asOf(Instant at) throws IOException {
+        S3Client client = client();
+        boolean kept = call("s3:GetBucketVersioning", "", () -> {
+            try {
+                return client.getBucketVersioning(request -> request.bucket(definition.bucket())).status() == BucketVersioningStatus.ENABLED;
+            } catch (S3Exception notSaid) {
+                return false;
+            }
+        });
+        return kept ? Optional.of(new S3AsOf(this, at)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Instant> oldestVersion(String prefix) throws IOException {
+        AtomicReference<Instant> oldest = new AtomicReference<>();
+        history(prefix, version -> oldest.accumulateAndGet(version.written(), (one, other) -> one == null || other.isBefore(one) ? other : one));
+        return Optional.ofNullable(oldest.get());
+    }
+
+    /** Every version and every removal below a prefix, in no order that can be relied on. */
+    void history(String prefix, Consumer<KeptVersion> found) throws IOException {
+        S3Client client = client();
+        S3Pages pages = new S3Pages(client, definition.bucket(), base, definition.endpoint().isEmpty(), true);
+        call("s3:ListBucketVersions", "", () -> {
+            pages.history(prefix, found);
+            return null;
+        });
     }
 
     /** Its requests have ended when this returns or throws, so nothing is handed over afterwards. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,6 +71,16 @@ public interface BackupStore extends AutoCloseable {
      * it itself; empty where the store has no such thing. Whoever knows it can read the object: it is a secret.
      */
     default Optional<URI> presigned(StoredObject object, Duration validFor) throws IOException {
+        return Optional.empty();
+    }
+
+    /** The same place as it stood at a moment, by the versions that it keeps itself; empty where it keeps none. */
+    default Optional<BackupStore> asOf(Instant at) throws IOException {
+        return Optional.empty();
+    }
+
+    /** When the oldest version below a prefix was written that is still kept; empty where there is none. */
+    default Optional<Instant> oldestVersion(String prefix) throws IOException {
         return Optional.empty();
     }
 

@@ -80,6 +80,13 @@ public final class FolderReading {
         return new FolderReading(store, backup, entries);
     }
 
+    /** What a folder amounts to that no catalog has listed, as one object. */
+    public static StoredObject summed(BackupStore store, String folder) throws IOException {
+        FolderSum sum = new FolderSum(folder);
+        store.walk(folder, sum::add);
+        return sum.object();
+    }
+
     /** In the order of their paths. */
     public List<FolderEntry> entries() {
         return entries;

@@ -33,6 +33,11 @@ public interface RestoreEngine<F extends Facts> {
         return wish;
     }
 
+    /** A backup that no catalog lists, such as a bucket's own versions at a moment; empty where the wish asks for none. */
+    default Optional<Backup> source(ProtectedSystem system, Restores.Wish wish) throws IOException {
+        return Optional.empty();
+    }
+
     /** The moments that can be reached by replaying a log; empty where the system has none. */
     default Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
         return Optional.empty();

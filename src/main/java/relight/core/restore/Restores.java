@@ -66,6 +66,10 @@ public final class Restores {
             return new RestoreRequest(system, newest(system).orElseGet(() -> NoBackup.of(system.name())), List.of(), RestoreRequest.Way.SIDE_BY_SIDE,
                     Optional.empty(), settled.choices());
         }
+        Optional<Backup> own = engine.isPresent() ? engine.get().source(system, settled) : Optional.empty();
+        if (own.isPresent()) {
+            return new RestoreRequest(system, own.get(), List.of(), settled.way(), settled.into(), settled.choices());
+        }
         BackupChoice choice = choose(settled, system, listener);
         Backup backup = choice.chosen().orElseThrow(() -> new Problem(
                 Message.of("restore.backup.none", system.name(), choice.passedOver().size()),

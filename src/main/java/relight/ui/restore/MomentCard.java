@@ -20,6 +20,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import relight.core.restore.Reach;
+import relight.core.restore.bucket.BucketPlanner;
 import relight.core.restore.mysql.MysqlPlanner;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.ui.common.Card;
@@ -50,7 +51,7 @@ final class MomentCard extends VBox {
         this.reach = reach;
         picture = new ReachPicture(reach, desk.words().zone(), desk.say("restore.screen.pitr.picture", reach.bases().size(), gaps(reach).size()), this::take);
         picture.setId("reach");
-        kind.getItems().setAll(MysqlPlanner.ENGINE.equals(model.system().engine()) ? List.of(Kind.BACKUP, Kind.TIME, Kind.LATEST) : List.of(Kind.values()));
+        kind.getItems().setAll(kinds(model.system().engine()));
         kind.setId("target-kind");
         kind.setAccessibleText(desk.say("restore.screen.pitr.kind"));
         kind.setConverter(new KindWords(desk));
@@ -83,6 +84,14 @@ final class MomentCard extends VBox {
         }).orElse(""));
     }
 
+    private static List<Kind> kinds(String engine) {
+        return switch (engine) {
+            case MysqlPlanner.ENGINE -> List.of(Kind.BACKUP, Kind.TIME, Kind.LATEST);
+            case BucketPlanner.ENGINE -> List.of(Kind.BACKUP, Kind.TIME);
+            default -> List.of(Kind.values());
+        };
+    }
+
     private static Kind kind(PitrTarget target) {
         return switch (target) {
             case PitrTarget.Time time -> Kind.TIME;
@@ -95,7 +104,8 @@ final class MomentCard extends VBox {
     }
 
     private Node legend() {
-        VBox lines = new VBox(4, muted(desk.say("restore.screen.pitr.legend", reach.bases().size())));
+        VBox lines = new VBox(4, muted(model.system().engine().equals(BucketPlanner.ENGINE) ? desk.say("restore.screen.bucket.legend")
+                : desk.say("restore.screen.pitr.legend", reach.bases().size())));
         List<Reach.Window> gaps = gaps(reach);
         gaps.stream().limit(MOST_GAPS).forEach(gap -> lines.getChildren().add(WizardPage.line(Standing.BAD,
                 desk.say("restore.screen.pitr.gap", desk.words().time(gap.from()), desk.words().time(gap.to())))));

@@ -2,8 +2,6 @@ package relight.adapter.engine.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import relight.adapter.engine.bucket.BucketComparison.Difference;
@@ -26,16 +23,25 @@ import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderReading;
 import relight.core.catalog.ResumedStream;
 import relight.core.catalog.StoredObject;
+import relight.core.recovery.DataChecks;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
 import relight.core.restore.BackupLines;
+import relight.core.restore.CheckLines;
+import relight.core.restore.DataProbe;
+import relight.core.restore.DataProof;
+import relight.core.restore.TestRestore;
 import relight.core.restore.beside.PlacePlan;
 import relight.core.restore.bucket.BucketPlanner;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.StoreDefinition;
 
 /** One action on a prefix of a bucket; each looks at what has been done, and can be run again. */
@@ -53,20 +59,22 @@ final class BucketActions {
     private final String prefix;
     private final String side;
     private final Path changes;
-    private final Path written;
+    private final WrittenNotes written;
+    private final boolean asOf;
 
-    BucketActions(Step.EngineAction step, StepRun run, S3Place place, Function<String, BackupStore> stores, BucketTargets targets) {
+    BucketActions(Step.EngineAction step, StepRun run, S3Place place, Function<String, BackupStore> stores, BucketTargets targets) throws IOException {
         this.step = step;
         this.with = step.with();
         this.run = run;
         this.place = place;
         this.backup = BackupLines.read(with);
-        this.source = stores.apply(backup.store());
+        this.source = BucketHistory.open(backup.store(), stores);
+        this.asOf = BucketHistory.moment(backup.store()).isPresent();
         this.sameServer = targets.find(backup.store()).filter(place::copiesFrom);
         this.prefix = with.get("prefix");
         this.side = with.get("side");
         this.changes = run.shared().resolve("bucket-changes.txt");
-        this.written = run.shared().resolve("bucket-written.txt");
+        this.written = new WrittenNotes(run.shared().resolve("bucket-written.txt"));
     }
 
     /** One restore at a time (ALL-15). */
@@ -88,9 +96,9 @@ final class BucketActions {
 
     /** The preview of what will become of each object (FS-4). */
     Outcome compare() throws IOException {
-        List<Found> found = BucketComparison.compare(FolderReading.open(source, backup), place.list(prefix));
+        List<Found> found = BucketComparison.compare(FolderReading.open(source, backup), place.list(prefix), asOf);
         BucketComparison.write(found, changes);
-        Files.deleteIfExists(written);
+        written.forget();
         Map<Difference, Long> counts = found.stream().collect(Collectors.groupingBy(Found::difference, TreeMap::new, Collectors.counting()));
         found.stream().filter(one -> one.difference() != Difference.UNCHANGED).limit(MOST_SHOWN)
                 .forEach(one -> run.output(word(one.difference()) + "  " + one.key()));
@@ -153,7 +161,8 @@ final class BucketActions {
     Outcome write() throws IOException {
         Map<String, StoredObject> there = place.list(prefix);
         Map<String, StoredObject> copies = copies();
-        Map<String, String> done = new ConcurrentHashMap<>(readWritten());
+        Map<String, String> done = written.done();
+        Set<String> begun = written.begun();
         List<Found> found = changes();
         List<Found> copied = found.stream().filter(one -> one.difference() == Difference.ADDED || replaces(one))
                 .filter(one -> !isWritten(one, done, there)).toList();
@@ -161,7 +170,9 @@ final class BucketActions {
         for (Found one : copied) {
             Optional<StoredObject> now = Optional.ofNullable(there.get(one.key()));
             // Where an earlier run was cut off behind the copy and before its note, the object is the backup's already
-            if (!now.flatMap(StoredObject::etag).equals(copies.get(one.key()).etag())) {
+            boolean ours = now.flatMap(StoredObject::etag).equals(copies.get(one.key()).etag())
+                    || begun.contains(one.key()) && now.filter(object -> object.size() == copies.get(one.key()).size()).isPresent();
+            if (!ours) {
                 requireSame(one, now);
             }
         }
@@ -169,12 +180,11 @@ final class BucketActions {
         if (with.containsKey(PlacePlan.WAY_BACK)) {
             PlaceActions.openWindow(step.id(), run);
         }
-        try {
-            new Parallel(run, place.describe(prefix)).each(copied, one -> done.put(one.key(), copy(copies.get(one.key()), prefix + one.key())));
-            new Parallel(run, place.describe(prefix)).each(removed, one -> place.remove(prefix + one.key()));
-        } finally {
-            writeWritten(done);
-        }
+        new Parallel(run, place.describe(prefix)).each(copied, one -> {
+            written.begin(one.key());
+            written.done(one.key(), copy(copies.get(one.key()), prefix + one.key()));
+        });
+        new Parallel(run, place.describe(prefix)).each(removed, one -> place.remove(prefix + one.key()));
         return Outcome.succeeded().with(Map.of("written", (long) copied.size(), "removed", (long) removed.size()));
     }
 
@@ -199,10 +209,10 @@ final class BucketActions {
     }
 
     /** Every object as it was written, by its tag and size, and what was to go is gone. */
-    Outcome prove() throws IOException {
+    Outcome prove() throws IOException, InterruptedException {
         Map<String, StoredObject> there = place.list(prefix);
         Map<String, StoredObject> copies = copies();
-        Map<String, String> done = readWritten();
+        Map<String, String> done = written.done();
         List<String> wrong = done.entrySet().stream().filter(one -> !isCopy(there.get(one.getKey()), one.getValue(), copies.get(one.getKey())))
                 .map(Map.Entry::getKey).sorted().toList();
         List<String> left = changes().stream().filter(this::removes).map(Found::key).filter(there::containsKey).toList();
@@ -211,10 +221,12 @@ final class BucketActions {
         boolean good = wrong.isEmpty() && left.isEmpty();
         run.record(new RecoveryEvent.Checked(step.id(), step.title(), Erasable.of(Integer.toString(done.size())),
                 Erasable.of(Integer.toString(done.size() - wrong.size())), good));
-        run.record(new RecoveryEvent.RecoveryPointFound(step.id(), with.get("system"), backup.recoveryPoint(), false,
-                Erasable.of(run.words().say("restore.beside.point.backup"))));
+        Outcome data = good ? data(there, copies, done) : Outcome.succeeded();
         if (!good) {
             throw new Problem(Message.of("restore.bucket.unproven", wrong.size() + left.size()), Message.of("restore.bucket.unproven.remedy"));
+        }
+        if (!data.good()) {
+            return data;
         }
         if (chosen("beside")) {
             // There is nothing to take back, so nobody waits for a commit
@@ -223,29 +235,85 @@ final class BucketActions {
         return Outcome.succeeded().with(Map.of("objects", (long) done.size()));
     }
 
+    /** A copy is as young as the copying, so what is asked for the newest is told when the backup's objects were written (ALL-7, ALL-10). */
+    private Outcome data(Map<String, StoredObject> there, Map<String, StoredObject> copies, Map<String, String> done) throws IOException, InterruptedException {
+        Map<String, StoredObject> told = new TreeMap<>(there);
+        told.replaceAll((key, object) -> (done.containsKey(key) || object.etag().equals(Optional.ofNullable(copies.get(key)).flatMap(StoredObject::etag)))
+                && copies.containsKey(key) ? new StoredObject(key, object.versionId(), object.etag(), object.size(), copies.get(key).modified(), object.cold()) : object);
+        DataChecks checks = new DataChecks(step.id(), run);
+        List<DataCheck> wanted = CheckLines.read(with);
+        ProtectedSystem system = new ProtectedSystem(with.get("system"), BucketPlanner.ENGINE, "", List.of(), Objectives.NONE, Map.of(), wanted,
+                Optional.empty(), Optional.empty(), Optional.empty());
+        List<DataProof> proofs = checks.ask(new Listed(told), system, wanted);
+        if (proofs.isEmpty()) {
+            checks.unproven();
+        }
+        if (proofs.stream().noneMatch(proof -> proof.newest().isPresent())) {
+            run.record(new RecoveryEvent.RecoveryPointFound(step.id(), with.get("system"), backup.recoveryPoint(), false,
+                    Erasable.of(run.words().say("restore.beside.point.backup"))));
+        }
+        return checks.outcome(proofs);
+    }
+
+    /** Answers from objects that were listed already. */
+    private final class Listed implements DataProbe {
+
+        private final Map<String, StoredObject> objects;
+
+        private Listed(Map<String, StoredObject> objects) {
+            this.objects = objects;
+        }
+
+        @Override
+        public boolean knows(ProtectedSystem system) {
+            return true;
+        }
+
+        @Override
+        public String answer(ProtectedSystem system, DataCheck check) throws IOException {
+            return BucketDataProbe.answer(check, objects, place, prefix);
+        }
+    }
+
+    /** What has been done of the action, where it was cut off. */
+    StepRunner.Trace trace() throws IOException {
+        return new BucketTrace(place, prefix, side, written, run.words()).look(step.action());
+    }
+
     private static boolean isCopy(StoredObject there, String tag, StoredObject copy) {
         return there != null && copy != null && there.size() == copy.size() && there.etag().equals(Optional.of(tag));
     }
 
-    /** What was kept comes back; what the restore added goes, unless somebody has changed it since. */
+    /** What was kept comes back, or the versions that stood there; what the restore added goes, unless somebody has changed it since. */
     Outcome putBack() throws IOException {
-        Map<String, StoredObject> there = place.list(prefix);
-        Map<String, StoredObject> kept = place.list(side);
-        Map<String, String> done = readWritten();
-        new Parallel(run, place.describe(prefix)).each(kept.entrySet(), one -> place.copy(one.getValue(), prefix + one.getKey()));
-        List<Found> added = changes().stream().filter(one -> one.difference() == Difference.ADDED && there.containsKey(one.key())).toList();
-        for (Found one : added) {
-            if (isWritten(one, done, there)) {
-                place.remove(prefix + one.key());
-            } else {
-                run.output(run.words().say("restore.bucket.kept-since", place.describe(prefix + one.key())));
-            }
+        BucketUndo undo = new BucketUndo(place, prefix, run, written);
+        List<Found> touched = changes().stream().filter(one -> replaces(one) || removes(one)).toList();
+        if (asOf) {
+            undo.fromVersions(touched, this::removes);
+        } else {
+            undo.fromCopies(place.list(side));
         }
+        undo.added(changes());
         release();
-        return Outcome.succeeded().with(Map.of("objects", (long) kept.size()));
+        return Outcome.succeeded().with(Map.of("objects", (long) touched.size()));
+    }
+
+    /** What a restore test has made below its own prefix, and nothing else. */
+    Outcome removeTest() throws IOException {
+        if (!TestRestore.marked(with) || !prefix.startsWith(TestRestore.PREFIX)) {
+            throw new IllegalStateException(prefix);
+        }
+        place.removeAll(prefix);
+        place.removeAll(BucketTargets.lock(prefix));
+        return Outcome.succeeded();
     }
 
     Outcome removeOld() throws IOException {
+        if (asOf) {
+            // The bucket keeps its own versions, as before
+            release();
+            return Outcome.succeeded();
+        }
         Collection<String> kept = place.list(side).keySet();
         if (!side.startsWith(".relight-")) {
             throw new IllegalStateException(side);
@@ -253,20 +321,5 @@ final class BucketActions {
         new Parallel(run, place.describe(side)).each(kept, key -> place.remove(side + key));
         release();
         return Outcome.succeeded().with(Map.of("objects", (long) kept.size()));
-    }
-
-    private Map<String, String> readWritten() throws IOException {
-        Map<String, String> done = new TreeMap<>();
-        if (Files.exists(written)) {
-            for (Found one : BucketComparison.read(written)) {
-                done.put(one.key(), one.there().orElse(""));
-            }
-        }
-        return done;
-    }
-
-    private void writeWritten(Map<String, String> done) throws IOException {
-        List<String> lines = done.entrySet().stream().map(one -> new Found(Difference.CHANGED, one.getKey(), Optional.of(one.getValue())).line()).sorted().toList();
-        Files.write(written, lines, StandardCharsets.UTF_8);
     }
 }

@@ -26,23 +26,39 @@ final class BucketComparison {
      * One object.
      *
      * @param key   below both prefixes
-     * @param there its tag at the target when they were compared; empty where it was not there
+     * @param there   its tag at the target when they were compared; empty where it was not there
+     * @param version its version at the target then, in a bucket that keeps them
+     * @param size    its bytes at the target then
      */
-    record Found(Difference difference, String key, Optional<String> there) {
+    record Found(Difference difference, String key, Optional<String> there, Optional<String> version, long size) {
+
+        static Found of(Difference difference, String key, Optional<StoredObject> there) {
+            return new Found(difference, key, there.flatMap(StoredObject::etag), there.flatMap(StoredObject::versionId), there.map(StoredObject::size).orElse(0L));
+        }
 
         String line() {
-            return difference + "\t" + URLEncoder.encode(key, StandardCharsets.UTF_8) + "\t" + there.orElse("");
+            return String.join("\t", difference.name(), URLEncoder.encode(key, StandardCharsets.UTF_8), there.orElse(""), version.orElse(""), Long.toString(size));
         }
 
         static Found of(String line) {
             String[] parts = line.split("\t", -1);
-            return new Found(Difference.valueOf(parts[0]), URLDecoder.decode(parts[1], StandardCharsets.UTF_8), Optional.of(parts[2]).filter(tag -> !tag.isEmpty()));
+            return new Found(Difference.valueOf(parts[0]), URLDecoder.decode(parts[1], StandardCharsets.UTF_8), filled(parts[2]), filled(parts[3]),
+                    Long.parseLong(parts[4]));
+        }
+
+        private static Optional<String> filled(String part) {
+            return Optional.of(part).filter(text -> !text.isEmpty());
         }
     }
 
     private BucketComparison() {}
 
-    static List<Found> compare(FolderReading backup, Map<String, StoredObject> target) {
+    /**
+     * Each object of the backup, and each that only the target has.
+     *
+     * @param asOf whether the backup is an earlier state of the target itself: whatever differs was changed since, and is to be
+     */
+    static List<Found> compare(FolderReading backup, Map<String, StoredObject> target, boolean asOf) {
         List<Found> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (FolderEntry entry : backup.entries()) {
@@ -51,13 +67,14 @@ final class BucketComparison {
             // The list of checksums belongs to the backup
             if (!Optional.of(entry).equals(backup.manifest())) {
                 Optional<StoredObject> there = Optional.ofNullable(target.get(key));
-                found.add(new Found(there.map(other -> difference(entry.object(), other)).orElse(Difference.ADDED), key, there.flatMap(StoredObject::etag)));
+                Difference difference = there.map(other -> difference(entry.object(), other)).orElse(Difference.ADDED);
+                found.add(Found.of(asOf && difference == Difference.NEWER_AT_TARGET ? Difference.CHANGED : difference, key, there));
             }
         }
         target.forEach((key, object) -> {
             // In a whole bucket the lock and what a restore keeps lie among the objects
             if (!seen.contains(key) && !key.startsWith(".relight-")) {
-                found.add(new Found(Difference.ONLY_AT_TARGET, key, object.etag()));
+                found.add(Found.of(Difference.ONLY_AT_TARGET, key, Optional.of(object)));
             }
         });
         return found;

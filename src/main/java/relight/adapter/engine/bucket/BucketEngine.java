@@ -1,6 +1,7 @@
 package relight.adapter.engine.bucket;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,12 +21,15 @@ import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
+import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Restores;
 import relight.core.restore.bucket.BucketCounts;
 import relight.core.restore.bucket.BucketFacts;
 import relight.core.restore.bucket.BucketPlanner;
+import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
@@ -57,6 +61,37 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
         return List.of(Choice.yes(BucketPlanner.REMOVE), Choice.yes(BucketPlanner.REPLACE_NEWER));
     }
 
+    /** A moment chooses the bucket's own versions; {@code --at} does where it keeps them, and there is no exacter backup than those. */
+    @Override
+    public Optional<Backup> source(ProtectedSystem system, Restores.Wish wish) throws IOException {
+        Optional<Instant> chosen = Optional.ofNullable(wish.choices().get(PitrTarget.CHOICE)).flatMap(PitrTarget::read)
+                .flatMap(target -> target instanceof PitrTarget.Time(Instant at) ? Optional.of(at) : Optional.empty());
+        String store = system.target("store").orElse("");
+        boolean latest = wish.backup().equals(Restores.LATEST_GOOD);
+        Optional<Instant> moment = chosen.or(() -> wish.at().filter(_ -> latest));
+        if (moment.isEmpty() || chosen.isEmpty() && stores.apply(targets.bucket(store).name()).asOf(moment.get()).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(BucketHistory.backup(system, store, folder(system.target("prefix").orElse("")), moment.get(), stores));
+    }
+
+    @Override
+    public Optional<Reach> reach(ProtectedSystem system) throws IOException {
+        String store = targets.bucket(system.target("store").orElse("")).name();
+        Instant now = clock.instant();
+        if (stores.apply(store).asOf(now).isEmpty()) {
+            return Optional.empty();
+        }
+        return stores.apply(store).oldestVersion(folder(system.target("prefix").orElse("")))
+                .map(oldest -> new Reach(List.of(), List.of(new Reach.Span("", "", "", oldest, now)), List.of(new Reach.Window(oldest, now)), List.of()));
+    }
+
+    /** Below a prefix of its own in the same bucket, which no system has. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+        return Optional.of(request);
+    }
+
     @Override
     public BucketFacts probe(RestoreRequest request) throws IOException {
         Backup backup = request.backup();
@@ -64,14 +99,15 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
         String prefix = prefix(request);
         try (S3Place place = new S3Place(targets.bucket(store))) {
             Map<String, StoredObject> there = place.list(prefix);
-            boolean readable = backup.object().isFolder() && backup.verdict().sha256().isPresent();
-            List<Found> found = readable ? BucketComparison.compare(FolderReading.open(stores.apply(backup.store()), backup), there) : List.of();
+            Optional<Instant> asOf = BucketHistory.moment(backup.store());
+            boolean readable = backup.object().isFolder() && (asOf.isPresent() || backup.verdict().sha256().isPresent());
+            List<Found> found = readable ? BucketComparison.compare(reading(backup), there, asOf.isPresent()) : List.of();
             Map<String, StoredObject> copies = readable ? copies(backup) : Map.of();
             boolean serverSide = targets.find(backup.store()).filter(place::copiesFrom).isPresent();
-            return new BucketFacts(backup, store, prefix, place.describe(prefix), serverSide && inside(backup.location(), place.describe(prefix)), serverSide,
+            return new BucketFacts(backup, store, prefix, place.describe(prefix), asOf.isEmpty() && serverSide && inside(backup.location(), place.describe(prefix)), serverSide,
                     copies.values().stream().mapToLong(StoredObject::size).max().orElse(0), counts(found, copies),
                     there.values().stream().map(StoredObject::modified).max(Comparator.naturalOrder()).map(Instant::toString),
-                    place.read(BucketTargets.lock(prefix)), place.keepsVersions(), clock.instant());
+                    place.read(BucketTargets.lock(prefix)), place.keepsVersions(), asOf, clock.instant());
         }
     }
 
@@ -87,7 +123,7 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
             Map<String, StoredObject> there = place.list(prefix);
             Map<String, StoredObject> copies = copies(request.backup());
             DryRun.Collector found = new DryRun.Collector();
-            for (Found one : BucketComparison.compare(FolderReading.open(stores.apply(request.backup().store()), request.backup()), there)) {
+            for (Found one : BucketComparison.compare(reading(request.backup()), there, BucketHistory.moment(request.backup().store()).isPresent())) {
                 StoredObject told = copies.getOrDefault(one.key(), there.get(one.key()));
                 found.add(kind(one.difference(), request), one.key(), told.size());
             }
@@ -110,10 +146,14 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
     }
 
     private Map<String, StoredObject> copies(Backup backup) throws IOException {
-        FolderReading reading = FolderReading.open(stores.apply(backup.store()), backup);
+        FolderReading reading = reading(backup);
         Map<String, StoredObject> copies = new HashMap<>();
         reading.entries().forEach(entry -> copies.put(reading.path(entry), entry.object()));
         return copies;
+    }
+
+    private FolderReading reading(Backup backup) throws IOException {
+        return FolderReading.open(BucketHistory.open(backup.store(), stores), backup);
     }
 
     private static BucketCounts counts(List<Found> found, Map<String, StoredObject> copies) {

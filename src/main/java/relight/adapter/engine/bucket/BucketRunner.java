@@ -2,6 +2,7 @@ package relight.adapter.engine.bucket;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import java.util.function.Function;
 import relight.adapter.s3.S3Place;
 import relight.core.catalog.BackupStore;
@@ -36,6 +37,17 @@ public final class BucketRunner implements StepRunner {
     }
 
     @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        Step.EngineAction action = (Step.EngineAction) step;
+        try (S3Place place = new S3Place(targets.bucket(action.with().get("store")))) {
+            return Optional.of(new BucketActions(action, run, place, stores, targets).trace());
+        } catch (IOException | Problem away) {
+            // A store that does not answer tells nothing of what was done; the person is told of it when the step is done again
+            return Optional.empty();
+        }
+    }
+
+    @Override
     public Outcome run(Step step, StepRun run) throws InterruptedException {
         Step.EngineAction action = (Step.EngineAction) step;
         try (S3Place place = new S3Place(targets.bucket(action.with().get("store")))) {
@@ -48,6 +60,7 @@ public final class BucketRunner implements StepRunner {
                 case "prove" -> actions.prove();
                 case "put-back" -> actions.putBack();
                 case "remove-old" -> actions.removeOld();
+                case "remove-test" -> actions.removeTest();
                 default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
             };
         } catch (InterruptedIOException e) {

@@ -17,8 +17,9 @@ final class BucketTargets {
         this.buckets = workspace.stores().stream().flatMap(store -> store instanceof StoreDefinition.S3 bucket ? Stream.of(bucket) : Stream.empty()).toList();
     }
 
+    /** The bucket of that store, also of a store at a moment. */
     Optional<StoreDefinition.S3> find(String name) {
-        return buckets.stream().filter(bucket -> bucket.name().equals(name)).findFirst();
+        return buckets.stream().filter(bucket -> bucket.name().equals(BucketHistory.bucket(name))).findFirst();
     }
 
     /**

@@ -15,10 +15,11 @@ import relight.core.restore.Facts;
  * @param serverSide the store can copy by itself, and nothing passes through this machine
  * @param largest    bytes of the largest object of the backup
  * @param lock       who restores there; empty where nobody does
+ * @param asOf       the moment whose versions come back, where the bucket itself is the backup
  * @param versions   the bucket keeps what is written over by itself, too
  */
 public record BucketFacts(Backup backup, String store, String prefix, String place, boolean inside, boolean serverSide, long largest,
-        BucketCounts counts, Optional<String> newest, Optional<String> lock, boolean versions, Instant at) implements Facts {
+        BucketCounts counts, Optional<String> newest, Optional<String> lock, boolean versions, Optional<Instant> asOf, Instant at) implements Facts {
 
     @Override
     public Map<String, String> preconditions() {

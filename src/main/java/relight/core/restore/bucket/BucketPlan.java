@@ -6,11 +6,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import relight.core.restore.BackupLines;
+import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.beside.PlacePlan;
 import relight.core.runbook.StepHeader.Part;
@@ -56,24 +58,43 @@ final class BucketPlan {
         if (request.chosen(BucketPlanner.REMOVE) || request.chosen(BucketPlanner.REPLACE_NEWER)) {
             compare.approval(say("step.agree"), say("step.agree.text", facts.place()));
         }
-        StageBuilder write = plan.stage(say("stage.write"), say("stage.write.changes", facts.place()), beside ? "" : say("stage.write.undo", side)).disturbs();
+        StageBuilder write = plan.stage(say("stage.write"), say("stage.write.changes", facts.place()), beside ? "" : wayBack());
         if (!beside) {
+            write.disturbs();
+        }
+        if (!beside && facts.asOf().isEmpty()) {
             write.action("keep", say("step.keep", side), copying(), lines());
         }
         write.action("write", say("step.write", facts.place()), copying(), opening());
-        write.action("prove", say("step.prove"), Duration.ofSeconds(5), lines());
+        write.action("prove", say("step.prove"), Duration.ofSeconds(5), proving());
+        if (TestRestore.asked(request)) {
+            plan.cleanUp("remove-test", facts.place(), lines());
+            return plan.build(title(), target(), confirm());
+        }
         request.system().health().ifPresent(health -> write.health(say("step.health"), health, Duration.ofMinutes(5)));
         if (!beside) {
             plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place()), "").part(Part.UNDO).disturbs()
-                    .action("put-back", say("step.put-back", side), copying(), lines());
-            plan.stage(say("stage.commit"), say("stage.commit.changes", side), "").part(Part.COMMIT)
-                    .action("remove-old", say("step.remove-old", side), MOMENT, lines());
+                    .action("put-back", asOf() ? say("step.put-back.versions") : say("step.put-back", side), copying(), lines());
+            plan.stage(say("stage.commit"), asOf() ? say("stage.commit.changes.versions") : say("stage.commit.changes", side), "").part(Part.COMMIT)
+                    .action("remove-old", asOf() ? say("step.unlock", facts.place()) : say("step.remove-old", side), MOMENT, lines());
         }
         return plan.build(title(), target(), confirm());
     }
 
+    private boolean asOf() {
+        return facts.asOf().isPresent();
+    }
+
+    private String wayBack() {
+        return asOf() ? say("stage.write.undo.versions") : say("stage.write.undo", side);
+    }
+
     private void tell() {
         BucketCounts counts = facts.counts();
+        facts.asOf().ifPresent(moment -> {
+            plan.fine(say("found.as-of", facts.place(), moment));
+            plan.warning(say("found.as-of.kept"));
+        });
         plan.fine(say("found.backup", request.backup().location(), request.backup().object().entries().orElse(0), new Bytes(request.backup().size()),
                 request.backup().recoveryPoint()));
         plan.fine(say("found.counts", counts.added(), counts.changed(), counts.newer(), counts.only(), counts.unchanged()));
@@ -81,12 +102,12 @@ final class BucketPlan {
         if (counts.newer() > 0 && !request.chosen(BucketPlanner.REPLACE_NEWER)) {
             plan.warning(say("found.newer", counts.newer()));
         }
-        if (facts.versions()) {
+        if (facts.versions() && !asOf()) {
             plan.fine(say("found.versions"));
         }
         plan.guard("ALL-1", say("guard.ALL-1", target()));
-        plan.guard("ALL-2", say(beside ? "guard.ALL-2.beside" : "guard.ALL-2", side));
-        plan.guard("ALL-3", say("guard.ALL-3"));
+        plan.guard("ALL-2", say(beside ? "guard.ALL-2.beside" : asOf() ? "guard.ALL-2.versions" : "guard.ALL-2", side));
+        plan.guard("ALL-3", say(asOf() ? "guard.ALL-3.versions" : "guard.ALL-3"));
         plan.guard("ALL-5", say("guard.ALL-5"));
         plan.guard("ALL-15", say("guard.ALL-15"));
         plan.guard("FS-4", say(request.chosen(BucketPlanner.REMOVE) ? "guard.FS-4.remove" : "guard.FS-4"));
@@ -106,6 +127,13 @@ final class BucketPlan {
         lines.put("beside", Boolean.toString(beside));
         lines.put(BucketPlanner.REMOVE, Boolean.toString(request.chosen(BucketPlanner.REMOVE) && !beside));
         lines.put(BucketPlanner.REPLACE_NEWER, Boolean.toString(request.chosen(BucketPlanner.REPLACE_NEWER)));
+        return lines;
+    }
+
+    /** With what proves the data (ALL-7). */
+    private Map<String, String> proving() {
+        Map<String, String> lines = lines();
+        lines.putAll(CheckLines.write(request.system().checks()));
         return lines;
     }
 

@@ -22,8 +22,8 @@ public final class BucketPlanner {
     public static final String REMOVE = "remove";
     /** Chosen: what was changed at the target after the backup is written over too. */
     public static final String REPLACE_NEWER = "replace-newer";
-    /** The most that a store copies in one request. */
-    static final long MOST_COPIED = 5L << 30;
+    /** The largest object that there is. */
+    static final long MOST_COPIED = 5L << 40;
 
     public Planning plan(RestoreRequest request, BucketFacts facts, Messages words) {
         Refusals refusals = new Refusals(words);
@@ -31,7 +31,11 @@ public final class BucketPlanner {
         if (thawing.needed()) {
             refusals.found.addAll(thawing.refusals());
         } else {
-            backup(request, refusals);
+            backup(request, refusals, facts);
+        }
+        facts.asOf().filter(moment -> moment.isAfter(facts.at())).ifPresent(moment -> refusals.add("ALL-3", "future", moment));
+        if (facts.asOf().isPresent() && request.backup().object().entries().orElse(0) == 0) {
+            refusals.add("ALL-7", "nothing-then", facts.place(), facts.asOf().get());
         }
         if (facts.inside()) {
             refusals.add("ALL-1", "inside", request.backup().location(), facts.place());
@@ -46,11 +50,11 @@ public final class BucketPlanner {
         return refusals.found.isEmpty() ? new Planning.Planned(new BucketPlan(request, facts, words).make()) : new Planning.Refused(refusals.found);
     }
 
-    private static void backup(RestoreRequest request, Refusals refusals) {
+    private static void backup(RestoreRequest request, Refusals refusals, BucketFacts facts) {
         Backup backup = request.backup();
         if (backup.state() == State.BAD) {
             refusals.add("ALL-5", "bad", backup.location());
-        } else if (backup.state() == State.UNVERIFIED || backup.verdict().sha256().isEmpty()) {
+        } else if (facts.asOf().isEmpty() && (backup.state() == State.UNVERIFIED || backup.verdict().sha256().isEmpty())) {
             refusals.add("ALL-5", "unverified", backup.location());
         } else if (!backup.object().isFolder() || backup.verdict().format().map(BackupFormat::content).filter(BackupFormat.Content.FOLDER::equals).isEmpty()) {
             refusals.add("ALL-4", "format", backup.location());

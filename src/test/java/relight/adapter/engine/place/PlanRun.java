@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.StepRunner;
@@ -57,6 +58,12 @@ public final class PlanRun {
     public Outcome action(String name) throws InterruptedException {
         return step(steps.stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals(name))
                 .findFirst().orElseThrow());
+    }
+
+    /** What the runner says of an action that was cut off. */
+    public Optional<StepRunner.Trace> trace(String name) {
+        Step found = steps.stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals(name)).findFirst().orElseThrow();
+        return runner.trace(found, told);
     }
 
     private Outcome step(Step step) throws InterruptedException {

@@ -36,6 +36,7 @@ class BucketPlannerTest {
     private Optional<String> lock = Optional.empty();
     private BucketCounts there = new BucketCounts(10, 4, 3, 2, 1, 5_000_000);
     private boolean inside;
+    private Optional<Instant> asOf = Optional.empty();
     private long largest = 1_000;
 
     @Test
@@ -89,8 +90,20 @@ class BucketPlannerTest {
         state = State.UNVERIFIED;
         assertEquals("ALL-5", refused(Way.SIDE_BY_SIDE));
         state = State.GOOD;
-        largest = (5L << 30) + 1;
+        largest = (5L << 40) + 1;
         assertEquals("ALL-5", refused(Way.SIDE_BY_SIDE));
+    }
+
+    @Test
+    void ALL_2_aMomentOfTheBucketItselfNeedsNoCopiesAndLeavesItsVersionsAlone() {
+        asOf = Optional.of(Instant.EPOCH);
+        state = State.UNVERIFIED;
+        RestorePlan plan = planned(Way.IN_PLACE, Map.of());
+        assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), actions(plan, Part.MAIN));
+        assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("ALL-2") && guard.text().contains("their ids are noted")), plan.guards().toString());
+        asOf = Optional.of(Instant.EPOCH.plusSeconds(1));
+        assertEquals("ALL-3", refused(Way.IN_PLACE));
     }
 
     @Test
@@ -135,7 +148,7 @@ class BucketPlannerTest {
         ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
                 List.of(), Optional.empty(), Optional.empty(), Optional.empty());
         return new BucketPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), choices),
-                new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false,
+                new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false, asOf,
                         Instant.EPOCH), Messages.english());
     }
 }
