@@ -93,10 +93,10 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
 
     @Override
     public Facts probe(RestoreRequest request) throws IOException, InterruptedException {
-        F copy = engine.probe(request);
         if (!Wanted.asked(request.choices())) {
-            return copy;
+            return engine.probe(request);
         }
+        Facts copy = RowsPlanner.wholeCluster(request) ? Map::of : engine.probe(request);
         Map<String, String> target = new TreeMap<>(request.system().target());
         target.putIfAbsent("database", request.system().name());
         try (Side production = access.open(dialect(), target, false)) {
@@ -106,8 +106,12 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
 
     @Override
     public Planning plan(RestoreRequest request, Facts facts, Messages words) {
-        return facts instanceof RowsFacts rows ? planner.plan(request, rows, engine.plan(request, own(rows.copy()), words), words)
+        return facts instanceof RowsFacts rows ? planner.plan(request, rows, beside(request, rows, words), words)
                 : engine.plan(request, own(facts), words);
+    }
+
+    private Planning beside(RestoreRequest request, RowsFacts rows, Messages words) {
+        return RowsPlanner.wholeCluster(request) ? new Planning.Refused(List.of()) : engine.plan(request, own(rows.copy()), words);
     }
 
     /** They come from the engine's own probe. */

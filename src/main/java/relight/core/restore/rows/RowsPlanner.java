@@ -17,7 +17,7 @@ public final class RowsPlanner {
     /** @param beside what the engine answers to a restore beside production only */
     public Planning plan(RestoreRequest request, RowsFacts facts, Planning beside, Messages words) {
         List<Refusal> refusals = new ArrayList<>();
-        if (request.backup().verdict().format().filter(format -> format.content() == Content.POSTGRESQL_BASE).isPresent()) {
+        if (wholeCluster(request)) {
             refusals.add(refusal(Scope.Obstacle.of("RR-7", "cluster", request.backup().location()), words));
         } else if (beside instanceof Planning.Refused refused) {
             refusals.addAll(refused.refusals());
@@ -27,6 +27,11 @@ public final class RowsPlanner {
             return new Planning.Refused(refusals);
         }
         return new Planning.Planned(new RowsPlan(request, facts, ((Planning.Planned) beside).plan(), words).make());
+    }
+
+    /** A base backup is one of all databases: no engine is asked for a copy of it as one database. */
+    public static boolean wholeCluster(RestoreRequest request) {
+        return request.backup().verdict().format().filter(format -> format.content() == Content.POSTGRESQL_BASE).isPresent();
     }
 
     private static Refusal refusal(Scope.Obstacle obstacle, Messages words) {

@@ -146,6 +146,14 @@ class PostgresqlRowsTest extends RowsRescue {
     }
 
     @Test
+    void RR_7_refusesABaseBackupOfAWholeCluster() throws Exception {
+        java.nio.file.Files.delete(bench.dumps().resolve("shop_20260415.dump"));
+        java.nio.file.Files.move(server.baseBackup(server.folder().resolve("base"), "-Ft", "-X", "none").resolve("base.tar"),
+                bench.dumps().resolve("shop_20260415.tar"));
+        assertEquals(List.of("RR-7"), bench.refusals(Map.of("rescue", "orders")));
+    }
+
+    @Test
     void anInterruptionEndsTheStatementThatWaitsAndNothingIsWritten() throws Exception {
         sql("UPDATE customers SET name = 'oops'");
         bench.plan(Map.of("rescue", "customers", "rows", "all")).play(Part.MAIN, "bring-back");

@@ -91,7 +91,7 @@ abstract class RowsRescue {
     }
 
     @Test
-    void bringsBackWhatADeleteHasTakenFromThreeTablesInACircle() throws Exception {
+    void RR_2_bringsBackWhatADeleteHasTakenFromThreeTablesInACircle() throws Exception {
         String whole = content();
         sql("DELETE FROM customers WHERE id IN (3, 4)");
         assertNotEquals(whole, content());
@@ -193,7 +193,7 @@ abstract class RowsRescue {
     }
 
     @Test
-    void refusesWhatItCannotTellApart() throws Exception {
+    void RR_1_RR_5_RR_6_refusesWhatItCannotTellApart() throws Exception {
         sql("CREATE TABLE notes (text VARCHAR(10))");
         assertEquals(List.of("RR-1"), bench.refusals(Map.of("rescue", "notes")));
         assertEquals(List.of("RR-5"), bench.refusals(Map.of("rescue", "nothing")));
