@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,79 @@ class OpensearchRecoveryTest {
         assertFalse(said.status() == 0, said::toString);
         assertTrue((said.out() + said.err()).contains("went away while orders-v1 was being restored as orders-v1_relight_"), said::toString);
         assertTrue((said.out() + said.err()).contains("The old index has not been touched"), said::toString);
+    }
+
+    @Test
+    void cutOffBehindTheSwapAndBehindTheWayBackItIsTakenBack() throws Exception {
+        cutOff(then -> relay.cutBehind("POST /_aliases", then), "restore", "run", "search", "--confirm-target", "search");
+        assertEquals(ORDERS, server.count("orders"), "the aliases have changed places");
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("“orders” leads to “orders-v1_relight_"), resumed::toString);
+
+        cutOff(then -> relay.cutBehind("POST /_aliases", then), "resume", "--unknown", "failed", "--reason", "the console died", "--undo");
+        assertEquals(5, server.count("orders"), "and back");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died again", "--retry").ended(2);
+        server.fill("orders", 1);
+        assertEquals(6, server.count("orders"), "the old index takes writes again");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void cutOffBeforeTheSwapAndInTheMiddleOfTheCommitItEndsWell() throws Exception {
+        cutOff(then -> relay.cutBefore("POST /_aliases", then), "restore", "run", "search", "--confirm-target", "search");
+        assertEquals(5, server.count("orders"));
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("takes no writes") || resumed.err().contains("restored to the end"), resumed::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "the console died", "--retry").ended(1);
+        assertEquals(ORDERS, server.count("orders"));
+
+        cutOff(then -> relay.cutBehind("DELETE /orders-v1 ", then), "resume", "--commit");
+        assertTrue(server.ask("GET", "/orders-v1", "").has("error"), "the old index is gone, and nobody has written it down");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died again", "--retry").ended(0);
+        assertEquals(ORDERS, server.count("orders"));
+        server.fill("orders", 1);
+        assertEquals(0, server.count("relight-locks"));
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aRestoreTestProvesTheSnapshotBesideAndLeavesNothingAlsoWhenItIsKilled() throws Exception {
+        JsonNode proven = desk.relight("restore", "run", "search", "--test", "--json").ended(0).json();
+        assertEquals("PROVEN", proven.path("standing").asText(), proven::toString);
+        assertEquals(0, testIndices());
+
+        server.orders("relight_test_search_20200101000000000", "", 1);
+        server.repository("main", ", \"max_restore_bytes_per_sec\": \"15kb\"");
+        RelightProcess console = desk.start("restore", "run", "search", "--test");
+        RelightProcess.await(() -> testIndices() == 2, "that the cluster restores");
+        console.kill();
+        desk.relight("restore", "run", "search", "--test").ended(0);
+        assertEquals(1, testIndices(), "what the dead one has left is gone; a name alone says nothing");
+        assertEquals(5, server.count("orders"));
+        assertEquals(0, server.count("relight-locks"));
+    }
+
+    /** Runs a command until the relay has met what is said; the console is killed there. */
+    private void cutOff(Consumer<Runnable> where, String... command) throws Exception {
+        CompletableFuture<RelightProcess> console = new CompletableFuture<>();
+        int before = relay.breaks();
+        where.accept(() -> kill(console.join()));
+        RelightProcess started = desk.start(command);
+        console.complete(started);
+        started.end();
+        assertEquals(before + 1, relay.breaks(), "it was cut off, and has not ended by itself");
+    }
+
+    private static void kill(RelightProcess console) {
+        try {
+            console.kill();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long testIndices() {
+        return server.ask("GET", "/_cat/indices?format=json&h=index", "").findValuesAsText("index").stream().filter(name -> name.startsWith("relight_test_")).count();
     }
 
     /** A restore of which the repository gives so little at a time that it is still under way. */

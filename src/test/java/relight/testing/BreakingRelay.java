@@ -9,10 +9,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A TCP relay before a server. It breaks a connection after so many bytes of answers where it is told to, and lets the next ones through. */
 public final class BreakingRelay implements AutoCloseable {
@@ -24,6 +27,10 @@ public final class BreakingRelay implements AutoCloseable {
     private final AtomicInteger breaks = new AtomicInteger();
     private volatile long breakAfter = Long.MAX_VALUE;
     private volatile Runnable meanwhile = () -> { };
+    private final AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
+
+    /** What happens at a request that begins so: instead of it, or when the server has done it and before its answer has come through. */
+    private record Cut(String request, boolean done, Runnable then) {}
 
     public BreakingRelay(URI endpoint) {
         try {
@@ -46,6 +53,16 @@ public final class BreakingRelay implements AutoCloseable {
         breakAfter = bytes;
     }
 
+    /** Breaks once, at a request that begins so, such as {@code POST /_aliases}, which the server never sees. */
+    public void cutBefore(String request, Runnable then) {
+        cut.set(Optional.of(new Cut(request, false, then)));
+    }
+
+    /** Breaks once behind such a request, which the server has carried out; nobody hears of that. */
+    public void cutBehind(String request, Runnable then) {
+        cut.set(Optional.of(new Cut(request, true, then)));
+    }
+
     public int breaks() {
         return breaks.get();
     }
@@ -63,20 +80,26 @@ public final class BreakingRelay implements AutoCloseable {
                 to.connect(server);
                 sockets.add(from);
                 sockets.add(to);
-                Thread.ofVirtual().start(() -> pump(from, to, false));
-                Thread.ofVirtual().start(() -> pump(to, from, true));
+                AtomicReference<Optional<Cut>> met = new AtomicReference<>(Optional.empty());
+                Thread.ofVirtual().start(() -> pump(from, to, false, met));
+                Thread.ofVirtual().start(() -> pump(to, from, true, met));
             }
         } catch (IOException closed) {
             // The test has ended
         }
     }
 
-    private void pump(Socket from, Socket to, boolean answers) {
+    private void pump(Socket from, Socket to, boolean answers, AtomicReference<Optional<Cut>> met) {
         byte[] bytes = new byte[16 * 1024];
         try (from; to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (!answers && meets(new String(bytes, 0, read, StandardCharsets.ISO_8859_1), met) || answers && met.get().isPresent()) {
+                    breaks.incrementAndGet();
+                    met.get().orElseThrow().then().run();
+                    return;
+                }
                 if (answers && isToBreak(read)) {
                     return;
                 }
@@ -85,6 +108,16 @@ public final class BreakingRelay implements AutoCloseable {
         } catch (IOException closed) {
             // The other end has gone, and so does this one
         }
+    }
+
+    /** Whether it ends here, before the server has seen what it met. */
+    private boolean meets(String request, AtomicReference<Optional<Cut>> met) {
+        Optional<Cut> wanted = cut.get();
+        if (wanted.filter(one -> request.startsWith(one.request())).isEmpty() || !cut.compareAndSet(wanted, Optional.empty())) {
+            return false;
+        }
+        met.set(wanted);
+        return !wanted.get().done();
     }
 
     private synchronized boolean isToBreak(int more) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import relight.adapter.opensearch.SearchCluster;
 import relight.core.recovery.Outcome;
+import relight.core.restore.TestRestore;
 import relight.core.restore.opensearch.IndexMove;
 import relight.core.restore.opensearch.LifeCycle;
 import relight.core.restore.opensearch.OpensearchFacts.Kind;
@@ -23,6 +24,9 @@ final class Leftovers {
     Outcome drop() throws InterruptedException {
         boolean old = at.with("which").equals("old");
         try (SearchCluster cluster = at.cluster()) {
+            if (TestRestore.marked(at.action().with())) {
+                return dropTest(cluster);
+            }
             for (IndexMove move : at.moves()) {
                 String index = old ? move.old() : move.restored();
                 if (!index.isEmpty() && (!old || move.kind() != Kind.ABSENT)) {
@@ -32,6 +36,25 @@ final class Leftovers {
             }
             return Outcome.succeeded();
         }
+    }
+
+    /** What a restore test has made; an index without the test's lock on its name stays. The repository goes where it was registered for the test. */
+    private Outcome dropTest(SearchCluster cluster) throws InterruptedException {
+        RestoreLock lock = new RestoreLock(cluster);
+        for (IndexMove move : at.moves()) {
+            boolean there = !cluster.find("/" + SearchCluster.part(move.restored())).isMissingNode();
+            if (there && !lock.holds(move.restored(), at.run().recovery())) {
+                throw new Problem(Message.of("test.foreign", move.restored()), Message.of("test.foreign.remedy", move.restored()));
+            }
+            delete(cluster, move, move.restored(), false);
+            lock.release(move.restored(), at.run().recovery());
+        }
+        String repository = "/_snapshot/" + SearchCluster.part(at.with("repository"));
+        if (at.with("registered").equals("true")
+                && cluster.find(repository).path(at.with("repository")).path("settings").path("readonly").asBoolean()) {
+            cluster.delete(repository);
+        }
+        return Outcome.succeeded();
     }
 
     private void delete(SearchCluster cluster, IndexMove move, String index, boolean old) throws InterruptedException {

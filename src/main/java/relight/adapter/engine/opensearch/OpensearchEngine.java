@@ -1,8 +1,10 @@
 package relight.adapter.engine.opensearch;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import relight.adapter.opensearch.SearchAccess;
 import relight.core.restore.Choice;
 import relight.core.restore.Planning;
@@ -38,6 +40,12 @@ public final class OpensearchEngine implements RestoreEngine<OpensearchFacts> {
     @Override
     public OpensearchFacts probe(RestoreRequest request) throws IOException, InterruptedException {
         return probe.look(request);
+    }
+
+    /** Under a name of its own on the same cluster, beside what is there. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+        return Optional.of(request);
     }
 
     @Override

@@ -105,7 +105,7 @@ final class OpensearchProbe {
         JsonNode all = cluster.get("/_alias?expand_wildcards=all");
         all.properties().forEach(index -> {
             String name = index.getKey();
-            if (name.contains(IndexMove.RESTORED) || name.contains(IndexMove.BEFORE) || request.into().filter(name::equals).isPresent()) {
+            if (name.contains(IndexMove.RESTORED) || name.contains(IndexMove.BEFORE) || request.into().filter(name::startsWith).isPresent()) {
                 taken.add(name);
             }
             index.getValue().path("aliases").fieldNames().forEachRemaining(alias -> request.into().filter(alias::equals).ifPresent(taken::add));

@@ -61,6 +61,11 @@ final class RestoreLock {
         }
     }
 
+    /** Whether this recovery has it. */
+    boolean holds(String name, String recovery) throws InterruptedException {
+        return find(name).path("recovery").asText().equals(recovery);
+    }
+
     private JsonNode find(String name) throws InterruptedException {
         return cluster.find(path("_doc", name)).path("_source");
     }

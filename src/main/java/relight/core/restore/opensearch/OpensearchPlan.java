@@ -12,6 +12,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.opensearch.OpensearchFacts.Kind;
 import relight.core.restore.opensearch.OpensearchFacts.Known;
 import relight.core.restore.opensearch.OpensearchFacts.Place;
@@ -46,7 +47,10 @@ final class OpensearchPlan {
         new OpensearchFindings(request, facts, words, plan).tell();
         restore();
         prove();
-        if (request.way() == Way.BESIDE_ONLY) {
+        if (TestRestore.asked(request)) {
+            plan.cleanUp("drop", restored(), with(Map.of("which", "restored", "registered",
+                    Boolean.toString(facts.repository().known() == Known.ABSENT))));
+        } else if (request.way() == Way.BESIDE_ONLY) {
             plan.stage(say("stage.undo"), say("stage.undo.beside.changes", restored()), "").part(Part.UNDO)
                     .action("drop", say("step.drop", restored()), MOMENT, with(Map.of("which", "restored")));
         } else {
@@ -167,6 +171,9 @@ final class OpensearchPlan {
         Map<String, String> with = new TreeMap<>(target.with());
         with.putAll(IndexMove.write(moves));
         with.putAll(Map.of("cluster", facts.cluster().uuid(), "repository", facts.repository().name(), "snapshot", facts.snapshot().uuid()));
+        if (TestRestore.asked(request)) {
+            with.put(TestRestore.CHOICE, "true");
+        }
         with.putAll(more);
         return with;
     }

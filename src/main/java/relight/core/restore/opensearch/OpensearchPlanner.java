@@ -6,6 +6,7 @@ import java.util.Optional;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.TestRestore;
 import relight.core.restore.opensearch.OpensearchFacts.Place;
 import relight.core.text.Messages;
 
@@ -37,6 +38,11 @@ public final class OpensearchPlanner {
         return index.startsWith(".") || index.startsWith("security-auditlog");
     }
 
+    /** Of several indices of a restore test each has the name of the test and its number. */
+    private static Optional<String> into(RestoreRequest request, OpensearchFacts facts, int before) {
+        return TestRestore.asked(request) && facts.places().size() > 1 ? request.into().map(name -> name + "_" + (before + 1)) : request.into();
+    }
+
     static List<IndexMove> moves(RestoreRequest request, OpensearchFacts facts) {
         List<IndexMove> moves = new ArrayList<>();
         var wanted = OpensearchChoice.wanted(request);
@@ -45,7 +51,7 @@ public final class OpensearchPlanner {
                     .filter(name -> !name.isBlank()).map(name -> (facts.cluster().elasticsearch() ? LifeCycle.ELASTICSEARCH : LifeCycle.OPENSEARCH)
                             + "=" + name.strip()));
             source(place, wanted.getOrDefault(place.name(), Optional.empty()), facts.snapshot().indices())
-                    .ifPresent(source -> moves.add(IndexMove.of(place, source, facts.at(), request.into(), policy, facts.taken())));
+                    .ifPresent(source -> moves.add(IndexMove.of(place, source, facts.at(), into(request, facts, moves.size()), policy, facts.taken())));
         }
         return moves;
     }

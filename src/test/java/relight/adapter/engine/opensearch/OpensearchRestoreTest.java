@@ -209,6 +209,27 @@ class OpensearchRestoreTest {
     }
 
     @Test
+    void ALL_1_aRestoreTestRemovesOnlyWhatBearsItsLock() throws Exception {
+        snapshot();
+        try (Practice practice = new Practice(folder, server, "orders")) {
+            RestorePlan plan = practice.test();
+            runUntil(practice, plan, "drop");
+            String made = move(plan).restored();
+            assertEquals(200, server.count(made));
+            server.call("DELETE", "/relight-locks/_doc/" + made + "?refresh=true", "");
+            Outcome foreign = practice.run(action(plan, "drop"));
+            assertTrue(foreign.reason().toString().contains("does not bear the mark of a restore test"), foreign.reason()::toString);
+            assertFalse(practice.run(action(plan, "restore")).good(), "nor is it gone on with");
+            server.call("DELETE", "/" + made, "");
+            assertTrue(practice.run(action(plan, "restore")).good(), practice.told::output);
+            for (int i = 0; i < 2; i++) {
+                assertTrue(practice.run(action(plan, "drop")).good(), "also when nothing is left");
+            }
+            assertEquals(List.of("orders-v1"), indices().stream().filter(name -> !name.equals("relight-locks")).toList());
+        }
+    }
+
+    @Test
     void ALL_1_anotherClusterUnderTheSameAddressIsNotTouched() throws Exception {
         snapshot();
         try (Practice practice = new Practice(folder, server, "orders")) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SnapshotStore;
+import relight.core.catalog.WorkListener;
 import relight.core.recovery.StepRunner;
+import relight.core.restore.Planning;
+import relight.core.restore.RestorePlan;
 import relight.core.restore.Restores;
+import relight.core.restore.TestRestore;
+import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
@@ -50,8 +56,17 @@ final class Practice extends PlanPractice {
                 CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store, folder.resolve("index-" + COUNT.incrementAndGet() + ".db"));
         this.access = access;
         this.store = store;
-        restores = new Restores(workspace, catalog, List.of(new OpensearchEngine(workspace, access, Clock.systemUTC())));
+        restores = new Restores(workspace, catalog, List.of(new OpensearchEngine(workspace, access, Clock.systemUTC()))).testingIn(folder.resolve("tests"));
         runner = new OpensearchRunner(access);
+    }
+
+    /** A restore test of the only backup. */
+    RestorePlan test() throws IOException, InterruptedException {
+        return switch (restores.plan(restores.request(TestRestore.wish("shop", backup().id(), Optional.empty(), Instant.now()), WorkListener.NONE),
+                Messages.english())) {
+            case Planning.Planned planned -> planned.plan();
+            case Planning.Refused refused -> throw new AssertionError(refused.toString());
+        };
     }
 
     @Override

@@ -163,7 +163,7 @@ class RedisRestoreTest {
         faulty("save 3600 1");
         server.command("SAVE");
         server.kill();
-        Process supervisor = new ProcessBuilder("sh", "-c", "while :; do redis-server $0 --daemonize no; sleep 0.2; done",
+        Process supervisor = new ProcessBuilder("sh", "-c", "while :; do redis-server $0 --daemonize no; sleep 0.4; done",
                 server.configuration().toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
             while (!server.lives()) {

@@ -21,6 +21,7 @@ import relight.core.restore.Refusal;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.opensearch.OpensearchFacts.Cluster;
 import relight.core.restore.opensearch.OpensearchFacts.Failure;
 import relight.core.restore.opensearch.OpensearchFacts.Kind;
@@ -209,6 +210,20 @@ class OpensearchPlannerTest {
         RestorePlan plan = plan(Way.SIDE_BY_SIDE, Map.of());
         assertTrue(said(plan).contains("type s3") && said(plan).contains("elasticsearch 8.15.0 they have only been planned"), said(plan));
         assertEquals("none", action(plan, "restore").with().get("features"));
+    }
+
+    @Test
+    void ALL_1_aRestoreTestMakesNamesOfItsOwnOnlyAndEndsByRemovingThem() {
+        Optional<String> into = Optional.of("relight_test_shop_1");
+        Map<String, String> asked = Map.of(TestRestore.CHOICE, "true");
+        repository = new Repository("main", "fs", false, Known.ABSENT, "{}");
+        RestorePlan plan = ((Planning.Planned) consider(Way.BESIDE_ONLY, asked, into)).plan();
+        assertEquals(List.of("recheck", "register", "restore", "count", "check", "drop"), actions(plan, Part.MAIN));
+        assertEquals("relight_test_shop_1", move(plan).restored());
+        assertEquals("true", action(plan, "drop").with().get("registered"), "and its repository goes with it");
+        assertTrue(TestRestore.cleanUp(plan.steps()).isPresent() && plan.stages().stream().noneMatch(stage -> stage.disturbs()));
+        taken = List.of("relight_test_shop_1");
+        assertEquals(List.of("ALL-2"), refused(Way.BESIDE_ONLY, asked, into));
     }
 
     @Test
