@@ -36,6 +36,10 @@ import relight.adapter.engine.rows.RowsRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
+import relight.adapter.engine.sqlserver.SqlserverAccess;
+import relight.adapter.engine.sqlserver.SqlserverDataProbe;
+import relight.adapter.engine.sqlserver.SqlserverEngine;
+import relight.adapter.engine.sqlserver.SqlserverRunner;
 import relight.adapter.opensearch.SearchAccess;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -67,6 +71,7 @@ final class Engines {
         PostgresqlAccess postgresql = new PostgresqlAccess(secrets);
         MysqlAccess mysql = new MysqlAccess(secrets);
         RedisAccess redis = new RedisAccess(secrets, List.of("ssh"));
+        SqlserverAccess sqlserver = new SqlserverAccess(secrets, List.of("ssh"));
         SearchAccess search = new SearchAccess(secrets);
         rows = new RowsRunner(single);
         all = List.of(
@@ -79,6 +84,8 @@ final class Engines {
                         Optional.of(new PostgresqlDataProbe(postgresql))),
                 new Engine(withRows(new MysqlEngine(catalog, mysql, clock), single), List.of(new MysqlRunner(catalog, mysql, clock)),
                         Optional.of(new MysqlDataProbe(mysql))),
+                new Engine(new SqlserverEngine(catalog, sqlserver, clock), List.of(new SqlserverRunner(sqlserver)),
+                        Optional.of(new SqlserverDataProbe(sqlserver))),
                 new Engine(new RedisEngine(stores, redis, clock), List.of(new RedisRunner(stores, redis)), Optional.of(new RedisDataProbe(redis))),
                 new Engine(new OpensearchEngine(workspace, search, clock), List.of(new OpensearchRunner(search)),
                         Optional.of(new OpensearchDataProbe(search))));

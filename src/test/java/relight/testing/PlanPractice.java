@@ -58,12 +58,22 @@ public abstract class PlanPractice implements AutoCloseable {
 
     /** @param path of the series; with a slash at its end the backups are folders */
     protected PlanPractice(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, Path index, String path) throws IOException {
-        workspace = new Workspace(folder, new Site("shop", "test", ZoneId.of("UTC")), List.of(definition), List.of(system),
-                List.of(new BackupSeries("nightly", system.name(), definition.name(), path, "yyyyMMdd", BackupSeries.Kind.FULL, Optional.empty(),
-                        new Retention(0, 0, 0), 0, Optional.empty())), List.of(), List.of(), List.of());
+        this(folder, system, definition, store, index, List.of(series(system, definition, "nightly", path, BackupSeries.Kind.FULL)));
+    }
+
+    /** Over several series of one store. */
+    protected PlanPractice(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, Path index, List<BackupSeries> series)
+            throws IOException {
+        workspace = new Workspace(folder, new Site("shop", "test", ZoneId.of("UTC")), List.of(definition), List.of(system), series,
+                List.of(), List.of(), List.of());
         told = TestRun.in(folder.resolve("spool"), 0);
         this.index = new SqliteCatalogIndex(index);
         catalog = new Catalog(workspace, Map.of(definition.name(), store), this.index);
+    }
+
+    /** A series without a schedule, whose keys tell no time of day. */
+    protected static BackupSeries series(ProtectedSystem system, StoreDefinition store, String name, String path, BackupSeries.Kind kind) {
+        return new BackupSeries(name, system.name(), store.name(), path, "yyyyMMdd", kind, Optional.empty(), new Retention(0, 0, 0), 0, Optional.empty());
     }
 
     protected abstract Restores restores();

@@ -43,7 +43,7 @@ final class ContentReader {
                 String program = Encryption.program(head).orElseThrow();
                 yield new Content(kind, program, List.of(suspect("catalog.content.encrypted", program)));
             }
-            case UNKNOWN, FOLDER, OPENSEARCH_SNAPSHOT -> {
+            case UNKNOWN, FOLDER, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER -> {
                 content.transferTo(OutputStream.nullOutputStream());
                 yield new Content(kind, "", List.of());
             }
@@ -67,6 +67,10 @@ final class ContentReader {
         }
         if (text.startsWith("PK\3\4") || text.startsWith("PK\5\6")) {
             return BackupFormat.Content.ZIP;
+        }
+        // A tape in Microsoft's format, or the compressed form, which has a mark of its own
+        if (text.startsWith("MSSQLBAK") || text.startsWith("TAPE") && text.indexOf('\0') > 0) {
+            return BackupFormat.Content.SQLSERVER_BACKUP;
         }
         if (TarReading.isHeader(head)) {
             return TarReading.isBaseBackup(head) ? BackupFormat.Content.POSTGRESQL_BASE : BackupFormat.Content.TAR;

@@ -19,6 +19,7 @@ final class Target {
                     List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs",
                             "data", "on", "owner", "config", "service", "replica")),
             "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog")),
+            "sqlserver", new Words(List.of(), List.of("database", "on", "host", "port", "user", "password", "sslmode", "bin", "server-folder")),
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),

@@ -29,7 +29,7 @@ public record SchemaNames(String live, String restored, String before) {
      * @param into  where somebody named the new one themselves
      * @param taken names on the server
      */
-    static SchemaNames of(String live, Instant at, Optional<String> into, Collection<String> taken) {
+    public static SchemaNames of(String live, Instant at, Optional<String> into, Collection<String> taken) {
         Instant second = at;
         while (taken.contains(stamped(live, RESTORED, second)) || taken.contains(stamped(live, BEFORE, second))) {
             second = second.plusSeconds(1);

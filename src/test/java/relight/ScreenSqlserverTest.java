@@ -1,0 +1,70 @@
+package relight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import relight.core.recovery.Recovery;
+import relight.testing.FxToolkit;
+import relight.testing.SqlcmdStandIn;
+
+/** Rows of a database are lost; the wizard's screens bring them back, to the commit, on a stand-in for SQL Server. */
+@ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
+class ScreenSqlserverTest {
+
+    @TempDir
+    private Path folder;
+
+    private SqlcmdStandIn server;
+    private ConsoleOnScreen console;
+
+    @BeforeEach
+    void openTheConsole() throws Exception {
+        Path backups = Files.createDirectories(folder.resolve("site/backups"));
+        server = SqlcmdStandIn.in(folder.resolve("server"), backups);
+        server.fill("shop");
+        server.backUp("shop", "FULL", "shop_20260415_0200.bak");
+        console = new ConsoleOnScreen(folder, """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: backups}
+                systems:
+                  shop:
+                    engine: sqlserver
+                    target: {host: 127.0.0.1, user: restorer, password: "file:%s", database: shop, bin: "%s", server-folder: 'N:\\backups'}
+                    checks:
+                      orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
+                      newest order: {query: SELECT MAX(created) FROM orders, newest: true}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.bak", timestamp: yyyyMMdd_HHmm, zone: UTC, least-size: 100B}
+                """.formatted(folder.resolve("server/password"), folder.resolve("server/bin")));
+    }
+
+    @AfterEach
+    void close() {
+        if (console != null) {
+            console.close();
+        }
+        server.close();
+    }
+
+    @Test
+    void theWizardBringsLostRowsBackAndTheOldDatabaseIsDroppedAtCommit() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+
+        console.restore("shop");
+
+        assertEquals("300", server.execute("shop", "SELECT COUNT(*) FROM orders WHERE note = 'fine'"));
+        assertEquals(List.of("shop"), server.databases());
+        Recovery recovery = console.newest();
+        assertEquals("recovered", recovery.closed().orElseThrow().verdict(), recovery.steps().toString());
+    }
+}

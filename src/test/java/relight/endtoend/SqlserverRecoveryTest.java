@@ -1,0 +1,83 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import relight.testing.SqlcmdStandIn;
+
+/** A team's own SQL Server, for which a stand-in answers, and the way back from lost rows by commands alone. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class SqlserverRecoveryTest {
+
+    private static SqlcmdStandIn server;
+    private static Desk desk;
+
+    @BeforeAll
+    static void aShopWithABackup(@TempDir Path folder) throws Exception {
+        Path backups = Files.createDirectories(folder.resolve("workspace/backups"));
+        server = SqlcmdStandIn.in(folder.resolve("server"), backups);
+        server.fill("shop");
+        server.backUp("shop", "FULL", "shop_20260415_0200.bak");
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: backups}
+                systems:
+                  shop:
+                    engine: sqlserver
+                    target: {host: 127.0.0.1, user: restorer, password: "file:%s", database: shop, bin: "%s", server-folder: 'N:\\backups'}
+                    checks:
+                      orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
+                      newest order: {query: SELECT MAX(created) FROM orders, newest: true}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.bak", timestamp: yyyyMMdd_HHmm, zone: UTC, least-size: 100B}
+                """.formatted(folder.resolve("server/password"), folder.resolve("server/bin")));
+        desk.relight("catalog", "refresh").ended(0);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        desk.close();
+        server.close();
+    }
+
+    @Test
+    void lostRowsAreBackByOneCommandAndTheOldOnesWhenItIsTakenBack() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        String plan = desk.relight("restore", "plan", "shop").ended(0).out();
+        assertTrue(plan.contains("have not been proven on a real server"), plan);
+
+        desk.relight("restore", "run", "shop", "--confirm-target", "shop", "--as", "K. Lang").ended(1);
+        assertEquals("300", fine());
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertEquals("10", fine());
+
+        server.gate("MODIFY NAME = .shop.$");
+        RelightProcess console = desk.start("restore", "run", "shop", "--confirm-target", "shop");
+        while (!server.waiting()) {
+            Thread.onSpinWait();
+        }
+        console.kill();
+        String seen = desk.relight("resume").ended(1).err();
+        assertTrue(seen.contains("On the server: shop –, shop_relight_"), seen);
+        desk.relight("resume", "--unknown", "failed", "--reason", "it hangs").ended(2);
+        server.gate("");
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals("300", fine());
+        assertEquals(List.of("shop"), server.databases().stream().filter(name -> !name.contains("_relight_")).toList());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private static String fine() throws Exception {
+        return server.execute("shop", "SELECT COUNT(*) FROM orders WHERE note = 'fine'");
+    }
+}
