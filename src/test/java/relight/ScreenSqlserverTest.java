@@ -32,20 +32,7 @@ class ScreenSqlserverTest {
         server = SqlcmdStandIn.in(folder.resolve("server"), backups);
         server.fill("shop");
         server.backUp("shop", "FULL", "shop_20260415_0200.bak");
-        console = new ConsoleOnScreen(folder, """
-                site: {name: Shop, zone: UTC}
-                stores:
-                  disk: {folder: backups}
-                systems:
-                  shop:
-                    engine: sqlserver
-                    target: {host: 127.0.0.1, user: restorer, password: "file:%s", database: shop, bin: "%s", server-folder: 'N:\\backups'}
-                    checks:
-                      orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
-                      newest order: {query: SELECT MAX(created) FROM orders, newest: true}
-                series:
-                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.bak", timestamp: yyyyMMdd_HHmm, zone: UTC, least-size: 100B}
-                """.formatted(folder.resolve("server/password"), folder.resolve("server/bin")));
+        console = new ConsoleOnScreen(folder, server.workspace());
     }
 
     @AfterEach

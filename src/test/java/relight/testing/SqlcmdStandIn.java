@@ -120,6 +120,24 @@ public final class SqlcmdStandIn implements AutoCloseable {
                 "database", database, "bin", folder.resolve("bin").toString(), "server-folder", "N:\\backups"));
     }
 
+    /** A workspace with a database {@code shop} on it, whose backups lie in the folder {@code backups}. */
+    public String workspace() {
+        return """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: backups}
+                systems:
+                  shop:
+                    engine: sqlserver
+                    target: {host: 127.0.0.1, user: restorer, password: "file:%s", database: shop, bin: "%s", server-folder: 'N:\\backups'}
+                    checks:
+                      orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
+                      newest order: {query: SELECT MAX(created) FROM orders, newest: true}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.bak", timestamp: yyyyMMdd_HHmm, zone: UTC, least-size: 100B}
+                """.formatted(folder.resolve("password"), folder.resolve("bin"));
+    }
+
     /** Whatever the server or a database of it says, or a person does there; in {@code master} where no database is named. */
     public String execute(String database, String... statements) throws IOException {
         List<String> words = List.of(PASSWORD, "600", String.join("\nGO\n", statements), "-S", ADDRESS, "-d", database.isEmpty() ? "master" : database,
