@@ -57,6 +57,9 @@ class PointInTimeTest {
         assertEquals("PG-8", early.at("/refusals/0/id").asText(), early::toString);
         assertEquals(1, desk.relight("catalog", "list", "--json").ended(0).json().size(), "segments are no backups");
 
+        JsonNode tested = desk.relight("restore", "run", "shop", "--test", "--json").ended(0).json();
+        assertEquals("PROVEN", tested.path("standing").asText(), tested::toString);
+
         Said there = desk.relight("restore", "run", "shop", "--at", cluster.good.toString(), "--set", "look=enough", "--confirm-target", "shop",
                 "--as", "K. Lang");
         assertEquals("1,2,3", cluster.orders(), there::toString);

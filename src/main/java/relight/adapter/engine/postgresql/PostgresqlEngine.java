@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import relight.adapter.engine.postgresql.pitr.PitrProbe;
+import relight.adapter.engine.postgresql.pitr.ThrowAwayPlace;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
@@ -74,10 +75,10 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         };
     }
 
-    /** A database beside, on the same server; of a whole cluster there is none. */
+    /** A database beside, on the same server; a whole cluster gets a folder and a private server on this machine. */
     @Override
-    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
-        return PitrProbe.isBase(request.backup()) ? Optional.empty() : Optional.of(request);
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
+        return Optional.of(PitrProbe.isBase(request.backup()) ? ThrowAwayPlace.on(request, folder) : request);
     }
 
     @Override

@@ -100,7 +100,7 @@ public final class SwitchEngine implements RestoreEngine<Facts> {
     }
 
     @Override
-    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
         return engine.throwAway(request, folder);
     }
 

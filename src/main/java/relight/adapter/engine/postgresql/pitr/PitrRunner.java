@@ -20,6 +20,7 @@ import relight.core.recovery.StepRunner;
 import relight.core.restore.CheckLines;
 import relight.core.restore.DataProbe;
 import relight.core.restore.DataProof;
+import relight.core.restore.TestRestore;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.postgresql.pitr.Lsn;
 import relight.core.restore.postgresql.pitr.PitrTarget;
@@ -107,7 +108,7 @@ public final class PitrRunner implements StepRunner {
             case "start" -> production.start();
             case "swap-back" -> production.swapBack();
             case "commit" -> production.commit();
-            case "remove" -> production.remove();
+            case "remove" -> remove(at, production);
             case "clear" -> production.clear();
             default -> throw new Problem(Message.of("restore.pg.action", at.action().action()), Message.of("restore.pg.action.remedy"));
         }
@@ -118,7 +119,18 @@ public final class PitrRunner implements StepRunner {
     private void prepare(PitrRun at, ProductionServer production) throws IOException, InterruptedException {
         production.prepare(System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName() + ", " + at.run().recovery() + ", "
                 + clock.instant());
-        at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
+        if (!TestRestore.marked(at.words())) {
+            at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
+        }
+    }
+
+    /** A test removes nothing but what bears the name of one. */
+    private static void remove(PitrRun at, ProductionServer production) throws IOException, InterruptedException {
+        String folder = at.with("restored");
+        if (TestRestore.marked(at.words()) && !folder.substring(folder.lastIndexOf('/') + 1).startsWith(TestRestore.PREFIX)) {
+            throw new Problem(Message.of("test.foreign", folder), Message.of("test.foreign.remedy", folder));
+        }
+        production.remove();
     }
 
     private interface Work {

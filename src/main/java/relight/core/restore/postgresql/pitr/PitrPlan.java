@@ -16,6 +16,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.runbook.Input;
@@ -73,7 +74,9 @@ final class PitrPlan {
         fetch(to);
         look(to);
         finish();
-        if (request.way() == Way.BESIDE_ONLY) {
+        if (TestRestore.asked(request)) {
+            plan.cleanUp("pitr-remove", restored(), with(Map.of()));
+        } else if (request.way() == Way.BESIDE_ONLY) {
             besideOnly();
         } else {
             swap();
@@ -129,7 +132,7 @@ final class PitrPlan {
         stage.action("pitr-replay", say("step.replay", target(to)),
                 Duration.ofSeconds(10 + to.needs() * facts.archive().segmentSize() / REPLAYED_BYTES_A_SECOND), with);
         checks(stage);
-        if ("off".equals(request.choices().get("look"))) {
+        if (TestRestore.asked(request) || "off".equals(request.choices().get("look"))) {
             return;
         }
         for (int i = 1; i <= LOOKS; i++) {
@@ -151,7 +154,7 @@ final class PitrPlan {
 
     private void finish() {
         plan.stage(say("stage.promote"), say("stage.promote.changes", restored()), say("stage.promote.undo"))
-                .action("pitr-promote", say("step.promote"), Duration.ofSeconds(30), with(Map.of("stop", String.valueOf(request.way() != Way.BESIDE_ONLY))));
+                .action("pitr-promote", say("step.promote"), Duration.ofSeconds(30), with(Map.of("stop", String.valueOf(TestRestore.asked(request) || request.way() != Way.BESIDE_ONLY))));
     }
 
     private void besideOnly() {
@@ -221,6 +224,9 @@ final class PitrPlan {
         with.put("work", site.data() + ".relight-" + stamp);
         with.put("socket", "/tmp/relight-pg-" + stamp);
         facts.host().data().ifPresent(data -> with.put("old", data.id()));
+        if (TestRestore.asked(request)) {
+            with.put(TestRestore.CHOICE, "true");
+        }
         with.putAll(more);
         return with;
     }

@@ -71,7 +71,7 @@ public final class PitrPractice implements AutoCloseable {
         index = new SqliteCatalogIndex(folder.resolve("index.db"));
         catalog = new Catalog(workspace, Map.of(definition.name(), store.apply(definition)), index);
         PostgresqlAccess access = new PostgresqlAccess(reference -> new Secret("none"));
-        restores = new Restores(workspace, catalog, List.of(new PostgresqlEngine(catalog, access, folder.resolve("spool"), Clock.systemUTC())));
+        restores = new Restores(workspace, catalog, List.of(new PostgresqlEngine(catalog, access, folder.resolve("spool"), Clock.systemUTC()))).testingIn(folder.resolve("restore-tests"));
         runner = new PitrRunner(catalog, Clock.systemUTC());
     }
 
@@ -110,6 +110,13 @@ public final class PitrPractice implements AutoCloseable {
 
     public RestorePlan plan(Way way, String target, String... choices) throws IOException, InterruptedException {
         return switch (consider(way, target, choices)) {
+            case Planning.Planned planned -> planned.plan();
+            case Planning.Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    RestorePlan considered(Restores.Wish wish) throws IOException, InterruptedException {
+        return switch (restores.plan(restores.request(wish, WorkListener.NONE), Messages.english())) {
             case Planning.Planned planned -> planned.plan();
             case Planning.Refused refused -> throw new AssertionError(refused.toString());
         };

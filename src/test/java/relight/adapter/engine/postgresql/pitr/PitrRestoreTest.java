@@ -8,6 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.RestorePlan;
+import relight.core.restore.Restores;
+import relight.core.restore.TestRestore;
+import relight.core.runbook.Step;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
@@ -71,6 +79,34 @@ class PitrRestoreTest {
         assertEquals("1,2,3", cluster.orders());
         assertTrue(Files.exists(cluster.server.archive().resolve("00000002.history")), "the archive goes on with the new timeline");
         assertEquals("", left("before-") + left("relight-"));
+    }
+
+    @Test
+    void ALL_1_aRestoreTestReplaysInAPlaceOfItsOwnOnThisMachineAndLeavesNothing() throws Exception {
+        practice.backups();
+        Restores.Wish wish = TestRestore.wish("shop", Restores.LATEST_GOOD, Optional.of(cluster.good), Instant.now());
+        RestorePlan plan = practice.considered(wish);
+        Path restored = Path.of(PitrPractice.actions(plan, "pitr-remove").getFirst().with().get("restored"));
+        assertFalse(restored.startsWith(cluster.server.folder()), "not beside production");
+        String before = cluster.orders();
+        try {
+            practice.succeed(plan, Part.MAIN, "pitr-promote");
+            assertTrue(Files.exists(restored.resolve("PG_VERSION")));
+            assertTrue(practice.told.output().contains("✓ orders: 3"), practice.told::output);
+            assertEquals(List.of(), practice.told.events(RecoveryEvent.CommitWindowOpened.class), "there is nothing to take back");
+        } finally {
+            assertTrue(practice.run(PitrPractice.actions(plan, "pitr-remove").getFirst()).good());
+        }
+        try (Stream<Path> files = Files.list(restored.getParent())) {
+            assertEquals(List.of(), files.filter(file -> file.getFileName().toString().startsWith(restored.getFileName().toString())).toList());
+        }
+        assertEquals(before, cluster.orders());
+
+        Map<String, String> words = new HashMap<>(PitrPractice.actions(plan, "pitr-remove").getFirst().with());
+        words.put("restored", cluster.server.data().toString());
+        Step.EngineAction remove = PitrPractice.actions(plan, "pitr-remove").getFirst();
+        assertFalse(practice.run(Step.EngineAction.of(remove.header(), remove.engine(), remove.action(), words)).good(), "production bears no name of a test");
+        assertEquals(before, cluster.orders());
     }
 
     private static String left(String kind) throws Exception {
