@@ -218,6 +218,53 @@ class PitrHazardsTest {
         }
     }
 
+    @Test
+    void ALL_13_aBaseThatIsWholeOnlyWithASegmentThatIsMissingIsRefused() throws Exception {
+        Path base = baseOverTwoSegments();
+        String ended = stopOfNewestBase();
+        Path segment = cluster.server.archive().resolve(ended);
+        Path away = cluster.server.folder().resolve("away");
+        try {
+            String id = practice.backups().stream().filter(backup -> backup.location().contains(base.getFileName().toString())).findFirst().orElseThrow().id();
+            assertEquals(List.of(), practice.refusals("latest", "backup", id));
+            Files.move(segment, away);
+            List<Refusal> refusals = practice.refusals("latest", "backup", id);
+            assertEquals(List.of("ALL-13"), ids(refusals));
+            assertTrue(refusals.getFirst().text().contains(ended), refusals::toString);
+        } finally {
+            if (Files.exists(away)) {
+                Files.move(away, segment);
+            }
+            cluster.server.asUser("rm", "-rf", base.toString());
+        }
+    }
+
+    /** As a script with pg_backup_start and pg_backup_stop makes one while the server goes on to the next segment. */
+    private static Path baseOverTwoSegments() throws Exception {
+        Path base = cluster.server.folder().resolve("bases/base_" + ArchivedCluster.STAMP.format(Instant.now().plusSeconds(120)));
+        try (java.sql.Connection session = cluster.server.connect("shop"); java.sql.Statement statement = session.createStatement()) {
+            statement.execute("SELECT pg_backup_start('by hand', true)");
+            cluster.server.asUser("cp", "-a", cluster.server.data().toString(), base.toString());
+            statement.execute("SELECT pg_switch_wal()");
+            statement.execute("CREATE TABLE filler AS SELECT 1");
+            try (java.sql.ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(true)")) {
+                stopped.next();
+                Files.writeString(base.resolve("backup_label"), stopped.getString(1));
+            }
+            statement.execute("DROP TABLE filler");
+        }
+        cluster.server.asUser("sh", "-c", "rm -rf \"$1\"/pg_wal/* \"$1\"/postmaster.*", "sh", base.toString());
+        cluster.server.archived();
+        return base;
+    }
+
+    /** The file in which the newest base backup ended, as its history file says. */
+    private static String stopOfNewestBase() throws IOException {
+        Path history = archived().stream().filter(file -> file.toString().endsWith(".backup")).reduce((one, two) -> two).orElseThrow();
+        return Files.readAllLines(history).stream().filter(line -> line.startsWith("STOP WAL LOCATION")).findFirst().orElseThrow()
+                .replaceFirst(".*\\(file ([0-9A-F]{24})\\).*", "$1");
+    }
+
     private static String startOfBase() {
         try (Stream<Path> files = Files.list(cluster.server.archive())) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".backup")).sorted().findFirst().orElseThrow().substring(0, 24);
