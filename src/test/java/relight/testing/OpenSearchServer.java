@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +33,7 @@ public final class OpenSearchServer implements AutoCloseable {
     public static final String NODE = "opensearch";
 
     private static Optional<OpenSearchServer> shared = Optional.empty();
+    private static Optional<OpenSearchServer> beside = Optional.empty();
 
     private static final Path CLASS_PATH = Path.of("target", "opensearch.classpath");
     private static final Path SOURCE = Path.of("src", "test", "resources", "relight", "testing", "OpenSearchNode.java");
@@ -64,13 +67,19 @@ public final class OpenSearchServer implements AutoCloseable {
         }
     }
 
-    /** Starts another cluster that reaches the repositories of this one. */
-    public OpenSearchServer neighbour(String cluster) {
-        try {
-            return new OpenSearchServer(cluster, Files.createTempDirectory("relight-opensearch-"), repositories, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Another cluster, {@code emergency-search}, as if it were new: it reaches the folders of this one's repositories, and knows none in buckets. */
+    public synchronized OpenSearchServer neighbour() {
+        if (beside.isEmpty()) {
+            try {
+                OpenSearchServer node = new OpenSearchServer("emergency-search", Files.createTempDirectory("relight-opensearch-"), repositories, false);
+                Runtime.getRuntime().addShutdownHook(new Thread(node::close));
+                beside = Optional.of(node);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        beside.get().forget();
+        return beside.get();
     }
 
     private OpenSearchServer(String cluster, Path folder, Path repositories, boolean owner) throws IOException {
@@ -85,10 +94,11 @@ public final class OpenSearchServer implements AutoCloseable {
         }
         String libraries = Files.readString(CLASS_PATH).strip();
         ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp", libraries, "-d", folder.resolve("classes").toString(), SOURCE.toString());
-        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx384m", "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-cp", folder.resolve("classes") + File.pathSeparator + libraries, "OpenSearchNode", folder.resolve("node").toString(),
-                repositories.toString(), cluster, Integer.toString(port - 1))
-                .redirectErrorStream(true).redirectOutput(folder.resolve("node.log").toFile()).start();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx384m", "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", "-Dopensearch.set.netty.runtime.available.processors=false", "-Dopensearch.path.conf=" + folder, "-cp", folder.resolve("classes") + File.pathSeparator + libraries, "OpenSearchNode", folder.resolve("node").toString(),
+                repositories.toString(), cluster, Integer.toString(port - 1)));
+        command.addAll(owner ? List.of(S3Server.ACCESS_KEY, S3Server.SECRET_KEY) : List.of());
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("node.log").toFile()).start();
         awaitAnswer();
     }
 
@@ -184,24 +194,40 @@ public final class OpenSearchServer implements AutoCloseable {
         call("PUT", "/_snapshot/" + name, "{\"type\": \"fs\", \"settings\": {\"location\": \"" + repositories.resolve(name) + "\"" + more + "}}");
     }
 
+    /** Registers the repository {@code main} in a bucket, as a team would whose nodes have the plugin for it. */
+    public void bucket(S3Server s3, String bucket) {
+        call("PUT", "/_snapshot/main", """
+                {"type": "s3", "settings": {"bucket": "%s", "base_path": "search", "endpoint": "%s", "path_style_access": true, "region": "us-east-1"}}"""
+                .formatted(bucket, s3.endpoint()));
+    }
+
     /** Makes a snapshot and waits for its end. */
     public JsonNode snapshot(String repository, String name, String body) {
         return call("PUT", "/_snapshot/" + repository + "/" + name + "?wait_for_completion=true", body).path("snapshot");
     }
 
-    /** Takes away whatever a test has left: indices, streams, templates, settings, repositories with their snapshots. */
-    public void renew() {
+    private void forget() {
         call("DELETE", "/_data_stream/*", "");
         for (JsonNode index : call("GET", "/_cat/indices?format=json&expand_wildcards=all&h=index", "")) {
             call("DELETE", "/" + index.path("index").asText(), "");
+        }
+        for (String repository : call("GET", "/_snapshot", "").properties().stream().map(Map.Entry::getKey).toList()) {
+            remove("/_snapshot/" + repository);
+        }
+    }
+
+    /** Takes away whatever a test has left: indices, streams, templates, settings, repositories with their snapshots. */
+    public void renew() {
+        for (JsonNode index : call("GET", "/_cat/indices?format=json&expand_wildcards=all&h=index", "")) {
+            ask("DELETE", "/" + index.path("index").asText(), "");
         }
         for (String repository : call("GET", "/_snapshot", "").properties().stream().map(Map.Entry::getKey).toList()) {
             repository(repository, "");
             for (JsonNode snapshot : ask("GET", "/_snapshot/" + repository + "/_all", "").path("snapshots")) {
                 remove("/_snapshot/" + repository + "/" + snapshot.path("snapshot").asText());
             }
-            remove("/_snapshot/" + repository);
         }
+        forget();
         call("DELETE", "/_index_template/*", "");
         call("DELETE", "/_template/*", "");
         call("PUT", "/_cluster/settings", "{\"persistent\": {\"*\": null}, \"transient\": {\"*\": null}}");

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SearchCluster;
 import relight.core.restore.RestoreRequest;
@@ -28,6 +29,9 @@ import relight.core.workspace.Workspace;
 
 /** Looks at the cluster, what the names on it are, the repository and the snapshot. Changes nothing. */
 final class OpensearchProbe {
+
+    /** Types of repositories that a plugin of the same name is needed for. */
+    private static final Set<String> PLUGGED = Set.of("s3", "azure", "gcs", "hdfs");
 
     private final Workspace workspace;
     private final SearchAccess access;
@@ -89,7 +93,28 @@ final class OpensearchProbe {
         JsonNode here = cluster.find("/_snapshot/" + SearchCluster.part(name)).path(name);
         Known known = here.isMissingNode() ? Known.ABSENT : !place(here).equals(place(there)) ? Known.ANOTHER
                 : here.path("settings").path("readonly").asBoolean() ? Known.READONLY : Known.WRITABLE;
-        return new Repository(name, there.path("type").asText(), origin.about().uuid().equals(about.uuid()), known, there.path("settings").toString());
+        String type = there.path("type").asText();
+        return new Repository(name, type, origin.about().uuid().equals(about.uuid()), known, there.path("settings").toString(),
+                known == Known.ABSENT && PLUGGED.contains(type) ? without(cluster, Repository.PLUGIN + type) : List.of());
+    }
+
+    /** Nodes that have neither the plugin nor, as Elasticsearch 8, a module of its name; none where the user may not ask. */
+    private static List<String> without(SearchCluster cluster, String plugin) throws InterruptedException {
+        List<String> without = new ArrayList<>();
+        try {
+            cluster.get("/_nodes/plugins").path("nodes").forEach(node -> {
+                List<String> parts = new ArrayList<>(node.path("plugins").findValuesAsText("name"));
+                parts.addAll(node.path("modules").findValuesAsText("name"));
+                if (!parts.contains(plugin)) {
+                    without.add(node.path("name").asText());
+                }
+            });
+        } catch (Problem notAllowed) {
+            if (SearchCluster.away(notAllowed)) {
+                throw notAllowed;
+            }
+        }
+        return without.stream().sorted().toList();
     }
 
     /** Where a repository lies, whatever else it was registered with. */

@@ -56,8 +56,22 @@ public record OpensearchFacts(Instant at, Cluster cluster, Repository repository
      *
      * @param own      whether the store's cluster is the target's
      * @param settings of its registration, as JSON; with them it is registered elsewhere
+     * @param without  nodes of the target's cluster that lack the plugin for its type, where it would have to be registered there
      */
-    public record Repository(String name, String type, boolean own, Known known, String settings) {}
+    public record Repository(String name, String type, boolean own, Known known, String settings, List<String> without) {
+
+        /** As the plugins for repositories are called, of a type such as {@code s3}. */
+        public static final String PLUGIN = "repository-";
+
+        public Repository {
+            without = List.copyOf(without);
+        }
+
+        /** One for which every node has what it needs. */
+        public Repository(String name, String type, boolean own, Known known, String settings) {
+            this(name, type, own, known, settings, List.of());
+        }
+    }
 
     /** A shard that a snapshot lacks, and why. */
     public record Failure(String index, int shard, String reason) {

@@ -2,6 +2,7 @@ package relight.core.restore.opensearch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import relight.core.catalog.State;
 import relight.core.restore.PlanBuilder;
@@ -16,6 +17,9 @@ import relight.core.workspace.DataCheck;
 
 /** What the operator should know before saying yes, and which hazards the plan meets by its shape. */
 final class OpensearchFindings {
+
+    /** Types of repositories whose snapshots have been restored in a test against a real node. */
+    private static final Set<String> PROVEN = Set.of("fs", "s3");
 
     private final RestoreRequest request;
     private final OpensearchFacts facts;
@@ -58,7 +62,7 @@ final class OpensearchFindings {
         if (!facts.cluster().distribution().equals("opensearch") || facts.cluster().major() != 3) {
             plan.warning(say("found.unproven-version", facts.cluster().distribution(), facts.cluster().version()));
         }
-        if (!facts.repository().type().equals("fs")) {
+        if (!PROVEN.contains(facts.repository().type())) {
             plan.warning(say("found.unproven-repository", facts.repository().name(), facts.repository().type()));
         }
         if (facts.repository().known() == Known.ABSENT) {

@@ -15,6 +15,7 @@ import relight.core.restore.opensearch.OpensearchFacts.Failure;
 import relight.core.restore.opensearch.OpensearchFacts.Kind;
 import relight.core.restore.opensearch.OpensearchFacts.Known;
 import relight.core.restore.opensearch.OpensearchFacts.Place;
+import relight.core.restore.opensearch.OpensearchFacts.Repository;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
@@ -75,6 +76,9 @@ final class OpensearchRefusals {
     private void repository() {
         if (!facts.repository().own() && facts.repository().known() == Known.WRITABLE) {
             refuse("ES-4", "writable", facts.repository().name(), address);
+        } else if (!facts.repository().without().isEmpty()) {
+            refuse("ES-4", "no-plugin", facts.repository().name(), facts.repository().type(), address, Repository.PLUGIN + facts.repository().type(),
+                    String.join(", ", facts.repository().without()));
         } else if (facts.repository().known() == Known.ANOTHER) {
             refuse("ES-4", "another-repository", facts.repository().name(), address);
         }

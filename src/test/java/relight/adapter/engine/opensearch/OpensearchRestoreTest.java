@@ -165,17 +165,16 @@ class OpensearchRestoreTest {
     @Test
     void ES_4_anotherClustersRepositoryIsRegisteredForReadingOnly() throws Exception {
         snapshot();
-        try (OpenSearchServer other = server.neighbour("emergency-search")) {
-            try (Practice practice = new Practice(folder, other.target("orders"), server.url(),
-                    system -> system)) {
-                assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()), "no index is called so");
-                RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of(OpensearchChoice.INDICES, "orders=orders-v1"));
-                practice.succeed(plan, Part.MAIN);
-                assertEquals(200, other.count("orders"));
-                assertEquals("true", other.call("GET", "/_snapshot/main", "").at("/main/settings/readonly").asText());
-                other.repository("main", "");
-                assertEquals(List.of("ES-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of(OpensearchChoice.INDICES, "orders=orders-v1")));
-            }
+        OpenSearchServer other = server.neighbour();
+        try (Practice practice = new Practice(folder, other.target("orders"), server.url(),
+                system -> system)) {
+            assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()), "no index is called so");
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of(OpensearchChoice.INDICES, "orders=orders-v1"));
+            practice.succeed(plan, Part.MAIN);
+            assertEquals(200, other.count("orders"));
+            assertEquals("true", other.call("GET", "/_snapshot/main", "").at("/main/settings/readonly").asText());
+            other.repository("main", "");
+            assertEquals(List.of("ES-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of(OpensearchChoice.INDICES, "orders=orders-v1")));
         }
     }
 

@@ -178,6 +178,9 @@ class OpensearchPlannerTest {
         assertFalse(actions(plan(Way.SIDE_BY_SIDE, Map.of()), Part.MAIN).contains("register"));
         repository = new Repository("main", "fs", false, Known.WRITABLE, "{}");
         assertEquals(List.of("ES-4"), refused(Way.SIDE_BY_SIDE, Map.of(), Optional.empty()));
+        repository = new Repository("main", "s3", false, Known.ABSENT, "{}", List.of("data-2"));
+        assertTrue(consider(Way.SIDE_BY_SIDE, Map.of(), Optional.empty()) instanceof Planning.Refused refused
+                && refused.refusals().getFirst().text().contains("without the plugin repository-s3: data-2"));
         repository = new Repository("main", "fs", false, Known.ANOTHER, "{}");
         assertEquals(List.of("ES-4"), refused(Way.SIDE_BY_SIDE, Map.of(), Optional.empty()));
     }
@@ -205,10 +208,10 @@ class OpensearchPlannerTest {
 
     @Test
     void whatHasOnlyBeenPlannedIsLabelledSo() {
-        repository = new Repository("main", "s3", true, Known.WRITABLE, "{}");
+        repository = new Repository("main", "gcs", true, Known.WRITABLE, "{}");
         cluster = new Cluster("c-1", "shop-search", "elasticsearch", "8.15.0", List.of(), List.of());
         RestorePlan plan = plan(Way.SIDE_BY_SIDE, Map.of());
-        assertTrue(said(plan).contains("type s3") && said(plan).contains("elasticsearch 8.15.0 they have only been planned"), said(plan));
+        assertTrue(said(plan).contains("type gcs") && said(plan).contains("not proven here") && said(plan).contains("elasticsearch 8.15.0 they have only been planned"), said(plan));
         assertEquals("none", action(plan, "restore").with().get("features"));
     }
 
