@@ -112,9 +112,9 @@ public final class FilesActions implements StepRunner {
         PrivateFolder.remove(lines.names().copy().getParent());
         PrivateFolder.make(unpacked);
         UnpackBudget budget = new UnpackBudget(UnpackCaps.read(lines.with()), Long.parseLong(lines.with().get("backup.size")));
-        Unpacking unpacking = new Unpacking(unpacked, budget, Selection.read(lines.with(), lines.target()));
-        try {
-            unpack(lines, unpacking, run);
+        NotSet notSet = new NotSet(run.spool().resolve("owners-not-set.txt"));
+        try (notSet) {
+            unpack(lines, new Unpacking(unpacked, budget, Selection.read(lines.with(), lines.target()), notSet), run);
             PrivateFolder.make(lines.names().copy().getParent());
             Files.move(rootOf(unpacked, named(lines), run), lines.names().copy());
         } catch (IOException | RuntimeException e) {
@@ -127,7 +127,10 @@ public final class FilesActions implements StepRunner {
             throw e;
         }
         PrivateFolder.remove(unpacked);
-        tellNotSet(unpacking.notSet(), run);
+        if (notSet.count() > 0) {
+            run.output(run.words().say("restore.files.not-set", notSet.count(), notSet.list().toString()));
+            notSet.first().forEach(missed -> run.output("  " + missed));
+        }
         return Outcome.succeeded().with(Map.of("entries", budget.entries(), "bytes", budget.written()));
     }
 
@@ -179,15 +182,6 @@ public final class FilesActions implements StepRunner {
         try (Stream<Path> inside = Files.list(folder)) {
             List<Path> first = inside.limit(2).toList();
             return first.size() == 1 && Files.isDirectory(first.getFirst(), LinkOption.NOFOLLOW_LINKS) ? Optional.of(first.getFirst()) : Optional.empty();
-        }
-    }
-
-    private static void tellNotSet(List<Unpacking.NotSet> notSet, StepRun run) throws IOException {
-        if (!notSet.isEmpty()) {
-            Path list = run.spool().resolve("owners-not-set.txt");
-            Files.write(list, notSet.stream().map(missed -> missed.file() + "\t" + missed.what()).toList());
-            run.output(run.words().say("restore.files.not-set", notSet.size(), list.toString()));
-            notSet.stream().limit(MOST_SHOWN).forEach(missed -> run.output("  " + missed.file().getFileName() + " (" + missed.what() + ")"));
         }
     }
 

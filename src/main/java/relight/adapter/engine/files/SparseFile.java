@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
+import java.util.Set;
 
 /** Writes a new file and leaves holes where it is told zeros, so that a sparse file takes no more room than it did. */
 final class SparseFile extends OutputStream {
@@ -18,8 +20,8 @@ final class SparseFile extends OutputStream {
     private long position;
     private boolean hole;
 
-    SparseFile(Path path) throws IOException {
-        file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE);
+    SparseFile(Path path, FileAttribute<?>... attributes) throws IOException {
+        file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE), attributes);
     }
 
     @Override

@@ -29,18 +29,33 @@ record Traits(Path file, long uid, long gid, Optional<Integer> mode, FileTime ti
 
     /** Sets all that this user has the right to; returns what could not be set. */
     List<String> set() throws IOException {
-        List<String> notSet = new ArrayList<>();
+        return set(mode.isPresent() && !Ownership.set(file, uid, gid, mode.get()));
+    }
+
+    /** The same of a file that was just made with its mode; what a new file has anyway is not set again. */
+    List<String> setNew(NewFiles fresh) throws IOException {
+        if (mode.isEmpty() || !attributes.isEmpty() || !fresh.knows()) {
+            return set();
+        }
+        if (!fresh.hasMode(mode.get())) {
+            Files.setPosixFilePermissions(file, Ownership.mode(mode.get() & 0777));
+        }
+        return set(!fresh.belongsTo(uid, gid) && !Ownership.give(file, uid, gid));
+    }
+
+    private List<String> set(boolean notGiven) throws IOException {
+        List<String> notSet = new ArrayList<>(0);
         attributes.forEach((name, value) -> {
             if (!attribute(name, value)) {
                 notSet.add(name);
             }
         });
-        if (mode.isPresent() && !Ownership.set(file, uid, gid, mode.get())) {
+        if (notGiven) {
             notSet.add("owner " + uid + ":" + gid);
         }
         // A program out of an archive does not run with somebody else's rights (ALL-9); whoever trusts it sets that again
         mode.filter(bits -> (bits & SPECIAL) != 0).ifPresent(bits -> notSet.add("mode " + Integer.toOctalString(bits & 07777)));
-        Files.setLastModifiedTime(file, time);
+        Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(time, time, null);
         return notSet;
     }
 

@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +45,11 @@ import relight.core.text.Problem;
  */
 final class Unpacking {
 
-    private record Link(Path file, String target, Traits traits) {}
+    private record Link(String name, Path file, String target, Traits traits) {}
 
+    /** Files up to here wait in memory for the thread that makes them. */
+    private static final int SMALL = 1 << 20;
+    private static final int BUFFER = 128 * 1024;
     private static final String ATTRIBUTE = "SCHILY.xattr.";
     private static final ZipShort OWNER = new ZipShort(0x7875);
 
@@ -52,31 +57,65 @@ final class Unpacking {
     private final UnpackBudget budget;
     private final Selection selection;
     private final List<Traits> folders = new ArrayList<>();
-    private final List<Link> links = new ArrayList<>();
+    private final Map<Path, Link> links = new LinkedHashMap<>();
     private final Set<Path> made = ConcurrentHashMap.newKeySet();
-    private final List<NotSet> notSet = Collections.synchronizedList(new ArrayList<>());
+    private final NotSet notSet;
+    private final NewFiles fresh;
 
-    /** What could not be set of a file (FS-3). */
-    record NotSet(Path file, String what) {}
-
-    Unpacking(Path folder, UnpackBudget budget, Selection selection) {
+    Unpacking(Path folder, UnpackBudget budget, Selection selection, NotSet notSet) throws IOException {
         this.folder = folder;
+        this.notSet = notSet;
+        this.fresh = NewFiles.in(folder);
         this.budget = budget;
         this.selection = selection;
     }
 
     void tar(InputStream content) throws IOException {
-        TarArchiveInputStream tar = new TarArchiveInputStream(content, "UTF-8");
-        TarArchiveEntry entry = tar.getNextEntry();
-        while (entry != null) {
-            Kind kind = ArchiveEntry.kind(entry);
-            ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, kind == Kind.LINK || kind == Kind.HARD_LINK ? entry.getLinkName() : "");
-            Traits traits = new Traits(folder.resolve(named.place()), entry.getLongUserId(), entry.getLongGroupId(),
-                    Optional.of(entry.getMode()), FileTime.from(entry.getLastModifiedTime().toInstant()), attributes(entry));
-            add(named, traits, tar, entry.isSparse());
-            entry = tar.getNextEntry();
+        try (Writers writers = new Writers()) {
+            TarArchiveInputStream tar = new TarArchiveInputStream(content, "UTF-8");
+            TarArchiveEntry entry = tar.getNextEntry();
+            while (entry != null) {
+                Kind kind = ArchiveEntry.kind(entry);
+                ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, kind == Kind.LINK || kind == Kind.HARD_LINK ? entry.getLinkName() : "");
+                Path place = named.place();
+                Traits traits = new Traits(folder.resolve(place), entry.getLongUserId(), entry.getLongGroupId(),
+                        Optional.of(entry.getMode()), FileTime.from(entry.getLastModifiedTime().toInstant()), attributes(entry));
+                boolean small = kind == Kind.FILE && !entry.isSparse() && entry.getSize() <= SMALL;
+                if (small) {
+                    addSmall(named, place, traits, tar, (int) entry.getSize(), writers);
+                } else {
+                    if (kind == Kind.FILE || kind == Kind.HARD_LINK) {
+                        // What is for the same path before this is done first, and what a link is another name of
+                        writers.drain();
+                    }
+                    add(named, place, traits, tar, entry.isSparse(), entry.getSize());
+                }
+                entry = tar.getNextEntry();
+            }
+            writers.drain();
         }
         finish();
+    }
+
+    /** Read here, made by another thread, while this one goes on inflating. */
+    private void addSmall(ArchiveEntry entry, Path place, Traits traits, InputStream content, int size, Writers writers) throws IOException {
+        budget.entry();
+        if (!selection.takes(place, false)) {
+            return;
+        }
+        byte[] bytes = content.readNBytes(size);
+        if (bytes.length < size) {
+            throw new java.io.EOFException(entry.name());
+        }
+        budget.bytes(size);
+        makeFolder(traits.file().getParent());
+        links.remove(traits.file());
+        writers.add(traits.file(), size, () -> {
+            try (OutputStream out = create(entry, traits, false)) {
+                out.write(bytes);
+            }
+            notSet.add(traits.file(), traits.setNew(fresh));
+        });
     }
 
     /** A zip names links only in its directory at the end, so it is read from the spool. */
@@ -91,9 +130,10 @@ final class Unpacking {
                 try (InputStream in = zip.getInputStream(entry)) {
                     String link = kind == Kind.LINK ? new String(in.readNBytes(4096), StandardCharsets.UTF_8) : "";
                     ArchiveEntry named = new ArchiveEntry(entry.getName(), kind, link);
+                    Path place = named.place();
                     X7875_NewUnix owner = entry.getExtraField(OWNER) instanceof X7875_NewUnix unix ? unix : null;
-                    add(named, new Traits(folder.resolve(named.place()), owner == null ? -1 : owner.getUID(), owner == null ? -1 : owner.getGID(),
-                            Optional.of(entry.getUnixMode()).filter(mode -> mode != 0), entry.getLastModifiedTime(), Map.of()), in, false);
+                    add(named, place, new Traits(folder.resolve(place), owner == null ? -1 : owner.getUID(), owner == null ? -1 : owner.getGID(),
+                            Optional.of(entry.getUnixMode()).filter(mode -> mode != 0), entry.getLastModifiedTime(), Map.of()), in, false, entry.getSize());
                 }
             }
         }
@@ -114,8 +154,7 @@ final class Unpacking {
         String sha256 = reading.readVerified((entry, content) -> {
             if (!Optional.of(entry).equals(manifest) && isWanted(reading, entry)) {
                 Traits traits = traits(reading, entry);
-                write(content, traits.file(), false);
-                set(traits);
+                write(new ArchiveEntry(reading.path(entry), Kind.FILE, ""), content, traits, false, entry.object().size());
             }
         }, fetched, told);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -142,7 +181,7 @@ final class Unpacking {
             case FILE -> makeFolder(traits.file().getParent());
             case LINK -> {
                 makeFolder(traits.file().getParent());
-                links.add(new Link(traits.file(), entry.link(), traits));
+                links.put(traits.file(), new Link(reading.path(entry), traits.file(), entry.link(), traits));
             }
             case OTHER -> throw new IllegalStateException(entry.object().key());
         }
@@ -166,12 +205,10 @@ final class Unpacking {
                 owner.map(FolderEntry.Owner::mode), FileTime.from(entry.object().modified()), Map.of());
     }
 
-    /** In the order in which they were unpacked (FS-3). */
-    List<NotSet> notSet() {
-        return notSet;
-    }
-
     private static Map<String, String> attributes(TarArchiveEntry entry) {
+        if (entry.getExtraPaxHeaders().isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> attributes = new TreeMap<>();
         entry.getExtraPaxHeaders().forEach((name, value) -> {
             if (name.startsWith(ATTRIBUTE)) {
@@ -181,10 +218,10 @@ final class Unpacking {
         return attributes;
     }
 
-    private void add(ArchiveEntry entry, Traits traits, InputStream content, boolean sparse) throws IOException {
+    private void add(ArchiveEntry entry, Path place, Traits traits, InputStream content, boolean sparse, long size) throws IOException {
         budget.entry();
         Path file = traits.file();
-        if (!selection.takes(folder.relativize(file), entry.kind() == Kind.FOLDER)) {
+        if (!selection.takes(place, entry.kind() == Kind.FOLDER)) {
             return;
         }
         if (entry.kind() == Kind.FOLDER) {
@@ -193,33 +230,54 @@ final class Unpacking {
             return;
         }
         makeFolder(file.getParent());
-        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Problem(Message.of("restore.files.refused.path", entry.name()), Message.of("restore.files.refused.remedy"));
-        }
         // An archive that was appended to holds a file twice: the later one counts
-        Files.deleteIfExists(file);
-        links.removeIf(link -> link.file().equals(file));
+        links.remove(file);
         switch (entry.kind()) {
-            case FILE -> {
-                write(content, file, sparse);
-                set(traits);
+            case FILE -> write(entry, content, traits, sparse, size);
+            case HARD_LINK -> {
+                clear(entry.name(), file);
+                link(entry, file);
             }
-            case HARD_LINK -> link(entry, file);
-            case LINK -> links.add(new Link(file, entry.link(), traits));
+            case LINK -> links.put(file, new Link(entry.name(), file, entry.link(), traits));
             case FOLDER, OTHER -> throw new IllegalStateException(entry.name());
         }
     }
 
+    /** Makes room for the later of two entries of one name; a folder makes none. */
+    private static void clear(String name, Path file) throws IOException {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Problem(Message.of("restore.files.refused.path", name), Message.of("restore.files.refused.remedy"));
+        }
+        Files.deleteIfExists(file);
+    }
+
     /** No folder that was made here goes again, so each is asked for once: an archive names the same one thousands of times. */
     private void makeFolder(Path path) throws IOException {
-        if (made.add(path)) {
+        if (!made.contains(path) && made.add(path)) {
             Files.createDirectories(path);
         }
     }
 
-    private void write(InputStream content, Path file, boolean sparse) throws IOException {
-        byte[] buffer = new byte[128 * 1024];
-        try (OutputStream out = sparse ? new SparseFile(file) : Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    /** A file that nobody has made before, with its mode from the first moment. */
+    private OutputStream create(ArchiveEntry entry, Traits traits, boolean sparse) throws IOException {
+        try {
+            return open(traits, sparse);
+        } catch (FileAlreadyExistsException earlier) {
+            clear(entry.name(), traits.file());
+            return open(traits, sparse);
+        }
+    }
+
+    private OutputStream open(Traits traits, boolean sparse) throws IOException {
+        // Attributes are set before a mode that may forbid to
+        FileAttribute<?>[] mode = fresh.mode(traits.mode().filter(_ -> traits.attributes().isEmpty()));
+        return sparse ? new SparseFile(traits.file(), mode)
+                : Channels.newOutputStream(Files.newByteChannel(traits.file(), NewFiles.options(), mode));
+    }
+
+    private void write(ArchiveEntry entry, InputStream content, Traits traits, boolean sparse, long size) throws IOException {
+        byte[] buffer = new byte[size < 0 ? BUFFER : (int) Math.clamp(size, 1, BUFFER)];
+        try (OutputStream out = create(entry, traits, sparse)) {
             int read = content.read(buffer);
             while (read >= 0) {
                 budget.bytes(read);
@@ -227,6 +285,7 @@ final class Unpacking {
                 read = content.read(buffer);
             }
         }
+        notSet.add(traits.file(), traits.setNew(fresh));
     }
 
     private void link(ArchiveEntry entry, Path file) throws IOException {
@@ -242,25 +301,15 @@ final class Unpacking {
         Files.createLink(file, linked);
     }
 
-    private void set(Traits traits) throws IOException {
-        tell(traits.file(), traits.set());
-    }
-
-    private void tell(Path file, List<String> missed) {
-        if (!missed.isEmpty()) {
-            notSet.add(new NotSet(file, String.join(", ", missed)));
-        }
-    }
-
     private void finish() throws IOException {
-        for (Link link : links) {
-            if (!Files.exists(link.file(), LinkOption.NOFOLLOW_LINKS)) {
-                Files.createSymbolicLink(link.file(), Path.of(link.target()));
-                tell(link.file(), link.traits().setLink());
-            }
+        for (Link link : links.values()) {
+            // A file of that name came before it: the later one counts
+            clear(link.name(), link.file());
+            Files.createSymbolicLink(link.file(), Path.of(link.target()));
+            notSet.add(link.file(), link.traits().setLink());
         }
         for (Traits traits : folders.reversed()) {
-            set(traits);
+            notSet.add(traits.file(), traits.set());
         }
         if (!selection.missing().isEmpty()) {
             throw new Problem(Message.of("restore.files.only.none", String.join(", ", selection.missing())),

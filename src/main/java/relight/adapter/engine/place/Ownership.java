@@ -72,6 +72,15 @@ public final class Ownership {
             return false;
         }
         Files.setPosixFilePermissions(file, mode(mode & 0777));
+        return give(file, uid, gid);
+    }
+
+    /**
+     * Sets the numbers of user and group.
+     *
+     * @return false where this user has not the right to
+     */
+    public static boolean give(Path file, long uid, long gid) throws IOException {
         try {
             Files.setAttribute(file, "unix:uid", Math.toIntExact(uid), java.nio.file.LinkOption.NOFOLLOW_LINKS);
             Files.setAttribute(file, "unix:gid", Math.toIntExact(gid), java.nio.file.LinkOption.NOFOLLOW_LINKS);

@@ -55,7 +55,7 @@ public record ArchiveEntry(String name, Kind kind, String link) {
     private Path inside(String written, String what) {
         try {
             Path path = Path.of(written);
-            boolean drive = written.matches("^[A-Za-z]:.*") || written.startsWith("\\");
+            boolean drive = written.startsWith("\\") || written.length() > 1 && written.charAt(1) == ':' && Character.isLetter(written.charAt(0));
             boolean up = false;
             for (Path part : path) {
                 up = up || part.toString().equals("..");

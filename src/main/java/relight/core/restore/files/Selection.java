@@ -3,6 +3,7 @@ package relight.core.restore.files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,10 +24,19 @@ public final class Selection {
 
     private final List<String> paths;
     private final Path target;
+    private final Set<String> wanted;
+    /** Folders around them. */
+    private final Set<String> onTheWay = new HashSet<>();
     private final Set<String> found = new TreeSet<>();
 
     private Selection(List<String> paths, Path target) {
         this.paths = List.copyOf(paths);
+        this.wanted = Set.copyOf(paths);
+        for (String path : paths) {
+            for (int end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+                onTheWay.add(path.substring(0, end));
+            }
+        }
         this.target = target;
     }
 
@@ -115,11 +125,18 @@ public final class Selection {
      * @param path below the target, with {@code /}
      */
     public boolean covers(String path) {
-        return isAll() || paths.stream().anyMatch(only -> isIn(path, only));
+        return isAll() || chosen(path) != null;
     }
 
-    private static boolean isIn(String path, String folder) {
-        return path.equals(folder) || path.startsWith(folder + "/");
+    /** The one of them that it is, or lies in; null where there is none. */
+    private String chosen(String path) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            String folder = path.substring(0, end);
+            if (wanted.contains(folder)) {
+                return folder;
+            }
+        }
+        return null;
     }
 
     /**
@@ -133,13 +150,12 @@ public final class Selection {
         }
         boolean taken = false;
         for (String path : belowTarget(place)) {
-            for (String only : paths) {
-                if (isIn(path, only)) {
-                    found.add(only);
-                    taken = true;
-                }
-                taken |= folder && only.startsWith(path + "/");
+            String only = chosen(path);
+            if (only != null) {
+                found.add(only);
+                taken = true;
             }
+            taken |= folder && onTheWay.contains(path);
         }
         return taken;
     }
