@@ -67,6 +67,7 @@ final class Desk implements AutoCloseable {
     /** Every command from now on is started by this program. */
     void under(List<String> program) {
         under = List.copyOf(program);
+        host = Optional.empty();
     }
 
     Path write(String name, String text) throws IOException {
@@ -87,12 +88,12 @@ final class Desk implements AutoCloseable {
 
     /** Runs a command to its end. */
     RelightProcess.Said relight(String... arguments) throws IOException, InterruptedException {
-        return sharing && under.isEmpty() ? host().run(placed(arguments)) : start(arguments).end();
+        return sharing ? host().run(placed(arguments)) : start(arguments).end();
     }
 
     private RelightProcess host() throws IOException {
         if (host.isEmpty()) {
-            host = Optional.of(RelightProcess.host(folder, environment));
+            host = Optional.of(RelightProcess.host(folder, environment, under));
             started.add(host.get());
         }
         return host.get();

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +28,22 @@ class FolderRecoveryTest {
 
     private static final String BUCKET = "shop-media";
 
-    private S3Server s3;
+    private static S3Server s3;
     private Desk desk;
+
+    @BeforeAll
+    static void start() {
+        s3 = S3Server.start();
+        s3.versionedBucket(BUCKET);
+    }
+
+    @AfterAll
+    static void stop() {
+        s3.close();
+    }
 
     @BeforeEach
     void open(@TempDir Path folder) throws Exception {
-        s3 = S3Server.start();
-        s3.versionedBucket(BUCKET);
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -48,11 +60,8 @@ class FolderRecoveryTest {
                     store: bucket
                     path: "media/{year}{month}{day}/"
                     exclude: ["cache/", "*.tmp"]
-                """.formatted(BUCKET, s3.endpoint()));
+                """.formatted(BUCKET, s3.endpoint())).inOneProcess();
         desk.variables(s3.environment());
-        for (String night : new String[] {"20260413", "20260414", "20260415"}) {
-            night(night);
-        }
         desk.write("media/picture0.svg", "damaged");
         desk.write("media/new.svg", "uploaded an hour ago");
         desk.write("media/cache/index", "of today");
@@ -74,11 +83,13 @@ class FolderRecoveryTest {
     @AfterEach
     void close() throws Exception {
         desk.close();
-        s3.close();
     }
 
     @Test
     void lostPicturesComeBackFromTheNewestWholeFolderOfABucket() throws Exception {
+        for (String night : List.of("20260413", "20260414", "20260415")) {
+            night(night);
+        }
         s3.client().deleteObject(request -> request.bucket(BUCKET).key("copies/media/20260415/deep/picture7.svg"));
         desk.relight("catalog", "refresh").ended(0);
         JsonNode list = desk.relight("catalog", "list", "--json").ended(0).json();

@@ -111,8 +111,10 @@ final class RelightProcess implements AutoCloseable {
     }
 
     /** Starts a process that runs one command after another, each of which is given to it with {@link #run}. */
-    static RelightProcess host(Path folder, Map<String, String> environment) throws IOException {
-        return start(folder, environment, program(CommandHost.class.getName()));
+    static RelightProcess host(Path folder, Map<String, String> environment, List<String> under) throws IOException {
+        List<String> command = new ArrayList<>(under);
+        command.addAll(program(CommandHost.class.getName()));
+        return start(folder, environment, command);
     }
 
     /** Gives the host a command and waits for its end. */

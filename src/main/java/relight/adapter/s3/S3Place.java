@@ -30,7 +30,6 @@ public final class S3Place implements AutoCloseable {
     private final long part;
     private final String base;
     private final S3Store reading;
-    private final S3Access access;
 
     public S3Place(StoreDefinition.S3 definition) {
         this(definition, MOST_IN_ONE_REQUEST, PART);
@@ -46,7 +45,6 @@ public final class S3Place implements AutoCloseable {
         this.part = part;
         this.base = base(definition);
         this.reading = new S3Store(definition);
-        this.access = S3Access.to(definition, Patience.DEFAULT);
     }
 
     private static String base(StoreDefinition.S3 store) {
@@ -149,7 +147,7 @@ public final class S3Place implements AutoCloseable {
     }
 
     private S3Client client() {
-        return access.client();
+        return reading.access().client();
     }
 
     private <T> T call(String permission, String key, Callable<T> request) throws IOException {
@@ -158,7 +156,7 @@ public final class S3Place implements AutoCloseable {
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            switch (access.problems().of(e, permission, key.isEmpty() ? "" : base + key)) {
+            switch (reading.access().problems().of(e, permission, key.isEmpty() ? "" : base + key)) {
                 case IOException failure -> throw failure;
                 case RuntimeException failure -> throw failure;
                 case Exception failure -> throw new IOException(failure);
@@ -169,6 +167,5 @@ public final class S3Place implements AutoCloseable {
     @Override
     public void close() {
         reading.close();
-        access.close();
     }
 }

@@ -253,11 +253,15 @@ public final class S3Store implements BackupStore {
     }
 
     /** Made when it is first needed: looking for region and credentials may itself take seconds. */
-    private synchronized S3Client client() {
+    synchronized S3Access access() {
         if (access == null) {
             access = S3Access.to(definition, patience);
         }
-        return access.client();
+        return access;
+    }
+
+    private S3Client client() {
+        return access().client();
     }
 
     private <T> T call(String permission, String key, Callable<T> request) throws IOException {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,10 +39,21 @@ public final class BackupVerifier {
 
     private final ReadingCaps caps;
     private final Clock clock;
+    private final List<Duration> waits;
 
     public BackupVerifier(ReadingCaps caps, Clock clock) {
+        this(caps, clock, ResumedStream.UNTOLD);
+    }
+
+    /**
+     * With another patience.
+     *
+     * @param waits before each time that a store which broke off is asked again
+     */
+    BackupVerifier(ReadingCaps caps, Clock clock, List<Duration> waits) {
         this.caps = caps;
         this.clock = clock;
+        this.waits = waits;
     }
 
     /**
@@ -66,7 +78,7 @@ public final class BackupVerifier {
         Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
         Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
-        try (HashedStream hashed = new HashedStream(ResumedStream.untold(store, backup.object()), alsoBy,
+        try (HashedStream hashed = new HashedStream(ResumedStream.open(store, backup.object(), waits, broken -> { }), alsoBy,
                 done -> listener.at(backup.location(), done, backup.size()))) {
             Found found = content(hashed, backup, reasons);
             hashed.drain();

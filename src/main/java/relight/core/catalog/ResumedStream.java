@@ -22,7 +22,7 @@ public final class ResumedStream extends BlockStream {
     private static final List<Duration> WAITS = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5),
             Duration.ofSeconds(15), Duration.ofSeconds(40));
     /** For a reading that tells nobody why it stands still, and that can be asked for again. */
-    private static final List<Duration> UNTOLD = WAITS.subList(0, 3);
+    static final List<Duration> UNTOLD = WAITS.subList(0, 3);
 
     private final BackupStore store;
     private final StoredObject object;
@@ -49,11 +49,6 @@ public final class ResumedStream extends BlockStream {
      */
     public static ResumedStream open(BackupStore store, StoredObject object, long offset, Consumer<Message> told) throws IOException {
         return new ResumedStream(store, object, offset, WAITS, told);
-    }
-
-    /** The same for a reading in which nobody is told of breaks: it gives up sooner. */
-    static ResumedStream untold(BackupStore store, StoredObject object) throws IOException {
-        return new ResumedStream(store, object, 0, UNTOLD, broken -> { });
     }
 
     static ResumedStream open(BackupStore store, StoredObject object, List<Duration> waits, Consumer<Message> told) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -245,7 +246,7 @@ class BackupVerifierTest {
     void aStoreThatBreaksOffIsNoDamageOfTheBackup() throws Exception {
         write("x.sql.gz", gzip(DUMP.getBytes()));
         IOException broken = new IOException("cable");
-        IOException thrown = assertThrows(IOException.class, () -> new BackupVerifier(ReadingCaps.DEFAULT, Clock.systemUTC())
+        IOException thrown = assertThrows(IOException.class, () -> new BackupVerifier(ReadingCaps.DEFAULT, Clock.systemUTC(), List.of(Duration.ZERO))
                 .verify(new Failing(() -> {
                     throw broken;
                 }), backup("x.sql.gz"), NOTHING_USUAL, WorkListener.NONE));
