@@ -32,9 +32,12 @@ class FolderRecoveryTest {
     private Desk desk;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         s3 = S3Server.start();
         s3.versionedBucket(BUCKET);
+        for (String night : List.of("20260413", "20260414", "20260415")) {
+            night(night);
+        }
     }
 
     @AfterAll
@@ -68,7 +71,7 @@ class FolderRecoveryTest {
     }
 
     /** A copy of forty pictures with the list of their checksums, as a job leaves it. */
-    private void night(String night) throws Exception {
+    private static void night(String night) throws Exception {
         StringBuilder sums = new StringBuilder();
         for (int i = 0; i < 40; i++) {
             String name = (i % 2 == 0 ? "" : "deep/") + "picture" + i + ".svg";
@@ -87,9 +90,6 @@ class FolderRecoveryTest {
 
     @Test
     void lostPicturesComeBackFromTheNewestWholeFolderOfABucket() throws Exception {
-        for (String night : List.of("20260413", "20260414", "20260415")) {
-            night(night);
-        }
         s3.client().deleteObject(request -> request.bucket(BUCKET).key("copies/media/20260415/deep/picture7.svg"));
         desk.relight("catalog", "refresh").ended(0);
         JsonNode list = desk.relight("catalog", "list", "--json").ended(0).json();
