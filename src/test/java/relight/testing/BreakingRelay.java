@@ -29,7 +29,7 @@ public final class BreakingRelay implements AutoCloseable {
     private volatile Runnable meanwhile = () -> { };
     private final AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
 
-    /** What happens at a request that begins so: instead of it, or when the server has done it and before its answer has come through. */
+    /** What happens at a request with these words: instead of it, or when the server has done it and before its answer has come through. */
     private record Cut(String request, boolean done, Runnable then) {}
 
     public BreakingRelay(URI endpoint) {
@@ -53,7 +53,7 @@ public final class BreakingRelay implements AutoCloseable {
         breakAfter = bytes;
     }
 
-    /** Breaks once, at a request that begins so, such as {@code POST /_aliases}, which the server never sees. */
+    /** Breaks once, at a request with these words, such as {@code POST /_aliases}, which the server never sees. */
     public void cutBefore(String request, Runnable then) {
         cut.set(Optional.of(new Cut(request, false, then)));
     }
@@ -113,7 +113,7 @@ public final class BreakingRelay implements AutoCloseable {
     /** Whether it ends here, before the server has seen what it met. */
     private boolean meets(String request, AtomicReference<Optional<Cut>> met) {
         Optional<Cut> wanted = cut.get();
-        if (wanted.filter(one -> request.startsWith(one.request())).isEmpty() || !cut.compareAndSet(wanted, Optional.empty())) {
+        if (wanted.filter(one -> request.contains(one.request())).isEmpty() || !cut.compareAndSet(wanted, Optional.empty())) {
             return false;
         }
         met.set(wanted);
