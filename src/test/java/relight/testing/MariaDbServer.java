@@ -121,6 +121,15 @@ public final class MariaDbServer implements AutoCloseable {
         return file;
     }
 
+    /** Writes a folder with mydumper. */
+    public void dumpFolder(String database, Path folder, String... more) throws IOException {
+        Files.createDirectories(folder.getParent());
+        List<String> words = new ArrayList<>(List.of("mydumper", "--host=127.0.0.1", "--port=" + port, "--user=root", "--database=" + database,
+                "--outputdir=" + folder, "--triggers", "--routines", "--events"));
+        words.addAll(List.of(more));
+        finish(new ProcessBuilder(words), null);
+    }
+
     /** A program's command line to this server, without a person's settings. */
     public List<String> words(String program, String... words) {
         return client(program, words);

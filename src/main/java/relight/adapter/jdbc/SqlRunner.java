@@ -51,7 +51,7 @@ public final class SqlRunner implements StepRunner {
         return SpooledOutput.of(run, output -> {
             SystemConnections.Way way = connections.to(workspace.get(), sql.system());
             way.password().ifPresent(password -> output.hide(password.use(Function.identity())));
-            List<SqlScript.Statement> statements = SqlScript.read(sql.sql(), run.inputs());
+            List<SqlScript.Statement> statements = SqlScript.read(sql.sql(), run.inputs(), way.dialect());
             try (Connection connection = way.opening().open()) {
                 return watch(sql, run, output, connection, statements);
             } catch (SQLException e) {

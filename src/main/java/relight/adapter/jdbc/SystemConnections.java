@@ -35,9 +35,10 @@ public final class SystemConnections {
     /**
      * The way to one system.
      *
+     * @param dialect  by whose rules a script is cut into statements
      * @param password what must not be seen in anything that is said on this way
      */
-    record Way(Optional<Secret> password, Opening opening) {}
+    record Way(SqlScript.Dialect dialect, Optional<Secret> password, Opening opening) {}
 
     /** Opens the connection. */
     interface Opening {
@@ -55,7 +56,7 @@ public final class SystemConnections {
         return switch (system.engine()) {
             case "postgresql" -> postgresql(PostgresqlTarget.of(system));
             case "mysql" -> mysql(MysqlTarget.of(system));
-            case "sqlite" -> new Way(Optional.empty(), () -> sqlite(system));
+            case "sqlite" -> new Way(SqlScript.Dialect.STANDARD, Optional.empty(), () -> sqlite(system));
             default -> throw new Problem(Message.of("runbook.sql.engine", name, system.engine()),
                     Message.of("runbook.sql.engine.remedy", name));
         };
@@ -63,12 +64,12 @@ public final class SystemConnections {
 
     private Way postgresql(PostgresqlTarget target) {
         Optional<Secret> password = postgresql.password(target);
-        return new Way(password, () -> PostgresqlConnections.open(target, target.database(), password, UNTYPED));
+        return new Way(SqlScript.Dialect.STANDARD, password, () -> PostgresqlConnections.open(target, target.database(), password, UNTYPED));
     }
 
     private Way mysql(MysqlTarget target) {
         Optional<Secret> password = mysql.password(target);
-        return new Way(password, () -> MysqlConnections.open(target, target.database(), password));
+        return new Way(SqlScript.Dialect.MYSQL, password, () -> MysqlConnections.open(target, target.database(), password));
     }
 
     private static Connection sqlite(ProtectedSystem system) throws SQLException {

@@ -28,7 +28,8 @@ final class FolderVerifier {
         if (files == 0) {
             return new Read(List.of(new Reason("read", State.BAD, Message.of("catalog.folder.empty"))), Optional.empty(), format(reading));
         }
-        String sha256 = reading.read(FolderReading.Sink.NONE, done -> listener.at(backup.location(), done, backup.size()),
+        MydumperReading mydumper = new MydumperReading();
+        String sha256 = reading.read((entry, content) -> mydumper.take(reading.path(entry), content), done -> listener.at(backup.location(), done, backup.size()),
                 broken -> { });
         List<Reason> reasons = new ArrayList<>();
         Optional<FolderManifest> manifest = FolderManifest.of(store, backup.object().key());
@@ -39,8 +40,9 @@ final class FolderVerifier {
         }
         reading.entries().stream().filter(entry -> entry.kind() == FolderEntry.Kind.OTHER).findFirst().ifPresent(entry ->
                 reasons.add(new Reason("content", State.SUSPECT, Message.of("catalog.folder.device", reading.path(entry)))));
+        mydumper.reason().ifPresent(reasons::add);
         reasons.add(new Reason("read", State.GOOD, Message.of("catalog.folder.read", files, new Bytes(backup.size()))));
-        return new Read(reasons, Optional.of(sha256), format(reading));
+        return new Read(reasons, Optional.of(sha256), mydumper.isDump() ? new BackupFormat(List.of(), BackupFormat.Content.MYDUMPER, "") : format(reading));
     }
 
     /** A folder is what lies in it: the data folder of a PostgreSQL server or its archives make a base backup. */

@@ -37,6 +37,9 @@ final class DumpProbe {
 
     Dump look(Backup backup, List<String> accounts) throws IOException {
         BackupFormat format = backup.verdict().format().orElse(new BackupFormat(List.of(), Content.UNKNOWN, ""));
+        if (format.content() == Content.MYDUMPER && backup.object().readable(at)) {
+            return folder(backup, accounts);
+        }
         if (format.content() != Content.SQL || !backup.object().readable(at)) {
             return new Dump(format.content(), format.detail(), format.wrappings(), Optional.empty(), false, DumpInventory.NOTHING, List.of());
         }
@@ -49,6 +52,13 @@ final class DumpProbe {
             return new Dump(format.content(), format.detail(), format.wrappings(),
                     InflatedSize.of(store, backup, format.wrappings(), at), whole, found, missing.stream().sorted().toList());
         }
+    }
+
+    /** All of it, whatever its size: what its files create stands in small ones, and the rows of many are read at a time. */
+    private Dump folder(Backup backup, List<String> accounts) throws IOException {
+        DumpInventory found = MydumperFolder.open(store, backup).look();
+        List<String> missing = found.definers().stream().filter(definer -> !accounts.contains(definer)).sorted().toList();
+        return new Dump(Content.MYDUMPER, "", List.of(), Optional.of(backup.size()), true, found, missing);
     }
 
     private static boolean read(DumpReader reader) throws IOException {

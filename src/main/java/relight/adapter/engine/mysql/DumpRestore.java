@@ -53,7 +53,8 @@ final class DumpRestore {
         try (RestoreLock ignored = RestoreLock.take(at)) {
             new ScratchSchema(at, clock).prepare(into);
             Backup backup = BackupLines.read(at.action().with());
-            return fill(backup, tool(), accounts());
+            return backup.object().isFolder() ? new FolderRestore(at, this).fill(catalog.store(backup.store()), backup, tool(), accounts())
+                    : fill(backup, tool(), accounts());
         }
     }
 
@@ -88,7 +89,7 @@ final class DumpRestore {
         }
     }
 
-    private ClientProcess.End run(Tool tool, InputStream dump) throws IOException, InterruptedException {
+    ClientProcess.End run(Tool tool, InputStream dump) throws IOException, InterruptedException {
         Path options = at.access().options(at.target(), at.run().spool());
         try {
             List<String> command = MysqlCommands.client(tool, options, into, at.logged());
@@ -115,7 +116,7 @@ final class DumpRestore {
         return new Problem(Message.of("restore.mysql.damaged", backup.location(), why), Message.of("restore.mysql.damaged.remedy"), e);
     }
 
-    private Outcome ended(Tool tool, ClientProcess.End end, DumpInventory found, Backup backup, String sha256) throws InterruptedException {
+    Outcome ended(Tool tool, ClientProcess.End end, DumpInventory found, Backup backup, String sha256) throws InterruptedException {
         long rows = found.rows().values().stream().mapToLong(Long::longValue).sum();
         Map<String, Long> figures = Map.of("rows", rows);
         if (!end.good()) {

@@ -47,7 +47,7 @@ final class MysqlProbe {
             Programs programs = new Programs(target);
             Dump dump = new DumpProbe(catalog.store(request.backup().store()), clock.instant()).look(request.backup(), accounts(session));
             return new MysqlFacts(clock.instant(), server, existing(session, request, target),
-                    new Tools(programs.client(server.mariadb()), programs.binlog(server.mariadb())), dump, serverFree(session, target),
+                    new Tools(programs.client(server.mariadb()), programs.binlog(server.mariadb()), programs.loader()), dump, serverFree(session, target),
                     new BinlogLook(catalog, clock).look(request, dump.inventory(), session, rights(session, target.database())));
         }
     }

@@ -17,7 +17,7 @@ import relight.core.restore.mysql.MysqlTarget;
 /** The clients on this machine: the one of the server's own make where both are there. */
 final class Programs {
 
-    private static final Pattern VERSION = Pattern.compile("(?:Distrib|Ver|from) (\\d+\\.\\d+(?:\\.\\d+)?)");
+    private static final Pattern VERSION = Pattern.compile("(?:Distrib|Ver|from|my(?:dumper|loader)) v?(\\d+\\.\\d+(?:\\.\\d+)?)");
     private static final int PATIENCE_SECONDS = 10;
 
     private final Optional<String> folder;
@@ -29,6 +29,11 @@ final class Programs {
     /** Feeds statements to the server. */
     Optional<Tool> client(boolean mariadb) {
         return find(mariadb ? List.of("mariadb", "mysql") : List.of("mysql", "mariadb"));
+    }
+
+    /** Loads folders of mydumper. */
+    Optional<Tool> loader() {
+        return find(List.of("myloader"));
     }
 
     /** Reads binary logs. */

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What stands in a dump, as far as it has been read.
@@ -32,8 +35,27 @@ public record DumpInventory(Optional<String> database, Set<String> databases, Op
     /** A statement or command that must not reach a server; {@code line} from 1. */
     public record Forbidden(long line, String text) {}
 
+    private static final int MOST_LISTED = 100;
+
     public static final DumpInventory NOTHING = new DumpInventory(Optional.empty(), Set.of(), Optional.empty(), false, false,
             Optional.empty(), Optional.empty(), Set.of(), Set.of(), Set.of(), Set.of(), false, List.of(), List.of(), Map.of());
+
+    /** What stands in this and in another file of the same dump. */
+    public DumpInventory and(DumpInventory other) {
+        Map<String, Long> all = new TreeMap<>(rows);
+        other.rows.forEach((table, count) -> all.merge(table, count, Long::sum));
+        return new DumpInventory(database.or(() -> other.database), union(databases, other.databases), server.or(() -> other.server),
+                sandbox || other.sandbox, complete || other.complete, position.or(() -> other.position), gtids.or(() -> other.gtids),
+                union(definers, other.definers), union(tables, other.tables), union(kinds, other.kinds), union(events, other.events),
+                counted || other.counted, Stream.concat(forbidden.stream(), other.forbidden.stream()).limit(MOST_LISTED).toList(),
+                Stream.concat(leftOut.stream(), other.leftOut.stream()).limit(MOST_LISTED).toList(), all);
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> all = new TreeSet<>(one);
+        all.addAll(other);
+        return all;
+    }
 
     public DumpInventory {
         databases = Set.copyOf(databases);

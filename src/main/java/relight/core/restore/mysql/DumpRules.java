@@ -89,6 +89,12 @@ public final class DumpRules {
         return rules;
     }
 
+    /** For a file that does not say itself to which database it belongs, but bears its name. */
+    public void of(String own) {
+        database = Optional.of(own);
+        database(own);
+    }
+
     /** Whether a statement may be decided over by its beginning: a log's may read from anywhere in its end. */
     boolean byHead(String firstWord) {
         return log.isEmpty() ? firstWord.equalsIgnoreCase("INSERT") || firstWord.equalsIgnoreCase("REPLACE") : firstWord.equalsIgnoreCase("BINLOG");

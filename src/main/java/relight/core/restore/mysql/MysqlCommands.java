@@ -27,6 +27,21 @@ public final class MysqlCommands {
     }
 
     /**
+     * The loader of mydumper's folders. It uses the folder's files as they are; that the tables go to another schema than they came from,
+     * is its own choice.
+     *
+     * @param logged whether what it does goes to the binary log (MY-2)
+     */
+    public static List<String> loader(Tool tool, Path options, Path folder, String database, boolean logged) {
+        List<String> command = new ArrayList<>(List.of(tool.path().toString(), "--defaults-file=" + options, "--directory=" + folder,
+                "--database=" + database, "--threads=4"));
+        if (logged) {
+            command.add("--enable-binlog");
+        }
+        return command;
+    }
+
+    /**
      * The program that reads binary logs: from a position of the first file to one of the last, only the events of one schema, and
      * those as of the schema that a restore fills.
      */

@@ -77,7 +77,13 @@ public record MysqlFacts(Instant at, Server server, Optional<Schema> existing, T
     }
 
     /** The programs at hand. */
-    public record Tools(Optional<Tool> client, Optional<Tool> binlog) {}
+    public record Tools(Optional<Tool> client, Optional<Tool> binlog, Optional<Tool> loader) {
+
+        /** Without the loader of mydumper's folders. */
+        public Tools(Optional<Tool> client, Optional<Tool> binlog) {
+            this(client, binlog, Optional.empty());
+        }
+    }
 
     /** A program of MySQL or MariaDB. */
     public record Tool(Path path, String version, boolean mariadb) {}

@@ -2,6 +2,7 @@ package relight.core.restore.mysql;
 
 import java.util.ArrayList;
 import java.util.List;
+import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.State;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
@@ -51,7 +52,7 @@ final class MysqlRefusals {
             refuse("ALL-5", request.backup().state() == State.BAD ? "bad" : "unverified", request.backup().location(), why);
         }
         switch (facts.dump().content()) {
-            case SQL -> { }
+            case SQL, MYDUMPER -> { }
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
             case ENCRYPTED -> refuse("ALL-14", "encrypted", request.backup().location(), facts.dump().detail());
             default -> refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
@@ -66,7 +67,9 @@ final class MysqlRefusals {
         if (dump.databases().size() > 1) {
             refuse("ALL-12", "databases", String.join(", ", dump.databases()));
         }
-        if (!facts.dump().known() && !dump.complete() && MysqlChoice.withoutEnd(request).isEmpty()) {
+        if (facts.dump().content() == Content.MYDUMPER) {
+            folder(dump);
+        } else if (!facts.dump().known() && !dump.complete() && MysqlChoice.withoutEnd(request).isEmpty()) {
             refuse("MY-5", "no-end", request.backup().location(), MysqlChoice.NO_END);
         }
         if (dump.counted() && request.way() == Way.SIDE_BY_SIDE) {
@@ -75,6 +78,16 @@ final class MysqlRefusals {
         String choice = request.choices().getOrDefault(MysqlChoice.DEFINER, MysqlChoice.EXACT);
         if (choice.equals(MysqlChoice.EXACT) && !facts.dump().missingDefiners().isEmpty()) {
             refuse("MY-4", "definers", target.address(), String.join(", ", facts.dump().missingDefiners()));
+        }
+    }
+
+    /** MY-5 of a dump in many files: that none is missing, only the last line of its metadata says. */
+    private void folder(DumpInventory dump) {
+        if (!dump.complete()) {
+            refuse("MY-5", "unfinished", request.backup().location());
+        }
+        if (facts.tools().loader().isEmpty()) {
+            refuse("MY-1", "loader");
         }
     }
 

@@ -43,8 +43,14 @@ final class Practice extends PlanPractice {
 
     Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
              Function<StoreDefinition, BackupStore> store) throws IOException {
+        this(folder, target, change, definition, store, "*");
+    }
+
+    /** @param path of the series; with a slash at its end the backups are folders */
+    Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
+             Function<StoreDefinition, BackupStore> store, String path) throws IOException {
         super(folder, change.apply(new ProtectedSystem("shop", "mysql", "critical", List.of(), Objectives.NONE, target,
-                CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"));
+                CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"), path);
         this.folder = folder;
         access = new MysqlAccess(Practice::secret);
         Clock clock = Clock.systemUTC();

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -226,6 +227,29 @@ class MysqlPlannerTest {
                 new BinlogFacts.Piece("bin.000002", 2_000)), 389, 1200, 12, Optional.of(Instant.parse("2026-04-15T06:00:00Z")), false, fault, allowed);
         Tools tools = new Tools(TOOLS.client(), program ? Optional.of(new Tool(Path.of("/usr/bin/mariadb-binlog"), "3.5", true)) : Optional.empty());
         return new MysqlFacts(NOW, SERVER, Optional.of(SHOP), tools, DUMP, Optional.of(9_000_000_000L), Optional.of(log));
+    }
+
+    @Test
+    void MY_5_refusesAFolderOfMydumperWhoseMetadataHasNoEndAndOneThatNothingHereCanLoad() {
+        Dump finished = new Dump(Content.MYDUMPER, "", List.of(), Optional.of(600_000_000L), true, FOUND, List.of());
+        assertRefused("MY-1", Way.SIDE_BY_SIDE, Map.of(), with(SERVER, Optional.of(SHOP), finished));
+        Tools all = new Tools(TOOLS.client(), Optional.empty(), Optional.of(new Tool(Path.of("/usr/bin/myloader"), "0.10.0", false)));
+        plan(Way.SIDE_BY_SIDE, Map.of(), new MysqlFacts(NOW, SERVER, Optional.of(SHOP), all, finished, Optional.of(9_000_000_000L)));
+        DumpInventory begun = MydumperFile.metadata("Started dump at: 2026-04-15 02:00:00\nSHOW MASTER STATUS:\n\tLog: bin.000001\n\tPos: 1972\n\tGTID:\n\n");
+        assertEquals(Optional.of("bin.000001:1972"), begun.position());
+        Dump open = new Dump(Content.MYDUMPER, "", List.of(), Optional.of(1L), true, begun, List.of());
+        assertRefused("MY-5", Way.SIDE_BY_SIDE, Map.of(), new MysqlFacts(NOW, SERVER, Optional.of(SHOP), all, open, Optional.of(9_000_000_000L)));
+    }
+
+    @Test
+    void theNameOfAFileOfMydumperSaysWhatIsInIt() {
+        assertEquals(List.of("ROWS shop", "ROWS shop", "TABLE shop", "VIEW shop", "TRIGGERS shop", "PROGRAMS shop", "CREATE shop"),
+                Stream.of("shop.orders.sql", "shop.a.b.00002.sql.gz", "shop.orders-schema.sql", "shop.v-schema-view.sql",
+                        "shop.orders-schema-triggers.sql.zst", "shop-schema-post.sql", "shop-schema-create.sql.gz")
+                        .map(name -> MydumperFile.of(name).orElseThrow()).map(file -> file.kind() + " " + file.database()).toList());
+        assertEquals(Optional.empty(), MydumperFile.of("../shop.orders.sql"));
+        assertEquals("DELIMITER $|/|$\nCREATE PROCEDURE p() BEGIN DO 1; \nEND\n$|/|$\nDELIMITER ;\n",
+                MydumperFile.delimited("CREATE PROCEDURE p() BEGIN DO 1; \nEND;\n"));
     }
 
     @Test

@@ -1,0 +1,86 @@
+package relight.adapter.engine.mysql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import relight.adapter.engine.dump.ClientProcess;
+import relight.adapter.engine.dump.Folders;
+import relight.adapter.engine.place.Fetch;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStore;
+import relight.core.recovery.Outcome;
+import relight.core.restore.mysql.DumpInventory;
+import relight.core.restore.mysql.DumpRules;
+import relight.core.restore.mysql.MysqlChoice;
+import relight.core.restore.mysql.MysqlCommands;
+import relight.core.restore.mysql.MysqlFacts.Tool;
+import relight.core.text.Bytes;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Fills a schema from a folder of mydumper: the tables through {@code myloader}, several at a time, and behind them views, triggers,
+ * routines and events through the server's own client. Nothing reaches either of them that has not gone through the rules of a dump.
+ */
+final class FolderRestore {
+
+    private static final String FETCHED = "mydumper";
+
+    private final ActionRun at;
+    private final DumpRestore restore;
+    private final String into;
+
+    FolderRestore(ActionRun at, DumpRestore restore) {
+        this.at = at;
+        this.restore = restore;
+        this.into = at.with("into");
+    }
+
+    Outcome fill(BackupStore store, Backup backup, Tool client, Set<String> accounts) throws IOException, InterruptedException {
+        Tool loader = new Programs(at.target()).loader()
+                .orElseThrow(() -> new Problem(Message.of("restore.mysql.refused.loader"), Message.of("restore.mysql.refused.loader.remedy")));
+        Path fetched = at.run().spool().resolve(FETCHED);
+        Folders.delete(fetched);
+        try {
+            room(backup);
+            Files.createDirectory(fetched, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            MydumperFolder folder = MydumperFolder.open(store, backup);
+            String sha256 = folder.fetch(own -> DumpRules.restoring(at.with(MysqlChoice.DEFINER), accounts, Optional.of("")), fetched,
+                    count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
+            DumpInventory found = folder.inventory();
+            if (!found.complete()) {
+                throw new Problem(Message.of("restore.mysql.refused.unfinished", backup.location()), Message.of("restore.mysql.refused.unfinished.remedy"));
+            }
+            ClientProcess.End loaded = load(loader, fetched);
+            if (!loaded.good()) {
+                return restore.ended(loader, loaded, found, backup, sha256);
+            }
+            return restore.ended(client, restore.run(client, folder.programs()), found, backup, sha256);
+        } finally {
+            Folders.delete(fetched);
+        }
+    }
+
+    /** Of what is compressed nobody knows before how much it becomes; the server's own disk was looked at for the plan (ALL-6). */
+    private void room(Backup backup) throws IOException {
+        long free = Files.getFileStore(at.run().spool()).getUsableSpace();
+        long needed = backup.size() + backup.size() / 10;
+        if (free < needed) {
+            throw new Problem(Message.of("restore.mysql.spool", new Bytes(needed), new Bytes(free)), Message.of("restore.mysql.spool.remedy"));
+        }
+    }
+
+    private ClientProcess.End load(Tool loader, Path folder) throws IOException, InterruptedException {
+        Path options = at.access().options(at.target(), at.run().spool());
+        try {
+            return new ClientProcess(MysqlCommands.loader(loader, options, folder, into, at.logged()), Map.of("LC_ALL", "C"), at.run().spool(), at::output)
+                    .run();
+        } finally {
+            Files.deleteIfExists(options);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package relight.adapter.engine.mysql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.folder.FolderStore;
+import relight.adapter.s3.S3Store;
+import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.State;
+import relight.core.recovery.Outcome;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.StoreDefinition;
+import relight.testing.MariaDbServer;
+import relight.testing.S3Server;
+
+/** Folders of mydumper on a real MariaDB, from a folder and from a bucket. */
+class MydumperRestoreTest {
+
+    private static MariaDbServer server;
+
+    @TempDir
+    private Path folder;
+
+    private Path dump;
+
+    @BeforeAll
+    static void start() {
+        server = MariaDbServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void aDump() throws Exception {
+        Shop.fill(server);
+        // of such a name mydumper itself writes a file that no loader can read
+        server.execute("shop", "DROP TABLE `Odd ``Name`", "CREATE TABLE `Odd Name` (`From` INT, b BLOB)", "INSERT INTO `Odd Name` VALUES (1, x'0027FF5C0A1A')");
+        try (Connection shop = DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + server.port() + "/shop?user=root")) {
+            shop.createStatement().execute("CREATE PROCEDURE two_lines()\nBEGIN\n  DELETE FROM audit;\n  SELECT ';', \"it's\";\nEND");
+        }
+        dump = folder.resolve("dumps/shop_20260415");
+        server.dumpFolder("shop", dump, "--compress", "--rows=1500");
+    }
+
+    private Practice overFolder() throws IOException {
+        return new Practice(folder, server.target("shop"), UnaryOperator.identity(), new StoreDefinition.Folder("dumps", folder.resolve("dumps"), false),
+                definition -> new FolderStore((StoreDefinition.Folder) definition), "shop_{timestamp}/");
+    }
+
+    @Test
+    void ALL_2_MY_1_comesBackBesideIsSwappedAndTakenBack() throws Exception {
+        server.execute("shop", "DROP TRIGGER watch", "UPDATE orders SET note = 'rubbish'");
+        try (Practice practice = overFolder()) {
+            assertEquals(Content.MYDUMPER, practice.backup().verdict().format().orElseThrow().content());
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
+            practice.succeed(plan, Part.MAIN);
+            assertWhole();
+            practice.succeed(plan, Part.UNDO);
+            assertEquals("0", server.execute("shop", "SELECT COUNT(*) FROM orders WHERE note = 'canary'"));
+            assertTrue(practice.told.output().contains("--defaults-file="), "MY-6: no password among the loader's words");
+            try (Stream<Path> left = Files.walk(folder.resolve("spool"))) {
+                assertEquals(List.of(), left.filter(path -> path.getFileName().toString().equals("mydumper")).toList(), "what was fetched is gone");
+            }
+        }
+    }
+
+    private void assertWhole() throws IOException {
+        assertEquals("5000\t1\t100", server.execute("shop", "SELECT (SELECT COUNT(*) FROM orders), (SELECT COUNT(*) FROM orders WHERE note = 'canary'), "
+                + "(SELECT COUNT(*) FROM customers)"));
+        assertEquals("0027FF5C0A1A", server.execute("shop", "SELECT HEX(b) FROM `Odd Name`"));
+        assertEquals("4990", server.execute("shop", "SELECT COUNT(*) FROM a_view_on_it"));
+        assertEquals("watch", server.execute("shop", "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'shop'"));
+        server.execute("shop", "CALL tidy()", "CALL two_lines()");
+    }
+
+    @Test
+    void comesFromABucketAsFromAFolder() throws Exception {
+        try (S3Server s3 = S3Server.start()) {
+            s3.bucket("backups");
+            try (Stream<Path> files = Files.list(dump)) {
+                files.forEach(file -> s3.put("backups", "dumps/shop_20260415/" + file.getFileName(), file));
+            }
+            server.execute("shop", "SET foreign_key_checks = 0", "DROP TABLE orders, customers");
+            try (Practice practice = new Practice(folder, server.target("shop"), UnaryOperator.identity(),
+                    s3.store("bucket", "backups", "dumps"),
+                    definition -> new S3Store((StoreDefinition.S3) definition), "shop_{timestamp}/")) {
+                practice.succeed(practice.plan(Way.SIDE_BY_SIDE, Map.of()), Part.MAIN);
+                assertWhole();
+            }
+        }
+    }
+
+    @Test
+    void MY_5_aDumpThatWasNeverFinishedIsBadAndRefused() throws Exception {
+        Path metadata = dump.resolve("metadata");
+        Files.writeString(metadata, Files.readString(metadata).replaceAll("Finished dump.*", ""));
+        try (Practice practice = overFolder()) {
+            assertEquals(State.BAD, practice.backup().state());
+            assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    @Test
+    void ALL_12_aFileThatReachesIntoAnotherSchemaIsRefused() throws Exception {
+        Files.writeString(dump.resolve("shop.audit.00009.sql"), "INSERT INTO `crm`.`audit` VALUES (\"x\");\n");
+        try (Practice practice = overFolder()) {
+            assertEquals(List.of("ALL-12"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    @Test
+    void ALL_3_whatChangedSinceItWasReadIsNotRestored() throws Exception {
+        try (Practice practice = overFolder()) {
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
+            Files.writeString(dump.resolve("shop.audit.00009.sql"), "INSERT INTO `audit` VALUES (\"x\");\n");
+            Outcome outcome = practice.execute(plan.steps(), Part.MAIN);
+            assertTrue(!outcome.good(), "another folder than the one that was found good");
+            assertEquals("5000", server.execute("shop", "SELECT COUNT(*) FROM orders"));
+        }
+    }
+
+    @Test
+    void MY_1_aRowThatDoesNotFitEndsTheRestoreBeforeTheSwap() throws Exception {
+        Files.writeString(dump.resolve("shop.audit.00009.sql"), "INSERT INTO `audit` VALUES (1, 2, 3);\n");
+        try (Practice practice = overFolder()) {
+            Outcome outcome = practice.execute(practice.plan(Way.SIDE_BY_SIDE, Map.of()).steps(), Part.MAIN);
+            assertTrue(outcome.reason().toString().contains("myloader"), outcome::toString);
+            assertEquals("5000", server.execute("shop", "SELECT COUNT(*) FROM orders"));
+        }
+    }
+}
