@@ -1,0 +1,132 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.BreakingRelay;
+import relight.testing.MariaDbServer;
+
+/** The console is killed in the swap of a MariaDB schema, in the way back and in the commit, around the statement that moves or drops. */
+class MysqlKillTest {
+
+    private static MariaDbServer server;
+
+    private BreakingRelay relay;
+    private Desk desk;
+
+    @BeforeAll
+    static void start() {
+        server = MariaDbServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void loseTheOrders(@TempDir Path folder) throws Exception {
+        for (String left : server.schemas()) {
+            server.execute("", "SET foreign_key_checks = 0", "DROP DATABASE `" + left + "`");
+        }
+        server.execute("", "CREATE DATABASE shop");
+        server.execute("shop", "CREATE TABLE customers (id INT PRIMARY KEY)", "CREATE TABLE orders (id INT PRIMARY KEY, customer INT, "
+                        + "FOREIGN KEY (customer) REFERENCES customers (id))", "INSERT INTO customers VALUES (1)",
+                "INSERT INTO orders SELECT seq, 1 FROM seq_1_to_500", "CREATE TABLE seen (id INT)",
+                "CREATE TRIGGER see AFTER INSERT ON orders FOR EACH ROW INSERT INTO seen VALUES (NEW.id)", "CREATE VIEW newest AS SELECT MAX(id) AS id FROM orders");
+        server.dump("shop", Files.createDirectories(folder.resolve("workspace/backups")).resolve("shop_20260415.sql"));
+        server.execute("shop", "DELETE FROM orders WHERE id > 3", "INSERT INTO orders VALUES (1000, 1)");
+        relay = new BreakingRelay(URI.create("http://127.0.0.1:" + server.port()));
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores: {disk: {folder: backups}}
+                systems:
+                  shop:
+                    engine: mysql
+                    target: {host: 127.0.0.1, port: %d, user: root, database: shop}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
+                """.formatted(relay.endpoint().getPort())).inOneProcess();
+        desk.relight("catalog", "refresh").ended(0);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+        relay.close();
+    }
+
+    @Test
+    void cutOffBeforeTheTablesMoveTheSwapGoesOnAndIsTakenBackAfterAnotherCut() throws Exception {
+        cutOff(true, "RENAME TABLE", "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals("4", orders(), "the old tables are there still, without their view and trigger");
+        Said seen = desk.relight("resume").ended(1);
+        assertTrue(seen.err().contains("was cut off"), seen::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry").ended(1);
+        assertWhole("500");
+
+        cutOff(false, "RENAME TABLE", "resume", "--undo", "--reason", "not tonight");
+        assertEquals("4", orders(), "moved back, and nobody heard of it");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--retry").ended(2);
+        assertWhole("4");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void cutOffBehindTheTablesHaveMovedTheSwapIsFinishedAndTheCommitGoesOnAfterAnotherCut() throws Exception {
+        cutOff(false, "RENAME TABLE", "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals("500", orders(), "the restored tables are there, without their view and trigger");
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry").ended(1);
+        assertWhole("500");
+
+        cutOff(true, "DROP DATABASE", "resume", "--commit");
+        assertEquals(3, server.schemas().size(), server.schemas().toString());
+        cutOff(false, "DROP DATABASE", "resume", "--unknown", "failed", "--reason", "it died", "--retry");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died again", "--retry").ended(0);
+        assertEquals(List.of("shop"), server.schemas());
+        assertWhole("500");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private void cutOff(boolean before, String statement, String... command) throws Exception {
+        RelightProcess[] console = new RelightProcess[1];
+        Runnable kill = () -> {
+            try {
+                console[0].kill();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        int breaks = relay.breaks();
+        if (before) {
+            relay.cutBefore(statement, kill);
+        } else {
+            relay.cutBehind(statement, kill);
+        }
+        console[0] = desk.start(command);
+        console[0].end();
+        assertEquals(breaks + 1, relay.breaks(), String.join(" ", command));
+    }
+
+    private static String orders() throws IOException {
+        return server.execute("shop", "SELECT COUNT(*) FROM orders");
+    }
+
+    private static void assertWhole(String orders) throws IOException {
+        assertEquals(orders, orders());
+        assertEquals("1", server.execute("shop", "SELECT COUNT(*) FROM newest"));
+        assertEquals("see", server.execute("shop", "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = 'shop'"));
+    }
+}
