@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +20,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +34,7 @@ import java.util.stream.Stream;
 public final class PostgresServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<List<String>, Path> PREPARED = new HashMap<>();
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
 
     private final Path folder;
@@ -40,7 +45,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A server for tests: fast. */
     public static PostgresServer start() {
-        return start("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+        return start(List.of("--wal-segsize=1"), "fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB");
     }
 
     /** A server as one runs it: what it has acknowledged is on the disk. */
@@ -88,10 +93,8 @@ public final class PostgresServer implements AutoCloseable {
         if (root()) {
             Files.setOwner(folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
         }
-        List<String> initdb = new ArrayList<>(List.of(program("initdb"), "-D", data.toString(), "-U", "postgres", "--auth=trust", "--no-sync",
-                "--encoding=UTF8", "--locale=C"));
-        initdb.addAll(options);
-        run(initdb.toArray(String[]::new));
+        run("cp", "-a", "--reflink=auto", prepared(options).toString(), data.toString());
+        ownIdentifier();
         run("mkdir", "-m", "755", archive().toString());
         List<String> lines = new ArrayList<>(List.of("port=" + port, "listen_addresses='127.0.0.1'",
                 "unix_socket_directories='" + folder + "'", "wal_level=logical", "max_prepared_transactions=10", "shared_buffers=256MB",
@@ -127,6 +130,48 @@ public final class PostgresServer implements AutoCloseable {
                 "--checkpoint=fast", "--no-sync", "-X", "stream");
         Files.writeString(data.resolve("postgresql.auto.conf"), "port=" + port + "\nunix_socket_directories='" + folder + "'\n", StandardOpenOption.APPEND);
         up();
+    }
+
+    /** A data folder that initdb has made, once for all servers with these options. */
+    private Path prepared(List<String> options) throws IOException {
+        synchronized (PREPARED) {
+            Path there = PREPARED.get(options);
+            if (there == null) {
+                Path made = Files.createTempDirectory("relight-pg-");
+                if (root()) {
+                    Files.setOwner(made, made.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+                }
+                there = made.resolve("data");
+                List<String> initdb = new ArrayList<>(List.of(program("initdb"), "-D", there.toString(), "-U", "postgres", "--auth=trust", "--no-sync",
+                        "--encoding=UTF8", "--locale=C"));
+                initdb.addAll(options);
+                run(initdb.toArray(String[]::new));
+                PREPARED.put(options, there);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(made)));
+            }
+            return there;
+        }
+    }
+
+    /** Each server is a cluster of its own: its identifier, with which its control file begins, is another one. */
+    private void ownIdentifier() throws IOException {
+        byte[] identifier = new byte[Long.BYTES];
+        ThreadLocalRandom.current().nextBytes(identifier);
+        identifier[Long.BYTES - 1] &= 0x7f;
+        try (FileChannel control = FileChannel.open(data.resolve("global/pg_control"), StandardOpenOption.WRITE)) {
+            control.write(ByteBuffer.wrap(identifier), 0);
+        }
+        run(program("pg_resetwal"), "-f", "-D", data.toString());
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it again after {@link #down()}. */
@@ -273,14 +318,10 @@ public final class PostgresServer implements AutoCloseable {
             for (String ending : List.of(".log", ".client")) {
                 Files.deleteIfExists(folder.resolveSibling(folder.getFileName() + ending));
             }
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        delete(folder);
     }
 
     private void asServer(Path file, String text) throws IOException {
