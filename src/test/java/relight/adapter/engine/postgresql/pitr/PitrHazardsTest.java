@@ -2,7 +2,6 @@ package relight.adapter.engine.postgresql.pitr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
 import relight.core.catalog.Backup;
 import relight.core.recovery.Outcome;
-import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Refusal;
@@ -130,39 +127,6 @@ class PitrHazardsTest {
     }
 
     @Test
-    void PG_10_theTimelineIsANumberInTheServersOwnSettings() throws Exception {
-        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
-        practice.succeed(plan, Part.MAIN, "pitr-replay");
-        assertEquals("1", asked(plan, "SHOW recovery_target_timeline"));
-        assertFalse(practice.refusals("latest", "timeline", "7").isEmpty());
-    }
-
-    @Test
-    void PG_11_aTargetIsTheSameMomentWhateverTheServersZoneIs() throws Exception {
-        String berlin = cluster.good.atOffset(java.time.ZoneOffset.ofHours(5)).toString();
-        assertEquals(List.of("PG-11"), ids(practice.refusals("time:" + berlin.substring(0, 19))));
-        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + berlin);
-        practice.succeed(plan, Part.MAIN, "pitr-replay");
-        assertEquals("1,2,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
-    }
-
-    @Test
-    void PG_12_theCopyArchivesNothingThoughItIsWrittenTo() throws Exception {
-        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
-        practice.succeed(plan, Part.MAIN, "pitr-replay");
-        List<Path> before = archived();
-        Step.EngineAction promote = PitrPractice.actions(plan, "pitr-promote").getFirst();
-        Map<String, String> words = new HashMap<>(promote.with());
-        words.put("stop", "false");
-        assertTrue(practice.run(Step.EngineAction.of(promote.header(), promote.engine(), promote.action(), words)).good());
-        assertEquals("f", asked(plan, "SELECT pg_is_in_recovery()"));
-        asked(plan, "CREATE TABLE later AS SELECT 1; SELECT pg_switch_wal(); CHECKPOINT; SELECT 1");
-        assertTrue(practice.run(promote).good());
-        assertEquals(before, archived(), "the archive of production");
-        assertTrue(Files.exists(restored(plan).resolve("pg_wal/archive_status/00000002.history.ready")), "what it would have archived waits");
-    }
-
-    @Test
     void PG_13_undoFindsTheOldFolderWithTheLogThatWasNeverArchived() throws Exception {
         cluster.server.execute("shop", "INSERT INTO orders VALUES (99)");
         RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
@@ -260,7 +224,7 @@ class PitrHazardsTest {
 
     /** The file in which the newest base backup ended, as its history file says. */
     private static String stopOfNewestBase() throws IOException {
-        Path history = archived().stream().filter(file -> file.toString().endsWith(".backup")).reduce((one, two) -> two).orElseThrow();
+        Path history = archived(cluster).stream().filter(file -> file.toString().endsWith(".backup")).reduce((one, two) -> two).orElseThrow();
         return Files.readAllLines(history).stream().filter(line -> line.startsWith("STOP WAL LOCATION")).findFirst().orElseThrow()
                 .replaceFirst(".*\\(file ([0-9A-F]{24})\\).*", "$1");
     }
@@ -286,34 +250,20 @@ class PitrHazardsTest {
     }
 
     @Test
-    void theTargetIsMovedLaterWithoutRestoringAnewAndNeverBackOrBeyond() throws Exception {
-        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good, "look", "on");
-        practice.succeed(plan, Part.MAIN, "pitr-replay");
-        assertEquals("1,2,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
-        String fetched = Files.readAttributes(restored(plan), "unix:ino").toString();
-        Step move = PitrPractice.actions(plan, "pitr-move").getFirst();
-
-        assertFalse(practice.run(move, practice.told.with(Map.of("LATER_TARGET", cluster.early.toString()))).good());
-        assertFalse(practice.run(move, practice.told.with(Map.of("LATER_TARGET", Instant.now().plusSeconds(3_600).toString()))).good());
-        assertFalse(practice.run(move, practice.told.with(Map.of("LATER_TARGET", "soon"))).good());
-        Outcome later = practice.run(move, practice.told.with(Map.of("LATER_TARGET", cluster.later.toString())));
-        assertTrue(later.good(), later::toString);
-        assertEquals("1,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
-        Outcome latest = practice.run(move, practice.told.with(Map.of("LATER_TARGET", "latest")));
-        assertTrue(latest.good(), latest::toString);
-        assertTrue(asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders").startsWith("1,3,4"));
-        assertEquals(fetched, Files.readAttributes(restored(plan), "unix:ino").toString(), "it is the same folder");
-    }
-
-    @Test
     void positionNameAndTransactionAreTargetsAsWell() throws Exception {
-        for (String target : List.of("lsn:" + cluster.position, "xid:" + cluster.transaction, "name:before the harm", "immediate")) {
-            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, target);
-            practice.succeed(plan, Part.MAIN, "pitr-replay");
-            String orders = asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders");
-            assertEquals(target.startsWith("lsn") ? "1,2" : target.equals("immediate") ? "1" : "1,2,3", orders, target);
-            practice.succeed(plan, Part.UNDO);
+        List<String> later = List.of("lsn:" + cluster.position, "xid:" + cluster.transaction, "name:before the harm");
+        for (String target : later) {
+            assertEquals(target, PitrPractice.actions(practice.plan(Way.SIDE_BY_SIDE, target), "pitr-replay").getFirst().with().get("to"));
         }
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "immediate", "look", "on");
+        practice.succeed(plan, Part.MAIN, "pitr-replay");
+        assertEquals("1", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
+        for (String target : later) {
+            Outcome moved = practice.run(PitrPractice.actions(plan, "pitr-move").getFirst(), practice.told.with(Map.of("LATER_TARGET", target)));
+            assertTrue(moved.good(), moved::toString);
+            assertEquals(target.startsWith("lsn") ? "1,2" : "1,2,3", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"), target);
+        }
+        practice.succeed(plan, Part.UNDO);
     }
 
     @Test
@@ -327,15 +277,6 @@ class PitrHazardsTest {
         }
         practice.succeed(plan, Part.UNDO);
         assertFalse(Files.exists(cluster.server.folder().resolve("shop-copy")));
-    }
-
-    @Test
-    void theRecoveryPointIsMeasuredInTheCopy() throws Exception {
-        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
-        practice.succeed(plan, Part.MAIN, "pitr-check");
-        RecoveryEvent.RecoveryPointFound point = practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
-        assertTrue(point.measured() && !point.point().isAfter(cluster.good) && point.point().isAfter(cluster.early), point::toString);
-        assertNotEquals(cluster.good, point.point());
     }
 
     private String asked(RestorePlan plan, String sql) throws Exception {
@@ -352,13 +293,13 @@ class PitrHazardsTest {
         return refusals.stream().map(Refusal::id).toList();
     }
 
-    private static List<Path> archived() throws IOException {
+    static List<Path> archived(ArchivedCluster cluster) throws IOException {
         try (Stream<Path> files = Files.list(cluster.server.archive())) {
             return new ArrayList<>(files.sorted().toList());
         }
     }
 
     private static List<Path> segments() throws IOException {
-        return archived().stream().filter(file -> file.getFileName().toString().matches("[0-9A-F]{24}")).toList();
+        return archived(cluster).stream().filter(file -> file.getFileName().toString().matches("[0-9A-F]{24}")).toList();
     }
 }
