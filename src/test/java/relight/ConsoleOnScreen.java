@@ -13,7 +13,9 @@ import java.util.Optional;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import relight.cli.Location;
 import relight.core.catalog.WorkListener;
@@ -88,6 +90,25 @@ final class ConsoleOnScreen implements AutoCloseable {
                 walker.await(words, () -> says(words));
                 walker.click(choice);
             }
+            if (!FxToolkit.onFx(() -> shown("start"))) {
+                walker.click("continue");
+            }
+        }
+        walker.type(system, system);
+        walker.click("start");
+        goOnUntilClosed(system);
+    }
+
+    /** The same to a moment, which is chosen as a time on the page of the backups. */
+    void restoreTo(String system, String moment) {
+        FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
+        walker.await("the moments", () -> shown("target-kind"));
+        FxToolkit.onFx(() -> {
+            ((ComboBox<?>) find("target-kind")).getSelectionModel().select(1);
+            ((TextField) find("target")).setText(moment);
+        });
+        for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
+            walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
             if (!FxToolkit.onFx(() -> shown("start"))) {
                 walker.click("continue");
             }

@@ -61,18 +61,28 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
         return List.of(Choice.yes(BucketPlanner.REMOVE), Choice.yes(BucketPlanner.REPLACE_NEWER));
     }
 
-    /** A moment chooses the bucket's own versions; {@code --at} does where it keeps them, and there is no exacter backup than those. */
+    /** A moment is asked of the bucket's own versions where it keeps them: there is no exacter backup. */
+    @Override
+    public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException {
+        if (wish.at().isEmpty() || !wish.backup().equals(Restores.LATEST_GOOD) || moment(wish).isPresent()
+                || stores.apply(targets.bucket(system.target("store").orElse("")).name()).asOf(wish.at().get()).isEmpty()) {
+            return wish;
+        }
+        Map<String, String> choices = new HashMap<>(wish.choices());
+        choices.put(PitrTarget.CHOICE, new PitrTarget.Time(wish.at().get()).toString());
+        return new Restores.Wish(wish.system(), wish.backup(), Optional.empty(), wish.way(), wish.into(), choices);
+    }
+
+    private static Optional<Instant> moment(Restores.Wish wish) {
+        return Optional.ofNullable(wish.choices().get(PitrTarget.CHOICE)).flatMap(PitrTarget::read)
+                .flatMap(target -> target instanceof PitrTarget.Time(Instant at) ? Optional.of(at) : Optional.empty());
+    }
+
     @Override
     public Optional<Backup> source(ProtectedSystem system, Restores.Wish wish) throws IOException {
-        Optional<Instant> chosen = Optional.ofNullable(wish.choices().get(PitrTarget.CHOICE)).flatMap(PitrTarget::read)
-                .flatMap(target -> target instanceof PitrTarget.Time(Instant at) ? Optional.of(at) : Optional.empty());
-        String store = system.target("store").orElse("");
-        boolean latest = wish.backup().equals(Restores.LATEST_GOOD);
-        Optional<Instant> moment = chosen.or(() -> wish.at().filter(_ -> latest));
-        if (moment.isEmpty() || chosen.isEmpty() && stores.apply(targets.bucket(store).name()).asOf(moment.get()).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(BucketHistory.backup(system, store, folder(system.target("prefix").orElse("")), moment.get(), stores));
+        Optional<Instant> moment = moment(wish);
+        return moment.isEmpty() ? Optional.empty() : Optional.of(BucketHistory.backup(system, system.target("store").orElse(""),
+                folder(system.target("prefix").orElse("")), moment.get(), stores));
     }
 
     @Override

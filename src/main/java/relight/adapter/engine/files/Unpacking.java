@@ -103,8 +103,8 @@ final class Unpacking {
         if (!selection.takes(place, false)) {
             return;
         }
-        byte[] bytes = content.readNBytes(size);
-        if (bytes.length < size) {
+        byte[] bytes = new byte[size];
+        if (content.readNBytes(bytes, 0, size) < size) {
             throw new java.io.EOFException(entry.name());
         }
         budget.bytes(size);
