@@ -1,5 +1,6 @@
 package relight;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,7 @@ final class ConsoleOnScreen implements AutoCloseable {
         FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
         for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
             walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
+            assertEquals(List.of(), FxToolkit.onFx(this::cut), "words of the wizard's pages that are cut off");
             if (!choice.isEmpty() && FxToolkit.onFx(() -> shown(choice))) {
                 walker.await(words, () -> says(words));
                 walker.click(choice);
@@ -138,6 +140,11 @@ final class ConsoleOnScreen implements AutoCloseable {
             walker.await("something to change after " + id, () -> before != newest().lastEvent() || shown("record"));
         }
         throw new AssertionError("no end after 200 turns: " + walker.shown());
+    }
+
+    private List<String> cut() {
+        return stage.getScene().getRoot().lookupAll(".wizard-way .label").stream().map(Labeled.class::cast)
+                .filter(label -> label.isVisible() && label.getWidth() + 1 < label.prefWidth(-1)).map(Labeled::getText).toList();
     }
 
     private boolean says(String words) {

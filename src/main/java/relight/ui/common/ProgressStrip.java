@@ -71,6 +71,12 @@ public final class ProgressStrip extends VBox {
         return FxThread.latest(this::show);
     }
 
+    /** The same for figures that count something else than the last did. */
+    public void show(ProgressMeter.Reading reading, Unit counted) {
+        unit = counted;
+        show(reading);
+    }
+
     public void show(ProgressMeter.Reading reading) {
         what.setText(reading.what());
         bar.setProgress(reading.fraction());

@@ -48,13 +48,13 @@ final class RecoveryViewModel implements SessionListener {
     private final Background background;
     private final ObjectProperty<StepId> selected = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<ProgressMeter.Reading> progress = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<StepProgress> progress = new ReadOnlyObjectWrapper<>();
     private final StepInputs inputs;
     private final OutputLines output = new OutputLines();
     private final ObservableMap<StepId, TerminalFeed> terminals = FXCollections.observableHashMap();
     private final Map<StepId, Printed> printed = new ConcurrentHashMap<>();
     private volatile StepId heard;
-    private final Consumer<ProgressMeter.Reading> progressShown = FxThread.latest(progress::set);
+    private final Consumer<StepProgress> progressShown = FxThread.latest(this::showProgress);
     private StepId followed;
 
     RecoveryViewModel(RecoveryInHand inHand, Background background) {
@@ -112,7 +112,7 @@ final class RecoveryViewModel implements SessionListener {
         return problem.getReadOnlyProperty();
     }
 
-    ReadOnlyObjectProperty<ProgressMeter.Reading> progress() {
+    ReadOnlyObjectProperty<StepProgress> progress() {
         return progress.getReadOnlyProperty();
     }
 
@@ -414,7 +414,14 @@ final class RecoveryViewModel implements SessionListener {
         ProgressMeter.Reading reading = printed.computeIfAbsent(step, key -> new Printed()).meter()
                 .at(System.nanoTime(), told.what(), told.done(), told.total().orElse(-1L));
         if (step.equals(heard)) {
-            progressShown.accept(reading);
+            progressShown.accept(new StepProgress(step, reading, told.unit()));
+        }
+    }
+
+    /** What comes after the step has ended, or when another one is looked at, is not shown any more. */
+    private void showProgress(StepProgress told) {
+        if (selectedState().filter(state -> state.step().id().equals(told.step()) && state.status() == StepState.Status.RUNNING).isPresent()) {
+            progress.set(told);
         }
     }
 

@@ -10,6 +10,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Crew;
+import relight.core.recovery.Progress;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
 import relight.ui.common.Desk;
@@ -78,7 +79,7 @@ final class StepPane extends VBox {
         progress.managedProperty().bind(progress.visibleProperty());
         model.progress().addListener((all, before, now) -> {
             if (now != null) {
-                progress.show(now);
+                progress.show(now.reading(), now.unit() == Progress.Unit.BYTES ? ProgressStrip.Unit.BYTES : ProgressStrip.Unit.ITEMS);
             }
         });
         return progress;

@@ -77,6 +77,7 @@ public final class RestoreScreen implements Screen {
         next.setOnAction(event -> model.next(progress.fromAnyThread()));
         save = new Button(desk.say("restore.screen.save"));
         save.setId("save");
+        save.setMinWidth(Region.USE_PREF_SIZE);
         save.visibleProperty().bind(model.page().isEqualTo(Page.PLAN));
         save.setOnAction(event -> model.plan().flatMap(plan -> desk.files().saveAs(desk.say("restore.screen.save"),
                 plan.request().system().name() + "-restore.md")).ifPresent(model::save));
@@ -110,13 +111,14 @@ public final class RestoreScreen implements Screen {
     }
 
     private Node way() {
-        HBox way = new HBox(12);
+        HBox way = new HBox(8);
         way.setAlignment(Pos.CENTER_LEFT);
         way.getStyleClass().add("wizard-way");
         for (Page page : Page.values()) {
             Label number = new Label(String.valueOf(page.ordinal() + 1));
             number.getStyleClass().add("wizard-number");
             Label name = new Label(desk.say("restore.screen.page." + page.name()));
+            name.setMinWidth(Region.USE_PREF_SIZE);
             HBox mark = new HBox(8, number, name);
             mark.setAlignment(Pos.CENTER_LEFT);
             mark.getStyleClass().add("wizard-mark");

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -37,6 +40,7 @@ import relight.core.recovery.Erasable;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Mode;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.Progress;
 import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoveryEvent;
@@ -191,6 +195,17 @@ class RecoveryScreenTest {
     }
 
     @Test
+    void whatAStepCountsIsShownAsWhatItIsAndOnlyWhileItRuns() {
+        runner.counting = Optional.of(new CountDownLatch(1));
+        press(stage.getScene(), KeyCode.ENTER);
+        FxToolkit.await("how far it is", () -> stage.getScene().getRoot().lookupAll(".progress-strip .label").stream()
+                .anyMatch(node -> node instanceof Label label && String.valueOf(label.getText()).startsWith("3,000 so far")));
+        runner.counting.get().countDown();
+        FxToolkit.await("the swap is done", () -> session.state().steps().getFirst().status() == StepState.Status.DONE && background.quiet());
+        FxToolkit.await("nothing is told of what has ended", () -> stage.getScene().getRoot().lookupAll(".progress-strip").stream().noneMatch(Node::isVisible));
+    }
+
+    @Test
     void theClosedRecoveryLeadsToItsOwnRecord() {
         for (int i = 0; i < 2; i++) {
             session.run(session.state().next().orElseThrow().step().id(), Map.of(), Set.of());
@@ -206,6 +221,7 @@ class RecoveryScreenTest {
     private static final class Swapping implements StepRunner {
 
         private volatile boolean swapFails;
+        private volatile Optional<CountDownLatch> counting = Optional.empty();
 
         @Override
         public boolean runs(Step step) {
@@ -213,7 +229,12 @@ class RecoveryScreenTest {
         }
 
         @Override
-        public Outcome run(Step step, StepRun run) {
+        public Outcome run(Step step, StepRun run) throws InterruptedException {
+            if (counting.isPresent()) {
+                do {
+                    run.progress(new Progress("orders", 3_000, Optional.empty(), Progress.Unit.ITEMS));
+                } while (!counting.get().await(20, TimeUnit.MILLISECONDS));
+            }
             if (step.title().startsWith("Swap")) {
                 run.record(new RecoveryEvent.Checked(step.id(), "canary", Erasable.of("tweety"), Erasable.of("tweety"), true));
                 run.record(new RecoveryEvent.RecoveryPointFound(step.id(), "shopdb", Instant.now().minus(Duration.ofMinutes(41)), true,
