@@ -32,7 +32,7 @@ final class DryRunCard extends VBox {
         card.setId("dry-run");
         getChildren().add(card);
         model.dryRun().addListener((all, before, now) -> show(now));
-        if (model.dryRun().get() instanceof RestoreViewModel.Dry.Not) {
+        if (model.dryRun().get() instanceof RestoreViewModel.Dry.Not && model.comparesAtOnce()) {
             compare();
         } else {
             show(model.dryRun().get());
@@ -50,7 +50,8 @@ final class DryRunCard extends VBox {
             case RestoreViewModel.Dry.Comparing() -> content.getChildren().setAll(progress);
             case RestoreViewModel.Dry.Found(DryRun found) -> found(found);
             case RestoreViewModel.Dry.Failed(Exception reason) -> content.getChildren().setAll(ProblemPane.of(reason, desk.words()), again());
-            case RestoreViewModel.Dry.Not() -> content.getChildren().setAll(WholeText.muted(desk.say("contents.dry.cancelled")), again());
+            case RestoreViewModel.Dry.Not() -> content.getChildren().setAll(WholeText.muted(desk.say("contents.dry.cancelled")),
+                    WholeText.muted(desk.say("contents.dry.whole")), again());
         }
     }
 

@@ -55,6 +55,7 @@ public final class RestoreViewModel {
     record Offer(Backup backup, boolean newestGood) {}
 
     private static final int OFFERED = 60;
+    private static final long SOON_READ = 200_000_000;
     private static final String REPLICA = "replica";
 
     private final Workspace workspace;
@@ -345,6 +346,12 @@ public final class RestoreViewModel {
         });
     }
 
+    /** Whether that takes no more than a moment: a large archive is read to its end for it, while the restore wants the line for itself. */
+    boolean comparesAtOnce() {
+        Backup backup = request.get().backup();
+        return backup.object().isFolder() || backup.size() <= SOON_READ;
+    }
+
     void stopComparing() {
         comparing.cancel();
     }
@@ -365,6 +372,7 @@ public final class RestoreViewModel {
         if (!plan.confirm().equals(typed)) {
             return;
         }
+        comparing.cancel();
         String document = document();
         ProtectedSystem system = plan.request().system();
         Mode mode = drill.get() ? Mode.DRILL : Mode.INCIDENT;
