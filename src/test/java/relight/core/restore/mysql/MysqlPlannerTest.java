@@ -153,6 +153,8 @@ class MysqlPlannerTest {
         assertEquals("env:SHOP_PASSWORD", action(plan, "restore").with().get("password"));
         assertTrue(MysqlCommands.client(TOOLS.client().orElseThrow(), Path.of("/run/client.cnf"), "shop", true).stream()
                 .noneMatch(word -> word.contains("password") || word.startsWith("-p")));
+        assertTrue(MysqlCommands.loader(TOOLS.client().orElseThrow(), Path.of("/run/client.cnf"), Path.of("/run/mydumper"), "shop", true).stream()
+                .noneMatch(word -> word.contains("password") || word.startsWith("-p")));
     }
 
     @ParameterizedTest
@@ -227,6 +229,13 @@ class MysqlPlannerTest {
                 new BinlogFacts.Piece("bin.000002", 2_000)), 389, 1200, 12, Optional.of(Instant.parse("2026-04-15T06:00:00Z")), false, fault, allowed);
         Tools tools = new Tools(TOOLS.client(), program ? Optional.of(new Tool(Path.of("/usr/bin/mariadb-binlog"), "3.5", true)) : Optional.empty());
         return new MysqlFacts(NOW, SERVER, Optional.of(SHOP), tools, DUMP, Optional.of(9_000_000_000L), Optional.of(log));
+    }
+
+    @Test
+    void MY_3_saysThatTheSandboxLineIsTakenOutOnTheWay() {
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE, Map.of(), facts());
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("sandbox mode")), plan.found().toString());
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("MY-3")));
     }
 
     @Test
