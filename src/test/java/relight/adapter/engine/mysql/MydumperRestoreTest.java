@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -53,10 +51,8 @@ class MydumperRestoreTest {
     void aDump() throws Exception {
         Shop.fill(server);
         // of such a name mydumper itself writes a file that no loader can read
-        server.execute("shop", "DROP TABLE `Odd ``Name`", "CREATE TABLE `Odd Name` (`From` INT, b BLOB)", "INSERT INTO `Odd Name` VALUES (1, x'0027FF5C0A1A')");
-        try (Connection shop = DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + server.port() + "/shop?user=root")) {
-            shop.createStatement().execute("CREATE PROCEDURE two_lines()\nBEGIN\n  DELETE FROM audit;\n  SELECT ';', \"it's\";\nEND");
-        }
+        server.execute("shop", "DROP TABLE `Odd ``Name`", "CREATE TABLE `Odd Name` (`From` INT, b BLOB)", "INSERT INTO `Odd Name` VALUES (1, x'0027FF5C0A1A')",
+                "CREATE PROCEDURE two_lines()\nBEGIN\n  DELETE FROM audit;\n  SELECT ';', \"it's\";\nEND");
         dump = folder.resolve("dumps/shop_20260415");
         server.dumpFolder("shop", dump, "--compress", "--rows=1500");
     }
