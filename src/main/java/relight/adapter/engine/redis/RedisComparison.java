@@ -18,7 +18,7 @@ final class RedisComparison {
     }
 
     Outcome compare() throws IOException, InterruptedException {
-        List<String> seen = at.script(at.redis(), RedisScripts.SEEN + RedisScripts.COUNT + RedisScripts.COMPARE, Map.of("side", "live")).out()
+        List<String> seen = at.script(at.redis(), RedisScripts.SEEN + RedisScripts.COUNT + RedisScripts.COMPARE, Map.of("side", "live", "most", RedisScripts.MOST)).out()
                 .lines().toList();
         if (seen.contains("appendonly yes") && !seen.contains("appended")) {
             return Outcome.failed(at.say("still-append-only", at.redis().target().address()));

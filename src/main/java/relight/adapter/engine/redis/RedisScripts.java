@@ -9,6 +9,10 @@ final class RedisScripts {
     /** The server runs where it must not. */
     static final int ANSWERS = 3;
 
+    /** Keys of one database that are asked for their types: for the proof, and while somebody waits for the server. */
+    static final String MOST = "1000000";
+    static final String MOST_WAITING = "100000";
+
     /**
      * Runs a program as the owner of the server's folder, and never as root for it; {@code be} in the background, where a shell that
      * waits for it would hold the outputs of this one open.
@@ -95,7 +99,7 @@ final class RedisScripts {
     static final String UNTRY = AS_OWNER + "untry\ntrue\n";
 
     private static final String LUA_TYPES = "local c = ARGV[1] local n = {} "
-            + "for i = 1, 20 do local r = redis.call('SCAN', c, 'COUNT', 500) c = r[1] "
+            + "for i = 1, 40 do local r = redis.call('SCAN', c, 'COUNT', 500) c = r[1] "
             + "for _, k in ipairs(r[2]) do local t = redis.call('TYPE', k).ok n[t] = (n[t] or 0) + 1 end if c == '0' then break end end "
             + "local o = {c} for t, v in pairs(n) do o[#o + 1] = t .. ' ' .. v end return o";
 
@@ -111,22 +115,29 @@ final class RedisScripts {
     private static final String LUA_AGAIN = LUA_MARK + "local o = {} for _, h in ipairs(ARGV) do "
             + "local k = string.gsub(h, '..', function(b) return string.char(tonumber(b, 16)) end) o[#o + 1] = h .. ' ' .. mark(k) end return o";
 
-    /** {@code type DB TYPE COUNT} for at most a million keys of each database, and {@code counted DB}. */
+    /**
+     * {@code keys DB COUNT EXPIRING}, and {@code type DB TYPE COUNT} of each database with at most so many keys: each is asked for its type,
+     * which is worth some time for the proof and little while production waits.
+     */
     static final String COUNT = "types=\"" + LUA_TYPES.replace("$", "\\$") + "\"\n" + """
             cli INFO keyspace | tr -d '\\r' | sed -n 's/^db\\([0-9]*\\):keys=\\([0-9]*\\),expires=\\([0-9]*\\).*/keys \\1 \\2 \\3/p' > "$work/keys.$side"
             cat "$work/keys.$side"
+            newline='
+            '
             : > "$work/types.$side"
             while read -r word db many expiring; do
               cursor=0
               rounds=0
-              while :; do
+              : > "$work/said"
+              while [ "$many" -le "$most" ]; do
                 said=$(cli -n "$db" EVAL "$types" 0 "$cursor") || return 1
-                printf '%s\\n' "$said" | sed "1d;s/^/type $db /" | tee -a "$work/types.$side"
-                cursor=$(printf '%s\\n' "$said" | head -n 1)
+                cursor=${said%%"$newline"*}
+                case $cursor in ""|*[!0-9]*) break;; esac
+                printf '%s\\n' "$said" >> "$work/said"
                 rounds=$((rounds + 1))
-                case $cursor in 0|*[!0-9]*) break;; esac
-                [ "$rounds" -lt 100 ] || break
+                [ "$cursor" != 0 ] && [ "$rounds" -lt 100 ] || break
               done
+              sed -n "/ /s/^/type $db /p" "$work/said" | tee -a "$work/types.$side"
             done < "$work/keys.$side"
             """;
 

@@ -52,7 +52,7 @@ final class RedisService {
 
     /** What the restored data will be held against by whoever reads the record. */
     private void before() throws IOException, InterruptedException {
-        RedisCounts held = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "before")).out());
+        RedisCounts held = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "before", "most", RedisScripts.MOST_WAITING)).out());
         held.tell(at, "before");
         DataChecks record = new DataChecks(at.step(), at.run());
         record.note(at.say("check.before"), "", Long.toString(held.all()), true);

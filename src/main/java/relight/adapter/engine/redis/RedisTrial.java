@@ -86,7 +86,7 @@ final class RedisTrial {
                 return strange.get();
             }
         }
-        long keys = RedisCounts.read(at.script(trial, RedisScripts.COUNT + RedisScripts.SAMPLE, Map.of("side", "trial")).out()).tell(at, "trial");
+        long keys = RedisCounts.read(at.script(trial, RedisScripts.COUNT + RedisScripts.SAMPLE, Map.of("side", "trial", "most", RedisScripts.MOST)).out()).tell(at, "trial");
         return data().with(Map.of("units", keys));
     }
 
