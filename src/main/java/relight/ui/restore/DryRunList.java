@@ -30,9 +30,10 @@ final class DryRunList {
         FilteredList<DryRun.Item> items = new FilteredList<>(FXCollections.observableArrayList(dry.items()));
         TableView<DryRun.Item> table = new TableView<>(items);
         table.setId("dry-run-items");
+        table.getStyleClass().add("systems-table");
         table.setAccessibleText(desk.say("contents.dry.title"));
         table.getColumns().add(Columns.words(desk.say("contents.dry.column.kind"), 240, item -> word(item.kind())));
-        table.getColumns().add(Columns.words(desk.say("contents.dry.column.path"), 520, item -> PlainName.of(item.path()), "mono"));
+        table.getColumns().add(Columns.words(desk.say("contents.dry.column.path"), 720, item -> PlainName.of(item.path()), "mono"));
         table.getColumns().add(Columns.figures(desk.say("contents.dry.column.size"), 100, item -> desk.words().size(item.bytes())));
         table.setFixedCellSize(30);
         VBox.setVgrow(table, Priority.ALWAYS);
