@@ -54,11 +54,13 @@ final class DumpProbe {
         }
     }
 
-    /** All of it, whatever its size: what its files create stands in small ones, and the rows of many are read at a time. */
+    /** What its files create stands in small ones; of the many that hold rows, some are enough before the plan. */
     private Dump folder(Backup backup, List<String> accounts) throws IOException {
-        DumpInventory found = MydumperFolder.open(store, backup).look();
+        MydumperFolder folder = MydumperFolder.open(store, backup);
+        boolean whole = folder.look(store, MOST_READ);
+        DumpInventory found = folder.inventory();
         List<String> missing = found.definers().stream().filter(definer -> !accounts.contains(definer)).sorted().toList();
-        return new Dump(Content.MYDUMPER, "", List.of(), Optional.of(backup.size()), true, found, missing);
+        return new Dump(Content.MYDUMPER, "", List.of(), Optional.of(backup.size()), whole, found, missing);
     }
 
     private static boolean read(DumpReader reader) throws IOException {

@@ -20,8 +20,10 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.FolderEntry;
 import relight.core.catalog.FolderReading;
 import relight.core.catalog.ReadingCaps;
+import relight.core.catalog.ResumedStream;
 import relight.core.catalog.UnwrappedStream;
 import relight.core.restore.mysql.DumpInventory;
 import relight.core.restore.mysql.DumpReader;
@@ -48,10 +50,26 @@ final class MydumperFolder {
         return new MydumperFolder(FolderReading.open(store, backup));
     }
 
-    /** What stands in all of them. */
-    DumpInventory look() throws IOException {
-        reading.read((entry, content) -> take(reading.path(entry), content, own -> DumpRules.looking(), Optional.empty()), count -> { }, broken -> { });
-        return inventory();
+    /**
+     * Looks through the files that create something and, up to a size, through those that hold rows.
+     *
+     * @return whether those were all
+     */
+    boolean look(BackupStore store, long most) throws IOException {
+        long seen = 0;
+        boolean all = true;
+        for (FolderEntry entry : reading.entries()) {
+            boolean rows = MydumperFile.of(reading.path(entry)).filter(file -> file.kind() == Kind.ROWS).isPresent();
+            if (entry.kind() != FolderEntry.Kind.FILE || rows && seen + entry.object().size() > most) {
+                all &= !rows;
+                continue;
+            }
+            seen += rows ? entry.object().size() : 0;
+            try (InputStream content = ResumedStream.open(store, entry.object(), 0, broken -> { })) {
+                take(reading.path(entry), content, own -> DumpRules.looking(), Optional.empty());
+            }
+        }
+        return all;
     }
 
     /**
@@ -99,6 +117,7 @@ final class MydumperFolder {
         found.put(file.name(), reader.inventory());
     }
 
+    /** What stands in all that was read. */
     DumpInventory inventory() {
         return new TreeMap<>(found).values().stream().reduce(DumpInventory.NOTHING, DumpInventory::and);
     }
