@@ -2,11 +2,16 @@ package relight.core.protocol;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Tells whether bytes are JSON in the one form that RFC 8785 gives it, for the values that events are made of: objects, lists,
- * strings, true, false, null and whole numbers below 2<sup>53</sup>. It reads each byte once and keeps nothing, and knows nothing of
+ * Reads JSON in the one form that RFC 8785 gives it, and in no other, for the values that events are made of: objects, lists,
+ * strings, true, false, null and whole numbers below 2<sup>53</sup>. It reads each byte once, and knows nothing of
  * {@link CanonicalJson}, which writes that form.
  */
 final class CanonicalForm {
@@ -16,32 +21,48 @@ final class CanonicalForm {
     private static final long MOST = (1L << 53) - 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final class OtherForm extends Exception {
+
+        static final OtherForm FOUND = new OtherForm();
+
+        private OtherForm() {
+            super(null, null, false, false);
+        }
+    }
+
     private final byte[] bytes;
     private int at;
-    /** Whether the last string had neither escapes nor anything beyond ASCII: such ones have the same order as bytes. */
-    private boolean plain;
 
     private CanonicalForm(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** Of an object, as every event is one. */
-    static boolean holds(byte[] bytes) {
+    /** The members of an object, as every event is one: of {@link Map}, {@link List}, {@link String}, {@link Long}, {@link Boolean} and null. */
+    static Optional<Map<String, Object>> object(byte[] bytes) {
         CanonicalForm form = new CanonicalForm(bytes);
-        return bytes.length > 0 && bytes[0] == '{' && form.value(0) && form.at == bytes.length;
+        try {
+            form.take('{');
+            Map<String, Object> object = form.members(0);
+            return form.at == bytes.length ? Optional.of(object) : Optional.empty();
+        } catch (OtherForm e) {
+            return Optional.empty();
+        }
     }
 
-    private boolean value(int depth) {
+    private Object value(int depth) throws OtherForm {
         if (at >= bytes.length || depth > DEEPEST) {
-            return false;
+            throw OtherForm.FOUND;
         }
         return switch (bytes[at]) {
-            case '{' -> object(depth);
+            case '{' -> {
+                at++;
+                yield members(depth);
+            }
             case '[' -> list(depth);
             case '"' -> string();
-            case 't' -> word("true");
-            case 'f' -> word("false");
-            case 'n' -> word("null");
+            case 't' -> word("true", Boolean.TRUE);
+            case 'f' -> word("false", Boolean.FALSE);
+            case 'n' -> word("null", null);
             default -> number();
         };
     }
@@ -54,66 +75,56 @@ final class CanonicalForm {
         return false;
     }
 
-    private boolean object(int depth) {
-        at++;
-        if (taken('}')) {
-            return true;
+    private void take(char wanted) throws OtherForm {
+        if (!taken(wanted)) {
+            throw OtherForm.FOUND;
         }
-        int before = -1;
-        int beforeEnd = -1;
-        boolean beforePlain = true;
-        do {
-            int name = at;
-            if (at >= bytes.length || bytes[at] != '"' || !string() || before >= 0 && !ascending(before, beforeEnd, name, at, beforePlain && plain)) {
-                return false;
-            }
-            before = name;
-            beforeEnd = at;
-            beforePlain = plain;
-            if (!taken(':') || !value(depth + 1)) {
-                return false;
-            }
-        } while (taken(','));
-        return taken('}');
     }
 
     /** Names stand in the order of their UTF-16 units, each once. */
-    private boolean ascending(int one, int oneEnd, int other, int otherEnd, boolean asBytes) {
-        int order = asBytes ? Arrays.compare(bytes, one + 1, oneEnd - 1, bytes, other + 1, otherEnd - 1) : name(one, oneEnd).compareTo(name(other, otherEnd));
-        return order < 0;
-    }
-
-    private String name(int from, int end) {
-        try {
-            return JSON.readValue(bytes, from, end - from, String.class);
-        } catch (IOException e) {
-            throw new IllegalStateException("A string that was read before", e);
+    private Map<String, Object> members(int depth) throws OtherForm {
+        Map<String, Object> members = new LinkedHashMap<>();
+        if (taken('}')) {
+            return members;
         }
+        String before = null;
+        do {
+            if (at >= bytes.length || bytes[at] != '"') {
+                throw OtherForm.FOUND;
+            }
+            String name = string();
+            if (before != null && before.compareTo(name) >= 0) {
+                throw OtherForm.FOUND;
+            }
+            take(':');
+            members.put(name, value(depth + 1));
+            before = name;
+        } while (taken(','));
+        take('}');
+        return members;
     }
 
-    private boolean list(int depth) {
+    private List<Object> list(int depth) throws OtherForm {
         at++;
+        List<Object> list = new ArrayList<>();
         if (taken(']')) {
-            return true;
+            return list;
         }
         do {
-            if (!value(depth + 1)) {
-                return false;
-            }
+            list.add(value(depth + 1));
         } while (taken(','));
-        return taken(']');
+        take(']');
+        return list;
     }
 
-    private boolean word(String wanted) {
+    private Object word(String wanted, Object meaning) throws OtherForm {
         for (int i = 0; i < wanted.length(); i++) {
-            if (!taken(wanted.charAt(i))) {
-                return false;
-            }
+            take(wanted.charAt(i));
         }
-        return true;
+        return meaning;
     }
 
-    private boolean number() {
+    private Long number() throws OtherForm {
         boolean negative = taken('-');
         int first = at;
         long number = 0;
@@ -121,24 +132,35 @@ final class CanonicalForm {
             number = number * 10 + bytes[at++] - '0';
         }
         boolean leadingZero = bytes[Math.min(first, bytes.length - 1)] == '0' && (at - first > 1 || negative);
-        return at > first && !leadingZero && number <= MOST;
+        if (at == first || leadingZero || number > MOST) {
+            throw OtherForm.FOUND;
+        }
+        return negative ? -number : number;
     }
 
-    private boolean string() {
-        at++;
-        plain = true;
+    private String string() throws OtherForm {
+        int from = at++;
+        boolean plain = true;
         while (at < bytes.length) {
             int c = bytes[at];
             if (c == '"') {
                 at++;
-                return true;
+                return plain ? new String(bytes, from + 1, at - from - 2, StandardCharsets.ISO_8859_1) : unescaped(from);
             }
             plain &= c >= 0 && c != '\\';
             if (c == '\\' ? !escape() : c >= 0 ? !ascii(c) : !beyondAscii(c & 0xFF)) {
-                return false;
+                throw OtherForm.FOUND;
             }
         }
-        return false;
+        throw OtherForm.FOUND;
+    }
+
+    private String unescaped(int from) {
+        try {
+            return JSON.readValue(bytes, from, at - from, String.class);
+        } catch (IOException e) {
+            throw new IllegalStateException("A string that was read before", e);
+        }
     }
 
     private boolean ascii(int c) {

@@ -1,12 +1,12 @@
 package relight.core.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,8 +30,7 @@ public final class EventCodec {
     /** The longest leaf: its length fits two bytes, as the tiles of transparency logs want it. */
     public static final int MOST_BYTES = 65_535;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectReader TREE = JSON.readerFor(JsonNode.class);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
 
     private final Salts salts;
 
@@ -92,63 +91,65 @@ public final class EventCodec {
         return parse(number, leaf).entry(opened, beside);
     }
 
-    /** Whether these bytes are the one form that their content has, by another reader of that form than its writer. */
-    static boolean isCanonical(byte[] leaf) {
-        return CanonicalForm.holds(leaf);
-    }
-
     /** Throws a Problem where the bytes are no event. */
     static Parsed parse(long number, byte[] leaf) {
-        return parse(number, () -> JSON.readTree(new String(leaf, StandardCharsets.UTF_8)));
+        return parse(number, json(number, leaf));
     }
 
-    /** The same of bytes that are known to be in the canonical form: nobody needs to find out how they are encoded. */
-    static Parsed parseCanonical(long number, byte[] leaf) {
-        return parse(number, () -> TREE.readTree(leaf));
+    /** The same of bytes in their one canonical form, by another reader of it than its writer; empty where they are in no such form. */
+    static Optional<Parsed> parseCanonical(long number, byte[] leaf) {
+        return CanonicalForm.object(leaf).map(event -> parse(number, event));
     }
 
-    private interface Reading {
-        JsonNode read() throws IOException;
+    private static Parsed parse(long number, Map<?, ?> event) {
+        Parsed parsed = new Parsed(number, event);
+        if (parsed.schema() < 1) {
+            throw unreadable(number, null);
+        }
+        return parsed;
     }
 
-    private static Parsed parse(long number, Reading reading) {
+    private static Map<?, ?> json(long number, byte[] bytes) {
         try {
-            JsonNode event = reading.read();
-            if (event == null || !event.isObject() || event.path("v").asInt() < 1) {
-                throw unreadable(number, null);
-            }
-            return new Parsed(number, event);
+            return Optional.<Map<?, ?>>ofNullable(JSON.readValue(new String(bytes, StandardCharsets.UTF_8), Map.class))
+                    .orElseThrow(() -> unreadable(number, null));
         } catch (IOException e) {
             throw unreadable(number, e);
         }
     }
 
     /** An event whose bytes are read once, for everything that is asked of them. */
-    record Parsed(long number, JsonNode event) {
+    record Parsed(long number, Map<?, ?> event) {
+
+        private int schema() {
+            return event.get("v") instanceof Long version ? (int) Math.clamp(version, 0, Integer.MAX_VALUE) : 0;
+        }
+
+        private Optional<String> text(String name) {
+            return event.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        }
 
         Head head() {
-            return new Head(event.path("v").asInt(), event.path("type").asText(), event.path("id").asText(),
-                    event.path("recovery").asText(), Optional.ofNullable(event.path("dataSha256").textValue()));
+            return new Head(schema(), text("type").orElse(""), text("id").orElse(""), text("recovery").orElse(""), text("dataSha256"));
         }
 
         Entry entry(Function<String, Optional<Opening>> opened, Function<String, Optional<byte[]>> beside) {
-            int schema = event.path("v").asInt();
-            if (schema > SCHEMA) {
-                throw new Problem(Message.of("protocol.event.newer", number, schema, SCHEMA), Message.of("protocol.event.newer.remedy"));
+            if (schema() > SCHEMA) {
+                throw new Problem(Message.of("protocol.event.newer", number, schema(), SCHEMA), Message.of("protocol.event.newer.remedy"));
             }
             try {
                 Fields fields = new Fields(event, opened);
-                JsonNode data = event.get("data");
-                if (data == null) {
-                    String hash = fields.text("dataSha256");
-                    data = JSON.readTree(beside.apply(hash).orElseThrow(() -> new IllegalArgumentException("without document " + hash)));
-                }
+                Fields data = fields.has("data") ? fields.object("data") : new Fields(document(fields.text("dataSha256"), beside), opened);
                 return new Entry(number, fields.text("id"), fields.text("recovery"), StoredTime.parse(fields.text("happened")),
                         StoredTime.parse(fields.text("recorded")), fields.integer("offset"), Long.parseLong(fields.text("monotonic")),
-                        fields.text("boot"), EventReader.read(fields.text("type"), new Fields(data, opened)));
-            } catch (IllegalArgumentException | DateTimeException | IOException e) {
+                        fields.text("boot"), EventReader.read(fields.text("type"), data));
+            } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 throw unreadable(number, e);
             }
+        }
+
+        private Map<?, ?> document(String hash, Function<String, Optional<byte[]>> beside) {
+            return json(number, beside.apply(hash).orElseThrow(() -> new IllegalArgumentException("without document " + hash)));
         }
     }
 

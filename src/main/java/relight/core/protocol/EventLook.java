@@ -60,16 +60,16 @@ public final class EventLook {
      */
     public Seen at(long number, byte[] leaf, List<Opening> openings, Function<String, Optional<byte[]>> beside) {
         byte[] hash = MerkleTree.leafHash(digest, leaf);
-        if (!EventCodec.isCanonical(leaf)) {
-            return new Seen(number, hash, Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(Message.of("protocol.verify.form", number)));
-        }
-        Parsed parsed;
         try {
-            parsed = EventCodec.parseCanonical(number, leaf);
+            return EventCodec.parseCanonical(number, leaf).map(parsed -> read(number, hash, parsed, openings, beside))
+                    .orElseGet(() -> nothing(number, hash, Message.of("protocol.verify.form", number)));
         } catch (Problem e) {
-            return new Seen(number, hash, Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(e.what()));
+            return nothing(number, hash, e.what());
         }
-        return read(number, hash, parsed, openings, beside);
+    }
+
+    private static Seen nothing(long number, byte[] hash, Message why) {
+        return new Seen(number, hash, Optional.empty(), Optional.empty(), Optional.empty(), false, List.of(why));
     }
 
     private Seen read(long number, byte[] hash, Parsed parsed, List<Opening> openings, Function<String, Optional<byte[]>> beside) {

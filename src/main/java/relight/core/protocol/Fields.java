@@ -1,8 +1,6 @@
 package relight.core.protocol;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +16,10 @@ import relight.core.runbook.StepId;
  */
 final class Fields {
 
-    private final JsonNode object;
+    private final Map<?, ?> object;
     private final Function<String, Optional<Opening>> openings;
 
-    Fields(JsonNode object, Function<String, Optional<Opening>> openings) {
+    Fields(Map<?, ?> object, Function<String, Optional<Opening>> openings) {
         this.object = object;
         this.openings = openings;
     }
@@ -39,11 +37,11 @@ final class Fields {
     }
 
     Optional<String> maybeText(String name) {
-        return member(name).map(node -> text(name, node));
+        return member(name).map(value -> text(name, value));
     }
 
     List<String> texts(String name) {
-        return each(name, node -> text(name, node));
+        return each(name, value -> text(name, value));
     }
 
     long number(String name) {
@@ -55,19 +53,19 @@ final class Fields {
     }
 
     Optional<Long> maybeNumber(String name) {
-        return member(name).map(node -> number(name, node));
+        return member(name).map(value -> number(name, value));
     }
 
     List<Long> numbers(String name) {
-        return each(name, node -> number(name, node));
+        return each(name, value -> number(name, value));
     }
 
     Map<String, Long> figures(String name) {
-        return members(name, node -> number(name, node));
+        return members(name, value -> number(name, value));
     }
 
     boolean flag(String name) {
-        return member(name).map(JsonNode::booleanValue).orElse(false);
+        return member(name).map(Boolean.TRUE::equals).orElse(false);
     }
 
     Instant instant(String name) {
@@ -87,15 +85,15 @@ final class Fields {
     }
 
     Map<String, Erasable> namedWords(String name) {
-        return members(name, node -> opened(text(name, node)));
+        return members(name, value -> opened(text(name, value)));
     }
 
     Fields object(String name) {
-        return new Fields(member(name).orElseThrow(() -> new IllegalArgumentException("without " + name)), openings);
+        return new Fields(object(name, member(name).orElseThrow(() -> new IllegalArgumentException("without " + name))), openings);
     }
 
     List<Fields> objects(String name) {
-        return each(name, node -> new Fields(node, openings));
+        return each(name, value -> new Fields(object(name, value), openings));
     }
 
     private Erasable opened(String commitment) {
@@ -105,33 +103,41 @@ final class Fields {
         return openings.apply(commitment).filter(Opening::holds).map(opening -> Erasable.of(opening.text())).orElse(Erasable.ERASED);
     }
 
-    private Optional<JsonNode> member(String name) {
-        return Optional.ofNullable(object.get(name));
+    private Optional<Object> member(String name) {
+        Object value = object.get(name);
+        if (value == null && object.containsKey(name)) {
+            throw new IllegalArgumentException(name + " is null");
+        }
+        return Optional.ofNullable(value);
     }
 
-    private <T> List<T> each(String name, Function<JsonNode, T> read) {
-        List<T> all = new ArrayList<>();
-        member(name).ifPresent(list -> list.forEach(node -> all.add(read.apply(node))));
-        return List.copyOf(all);
+    private <T> List<T> each(String name, Function<Object, T> read) {
+        List<?> list = as(List.class, name, member(name).orElse(List.of()), "list");
+        return list.stream().<T>map(read).toList();
     }
 
-    private <T> Map<String, T> members(String name, Function<JsonNode, T> read) {
+    private <T> Map<String, T> members(String name, Function<Object, T> read) {
         Map<String, T> all = new LinkedHashMap<>();
-        member(name).ifPresent(map -> map.properties().forEach(entry -> all.put(entry.getKey(), read.apply(entry.getValue()))));
+        member(name).ifPresent(map -> object(name, map).forEach((key, value) -> all.put((String) key, read.apply(value))));
         return all;
     }
 
-    private static String text(String name, JsonNode node) {
-        if (!node.isTextual()) {
-            throw new IllegalArgumentException(name + " is no text");
-        }
-        return node.textValue();
+    private static Map<?, ?> object(String name, Object value) {
+        return as(Map.class, name, value, "object");
     }
 
-    private static long number(String name, JsonNode node) {
-        if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-            throw new IllegalArgumentException(name + " is no whole number");
+    private static String text(String name, Object value) {
+        return as(String.class, name, value, "text");
+    }
+
+    private static long number(String name, Object value) {
+        return as(Long.class, name, value, "whole number");
+    }
+
+    private static <T> T as(Class<T> type, String name, Object value, String kind) {
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(name + " is no " + kind);
         }
-        return node.longValue();
+        return type.cast(value);
     }
 }

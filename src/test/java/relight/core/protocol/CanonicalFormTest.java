@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,12 +33,13 @@ class CanonicalFormTest {
         int rounds = 20_000;
         for (int round = 0; round < rounds; round++) {
             byte[] bytes = CanonicalJson.bytes(object(0));
-            assertTrue(CanonicalForm.holds(bytes), () -> text(bytes));
+            assertTrue(holds(bytes), () -> text(bytes));
             for (int i = random.nextInt(3); i > 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) (random.nextInt(4) == 0 ? random.nextInt(256) : LETTERS.charAt(random.nextInt(12)));
             }
-            boolean holds = CanonicalForm.holds(bytes);
+            boolean holds = holds(bytes);
             held += holds ? 1 : 0;
+            CanonicalForm.object(bytes).ifPresent(read -> assertEquals(otherReader(bytes), read, () -> text(bytes)));
             assertEquals(reference(bytes), holds, () -> text(bytes));
         }
         assertTrue(held > rounds / 3 && held < rounds, held + " of " + rounds + " held");
@@ -47,6 +51,18 @@ class CanonicalFormTest {
             return Arrays.equals(bytes, new JsonCanonicalizer(bytes).getEncodedUTF8()) && !text(bytes).replaceAll("\"(\\\\.|[^\"\\\\])*\"", "").matches(".*[.eE]\\d.*");
         } catch (IOException | RuntimeException e) {
             return false;
+        }
+    }
+
+    private static boolean holds(byte[] bytes) {
+        return CanonicalForm.object(bytes).isPresent();
+    }
+
+    private static Object otherReader(byte[] bytes) {
+        try {
+            return new ObjectMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS).readValue(bytes, Map.class);
+        } catch (IOException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -92,23 +108,23 @@ class CanonicalFormTest {
         "{\"a\":9007199254740992}", "{\"a\":99999999999999999999}", "{\"a\":\"\\u0041\"}", "{\"a\":\"\\u000a\"}", "{\"a\":\"\\u001F\"}", "{\"a\":\"\\/\"}", "{\"a\":\"\\ud800\"}",
         "{\"a\":tru}", "{\"a\":True}", "{\"a\":1", "{\"a\":\"", "{\"a\":\"\\", "{\"a\":\"\\u0", "{\"a\":[1,]}", "{\"a\":[1", "[]", "\"\"", "{,}", "{\"a\"}", "{\"a\":}", "NaN", "'a'"})
     void refusesWhatIsNotTheOneForm(String text) {
-        assertFalse(CanonicalForm.holds(text.getBytes(StandardCharsets.UTF_8)));
+        assertFalse(holds(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
     void refusesBytesThatAreNoText() {
         for (int[] bytes : new int[][] {{0x80}, {0xC0, 0x80}, {0xC1, 0xBF}, {0xE0, 0x9F, 0xBF}, {0xED, 0xA0, 0x80}, {0xF0, 0x8F, 0xBF, 0xBF}, {0xF4, 0x90, 0x80, 0x80}, {0xF5, 0x80, 0x80, 0x80}, {0xE2, 0x82}}) {
             byte[] object = "{\"a\":\"    \"}".replaceFirst(" {4}", "x".repeat(bytes.length)).getBytes(StandardCharsets.US_ASCII);
-            assertTrue(CanonicalForm.holds(object));
+            assertTrue(holds(object));
             for (int i = 0; i < bytes.length; i++) {
                 object[6 + i] = (byte) bytes[i];
             }
-            assertFalse(CanonicalForm.holds(object));
+            assertFalse(holds(object));
         }
     }
 
     @Test
     void isNotExhaustedByDepth() {
-        assertFalse(CanonicalForm.holds(("{\"a\":" + "[".repeat(5_000_000)).getBytes(StandardCharsets.US_ASCII)));
+        assertFalse(holds(("{\"a\":" + "[".repeat(5_000_000)).getBytes(StandardCharsets.US_ASCII)));
     }
 }
