@@ -46,7 +46,7 @@ class ColdStorageTest {
                 series:
                   nightly: {system: shop, store: vault, path: "shop_{timestamp}.db", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 1kB}
-                """.formatted(ColdBucket.NAME, bucket.endpoint())).inOneProcess();
+                """.formatted(ColdBucket.NAME, bucket.endpoint()));
         desk.variables(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_EC2_METADATA_DISABLED", "true"));
         execute(desk.workspace().resolve("shop.db"), "CREATE TABLE orders (id integer primary key)");
         desk.relight("catalog", "refresh").ended(0);

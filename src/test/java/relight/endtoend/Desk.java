@@ -24,7 +24,6 @@ final class Desk implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<RelightProcess> started = new ArrayList<>();
     private List<String> under = List.of();
-    private boolean sharing;
     private Optional<RelightProcess> host = Optional.empty();
 
     Desk(Path folder, String workspace) throws IOException {
@@ -55,15 +54,6 @@ final class Desk implements AutoCloseable {
         host = Optional.empty();
     }
 
-    /**
-     * From here on {@link #relight} gives its commands one after another to one process, which starts a machine once for all of them. What is
-     * to be killed, typed to or run beside another one is started by itself as before.
-     */
-    Desk inOneProcess() {
-        sharing = true;
-        return this;
-    }
-
     /** Every command from now on is started by this program. */
     void under(List<String> program) {
         under = List.copyOf(program);
@@ -86,9 +76,12 @@ final class Desk implements AutoCloseable {
         }
     }
 
-    /** Runs a command to its end. */
+    /**
+     * Runs a command to its end, in one process for all commands of this desk: to start a machine takes longer than most of them. What is
+     * to be killed, typed to or run beside another one is started by itself, with {@link #start}.
+     */
     RelightProcess.Said relight(String... arguments) throws IOException, InterruptedException {
-        return sharing ? host().run(placed(arguments)) : start(arguments).end();
+        return host().run(placed(arguments));
     }
 
     private RelightProcess host() throws IOException {

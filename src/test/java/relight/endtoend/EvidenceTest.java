@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.protocol.ZipParts;
@@ -24,6 +26,7 @@ class EvidenceTest {
 
     @TempDir
     Path folder;
+    private final Map<Path, RelightProcess> machines = new HashMap<>();
 
     @Test
     void anAuditorWithTheBundleAndTwoFingerprintsKnowsWhatIsProven() throws Exception {
@@ -151,11 +154,19 @@ class EvidenceTest {
         assertTrue(relight(folder, "protocol", "verify", zip.toString(), "--key", "abc").ended(2).err().contains("no fingerprint"));
     }
 
-    private static RelightProcess.Said relight(Path machine, String... arguments) throws Exception {
+    private RelightProcess.Said relight(Path machine, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", machine.resolve("data").toString(), "--workspace", machine.toString()));
-        try (RelightProcess process = RelightProcess.start(machine, Map.of(), List.of(), all.toArray(String[]::new))) {
-            return process.end();
+        if (!machines.containsKey(machine)) {
+            machines.put(machine, RelightProcess.host(machine, Map.of()));
+        }
+        return machines.get(machine).run(all.toArray(String[]::new));
+    }
+
+    @AfterEach
+    void endMachines() throws InterruptedException {
+        for (RelightProcess machine : machines.values()) {
+            machine.close();
         }
     }
 }

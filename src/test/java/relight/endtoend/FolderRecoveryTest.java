@@ -63,7 +63,7 @@ class FolderRecoveryTest {
                     store: bucket
                     path: "media/{year}{month}{day}/"
                     exclude: ["cache/", "*.tmp"]
-                """.formatted(BUCKET, s3.endpoint())).inOneProcess();
+                """.formatted(BUCKET, s3.endpoint()));
         desk.variables(s3.environment());
         desk.write("media/picture0.svg", "damaged");
         desk.write("media/new.svg", "uploaded an hour ago");

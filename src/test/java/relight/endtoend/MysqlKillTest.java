@@ -58,7 +58,7 @@ class MysqlKillTest {
                     target: {host: 127.0.0.1, port: %d, user: root, database: shop}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
-                """.formatted(relay.endpoint().getPort())).inOneProcess();
+                """.formatted(relay.endpoint().getPort()));
         desk.relight("catalog", "refresh").ended(0);
     }
 

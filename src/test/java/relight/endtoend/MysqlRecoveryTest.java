@@ -52,7 +52,7 @@ class MysqlRecoveryTest {
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 100B}
-                """.formatted(server.port())).inOneProcess();
+                """.formatted(server.port()));
         Path backups = Files.createDirectories(desk.workspace().resolve("backups"));
         String stamp = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC).format(Instant.now().minusSeconds(3600));
         Path dump = server.dump("shop", backups.resolve("shop_" + stamp + ".sql"));

@@ -52,7 +52,7 @@ class OpensearchRecoveryTest {
                       newest order: {query: max created, newest: true}
                 series:
                   nightly: {system: search, store: snapshots, path: "*", greatest-age: 26h}
-                """.formatted(relay.endpoint())).inOneProcess();
+                """.formatted(relay.endpoint()));
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
     }

@@ -70,7 +70,7 @@ class RedisContainerTest {
                       keys: {query: DBSIZE, at-least: 50}
                 series:
                   nightly: {system: cache, store: disk, path: "cache_{timestamp}.rdb.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC}
-                """.formatted(redis.port())).inOneProcess()) {
+                """.formatted(redis.port()))) {
             desk.variable("PATH", docker.getParent() + ":" + System.getenv("PATH"));
             desk.relight("catalog", "refresh").ended(0);
             desk.relight("catalog", "verify").ended(0);

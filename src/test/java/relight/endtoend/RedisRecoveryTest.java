@@ -71,7 +71,7 @@ class RedisRecoveryTest {
                 series:
                   nightly: {system: cache, store: disk, path: "cache_{timestamp}.rdb.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 100B}
-                """.formatted(redis.port(), host)).inOneProcess();
+                """.formatted(redis.port(), host));
         redis.fill(500);
         redis.command("SET", "canary", "tweet");
         Path dump = redis.dump(folder.resolve("cache.rdb"));

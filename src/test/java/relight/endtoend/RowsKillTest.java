@@ -54,7 +54,7 @@ class RowsKillTest {
                     target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.dump", timestamp: yyyyMMdd, zone: UTC}
-                """.formatted(relay.endpoint().getPort())).inOneProcess();
+                """.formatted(relay.endpoint().getPort()));
         desk.relight("catalog", "refresh").ended(0);
     }
 

@@ -27,7 +27,7 @@ class SqlserverRecoveryTest {
         server = SqlcmdStandIn.in(folder.resolve("server"), backups);
         server.fill("shop");
         server.backUp("shop", "FULL", "shop_20260415_0200.bak");
-        desk = new Desk(folder, server.workspace()).inOneProcess();
+        desk = new Desk(folder, server.workspace());
         desk.relight("catalog", "refresh").ended(0);
     }
 

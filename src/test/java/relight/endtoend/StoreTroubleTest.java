@@ -63,7 +63,7 @@ class StoreTroubleTest {
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql.gz", timestamp: yyyyMMdd_HHmmss}
                   offsite: {system: shop, store: bucket, path: "shop_{timestamp}.sql.gz", timestamp: yyyyMMdd_HHmmss}
-                """.formatted(server.endpoint())).inOneProcess();
+                """.formatted(server.endpoint()));
         desk.variables(Map.of("AWS_ACCESS_KEY_ID", "nobody", "AWS_SECRET_ACCESS_KEY", "nothing-of-worth", "AWS_EC2_METADATA_DISABLED", "true"));
         backup(90, dump);
     }

@@ -84,11 +84,28 @@ public final class Gallery implements AutoCloseable {
 
     /** Takes the picture; returns its file. */
     public Path take(Picture picture) throws IOException {
-        return look(picture, root -> { });
+        Scene scene = show(picture);
+        FxToolkit.await("what the screen has begun ends", background::quiet);
+        for (int i = 0; i < 40; i++) {
+            FxToolkit.pulse();
+        }
+        WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
+        FxToolkit.onFx(window::hide);
+        Path file = folder.resolve(picture.name() + ".png");
+        write(image, file);
+        return file;
     }
 
-    /** Takes the picture and looks at the scene while it is shown. */
-    public Path look(Picture picture, Consumer<Node> looker) throws IOException {
+    /** Shows the scene and looks at it; takes no picture. */
+    public void look(Picture picture, Consumer<Node> looker) {
+        Scene scene = show(picture);
+        FxToolkit.onFx(() -> {
+            looker.accept(scene.getRoot());
+            window.hide();
+        });
+    }
+
+    private Scene show(Picture picture) {
         Scene scene = FxToolkit.onFx(() -> {
             Scene built = stage(picture);
             window.setScene(built);
@@ -99,16 +116,7 @@ public final class Gallery implements AutoCloseable {
         if (FxToolkit.onFx(() -> scene.getRoot().lookup(".dialog-box") != null)) {
             comeToRest();
         }
-        FxToolkit.onFx(() -> looker.accept(scene.getRoot()));
-        FxToolkit.await("what the look has begun ends", background::quiet);
-        for (int i = 0; i < 40; i++) {
-            FxToolkit.pulse();
-        }
-        WritableImage image = FxToolkit.onFx(() -> scene.snapshot(null));
-        FxToolkit.onFx(window::hide);
-        Path file = folder.resolve(picture.name() + ".png");
-        write(image, file);
-        return file;
+        return scene;
     }
 
     /** Writes a picture as PNG. */

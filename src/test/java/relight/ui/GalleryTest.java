@@ -63,7 +63,7 @@ class GalleryTest {
 
     @ParameterizedTest
     @MethodSource("pictures")
-    void noWordIsCutOffAndEveryControlSaysWhatItIs(Gallery.Picture picture) throws IOException {
+    void noWordIsCutOffAndEveryControlSaysWhatItIs(Gallery.Picture picture) {
         List<String> faults = new ArrayList<>();
         gallery.look(picture, root -> look(root, false, faults));
         assertEquals(List.of(), faults);
