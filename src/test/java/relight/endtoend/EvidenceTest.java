@@ -158,7 +158,7 @@ class EvidenceTest {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", machine.resolve("data").toString(), "--workspace", machine.toString()));
         if (!machines.containsKey(machine)) {
-            machines.put(machine, RelightProcess.host(machine, Map.of()));
+            machines.put(machine, RelightProcess.host(machine, Map.of(), List.of()));
         }
         return machines.get(machine).run(all.toArray(String[]::new));
     }

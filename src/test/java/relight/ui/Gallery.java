@@ -84,7 +84,13 @@ public final class Gallery implements AutoCloseable {
 
     /** Takes the picture; returns its file. */
     public Path take(Picture picture) throws IOException {
+        return take(picture, root -> { });
+    }
+
+    /** The same after something has been done on the screen. */
+    public Path take(Picture picture, Consumer<Node> hand) throws IOException {
         Scene scene = show(picture);
+        FxToolkit.onFx(() -> hand.accept(scene.getRoot()));
         FxToolkit.await("what the screen has begun ends", background::quiet);
         for (int i = 0; i < 40; i++) {
             FxToolkit.pulse();

@@ -46,7 +46,7 @@ class RestoreTestOnScreenTest {
     private static String after(Gallery gallery, ShopSite shop, Locale language, Settings.Theme theme, Standing standing) throws Exception {
         List<String> tested = new ArrayList<>();
         List<Node> shown = new ArrayList<>();
-        gallery.look(new Gallery.Picture("catalog-test-" + language, language, theme, Screen.CATALOG, desk -> GalleryPictures.rail(desk,
+        gallery.take(new Gallery.Picture("catalog-test-" + language, language, theme, Screen.CATALOG, desk -> GalleryPictures.rail(desk,
                 new CatalogScreen(desk, new CatalogViewModel(shop.catalog(), desk.background()).testing((backup, listener) -> {
                     tested.add(backup.id());
                     return new RestoreTestResult(backup.system(), Optional.of("r1"), standing, Duration.ofSeconds(214),

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import relight.core.restore.PlanWriter;
@@ -85,9 +86,7 @@ public final class RecoveryEngine {
             throw new Problem(Message.of("recovery.paper.ahead", at), Message.of("recovery.paper.ahead.remedy"));
         });
         String id = DAY.format(happened.orElseGet(time::now)) + "-" + Integer.toHexString(0x10000 | random.nextInt(0x10000)).substring(1);
-        RecoverySession session = session(id, said.operator());
-        session.begin(declared(said), said, happened, bounds.get());
-        return session;
+        return inHand(id, said.operator(), session -> session.begin(declared(said), said, happened, bounds.get()));
     }
 
     /**
@@ -100,9 +99,7 @@ public final class RecoveryEngine {
         if (entries.isEmpty()) {
             throw new Problem(Message.of("recovery.unknown", recovery), Message.of("recovery.unknown.remedy"));
         }
-        RecoverySession session = session(recovery, operator);
-        session.takeUp(entries);
-        return session;
+        return inHand(recovery, operator, session -> session.takeUp(entries));
     }
 
     /** The state of a recovery, without taking it in hand. */
@@ -121,8 +118,16 @@ public final class RecoveryEngine {
         return journal.entries(recovery);
     }
 
-    private RecoverySession session(String id, String operator) {
-        return new RecoverySession(id, operator, this, journal.take(id, operator));
+    /** What cannot be begun stays in nobody's hand. */
+    private RecoverySession inHand(String id, String operator, Consumer<RecoverySession> beginning) {
+        RecoverySession session = new RecoverySession(id, operator, this, journal.take(id, operator));
+        try {
+            beginning.accept(session);
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     private RecoveryEvent.Declared declared(Declaration said) {

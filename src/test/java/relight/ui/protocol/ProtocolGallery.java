@@ -105,7 +105,7 @@ public final class ProtocolGallery {
     }
 
     private static void files(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme) throws Exception {
-        System.out.println(gallery.look(picture(nights, name, language, theme), root -> {
+        System.out.println(gallery.take(picture(nights, name, language, theme), root -> {
             ScrollPane scroll = (ScrollPane) root.lookup(".record-page").getParent().getParent().getParent();
             scroll.setVvalue(0.31);
         }));
@@ -113,7 +113,7 @@ public final class ProtocolGallery {
 
     /** What is asked for before something is added or erased. */
     private static void dialog(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme, String item) throws Exception {
-        System.out.println(gallery.look(picture(nights, name, language, theme), root -> {
+        System.out.println(gallery.take(picture(nights, name, language, theme), root -> {
             ((MenuButton) root.lookup("#additions")).getItems().stream().filter(one -> item.equals(one.getId())).findFirst().orElseThrow().fire();
             if (item.equals("add-erase")) {
                 ((TextField) root.lookup("#erase-words")).setText("M. Oser");
@@ -128,7 +128,7 @@ public final class ProtocolGallery {
 
     /** With the filters open and words that are looked for. */
     private static void found(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme, String words) throws Exception {
-        System.out.println(gallery.look(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT)),
+        System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT)),
                 root -> {
                     ((ToggleButton) root.lookup("#more-filters")).setSelected(true);
                     ((TextField) root.lookup(".record-filter")).setText(words);
@@ -137,7 +137,7 @@ public final class ProtocolGallery {
 
     /** With the events opened that a claim rests on. */
     private static void claim(Gallery gallery, RecordedNights nights, String name, Locale language, Theme theme) throws Exception {
-        System.out.println(gallery.look(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT)),
+        System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.PROTOCOL, desk -> screens(desk, nights, RecordedNights.INCIDENT)),
                 root -> root.lookupAll(".event-link").stream().map(Hyperlink.class::cast).filter(link -> link.getText().contains("–")).findFirst()
                         .orElseThrow().fire()));
     }

@@ -77,7 +77,7 @@ public final class PeopleGallery {
         Path data = Files.createTempDirectory(folder, "data");
         try (PeopleStage stage = name.contains("takeover") ? PeopleStage.beside(data, language) : PeopleStage.begun(data, language, state)) {
             Desk[] seen = new Desk[1];
-            System.out.println(gallery.look(new Gallery.Picture(name, language, theme, Screen.RECOVERY, desk -> {
+            System.out.println(gallery.take(new Gallery.Picture(name, language, theme, Screen.RECOVERY, desk -> {
                 seen[0] = desk;
                 RegionNight.Shown shown = stage.show(desk);
                 return relight.ui.RecoveryRail.of(desk, new Framed(shown.screen(), shown.bar()));
