@@ -186,6 +186,7 @@ public final class Relight implements AutoCloseable {
         OpenWorkspace practice = open(location);
         try {
             RehearsedReport.write(practice.journal(), practice.exporter(words));
+            RehearsedReport.verify(OpenWorkspace.journalFile(location));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitStatus.FAULT;

@@ -17,6 +17,7 @@ import relight.adapter.practice.Fault;
 import relight.adapter.practice.PracticeSite;
 import relight.cli.Location;
 import relight.cli.Version;
+import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Mode;
 import relight.core.history.RecordedYear;
@@ -42,6 +43,7 @@ import relight.ui.protocol.HistoryStage;
 import relight.ui.recovery.RegionNight;
 import relight.ui.recovery.RegionNight.Moment;
 import relight.ui.recovery.TerminalStage;
+import relight.ui.restore.RestoreStage;
 import relight.ui.runbook.EditorStage;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
@@ -90,6 +92,8 @@ final class Screenshots implements AutoCloseable {
             pictures.ofTheEditor();
             pictures.ofTheApproval();
             pictures.ofTheTerminal();
+            pictures.ofTheChoices();
+            pictures.ofTheArchive();
             pictures.ofTheRecovery();
             pictures.ofTheReport();
             pictures.ofTheYear();
@@ -152,6 +156,59 @@ final class Screenshots implements AutoCloseable {
             recovery(Clock.systemDefaultZone(), stage::show);
             stage.run(true);
             studio.shoot("terminal");
+        }
+    }
+
+    /** A moment to go back to, and a replica that could take over instead of a restore. */
+    private void ofTheChoices() throws IOException {
+        for (RestoreStage.Choice choice : RestoreStage.Choice.values()) {
+            String name = choice.name().toLowerCase(Locale.ROOT);
+            try (RestoreStage stage = RestoreStage.at(choice, scratch.resolve(name), WORDS)) {
+                studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(stage.show(desk))), desk -> Optional.empty());
+                studio.go(new Destination.Page(Screen.RESTORE));
+                studio.shoot(name);
+            }
+        }
+    }
+
+    /** What is in a backup of files: one is found, looked at and ticked. */
+    private void ofTheArchive() throws Exception {
+        Path site = Files.createDirectory(scratch.resolve("archive"));
+        Files.writeString(site.resolve("relight.yaml"), """
+                site: {name: Lamp shop, zone: Europe/Berlin}
+                stores: {disk: {folder: backups}}
+                systems:
+                  media: {engine: files, rto: 2h, rpo: 24h, target: {path: media}}
+                series:
+                  media-nightly: {system: media, store: disk, path: "media_{timestamp}.tar.gz", timestamp: yyyyMMdd, zone: UTC, greatest-age: 26h}
+                """);
+        Path media = site.resolve("media");
+        for (String folder : List.of("invoices/2026-03", "invoices/2026-04", "pages", "products/desk", "products/floor", "products/garden")) {
+            Files.createDirectories(media.resolve(folder));
+            for (int i = 1; i <= 40; i++) {
+                Files.writeString(media.resolve(folder).resolve("%s-%03d.%s".formatted(folder.substring(folder.indexOf('/') + 1), i, folder.startsWith("p") ? "svg" : "txt")),
+                        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".repeat(i));
+            }
+        }
+        List<String> openings = List.of("pages/opening-hours.txt", "pages/opening-hours-de.txt", "pages/opening-hours-uk.txt", "pages/opening-soon.svg", "invoices/opening-balance.txt",
+                "products/garden/opening-offer.svg");
+        for (String name : openings) {
+            Files.writeString(media.resolve(name), "Mon to Fri 9 to 18, Sat 10 to 14.\nOn 1 May the shop is closed.\n");
+        }
+        Files.createDirectory(site.resolve("backups"));
+        new ProcessBuilder("tar", "-C", site.toString(), "--owner=www-data:33", "--group=www-data:33", "--mtime=2026-04-14 22:00Z", "-czf",
+                site.resolve("backups/media_20260414.tar.gz").toString(), "media").inheritIO().start().waitFor();
+        OpenWorkspace workspace = new OpenWorkspace(new Location(site, scratch.resolve("archive-data")), WORDS, _ -> { });
+        workspace.catalog().refresh(WorkListener.NONE);
+        workspace.catalog().verifyAll(CatalogQuery.ALL, WorkListener.NONE, _ -> { });
+        try (DesktopConsole files = new DesktopConsole(workspace, OPERATOR)) {
+            studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), files::screens, files::incidentBar);
+            studio.go(new Destination.Backups("system:media"));
+            studio.press("look-inside", 1);
+            studio.type("contents-search", "opening*");
+            studio.chooseFound(".contents-tree", openings.size());
+            studio.press("contents-show", 1);
+            studio.shoot("contents");
         }
     }
 

@@ -13,6 +13,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TreeTableView;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import relight.core.settings.Settings.Theme;
@@ -66,6 +67,20 @@ final class Studio implements AutoCloseable {
         FxToolkit.onFx(() -> ((ListView<?>) shell.root().lookup(list)).getSelectionModel().selectFirst());
     }
 
+    /** Chooses the first line of a tree as soon as a search has left so many. */
+    void chooseFound(String tree, int lines) {
+        FxToolkit.await(lines + " lines of " + tree, () -> shell.root().lookup(tree) instanceof TreeTableView<?> view && view.getExpandedItemCount() == lines);
+        FxToolkit.onFx(() -> ((TreeTableView<?>) shell.root().lookup(tree)).getSelectionModel().selectFirst());
+        rest();
+    }
+
+    /** Types into a field as soon as it is there. */
+    void type(String id, String text) {
+        FxToolkit.await("#" + id, () -> shell.root().lookup("#" + id) != null);
+        FxToolkit.onFx(() -> ((TextField) shell.root().lookup("#" + id)).setText(text));
+        rest();
+    }
+
     /** Presses a button as soon as it can be pressed, as many times. */
     void press(String id, int times) {
         for (int i = 0; i < times; i++) {
@@ -84,7 +99,7 @@ final class Studio implements AutoCloseable {
             }
             FxToolkit.onFx(() -> ids.stream().flatMap(id -> button(id).stream()).findFirst().ifPresent(button -> {
                 if (button.isDisabled()) {
-                    type(name);
+                    typeName(name);
                 }
                 button.fire();
             }));
@@ -93,7 +108,7 @@ final class Studio implements AutoCloseable {
         throw new AssertionError("#" + last + " never came");
     }
 
-    private void type(String name) {
+    private void typeName(String name) {
         Set<Node> fields = shell.root().lookupAll(".text-field");
         fields.stream().map(TextField.class::cast).filter(field -> name.equals(field.getPromptText())).forEach(field -> field.setText(name));
     }

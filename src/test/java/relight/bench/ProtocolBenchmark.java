@@ -16,12 +16,12 @@ import relight.core.recovery.Journal;
 
 /**
  * A journal of a million events in a thousand recoveries: verifying all of it as {@code relight protocol verify} does, in a process
- * that has just started, against {@code sha256sum} over the same file; and opening it up to the list of recoveries.
+ * that has just started, against {@code sha256sum} over the same file; and opening it up to the list of recoveries. By the packaged image, turn by turn.
  */
 public final class ProtocolBenchmark {
 
     private static final int EVENTS = 1_000_000;
-    private static final int TURNS = 3;
+    private static final int TURNS = 5;
 
     private ProtocolBenchmark() {}
 
@@ -42,9 +42,9 @@ public final class ProtocolBenchmark {
         List<Double> theirs = new ArrayList<>();
         List<Double> opened = new ArrayList<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            theirs.add(seconds("sha256sum", file.toString()));
-            ours.add(seconds(java("verify", file)));
-            opened.add(Double.parseDouble(said(java("open", file))));
+            theirs.add(seconds(() -> new ProcessBuilder("sha256sum", file.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start()));
+            ours.add(seconds(() -> relight("verify", file)));
+            opened.add(Double.parseDouble(said(relight("open", file))));
         }
         String size = "%,d MB".formatted(Files.size(file) / 1_000_000);
         return List.of(new BenchmarkRow("Verifying a journal of 1,000,000 events, " + size + ", from the start of its process, against sha256sum over the file",
@@ -52,22 +52,24 @@ public final class ProtocolBenchmark {
                 new BenchmarkRow("Opening it, to the list of its recoveries", middle(opened), Double.NaN, "s", "≤ 1 s"));
     }
 
-    private static String[] java(String what, Path file) {
-        return new String[] {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--enable-native-access=ALL-UNNAMED",
-                "-cp", System.getProperty("java.class.path"), ProtocolBenchmark.class.getName(), what, file.toString()};
+    private static Process relight(String what, Path file) throws IOException {
+        return PackagedImage.start(file.getParent(), ProtocolBenchmark.class.getName(), what, file.toString());
     }
 
-    private static double seconds(String... command) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        said(command);
-        return (System.nanoTime() - start) / 1e9;
+    private interface Start {
+        Process process() throws IOException;
     }
 
-    private static String said(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    private static double seconds(Start start) throws IOException, InterruptedException {
+        long from = System.nanoTime();
+        said(start.process());
+        return (System.nanoTime() - from) / 1e9;
+    }
+
+    private static String said(Process process) throws IOException, InterruptedException {
         String said = new String(process.getInputStream().readAllBytes()).strip();
         if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
+            throw new IOException("It ended with " + process.exitValue() + ": " + said);
         }
         return said;
     }

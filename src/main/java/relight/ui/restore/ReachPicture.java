@@ -2,9 +2,13 @@ package relight.ui.restore;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,9 +34,12 @@ final class ReachPicture extends PaintedRegion {
     private static final double BAR_HEIGHT = 12;
     private static final double AXIS = 48;
     private static final double LABEL_GAP = 110;
+    private static final double HALF_A_LABEL = 24;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM. HH:mm");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.");
+    private static final List<Duration> STEPS = Stream.of("PT1S", "PT5S", "PT15S", "PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D", "P2D",
+            "P7D").map(Duration::parse).toList();
 
     private final Reach reach;
     private final ZoneId zone;
@@ -138,17 +145,28 @@ final class ReachPicture extends PaintedRegion {
     private void axis(GraphicsContext pen, double width) {
         pen.setFont(Font.font("Inter", 11));
         pen.setTextBaseline(VPos.TOP);
-        int labels = (int) Math.clamp(width / LABEL_GAP, 1, 12);
-        Duration span = Duration.between(first, last);
-        DateTimeFormatter form = span.toHours() > 20 ? DAY : span.toMinutes() > 10 ? TIME : EXACT;
-        for (int i = 0; i <= labels; i++) {
-            double x = MARGIN + i * (width - 2 * MARGIN) / labels;
+        Duration step = step(width);
+        ZonedDateTime tick = first.atZone(zone).truncatedTo(ChronoUnit.DAYS);
+        while (tick.toInstant().isBefore(first)) {
+            tick = tick.plus(step);
+        }
+        for (; !tick.toInstant().isAfter(last); tick = tick.plus(step)) {
+            double x = x(tick.toInstant());
             pen.setStroke(grid());
             pen.setLineWidth(1);
             pen.strokeLine(Math.round(x) + 0.5, AXIS - 2, Math.round(x) + 0.5, AXIS + 3);
             pen.setFill(text());
-            pen.setTextAlign(i == 0 ? TextAlignment.LEFT : i == labels ? TextAlignment.RIGHT : TextAlignment.CENTER);
-            pen.fillText(form.format(at(x).atZone(zone)), x, AXIS + 6);
+            pen.setTextAlign(TextAlignment.CENTER);
+            DateTimeFormatter form = tick.toLocalTime().equals(LocalTime.MIDNIGHT) ? DAY : step.toMinutes() > 0 ? TIME : EXACT;
+            pen.fillText(form.format(tick), Math.clamp(x, HALF_A_LABEL, width - HALF_A_LABEL), AXIS + 6);
         }
+    }
+
+    /** From one label to the next: a length that clocks and calendars know. */
+    private Duration step(double width) {
+        double most = Math.max(1, width / LABEL_GAP);
+        Duration span = Duration.between(first, last);
+        return STEPS.stream().filter(step -> (double) span.toMillis() / step.toMillis() <= most).findFirst()
+                .orElseGet(() -> Duration.ofDays(Math.ceilDiv(span.toDays(), (long) most)));
     }
 }

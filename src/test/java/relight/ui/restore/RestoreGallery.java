@@ -67,7 +67,7 @@ public final class RestoreGallery {
             }
             RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
             FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
-            lead(model, page);
+            RestoreStage.lead(model, page);
             if (page == Page.WHAT) {
                 FxToolkit.onFx(model::back);
             }
@@ -86,7 +86,7 @@ public final class RestoreGallery {
             site.log();
             RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
             FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
-            lead(model, Page.WHEN);
+            RestoreStage.lead(model, Page.WHEN);
             FxToolkit.onFx(() -> model.target(Optional.of(target), true));
             shoot(name, language, theme, site, model);
         } finally {
@@ -102,20 +102,12 @@ public final class RestoreGallery {
         try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"), true)) {
             RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
             FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
-            lead(model, Page.WHERE);
+            RestoreStage.lead(model, Page.WHERE);
             FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
             FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
             shoot(name, language, theme, site, model);
         } finally {
             background.close();
-        }
-    }
-
-    private static void lead(RestoreViewModel model, Page page) {
-        FxToolkit.await("nothing is looked at any more", () -> !model.looking().get());
-        while (FxToolkit.onFx(() -> model.page().get().ordinal() < page.ordinal() && model.canGoOn())) {
-            FxToolkit.onFx(() -> model.next(reading -> { }));
-            FxToolkit.await("nothing is looked at any more", () -> !model.looking().get());
         }
     }
 
@@ -128,7 +120,7 @@ public final class RestoreGallery {
             site.fallSilent();
             RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(Locale.ENGLISH, ZoneId.of("Europe/Berlin"))));
             FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
-            lead(model, Page.WHERE);
+            RestoreStage.lead(model, Page.WHERE);
             FxToolkit.onFx(() -> model.next(reading -> { }));
             shoot("restore-looking-dark", Locale.ENGLISH, Theme.DARK, site, model);
         } finally {

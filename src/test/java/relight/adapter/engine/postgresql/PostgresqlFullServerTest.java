@@ -34,7 +34,8 @@ class PostgresqlFullServerTest {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        try (PostgresServer server = PostgresServer.start()) {
+        // Small pieces of the log would have to be made while the disk is full
+        try (PostgresServer server = PostgresServer.durable()) {
             Shop.fill(server);
             server.execute("shop", "CREATE TABLE noise AS SELECT gen_random_uuid() AS u FROM generate_series(1, 60000)");
             for (String format : new String[] {"-Fc", "-Fp"}) {
