@@ -50,7 +50,7 @@ class BinlogReplayTest {
 
     @BeforeAll
     static void startServer() {
-        // A session may get the thread of an ended one, and the clock that was set in it
+        // A session may get the thread of an ended one, whose clock never goes back behind the rows that were replayed in it, and these are of a time to come
         server = MariaDbServer.start("--log-bin=bin", "--server-id=7", "--default-time-zone=+05:30", "--thread-cache-size=0");
     }
 
