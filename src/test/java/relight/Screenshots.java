@@ -190,13 +190,12 @@ final class Screenshots implements AutoCloseable {
                         "<svg xmlns=\"http://www.w3.org/2000/svg\"/>".repeat(i));
             }
         }
-        List<String> openings = List.of("pages/opening-hours.txt", "pages/opening-hours-de.txt", "pages/opening-hours-uk.txt", "pages/opening-soon.svg", "invoices/opening-balance.txt",
-                "products/garden/opening-offer.svg");
+        List<String> openings = List.of("pages/opening-hours.txt", "pages/opening-hours-de.txt", "pages/opening-hours-uk.txt", "products/garden/opening-hours.txt");
         for (String name : openings) {
             Files.writeString(media.resolve(name), "Mon to Fri 9 to 18, Sat 10 to 14.\nOn 1 May the shop is closed.\n");
         }
         Files.createDirectory(site.resolve("backups"));
-        new ProcessBuilder("tar", "-C", site.toString(), "--owner=www-data:33", "--group=www-data:33", "--mtime=2026-04-14 22:00Z", "-czf",
+        new ProcessBuilder("tar", "-C", site.toString(), "--sort=name", "--owner=shop:1000", "--group=shop:1000", "--mtime=2026-04-14 22:00Z", "-czf",
                 site.resolve("backups/media_20260414.tar.gz").toString(), "media").inheritIO().start().waitFor();
         OpenWorkspace workspace = new OpenWorkspace(new Location(site, scratch.resolve("archive-data")), WORDS, _ -> { });
         workspace.catalog().refresh(WorkListener.NONE);

@@ -32,6 +32,8 @@ import relight.ui.common.Screen;
 final class Studio implements AutoCloseable {
 
     private static final int TURNS = 80;
+    /** Rests in which a field has calmed down and been searched for, even twice. */
+    private static final int SEARCHES = 10;
 
     private final Path folder;
     private final Background background = new Background();
@@ -70,8 +72,10 @@ final class Studio implements AutoCloseable {
     /** Chooses the first line of a tree as soon as a search has left so many. */
     void chooseFound(String tree, int lines) {
         FxToolkit.await(lines + " lines of " + tree, () -> shell.root().lookup(tree) instanceof TreeTableView<?> view && view.getExpandedItemCount() == lines);
-        FxToolkit.onFx(() -> ((TreeTableView<?>) shell.root().lookup(tree)).getSelectionModel().selectFirst());
-        rest();
+        for (int turn = 0; turn < SEARCHES; turn++) {
+            FxToolkit.onFx(() -> ((TreeTableView<?>) shell.root().lookup(tree)).getSelectionModel().selectFirst());
+            rest();
+        }
     }
 
     /** Types into a field as soon as it is there. */
