@@ -29,6 +29,10 @@ import relight.testing.PostgresServer;
  */
 class PostgresqlKillTest {
 
+    /** Whether a client waits to change a database; autovacuum may wait there, too. */
+    private static final String AT_THE_LOCK = "SELECT count(*) > 0 FROM pg_locks JOIN pg_stat_activity USING (pid) "
+            + "WHERE relation = 'pg_database'::regclass AND NOT granted AND backend_type = 'client backend'";
+
     private static PostgresServer postgres;
     private static Path gate;
     private static Desk desk;
@@ -166,7 +170,7 @@ class PostgresqlKillTest {
         RelightProcess console = cutOffBeforeSwap();
         try (Connection lock = holdNames()) {
             console.type("");
-            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the swap at the lock");
+            awaitServer(AT_THE_LOCK, "the swap at the lock");
             console.kill();
         }
         awaitServer("SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%ALTER DATABASE%RENAME%' AND pid <> pg_backend_pid()",
@@ -198,7 +202,7 @@ class PostgresqlKillTest {
         console.walkTo("End the sessions on shop");
         try (Connection lock = holdNames()) {
             console.type("");
-            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the way back at the lock");
+            awaitServer(AT_THE_LOCK, "the way back at the lock");
             console.kill();
         }
         Said undoing = desk.relight("resume").ended(1);
@@ -215,7 +219,7 @@ class PostgresqlKillTest {
         String before = postgres.databases().stream().filter(name -> name.contains("_before_")).findFirst().orElseThrow();
         try (Connection lock = holdNames()) {
             RelightProcess console = desk.start("resume", "--commit");
-            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the drop at the lock");
+            awaitServer(AT_THE_LOCK, "the drop at the lock");
             console.kill();
         }
         awaitServer("SELECT count(*) = 0 FROM pg_database WHERE datname = '" + before + "'", "that the server ends what it was told");
@@ -245,7 +249,7 @@ class PostgresqlKillTest {
         Connection journal;
         try (Connection lock = holdNames()) {
             console.type("");
-            awaitServer("SELECT count(*) > 0 FROM pg_locks WHERE relation = 'pg_database'::regclass AND NOT granted", "the swap at the lock");
+            awaitServer(AT_THE_LOCK, "the swap at the lock");
             journal = desk.holdJournal();
         }
         awaitServer("SELECT count(*) > 0 FROM pg_database WHERE datname LIKE 'shop\\_before%'", "the swap");
