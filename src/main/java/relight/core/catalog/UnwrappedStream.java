@@ -93,8 +93,8 @@ public final class UnwrappedStream extends FilterInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
         unpacked += Math.max(read, 0);
-        if (unpacked > caps.free() && unpacked / caps.ratio() > stored.count) {
-            throw new DamagedBackupException(Message.of("catalog.read.bomb", new Bytes(unpacked), new Bytes(stored.count), caps.ratio()));
+        if (unpacked > caps.free() && unpacked / caps.ratio() > stored.count()) {
+            throw new DamagedBackupException(Message.of("catalog.read.bomb", new Bytes(unpacked), new Bytes(stored.count()), caps.ratio()));
         }
         return read;
     }
@@ -178,30 +178,6 @@ public final class UnwrappedStream extends FilterInputStream {
                 case XZ -> new XZInputStream(innermost, XZ_MEMORY_KIB);
                 case BZIP2 -> new BZip2CompressorInputStream(innermost, true);
             };
-        }
-    }
-
-    /** Counts the stored bytes that have been taken. */
-    private static final class CountedStream extends FilterInputStream {
-
-        private long count;
-
-        CountedStream(InputStream source) {
-            super(source);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count += Math.max(read, 0);
-            return read;
         }
     }
 }

@@ -1,10 +1,10 @@
 package relight.core.contents;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import relight.core.catalog.CountedStream;
 import relight.core.contents.Contents.Kind;
 import relight.core.restore.files.ArchiveEntry;
 
@@ -14,14 +14,15 @@ final class TarContents {
     private TarContents() {}
 
     static boolean list(InputStream content, Nodes nodes, int most) throws IOException {
-        Counted counted = new Counted(content);
+        // The reader takes whole blocks and nothing ahead, so where it stands is where the bytes of an entry begin
+        CountedStream counted = new CountedStream(content);
         TarArchiveInputStream tar = new TarArchiveInputStream(counted, "UTF-8");
         TarArchiveEntry entry = tar.getNextEntry();
         while (entry != null && nodes.count() < most) {
             Kind kind = Kind.valueOf(ArchiveEntry.kind(entry).name());
             String link = kind == Kind.LINK || kind == Kind.HARD_LINK ? entry.getLinkName() : "";
             nodes.add(new Nodes.Entry(entry.getName(), kind, entry.getRealSize(), entry.getLastModifiedTime().toInstant().getEpochSecond(), owner(entry),
-                    entry.getMode() & 07777, link, kind == Kind.FILE && !entry.isSparse() ? counted.count : Contents.UNKNOWN,
+                    entry.getMode() & 07777, link, kind == Kind.FILE && !entry.isSparse() ? counted.count() : Contents.UNKNOWN,
                     BackupReader.refused(entry.getName(), kind, link)));
             entry = tar.getNextEntry();
         }
@@ -34,36 +35,5 @@ final class TarContents {
 
     private static String named(String name, long id) {
         return name.isEmpty() ? Long.toString(id) : name;
-    }
-
-    /** The reader takes whole blocks and nothing ahead, so where it stands is where the bytes of an entry begin. */
-    private static final class Counted extends FilterInputStream {
-
-        private long count;
-
-        Counted(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count += Math.max(0, read);
-            return read;
-        }
-
-        @Override
-        public long skip(long wanted) throws IOException {
-            long skipped = super.skip(wanted);
-            count += skipped;
-            return skipped;
-        }
     }
 }

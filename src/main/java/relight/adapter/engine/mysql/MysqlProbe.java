@@ -14,13 +14,13 @@ import java.util.Set;
 import relight.adapter.engine.dump.ThisMachine;
 import relight.core.catalog.Catalog;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.SchemaNames;
 import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlFacts.Dump;
 import relight.core.restore.mysql.MysqlFacts.Replication;
 import relight.core.restore.mysql.MysqlFacts.Server;
 import relight.core.restore.mysql.MysqlFacts.Tools;
 import relight.core.restore.mysql.MysqlTarget;
-import relight.core.restore.mysql.SchemaNames;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
 

@@ -2,7 +2,7 @@ package relight.adapter.engine.mysql;
 
 import java.util.List;
 import java.util.Optional;
-import relight.core.restore.mysql.SchemaNames;
+import relight.core.restore.SchemaNames;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 

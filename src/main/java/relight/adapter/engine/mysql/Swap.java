@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.SchemaNames;
 import relight.core.restore.TestRestore;
-import relight.core.restore.mysql.SchemaNames;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 

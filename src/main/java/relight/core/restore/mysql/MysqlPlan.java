@@ -11,6 +11,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.SchemaNames;
 import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;

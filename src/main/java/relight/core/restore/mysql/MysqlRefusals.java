@@ -7,6 +7,7 @@ import relight.core.catalog.State;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.SchemaNames;
 import relight.core.restore.Thawing;
 import relight.core.restore.mysql.MysqlFacts.Replication;
 import relight.core.restore.mysql.MysqlFacts.Schema;

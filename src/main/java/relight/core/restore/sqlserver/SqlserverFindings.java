@@ -6,7 +6,7 @@ import relight.core.catalog.State;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
-import relight.core.restore.mysql.SchemaNames;
+import relight.core.restore.SchemaNames;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;

@@ -10,7 +10,7 @@ import relight.core.catalog.State;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
-import relight.core.restore.mysql.SchemaNames;
+import relight.core.restore.SchemaNames;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.restore.sqlserver.SqlserverFacts.Database;
 import relight.core.text.Bytes;

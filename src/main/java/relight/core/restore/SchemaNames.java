@@ -1,4 +1,4 @@
-package relight.core.restore.mysql;
+package relight.core.restore;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * The names of schemas during one restore.
+ * The names of schemas during one restore: of what MySQL calls a schema, and SQL Server a database.
  *
  * @param live     the one that applications know
  * @param restored the scratch schema; after the swap only Relight's own notes are left in it
