@@ -101,6 +101,19 @@ final class ConsoleOnScreen implements AutoCloseable {
         goOnUntilClosed(system);
     }
 
+    /** Ids of what the wizard offers to do with what is there. */
+    List<String> ways(String system) {
+        FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
+        for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("way-side-by-side")); turn++) {
+            walker.await("the wizard's next page", () -> shown("way-side-by-side") || shown("continue") && !find("continue").isDisabled());
+            if (!FxToolkit.onFx(() -> shown("way-side-by-side"))) {
+                walker.click("continue");
+            }
+        }
+        return FxToolkit.onFx(() -> stage.getScene().getRoot().lookupAll(".radio-button").stream().filter(Node::isVisible).map(Node::getId)
+                .filter(id -> id != null && id.startsWith("way-")).sorted().toList());
+    }
+
     /** The same to a moment, which is chosen as a time on the page of the backups. */
     void restoreTo(String system, String moment) {
         FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));

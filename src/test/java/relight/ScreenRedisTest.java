@@ -66,6 +66,7 @@ class ScreenRedisTest {
         server.command("FLUSHALL");
         server.command("SET", "since", "the fault");
 
+        assertEquals(List.of("way-beside-only", "way-side-by-side"), console.ways("cache"), "what is always refused is not offered");
         console.restore("cache");
 
         assertEquals(301, server.size());

@@ -3,6 +3,7 @@ package relight.core.restore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relight.core.catalog.Backup;
 import relight.core.catalog.WorkListener;
@@ -23,6 +24,15 @@ public interface RestoreEngine<F extends Facts> {
     /** What people can choose beside how the target is treated. */
     default List<Choice> choices(ProtectedSystem system) {
         return List.of();
+    }
+
+    /**
+     * How what is there can be treated, in the order in which it is offered; the first is the default.
+     *
+     * @param chosen what has been chosen so far: a moment may leave fewer ways
+     */
+    default List<RestoreRequest.Way> ways(Map<String, String> chosen) {
+        return List.of(RestoreRequest.Way.values());
     }
 
     /**

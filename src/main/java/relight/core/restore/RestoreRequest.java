@@ -25,7 +25,10 @@ public record RestoreRequest(ProtectedSystem system, Backup backup, List<Backup>
         /** Restored to a new target and left there: nothing that exists is touched. */
         BESIDE_ONLY,
         /** Written over, after a safety copy. */
-        IN_PLACE
+        IN_PLACE;
+
+        /** The ways of engines that never write over what is there. */
+        public static final List<Way> APART = List.of(SIDE_BY_SIDE, BESIDE_ONLY);
     }
 
     public RestoreRequest {

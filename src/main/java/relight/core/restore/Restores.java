@@ -152,6 +152,12 @@ public final class Restores {
                 .map(engine -> engine.choices(system)).orElse(List.of());
     }
 
+    /** How what is there can be treated, given what has been chosen; all ways where there is no such engine, which a request will say. */
+    public List<RestoreRequest.Way> ways(ProtectedSystem system, Map<String, String> chosen) {
+        return engines.stream().filter(engine -> engine.name().equals(system.engine())).findFirst()
+                .map(engine -> engine.ways(chosen)).orElse(List.of(RestoreRequest.Way.values()));
+    }
+
     /** The moments to which the system can be brought by replaying a log; empty where it has none. */
     public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
         Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();

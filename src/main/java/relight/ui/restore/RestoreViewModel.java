@@ -33,6 +33,7 @@ import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
 import relight.core.restore.StandIn;
 import relight.core.restore.Thawing;
@@ -100,6 +101,18 @@ public final class RestoreViewModel {
     /** What the system's engine lets people choose. */
     List<Choice> choices() {
         return restores.choices(system());
+    }
+
+    /** How what is there can be treated: what the engine would always refuse is not offered. */
+    List<Way> ways() {
+        return restores.ways(system(), draft.get().choices());
+    }
+
+    /** What was chosen for another system, or before a moment was, may not be there any more. */
+    private void takeWay() {
+        if (!ways().contains(draft.get().way())) {
+            draft.set(draft.get().to(ways().getFirst(), Optional.empty()));
+        }
     }
 
     /** Whether something could take over instead of a restore. */
@@ -236,6 +249,9 @@ public final class RestoreViewModel {
 
     private void go(Page wanted, Consumer<ProgressMeter.Reading> progress) {
         problem.set(null);
+        if (wanted == Page.WHERE) {
+            takeWay();
+        }
         page.set(wanted);
         switch (wanted) {
             case WHEN -> look(progress);

@@ -2,6 +2,7 @@ package relight.ui.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
@@ -46,7 +47,7 @@ final class WherePage extends WizardPage {
         into.setText(model.draft().get().into().orElse(""));
         into.textProperty().addListener((all, before, now) -> choose(model.draft().get().way()));
         into.disableProperty().bind(model.draft().map(draft -> draft.way() != Way.BESIDE_ONLY || draft.rows() || draft.switches()));
-        for (Way way : Way.values()) {
+        for (Way way : model.ways()) {
             ways.getChildren().add(way(way, group));
         }
         List<Choice> choices = new ArrayList<>(model.choices());
@@ -69,6 +70,7 @@ final class WherePage extends WizardPage {
 
     private VBox way(Way way, ToggleGroup group) {
         RadioButton button = new RadioButton(say("restore.screen.way." + way.name()));
+        button.setId("way-" + way.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         button.setSelected(model.draft().get().way() == way && !model.draft().get().rows() && !model.draft().get().switches());
         button.setOnAction(event -> choose(way));
         Label text = new WholeText(say("restore.screen.way." + way.name() + ".text"), "muted");

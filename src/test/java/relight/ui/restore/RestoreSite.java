@@ -45,6 +45,7 @@ final class RestoreSite implements AutoCloseable {
     private final CountDownLatch silence = new CountDownLatch(1);
     private volatile boolean room = true;
     private volatile boolean silent;
+    private volatile boolean apart;
     private final boolean replica;
     private volatile Optional<Reach> reach = Optional.empty();
 
@@ -96,6 +97,11 @@ final class RestoreSite implements AutoCloseable {
                 List.of(new Reach.Line("1", Optional.empty()), new Reach.Line("2", Optional.of("1 @ 0/7800000")))));
     }
 
+    /** From now on the engine never writes over what is there. */
+    void standApart() {
+        apart = true;
+    }
+
     /** From now on the server does not answer until the site is closed. */
     void fallSilent() {
         silent = true;
@@ -134,6 +140,11 @@ final class RestoreSite implements AutoCloseable {
         @Override
         public List<Choice> choices(ProtectedSystem system) {
             return replica ? List.of(Choice.yes("no-owner"), Choice.oneOf("fence", "stop", "hba", "told"), Choice.text("fenced-by")) : List.of();
+        }
+
+        @Override
+        public List<RestoreRequest.Way> ways(Map<String, String> chosen) {
+            return apart ? RestoreRequest.Way.APART : List.of(RestoreRequest.Way.values());
         }
 
         @Override

@@ -86,6 +86,18 @@ class RestoreViewModelTest {
     }
 
     @Test
+    void aWayThatTheEngineAlwaysRefusesIsNeitherOfferedNorKeptFromBefore() {
+        FxToolkit.onFx(() -> model.draft().set(model.draft().get().to(Way.IN_PLACE, Optional.empty())));
+        leadTo(Page.WHERE);
+        assertEquals(Way.IN_PLACE, FxToolkit.onFx(() -> model.draft().get().way()));
+        FxToolkit.onFx(model::back);
+        site.standApart();
+        leadTo(Page.WHERE);
+        assertEquals(List.of(Way.SIDE_BY_SIDE, Way.BESIDE_ONLY), FxToolkit.onFx(model::ways));
+        assertEquals(Way.SIDE_BY_SIDE, FxToolkit.onFx(() -> model.draft().get().way()));
+    }
+
+    @Test
     void aRefusalNamesItsHazardsAndLeadsNoFurther() {
         site.fill();
         leadTo(Page.CONFIRM);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relight.adapter.opensearch.SearchAccess;
 import relight.core.restore.Choice;
@@ -35,6 +36,11 @@ public final class OpensearchEngine implements RestoreEngine<OpensearchFacts> {
     @Override
     public List<Choice> choices(ProtectedSystem system) {
         return List.of(Choice.text(OpensearchChoice.INDICES), Choice.text(OpensearchChoice.PARTIAL), Choice.text(OpensearchChoice.POLICY));
+    }
+
+    @Override
+    public List<RestoreRequest.Way> ways(Map<String, String> chosen) {
+        return RestoreRequest.Way.APART;
     }
 
     @Override

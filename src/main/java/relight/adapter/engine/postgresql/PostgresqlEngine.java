@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -59,6 +60,12 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(PitrTarget.TIMELINE, "port").map(Choice::text) : Stream.of();
         Stream<Choice> parts = Stream.of(ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
         return Stream.of(dumps, parts, moments).flatMap(Function.identity()).toList();
+    }
+
+    /** A whole cluster is never written over while it may run. */
+    @Override
+    public List<RestoreRequest.Way> ways(Map<String, String> chosen) {
+        return chosen.containsKey(PitrTarget.CHOICE) ? RestoreRequest.Way.APART : List.of(RestoreRequest.Way.values());
     }
 
     @Override

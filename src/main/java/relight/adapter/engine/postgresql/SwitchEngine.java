@@ -79,6 +79,11 @@ public final class SwitchEngine implements RestoreEngine<Facts> {
         return choices;
     }
 
+    @Override
+    public List<RestoreRequest.Way> ways(Map<String, String> chosen) {
+        return engine.ways(chosen);
+    }
+
     /** A moment that is asked for says since when there is harm: what the replica has replayed since is worth as little as production. */
     @Override
     public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import relight.core.catalog.BackupStore;
@@ -37,6 +38,11 @@ public final class RedisEngine implements RestoreEngine<RedisFacts> {
     @Override
     public List<Choice> choices(ProtectedSystem system) {
         return List.of(Choice.yes(RedisPlanner.NO_TRIAL));
+    }
+
+    @Override
+    public List<RestoreRequest.Way> ways(Map<String, String> chosen) {
+        return RestoreRequest.Way.APART;
     }
 
     @Override

@@ -59,6 +59,11 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
     }
 
     @Override
+    public List<Way> ways(Map<String, String> chosen) {
+        return engine.ways(chosen);
+    }
+
+    @Override
     public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException, InterruptedException {
         if (!Wanted.asked(wish.choices())) {
             return engine.settle(system, wish, listener);
