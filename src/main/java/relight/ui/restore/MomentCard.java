@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import javafx.beans.value.ChangeListener;
+import javafx.beans.value.WeakChangeListener;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -43,6 +46,9 @@ final class MomentCard extends VBox {
     private final TextField field = new TextField();
     private final VBox told = new VBox(4);
     private final ReachPicture picture;
+    private final ChangeListener<RestoreDraft> following = (all, before, now) -> follow(before, now);
+    /** Fields are being filled, or the model is being told what stands in them. */
+    private boolean busy;
 
     MomentCard(Desk desk, RestoreViewModel model, Reach reach) {
         super(8);
@@ -67,10 +73,13 @@ final class MomentCard extends VBox {
         getChildren().add(card);
         begin();
         kind.valueProperty().addListener((all, before, now) -> {
-            field.setText(now == Kind.TIME ? reach.newest().map(this::written).orElse("") : "");
-            changed();
+            if (!busy) {
+                field.setText(now == Kind.TIME ? reach.newest().map(this::written).orElse("") : "");
+                changed();
+            }
         });
         field.textProperty().addListener((all, before, now) -> changed());
+        model.draft().addListener(new WeakChangeListener<>(following));
         changed();
     }
 
@@ -82,6 +91,16 @@ final class MomentCard extends VBox {
             case PitrTarget.Time(Instant at) -> written(at);
             default -> target.toString().substring(target.toString().indexOf(':') + 1);
         }).orElse(""));
+    }
+
+    /** A moment that was set elsewhere is shown here, too. */
+    private void follow(RestoreDraft before, RestoreDraft now) {
+        if (!busy && !Objects.equals(before.choices().get(PitrTarget.CHOICE), now.choices().get(PitrTarget.CHOICE))) {
+            busy = true;
+            begin();
+            model.reaches(show().reachable());
+            busy = false;
+        }
     }
 
     private static List<Kind> kinds(String engine) {
@@ -138,14 +157,31 @@ final class MomentCard extends VBox {
     }
 
     private void changed() {
+        if (busy) {
+            return;
+        }
+        busy = true;
+        Shown shown = show();
+        if (kind.getValue() == Kind.BACKUP) {
+            model.leaveTarget();
+        } else {
+            model.target(shown.target().map(PitrTarget::toString), shown.reachable());
+        }
+        busy = false;
+    }
+
+    /** @param target empty where none is asked for, or while it is being typed */
+    private record Shown(Optional<PitrTarget> target, boolean reachable) {}
+
+    /** Shows what stands in the fields on the time line and below it. */
+    private Shown show() {
         Kind chosen = kind.getValue();
         field.setVisible(chosen != Kind.BACKUP && chosen != Kind.LATEST);
         field.setPromptText(desk.say("restore.screen.pitr.prompt." + chosen));
         told.getChildren().clear();
         if (chosen == Kind.BACKUP) {
-            model.leaveTarget();
             picture.mark(Optional.empty());
-            return;
+            return new Shown(Optional.empty(), true);
         }
         Optional<PitrTarget> target = chosen == Kind.LATEST ? Optional.of(new PitrTarget.Latest())
                 : PitrTarget.read(chosen.name().toLowerCase(Locale.ROOT) + ":" + field.getText().strip());
@@ -159,7 +195,7 @@ final class MomentCard extends VBox {
                 told.getChildren().add(WizardPage.line(Standing.BAD, desk.say("restore.screen.pitr.unread." + chosen)));
             }
         }
-        model.target(target.map(PitrTarget::toString), reachable);
+        return new Shown(target, reachable);
     }
 
     /** In both zones; where it cannot be reached, the nearest that can, to be taken. */

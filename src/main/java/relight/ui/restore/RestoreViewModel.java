@@ -163,6 +163,11 @@ public final class RestoreViewModel {
         draft.set(target.map(text -> chosen.choosing(PitrTarget.CHOICE, text)).orElse(chosen.leaving(PitrTarget.CHOICE)));
     }
 
+    /** Whether one may go on with the moment that was set elsewhere. */
+    void reaches(boolean reachable) {
+        targetReachable = reachable;
+    }
+
     /** A backup as it is, and no moment. */
     void leaveTarget() {
         targetReachable = true;
