@@ -26,7 +26,7 @@ import relight.core.text.Problem;
 
 /** {@code relight catalog}: which backups exist, and which of them can be trusted. */
 @Command(name = "catalog", subcommands = {CatalogCommand.Refresh.class, CatalogCommand.Listing.class, CatalogCommand.Show.class,
-        CatalogCommand.Verify.class})
+        CatalogGet.class, CatalogCommand.Verify.class})
 public final class CatalogCommand {
 
     private static final int PAGE = 5_000;
@@ -41,7 +41,11 @@ public final class CatalogCommand {
         this.catalogs = catalogs;
     }
 
-    private Catalog open(CommonOptions common) {
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Catalog open(CommonOptions common) {
         return catalogs.apply(common.location(platformData));
     }
 
@@ -207,7 +211,7 @@ public final class CatalogCommand {
         }
     }
 
-    private Backup backup(Catalog catalog, String id) {
+    Backup backup(Catalog catalog, String id) {
         return catalog.backup(id).orElseThrow(() ->
                 new Problem(Message.of("catalog.backup.unknown", id), Message.of("catalog.backup.unknown.remedy")));
     }

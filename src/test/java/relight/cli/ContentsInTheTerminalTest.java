@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,28 @@ class ContentsInTheTerminalTest {
         assertEquals(List.of("path", "kind", "size", "modified", "owner", "mode", "link", "refused"), names(first));
         assertEquals("media/docs/b.jpg file 5 2026-04-12T13:20:00Z 0640", first.get("path").asText() + " " + first.get("kind").asText() + " "
                 + first.get("size").asLong() + " " + first.get("modified").asText() + " " + first.get("mode").asText());
+    }
+
+    @Test
+    void oneFileOfABackupIsSavedAndNothingIsWrittenOver() throws Exception {
+        String id = json().get(0).get("id").asText();
+        Path saved = folder.resolve("b.jpg");
+        assertEquals(ExitStatus.WARNING, run("catalog", "get", id, "--file", "docs/b.jpg", "--to", saved.toString(), "--json"), "nobody has verified it");
+        assertEquals("media/docs/b.jpg unverified", json().get("path").asText() + " " + json().get("state").asText());
+        assertEquals("hello", Files.readString(saved));
+        run("catalog", "verify");
+        Files.writeString(saved, "somebody's own");
+        assertEquals(ExitStatus.CRITICAL, run("catalog", "get", id, "--file", "media/docs/b.jpg", "--to", folder.toString()));
+        assertEquals("somebody's own", Files.readString(saved));
+        Path into = Files.createDirectory(folder.resolve("into"));
+        assertEquals(ExitStatus.DONE, run("catalog", "get", id, "--file", "/media/docs/\u001b[2Jgone.jpg", "--to", into.toString()));
+        assertEquals("hello", Files.readString(into.resolve("_u001B[2Jgone.jpg")), "under a name that commands no terminal");
+        for (String nothing : List.of("media/docs", "media/docs/none.jpg", "")) {
+            assertEquals(ExitStatus.CRITICAL, run("catalog", "get", id, "--file", nothing, "--to", folder.resolve("x").toString()), nothing);
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.filter(file -> file.getFileName().toString().matches("x|\\.relight-.*")).toList());
+        }
     }
 
     private int run(String... words) throws Exception {

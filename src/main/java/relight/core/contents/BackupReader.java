@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.LongConsumer;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
@@ -115,6 +118,19 @@ public final class BackupReader {
                 exactly(in, place, OutputStream.nullOutputStream(), done -> { });
                 exactly(in, wanted, out, done -> { });
             }
+        }
+    }
+
+    /** Writes a file of the backup beside; under its own name, which is taken from whatever has it, only when it is whole. */
+    public void save(Contents contents, int node, Path file, WorkListener listener) throws IOException {
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".relight-", ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                copy(contents, node, out, Long.MAX_VALUE, listener);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 

@@ -24,6 +24,11 @@ public final class PlainName {
         return plain.substring(0, MOST / 2) + "…" + (end.codePoints().anyMatch(PlainName::isUnseen) ? "" : end);
     }
 
+    /** The same as the name of a file here, whatever system this is. */
+    public static String ofFile(String name) {
+        return of(name).replaceAll("[/\\\\:*?\"<>|]", "_");
+    }
+
     private static boolean isUnseen(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,

@@ -185,7 +185,7 @@ public final class ContentsSheet {
 
     private void save(int node) {
         Contents contents = model.contentsProperty().get().orElseThrow();
-        String name = PlainName.of(contents.name(node)).replaceAll("[/\\\\:*?\"<>|]", "_");
+        String name = PlainName.ofFile(contents.name(node));
         desk.files().saveAs(desk.say("contents.save"), name).ifPresent(file -> {
             progress.begin(desk.say("contents.saving", name), ProgressStrip.Unit.BYTES);
             model.save(node, file, progress.fromAnyThread());

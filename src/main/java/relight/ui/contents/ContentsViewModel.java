@@ -1,10 +1,6 @@
 package relight.ui.contents;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,19 +123,10 @@ public final class ContentsViewModel {
     void save(int node, Path file, Consumer<ProgressMeter.Reading> progress) {
         Contents all = contents.get().orElseThrow();
         saved.set(Optional.empty());
-        work(() -> write(all, node, file, heard(progress)), done -> saved.set(Optional.of(done)));
-    }
-
-    private Path write(Contents all, int node, Path file, WorkListener listener) throws IOException {
-        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".relight-", ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(part)) {
-                reader.copy(all, node, out, Long.MAX_VALUE, listener);
-            }
-            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        work(() -> {
+            reader.save(all, node, file, heard(progress));
+            return file;
+        }, done -> saved.set(Optional.of(done)));
     }
 
     /** Paths below the system's folder; none where everything is ticked. */

@@ -46,11 +46,11 @@ final class EntryTree extends TreeTableView<Integer> {
         setAccessibleText(desk.say("contents.title"));
         setShowRoot(false);
         setFixedCellSize(30);
-        TreeTableColumn<Integer, Integer> name = column("name", 350, Pos.CENTER_LEFT, this::name);
+        TreeTableColumn<Integer, Integer> name = column("name", 318, Pos.CENTER_LEFT, this::name);
         getColumns().add(name);
         getColumns().add(words("size", 84, Pos.CENTER_RIGHT, node -> contents.isLeaf(node) && contents.isFolder(node) ? "" : desk.words().size(contents.size(node))));
         getColumns().add(words("modified", 150, Pos.CENTER_LEFT, node -> contents.modified(node) < 0 ? "" : time.day(Instant.ofEpochSecond(contents.modified(node)))));
-        getColumns().add(words("owner", 136, Pos.CENTER_LEFT, node -> PlainName.of(contents.owner(node))));
+        getColumns().add(words("owner", 168, Pos.CENTER_LEFT, node -> PlainName.of(contents.owner(node))));
         getColumns().add(words("mode", 96, Pos.CENTER_LEFT, node -> ModeText.of(contents.kind(node), contents.mode(node)), "mono"));
         setTreeColumn(name);
         all();
@@ -120,7 +120,10 @@ final class EntryTree extends TreeTableView<Integer> {
     }
 
     private TreeTableColumn<Integer, Integer> words(String key, double width, Pos alignment, IntFunction<String> text, String... styles) {
-        TreeTableColumn<Integer, Integer> column = column(key, width, alignment, (cell, node) -> cell.setText(text.apply(node)), styles);
+        TreeTableColumn<Integer, Integer> column = column(key, width, alignment, (cell, node) -> {
+            cell.setText(text.apply(node));
+            cell.setTooltip(cell.getText().isEmpty() ? null : new Tooltip(cell.getText()));
+        }, styles);
         if (alignment == Pos.CENTER_RIGHT) {
             column.getStyleClass().add("figures");
         }
