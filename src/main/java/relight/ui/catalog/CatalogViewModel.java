@@ -18,6 +18,7 @@ import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
 import relight.core.contents.BackupReader;
 import relight.core.recovery.RestoreTestResult;
+import relight.core.restore.bucket.BucketPlanner;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.text.Problem;
 import relight.ui.common.Background;
@@ -175,7 +176,8 @@ public final class CatalogViewModel {
 
     /** Whether single files of it can be brought back. */
     boolean takesFiles(Backup backup) {
-        return catalog.workspace().system(backup.system()).filter(system -> system.engine().equals(FilesPlanner.ENGINE)).isPresent();
+        return catalog.workspace().system(backup.system()).filter(system -> system.engine().equals(FilesPlanner.ENGINE)
+                || system.engine().equals(BucketPlanner.ENGINE)).isPresent();
     }
 
     /** Reads a backup to its end. */

@@ -36,6 +36,7 @@ import relight.core.restore.DataProof;
 import relight.core.restore.TestRestore;
 import relight.core.restore.beside.PlacePlan;
 import relight.core.restore.bucket.BucketPlanner;
+import relight.core.restore.files.Selection;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -96,7 +97,7 @@ final class BucketActions {
 
     /** The preview of what will become of each object (FS-4). */
     Outcome compare() throws IOException {
-        List<Found> found = BucketComparison.compare(FolderReading.open(source, backup), place.list(prefix), asOf);
+        List<Found> found = BucketComparison.compare(FolderReading.open(source, backup), place.list(prefix), Selection.read(with), asOf);
         BucketComparison.write(found, changes);
         written.forget();
         Map<Difference, Long> counts = found.stream().collect(Collectors.groupingBy(Found::difference, TreeMap::new, Collectors.counting()));

@@ -15,6 +15,7 @@ import java.util.Set;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.FolderReading;
 import relight.core.catalog.StoredObject;
+import relight.core.restore.files.Selection;
 
 /** The objects of a backup held against those at the target, by size and tag; nothing is read for it. */
 final class BucketComparison {
@@ -56,16 +57,17 @@ final class BucketComparison {
     /**
      * Each object of the backup, and each that only the target has.
      *
+     * @param only what was chosen of them; nothing else is looked at
      * @param asOf whether the backup is an earlier state of the target itself: whatever differs was changed since, and is to be
      */
-    static List<Found> compare(FolderReading backup, Map<String, StoredObject> target, boolean asOf) {
+    static List<Found> compare(FolderReading backup, Map<String, StoredObject> target, Selection only, boolean asOf) {
         List<Found> found = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (FolderEntry entry : backup.entries()) {
             String key = backup.path(entry);
             seen.add(key);
             // The list of checksums belongs to the backup
-            if (!Optional.of(entry).equals(backup.manifest())) {
+            if (!Optional.of(entry).equals(backup.manifest()) && only.covers(key)) {
                 Optional<StoredObject> there = Optional.ofNullable(target.get(key));
                 Difference difference = there.map(other -> difference(entry.object(), other)).orElse(Difference.ADDED);
                 found.add(Found.of(asOf && difference == Difference.NEWER_AT_TARGET ? Difference.CHANGED : difference, key, there));
@@ -73,7 +75,7 @@ final class BucketComparison {
         }
         target.forEach((key, object) -> {
             // In a whole bucket the lock and what a restore keeps lie among the objects
-            if (!seen.contains(key) && !key.startsWith(".relight-")) {
+            if (!seen.contains(key) && !key.startsWith(".relight-") && only.covers(key)) {
                 found.add(Found.of(Difference.ONLY_AT_TARGET, key, Optional.of(object)));
             }
         });

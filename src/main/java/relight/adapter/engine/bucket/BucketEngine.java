@@ -29,6 +29,7 @@ import relight.core.restore.Restores;
 import relight.core.restore.bucket.BucketCounts;
 import relight.core.restore.bucket.BucketFacts;
 import relight.core.restore.bucket.BucketPlanner;
+import relight.core.restore.files.Selection;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
@@ -58,7 +59,7 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.yes(BucketPlanner.REMOVE), Choice.yes(BucketPlanner.REPLACE_NEWER));
+        return List.of(Choice.text(Selection.ONLY), Choice.yes(BucketPlanner.REMOVE), Choice.yes(BucketPlanner.REPLACE_NEWER));
     }
 
     /** A moment is asked of the bucket's own versions where it keeps them: there is no exacter backup. */
@@ -111,13 +112,15 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
             Map<String, StoredObject> there = place.list(prefix);
             Optional<Instant> asOf = BucketHistory.moment(backup.store());
             boolean readable = backup.object().isFolder() && (asOf.isPresent() || backup.verdict().sha256().isPresent());
-            List<Found> found = readable ? BucketComparison.compare(reading(backup), there, asOf.isPresent()) : List.of();
+            Selection only = Selection.of(request.choices());
+            List<Found> found = readable ? BucketComparison.compare(reading(backup), there, only, asOf.isPresent()) : List.of();
             Map<String, StoredObject> copies = readable ? copies(backup) : Map.of();
             boolean serverSide = targets.find(backup.store()).filter(place::copiesFrom).isPresent();
             return new BucketFacts(backup, store, prefix, place.describe(prefix), asOf.isEmpty() && serverSide && inside(backup.location(), place.describe(prefix)), serverSide,
-                    copies.values().stream().mapToLong(StoredObject::size).max().orElse(0), counts(found, copies),
+                    largest(copies, only), counts(found, copies),
                     there.values().stream().map(StoredObject::modified).max(Comparator.naturalOrder()).map(Instant::toString),
-                    place.read(BucketTargets.lock(prefix)), place.keepsVersions(), asOf, clock.instant());
+                    place.read(BucketTargets.lock(prefix)), place.keepsVersions(), asOf,
+                    readable ? only.without(copies.keySet()) : List.of(), clock.instant());
         }
     }
 
@@ -133,12 +136,17 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
             Map<String, StoredObject> there = place.list(prefix);
             Map<String, StoredObject> copies = copies(request.backup());
             DryRun.Collector found = new DryRun.Collector();
-            for (Found one : BucketComparison.compare(reading(request.backup()), there, BucketHistory.moment(request.backup().store()).isPresent())) {
+            for (Found one : BucketComparison.compare(reading(request.backup()), there, Selection.of(request.choices()),
+                    BucketHistory.moment(request.backup().store()).isPresent())) {
                 StoredObject told = copies.getOrDefault(one.key(), there.get(one.key()));
                 found.add(kind(one.difference(), request), one.key(), told.size());
             }
             return Optional.of(found.made());
         }
+    }
+
+    private static long largest(Map<String, StoredObject> copies, Selection only) {
+        return copies.entrySet().stream().filter(one -> only.covers(one.getKey())).mapToLong(one -> one.getValue().size()).max().orElse(0);
     }
 
     private static DryRun.Kind kind(Difference difference, RestoreRequest request) {

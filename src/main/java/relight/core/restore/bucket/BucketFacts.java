@@ -1,6 +1,7 @@
 package relight.core.restore.bucket;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,10 +17,11 @@ import relight.core.restore.Facts;
  * @param largest    bytes of the largest object of the backup
  * @param lock       who restores there; empty where nobody does
  * @param asOf       the moment whose versions come back, where the bucket itself is the backup
+ * @param missing  chosen, and nothing of the backup is it or lies below it
  * @param versions   the bucket keeps what is written over by itself, too
  */
 public record BucketFacts(Backup backup, String store, String prefix, String place, boolean inside, boolean serverSide, long largest,
-        BucketCounts counts, Optional<String> newest, Optional<String> lock, boolean versions, Optional<Instant> asOf, Instant at) implements Facts {
+        BucketCounts counts, Optional<String> newest, Optional<String> lock, boolean versions, Optional<Instant> asOf, List<String> missing, Instant at) implements Facts {
 
     @Override
     public Map<String, String> preconditions() {

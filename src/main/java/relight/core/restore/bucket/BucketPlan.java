@@ -15,6 +15,7 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.beside.PlacePlan;
+import relight.core.restore.files.Selection;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -36,6 +37,7 @@ final class BucketPlan {
     private final PlanBuilder plan;
     private final boolean beside;
     private final String side;
+    private final Selection only;
 
     BucketPlan(RestoreRequest request, BucketFacts facts, Messages words) {
         this.request = request;
@@ -43,6 +45,7 @@ final class BucketPlan {
         this.words = words;
         this.plan = new PlanBuilder(request, BucketPlanner.ENGINE, facts.preconditions(), words);
         this.beside = request.way() == Way.BESIDE_ONLY;
+        this.only = Selection.of(request.choices());
         this.side = ".relight-" + STAMP.format(facts.at()) + "/" + facts.prefix();
     }
 
@@ -97,6 +100,9 @@ final class BucketPlan {
         });
         plan.fine(say("found.backup", request.backup().location(), request.backup().object().entries().orElse(0), new Bytes(request.backup().size()),
                 request.backup().recoveryPoint()));
+        if (!only.isAll()) {
+            plan.fine(words.say("restore.files.only.found", String.join(", ", only.paths())));
+        }
         plan.fine(say("found.counts", counts.added(), counts.changed(), counts.newer(), counts.only(), counts.unchanged()));
         plan.fine(say(facts.serverSide() ? "found.server-side" : "found.through-here", new Bytes(counts.bytes())));
         if (counts.newer() > 0 && !request.chosen(BucketPlanner.REPLACE_NEWER)) {
@@ -120,6 +126,7 @@ final class BucketPlan {
 
     private Map<String, String> lines() {
         Map<String, String> lines = new TreeMap<>(BackupLines.write(request.backup()));
+        lines.putAll(only.lines());
         lines.put("store", facts.store());
         lines.put("prefix", facts.prefix());
         lines.put("side", side);

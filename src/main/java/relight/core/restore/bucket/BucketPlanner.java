@@ -37,6 +37,7 @@ public final class BucketPlanner {
         if (facts.asOf().isPresent() && request.backup().object().entries().orElse(0) == 0) {
             refusals.add("ALL-7", "nothing-then", facts.place(), facts.asOf().get());
         }
+        facts.missing().forEach(path -> refusals.add("FS-4", "only", path));
         if (facts.inside()) {
             refusals.add("ALL-1", "inside", request.backup().location(), facts.place());
         }

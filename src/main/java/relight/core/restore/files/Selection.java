@@ -3,9 +3,11 @@ package relight.core.restore.files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +40,11 @@ public final class Selection {
             }
         }
         this.target = target;
+    }
+
+    /** Where what is chosen has one name only, as objects have their keys. */
+    public static Selection of(Map<String, String> choices) {
+        return of(choices, Path.of("/"));
     }
 
     public static Selection of(Map<String, String> choices, Path target) {
@@ -91,7 +98,12 @@ public final class Selection {
         return new Selection(paths, target);
     }
 
-    Map<String, String> lines() {
+    /** The same where what is chosen has one name only. */
+    public static Selection read(Map<String, String> lines) {
+        return read(lines, Path.of("/"));
+    }
+
+    public Map<String, String> lines() {
         Map<String, String> lines = new TreeMap<>();
         paths.forEach(path -> lines.put(LINE + (lines.size() + 1), path));
         return lines;
@@ -126,6 +138,12 @@ public final class Selection {
      */
     public boolean covers(String path) {
         return isAll() || chosen(path) != null;
+    }
+
+    /** Those of them that none of the paths is, nor lies in. */
+    public List<String> without(Collection<String> all) {
+        Set<String> met = all.stream().map(this::chosen).filter(Objects::nonNull).collect(Collectors.toSet());
+        return paths.stream().filter(path -> !met.contains(path)).toList();
     }
 
     /** The one of them that it is, or lies in; null where there is none. */

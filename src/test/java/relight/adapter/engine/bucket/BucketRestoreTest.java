@@ -120,6 +120,24 @@ class BucketRestoreTest {
     }
 
     @Test
+    void FS_4_onlyWhatWasChosenComesBackOrIsRemovedAndAKeyThatIsNotThereIsRefused() throws Exception {
+        put(copies, "20260415/2026/a.svg", "a of 2026");
+        put(copies, "20260415/2026.svg", "only named alike");
+        put(live, "media/2026/b.svg", "only there, and chosen with its folder");
+        Map<String, String> before = visible();
+        PlanRun run = run(Way.SIDE_BY_SIDE, Map.of("only", "2026/, gone.svg", "remove", "true"));
+        good(run.play(Part.MAIN));
+        Map<String, String> wanted = new TreeMap<>(before);
+        wanted.putAll(Map.of("media/2026/a.svg", "a of 2026", "media/gone.svg", "was lost"));
+        wanted.remove("media/2026/b.svg");
+        assertEquals(wanted, visible(), "what is damaged and was not chosen stays as it is");
+        good(run.play(Part.UNDO));
+        assertEquals(before, visible());
+        Planning planning = planning(Way.SIDE_BY_SIDE, Optional.empty(), Map.of("only", "gone.svg, nowhere.svg"));
+        assertTrue(assertInstanceOf(Planning.Refused.class, planning).refusals().getFirst().text().contains("nowhere.svg"));
+    }
+
+    @Test
     void FS_4_whatWasChangedAfterTheCopyStaysUnlessThatIsChosen() throws Exception {
         do {
             put(live, "media/old.svg", "edited since");

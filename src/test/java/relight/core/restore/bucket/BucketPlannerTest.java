@@ -38,6 +38,7 @@ class BucketPlannerTest {
     private boolean inside;
     private Optional<Instant> asOf = Optional.empty();
     private long largest = 1_000;
+    private List<String> missing = List.of();
 
     @Test
     void ALL_1_namesThePlaceWhatIsThereAndItsNewestObjectAndIsConfirmedByName() {
@@ -125,6 +126,16 @@ class BucketPlannerTest {
         }
     }
 
+    @Test
+    void FS_4_onlyWhatWasChosenComesBackAndWhatTheBackupDoesNotHoldIsRefused() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of("only", "2026/, a\\, b.svg", "remove", "true"));
+        assertTrue(plan.found().stream().anyMatch(found -> found.text().contains("2026, a, b.svg")), plan.found().toString());
+        assertTrue(steps(plan).filter(step -> step.action().equals("compare")).allMatch(step -> step.with().get("only.1").equals("2026")
+                && step.with().get("only.2").equals("a, b.svg")), "the comparison, and with it all that follows, reads it from the plan");
+        missing = List.of("2026");
+        assertEquals("FS-4", refused(Way.SIDE_BY_SIDE));
+    }
+
     private static Stream<Step.EngineAction> steps(RestorePlan plan) {
         return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast);
     }
@@ -149,6 +160,6 @@ class BucketPlannerTest {
                 List.of(), Optional.empty(), Optional.empty(), Optional.empty());
         return new BucketPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), choices),
                 new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false, asOf,
-                        Instant.EPOCH), Messages.english());
+                        missing, Instant.EPOCH), Messages.english());
     }
 }
