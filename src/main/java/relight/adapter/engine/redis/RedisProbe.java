@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,18 +71,19 @@ final class RedisProbe {
 
     RedisFacts look(RestoreRequest request) throws IOException, InterruptedException {
         Instant at = clock.instant();
-        RedisShell redis = access.to(RedisTarget.of(request.system()));
+        RedisShell first = access.to(RedisTarget.of(request.system()));
         Optional<RdbHeader> header = request.backup().object().readable(at) ? header(request.backup()) : Optional.empty();
         Map<String, String> info;
         String silence = "";
         try {
-            info = asked(redis);
+            info = asked(first);
         } catch (Problem silent) {
             info = Map.of();
             silence = silent.say(Messages.english());
-            requireReachable(redis);
+            requireReachable(first);
         }
         boolean up = !info.isEmpty();
+        RedisShell redis = first.of(product(info));
         Optional<String> config = Optional.ofNullable(info.get("config_file")).filter(file -> !file.isEmpty()).or(redis.target()::config);
         Map<String, List<String>> programs = lines(redis.run(PROGRAMS, Map.of("config", config.orElse(""))));
         Map<String, String> place = place(info, programs, config);
@@ -134,12 +136,25 @@ final class RedisProbe {
     private Server server(RestoreRequest request, Map<String, String> info, String silence, Map<String, List<String>> programs,
                           Map<String, List<String>> seen) throws IOException, InterruptedException {
         boolean up = !info.isEmpty();
-        boolean valkey = "valkey".equals(info.get("server_name")) || !up && last(programs, "version").orElse("").contains("Valkey");
-        RedisVersion version = RedisVersion.of(valkey ? "Valkey" : "Redis",
-                up ? info.getOrDefault(valkey ? "valkey_version" : "redis_version", "") : version(programs));
+        String product = up ? product(info) : last(programs, "version").filter(said -> said.contains(RedisVersion.VALKEY))
+                .map(said -> RedisVersion.VALKEY).orElse(RedisVersion.REDIS);
+        RedisVersion version = RedisVersion.of(product,
+                up ? info.getOrDefault(product.equals(RedisVersion.VALKEY) ? "valkey_version" : "redis_version", "") : version(programs));
         return new Server(up, silence, version, Optional.ofNullable(info.get("process_id")).map(Long::valueOf), last(seen, "unit"),
                 has(seen, "fixed"), !up || has(seen, "here"), keys(info), up ? newest(request.system()) : Optional.empty(),
-                programs.getOrDefault("missing", List.of()));
+                missing(programs, product));
+    }
+
+    /** Valkey tells a version of Redis, too, for clients that look for one. */
+    private static String product(Map<String, String> info) {
+        return "valkey".equals(info.get("server_name")) || info.containsKey("valkey_version") ? RedisVersion.VALKEY : RedisVersion.REDIS;
+    }
+
+    /** Programs of the other product do not count: they read other versions of the file. */
+    private static List<String> missing(Map<String, List<String>> programs, String product) {
+        String other = product.equals(RedisVersion.VALKEY) ? RedisVersion.REDIS : RedisVersion.VALKEY;
+        return last(programs, "version").filter(said -> said.startsWith(other)).map(said -> List.of(product.toLowerCase(Locale.ROOT) + "-server"))
+                .orElse(programs.getOrDefault("missing", List.of()));
     }
 
     /** {@code Redis server v=7.0.15 sha=…}. */

@@ -18,7 +18,7 @@ import relight.core.text.Problem;
 record RedisRun(Step.EngineAction action, StepRun run, RedisAccess access, RedisShell redis) {
 
     static RedisRun of(Step.EngineAction action, StepRun run, RedisAccess access) {
-        return new RedisRun(action, run, access, access.to(RedisTarget.of(action.with())));
+        return new RedisRun(action, run, access, access.to(RedisTarget.of(action.with())).of(action.with().getOrDefault("product", "")));
     }
 
     StepId step() {

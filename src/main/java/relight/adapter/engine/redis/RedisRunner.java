@@ -11,6 +11,7 @@ import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.redis.RedisPlanner;
+import relight.core.restore.redis.RedisVersion;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -38,7 +39,7 @@ public final class RedisRunner implements StepRunner {
     @Override
     public String tool(Step step) {
         Map<String, String> with = ((Step.EngineAction) step).with();
-        return with.getOrDefault("product", "Redis") + " " + with.getOrDefault("version", "");
+        return with.getOrDefault("product", RedisVersion.REDIS) + " " + with.getOrDefault("version", "");
     }
 
     @Override

@@ -13,6 +13,7 @@ import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
 import relight.adapter.host.Script;
 import relight.core.restore.redis.RedisTarget;
+import relight.core.restore.redis.RedisVersion;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.Secret;
@@ -23,10 +24,10 @@ import relight.core.workspace.Secret;
  */
 final class RedisShell {
 
-    /** Finds the programs of Redis or of Valkey, and asks the server: {@code cli WORD…}. */
+    /** Finds the programs of the server's product, or of the other where it has none, and asks the server: {@code cli WORD…}. */
     private static final String PRELUDE = """
             PATH=${bin:+$bin:}$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
-            for name in redis valkey; do command -v "$name-cli" >/dev/null 2>&1 && break; done
+            for name in $products; do command -v "$name-cli" >/dev/null 2>&1 && break; done
             if [ -n "$password" ]; then REDISCLI_AUTH=$password; export REDISCLI_AUTH; else unset REDISCLI_AUTH; fi
             cli() {
               [ -z "$user" ] || set -- --user "$user" "$@"
@@ -41,13 +42,15 @@ final class RedisShell {
     private final RedisTarget target;
     private final Optional<Secret> password;
     private final String echo;
+    private final boolean valkey;
 
     RedisShell(HostShell shell, RedisTarget target, Optional<Secret> password) {
-        this(shell, target, password, "ECHO ");
+        this(shell, target, password, "ECHO ", false);
     }
 
-    private RedisShell(HostShell shell, RedisTarget target, Optional<Secret> password, String echo) {
+    private RedisShell(HostShell shell, RedisTarget target, Optional<Secret> password, String echo, boolean valkey) {
         this.echo = echo;
+        this.valkey = valkey;
         this.shell = shell;
         this.target = target;
         this.password = password;
@@ -61,14 +64,19 @@ final class RedisShell {
         return shell;
     }
 
+    /** The same with the programs of that product first, where a host has those of both. */
+    RedisShell of(String product) {
+        return new RedisShell(shell, target, password, echo, product.equals(RedisVersion.VALKEY));
+    }
+
     /** The same way to another server. */
     RedisShell to(RedisTarget other) {
-        return new RedisShell(shell, other, other.socket().isPresent() ? Optional.empty() : password);
+        return new RedisShell(shell, other, other.socket().isPresent() ? Optional.empty() : password, "ECHO ", valkey);
     }
 
     /** The way to a Sentinel, which has no password of the servers that it watches, and no ECHO; a loading server has no PING. */
     RedisShell toSentinel(String address) {
-        return new RedisShell(shell, target.at(address), Optional.empty(), "PING ");
+        return new RedisShell(shell, target.at(address), Optional.empty(), "PING ", valkey);
     }
 
     /** Runs a program beside the server; {@code cli} in it asks the server. */
@@ -84,7 +92,7 @@ final class RedisShell {
 
     private Map<String, String> connection() {
         return Map.of("bin", target.programs().orElse(""), "host", target.host(), "port", Integer.toString(target.port()),
-                "user", target.user().orElse(""), "socket", target.socket().orElse(""),
+                "user", target.user().orElse(""), "products", valkey ? "valkey redis" : "redis valkey", "socket", target.socket().orElse(""),
                 "password", password.map(secret -> secret.use(value -> value)).orElse(""));
     }
 

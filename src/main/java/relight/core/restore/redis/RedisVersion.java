@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 /** A version of Redis or of Valkey. */
 public record RedisVersion(String product, int major, int minor, String text) {
 
+    public static final String REDIS = "Redis";
+    public static final String VALKEY = "Valkey";
+
     private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)\\S*");
     private static final int VALKEY_9_RDB = 80;
 
@@ -18,7 +21,7 @@ public record RedisVersion(String product, int major, int minor, String text) {
 
     /** The newest version of the RDB format that it reads (RD-4), from the sources of each release ({@code RDB_VERSION} in rdb.h). */
     public int readsRdbUpTo() {
-        if (product.equals("Valkey")) {
+        if (product.equals(VALKEY)) {
             return major >= 9 ? VALKEY_9_RDB : 11;
         }
         return switch (major) {
