@@ -55,6 +55,7 @@ final class RedisScripts {
                 { cat "$config"; printf '\\nappendonly %s\\n' "$1"; } > "$work/config.new"
               fi && cat "$work/config.new" > "$config" && rm -f "$work/config.new"
             }
+            flush() { sync "$@" 2>/dev/null || sync; }
             silent() { case $(cli PING 2>&1) in *refused*|*"No such file"*|*"onnect"*) return 0;; *) return 1;; esac; }
             """;
 
@@ -76,6 +77,7 @@ final class RedisScripts {
     static final String CHECK_FILE = AS_OWNER + """
             [ -e "$work/new.rdb" ] || { echo "$work/new.rdb is missing" >&2; return 1; }
             chown "$(stat -c %u:%g "$folder")" "$work/new.rdb"
+            flush "$work/new.rdb"
             as "$name-check-rdb" "$work/new.rdb"
             """;
 
@@ -169,12 +171,12 @@ final class RedisScripts {
 
     /**
      * Until the process is gone and stays away: whoever is started again by a supervisor must not be taken for stopped (RD-2). A server that
-     * has gone into the background by itself is no supervisor's child, and systemd has been told: one look behind is enough for these.
+     * has gone into the background by itself is no supervisor's child, and systemd has been told: of these the swap's own look is enough.
      */
     static final String STOP = AS_OWNER + """
             pid=$(cat "$work/pid" 2>/dev/null)
-            [ -z "$service" ] || settle=1
-            case $(cli CONFIG GET daemonize 2>/dev/null | tr -d '\\r' | sed -n 2p) in yes) settle=1;; esac
+            [ -z "$service" ] || settle=0
+            case $(cli CONFIG GET daemonize 2>/dev/null | tr -d '\\r' | sed -n 2p) in yes) settle=0;; esac
             if [ -n "$service" ]; then
               systemctl stop "$service" || return 1
             elif [ "$commands" != true ]; then
@@ -211,7 +213,7 @@ final class RedisScripts {
               chown "$(stat -c %u:%g "$folder")" "$work/new.rdb"
               chmod "$(stat -c %a "$work/old/$file" 2>/dev/null || echo 640)" "$work/new.rdb"
               mv "$work/new.rdb" "$folder/$file" || return 1
-              sync
+              flush "$folder/$file" "$folder" "$work/old"
             fi
             [ "$appendonly" != true ] || append no
             """;
@@ -252,10 +254,10 @@ final class RedisScripts {
                 *) [ "$(date +%s)" -lt "$end" ] || return 1
                   if [ -n "$begun" ] && ! alive "$begun" && ! ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -qF -e "-> $there"; then
                     gone=$((gone + 1))
-                    [ "$gone" -lt 4 ] || return 1
+                    [ "$gone" -lt 8 ] || return 1
                   fi;;
               esac
-              sleep 0.1
+              sleep 0.05
             done
             """;
 

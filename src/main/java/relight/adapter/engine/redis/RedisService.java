@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.text.Message;
@@ -14,11 +13,8 @@ import relight.core.text.Problem;
 /** What is done to the server itself: stopped without a word to the disk, started, its append-only file turned on again. */
 final class RedisService {
 
-    private static final Duration LONGEST_SAVE = Duration.ofMinutes(30);
     private static final Duration LONGEST_REWRITE = Duration.ofHours(4);
     private static final Duration LOOK = Duration.ofMillis(200);
-    /** Writes are held up for as long, so that none is lost between the safety copy and the stop. */
-    private static final String PAUSE = "CLIENT PAUSE 60000 WRITE";
     /** Looks, three in a second, between which a supervisor that waits for it would have started it again. */
     private static final String SETTLE = "4";
     /** Seconds in which a server that comes up answers, if only that it still loads: a unit may take longer than a process. */
@@ -34,29 +30,15 @@ final class RedisService {
     /** From here on production notices. What is there is kept whole: in its append-only file, or saved beside the earlier file. */
     Outcome quiet() throws IOException, InterruptedException {
         openWindow(at);
-        Optional<Map<String, String>> info = info();
+        Optional<Map<String, String>> info = at.redis().info();
         if (info.isEmpty()) {
             at.run().output(at.say("was-down", at.redis().target().address()));
             return remember("");
         }
-        before();
-        if (!"1".equals(info.get().get("aof_enabled"))) {
-            if (at.version().pausesWrites()) {
-                at.redis().ask(PAUSE);
-            }
-            at.must(RedisScripts.EARLIER, Map.of());
-            save();
+        if (!RedisKeeping.appends(info.get())) {
+            new RedisKeeping(at).hold(info.get());
         }
         return silence(info.get());
-    }
-
-    /** What the restored data will be held against by whoever reads the record. */
-    private void before() throws IOException, InterruptedException {
-        RedisCounts held = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "before", "most", RedisScripts.MOST_WAITING)).out());
-        held.tell(at, "before");
-        DataChecks record = new DataChecks(at.step(), at.run());
-        record.note(at.say("check.before"), "", Long.toString(held.all()), true);
-        held.byType().forEach((type, count) -> record.note(at.say("check.before.type", type), "", count.toString(), true));
     }
 
     static void openWindow(RedisRun at) {
@@ -67,22 +49,14 @@ final class RedisService {
 
     /** What has come since the swap stays as a file, too. */
     Outcome quietToUndo() throws IOException, InterruptedException {
-        Optional<Map<String, String>> info = info();
+        Optional<Map<String, String>> info = at.redis().info();
         if (info.isEmpty()) {
             return remember("");
         }
-        if (!"1".equals(info.get().get("aof_enabled")) && !"1".equals(info.get().get("loading"))) {
-            save();
+        if (!RedisKeeping.appends(info.get()) && !"1".equals(info.get().get("loading"))) {
+            new RedisKeeping(at).save();
         }
         return silence(info.get());
-    }
-
-    private Optional<Map<String, String>> info() throws IOException, InterruptedException {
-        try {
-            return Optional.of(RedisShell.fields(at.redis().must("INFO"))).filter(fields -> fields.containsKey("process_id"));
-        } catch (Problem silent) {
-            return Optional.empty();
-        }
     }
 
     /** Without save points, whatever ends the server cannot make it write over the file (RD-2). */
@@ -96,20 +70,11 @@ final class RedisService {
         return Outcome.succeeded();
     }
 
-    private void save() throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(LONGEST_SAVE);
-        String said = at.redis().ask("SAVE").getFirst();
-        while (said.contains("in progress") && Instant.now().isBefore(end)) {
-            Thread.sleep(LOOK);
-            said = at.redis().ask("SAVE").getFirst();
-        }
-        if (!said.equals("OK")) {
-            throw new Problem(Message.of("restore.redis.said", at.redis().target().address(), "SAVE", said),
-                    Message.of("restore.redis.save.remedy"));
-        }
-    }
-
     Outcome stop() throws IOException, InterruptedException {
+        Optional<Map<String, String>> info = at.redis().info();
+        if (info.isPresent()) {
+            new RedisKeeping(at).since(info.get());
+        }
         at.must(RedisScripts.STOP, Map.of("settle", SETTLE));
         return Outcome.succeeded();
     }

@@ -138,6 +138,15 @@ final class RedisShell {
         }
     }
 
+    /** What it says of itself; empty where it does not answer. */
+    Optional<Map<String, String>> info() throws IOException, InterruptedException {
+        try {
+            return Optional.of(fields(must("INFO"))).filter(fields -> fields.containsKey("process_id"));
+        } catch (Problem silent) {
+            return Optional.empty();
+        }
+    }
+
     /** The lines {@code name:value} of an INFO. */
     static Map<String, String> fields(String info) {
         Map<String, String> fields = new TreeMap<>();

@@ -111,6 +111,9 @@ final class RedisPlan {
     private void swap() {
         StageBuilder stage = plan.stage(say("stage.swap"), say(facts.place().appendOnly() ? "stage.swap.changes.append-only" : "stage.swap.changes",
                 facts.place().folder() + "/" + facts.place().file(), work), say("stage.swap.undo")).disturbs();
+        if (facts.server().up()) {
+            stage.action("keep", say(facts.place().appendOnly() ? "step.keep.count" : "step.keep"), facts.place().appendOnly() ? MOMENT : loading, with(Map.of()));
+        }
         if (!facts.topology().sentinels().isEmpty()) {
             stage.action("hold-sentinels", say("step.hold-sentinels"), MOMENT, opening());
         }

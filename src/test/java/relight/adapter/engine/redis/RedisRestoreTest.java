@@ -86,6 +86,12 @@ class RedisRestoreTest {
         return folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb.gz");
     }
 
+    private static void actions(PlanRun run, String... names) throws InterruptedException {
+        for (String name : names) {
+            good(run.action(name));
+        }
+    }
+
     private List<String> left() throws IOException {
         try (Stream<Path> files = Files.list(server.folder())) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".relight")).toList();
@@ -283,6 +289,41 @@ class RedisRestoreTest {
         good(run.play(Part.MAIN, "start"));
         Files.write(server.folder().resolve("dump.rdb"), "REDIS0010 and nothing that could be read".getBytes());
         assertFalse(run.action("start").good());
+        good(run.play(Part.UNDO));
+        assertEquals("written after the fault", server.command("GET", "since"));
+    }
+
+    @Test
+    void ALL_2_whatIsThereIsSavedWhileItIsServedAndAgainOnlyWhereSomethingWasWrittenSince() throws Exception {
+        faulty();
+        PlanRun quiet = bench.run(Way.SIDE_BY_SIDE);
+        good(quiet.play(Part.MAIN));
+        assertTrue(quiet.lines().stream().anyMatch(line -> line.contains("Nothing has been written since")), quiet.lines()::toString);
+        assertEquals(104, server.size());
+        good(quiet.play(Part.UNDO));
+        assertEquals("written after the fault", server.command("GET", "since"), "the save in the background is the way back");
+
+        PlanRun busy = bench.run(Way.SIDE_BY_SIDE);
+        good(busy.play(Part.MAIN, "quiet"));
+        server.command("SET", "between", "the two saves");
+        actions(busy, "quiet");
+        assertFalse(busy.lines().stream().anyMatch(line -> line.contains("Nothing has been written since")), busy.lines()::toString);
+        server.command("CLIENT", "UNPAUSE");
+        server.command("SET", "late", "somebody waited too long with the stop");
+        actions(busy, "stop", "swap", "start", "compare");
+        assertEquals(104, server.size());
+        good(busy.play(Part.UNDO));
+        assertEquals("the two saves", server.command("GET", "between"));
+        assertEquals("somebody waited too long with the stop", server.command("GET", "late"));
+    }
+
+    @Test
+    void ALL_2_aSaveThatTheFileIsNoLongerThereOfIsNoWayBack() throws Exception {
+        faulty();
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "quiet"));
+        Files.delete(server.folder().resolve("dump.rdb"));
+        actions(run, "quiet", "stop", "swap", "start");
         good(run.play(Part.UNDO));
         assertEquals("written after the fault", server.command("GET", "since"));
     }
