@@ -20,7 +20,7 @@ import relight.testing.S3Server;
 
 /**
  * A cluster comes back from a bucket to the end of its log, until it can be read: against the commands that a person would write, which
- * fetch the base, then the log, and let the server replay. Arguments: megabytes of the base, megabytes of the log.
+ * fetch the base, then the log, and let the server replay.
  */
 final class PointInTimeBenchmark {
 
@@ -48,16 +48,25 @@ final class PointInTimeBenchmark {
             as "$bin/pg_ctl" stop -D "$to" -m immediate > /dev/null
             """;
 
+    /** What both restores and everything before them take on the disk, in sizes of the base or of the log: files, archive, bucket, restored. */
+    private static final int COPIES = 5;
+
     private PointInTimeBenchmark() {}
 
-    public static void main(String[] sizes) throws Exception {
-        int base = sizes.length > 0 ? Integer.parseInt(sizes[0]) : 2_000;
-        run(base, sizes.length > 1 ? Integer.parseInt(sizes[1]) : base).forEach(row -> System.out.println(row.markdown()));
-        System.exit(0);
+    /** {@code -Drelight.bench.pitr.base=2000 -Drelight.bench.pitr.log=2000} for the sizes that the target speaks of; takes minutes. */
+    static List<BenchmarkRow> run() throws Exception {
+        int base = Integer.getInteger("relight.bench.pitr.base", 120);
+        return run(base, Integer.getInteger("relight.bench.pitr.log", base));
     }
 
-    static List<BenchmarkRow> run(int baseMegabytes, int logMegabytes) throws Exception {
+    private static List<BenchmarkRow> run(int baseMegabytes, int logMegabytes) throws Exception {
         Path folder = Files.createTempDirectory("relight-bench-pitr-");
+        long wanted = (baseMegabytes + logMegabytes) * COPIES * 1_000_000L;
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < wanted) {
+            Files.delete(folder);
+            throw new IOException("%d MB are free in %s, and it takes %d MB".formatted(free / 1_000_000, folder.getParent(), wanted / 1_000_000));
+        }
         try (PostgresServer server = PostgresServer.archiving(16, "max_wal_size=2GB", "fsync=on"); S3Server s3 = S3Server.start(S3Server.Backend.FILES)) {
             Path base = fill(server, baseMegabytes, logMegabytes);
             String lsn = server.value("postgres", "SELECT pg_current_wal_lsn()");
