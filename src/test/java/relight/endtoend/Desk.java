@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import relight.testing.BreakingRelay;
 
 /** A workspace, a data folder and a person who types commands; whatever was started there ends with {@link #close}. */
 final class Desk implements AutoCloseable {
@@ -103,6 +106,28 @@ final class Desk implements AutoCloseable {
         RelightProcess process = RelightProcess.startUnder(program, folder, environment, placed(arguments));
         started.add(process);
         return process;
+    }
+
+    /**
+     * Runs a command until its console is killed, as with kill -9, where the relay breaks.
+     *
+     * @param at tells the relay where that is, and what happens there
+     */
+    void cutOff(BreakingRelay relay, Consumer<Runnable> at, String... command) throws IOException, InterruptedException {
+        int breaks = relay.breaks();
+        CompletableFuture<RelightProcess> console = new CompletableFuture<>();
+        at.accept(() -> {
+            try {
+                console.join().kill();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        console.complete(start(command));
+        RelightProcess.Said said = console.join().end();
+        if (relay.breaks() != breaks + 1) {
+            throw new AssertionError("It was not cut off: " + String.join(" ", command) + "\n" + said);
+        }
     }
 
     RelightProcess startAtTerminal(String... arguments) throws IOException {

@@ -101,23 +101,13 @@ class MysqlKillTest {
     }
 
     private void cutOff(boolean before, String statement, String... command) throws Exception {
-        RelightProcess[] console = new RelightProcess[1];
-        Runnable kill = () -> {
-            try {
-                console[0].kill();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+        desk.cutOff(relay, then -> {
+            if (before) {
+                relay.cutBefore(statement, then);
+            } else {
+                relay.cutBehind(statement, then);
             }
-        };
-        int breaks = relay.breaks();
-        if (before) {
-            relay.cutBefore(statement, kill);
-        } else {
-            relay.cutBehind(statement, kill);
-        }
-        console[0] = desk.start(command);
-        console[0].end();
-        assertEquals(breaks + 1, relay.breaks(), String.join(" ", command));
+        }, command);
     }
 
     private static String orders() throws IOException {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,12 +106,12 @@ class OpensearchRecoveryTest {
 
     @Test
     void cutOffBehindTheSwapAndBehindTheWayBackItIsTakenBack() throws Exception {
-        cutOff(then -> relay.cutBehind("POST /_aliases", then), "restore", "run", "search", "--confirm-target", "search");
+        desk.cutOff(relay, then -> relay.cutBehind("POST /_aliases", then), "restore", "run", "search", "--confirm-target", "search");
         assertEquals(ORDERS, server.count("orders"), "the aliases have changed places");
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("“orders” leads to “orders-v1_relight_"), resumed::toString);
 
-        cutOff(then -> relay.cutBehind("POST /_aliases", then), "resume", "--unknown", "failed", "--reason", "the console died", "--undo");
+        desk.cutOff(relay, then -> relay.cutBehind("POST /_aliases", then), "resume", "--unknown", "failed", "--reason", "the console died", "--undo");
         assertEquals(5, server.count("orders"), "and back");
         desk.relight("resume", "--unknown", "failed", "--reason", "it died again", "--retry").ended(2);
         server.fill("orders", 1);
@@ -123,14 +121,14 @@ class OpensearchRecoveryTest {
 
     @Test
     void cutOffBeforeTheSwapAndInTheMiddleOfTheCommitItEndsWell() throws Exception {
-        cutOff(then -> relay.cutBefore("POST /_aliases", then), "restore", "run", "search", "--confirm-target", "search");
+        desk.cutOff(relay, then -> relay.cutBefore("POST /_aliases", then), "restore", "run", "search", "--confirm-target", "search");
         assertEquals(5, server.count("orders"));
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("takes no writes") || resumed.err().contains("restored to the end"), resumed::toString);
         desk.relight("resume", "--unknown", "failed", "--reason", "the console died", "--retry").ended(1);
         assertEquals(ORDERS, server.count("orders"));
 
-        cutOff(then -> relay.cutBehind("DELETE /orders-v1 ", then), "resume", "--commit");
+        desk.cutOff(relay, then -> relay.cutBehind("DELETE /orders-v1 ", then), "resume", "--commit");
         assertTrue(server.ask("GET", "/orders-v1", "").has("error"), "the old index is gone, and nobody has written it down");
         desk.relight("resume", "--unknown", "failed", "--reason", "it died again", "--retry").ended(0);
         assertEquals(ORDERS, server.count("orders"));
@@ -157,24 +155,6 @@ class OpensearchRecoveryTest {
     }
 
     /** Runs a command until the relay has met what is said; the console is killed there. */
-    private void cutOff(Consumer<Runnable> where, String... command) throws Exception {
-        CompletableFuture<RelightProcess> console = new CompletableFuture<>();
-        int before = relay.breaks();
-        where.accept(() -> kill(console.join()));
-        RelightProcess started = desk.start(command);
-        console.complete(started);
-        started.end();
-        assertEquals(before + 1, relay.breaks(), "it was cut off, and has not ended by itself");
-    }
-
-    private static void kill(RelightProcess console) {
-        try {
-            console.kill();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static long testIndices() {
         return server.ask("GET", "/_cat/indices?format=json&h=index", "").findValuesAsText("index").stream().filter(name -> name.startsWith("relight_test_")).count();
     }

@@ -1,6 +1,7 @@
 package relight.adapter.engine.mysql;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,7 +45,7 @@ final class FolderRestore {
         Tool loader = new Programs(at.target()).loader()
                 .orElseThrow(() -> new Problem(Message.of("restore.mysql.refused.loader"), Message.of("restore.mysql.refused.loader.remedy")));
         Path fetched = at.run().spool().resolve(FETCHED);
-        Folders.delete(fetched);
+        removeEarlier();
         try {
             room(backup);
             Files.createDirectory(fetched, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -62,6 +63,17 @@ final class FolderRestore {
             return restore.ended(client, restore.run(client, folder.programs()), found, backup, sha256);
         } finally {
             Folders.delete(fetched);
+        }
+    }
+
+    /** What runs of this step have fetched whose consoles were killed; each had a spool of its own, named with its number behind the last dot. */
+    private void removeEarlier() throws IOException {
+        Path mine = at.run().spool();
+        String step = mine.getFileName().toString().replaceFirst("\\.\\d+$", ".");
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(mine.toAbsolutePath().getParent(), run -> run.getFileName().toString().startsWith(step))) {
+            for (Path run : runs) {
+                Folders.delete(run.resolve(FETCHED));
+            }
         }
     }
 

@@ -1,0 +1,93 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.BreakingRelay;
+import relight.testing.MariaDbServer;
+
+/** The console is killed while myloader fills the copy from a folder of mydumper. */
+class MydumperKillTest {
+
+    private static MariaDbServer server;
+
+    private BreakingRelay relay;
+    private Desk desk;
+
+    @BeforeAll
+    static void start() {
+        server = MariaDbServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void loseTheOrders(@TempDir Path folder) throws Exception {
+        for (String left : server.schemas()) {
+            server.execute("", "SET foreign_key_checks = 0", "DROP DATABASE `" + left + "`");
+        }
+        server.execute("", "CREATE DATABASE shop");
+        server.execute("shop", "CREATE TABLE customers (id INT PRIMARY KEY)", "CREATE TABLE orders (id INT PRIMARY KEY, customer INT, "
+                + "FOREIGN KEY (customer) REFERENCES customers (id))", "INSERT INTO customers VALUES (1)", "INSERT INTO orders SELECT seq, 1 FROM seq_1_to_500",
+                "CREATE VIEW newest AS SELECT MAX(id) AS id FROM orders");
+        server.dumpFolder("shop", Files.createDirectories(folder.resolve("workspace/backups")).resolve("shop_20260415"), "--compress", "--rows=100");
+        server.execute("shop", "DELETE FROM orders WHERE id > 3");
+        relay = new BreakingRelay(URI.create("http://127.0.0.1:" + server.port()));
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores: {disk: {folder: backups}}
+                systems:
+                  shop:
+                    engine: mysql
+                    target: {host: 127.0.0.1, port: %d, user: root, database: shop}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}/", timestamp: yyyyMMdd, zone: UTC}
+                """.formatted(relay.endpoint().getPort()));
+        desk.relight("catalog", "refresh").ended(0);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+        relay.close();
+    }
+
+    @Test
+    void aCopyThatWasFilledInPartIsNeverTakenForAWholeOneAndIsFilledAnew() throws Exception {
+        desk.cutOff(relay, then -> relay.cutBefore("INSERT INTO `orders`", then), "restore", "run", "shop", "--confirm-target", "shop");
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("nothing shows that it was ever filled to the end"), resumed::toString);
+        assertEquals("3", orders());
+        assertEquals(2, server.schemas().size(), "the copy, in part");
+
+        desk.cutOff(relay, then -> relay.cutBehind("INSERT INTO `orders`", then), "resume", "--unknown", "failed", "--reason", "as it says", "--retry");
+        assertEquals("3", orders());
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died again", "--retry", "--commit").ended(0);
+        assertEquals("500", orders());
+        assertEquals("500", server.execute("shop", "SELECT id FROM newest"));
+        assertEquals(List.of("shop"), server.schemas());
+        try (Stream<Path> left = Files.walk(desk.data())) {
+            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().equals("mydumper")).toList(), "what was laid out for the loader");
+        }
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private static String orders() throws Exception {
+        return server.execute("shop", "SELECT COUNT(*) FROM orders");
+    }
+}
