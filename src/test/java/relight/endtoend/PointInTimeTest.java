@@ -1,12 +1,16 @@
 package relight.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,28 +23,31 @@ class PointInTimeTest {
 
     private static ArchivedCluster cluster;
     private static Desk desk;
+    /** Of no other run of these tests on this machine, whose throw-away servers have the system's name. */
+    private static String system;
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
         cluster = new ArchivedCluster("-Ft", "-z");
+        system = "shop" + cluster.server.port();
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
-                  disk: {folder: "%s"}
+                  disk: {folder: "%2$s"}
                 systems:
-                  shop:
+                  %1$s:
                     engine: postgresql
                     rto: 2h
                     rpo: 24h
-                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop, data: "%s"}
+                    target: {host: 127.0.0.1, port: %3$d, user: postgres, database: shop, data: "%4$s"}
                     checks:
                       orders are there: {query: SELECT count(*) FROM orders, at-least: 2}
                       newest order: {query: SELECT max(created) FROM orders, newest: true}
                 series:
-                  bases: {system: shop, store: disk, path: "bases/base_{timestamp}/", timestamp: yyyyMMdd_HHmmss, zone: UTC,
+                  bases: {system: %1$s, store: disk, path: "bases/base_{timestamp}/", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                           greatest-age: 26h, least-size: 1kB}
-                  log: {system: shop, store: disk, path: archive/, kind: wal}
-                """.formatted(cluster.store, cluster.server.port(), cluster.server.data()));
+                  log: {system: %1$s, store: disk, path: archive/, kind: wal}
+                """.formatted(system, cluster.store, cluster.server.port(), cluster.server.data()));
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
     }
@@ -53,21 +60,21 @@ class PointInTimeTest {
 
     @Test
     void aMomentIsGoneBackToTakenBackAndKeptThoughTheConsoleIsKilledInEachStage() throws Exception {
-        JsonNode early = desk.relight("restore", "plan", "shop", "--at", cluster.early.minusSeconds(60).toString(), "--json").ended(2).json();
+        JsonNode early = desk.relight("restore", "plan", system, "--at", cluster.early.minusSeconds(60).toString(), "--json").ended(2).json();
         assertEquals("PG-8", early.at("/refusals/0/id").asText(), early::toString);
         assertEquals(1, desk.relight("catalog", "list", "--json").ended(0).json().size(), "segments are no backups");
 
-        JsonNode tested = desk.relight("restore", "run", "shop", "--test", "--json").ended(0).json();
+        JsonNode tested = desk.relight("restore", "run", system, "--test", "--json").ended(0).json();
         assertEquals("PROVEN", tested.path("standing").asText(), tested::toString);
 
-        Said there = desk.relight("restore", "run", "shop", "--at", cluster.good.toString(), "--set", "look=enough", "--confirm-target", "shop",
+        Said there = desk.relight("restore", "run", system, "--at", cluster.good.toString(), "--set", "look=enough", "--confirm-target", system,
                 "--as", "K. Lang");
         assertEquals("1,2,3", cluster.orders(), there::toString);
         Said taken = desk.relight("resume", "--undo", "--reason", "the wrong moment");
         assertEquals("1,3,4", cluster.orders(), taken::toString);
         taken.ended(2);
 
-        RelightProcess console = desk.start("restore", "run", "shop", "--at", cluster.good.toString(), "--choice", "look=off", "--confirm-target", "shop",
+        RelightProcess console = desk.start("restore", "run", system, "--at", cluster.good.toString(), "--choice", "look=off", "--confirm-target", system,
                 "--commit", "--as", "K. Lang");
         int cutOff = 0;
         for (String stage : List.of("fetch-base-and-log/2", "replay-and-look/1", "end-the-replay/1", "swap/3")) {
@@ -88,6 +95,37 @@ class PointInTimeTest {
         JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
         assertEquals("recovered", record.at("/result/verdict").asText());
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** On a machine of its own, as it were: what a test has made lies apart from production, whose folder and orders stay as they are. */
+    @Test
+    void whatAKilledTestOfAMomentHasLeftIsEndedAndRemovedByTheNextOne() throws Exception {
+        String orders = cluster.orders();
+        for (String stage : List.of("fetch-base-and-log/2", "replay-and-look/1")) {
+            long begun = desk.intents(stage);
+            RelightProcess test = desk.start("restore", "run", system, "--test", "--at", cluster.good.toString());
+            RelightProcess.await(() -> desk.intents(stage) > begun, stage);
+            test.kill();
+            assertFalse(places().isEmpty(), "something of it is left at " + stage);
+
+            JsonNode next = desk.relight("restore", "run", system, "--test", "--at", cluster.good.toString(), "--json").ended(0).json();
+            assertEquals("PROVEN", next.path("standing").asText(), next::toString);
+            assertEquals(List.of(), places(), "neither of the dead test nor of its own");
+            assertEquals(List.of(), ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
+                    .filter(line -> line.contains("relight_test_" + system)).toList(), "no server of either runs");
+            assertEquals(orders, cluster.orders());
+        }
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** What tests of this system have in the place of throw-away servers. */
+    private static List<Path> places() {
+        Path place = "root".equals(System.getProperty("user.name")) ? Path.of("/var/tmp/relight-restore-tests") : desk.data().resolve("restore-tests");
+        try (Stream<Path> all = Files.exists(place) ? Files.list(place) : Stream.of()) {
+            return all.filter(path -> path.getFileName().toString().contains(system)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until the step of the newest recovery has been begun and not ended. */
