@@ -5,11 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import relight.core.restore.DryRun;
-import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.text.PlainName;
 
-/** What a restore would make of each file, as lines and as JSON. */
+/** What a restore would make of each file or table, as lines and as JSON. */
 final class DryRunLines {
 
     private static final int SHOWN = 200;
@@ -22,11 +21,14 @@ final class DryRunLines {
 
     void print(DryRun dry, Consumer<String> line) {
         line.accept("");
-        line.accept(words.say("contents.dry.title") + " — " + words.say("contents.dry.by"));
+        line.accept(dry.say(words, "title") + " — " + dry.say(words, "by"));
         for (DryRun.Kind kind : DryRun.Kind.values()) {
-            line.accept("  " + words.say("contents.dry.line", words.say("contents.dry." + kind), dry.sum(kind).count(), new Bytes(dry.sum(kind).bytes())));
+            if (kind != DryRun.Kind.THERE || dry.of() == DryRun.Of.TABLES) {
+                line.accept("  " + dry.line(words, kind));
+            }
         }
-        dry.items().stream().limit(SHOWN).forEach(item -> line.accept("%-8s  %10s  %s".formatted(sign(item.kind()), words.size(item.bytes()), PlainName.of(item.path()))));
+        dry.items().stream().limit(SHOWN).forEach(item ->
+                line.accept("%-8s  %10s  %s".formatted(sign(item.kind()), dry.amount(words, item.amount()), PlainName.of(item.path()))));
         if (dry.items().size() > SHOWN) {
             line.accept(words.say("contents.dry.more", SHOWN));
         }
@@ -37,6 +39,7 @@ final class DryRunLines {
             case UNCHANGED -> "=";
             case ADDED -> "+";
             case CHANGED -> "~";
+            case THERE -> "? there";
             case NEWER_REPLACED -> "~ newer";
             case NEWER_KEPT -> "= newer";
             case REMOVED -> "-";
@@ -46,11 +49,21 @@ final class DryRunLines {
 
     static Map<String, Object> json(DryRun dry) {
         Map<String, Object> json = new LinkedHashMap<>();
+        String unit = dry.of() == DryRun.Of.TABLES ? "rows" : "bytes";
         for (DryRun.Kind kind : DryRun.Kind.values()) {
-            json.put(name(kind), Map.of("count", dry.sum(kind).count(), "bytes", dry.sum(kind).bytes()));
+            json.put(name(kind), Map.of("count", dry.sum(kind).count(), unit, dry.sum(kind).amount()));
         }
         json.put("whole", dry.isWhole());
-        json.put("items", dry.items().stream().map(item -> Map.of("path", item.path(), "becomes", name(item.kind()), "bytes", item.bytes())).toList());
+        json.put("items", dry.items().stream().map(item -> item(item, unit)).toList());
+        return json;
+    }
+
+    /** Rows that nobody knows are left out. */
+    private static Map<String, Object> item(DryRun.Item item, String unit) {
+        Map<String, Object> json = new LinkedHashMap<>(Map.of("path", item.path(), "becomes", name(item.kind())));
+        if (item.amount() != DryRun.UNKNOWN) {
+            json.put(unit, item.amount());
+        }
         return json;
     }
 

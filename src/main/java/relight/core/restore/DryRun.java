@@ -4,14 +4,27 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import relight.core.text.Messages;
 
 /**
- * What a restore would make of each file or object at the target, found without changing anything (FS-4).
+ * What a restore would make of each file, object or table at the target, found without changing anything (FS-4).
  *
+ * @param of    what is counted
  * @param sums  of every kind, those that do not occur among them
  * @param items those that would not stay as they are, at most {@value #MOST}, in the order in which they were met
  */
-public record DryRun(Map<Kind, Sum> sums, List<Item> items) {
+public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
+
+    /** What there is one of for each item, and what its amount is in. */
+    public enum Of {
+        /** Amounts are bytes. */
+        FILES,
+        /** Amounts are rows. */
+        TABLES
+    }
+
+    /** The amount of an item of which nobody can tell it without reading all of its data. */
+    public static final long UNKNOWN = -1;
 
     /** More than these nobody looks through; they are counted all the same. */
     public static final int MOST = 100_000;
@@ -19,6 +32,8 @@ public record DryRun(Map<Kind, Sum> sums, List<Item> items) {
     /** What becomes of something. */
     public enum Kind {
         UNCHANGED, ADDED, CHANGED,
+        /** On both sides, and replaced; whether what is in it differs is not known. */
+        THERE,
         /** Changed at the target after the backup was made, and written over. */
         NEWER_REPLACED,
         /** The same, and it stays. */
@@ -32,17 +47,17 @@ public record DryRun(Map<Kind, Sum> sums, List<Item> items) {
     /**
      * Of one kind.
      *
-     * @param bytes of the backup; of the target for what is only there
+     * @param amount of the backup; of the target for what is only there. What is not known is not in it
      */
-    public record Sum(long count, long bytes) {}
+    public record Sum(long count, long amount) {}
 
     /**
-     * One file or object.
+     * One file, object or table.
      *
-     * @param path  below the target
-     * @param bytes as in {@link Sum}
+     * @param path   below the target
+     * @param amount as in {@link Sum}, or {@link #UNKNOWN}
      */
-    public record Item(Kind kind, String path, long bytes) {}
+    public record Item(Kind kind, String path, long amount) {}
 
     public DryRun {
         sums = Map.copyOf(sums);
@@ -53,6 +68,21 @@ public record DryRun(Map<Kind, Sum> sums, List<Item> items) {
         return sums.getOrDefault(kind, new Sum(0, 0));
     }
 
+    /** A sentence or a word about it, of files or of tables. */
+    public String say(Messages words, String key, Object... values) {
+        return words.say(of == Of.TABLES ? "contents.dry.tables." + key : "contents.dry." + key, values);
+    }
+
+    /** An amount as people read it. */
+    public String amount(Messages words, long amount) {
+        return amount == UNKNOWN ? "–" : of == Of.FILES ? words.size(amount) : words.say("contents.dry.rows", amount);
+    }
+
+    /** One line: how many of a kind, and how much. */
+    public String line(Messages words, Kind kind) {
+        return say(words, "line", words.say("contents.dry." + kind), sum(kind).count(), amount(words, sum(kind).amount()));
+    }
+
     /** Whether every one that is counted is also listed. */
     public boolean isWhole() {
         return items.size() == sums.entrySet().stream().filter(one -> one.getKey() != Kind.UNCHANGED).mapToLong(one -> one.getValue().count()).sum();
@@ -61,18 +91,27 @@ public record DryRun(Map<Kind, Sum> sums, List<Item> items) {
     /** Takes what is found, one after the other. */
     public static final class Collector {
 
+        private final Of of;
         private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class);
         private final List<Item> items = new ArrayList<>();
 
-        public void add(Kind kind, String path, long bytes) {
-            sums.merge(kind, new Sum(1, bytes), (one, other) -> new Sum(one.count() + other.count(), one.bytes() + other.bytes()));
+        public Collector() {
+            this(Of.FILES);
+        }
+
+        public Collector(Of of) {
+            this.of = of;
+        }
+
+        public void add(Kind kind, String path, long amount) {
+            sums.merge(kind, new Sum(1, Math.max(0, amount)), (one, other) -> new Sum(one.count() + other.count(), one.amount() + other.amount()));
             if (kind != Kind.UNCHANGED && items.size() < MOST) {
-                items.add(new Item(kind, path, bytes));
+                items.add(new Item(kind, path, amount));
             }
         }
 
         public DryRun made() {
-            return new DryRun(sums, items);
+            return new DryRun(of, sums, items);
         }
     }
 }

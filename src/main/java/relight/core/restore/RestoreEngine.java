@@ -74,13 +74,18 @@ public interface RestoreEngine<F extends Facts> {
     /** Looks at backup, target and tools without changing any of them. Blocks; interruption ends it. */
     F probe(RestoreRequest request) throws IOException, InterruptedException;
 
-    /** Whether {@link #dryRun} can tell what a restore would make of each file or object. */
-    default boolean compares() {
+    /** Whether {@link #dryRun} can tell what that restore would make of each file, object or table. */
+    default boolean compares(RestoreRequest request) {
         return false;
     }
 
+    /** What {@link #dryRun} tells of. */
+    default DryRun.Of compared() {
+        return DryRun.Of.FILES;
+    }
+
     /**
-     * What a restore would make of each file or object, without changing any; empty where the engine cannot tell. May read the backup
+     * What a restore would make of each file, object or table, without changing any; empty where the engine cannot tell. May read the backup
      * to its end. Blocks; interruption ends it.
      */
     default Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {

@@ -129,12 +129,17 @@ public final class Restores {
         return throwAways.isPresent() ? engine.throwAway(request, throwAways.get()) : Optional.empty();
     }
 
-    /** Whether it can be told what a restore would make of each file or object of that system. */
-    public boolean compares(ProtectedSystem system) {
-        return engines.stream().anyMatch(engine -> engine.name().equals(system.engine()) && engine.compares());
+    /** Whether it can be told what that restore would make of each file, object or table. */
+    public boolean compares(RestoreRequest request) {
+        return engines.stream().anyMatch(engine -> engine.name().equals(request.system().engine()) && engine.compares(request));
     }
 
-    /** What the restore would make of each file or object; empty where the engine cannot tell. */
+    /** Whether that is told of tables. */
+    public boolean comparesTables(ProtectedSystem system) {
+        return engines.stream().anyMatch(engine -> engine.name().equals(system.engine()) && engine.compared() == DryRun.Of.TABLES);
+    }
+
+    /** What the restore would make of each file, object or table; empty where the engine cannot tell. */
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         return engine(request.system().engine()).dryRun(request, listener);
     }

@@ -7,7 +7,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.core.restore.DryRun;
 import relight.core.restore.DryRun.Kind;
-import relight.core.text.Bytes;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.ProblemPane;
@@ -15,7 +14,7 @@ import relight.ui.common.ProgressStrip;
 import relight.ui.common.Standing;
 import relight.ui.common.WholeText;
 
-/** What the plan would make of each file or object, counted beside the stages; the whole list is a click away. */
+/** What the plan would make of each file, object or table, counted beside the stages; the whole list is a click away. */
 final class DryRunCard extends VBox {
 
     private final Desk desk;
@@ -28,7 +27,7 @@ final class DryRunCard extends VBox {
         this.desk = desk;
         this.model = model;
         progress = new ProgressStrip(desk.words(), ProgressStrip.Unit.BYTES, model::stopComparing);
-        card = new Card(desk.say("contents.dry.title"), content);
+        card = new Card(desk.say(model.comparesTables() ? "contents.dry.tables.title" : "contents.dry.title"), content);
         card.setId("dry-run");
         getChildren().add(card);
         model.dryRun().addListener((all, before, now) -> show(now));
@@ -51,7 +50,7 @@ final class DryRunCard extends VBox {
             case RestoreViewModel.Dry.Found(DryRun found) -> found(found);
             case RestoreViewModel.Dry.Failed(Exception reason) -> content.getChildren().setAll(ProblemPane.of(reason, desk.words()), again());
             case RestoreViewModel.Dry.Not() -> content.getChildren().setAll(WholeText.muted(desk.say("contents.dry.cancelled")),
-                    WholeText.muted(desk.say("contents.dry.whole")), again());
+                    WholeText.muted(desk.say(model.comparesTables() ? "contents.dry.tables.whole" : "contents.dry.whole")), again());
         }
     }
 
@@ -66,10 +65,10 @@ final class DryRunCard extends VBox {
         for (Kind kind : Kind.values()) {
             DryRun.Sum sum = dry.sum(kind);
             if (sum.count() > 0) {
-                content.getChildren().add(line(kind, desk.say("contents.dry.line", desk.say("contents.dry." + kind), sum.count(), new Bytes(sum.bytes()))));
+                content.getChildren().add(line(kind, dry.line(desk.words(), kind)));
             }
         }
-        Label how = WholeText.muted(desk.say("contents.dry.by"));
+        Label how = WholeText.muted(dry.say(desk.words(), "by"));
         Button list = new Button(desk.say("contents.dry.list"));
         list.setId("dry-run-list");
         list.setDisable(dry.items().isEmpty());
@@ -80,7 +79,7 @@ final class DryRunCard extends VBox {
     private static HBox line(Kind kind, String text) {
         HBox line = WizardPage.line(switch (kind) {
             case UNCHANGED, KEPT, NEWER_KEPT -> Standing.GOOD;
-            case ADDED, CHANGED -> Standing.INFO;
+            case ADDED, CHANGED, THERE -> Standing.INFO;
             case NEWER_REPLACED, REMOVED -> Standing.WARNING;
         }, text);
         HBox.setHgrow(line, Priority.ALWAYS);

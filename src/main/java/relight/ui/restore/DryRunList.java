@@ -15,7 +15,7 @@ import relight.ui.common.Columns;
 import relight.ui.common.Desk;
 import relight.ui.common.WholeText;
 
-/** Every file or object that would not stay as it is, to be looked through. */
+/** Every file, object or table that would not stay as it is, to be looked through. */
 final class DryRunList {
 
     private final Desk desk;
@@ -31,16 +31,16 @@ final class DryRunList {
         TableView<DryRun.Item> table = new TableView<>(items);
         table.setId("dry-run-items");
         table.getStyleClass().add("systems-table");
-        table.setAccessibleText(desk.say("contents.dry.title"));
+        table.setAccessibleText(say("title"));
         table.getColumns().add(Columns.words(desk.say("contents.dry.column.kind"), 240, item -> word(item.kind())));
-        table.getColumns().add(Columns.words(desk.say("contents.dry.column.path"), 720, item -> PlainName.of(item.path()), "mono"));
-        table.getColumns().add(Columns.figures(desk.say("contents.dry.column.size"), 100, item -> desk.words().size(item.bytes())));
+        table.getColumns().add(Columns.words(say("column.path"), 720, item -> PlainName.of(item.path()), "mono"));
+        table.getColumns().add(Columns.figures(say("column.size"), 100, item -> dry.amount(desk.words(), item.amount())));
         table.setFixedCellSize(30);
         VBox.setVgrow(table, Priority.ALWAYS);
         TextField filter = new TextField();
         filter.setId("dry-run-filter");
-        filter.setPromptText(desk.say("contents.dry.filter"));
-        filter.setAccessibleText(desk.say("contents.dry.filter"));
+        filter.setPromptText(say("filter"));
+        filter.setAccessibleText(say("filter"));
         filter.textProperty().addListener((all, before, now) -> items.setPredicate(item -> fits(item, now.strip().toLowerCase(Locale.ROOT))));
         VBox content = new VBox(12, filter, table);
         if (!dry.isWhole()) {
@@ -53,13 +53,17 @@ final class DryRunList {
         close.setCancelButton(true);
         close.setId("dry-run-close");
         close.setOnAction(event -> desk.dialogs().close());
-        desk.dialogs().show(desk.say("contents.dry.title"), content, close);
+        desk.dialogs().show(say("title"), content, close);
         content.getParent().getStyleClass().add("dialog-wide");
         filter.requestFocus();
     }
 
     private boolean fits(DryRun.Item item, String words) {
         return item.path().toLowerCase(Locale.ROOT).contains(words) || word(item.kind()).toLowerCase(Locale.ROOT).contains(words);
+    }
+
+    private String say(String key) {
+        return dry.say(desk.words(), key);
     }
 
     private String word(DryRun.Kind kind) {

@@ -349,7 +349,12 @@ public final class RestoreViewModel {
     }
 
     boolean compares() {
-        return restores.compares(system());
+        return restores.compares(request.get());
+    }
+
+    /** Whether it is tables that would be compared, and not files or objects. */
+    boolean comparesTables() {
+        return restores.comparesTables(system());
     }
 
     /** Holds the backup against the target, behind whatever else is done. */
@@ -367,10 +372,10 @@ public final class RestoreViewModel {
         });
     }
 
-    /** Whether that takes no more than a moment: a large archive is read to its end for it, while the restore wants the line for itself. */
+    /** Whether that takes no more than a moment: lists of tables do, a large archive is read to its end for it, while the restore wants the line for itself. */
     boolean comparesAtOnce() {
         Backup backup = request.get().backup();
-        return backup.object().isFolder() || backup.size() <= SOON_READ;
+        return comparesTables() || backup.object().isFolder() || backup.size() <= SOON_READ;
     }
 
     void stopComparing() {

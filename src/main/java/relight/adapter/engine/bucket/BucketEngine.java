@@ -125,7 +125,7 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
     }
 
     @Override
-    public boolean compares() {
+    public boolean compares(RestoreRequest request) {
         return true;
     }
 

@@ -79,7 +79,7 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
     }
 
     @Override
-    public boolean compares() {
+    public boolean compares(RestoreRequest request) {
         return true;
     }
 

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import relight.core.catalog.Backup;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Facts;
 import relight.core.restore.Finding;
 import relight.core.restore.Planning;
@@ -119,6 +120,21 @@ public final class SwitchEngine implements RestoreEngine<Facts> {
         Optional<Duration> loss = newest.map(backup -> Duration.between(backup.recoveryPoint(), facts.at()));
         return Optional.of(new StandIn(to.get().address(), facts.away(), facts.lag(), facts.replica().flatMap(SwitchFacts.Replica::newest),
                 SwitchPlanner.takes(), newest, loss, newest.map(PostgresqlPlanner::takes)));
+    }
+
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return !request.switches() && engine.compares(request);
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return engine.compared();
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return compares(request) ? engine.dryRun(request, listener) : Optional.empty();
     }
 
     @Override

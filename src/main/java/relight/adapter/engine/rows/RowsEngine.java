@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import relight.core.catalog.Backup;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Facts;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
@@ -94,6 +95,22 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
     @Override
     public Optional<StandIn> standIn(ProtectedSystem system, Optional<Backup> newest) throws IOException, InterruptedException {
         return engine.standIn(system, newest);
+    }
+
+    /** Rows are found and shown by the rescue itself. */
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return !Wanted.asked(request.choices()) && engine.compares(request);
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return engine.compared();
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return compares(request) ? engine.dryRun(request, listener) : Optional.empty();
     }
 
     @Override
