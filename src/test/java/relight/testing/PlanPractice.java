@@ -3,6 +3,8 @@ package relight.testing;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -80,12 +82,20 @@ public abstract class PlanPractice implements AutoCloseable {
 
     protected abstract StepRunner runner();
 
-    /** A variable holds its own name in small letters, a file its path. */
+    /** A variable holds its own name in small letters, a file its line, and its path where there is no such file. */
     protected static Secret secret(SecretReference reference) {
         return switch (reference) {
             case SecretReference.Environment environment -> new Secret(environment.variable().toLowerCase(Locale.ROOT));
-            case SecretReference.File file -> new Secret(file.path());
+            case SecretReference.File(String path) -> new Secret(Files.exists(Path.of(path)) ? line(Path.of(path)) : path);
         };
+    }
+
+    private static String line(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public ProtectedSystem system() {

@@ -50,6 +50,11 @@ public record RestoreRequest(ProtectedSystem system, Backup backup, List<Backup>
         return SWITCH.equals(choices.get(INSTEAD));
     }
 
+    /** The same with its system at another place, whatever server production is on. */
+    public RestoreRequest at(Map<String, String> target) {
+        return new RestoreRequest(system.at(target), backup, passedOver, way, into, choices);
+    }
+
     public boolean chosen(String choice) {
         return Boolean.parseBoolean(choices.get(choice));
     }

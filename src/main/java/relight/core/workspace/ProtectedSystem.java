@@ -36,6 +36,11 @@ public record ProtectedSystem(
         checks = List.copyOf(checks);
     }
 
+    /** The same system at another place. */
+    public ProtectedSystem at(Map<String, String> other) {
+        return new ProtectedSystem(name, engine, tier, dependsOn, objectives, other, checks, stop, start, health);
+    }
+
     /** The value of a key of its target; empty where the workspace does not say it. */
     public Optional<String> target(String key) {
         return Optional.ofNullable(target.get(key));

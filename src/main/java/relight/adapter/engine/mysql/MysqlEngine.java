@@ -8,11 +8,13 @@ import java.util.Optional;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.TestPlace;
 import relight.core.restore.mysql.MysqlChoice;
 import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlPlanner;
@@ -60,10 +62,26 @@ public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
         return probe.look(request);
     }
 
-    /** A scratch schema on the same server. */
+    /** Its probe looks whether a server can be made here; else a scratch schema on the same server. */
     @Override
     public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
-        return Optional.of(request);
+        return Optional.of(TestPlace.in(request, folder));
+    }
+
+    /** Tables, by their names on both sides; a restore beside makes all of them new. */
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return request.way() != RestoreRequest.Way.BESIDE_ONLY;
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return DryRun.Of.TABLES;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return compares(request) ? probe.compare(request) : Optional.empty();
     }
 
     @Override

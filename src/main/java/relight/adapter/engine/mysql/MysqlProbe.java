@@ -11,10 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import relight.adapter.engine.dump.ThisMachine;
 import relight.core.catalog.Catalog;
+import relight.core.restore.DryRun;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.SchemaNames;
+import relight.core.restore.TableComparison;
+import relight.core.restore.TestPlace;
 import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlFacts.Dump;
 import relight.core.restore.mysql.MysqlFacts.Replication;
@@ -42,14 +46,49 @@ final class MysqlProbe {
 
     MysqlFacts look(RestoreRequest request) throws IOException, InterruptedException {
         MysqlTarget target = MysqlTarget.of(request.system());
+        Optional<Path> test = TestPlace.folder(request);
+        return test.isPresent() ? new TestProbe(this, catalog, clock).look(request, target, test.get()) : atServer(request, target);
+    }
+
+    /** As it is at the system's own server. */
+    MysqlFacts atServer(RestoreRequest request, MysqlTarget target) throws IOException, InterruptedException {
         try (Session session = access.session(target).readOnly()) {
             Server server = server(session, target);
             Programs programs = new Programs(target);
             Dump dump = new DumpProbe(catalog.store(request.backup().store()), clock.instant()).look(request.backup(), accounts(session));
             return new MysqlFacts(clock.instant(), server, existing(session, request, target),
-                    new Tools(programs.client(server.mariadb()), programs.binlog(server.mariadb()), programs.loader()), dump, serverFree(session, target),
+                    tools(programs, server.mariadb()), dump, serverFree(session, target),
                     new BinlogLook(catalog, clock).look(request, dump.inventory(), session, rights(session, target.database())));
         }
+    }
+
+    /** The dump's tables against the server's; empty where the dump was not looked through to its end. */
+    Optional<DryRun> compare(RestoreRequest request) throws IOException, InterruptedException {
+        MysqlTarget target = MysqlTarget.of(request.system());
+        Dump dump = new DumpProbe(catalog.store(request.backup().store()), clock.instant()).look(request.backup(), List.of());
+        if (!dump.whole()) {
+            return Optional.empty();
+        }
+        Map<String, Long> rows = new TreeMap<>(dump.inventory().rows());
+        dump.inventory().tables().forEach(table -> rows.putIfAbsent(table, 0L));
+        return Optional.of(TableComparison.of(dump.inventory().tables(), rows, tables(target), true));
+    }
+
+    /** InnoDB estimates its rows; the engines without transactions count them. */
+    private Map<String, TableComparison.Table> tables(MysqlTarget target) throws InterruptedException {
+        Map<String, TableComparison.Table> tables = new TreeMap<>();
+        try (Session session = access.session(target).readOnly()) {
+            for (List<String> row : session.rows("SELECT TABLE_NAME, TABLE_ROWS, ENGINE IN ('MyISAM', 'Aria') FROM information_schema.TABLES "
+                    + "WHERE TABLE_SCHEMA = ? AND TABLE_TYPE LIKE '%BASE TABLE%' OR TABLE_SCHEMA = ? AND TABLE_TYPE LIKE 'SYSTEM VERSIONED%'",
+                    target.database(), target.database())) {
+                tables.put(row.get(0), new TableComparison.Table(Optional.ofNullable(row.get(1)).map(Long::valueOf), "1".equals(row.get(2))));
+            }
+        }
+        return tables;
+    }
+
+    static Tools tools(Programs programs, boolean mariadb) {
+        return new Tools(programs.client(mariadb), programs.binlog(mariadb), programs.loader());
     }
 
     private static Server server(Session session, MysqlTarget target) throws InterruptedException {

@@ -74,6 +74,8 @@ public final class MysqlRunner implements StepRunner {
 
     private Outcome carryOut(Step.EngineAction action, ActionRun at) throws IOException, InterruptedException {
         return switch (action.action()) {
+            case MysqlPlanner.OWN_SERVER -> new TestServer(at).start();
+            case MysqlPlanner.REMOVE_SERVER -> new TestServer(at).remove();
             case "create" -> new ScratchSchema(at, clock).create();
             case "restore" -> new DumpRestore(at, catalog, clock).restore();
             case "replay" -> new Replay(at, catalog, clock).replay();

@@ -36,14 +36,33 @@ final class Programs {
         return find(List.of("myloader"));
     }
 
+    /** A server of MariaDB, and what makes the folder for its data; outside the path of people who are not root. */
+    Optional<Tool> server() {
+        return find(List.of("mariadbd", "mysqld"), List.of("/usr/sbin", "/usr/libexec", "/usr/local/libexec")).filter(Tool::mariadb);
+    }
+
+    Optional<Path> installer() {
+        return places(List.of()).stream().flatMap(place -> Stream.of("mariadb-install-db", "mysql_install_db").map(place::resolve))
+                .filter(Files::isExecutable).findFirst();
+    }
+
     /** Reads binary logs. */
     Optional<Tool> binlog(boolean mariadb) {
         return find(mariadb ? List.of("mariadb-binlog", "mysqlbinlog") : List.of("mysqlbinlog"));
     }
 
+    private List<Path> places(List<String> more) {
+        return folder.map(named -> List.of(Path.of(named))).orElseGet(() ->
+                Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)), more.stream())
+                        .filter(part -> !part.isEmpty()).map(Path::of).toList());
+    }
+
     private Optional<Tool> find(List<String> names) {
-        List<Path> folders = folder.map(named -> List.of(Path.of(named))).orElseGet(() ->
-                Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)).filter(part -> !part.isEmpty()).map(Path::of).toList());
+        return find(names, List.of());
+    }
+
+    private Optional<Tool> find(List<String> names, List<String> more) {
+        List<Path> folders = places(more);
         return names.stream().flatMap(name -> folders.stream().flatMap(place -> Stream.of(place.resolve(name), place.resolve(name + ".exe"))))
                 .filter(Files::isExecutable).flatMap(path -> tool(path).stream()).findFirst();
     }

@@ -10,6 +10,7 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.restore.Facts;
+import relight.core.restore.TestPlace;
 
 /**
  * What a probe found out about a MySQL or MariaDB server, the schema on it, the tools here and the dump.
@@ -18,9 +19,34 @@ import relight.core.restore.Facts;
  * @param existing   the schema that is to be brought back; empty where it is gone
  * @param serverFree bytes on the server's disk; known only where it runs on this machine
  * @param log        what is to be replayed behind the dump; empty where nothing is
+ * @param test       where a restore test is made; in a server of its own there is no schema yet
  */
 public record MysqlFacts(Instant at, Server server, Optional<Schema> existing, Tools tools, Dump dump, Optional<Long> serverFree,
-                         Optional<BinlogFacts> log) implements Facts {
+                         Optional<BinlogFacts> log, Optional<Test> test) implements Facts {
+
+    /**
+     * Where a restore test is made.
+     *
+     * @param charset   of production's schema, where it could be asked
+     * @param collation likewise
+     */
+    public record Test(TestPlace place, Optional<String> charset, Optional<String> collation) {
+
+        Optional<TestPlace.OwnServer> own() {
+            return place instanceof TestPlace.OwnServer server ? Optional.of(server) : Optional.empty();
+        }
+    }
+
+    /** Of what is no restore test. */
+    public MysqlFacts(Instant at, Server server, Optional<Schema> existing, Tools tools, Dump dump, Optional<Long> serverFree,
+                      Optional<BinlogFacts> log) {
+        this(at, server, existing, tools, dump, serverFree, log, Optional.empty());
+    }
+
+    /** The same as a test at that place. */
+    public MysqlFacts testedAt(Test place) {
+        return new MysqlFacts(at, server, existing, tools, dump, serverFree, log, Optional.of(place));
+    }
 
     /** Without a log to be replayed. */
     public MysqlFacts(Instant at, Server server, Optional<Schema> existing, Tools tools, Dump dump, Optional<Long> serverFree) {

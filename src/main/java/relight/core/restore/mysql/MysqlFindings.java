@@ -50,8 +50,13 @@ final class MysqlFindings {
     }
 
     private void server(PlanBuilder plan) {
-        plan.fine(say("found.server", target.address(), facts.server().version()));
+        facts.test().ifPresent(test -> plan.fine(test.place().say(words, target.address())));
         facts.tools().client().ifPresent(tool -> plan.fine(say("found.tool", tool.path(), tool.version())));
+        if (facts.test().flatMap(MysqlFacts.Test::own).isPresent()) {
+            facts.serverFree().ifPresent(free -> plan.fine(say("found.server-space", new Bytes(free))));
+            return;
+        }
+        plan.fine(say("found.server", target.address(), facts.server().version()));
         if (facts.server().all()) {
             plan.warning(say("found.all-rights", target.user()));
         }

@@ -1,7 +1,9 @@
 package relight.core.restore.mysql;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import relight.core.restore.BackupLines;
@@ -12,8 +14,10 @@ import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.SchemaNames;
+import relight.core.restore.TestPlace;
 import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
+import relight.core.restore.mysql.MysqlFacts.Schema;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -93,6 +97,10 @@ final class MysqlPlan {
                 say("stage.restore.undo", names.restored())), names.restored());
         prove(names.restored());
         if (TestRestore.asked(request)) {
+            if (own().isPresent()) {
+                plan.cleanUp(MysqlPlanner.REMOVE_SERVER, own().get().folder().toString(), with(own().get().with()));
+                return;
+            }
             plan.cleanUp("drop", names.restored(), with(Map.of("drop", names.restored())));
             return;
         }
@@ -119,7 +127,23 @@ final class MysqlPlan {
         commit();
     }
 
+    private Optional<TestPlace.OwnServer> own() {
+        return facts.test().flatMap(MysqlFacts.Test::own);
+    }
+
+    /** With the accounts that the dump names, without which nobody can look at its views. */
+    private Map<String, String> made(TestPlace.OwnServer server) {
+        Map<String, String> with = with(server.with());
+        with.put(TestRestore.CHOICE, "true");
+        List<String> definers = facts.dump().inventory().definers().stream().sorted().toList();
+        for (int i = 0; i < definers.size(); i++) {
+            with.put(MysqlPlanner.DEFINER + (i + 1), definers.get(i));
+        }
+        return with;
+    }
+
     private void create(StageBuilder stage, String into) {
+        own().ifPresent(server -> stage.action(MysqlPlanner.OWN_SERVER, words.say("test.step.server", server.folder().toString()), MOMENT.multipliedBy(2), made(server)));
         stage.action("create", say("step.create", into), MOMENT, created());
         stage.action("restore", say("step.restore", into), restoreTime(size()), restored(into));
     }
@@ -133,7 +157,9 @@ final class MysqlPlan {
         if (TestRestore.asked(request)) {
             with.put(TestRestore.CHOICE, "true");
         }
-        facts.existing().ifPresent(schema -> with.putAll(Map.of("charset", schema.charset(), "collation", schema.collation())));
+        facts.existing().map(Schema::charset).or(() -> facts.test().flatMap(MysqlFacts.Test::charset)).ifPresent(charset -> with.put("charset", charset));
+        facts.existing().map(Schema::collation).or(() -> facts.test().flatMap(MysqlFacts.Test::collation))
+                .ifPresent(collation -> with.put("collation", collation));
         return with;
     }
 

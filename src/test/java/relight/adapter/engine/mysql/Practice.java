@@ -54,7 +54,8 @@ final class Practice extends PlanPractice {
         this.folder = folder;
         access = new MysqlAccess(Practice::secret);
         Clock clock = Clock.systemUTC();
-        restores = new Restores(workspace, catalog, List.of(new MysqlEngine(catalog, access, clock)));
+        restores = new Restores(workspace, catalog, List.of(new MysqlEngine(catalog, access, clock)))
+                .testingIn(folder.resolve("restore-tests"));
         runner = new MysqlRunner(catalog, access, clock);
     }
 

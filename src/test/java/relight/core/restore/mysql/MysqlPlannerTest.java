@@ -27,6 +27,8 @@ import relight.core.restore.Refusal;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestPlace;
+import relight.core.restore.TestRestore;
 import relight.core.restore.mysql.MysqlFacts.Dump;
 import relight.core.restore.mysql.MysqlFacts.Replication;
 import relight.core.restore.mysql.MysqlFacts.Schema;
@@ -222,6 +224,21 @@ class MysqlPlannerTest {
         assertEquals("bin.000001,bin.000002", with.get("log.files"));
         assertEquals(List.of("389", "1200", "2026-04-15T06:00:00Z"), List.of(with.get("log.from"), with.get("log.to"), with.get("point")));
         assertEquals("bin.000002:1200", action(plan, "recheck").with().get("fact.log"), "ALL-3: a log that has changed is seen");
+    }
+
+    @Test
+    void ALL_1_noStepOfATestInAServerOfItsOwnKnowsProductionsServer() {
+        TestPlace.OwnServer own = new TestPlace.OwnServer(Path.of("/tests/relight_test_shop"), Path.of("/usr/sbin"), "MariaDB 10.11.19", "mysql", 5999);
+        RestoreRequest test = new RestoreRequest(system(), backup(State.GOOD), List.of(), Way.BESIDE_ONLY, Optional.of("relight_test_shop"),
+                Map.of(TestRestore.CHOICE, "true"));
+        Server made = new Server(own.identity(), "MariaDB 10.11.19", true, List.of(), List.of(), ALONE, List.of(), true);
+        MysqlFacts facts = with(made, Optional.empty(), DUMP).testedAt(new MysqlFacts.Test(own, Optional.of("utf8mb4"), Optional.empty()));
+        RestorePlan plan = ((Planning.Planned) new MysqlPlanner().plan(test, facts, Messages.english())).plan();
+        assertEquals(List.of("recheck", "own-server", "create", "restore", "count", "check", "recovery-point", "remove-server"), actions(plan, Part.MAIN));
+        assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck")).allMatch(it -> it.with().get("host").equals("127.0.0.1")
+                && it.with().get("port").equals("5999") && it.with().get("user").equals("relight")
+                && it.with().get("server").equals("own:/tests/relight_test_shop")));
+        assertEquals("utf8mb4", action(plan, "create").with().get("charset"));
     }
 
     private static MysqlFacts logged(Optional<BinlogFacts.Fault> fault, boolean program, boolean allowed) {
