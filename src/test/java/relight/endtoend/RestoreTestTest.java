@@ -23,7 +23,8 @@ import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
 
 /**
- * Restore tests of a PostgreSQL database and of a folder, by the command line. What was backed up holds the note "backed up",
+ * Restore tests of a PostgreSQL database beside production on its server, and of a folder, by the command line: this machine has no
+ * programs of a server. What was backed up holds the note "backed up",
  * production the note "live"; the dump fills a table slowly, as long as there is no file named gate in the server's data folder.
  */
 class RestoreTestTest {
@@ -46,6 +47,7 @@ class RestoreTestTest {
                     RETURN true;
                 END $$""",
                 "CREATE TABLE slow (id int CHECK (public.gate()))", "INSERT INTO slow SELECT generate_series(1, 10)");
+        Path clients = postgres.clients(folder.resolve("clients"));
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -55,14 +57,14 @@ class RestoreTestTest {
                     engine: postgresql
                     rpo: 24h
                     restore-test: 7d
-                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                    target: {host: 127.0.0.1, port: %1$d, user: postgres, database: shop, bin: %2$s}
                     stop: echo stopped >> lines
                     start: echo started >> lines
                     checks:
                       the note: {query: SELECT note FROM notes, equals: backed up}
                   strict:
                     engine: postgresql
-                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                    target: {host: 127.0.0.1, port: %1$d, user: postgres, database: shop, bin: %2$s}
                     checks:
                       the note: {query: SELECT note FROM notes, equals: live}
                   media:
@@ -77,7 +79,7 @@ class RestoreTestTest {
                             greatest-age: 26h, least-size: 100B}
                   pictures: {system: media, store: disk, path: "media_{timestamp}.tar.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h}
-                """.formatted(postgres.port(), postgres.port()));
+                """.formatted(postgres.port(), clients));
         backUp();
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);

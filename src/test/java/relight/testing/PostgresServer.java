@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -247,6 +248,16 @@ public final class PostgresServer implements AutoCloseable {
     /** The folder of psql, pg_dump and the others of the server's version. */
     public Path programFolder() {
         return programs;
+    }
+
+    /** A folder with its clients alone, as on a machine that has no server. */
+    public Path clients(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : List.of("psql", "pg_restore", "pg_dump")) {
+            Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\nexec " + programs.resolve(name) + " \"$@\"\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return folder;
     }
 
     public String program(String name) {

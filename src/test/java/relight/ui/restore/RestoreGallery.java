@@ -48,6 +48,8 @@ public final class RestoreGallery {
         pictures.moment("restore-moment-uk-light", UKRAINIAN, Theme.LIGHT, "lsn:0/A1000028");
         pictures.replica("restore-replica-light", Locale.ENGLISH, Theme.LIGHT);
         pictures.replica("restore-replica-de-dark", Locale.GERMAN, Theme.DARK);
+        pictures.elsewhere("restore-elsewhere-light", Locale.ENGLISH, Theme.LIGHT);
+        pictures.elsewhere("restore-elsewhere-uk-dark", UKRAINIAN, Theme.DARK);
         pictures.looking();
         System.exit(0);
     }
@@ -105,6 +107,24 @@ public final class RestoreGallery {
             RestoreStage.lead(model, Page.WHERE);
             FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
             FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
+            shoot(name, language, theme, site, model);
+        } finally {
+            background.close();
+        }
+    }
+
+    /** The plan that brings the database back on another server. */
+    private void elsewhere(String name, Locale language, Theme theme) throws IOException {
+        if (skips(name)) {
+            return;
+        }
+        Background background = new Background();
+        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"))) {
+            RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
+            FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
+            RestoreStage.lead(model, Page.WHERE);
+            FxToolkit.onFx(() -> model.draft().set(model.draft().get().choosing("server", "db-3.internal:5432")));
+            RestoreStage.lead(model, Page.PLAN);
             shoot(name, language, theme, site, model);
         } finally {
             background.close();

@@ -16,6 +16,10 @@ import relight.core.catalog.BackupFormat.Content;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.restore.Choice;
+import relight.core.restore.postgresql.NewServer;
+import relight.core.restore.TableComparison;
+import relight.core.restore.DryRun;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
@@ -139,7 +143,29 @@ final class RestoreSite implements AutoCloseable {
 
         @Override
         public List<Choice> choices(ProtectedSystem system) {
-            return replica ? List.of(Choice.yes("no-owner"), Choice.oneOf("fence", "stop", "hba", "told"), Choice.text("fenced-by")) : List.of();
+            return replica ? List.of(Choice.yes("no-owner"), Choice.oneOf("fence", "stop", "hba", "told"), Choice.text("fenced-by"))
+                    : List.of(Choice.yes("no-owner"), Choice.text(NewServer.CHOICE), Choice.text(NewServer.PASSWORD), Choice.text("tables"),
+                    Choice.text("schemas"));
+        }
+
+        @Override
+        public boolean compares(RestoreRequest request) {
+            return NewServer.target(request).isEmpty();
+        }
+
+        @Override
+        public DryRun.Of compared() {
+            return DryRun.Of.TABLES;
+        }
+
+        @Override
+        public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) {
+            return Optional.of(TableComparison.of(List.of("public.customers", "public.orders", "public.\"Gone Since\"", "audit.changes", "audit.empty"),
+                    Map.of("audit.changes", 1_204_811L, "audit.empty", 0L),
+                    Map.of("public.customers", new TableComparison.Table(Optional.of(81_204L), false),
+                            "public.orders", new TableComparison.Table(Optional.of(4_810_377L), false),
+                            "audit.changes", new TableComparison.Table(Optional.of(0L), true), "audit.empty", new TableComparison.Table(Optional.of(0L), true),
+                            "public.later", new TableComparison.Table(Optional.empty(), false)), true));
         }
 
         @Override
@@ -166,9 +192,13 @@ final class RestoreSite implements AutoCloseable {
             Optional<PostgresqlFacts.Tool> tool = Optional.of(new PostgresqlFacts.Tool(Path.of("/usr/bin/psql"), V15));
             PostgresqlFacts.Dump dump = new PostgresqlFacts.Dump(Content.POSTGRESQL_CUSTOM, List.of(), Optional.of(14), Optional.of(22_800_000_000L), 480,
                     DumpInventory.NOTHING, List.of(), List.of(), Optional.empty());
-            return new PostgresqlFacts(Instant.parse("2026-04-15T12:11:00Z"), server, Optional.of(database),
+            boolean moves = NewServer.target(request).isPresent();
+            PostgresqlFacts facts = new PostgresqlFacts(Instant.parse("2026-04-15T12:11:00Z"), server, moves ? Optional.empty() : Optional.of(database),
                     new PostgresqlFacts.Tools(tool, tool, tool, 4), dump,
                     new PostgresqlFacts.Space(Path.of("/spool"), 210_000_000_000L, Optional.of(room ? 210_000_000_000L : 3_000_000_000L)));
+            return moves ? facts.movedTo(new NewServer("db-1.internal:5432", false, true, Optional.of(locales), Optional.empty(),
+                    List.of("max_connections: 400 → 100", "TimeZone: Europe/Berlin → Etc/UTC"), List.of("ALTER DATABASE \"shop\" SET \"work_mem\" TO '64MB'")))
+                    : facts;
         }
 
         @Override

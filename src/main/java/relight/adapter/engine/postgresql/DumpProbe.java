@@ -61,8 +61,12 @@ final class DumpProbe {
         this.at = at;
     }
 
-    /** What the dump holds and what of that the server lacks. */
-    Dump look(Backup backup, PostgresqlVersion server, Session session) throws IOException, InterruptedException {
+    /**
+     * What the dump holds and what of that the server lacks.
+     *
+     * @param session on the server; empty where it is not there: then nothing is missing
+     */
+    Dump look(Backup backup, PostgresqlVersion server, Optional<Session> session) throws IOException, InterruptedException {
         BackupFormat format = backup.verdict().format().orElse(new BackupFormat(List.of(), Content.UNKNOWN, ""));
         boolean cold = !backup.object().readable(at);
         Dump dump = switch (format.content()) {
@@ -74,8 +78,8 @@ final class DumpProbe {
         };
         DumpInventory found = dump.inventory();
         return new Dump(dump.content(), dump.wrappings(), dump.archive(), InflatedSize.of(store, backup, format.wrappings(), at), dump.entries(), found,
-                missing(session, "SELECT name FROM pg_available_extensions", found.extensions()),
-                missingRoles(session, found), dump.unreadable(), dump.tables());
+                session.isPresent() ? missing(session.get(), "SELECT name FROM pg_available_extensions", found.extensions()) : List.of(),
+                session.isPresent() ? missingRoles(session.get(), found) : List.of(), dump.unreadable(), dump.tables());
     }
 
     private static Dump nothing(BackupFormat format) {
@@ -181,7 +185,7 @@ final class DumpProbe {
     /** What pg_restore's output says of a restriction is about itself and not about the archive. */
     private static DumpInventory withVersions(DumpInventory found, ArchiveHeader header) {
         return new DumpInventory(header.from(), header.by(), found.encoding(), false, found.complete(), found.extensions(), found.roles(), found.owners(),
-                found.databases(), found.forbidden(), found.leftOut(), Map.of());
+                found.databases(), found.forbidden(), found.leftOut(), Map.of(), found.tables());
     }
 
     private Dump plain(Backup backup, BackupFormat format) throws IOException {

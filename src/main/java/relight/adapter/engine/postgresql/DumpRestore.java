@@ -144,7 +144,21 @@ final class DumpRestore {
             throw new Problem(Message.of("restore.pg.failed", "pg_restore --list", end.status(), end.firstError()));
         }
         List<String> wanted = ArchivePart.of(at.action().with()).wanted(Files.readAllLines(at.run().spool().resolve("stdout")));
+        SchemaSwap.remember(at, into, foreignKeys(tool, spooled));
         return Optional.of(Files.write(at.run().spool().resolve("list"), wanted));
+    }
+
+    private List<String> foreignKeys(Tool tool, Path spooled) throws IOException, InterruptedException {
+        ClientProcess.End end = new ClientProcess(List.of(tool.path().toString(), "--section=post-data", "--file=-", spooled.toString()),
+                Map.of("LC_ALL", "C"), at.run().spool(), at::output).run();
+        if (!end.good()) {
+            throw new Problem(Message.of("restore.pg.failed", "pg_restore", end.status(), end.firstError()));
+        }
+        DumpRules rules = DumpRules.restoring(noOwner(), part());
+        try (InputStream statements = new PlainDumpReader(Files.newInputStream(at.run().spool().resolve("stdout")), rules)) {
+            statements.transferTo(OutputStream.nullOutputStream());
+        }
+        return rules.foreignKeys();
     }
 
     /** Writes the content once; the hash of what was stored is known when the last byte is written (ALL-3, ALL-5). */
@@ -213,14 +227,19 @@ final class DumpRestore {
         return ended(tool, end, Map.of("items", progress.done()), sha256);
     }
 
+    private Optional<ArchivePart> part() {
+        return ArchivePart.asked(at.action().with()) ? Optional.of(ArchivePart.of(at.action().with())) : Optional.empty();
+    }
+
     private boolean noOwner() {
         return at.find(PostgresqlChoice.NO_OWNER).isPresent();
     }
 
     private Outcome plain(Backup backup, Tool tool) throws IOException, InterruptedException {
         guardClient(tool);
+        DumpRules rules = DumpRules.restoring(noOwner(), part());
         try (BackupStream content = open(backup);
-             PlainDumpReader reader = new PlainDumpReader(content, DumpRules.restoring(noOwner()))) {
+             PlainDumpReader reader = new PlainDumpReader(content, rules)) {
             String[] sha256 = new String[1];
             InputStream whole = new EndChecked(reader, () -> sha256[0] = finishUnchecked(content, backup));
             ClientProcess.End end = new ClientSessions(at).run(PostgresqlCommands.psql(tool.path(), into),
@@ -228,6 +247,7 @@ final class DumpRestore {
             DumpInventory found = reader.inventory();
             found.leftOut().forEach(statement -> at.output(at.say("left-out", statement)));
             remember(found.rows());
+            SchemaSwap.remember(at, into, rules.foreignKeys());
             return ended(tool, end, Map.of("rows", found.rows().values().stream().mapToLong(Long::longValue).sum()), sha256[0]);
         } catch (IOException e) {
             throw damaged(backup, e);

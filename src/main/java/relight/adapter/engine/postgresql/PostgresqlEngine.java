@@ -13,13 +13,17 @@ import relight.adapter.engine.postgresql.pitr.ThrowAwayPlace;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Facts;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
+import relight.core.restore.Refusal;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.TestPlace;
 import relight.core.restore.postgresql.ArchivePart;
+import relight.core.restore.postgresql.NewServer;
 import relight.core.restore.postgresql.PostgresqlChoice;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
@@ -58,7 +62,7 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         Stream<Choice> dumps = Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES,
                 PostgresqlChoice.FORCE).map(Choice::yes);
         Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(PitrTarget.TIMELINE, "port").map(Choice::text) : Stream.of();
-        Stream<Choice> parts = Stream.of(ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
+        Stream<Choice> parts = Stream.of(NewServer.CHOICE, NewServer.PASSWORD, ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
         return Stream.of(dumps, parts, moments).flatMap(Function.identity()).toList();
     }
 
@@ -73,19 +77,37 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         return PitrProbe.isBase(request.backup()) ? pitr.look(request) : probe.look(request);
     }
 
+    /** Tables, by their names on both sides; a restore beside makes all of them new, and a base backup has no list of them. */
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return !PitrProbe.isBase(request.backup()) && request.way() != RestoreRequest.Way.BESIDE_ONLY && NewServer.target(request).isEmpty();
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return DryRun.Of.TABLES;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return compares(request) ? probe.compare(request) : Optional.empty();
+    }
+
     @Override
     public Planning plan(RestoreRequest request, Facts facts, Messages words) {
         return switch (facts) {
+            case PitrFacts found when NewServer.target(request).isPresent() -> new Planning.Refused(List.of(new Refusal("ALL-2",
+                    words.say("restore.pg.refused.server.base"), words.say("restore.pg.refused.server.base.remedy"))));
             case PitrFacts found -> pitrPlanner.plan(request, found, words);
             case PostgresqlFacts found -> planner.plan(request, found, words);
             default -> throw new IllegalArgumentException(facts.toString());
         };
     }
 
-    /** A database beside, on the same server; a whole cluster gets a folder and a private server on this machine. */
+    /** A whole cluster gets a folder on this machine; for a dump its probe looks whether a server can be made here. */
     @Override
     public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
-        return Optional.of(PitrProbe.isBase(request.backup()) ? ThrowAwayPlace.on(request, folder) : request);
+        return PitrProbe.isBase(request.backup()) ? ThrowAwayPlace.on(request, folder) : Optional.of(TestPlace.in(request, folder));
     }
 
     @Override

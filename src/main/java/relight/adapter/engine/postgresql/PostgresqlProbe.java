@@ -6,12 +6,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import relight.adapter.engine.dump.ThisMachine;
 import relight.core.catalog.Catalog;
+import relight.core.restore.DryRun;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.TableComparison;
+import relight.core.restore.TestPlace;
 import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.DatabaseNames;
+import relight.core.restore.postgresql.DumpInventory;
+import relight.core.restore.postgresql.LiveSchema;
+import relight.core.restore.postgresql.NewServer;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.restore.postgresql.PostgresqlFacts.Dump;
@@ -42,18 +50,82 @@ final class PostgresqlProbe {
     PostgresqlFacts look(RestoreRequest request) throws IOException, InterruptedException {
         PostgresqlTarget target = PostgresqlTarget.of(request.system());
         Files.createDirectories(spool);
+        Optional<Map<String, String>> other = NewServer.target(request);
+        if (other.isPresent()) {
+            PostgresqlTarget to = PostgresqlTarget.of(other.get());
+            return atServer(request.at(other.get()), to).movedTo(new NewServerProbe(access).look(target, to));
+        }
+        Optional<Path> test = TestPlace.folder(request);
+        return test.isPresent() ? new TestProbe(this, catalog, spool, clock).look(request, target, test.get()) : atServer(request, target);
+    }
+
+    /** As it is at the system's own server. */
+    PostgresqlFacts atServer(RestoreRequest request, PostgresqlTarget target) throws IOException, InterruptedException {
         try (Session session = access.maintenance(target).readOnly()) {
             Server server = server(session, target);
             Optional<Database> existing = existing(session, request, target);
             Programs programs = new Programs(target);
-            Dump dump = new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant(),
-                    ArchivePart.asked(request.choices()))
-                    .look(request.backup(), server.version(), session);
-            Tools tools = new Tools(programs.find("psql", server.version(), Optional.empty()),
-                    programs.find("pg_restore", server.version(), dump.archive()),
-                    programs.find("pg_dump", server.version(), Optional.empty()), Runtime.getRuntime().availableProcessors());
-            return new PostgresqlFacts(clock.instant(), server, existing, tools, dump, space(session, target));
+            Dump dump = dump(request, programs, server.version(), session);
+            return new PostgresqlFacts(clock.instant(), server, existing, tools(programs, server.version(), dump), dump, space(session, target))
+                    .exchanging(existing.isPresent() ? exchanged(request, target) : List.of());
         }
+    }
+
+    private List<LiveSchema> exchanged(RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
+        List<String> schemas = request.way() == RestoreRequest.Way.BESIDE_ONLY ? List.of() : ArchivePart.of(request.choices()).schemas();
+        if (schemas.isEmpty()) {
+            return List.of();
+        }
+        try (Session session = access.session(target, target.database()).readOnly()) {
+            return LiveSchemas.look(session, schemas);
+        }
+    }
+
+    /** The dump's tables against the server's; empty where not all definitions of the dump could be read. */
+    Optional<DryRun> compare(RestoreRequest request) throws IOException, InterruptedException {
+        PostgresqlTarget target = PostgresqlTarget.of(request.system());
+        Files.createDirectories(spool);
+        try (Session session = access.maintenance(target).readOnly()) {
+            PostgresqlVersion version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+            DumpInventory dump = dump(request, new Programs(target), version, session).inventory();
+            if (!dump.defined()) {
+                return Optional.empty();
+            }
+            Map<String, Long> rows = new TreeMap<>(dump.rows());
+            if (!dump.complete()) {
+                // of the last one that was begun nobody has seen the end
+                rows.values().removeIf(count -> count == 0);
+            }
+            return Optional.of(TableComparison.of(dump.tables(), rows, locales(session, target.database()).isPresent() ? tables(target) : Map.of(), true));
+        }
+    }
+
+    private Dump dump(RestoreRequest request, Programs programs, PostgresqlVersion version, Session session) throws IOException, InterruptedException {
+        return new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant(), ArchivePart.asked(request.choices()))
+                .look(request.backup(), version, Optional.of(session));
+    }
+
+    /** As SQL names them; of an ordinary table that takes no room on the disk it is certain that it is empty. */
+    private Map<String, TableComparison.Table> tables(PostgresqlTarget target) throws InterruptedException {
+        Map<String, TableComparison.Table> tables = new TreeMap<>();
+        try (Session session = access.session(target, target.database()).readOnly()) {
+            for (List<String> row : session.rows("""
+                    SELECT quote_ident(nspname) || '.' || quote_ident(relname), reltuples::bigint,
+                           CASE WHEN relkind = 'r' THEN pg_relation_size(c.oid) = 0 ELSE false END
+                    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+                    WHERE relkind IN ('r', 'p', 'f') AND relpersistence <> 't' AND nspname !~ '^pg_' AND nspname <> 'information_schema'
+                      AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')""")) {
+                boolean empty = row.get(2).equals("t");
+                long estimate = Long.parseLong(row.get(1));
+                tables.put(row.get(0), new TableComparison.Table(empty ? Optional.of(0L) : Optional.of(estimate).filter(rows -> rows > 0), empty));
+            }
+        }
+        return tables;
+    }
+
+    static Tools tools(Programs programs, PostgresqlVersion server, Dump dump) {
+        return new Tools(programs.find("psql", server, Optional.empty()), programs.find("pg_restore", server, dump.archive()),
+                programs.find("pg_dump", server, Optional.empty()), Runtime.getRuntime().availableProcessors());
     }
 
     private static Server server(Session session, PostgresqlTarget target) throws InterruptedException {
@@ -81,22 +153,25 @@ final class PostgresqlProbe {
     }
 
     private Optional<Database> existing(Session session, RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
-        String icu = icuColumn(session);
-        List<List<String>> found = session.rows("""
-                SELECT oid, pg_database_size(oid), pg_encoding_to_char(encoding), datcollate, datctype, %s, pg_get_userbyid(datdba),
-                       pg_has_role(datdba, 'MEMBER')
-                FROM pg_database WHERE datname = ?""".formatted(icu), target.database());
+        List<List<String>> found = session.rows("SELECT oid, pg_database_size(oid), pg_get_userbyid(datdba), pg_has_role(datdba, 'MEMBER') "
+                + "FROM pg_database WHERE datname = ?", target.database());
         if (found.isEmpty()) {
             return Optional.empty();
         }
         List<String> row = found.getFirst();
         return Optional.of(new Database(row.get(0), Long.parseLong(row.get(1)),
-                new Locales(row.get(2), row.get(3), row.get(4), Optional.ofNullable(row.get(5))),
-                Optional.of(row.get(6)).filter(owner -> row.get(7).equals("t")), newest(request, target),
+                locales(session, target.database()).orElseThrow(), Optional.of(row.get(2)).filter(owner -> row.get(3).equals("t")), newest(request, target),
                 sessions(session, target.database()),
                 session.column("SELECT gid FROM pg_prepared_xacts WHERE database = ? ORDER BY gid", target.database()),
                 session.column("SELECT slot_name FROM pg_replication_slots WHERE database = ? ORDER BY slot_name", target.database()),
                 subscriptions(session, row.get(0))));
+    }
+
+    /** How the named database stores and sorts its texts; empty where there is none. */
+    static Optional<Locales> locales(Session session, String database) throws InterruptedException {
+        return session.rows("SELECT pg_encoding_to_char(encoding), datcollate, datctype, %s FROM pg_database WHERE datname = ?"
+                .formatted(icuColumn(session)), database).stream().findFirst()
+                .map(row -> new Locales(row.get(0), row.get(1), row.get(2), Optional.ofNullable(row.get(3))));
     }
 
     private static String icuColumn(Session session) throws InterruptedException {

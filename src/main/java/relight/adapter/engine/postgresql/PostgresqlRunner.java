@@ -84,6 +84,8 @@ public final class PostgresqlRunner implements StepRunner {
             return recoveryPoint(at);
         }
         return switch (action.action()) {
+            case PostgresqlPlanner.OWN_SERVER -> new TestServer(at).start();
+            case PostgresqlPlanner.REMOVE_SERVER -> new TestServer(at).remove();
             case "create" -> new NewDatabase(at, clock).create();
             case "restore" -> new DumpRestore(at, catalog, clock).restore();
             case "restore-file" -> new SafetyCopy(at).putBack();
@@ -95,6 +97,10 @@ public final class PostgresqlRunner implements StepRunner {
             case "swap" -> new Swap(at).swap();
             case "swap-back" -> new Swap(at).swapBack();
             case "rename-away" -> new Swap(at).renameAway();
+            case "schema-swap" -> new SchemaSwap(at).swap();
+            case "schema-back" -> new SchemaSwap(at).swapBack();
+            case "schema-drop" -> new SchemaSwap(at).drop();
+            case "settings" -> new Swap(at).settings();
             case "carry-over" -> new Swap(at).carryOver();
             case "safety-dump" -> new SafetyCopy(at).write();
             case "drop" -> new Swap(at).drop();

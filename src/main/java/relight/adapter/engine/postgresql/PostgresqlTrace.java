@@ -54,6 +54,7 @@ final class PostgresqlTrace {
             case "safety-dump" -> List.of(door(session, at.target().database()));
             case "swap", "swap-back", "rename-away" -> List.of(names(session), door(session, at.with("live")));
             case "drop" -> List.of(at.say(there(session, at.with("drop")) ? "trace.there" : "trace.absent", at.with("drop")));
+            case "schema-swap", "schema-back", "schema-drop" -> List.of(new SchemaSwap(at).look());
             default -> List.of(at.say("trace.again"));
         };
     }
@@ -114,6 +115,7 @@ final class PostgresqlTrace {
         try {
             Files.deleteIfExists(at.run().spool().resolve("pgpass"));
             Folders.delete(at.run().spool().resolve("archive"));
+            Folders.delete(at.run().spool().resolve(SchemaSwap.DUMP));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

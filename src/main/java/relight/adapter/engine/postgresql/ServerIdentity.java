@@ -1,6 +1,8 @@
 package relight.adapter.engine.postgresql;
 
+import java.nio.file.Path;
 import java.util.Map;
+import relight.core.restore.TestPlace;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -18,10 +20,15 @@ final class ServerIdentity {
                 .orElseThrow();
     }
 
+    /** When the plan is made, there is no such server yet; its folder is the test's alone. */
+    private static String ofATest(Session session) throws InterruptedException {
+        return TestPlace.IDENTITY + Path.of(session.value("SHOW data_directory").orElseThrow()).getParent();
+    }
+
     /** Throws a Problem where the session leads to another server than the plan was made for. */
     static void confirm(Session session, PostgresqlTarget target, Map<String, String> with) throws InterruptedException {
         String planned = with.getOrDefault("server", "");
-        String actual = of(session);
+        String actual = planned.startsWith(TestPlace.IDENTITY) ? ofATest(session) : of(session);
         if (!actual.equals(planned)) {
             throw new Problem(Message.of("restore.pg.other-server", target.address(), actual, planned),
                     Message.of("restore.pg.other-server.remedy"));

@@ -10,6 +10,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.TestRestore;
 import relight.core.restore.postgresql.DatabaseNames;
+import relight.core.restore.postgresql.NewServer;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -150,6 +151,23 @@ final class Swap {
             statements.forEach(at::output);
         }
         return Outcome.succeeded();
+    }
+
+    /** Of another server's database. One whose role is missing here is told, and keeps nobody from the others. */
+    Outcome settings() throws InterruptedException {
+        List<String> failed = new ArrayList<>();
+        try (Session session = at.maintenance()) {
+            for (int i = 1; at.find(NewServer.STATEMENT + i).isPresent(); i++) {
+                String statement = at.with(NewServer.STATEMENT + i);
+                try {
+                    session.execute(statement);
+                    at.output(statement);
+                } catch (Problem e) {
+                    failed.add(statement + ": " + e.say(at.run().words()));
+                }
+            }
+        }
+        return failed.isEmpty() ? Outcome.succeeded() : Outcome.failed(at.say("settings.failed", String.join("; ", failed)));
     }
 
     /** Drops a database that a restore has made or kept; any other only behind a whole safety copy (ALL-2). */

@@ -1,12 +1,13 @@
 package relight.core.restore.postgresql;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A part of an archive of pg_dump: the data of some tables or schemas, with the definitions of everything, so that types, defaults and
+ * A part of a dump of pg_dump: the data of some tables or schemas, with the definitions of everything, so that types, defaults and
  * indexes of those tables are there. Foreign keys stay away, since the rows that they lead to may not come.
  */
 public final class ArchivePart {
@@ -21,8 +22,12 @@ public final class ArchivePart {
 
     /** What the line of each table, or of all tables of a schema, begins with behind its numbers. */
     private final Map<String, String> beginnings = new LinkedHashMap<>();
+    private final List<String> tables;
+    private final List<String> schemas;
 
     private ArchivePart(List<String> tables, List<String> schemas) {
+        this.tables = tables.stream().map(table -> table.contains(".") ? table : "public." + table).toList();
+        this.schemas = List.copyOf(schemas);
         for (String table : tables) {
             int dot = table.indexOf('.');
             beginnings.put(table, DATA + (dot < 0 ? "public " + table : table.substring(0, dot) + " " + table.substring(dot + 1)) + " ");
@@ -63,6 +68,39 @@ public final class ArchivePart {
     public List<String> absent(List<String> dataLines) {
         return beginnings.entrySet().stream().filter(asked -> dataLines.stream().noneMatch(line -> line.startsWith(asked.getValue())))
                 .map(Map.Entry::getKey).toList();
+    }
+
+    /** Those that are asked for as a whole. */
+    public List<String> schemas() {
+        return schemas;
+    }
+
+    /** Whether schemas are asked for and no single table. */
+    boolean wholeSchemas() {
+        return tables.isEmpty() && !schemas.isEmpty();
+    }
+
+    /** What was asked for and is none of those tables. */
+    public List<String> absentFrom(Collection<String> written) {
+        List<String> absent = new ArrayList<>(tables);
+        absent.addAll(schemas);
+        written.stream().map(ArchivePart::plain).forEach(name -> {
+            absent.remove(name);
+            absent.remove(name.substring(0, Math.max(0, name.indexOf('.'))));
+        });
+        return absent;
+    }
+
+    /** Whether the rows of a table come, whose name stands so in SQL. */
+    public boolean keepsTable(String written) {
+        String name = plain(written);
+        return tables.contains(name) || schemas.contains(name.substring(0, Math.max(0, name.indexOf('.'))));
+    }
+
+    /** {@code Other Schema.a table} of {@code "Other Schema"."a table"}; a name without a schema is one of {@code public}. */
+    private static String plain(String written) {
+        String name = written.replace("\"\"", "\0").replace("\"", "").replace('\0', '"');
+        return written.matches("(?:\"(?:[^\"]|\"\")+\"|[^\".]+)") ? "public." + name : name;
     }
 
     /** The same table of contents for {@code --use-list}: what is not wanted is a comment. */

@@ -20,10 +20,23 @@ import java.util.Set;
  * @param forbidden  what would write outside its database, or run a command (ALL-12)
  * @param leftOut    statements about databases, owners or grants that were taken out on the way
  * @param rows       of each COPY, by table
+ * @param tables     that it makes, as their names stand in SQL
  */
 public record DumpInventory(Optional<PostgresqlVersion> from, Optional<PostgresqlVersion> by, Optional<String> encoding,
                             boolean restricted, boolean complete, Set<String> extensions, Set<String> roles, Set<String> owners,
-                            Set<String> databases, List<Forbidden> forbidden, List<String> leftOut, Map<String, Long> rows) {
+                            Set<String> databases, List<Forbidden> forbidden, List<String> leftOut, Map<String, Long> rows, Set<String> tables) {
+
+    /** Without tables. */
+    public DumpInventory(Optional<PostgresqlVersion> from, Optional<PostgresqlVersion> by, Optional<String> encoding, boolean restricted, boolean complete,
+                         Set<String> extensions, Set<String> roles, Set<String> owners, Set<String> databases, List<Forbidden> forbidden,
+                         List<String> leftOut, Map<String, Long> rows) {
+        this(from, by, encoding, restricted, complete, extensions, roles, owners, databases, forbidden, leftOut, rows, Set.of());
+    }
+
+    /** Whether all of its definitions have been read: they stand before the first data. */
+    public boolean defined() {
+        return complete || !rows.isEmpty();
+    }
 
     /** A statement or meta-command that must not reach a server; {@code line} from 1. */
     public record Forbidden(long line, String text) {}
@@ -39,5 +52,6 @@ public record DumpInventory(Optional<PostgresqlVersion> from, Optional<Postgresq
         forbidden = List.copyOf(forbidden);
         leftOut = List.copyOf(leftOut);
         rows = Map.copyOf(rows);
+        tables = Set.copyOf(tables);
     }
 }

@@ -20,7 +20,11 @@ import relight.core.text.Problem;
 public final class DumpRules {
 
     /** What becomes of a statement. */
-    enum Decision { PASS, LEAVE_OUT, COPY_IN }
+    enum Decision {
+        PASS, LEAVE_OUT, COPY_IN,
+        /** With its rows. */
+        COPY_OUT
+    }
 
     private static final Set<String> WATCHED = Set.of("ALTER", "BEGIN", "COMMENT", "COMMIT", "COPY", "CREATE", "DROP", "GRANT", "LOAD",
             "REASSIGN", "RESET", "REVOKE", "ROLLBACK", "SECURITY", "SELECT", "SET", "START");
@@ -30,6 +34,13 @@ public final class DumpRules {
     private static final Pattern COPY_IN = Pattern.compile("COPY (" + PART + "(?:\\." + PART + ")*)\\s*(?:\\((?:[^\")]|\"(?:[^\"]|\"\")*\")*\\))? FROM STDIN\\b(.*)", ANY);
     private static final Pattern ABOUT = Pattern.compile("(?:CREATE|DROP|ALTER) (" + NAME + ")(?: (?:IF (?:NOT )?EXISTS )?(" + NAME
             + "))?.*", ANY);
+    private static final Pattern TABLE = Pattern.compile("CREATE (?:UNLOGGED |FOREIGN )?TABLE (?:IF NOT EXISTS )?(" + PART + "(?:\\." + PART + ")*)[\\s(].*", ANY);
+    private static final Pattern INSERT = Pattern.compile("INSERT INTO (" + PART + "(?:\\." + PART + ")*)[\\s(].*", ANY);
+    /** What a part of a dump comes without, as {@link ArchivePart} does it for archives. */
+    private static final Pattern FOREIGN_KEY = Pattern.compile("ALTER TABLE (?:ONLY )?(" + PART + "(?:\\." + PART + ")*) ADD CONSTRAINT .* FOREIGN KEY .*", ANY);
+    private static final Pattern NOT_IN_A_PART = Pattern.compile("REFRESH MATERIALIZED VIEW .*"
+            + "|ALTER LARGE OBJECT .*|(?:COMMENT|SECURITY LABEL|GRANT|REVOKE)\\b.*? ON LARGE OBJECT .*|SELECT pg_catalog\\.lo(?:_create|_open|write|_close)\\(.*", ANY);
+    private static final Set<String> WATCHED_FOR_A_PART = Set.of("INSERT", "REFRESH");
     private static final Pattern OWNER = Pattern.compile(".* OWNER TO (" + NAME + ")", ANY);
     private static final Pattern DEFAULTS = Pattern.compile(
             "ALTER DEFAULT PRIVILEGES FOR ROLE (" + NAME + ").*", ANY);
@@ -46,6 +57,7 @@ public final class DumpRules {
 
     private final boolean strict;
     private final boolean noOwner;
+    private final Optional<ArchivePart> part;
     private final Set<String> extensions = new TreeSet<>();
     private final Set<String> roles = new TreeSet<>();
     private final Set<String> owners = new TreeSet<>();
@@ -53,6 +65,8 @@ public final class DumpRules {
     private final List<DumpInventory.Forbidden> forbidden = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
     private final Map<String, Long> rows = new TreeMap<>();
+    private final Set<String> tables = new TreeSet<>();
+    private final List<String> foreignKeys = new ArrayList<>();
     private Optional<PostgresqlVersion> from = Optional.empty();
     private Optional<PostgresqlVersion> by = Optional.empty();
     private Optional<String> encoding = Optional.empty();
@@ -60,14 +74,15 @@ public final class DumpRules {
     private boolean restricted;
     private boolean complete;
 
-    private DumpRules(boolean strict, boolean noOwner) {
+    private DumpRules(boolean strict, boolean noOwner, Optional<ArchivePart> part) {
         this.strict = strict;
         this.noOwner = noOwner;
+        this.part = part;
     }
 
     /** Only notes what must not pass: for a look before the plan. */
     public static DumpRules looking() {
-        return new DumpRules(false, false);
+        return new DumpRules(false, false, Optional.empty());
     }
 
     /**
@@ -76,16 +91,27 @@ public final class DumpRules {
      * @param noOwner leave owners and grants out as well (PG-5)
      */
     public static DumpRules restoring(boolean noOwner) {
-        return new DumpRules(true, noOwner);
+        return new DumpRules(true, noOwner, Optional.empty());
+    }
+
+    /** The same, with the rows of some tables only. */
+    public static DumpRules restoring(boolean noOwner, Optional<ArchivePart> part) {
+        return new DumpRules(true, noOwner, part);
     }
 
     /** What has been seen so far. */
     public DumpInventory inventory() {
-        return new DumpInventory(from, by, encoding, restricted, complete, extensions, roles, owners, databases, forbidden, leftOut, rows);
+        return new DumpInventory(from, by, encoding, restricted, complete, extensions, roles, owners, databases, forbidden, leftOut, rows, tables);
+    }
+
+    /** Statements that make the foreign keys of the tables of a part, which it comes without. */
+    public List<String> foreignKeys() {
+        return List.copyOf(foreignKeys);
     }
 
     boolean watches(String firstWord) {
-        return WATCHED.contains(firstWord.toUpperCase(Locale.ROOT));
+        String word = firstWord.toUpperCase(Locale.ROOT);
+        return WATCHED.contains(word) || part.isPresent() && WATCHED_FOR_A_PART.contains(word);
     }
 
     /**
@@ -96,6 +122,15 @@ public final class DumpRules {
      */
     Decision decide(String text, String raw, long line) {
         String word = text.substring(0, endOfWord(text)).toUpperCase(Locale.ROOT);
+        if (part.isPresent() && FOREIGN_KEY.matcher(text).matches()) {
+            if (wanted(FOREIGN_KEY, text)) {
+                foreignKeys.add(text);
+            }
+            return Decision.LEAVE_OUT;
+        }
+        if (part.isPresent() && (NOT_IN_A_PART.matcher(text).matches() || word.equals("INSERT") && !wanted(INSERT, text))) {
+            return Decision.LEAVE_OUT;
+        }
         return switch (word) {
             case "COPY" -> copy(text, line);
             case "CREATE", "DROP", "ALTER" -> change(word, text, line);
@@ -103,6 +138,7 @@ public final class DumpRules {
             case "COMMENT", "SECURITY" -> label(text, line);
             case "SET", "SELECT", "RESET" -> setting(text, raw, line);
             case "BEGIN", "COMMIT", "START" -> leaveOut(text);
+            case "INSERT" -> Decision.PASS;
             default -> forbid(text, line);
         };
     }
@@ -124,20 +160,33 @@ public final class DumpRules {
         if (!copy.matches()) {
             return forbid(text, line);
         }
+        if (!wanted(COPY_IN, text)) {
+            return Decision.COPY_OUT;
+        }
         if (copy.group(2).isBlank()) {
             rows.merge(copy.group(1), 0L, Long::sum);
         }
         return Decision.COPY_IN;
     }
 
+    private boolean wanted(Pattern pattern, String text) {
+        Matcher about = pattern.matcher(text);
+        return part.isEmpty() || about.matches() && part.get().keepsTable(about.group(1));
+    }
+
     void copied(String copyStatement, long count) {
         Matcher copy = COPY_IN.matcher(copyStatement);
-        if (copy.matches() && copy.group(2).isBlank()) {
+        if (copy.matches() && copy.group(2).isBlank() && wanted(COPY_IN, copyStatement)) {
             rows.merge(copy.group(1), count, Long::sum);
         }
     }
 
     private Decision change(String word, String text, long line) {
+        Matcher table = TABLE.matcher(text);
+        if (word.equals("CREATE") && table.matches()) {
+            tables.add(table.group(1));
+            return Decision.PASS;
+        }
         Matcher about = ABOUT.matcher(text);
         if (!about.matches()) {
             return Decision.PASS;

@@ -40,6 +40,8 @@ public final class PlainDumpReader extends BlockStream {
     private int commentDepth;
     private int matched;
     private String copy = "";
+    /** The rows that follow go with their statement. */
+    private boolean skipping;
     private long line = 1;
     private boolean ended;
 
@@ -231,7 +233,11 @@ public final class PlainDumpReader extends BlockStream {
         out.hold();
         wordRead = false;
         if (!copy.isEmpty()) {
-            out.pass();
+            if (skipping) {
+                out.leaveOut();
+            } else {
+                out.pass();
+            }
             state = State.AFTER_COPY;
         }
     }
@@ -247,7 +253,13 @@ public final class PlainDumpReader extends BlockStream {
             case LEAVE_OUT -> out.leaveOut();
             case COPY_IN -> {
                 copy = statement;
+                skipping = false;
                 out.pass();
+            }
+            case COPY_OUT -> {
+                copy = statement;
+                skipping = true;
+                out.leaveOut();
             }
         }
     }

@@ -42,6 +42,14 @@ public final class PostgresqlCommands {
         return "--dbname=dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
+    /** pg_dump of some schemas as SQL to its standard output. A name in quotes is that name and no pattern. */
+    public static List<String> dumpSchemas(Path program, String database, List<String> schemas) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--format=plain", "--no-password", "--strict-names"));
+        schemas.forEach(schema -> command.add("--schema=\"" + schema.replace("\"", "\"\"") + "\""));
+        command.add(named(database));
+        return command;
+    }
+
     /** pg_dump into a file of the custom format. */
     public static List<String> dump(Path program, String database, Path file) {
         return List.of(program.toString(), "--format=custom", "--no-password", "--file=" + file, named(database));

@@ -10,15 +10,57 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.restore.Facts;
+import relight.core.restore.TestPlace;
 
 /**
  * What a probe found out about a PostgreSQL server, the database on it, the tools here and the dump.
  *
  * @param at       when it looked; names of new databases bear it
- * @param existing the database that is to be brought back; empty where it is gone
+ * @param test     where a restore test is made
+ * @param moved    where the database is restored on another server than production's; the other facts are that server's
+ * @param schemas  in whose place those of the dump are to come, where only they are asked for
+ * @param existing the database that is to be brought back; empty where it is gone, and for a test in a server of its own
  */
-public record PostgresqlFacts(Instant at, Server server, Optional<Database> existing, Tools tools, Dump dump, Space space)
+public record PostgresqlFacts(Instant at, Server server, Optional<Database> existing, Tools tools, Dump dump, Space space, Optional<Test> test,
+                              Optional<NewServer> moved, List<LiveSchema> schemas)
         implements Facts {
+
+    /** Of what is no restore test. */
+    public PostgresqlFacts(Instant at, Server server, Optional<Database> existing, Tools tools, Dump dump, Space space) {
+        this(at, server, existing, tools, dump, space, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** The same with the schemas of the database in use in whose place those of the dump are to come. */
+    public PostgresqlFacts exchanging(List<LiveSchema> live) {
+        return new PostgresqlFacts(at, server, existing, tools, dump, space, test, moved, live);
+    }
+
+    /** The same, on another server than production's. */
+    public PostgresqlFacts movedTo(NewServer other) {
+        return new PostgresqlFacts(at, server, existing, tools, dump, space, test, Optional.of(other), schemas);
+    }
+
+    /** The same as a test at that place. */
+    public PostgresqlFacts testedAt(Test place) {
+        return new PostgresqlFacts(at, server, existing, tools, dump, space, Optional.of(place), moved, schemas);
+    }
+
+    /**
+     * Where a restore test is made.
+     *
+     * @param locales of production, where it could be asked; a server of the test's own may lack them
+     * @param roles   that the dump names and that are made on such a server
+     * @param partly  whether only the beginning of the dump has been read, so that it may name more of them
+     */
+    public record Test(TestPlace place, Optional<Locales> locales, List<String> roles, boolean partly) {
+        public Test {
+            roles = List.copyOf(roles);
+        }
+
+        Optional<TestPlace.OwnServer> own() {
+            return place instanceof TestPlace.OwnServer server ? Optional.of(server) : Optional.empty();
+        }
+    }
 
     /**
      * The server.

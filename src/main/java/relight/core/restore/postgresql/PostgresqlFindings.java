@@ -48,16 +48,37 @@ final class PostgresqlFindings {
     }
 
     private void server(PlanBuilder plan) {
-        plan.fine(say("found.server", target.address(), facts.server().version()));
+        facts.test().ifPresent(test -> plan.fine(test.place().say(words, target.address())));
         facts.tools().restore().filter(tool -> facts.dump().archive().isPresent()).or(() -> facts.tools().psql())
                 .ifPresent(tool -> plan.fine(say("found.tool", tool.path(), tool.version())));
+        if (facts.test().flatMap(PostgresqlFacts.Test::own).isPresent()) {
+            if (facts.test().get().partly()) {
+                plan.warning(words.say("test.place.owners"));
+            }
+            return;
+        }
+        plan.fine(say("found.server", target.address(), facts.server().version()));
         if (facts.server().superuser()) {
             plan.warning(say("found.superuser", target.user()));
         }
-        if (facts.existing().isEmpty()) {
+        if (facts.moved().isPresent()) {
+            elsewhere(plan, facts.moved().get());
+        } else if (facts.existing().isEmpty()) {
             plan.warning(say("found.gone", target.database(), target.address()));
         }
         others(plan);
+    }
+
+    private void elsewhere(PlanBuilder plan, NewServer moved) {
+        plan.fine(say("found.moved", target.address(), target.database(), moved.production()));
+        plan.fine(say("found.moved.roles", target.address()));
+        if (!moved.answers()) {
+            plan.warning(say("found.moved.away", moved.production()));
+        } else if (moved.differing().isEmpty()) {
+            plan.fine(say("found.moved.settings.same", target.address(), moved.production()));
+        } else {
+            plan.warning(say("found.moved.settings", String.join("; ", moved.differing())));
+        }
     }
 
     private void others(PlanBuilder plan) {
@@ -88,7 +109,7 @@ final class PostgresqlFindings {
                     request.choices().get(PostgresqlChoice.OLD_CLIENT)));
         }
         if (ArchivePart.asked(request.choices())) {
-            plan.warning(say("found.part"));
+            plan.warning(say(facts.schemas().isEmpty() ? "found.part" : "found.part.schemas"));
         }
         if (request.system().checks().isEmpty()) {
             plan.warning(say("found.unproven", request.system().name()));
@@ -96,7 +117,7 @@ final class PostgresqlFindings {
     }
 
     private void sessions(PlanBuilder plan) {
-        if (request.way() == Way.BESIDE_ONLY) {
+        if (request.way() == Way.BESIDE_ONLY || facts.moved().isPresent()) {
             return;
         }
         facts.existing().filter(it -> !it.sessions().isEmpty()).ifPresent(it -> plan.warning(say(
@@ -115,7 +136,7 @@ final class PostgresqlFindings {
 
     private void guards(PlanBuilder plan, DatabaseNames names) {
         guard(plan, "ALL-1");
-        plan.guard("ALL-2", request.way() == Way.IN_PLACE ? say("guard.ALL-2.in-place") : say("guard.ALL-2", names.live()));
+        plan.guard("ALL-2", facts.moved().isPresent() ? say("guard.ALL-2.moved", facts.moved().get().production()) : request.way() == Way.IN_PLACE ? say("guard.ALL-2.in-place") : say("guard.ALL-2", names.live()));
         for (String id : new String[] {"ALL-3", "ALL-5", "ALL-6", "ALL-7", "ALL-12", "ALL-15"}) {
             guard(plan, id);
         }

@@ -2,6 +2,7 @@ package relight.core.restore.postgresql;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestPlace;
 import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
@@ -50,6 +52,14 @@ final class PostgresqlPlan {
             return thawing.plan(title(), place(), confirm(), restoreTime(3 * request.backup().size()));
         }
         new PostgresqlFindings(request, facts, words).tell(plan, names);
+        if (facts.moved().isPresent()) {
+            elsewhere(facts.moved().get());
+            return plan.build(title(), place(), confirm());
+        }
+        if (!facts.schemas().isEmpty()) {
+            exchange();
+            return plan.build(title(), place(), confirm());
+        }
         switch (request.way()) {
             case SIDE_BY_SIDE -> sideBySide();
             case BESIDE_ONLY -> besideOnly();
@@ -63,10 +73,13 @@ final class PostgresqlPlan {
     }
 
     private String confirm() {
-        return request.way() == Way.BESIDE_ONLY ? names.restored() : request.system().name();
+        return facts.moved().isPresent() ? target.address() : request.way() == Way.BESIDE_ONLY ? names.restored() : request.system().name();
     }
 
     private String place() {
+        if (facts.moved().isPresent()) {
+            return say("place.beside", target.address(), names.live());
+        }
         if (request.way() == Way.BESIDE_ONLY) {
             return say("place.beside", target.address(), names.restored());
         }
@@ -102,6 +115,10 @@ final class PostgresqlPlan {
         restore(names.restored());
         prove(names.restored());
         if (TestRestore.asked(request)) {
+            if (own().isPresent()) {
+                plan.cleanUp(PostgresqlPlanner.REMOVE_SERVER, own().get().folder().toString(), with(own().get().with()));
+                return;
+            }
             Map<String, String> drop = with(Map.of("drop", names.restored()));
             if (facts.server().version().major() >= DROPS_WITH_FORCE) {
                 drop.put("force", "true");
@@ -111,6 +128,60 @@ final class PostgresqlPlan {
         }
         undoing(say("stage.undo.beside.changes", names.restored()))
                 .action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+    }
+
+    /** Restored beside and counted there; then in one transaction the old ones are renamed and the new ones come into the database in use. */
+    private void exchange() {
+        List<String> schemas = ArchivePart.of(request.choices()).schemas();
+        String stamp = names.before().substring(names.before().lastIndexOf('_') + 1);
+        String old = schemas.stream().map(name -> LiveSchema.before(name, stamp)).collect(Collectors.joining(", "));
+        String shown = String.join(", ", schemas);
+        Map<String, String> with = with(Map.of("live", names.live(), "restored", names.restored(), "stamp", stamp,
+                ArchivePart.SCHEMAS, request.choices().get(ArchivePart.SCHEMAS)));
+        restore(names.restored());
+        prove(names.restored());
+        StageBuilder swap = plan.stage(say("stage.schemas", shown), say("stage.schemas.changes", shown, old, names.live()), say("stage.schemas.undo"))
+                .disturbs();
+        stop(swap);
+        swap.action("schema-swap", say("step.schemas", shown, names.live()), restoreTime(facts.dump().inflated().orElse(request.backup().size())), with);
+        if (!request.system().checks().isEmpty()) {
+            Map<String, String> checks = with(CheckLines.write(request.system().checks()));
+            checks.putAll(Map.of("into", names.live(), "system", request.system().name()));
+            plan.stage(say("stage.prove.live"), say("stage.prove.changes", names.live()), "")
+                    .action("check", say("step.check"), Duration.ofSeconds(20), checks);
+        }
+        service();
+        StageBuilder undo = undoing(say("stage.undo.schemas.changes", shown));
+        stop(undo);
+        undo.action("schema-back", say("step.schemas.back", shown), MOMENT, with);
+        start(undo);
+        StageBuilder commit = plan.stage(say("stage.commit"), say("stage.commit.schemas.changes", old, names.restored()), "").part(Part.COMMIT);
+        commit.action("schema-drop", say("step.schemas.drop", old), MOMENT, with);
+        commit.action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+    }
+
+    /** Under its own name on the other server: nothing is swapped, it is the applications that move. */
+    private void elsewhere(NewServer moved) {
+        restore(names.live());
+        if (!moved.carried().isEmpty()) {
+            Map<String, String> with = with(Map.of("into", names.live()));
+            for (int i = 0; i < moved.carried().size(); i++) {
+                with.put(NewServer.STATEMENT + (i + 1), moved.carried().get(i));
+            }
+            plan.stage(say("stage.settings"), say("stage.settings.changes", names.live()), "")
+                    .action("settings", say("step.settings", names.live(), moved.production()), MOMENT, with);
+        }
+        prove(names.live());
+        StageBuilder point = plan.stage(say("stage.point"), say("stage.point.changes", moved.production(), target.address()),
+                say("stage.point.undo", moved.production())).disturbs();
+        stop(point);
+        point.approval(say("step.point", target.address()), say("step.point.text", target.host(), Integer.toString(target.port()), names.live(), moved.production()));
+        service();
+        StageBuilder undo = undoing(say("stage.undo.point.changes", names.live(), target.address()));
+        stop(undo);
+        undo.approval(say("step.point.back", moved.production()), say("step.point.back.text", moved.production()));
+        undo.action("drop", say("step.drop", names.live()), MOMENT, with(Map.of("drop", names.live())));
+        start(undo);
     }
 
     private void inPlace() {
@@ -174,9 +245,25 @@ final class PostgresqlPlan {
     private void restore(String into) {
         StageBuilder stage = plan.stage(say("stage.restore", into), say("stage.restore.changes", into, target.address()),
                 say("stage.restore.undo", into));
+        own().ifPresent(server -> stage.action(PostgresqlPlanner.OWN_SERVER, words.say("test.step.server", server.folder().toString()), MOMENT, made(server)));
         stage.action("create", say("step.create", into), MOMENT, created(into));
         stage.action("restore", say("step.restore", into), restoreTime(facts.dump().inflated().orElse(request.backup().size())),
                 restored(into));
+    }
+
+    private Optional<TestPlace.OwnServer> own() {
+        return facts.test().flatMap(PostgresqlFacts.Test::own);
+    }
+
+    /** With the roles that the dump names, as far as they are known: what belongs to them does so here, too. */
+    private Map<String, String> made(TestPlace.OwnServer server) {
+        Map<String, String> with = with(server.with());
+        with.put(TestRestore.CHOICE, "true");
+        List<String> roles = facts.test().orElseThrow().roles();
+        for (int i = 0; i < roles.size(); i++) {
+            with.put(PostgresqlPlanner.ROLE + (i + 1), roles.get(i));
+        }
+        return with;
     }
 
     private Map<String, String> created(String into) {
@@ -184,12 +271,13 @@ final class PostgresqlPlan {
         if (TestRestore.asked(request)) {
             with.put(TestRestore.CHOICE, "true");
         }
-        facts.existing().ifPresentOrElse(database -> {
-            with.put("encoding", database.locales().encoding());
-            with.put("collate", database.locales().collate());
-            with.put("ctype", database.locales().ctype());
-            database.locales().icu().ifPresent(icu -> with.put("icu", icu));
-            database.owner().ifPresent(owner -> with.put("owner", owner));
+        facts.existing().flatMap(Database::owner).ifPresent(owner -> with.put("owner", owner));
+        facts.existing().map(Database::locales).or(() -> facts.test().flatMap(PostgresqlFacts.Test::locales))
+                .or(() -> facts.moved().flatMap(NewServer::locales)).ifPresentOrElse(locales -> {
+            with.put("encoding", locales.encoding());
+            with.put("collate", locales.collate());
+            with.put("ctype", locales.ctype());
+            locales.icu().ifPresent(icu -> with.put("icu", icu));
         }, () -> facts.dump().inventory().encoding().ifPresent(encoding -> with.put("encoding", encoding)));
         return with;
     }
@@ -202,7 +290,7 @@ final class PostgresqlPlan {
         with.put("wrappings", facts.dump().wrappings().stream().map(Enum::name).collect(Collectors.joining(",")));
         request.backup().verdict().sha256().ifPresent(sha256 -> with.put("sha256", sha256));
         facts.dump().inflated().ifPresent(bytes -> with.put("inflated", Long.toString(bytes)));
-        if (request.chosen(PostgresqlChoice.NO_OWNER)) {
+        if (request.chosen(PostgresqlChoice.NO_OWNER) || own().isPresent() && facts.test().orElseThrow().partly()) {
             with.put(PostgresqlChoice.NO_OWNER, "true");
         }
         for (String part : new String[] {ArchivePart.TABLES, ArchivePart.SCHEMAS}) {

@@ -45,7 +45,7 @@ final class PostgresqlRefusals {
         meetings();
         target();
         space();
-        if (request.way() != Way.BESIDE_ONLY) {
+        if (request.way() != Way.BESIDE_ONLY && facts.moved().isEmpty() && facts.schemas().isEmpty()) {
             facts.existing().ifPresent(this::attachments);
         }
         return refusals;
@@ -124,13 +124,28 @@ final class PostgresqlRefusals {
         if (!facts.server().restoring().isEmpty()) {
             refuse("ALL-15", "restoring", target.database(), String.join("; ", facts.server().restoring()));
         }
+        if (facts.moved().isPresent()) {
+            elsewhere(facts.moved().get());
+            return;
+        }
         DatabaseNames names = DatabaseNames.of(target.database(), facts.at(), request.into(), facts.server().databases());
-        if (request.way() != Way.IN_PLACE && facts.server().databases().contains(names.restored())) {
+        if ((request.way() != Way.IN_PLACE || !facts.schemas().isEmpty()) && facts.server().databases().contains(names.restored())) {
             refuse("ALL-2", "taken", target.address(), names.restored());
         }
-        if (request.way() == Way.IN_PLACE && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
+        if (request.way() == Way.IN_PLACE && facts.schemas().isEmpty() && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
             refuse("ALL-2", "folder", PostgresqlChoice.SAFETY_FOLDER);
         }
+    }
+
+    /** ALL-1, ALL-2: a server to which a database moves is another one, and has none of that name. */
+    private void elsewhere(NewServer moved) {
+        if (moved.same()) {
+            refuse("ALL-1", "server.same", target.address(), moved.production());
+        }
+        if (facts.existing().isPresent()) {
+            refuse("ALL-2", "taken", target.address(), target.database());
+        }
+        moved.missing().ifPresent(locale -> refuse("PG-5", "server.locale", target.address(), locale));
     }
 
     private boolean safetyDump() {
@@ -150,18 +165,31 @@ final class PostgresqlRefusals {
         if (!ArchivePart.asked(request.choices())) {
             return;
         }
-        if (!archive()) {
-            refuse("ALL-2", "part-of-plain", request.backup().location());
-            return;
-        }
-        if (request.way() != Way.BESIDE_ONLY) {
+        ArchivePart part = ArchivePart.of(request.choices());
+        if (facts.moved().isPresent() || request.way() != Way.BESIDE_ONLY && (!part.wholeSchemas() || facts.existing().isEmpty())) {
             refuse("ALL-2", "part", target.database());
+        } else if (request.way() != Way.BESIDE_ONLY) {
+            exchange(part);
         }
-        List<String> absent = ArchivePart.of(request.choices()).absent(facts.dump().tables());
+        List<String> absent = archive() ? part.absent(facts.dump().tables())
+                : facts.dump().inventory().defined() ? part.absentFrom(facts.dump().inventory().tables()) : List.of();
         if (!absent.isEmpty()) {
-            refuse("ALL-4", "absent", String.join(", ", absent), request.backup().location(),
-                    String.join(", ", facts.dump().tables().stream().limit(20).map(ArchivePart::shown).toList()));
+            List<String> there = archive() ? facts.dump().tables().stream().map(ArchivePart::shown).toList()
+                    : facts.dump().inventory().tables().stream().sorted().toList();
+            refuse("ALL-4", "absent", String.join(", ", absent), request.backup().location(), String.join(", ", there.stream().limit(20).toList()));
         }
+    }
+
+    /** A schema takes the place of one to which nothing from outside is tied: that would go on with the old one. */
+    private void exchange(ArchivePart part) {
+        if (part.schemas().contains("public")) {
+            refuse("ALL-2", "part.public", target.database());
+        }
+        if (facts.tools().dump().isEmpty() || facts.tools().psql().isEmpty()) {
+            refuse("PG-4", "tool", "pg_dump, psql", facts.server().version().major());
+        }
+        facts.schemas().stream().filter(schema -> !schema.name().equals("public") && !schema.obstacles().isEmpty())
+                .forEach(schema -> refuse("ALL-2", "part.schema", schema.name(), String.join("; ", schema.obstacles())));
     }
 
     private void space() {

@@ -66,6 +66,9 @@ class PostgresqlHazardsTest {
 
     @Test
     void ALL_1_aRestoreTestTouchesNoProductionAndDropsNothingThatDoesNotBearItsMark() throws Exception {
+        Map<String, String> withoutServer = new TreeMap<>(server.target("shop"));
+        withoutServer.put("bin", server.clients(folder.resolve("clients")).toString());
+        practice = new Practice(folder, withoutServer);
         server.dump("shop", practice.dumps().resolve("shop.dump"), "-Fc");
         String oid = server.value("postgres", "SELECT oid FROM pg_database WHERE datname = 'shop'");
         server.execute("postgres", "CREATE DATABASE relight_test_kept", "COMMENT ON DATABASE relight_test_kept IS 'Relight restore of backup b1'");

@@ -81,7 +81,7 @@ class PostgresqlPartsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Fc", "-Ft"})
+    @ValueSource(strings = {"-Fc", "-Ft", "-Fp"})
     void oneTableComesBesideWithItsIndexesAndWithoutTheRestOfTheData(String form) throws Exception {
         try (Practice practice = new Practice(folder, server.target("shop"))) {
             server.dump("shop", practice.dumps().resolve("shop_20260415.dump"), form);
@@ -118,7 +118,26 @@ class PostgresqlPartsTest {
         }
         try (Practice practice = new Practice(folder.resolve("plain"), server.target("shop"))) {
             server.dump("shop", practice.dumps().resolve("shop_20260415.sql"), "-Fp");
-            assertEquals(List.of("ALL-2"), refusals(practice, "tables", "orders"), "a plain dump has no table of contents");
+            assertEquals(List.of("ALL-4"), refusals(practice, "tables", "orders, order"), "it is not in the dump");
+            assertEquals(List.of("ALL-2"), practice.refusals(Way.IN_PLACE, Map.of("tables", "orders")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--inserts", "--rows-per-insert=50"})
+    void partsOfAPlainDumpComeWithoutTheRowsOfOtherTablesHoweverTheyAreWritten(String form) throws Exception {
+        server.execute("shop", "CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM orders",
+                "CREATE TABLE \"Other Schema\".\"or\"\"ders\" (note text)", "INSERT INTO \"Other Schema\".\"or\"\"ders\" VALUES ('a; INSERT INTO orders (1)\\n\\.')");
+        try (Practice practice = new Practice(folder, server.target("shop"))) {
+            server.dump("shop", practice.dumps().resolve("shop_20260415.sql"), form.isEmpty() ? "-Fp" : form);
+            practice.succeed(planned(practice, "schemas", "Other Schema"), Part.MAIN);
+            assertEquals("20", server.value("shop_part", "SELECT count(*) FROM \"Other Schema\".\"a table\""));
+            assertEquals("a; INSERT INTO orders (1)\\n\\.", server.value("shop_part", "SELECT note FROM \"Other Schema\".\"or\"\"ders\""));
+            assertEquals("0", server.value("shop_part", "SELECT count(*) FROM orders"));
+            assertEquals("0", server.value("shop_part", "SELECT count(*) FROM customers"));
+            assertEquals("f", server.value("shop_part", "SELECT relispopulated FROM pg_class WHERE relname = 'totals'"));
+            assertEquals("0", server.value("shop_part", "SELECT count(*) FROM pg_constraint WHERE contype = 'f'"), "the rows to which they lead did not come");
+            assertEquals("0", server.value("shop_part", "SELECT count(*) FROM pg_largeobject_metadata"));
         }
     }
 

@@ -25,6 +25,8 @@ import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestPlace;
+import relight.core.restore.TestRestore;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.restore.postgresql.PostgresqlFacts.Dump;
 import relight.core.restore.postgresql.PostgresqlFacts.Locales;
@@ -99,6 +101,68 @@ class PostgresqlPlannerTest {
         RestorePlan plan = plan(request(Way.BESIDE_ONLY, Map.of()), facts());
         assertFalse(actions(plan, Part.MAIN).contains("swap"));
         assertEquals(List.of("drop"), actions(plan, Part.UNDO));
+    }
+
+    @Test
+    void ALL_1_noStepOfATestInAServerOfItsOwnKnowsProductionsServer() {
+        TestPlace.OwnServer own = new TestPlace.OwnServer(Path.of("/tests/relight_test_orders"), Path.of("/pg/bin"), "PostgreSQL 15.18", "postgres", 5999);
+        RestoreRequest test = new RestoreRequest(system(), backup(State.GOOD, Optional.empty()), List.of(), Way.BESIDE_ONLY,
+                Optional.of("relight_test_orders"), Map.of(TestRestore.CHOICE, "true"));
+        PostgresqlFacts there = facts();
+        PostgresqlFacts facts = new PostgresqlFacts(NOW, new Server(own.identity(), V15, true, true, List.of(), List.of()), Optional.empty(), there.tools(),
+                PLAIN, there.space()).testedAt(new PostgresqlFacts.Test(own, Optional.of(SHOP.locales()), List.of("shop keeper"), true));
+        RestorePlan plan = plan(test, facts);
+        assertEquals(List.of("recheck", "own-server", "create", "restore", "count", "check", "sequences", "setval", "remove-server"),
+                actions(plan, Part.MAIN));
+        assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck")).allMatch(it -> it.with().get("host").equals("127.0.0.1")
+                && it.with().get("port").equals("5999") && it.with().get("server").equals("own:/tests/relight_test_orders")));
+        assertEquals("shop keeper", action(plan, "own-server").with().get("role.1"));
+        assertEquals("C", action(plan, "create").with().get("collate"));
+        assertEquals("true", action(plan, "restore").with().get("no-owner"), "of a dump that was read in part not every role is known");
+        assertTrue(TestRestore.cleanUp(plan.steps()).isPresent());
+    }
+
+    @Test
+    void aNewServerIsAPlaceOfItsOwnWithNothingSwappedAndAWayToPointTheApplicationsThere() {
+        RestoreRequest there = request(Way.SIDE_BY_SIDE, Map.of(NewServer.CHOICE, "keeper@db2.example:6432", NewServer.PASSWORD, "env:OTHER"));
+        RestorePlan plan = plan(there, moved(false, Optional.empty()));
+        assertEquals(List.of("recheck", "create", "restore", "settings", "count", "check", "sequences", "setval"), actions(plan, Part.MAIN));
+        assertEquals(List.of("drop"), actions(plan, Part.UNDO));
+        assertEquals(List.of(), actions(plan, Part.COMMIT));
+        assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck")).allMatch(it -> it.with().get("host").equals("db2.example")
+                && it.with().get("port").equals("6432") && it.with().get("user").equals("keeper") && it.with().get("password").equals("env:OTHER")));
+        assertEquals("shop", action(plan, "restore").with().get("into"));
+        assertEquals("C", action(plan, "create").with().get("collate"));
+        assertEquals("db2.example:6432", plan.confirm());
+        assertTrue(plan.steps().stream().anyMatch(step -> step instanceof Step.Approval approval && approval.text().contains("host db2.example, port 6432")));
+        assertRefused("ALL-1", there, moved(true, Optional.empty()));
+        assertRefused("PG-5", there, moved(false, Optional.of("de_DE.UTF-8")));
+        assertRefused("ALL-2", there, facts().movedTo(moved(false, Optional.empty()).moved().orElseThrow()));
+    }
+
+    private static PostgresqlFacts moved(boolean same, Optional<String> missing) {
+        return new PostgresqlFacts(NOW, new Server("9999", V15, false, true, List.of(), List.of()), Optional.empty(), facts().tools(), CUSTOM, facts().space())
+                .movedTo(new NewServer("db.example:5432", same, true, Optional.of(SHOP.locales()), missing, List.of(), List.of("ALTER DATABASE shop SET a TO 'b'")));
+    }
+
+    @Test
+    void ALL_2_schemasTakeThePlaceOfThoseInUseOnlyWhereNothingOutsideIsTiedToThem() {
+        RestoreRequest crm = request(Way.SIDE_BY_SIDE, Map.of("schemas", "crm"));
+        PostgresqlFacts free = withCrm(new LiveSchema("crm", true, List.of()));
+        RestorePlan plan = plan(crm, free);
+        assertEquals(List.of("recheck", "create", "restore", "count", "sequences", "setval", "schema-swap", "check"), actions(plan, Part.MAIN));
+        assertEquals(List.of("schema-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("schema-drop", "drop"), actions(plan, Part.COMMIT));
+        assertEquals("20260415063000", action(plan, "schema-swap").with().get("stamp"));
+        assertRefused("ALL-2", crm, withCrm(new LiveSchema("crm", true, List.of("view public.seen"))));
+        assertRefused("ALL-2", request(Way.SIDE_BY_SIDE, Map.of("schemas", "public")), free);
+        assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("tables", "orders")), free);
+        assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("tables", "orders", "schemas", "crm")), free);
+    }
+
+    private static PostgresqlFacts withCrm(LiveSchema schema) {
+        return with(facts(), dump -> new Dump(dump.content(), dump.wrappings(), dump.archive(), dump.inflated(), dump.entries(), dump.inventory(), List.of(),
+                List.of(), Optional.empty(), List.of("TABLE DATA crm notes shop", "TABLE DATA public orders shop"))).exchanging(List.of(schema));
     }
 
     @Test
