@@ -107,6 +107,7 @@ import relight.core.runbook.edit.Drafts;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.core.velero.VeleroStore;
 import relight.core.workspace.AnchorSettings;
 import relight.core.workspace.RollbackCriteria;
 import relight.core.workspace.Scenario;
@@ -319,8 +320,7 @@ final class OpenWorkspace implements AutoCloseable {
             Optional<EvidenceStore> evidence = workspace().evidence().flatMap(definition -> switch (definition) {
                 case StoreDefinition.Folder folder -> Optional.of(opened(new FolderEvidence(evidenceFolder(folder))));
                 case StoreDefinition.S3 bucket -> Optional.of(opened(new S3Evidence(bucket)));
-                case StoreDefinition.Opensearch _ -> Optional.empty();
-                case StoreDefinition.Cloud _ -> Optional.empty();
+                case StoreDefinition.Opensearch _, StoreDefinition.Velero _, StoreDefinition.Cloud _ -> Optional.empty();
             });
             handOvers = new HandOvers(journal(), keys(location), new HandOvers.Here(host(), workspace().site().name()), evidence, attachments());
         }
@@ -336,7 +336,7 @@ final class OpenWorkspace implements AutoCloseable {
         return switch (definition) {
             case StoreDefinition.Folder folder -> new FolderEvidence(folder.path().resolve(PUBLISHED));
             case StoreDefinition.S3 bucket -> new S3Evidence(bucket, PUBLISHED + "/");
-            case StoreDefinition.Opensearch _, StoreDefinition.Cloud _ -> throw new Problem(
+            case StoreDefinition.Opensearch _, StoreDefinition.Velero _, StoreDefinition.Cloud _ -> throw new Problem(
                     Message.of("workspace.evidence.unread", definition.name()), Message.of("evidence.publish.nowhere.remedy"));
         };
     }
@@ -351,6 +351,7 @@ final class OpenWorkspace implements AutoCloseable {
             case StoreDefinition.Folder folder -> new FolderStore(folder);
             case StoreDefinition.S3 bucket -> new S3Store(bucket);
             case StoreDefinition.Opensearch repository -> new SnapshotStore(repository, new SearchAccess(secrets()::resolve));
+            case StoreDefinition.Velero velero -> new VeleroStore(store(velero.place()), Clock.systemUTC());
             case StoreDefinition.Cloud cloud -> new UnreadStore(cloud);
         };
     }

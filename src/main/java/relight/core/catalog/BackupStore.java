@@ -94,6 +94,11 @@ public interface BackupStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What files of the store beside a backup say of it, for stores that have such files; what reading its bytes finds is added to it. */
+    default List<Verdict.Reason> findings(StoredObject object) throws IOException {
+        return List.of();
+    }
+
     /** Findings of a store on a backup of its own, at least one. */
     record OwnReading(List<Verdict.Reason> reasons, BackupFormat format) {
         public OwnReading {

@@ -75,6 +75,7 @@ public final class BackupVerifier {
             reasons.addAll(own.get().reasons());
             return verdict(reasons, Optional.empty(), new Found(own.get().format(), OptionalLong.of(backup.size())));
         }
+        reasons.addAll(store.findings(backup.object()));
         Optional<Sidecar> sidecar = Sidecar.beside(store, backup.object().key());
         Optional<String> stored = sidecar.isPresent() ? Optional.empty() : store.storedSha256(backup.object());
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));

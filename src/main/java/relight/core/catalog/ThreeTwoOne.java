@@ -45,6 +45,7 @@ public record ThreeTwoOne(int copies, int kinds, int offsite) {
             case StoreDefinition.Opensearch repository -> false;
             case StoreDefinition.S3 bucket -> true;
             case StoreDefinition.Cloud cloud -> true;
+            case StoreDefinition.Velero velero -> isBucket(velero.place());
         };
     }
 

@@ -53,7 +53,7 @@ final class EvidenceSection {
             fields.wrong("store", Message.of("workspace.evidence.unknown", Fields.shown(name)),
                     Fields.expected(name, stores.stream().map(StoreDefinition::name).toList()));
         }
-        found.filter(store -> store instanceof StoreDefinition.Cloud || store instanceof StoreDefinition.Opensearch).ifPresent(unfit ->
+        found.filter(store -> !(store instanceof StoreDefinition.Folder || store instanceof StoreDefinition.S3)).ifPresent(unfit ->
                 fields.wrong("store", Message.of("workspace.evidence.unread", name), Message.of("workspace.evidence.kind.remedy")));
         return found;
     }

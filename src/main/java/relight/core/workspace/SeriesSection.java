@@ -33,8 +33,13 @@ final class SeriesSection {
         this.rounds = rounds.stream().map(BackupRound::name).toList();
         this.zone = zone;
         this.stores = stores.stream().map(StoreDefinition::name).toList();
-        this.dating = stores.stream().filter(StoreDefinition.Opensearch.class::isInstance).map(StoreDefinition::name).collect(Collectors.toSet());
+        this.dating = stores.stream().filter(SeriesSection::dates).map(StoreDefinition::name).collect(Collectors.toSet());
         this.systems = List.copyOf(systems);
+    }
+
+    /** Whether the store itself says of which moment a backup is, so that names need not. */
+    private static boolean dates(StoreDefinition store) {
+        return store instanceof StoreDefinition.Opensearch || store instanceof StoreDefinition.Velero;
     }
 
     List<BackupSeries> read(Fields top) {

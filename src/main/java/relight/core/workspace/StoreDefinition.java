@@ -57,6 +57,29 @@ public sealed interface StoreDefinition {
     record Opensearch(String name, URI url, String repository, Optional<String> user, Optional<String> password, Optional<Path> certificate,
                       boolean offsite, StoreRules rules) implements StoreDefinition {}
 
+    /**
+     * A folder or bucket that Velero writes its backups into, read as Velero lays it out; no cluster is asked.
+     *
+     * @param place a folder or bucket, from the prefix of Velero's location on
+     */
+    record Velero(StoreDefinition place) implements StoreDefinition {
+
+        @Override
+        public String name() {
+            return place.name();
+        }
+
+        @Override
+        public boolean offsite() {
+            return place.offsite();
+        }
+
+        @Override
+        public StoreRules rules() {
+            return place.rules();
+        }
+    }
+
     /** Whose cloud. */
     enum Provider {
         AZURE("Azure Blob Storage"), GCS("Google Cloud Storage");

@@ -12,6 +12,7 @@ import relight.core.text.Message;
 /** {@code stores:} of the workspace: folders, buckets and repositories by name. */
 final class StoresSection {
 
+    private static final String VELERO = "velero";
     private static final List<String> KINDS = List.of("folder", "s3", "azure", "gcs", "opensearch");
 
     private final Path root;
@@ -23,10 +24,24 @@ final class StoresSection {
     List<StoreDefinition> read(Fields top) {
         List<StoreDefinition> stores = new ArrayList<>();
         top.named("stores", "workspace.in.store").forEach((name, fields) -> {
-            stores.add(store(name, fields));
+            stores.add(laidOut(name, store(name, fields), fields));
             fields.end();
         });
         return stores;
+    }
+
+    /** A folder or bucket that a program of its own writes into is read as that program lays it out. */
+    private static StoreDefinition laidOut(String name, StoreDefinition store, Fields fields) {
+        Optional<String> layout = fields.text("layout");
+        if (layout.isEmpty()) {
+            return store;
+        }
+        boolean place = store instanceof StoreDefinition.Folder || store instanceof StoreDefinition.S3;
+        if (!layout.get().equals(VELERO) || !place) {
+            fields.wrong("layout", Message.of("workspace.store.layout", name, Fields.shown(layout.get())), Message.of("workspace.store.layout.remedy"));
+            return store;
+        }
+        return new StoreDefinition.Velero(store);
     }
 
     private StoreDefinition store(String name, Fields fields) {

@@ -61,6 +61,7 @@ record SeriesGroups(List<Store> stores, long total, Map<String, Long> medians) {
             case StoreDefinition.Folder folder -> Kind.FOLDER;
             case StoreDefinition.S3 bucket -> Kind.S3;
             case StoreDefinition.Opensearch repository -> Kind.OPENSEARCH;
+            case StoreDefinition.Velero velero -> kind(velero.place());
             case StoreDefinition.Cloud cloud -> Kind.valueOf(cloud.provider().name());
         };
     }

@@ -129,6 +129,11 @@ final class BackupPages {
     private List<String> place(StoreDefinition store) {
         List<String> lines = new ArrayList<>();
         switch (store) {
+            case StoreDefinition.Velero velero -> {
+                lines.add("Velero");
+                lines.addAll(place(velero.place()));
+                return lines;
+            }
             case StoreDefinition.Folder folder -> lines.add(folder.path().toString());
             case StoreDefinition.S3 bucket -> {
                 lines.add("s3://" + bucket.bucket() + "/" + bucket.prefix());

@@ -1,0 +1,107 @@
+package relight.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.Relight;
+import relight.adapter.s3.S3Store;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.StoredObject;
+import relight.core.velero.VeleroStore;
+import relight.testing.S3Server;
+import relight.testing.VeleroBucket;
+
+/** A folder and a bucket that Velero writes into, as stores of a workspace. */
+class VeleroInTheTerminalTest {
+
+    @TempDir
+    private Path folder;
+    private String out = "";
+
+    @Test
+    void theCatalogListsAndJudgesBackupsOfVelero() throws Exception {
+        site("folder: cluster, layout: velero");
+        VeleroBucket bucket = new VeleroBucket(folder.resolve("cluster"));
+        bucket.whole("nightly-20260415010000", "2026-04-15T01:00:07Z");
+        bucket.whole("nightly-20260416010000", "2026-04-16T01:00:05Z").described("PartiallyFailed", "2026-04-16T01:00:05Z", "2099-01-01T00:00:00Z", ",\"errors\":1");
+        assertEquals(ExitStatus.DONE, run("catalog", "refresh"));
+        run("catalog", "verify");
+        run("catalog", "list", "--json");
+        JsonNode newest = new ObjectMapper().readTree(out).get(0);
+        assertEquals("2026-04-16T01:00:05Z SUSPECT", newest.get("recoveryPoint").asText() + " " + newest.get("state").asText().toUpperCase(), out);
+        run("catalog", "show", newest.get("id").asText());
+        assertTrue(out.contains("Velero says PartiallyFailed, with 1 error."), out);
+        run("catalog", "show", newest.get("id").asText(), "--contents");
+        assertTrue(out.contains("resources/configmaps/namespaces/erp/settings.json"), out);
+    }
+
+    @Test
+    void anUnknownLayoutIsSaidWithWhatToWrite() throws Exception {
+        site("folder: cluster, layout: kasten");
+        try (ByteArrayOutputStream said = new ByteArrayOutputStream()) {
+            assertEquals(ExitStatus.CRITICAL, run(said, "catalog", "list"));
+            assertTrue(said.toString(StandardCharsets.UTF_8).contains("layout: velero"), said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void aBucketIsReadAsAFolderIs() throws Exception {
+        VeleroBucket bucket = new VeleroBucket(folder.resolve("cluster"));
+        bucket.whole("erp", "2026-04-15T01:00:07Z");
+        bucket.whole("gone", "2026-04-16T01:00:07Z");
+        Files.delete(folder.resolve("cluster/backups/gone/velero-backup.json"));
+        try (S3Server server = S3Server.start()) {
+            server.bucket("velero");
+            try (Stream<Path> files = Files.walk(folder.resolve("cluster")).filter(Files::isRegularFile)) {
+                files.forEach(file -> server.put("velero", "prod/" + folder.resolve("cluster").relativize(file), file));
+            }
+            server.put("velero", "prod/restores/r/restore-r-logs.gz", new byte[3]);
+            try (BackupStore store = new VeleroStore(new S3Store(server.store("cluster", "velero", "prod/")), java.time.Clock.systemUTC())) {
+                List<StoredObject> all = new ArrayList<>();
+                store.list("", all::add);
+                assertEquals(List.of("erp", "gone"), all.stream().map(StoredObject::key).sorted().toList());
+                StoredObject erp = store.find("erp").orElseThrow();
+                assertEquals("2026-04-15T01:00:07Z", erp.modified().toString());
+                assertEquals(erp.size(), store.open(erp, 0).readAllBytes().length);
+            }
+        }
+    }
+
+    private void site(String store) throws Exception {
+        Files.writeString(folder.resolve("relight.yaml"), """
+                site: {name: Shop, zone: UTC}
+                stores: {cluster: {%s}}
+                systems:
+                  erp: {engine: files, target: {path: erp}}
+                series:
+                  nightly: {system: erp, store: cluster, path: "nightly-*"}
+                """.formatted(store));
+    }
+
+    private int run(String... words) throws Exception {
+        return run(new ByteArrayOutputStream(), words);
+    }
+
+    private int run(ByteArrayOutputStream said, String... words) throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--workspace", folder.toString(), "--data", folder.resolve("data").toString()));
+        try (PrintStream told = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            return Relight.run(all.toArray(String[]::new), new PrintStream(printed, true, StandardCharsets.UTF_8), told);
+        } finally {
+            out = printed.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

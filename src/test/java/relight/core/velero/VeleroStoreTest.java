@@ -1,0 +1,191 @@
+package relight.core.velero;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import relight.adapter.folder.FolderStore;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.BackupVerifier;
+import relight.core.catalog.ReadingCaps;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
+import relight.core.catalog.Verdict.Reason;
+import relight.core.catalog.WorkListener;
+import relight.core.contents.BackupReader;
+import relight.core.contents.Contents;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.StoreDefinition;
+import relight.testing.VeleroBucket;
+
+/** Backups of Velero read from a folder that is laid out as Velero lays a bucket out, whole and broken in the ways that its users tell of. */
+class VeleroStoreTest {
+
+    private static final String NIGHT = "2026-04-15T01:00:00Z";
+    private static final String LATER = "2099-01-01T00:00:00Z";
+
+    @TempDir
+    private Path root;
+    private VeleroBucket bucket;
+    private BackupStore store;
+    private final Clock clock = Clock.fixed(Instant.parse("2026-04-16T00:00:00Z"), ZoneOffset.UTC);
+
+    @BeforeEach
+    void open() {
+        bucket = new VeleroBucket(root);
+        store = new VeleroStore(new FolderStore(new StoreDefinition.Folder("cluster", root, false)), clock);
+    }
+
+    private List<StoredObject> listed(String prefix) throws IOException {
+        List<StoredObject> all = new ArrayList<>();
+        store.list(prefix, all::add);
+        all.sort(Comparator.comparing(StoredObject::key));
+        return all;
+    }
+
+    private Verdict verdict(String name) throws IOException {
+        StoredObject object = store.find(name).orElseThrow();
+        return new BackupVerifier(ReadingCaps.DEFAULT, clock).verify(store, backup(object), new BackupVerifier.Usual(0, OptionalLong.empty()), WorkListener.NONE);
+    }
+
+    private Backup backup(StoredObject object) {
+        return new Backup("b1", "erp", "erp", "cluster", object, store.describe(object.key()), BackupSeries.Kind.FULL, object.modified(), Verdict.UNVERIFIED);
+    }
+
+    private static List<String> keys(Verdict verdict, State standing) {
+        return verdict.reasons().stream().filter(reason -> reason.standing() == standing).map(Reason::text).map(text -> text.key())
+                .filter(key -> key.startsWith("velero.")).sorted().toList();
+    }
+
+    @Test
+    void listsEachBackupOnceAtTheTimeWhenItBegan() throws IOException {
+        bucket.whole("erp-20260415010000", NIGHT);
+        bucket.whole("erp-20260414010000", "2026-04-14T01:00:00Z");
+        bucket.whole("other", "2026-04-13T01:00:00Z");
+        Files.createDirectories(root.resolve("restores/r1"));
+        Files.writeString(root.resolve("restores/r1/restore-r1-logs.gz"), "x");
+        Files.createDirectories(root.resolve("kopia/erp"));
+        Files.writeString(root.resolve("kopia/erp/kopia.repository"), "x");
+        assertEquals(List.of("erp-20260414010000", "erp-20260415010000"), listed("erp-").stream().map(StoredObject::key).toList());
+        assertEquals(Instant.parse(NIGHT), listed("erp-").getLast().modified());
+        assertEquals(3, listed("").size());
+        assertEquals(Files.size(root.resolve("backups/other/other.tar.gz")), listed("other").getFirst().size());
+    }
+
+    @Test
+    void believesABackupThatEndedWellAndIsWhole() throws IOException {
+        bucket.whole("erp", NIGHT);
+        Verdict verdict = verdict("erp");
+        assertEquals(State.GOOD, verdict.state(), verdict.reasons().toString());
+        assertEquals(List.of("velero.phase", "velero.resources", "velero.volumes.bucket"), keys(verdict, State.GOOD));
+        assertTrue(verdict.sha256().isPresent(), "its archive was read");
+    }
+
+    /** K8-8 */
+    @Test
+    void k8_8ListsWhatVeleroDoesNotSeeAndSaysWhatIsMissing() throws IOException {
+        bucket.whole("erp", NIGHT);
+        Files.delete(root.resolve("backups/erp/velero-backup.json"));
+        assertEquals(List.of("erp"), listed("").stream().map(StoredObject::key).toList());
+        Verdict verdict = verdict("erp");
+        assertEquals(State.SUSPECT, verdict.state());
+        assertEquals(List.of("velero.unseen"), keys(verdict, State.SUSPECT));
+    }
+
+    @Test
+    void callsABackupWithoutItsObjectsBad() throws IOException {
+        bucket.whole("erp", NIGHT);
+        Files.delete(root.resolve("backups/erp/erp.tar.gz"));
+        Verdict verdict = verdict("erp");
+        assertEquals(State.BAD, verdict.state());
+        assertEquals(List.of("velero.no-objects"), keys(verdict, State.BAD));
+    }
+
+    @Test
+    void callsABackupWhoseArchiveIsCutBad() throws IOException {
+        bucket.whole("erp", NIGHT);
+        Path archive = root.resolve("backups/erp/erp.tar.gz");
+        byte[] bytes = Files.readAllBytes(archive);
+        Files.write(archive, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        assertEquals(State.BAD, verdict("erp").state());
+    }
+
+    @Test
+    void doesNotNeedTheFilesThatVeleroWritesAsWellAsItCan() throws IOException {
+        bucket.whole("erp", NIGHT);
+        for (String gone : List.of("-logs.gz", "-results.gz", "-resource-list.json.gz", "-volumeinfo.json.gz")) {
+            Files.delete(root.resolve("backups/erp/erp" + gone));
+        }
+        Verdict verdict = verdict("erp");
+        assertEquals(State.GOOD, verdict.state());
+        assertTrue(keys(verdict, State.GOOD).contains("velero.without"));
+    }
+
+    @Test
+    void doesNotStumbleOverDamagedFilesBesideTheArchive() throws IOException {
+        bucket.whole("erp", NIGHT).file("erp-results.gz", "no gzip").packed("-resource-list.json.gz", "{\"v1/Pod\":[").packed("-volumeinfo.json.gz", "42");
+        assertEquals(State.GOOD, verdict("erp").state());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Completed, GOOD", "PartiallyFailed, SUSPECT", "Failed, BAD", "FailedValidation, BAD", "InProgress, UNVERIFIED", "Deleting, BAD", "Reconsidering, SUSPECT"})
+    void takesThePhaseForWhatItIs(String phase, State expected) throws IOException {
+        bucket.whole("erp", NIGHT).described(phase, NIGHT, LATER, ",\"errors\":2,\"failureReason\":\"the disk was full\"");
+        assertEquals(expected, verdict("erp").state());
+    }
+
+    /** K8-3 */
+    @Test
+    void k8_3WarnsOfOneThatAClusterWouldDeleteAtOnce() throws IOException {
+        bucket.whole("erp", NIGHT).described("Completed", NIGHT, "2026-04-15T23:59:59Z", "");
+        assertEquals(List.of("velero.expired"), keys(verdict("erp"), State.SUSPECT));
+    }
+
+    @Test
+    void saysWhatVeleroCouldNotBackUpAndWhereVolumesAre() throws IOException {
+        bucket.whole("erp", NIGHT).described("PartiallyFailed", NIGHT, LATER, ",\"errors\":1,\"progress\":{\"totalItems\":9,\"itemsBackedUp\":3}")
+                .packed("-results.gz", "{\"errors\":{\"namespaces\":{\"erp\":[\"pod web-0: timed out\"]}},\"warnings\":{}}")
+                .packed("-volumeinfo.json.gz", """
+                        [{"pvcName":"a","pvcNamespace":"erp","backupMethod":"CSISnapshot","snapshotDataMoved":false,"result":"succeeded"},
+                         {"pvcName":"b","pvcNamespace":"erp","backupMethod":"CSISnapshot","snapshotDataMoved":true,"result":"succeeded"},
+                         {"pvcName":"c","pvcNamespace":"erp","skipped":true,"reason":"opted out"}]""");
+        Verdict verdict = verdict("erp");
+        assertEquals(List.of("velero.errors", "velero.items", "velero.phase", "velero.volumes.without"), keys(verdict, State.SUSPECT));
+        assertEquals(List.of("velero.volumes.snapshot"), keys(verdict, State.UNVERIFIED));
+        assertTrue(verdict.reasons().toString().contains("erp: pod web-0: timed out"));
+        assertTrue(verdict.reasons().toString().contains("erp/c (opted out)"));
+    }
+
+    @Test
+    void showsItsObjectsAsFiles() throws IOException {
+        bucket.whole("erp", NIGHT);
+        BackupReader reader = new BackupReader(store, backup(store.find("erp").orElseThrow()));
+        Contents contents = reader.list(WorkListener.NONE);
+        int settings = contents.find("resources/configmaps/namespaces/erp/settings.json");
+        assertTrue(reader.preview(contents, settings, WorkListener.NONE).toString().contains("live"));
+    }
+
+    @Test
+    void listsManyReadingTogether() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            bucket.backup("b" + i).described("Completed", NIGHT, LATER, "").archived();
+        }
+        assertEquals(300, listed("").size());
+    }
+}
