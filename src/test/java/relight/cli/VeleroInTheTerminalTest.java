@@ -44,7 +44,7 @@ class VeleroInTheTerminalTest {
         run("catalog", "show", newest.get("id").asText());
         assertTrue(out.contains("Velero says PartiallyFailed, with 1 error."), out);
         run("catalog", "show", newest.get("id").asText(), "--contents");
-        assertTrue(out.contains("resources/configmaps/namespaces/erp/settings.json"), out);
+        assertTrue(out.contains("namespaces/erp/configmaps/settings.json"), out);
     }
 
     @Test

@@ -32,7 +32,7 @@ final class ContentReader {
         BackupFormat.Content kind = kind(head);
         return switch (kind) {
             case EMPTY -> new Content(kind, "", List.of(bad("catalog.content.empty")));
-            case TAR, POSTGRESQL_BASE -> TarReading.read(kind, content);
+            case TAR, POSTGRESQL_BASE, VELERO -> TarReading.read(kind, content);
             case ZIP -> ZipReading.read(content);
             case POSTGRESQL_CUSTOM -> PostgresArchiveReading.read(content);
             case SQLITE -> SqliteReading.read(head, content);
@@ -73,7 +73,8 @@ final class ContentReader {
             return BackupFormat.Content.SQLSERVER_BACKUP;
         }
         if (TarReading.isHeader(head)) {
-            return TarReading.isBaseBackup(head) ? BackupFormat.Content.POSTGRESQL_BASE : BackupFormat.Content.TAR;
+            return TarReading.isBaseBackup(head) ? BackupFormat.Content.POSTGRESQL_BASE
+                    : TarReading.isOfVelero(head) ? BackupFormat.Content.VELERO : BackupFormat.Content.TAR;
         }
         if (Encryption.program(head).isPresent()) {
             return BackupFormat.Content.ENCRYPTED;

@@ -26,7 +26,7 @@ record NameHint(List<Wrapping> wrappings, Set<Content> contents) {
             "tbz2", Wrapping.BZIP2, "tbz", Wrapping.BZIP2);
     private static final Map<String, Set<Content>> CONTENTS = Map.of(
             "sql", SCRIPTS, "dump", POSTGRESQL_OR_SQL, "pgdump", Set.of(Content.POSTGRESQL_CUSTOM),
-            "tar", Set.of(Content.TAR, Content.POSTGRESQL_BASE), "zip", Set.of(Content.ZIP), "rdb", Set.of(Content.REDIS_RDB),
+            "tar", Set.of(Content.TAR, Content.POSTGRESQL_BASE, Content.VELERO), "zip", Set.of(Content.ZIP), "rdb", Set.of(Content.REDIS_RDB),
             "db", Set.of(Content.SQLITE), "sqlite", Set.of(Content.SQLITE), "sqlite3", Set.of(Content.SQLITE));
 
     static NameHint of(String key) {

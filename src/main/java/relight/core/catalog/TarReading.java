@@ -20,6 +20,7 @@ final class TarReading {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final Set<String> BASE = Set.of("backup_label", "tablespace_map", "PG_VERSION", "backup_manifest");
+    private static final String VELERO = "metadata/version\0";
     private static final int LONGEST_PAX = 1024 * 1024;
     private static final Pattern PAX_SIZE = Pattern.compile("\\d+ size=(\\d+)\\n");
 
@@ -71,6 +72,11 @@ final class TarReading {
             at += BLOCK + size + padding(size);
         }
         return false;
+    }
+
+    /** Whether it begins as Velero's archives do, with the version of their form. */
+    static boolean isOfVelero(byte[] head) {
+        return new String(head, 0, Math.min(head.length, VELERO.length()), StandardCharsets.ISO_8859_1).equals(VELERO);
     }
 
     private void entries() throws IOException {

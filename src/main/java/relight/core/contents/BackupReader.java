@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
@@ -15,9 +18,11 @@ import relight.core.catalog.ReadingCaps;
 import relight.core.catalog.ResumedStream;
 import relight.core.catalog.UnwrappedStream;
 import relight.core.catalog.WorkListener;
+import relight.core.kubernetes.ObjectYaml;
 import relight.core.restore.files.ArchiveEntry;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.velero.VeleroPaths;
 
 /**
  * Looks into a backup that holds files: lists what is in it, and takes a single file out. Nothing is written, and each reading is of
@@ -57,7 +62,8 @@ public final class BackupReader {
     private boolean list(Nodes nodes, Stored stored, WorkListener listener) throws IOException {
         UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
         return switch (content.content()) {
-            case TAR, POSTGRESQL_BASE -> TarContents.list(content, nodes, MOST);
+            case TAR, POSTGRESQL_BASE -> TarContents.list(content, nodes, MOST, UnaryOperator.identity());
+            case VELERO -> TarContents.list(content, nodes, MOST, VeleroPaths::byNamespace);
             case ZIP -> {
                 if (!content.wrappings().isEmpty()) {
                     throw new Problem(Message.of("contents.wrapped-zip", backup.location()), Message.of("contents.wrapped-zip.remedy"));
@@ -77,15 +83,20 @@ public final class BackupReader {
     /** Whether there is anything to list, as far as is known. */
     public static boolean holdsFiles(Backup backup) {
         return backup.object().isFolder() || backup.verdict().format().map(format -> switch (format.content()) {
-            case TAR, ZIP, FOLDER, POSTGRESQL_BASE -> true;
+            case TAR, ZIP, FOLDER, POSTGRESQL_BASE, VELERO -> true;
             default -> false;
         }).orElse(true);
     }
 
-    /** What can be shown of a file: all of a picture, the beginning of a text. */
+    /** What can be shown of a file: all of a picture, the beginning of a text, an object of a cluster as YAML without the values of Secrets. */
     public Preview preview(Contents contents, int node, WorkListener listener) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         copy(contents, node, bytes, contents.size(node) <= Preview.LARGEST_PICTURE ? Preview.LARGEST_PICTURE : Preview.MOST_TEXT, listener);
+        Optional<String> object = contents.name(node).endsWith(".json") ? ObjectYaml.masked(bytes.toByteArray()) : Optional.empty();
+        if (object.isPresent()) {
+            byte[] yaml = object.get().getBytes(StandardCharsets.UTF_8);
+            return Preview.of(yaml, yaml.length);
+        }
         return Preview.of(bytes.toByteArray(), contents.size(node));
     }
 

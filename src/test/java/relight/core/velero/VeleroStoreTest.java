@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relight.adapter.folder.FolderStore;
 import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupVerifier;
 import relight.core.catalog.ReadingCaps;
@@ -30,6 +31,7 @@ import relight.core.catalog.Verdict.Reason;
 import relight.core.catalog.WorkListener;
 import relight.core.contents.BackupReader;
 import relight.core.contents.Contents;
+import relight.core.contents.Preview;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.VeleroBucket;
@@ -173,12 +175,14 @@ class VeleroStoreTest {
     }
 
     @Test
-    void showsItsObjectsAsFiles() throws IOException {
+    void showsEachObjectOnceByNamespaceAndKindAsYaml() throws IOException {
         bucket.whole("erp", NIGHT);
         BackupReader reader = new BackupReader(store, backup(store.find("erp").orElseThrow()));
         Contents contents = reader.list(WorkListener.NONE);
-        int settings = contents.find("resources/configmaps/namespaces/erp/settings.json");
-        assertTrue(reader.preview(contents, settings, WorkListener.NONE).toString().contains("live"));
+        assertEquals(4, contents.files(Contents.ROOT), "three objects and the version");
+        Preview preview = reader.preview(contents, contents.find("namespaces/erp/configmaps/settings.json"), WorkListener.NONE);
+        assertTrue(preview instanceof Preview.Text text && text.text().contains("data:\n  mode: live\n"), preview.toString());
+        assertEquals(BackupFormat.Content.VELERO, verdict("erp").format().orElseThrow().content());
     }
 
     @Test

@@ -73,7 +73,7 @@ final class DumpProbe {
             case POSTGRESQL_CUSTOM, TAR -> cold ? nothing(format) : archive(backup, format, server);
             case POSTGRESQL_PLAIN, SQL -> cold ? nothing(format) : plain(backup, format);
             case FOLDER -> cold ? nothing(format) : directory(backup, format, server);
-            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER, ENCRYPTED, EMPTY,
+            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER, VELERO, ENCRYPTED, EMPTY,
                     UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();
