@@ -139,20 +139,28 @@ final class CanonicalForm {
     }
 
     private String string() throws OtherForm {
-        int from = at++;
-        boolean plain = true;
-        while (at < bytes.length) {
-            int c = bytes[at];
-            if (c == '"') {
-                at++;
-                return plain ? new String(bytes, from + 1, at - from - 2, StandardCharsets.ISO_8859_1) : unescaped(from);
-            }
-            plain &= c >= 0 && c != '\\';
-            if (c == '\\' ? !escape() : c >= 0 ? !ascii(c) : !beyondAscii(c & 0xFF)) {
+        int from = at;
+        at = plain(at + 1);
+        if (taken('"')) {
+            return new String(bytes, from + 1, at - from - 2, StandardCharsets.ISO_8859_1);
+        }
+        while (!taken('"')) {
+            int c = at < bytes.length ? bytes[at] : 0;
+            if (c == '\\' ? !escape() : c >= 0 || !beyondAscii(c & 0xFF)) {
                 throw OtherForm.FOUND;
             }
+            at = plain(at);
         }
-        throw OtherForm.FOUND;
+        return unescaped(from);
+    }
+
+    /** Where the letters end that stand for themselves. */
+    private int plain(int from) {
+        int to = from;
+        while (to < bytes.length && bytes[to] >= 0x20 && bytes[to] != '"' && bytes[to] != '\\') {
+            to++;
+        }
+        return to;
     }
 
     private String unescaped(int from) {
@@ -161,11 +169,6 @@ final class CanonicalForm {
         } catch (IOException e) {
             throw new IllegalStateException("A string that was read before", e);
         }
-    }
-
-    private boolean ascii(int c) {
-        at++;
-        return c >= 0x20;
     }
 
     /** The short ones, and the long one only where there is none. */

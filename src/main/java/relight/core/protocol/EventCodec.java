@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -145,6 +147,31 @@ public final class EventCodec {
                         fields.text("boot"), EventReader.read(fields.text("type"), data));
             } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
                 throw unreadable(number, e);
+            }
+        }
+
+        /** The strings in its data that have the form of a commitment; what an event holds beside it is not looked at. */
+        List<String> commitments() {
+            List<String> found = new ArrayList<>();
+            commitments("", event.get("data"), found);
+            return found;
+        }
+
+        private static boolean hexadecimal(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (!HexFormat.isHexDigit(text.charAt(i)) || Character.isUpperCase(text.charAt(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static void commitments(String name, Object value, List<String> found) {
+            switch (value) {
+                case String text when text.length() == 2 * MerkleTree.HASH && !name.endsWith("Sha256") && hexadecimal(text) -> found.add(text);
+                case Map<?, ?> members -> members.forEach((member, inner) -> commitments((String) member, inner, found));
+                case List<?> list -> list.forEach(inner -> commitments(name, inner, found));
+                case null, default -> { }
             }
         }
 

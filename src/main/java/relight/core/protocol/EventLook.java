@@ -24,6 +24,12 @@ public final class EventLook {
     /** Whose words are asked for afterwards: attached files by their hash, and what people signed elsewhere. All others would be held in memory for nothing. */
     private static final Set<String> ASKED_FOR = Set.of("attached", "declared", "planned", "closed", "approval-asked", "approval-signed");
 
+    /**
+     * What a long log is mostly made of. Nothing is asked of it afterwards, so nothing is made of its data: its form, its place and
+     * its words are held against what was committed to, and whoever shows the recovery reads the rest.
+     */
+    private static final Set<String> UNREAD = Set.of("step-intended", "step-ended");
+
     private final MessageDigest digest = MerkleTree.sha256();
     private final Mac mac = Opening.instance();
 
@@ -32,7 +38,7 @@ public final class EventLook {
      *
      * @param hash     of its bytes as a leaf of the tree
      * @param head     empty where the bytes are no event in the form in which events are stored
-     * @param entry    the event, without its words unless something else is held against them; empty where it cannot be read
+     * @param entry    the event, without its words unless something else is held against them; empty where it cannot be read, and where nothing is asked of it
      * @param newer    that it is of a newer version of the program
      * @param wordless whether words are missing that it has committed to
      * @param damages  whatever is wrong with it
@@ -84,14 +90,17 @@ public final class EventLook {
         }
         boolean[] wordless = new boolean[1];
         try {
-            Entry entry = parsed.entry(commitment -> {
+            Optional<Entry> entry = unread(parsed.head()) ? Optional.empty() : Optional.of(parsed.entry(commitment -> {
                 wordless[0] |= !unused.remove(commitment) && !commitment.equals(EventWriter.ERASED);
                 return opened(parsed, openings, commitment);
-            }, wanted -> beside.apply(wanted).filter(document -> wanted.equals(HexFormat.of().formatHex(digest.digest(document)))));
+            }, wanted -> beside.apply(wanted).filter(document -> wanted.equals(HexFormat.of().formatHex(digest.digest(document))))));
+            if (entry.isEmpty()) {
+                parsed.commitments().forEach(commitment -> wordless[0] |= !unused.remove(commitment));
+            }
             if (!unused.isEmpty()) {
                 damages.add(Message.of("protocol.verify.foreign-words", number));
             }
-            return new Seen(number, hash, head, Optional.of(entry), Optional.empty(), wordless[0], damages);
+            return new Seen(number, hash, head, entry, Optional.empty(), wordless[0], damages);
         } catch (Problem e) {
             if (e.what().key().equals("protocol.event.newer")) {
                 return new Seen(number, hash, head, Optional.empty(), Optional.of(e.what()), false, damages);
@@ -99,6 +108,10 @@ public final class EventLook {
             damages.add(e.what());
             return new Seen(number, hash, head, Optional.empty(), Optional.empty(), wordless[0], damages);
         }
+    }
+
+    private static boolean unread(Head head) {
+        return UNREAD.contains(head.type()) && head.schema() <= EventCodec.SCHEMA && head.dataSha256().isEmpty();
     }
 
     private static Optional<Opening> opened(Parsed parsed, List<Opening> openings, String commitment) {

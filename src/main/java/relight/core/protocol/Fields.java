@@ -1,11 +1,14 @@
 package relight.core.protocol;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import relight.core.recovery.Erasable;
 import relight.core.runbook.StepId;
@@ -25,7 +28,7 @@ final class Fields {
     }
 
     boolean has(String name) {
-        return member(name).isPresent();
+        return member(name) != null;
     }
 
     StepId step() {
@@ -33,19 +36,22 @@ final class Fields {
     }
 
     String text(String name) {
-        return maybeText(name).orElse("");
+        Object value = member(name);
+        return value == null ? "" : text(name, value);
     }
 
     Optional<String> maybeText(String name) {
-        return member(name).map(value -> text(name, value));
+        Object value = member(name);
+        return value == null ? Optional.empty() : Optional.of(text(name, value));
     }
 
     List<String> texts(String name) {
-        return each(name, value -> text(name, value));
+        return each(name, Fields::text);
     }
 
     long number(String name) {
-        return maybeNumber(name).orElse(0L);
+        Object value = member(name);
+        return value == null ? 0 : number(name, value);
     }
 
     int integer(String name) {
@@ -53,19 +59,20 @@ final class Fields {
     }
 
     Optional<Long> maybeNumber(String name) {
-        return member(name).map(value -> number(name, value));
+        Object value = member(name);
+        return value == null ? Optional.empty() : Optional.of(number(name, value));
     }
 
     List<Long> numbers(String name) {
-        return each(name, value -> number(name, value));
+        return each(name, Fields::number);
     }
 
     Map<String, Long> figures(String name) {
-        return members(name, value -> number(name, value));
+        return members(name, Fields::number);
     }
 
     boolean flag(String name) {
-        return member(name).map(Boolean.TRUE::equals).orElse(false);
+        return Boolean.TRUE.equals(member(name));
     }
 
     Instant instant(String name) {
@@ -85,40 +92,57 @@ final class Fields {
     }
 
     Map<String, Erasable> namedWords(String name) {
-        return members(name, value -> opened(text(name, value)));
+        return members(name, (member, value) -> opened(text(member, value)));
     }
 
     Fields object(String name) {
-        return new Fields(object(name, member(name).orElseThrow(() -> new IllegalArgumentException("without " + name))), openings);
+        if (!has(name)) {
+            throw new IllegalArgumentException("without " + name);
+        }
+        return new Fields(object(name, member(name)), openings);
     }
 
     List<Fields> objects(String name) {
-        return each(name, value -> new Fields(object(name, value), openings));
+        return each(name, (_, value) -> new Fields(object(name, value), openings));
     }
 
     private Erasable opened(String commitment) {
         if (commitment.isEmpty()) {
             return Erasable.NOTHING;
         }
-        return openings.apply(commitment).filter(Opening::holds).map(opening -> Erasable.of(opening.text())).orElse(Erasable.ERASED);
+        Opening opening = openings.apply(commitment).orElse(null);
+        return opening != null && opening.holds() ? Erasable.of(opening.text()) : Erasable.ERASED;
     }
 
-    private Optional<Object> member(String name) {
+    /** Null where it is absent. */
+    private Object member(String name) {
         Object value = object.get(name);
         if (value == null && object.containsKey(name)) {
             throw new IllegalArgumentException(name + " is null");
         }
-        return Optional.ofNullable(value);
+        return value;
     }
 
-    private <T> List<T> each(String name, Function<Object, T> read) {
-        List<?> list = as(List.class, name, member(name).orElse(List.of()), "list");
-        return list.stream().<T>map(read).toList();
+    private <T> List<T> each(String name, BiFunction<String, Object, T> read) {
+        Object list = member(name);
+        if (list == null) {
+            return List.of();
+        }
+        List<T> all = new ArrayList<>();
+        for (Object value : as(List.class, name, list, "list")) {
+            all.add(read.apply(name, value));
+        }
+        return Collections.unmodifiableList(all);
     }
 
-    private <T> Map<String, T> members(String name, Function<Object, T> read) {
+    private <T> Map<String, T> members(String name, BiFunction<String, Object, T> read) {
         Map<String, T> all = new LinkedHashMap<>();
-        member(name).ifPresent(map -> object(name, map).forEach((key, value) -> all.put((String) key, read.apply(value))));
+        Object members = member(name);
+        if (members != null) {
+            for (Map.Entry<?, ?> one : object(name, members).entrySet()) {
+                all.put((String) one.getKey(), read.apply((String) one.getKey(), one.getValue()));
+            }
+        }
         return all;
     }
 
