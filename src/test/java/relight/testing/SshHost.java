@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,11 +116,28 @@ public final class SshHost implements AutoCloseable {
         Files.delete(folder.resolve("bin").resolve(name));
     }
 
+    /** Every connection that is open breaks off; new ones are let in. */
+    public void cut() throws IOException {
+        masters.forEach(master -> master.destroyForcibly().onExit().join());
+        Files.deleteIfExists(folder.resolve("master"));
+        sessions().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** The server's own processes for those who are in; what these have started there is not among them. */
+    private List<ProcessHandle> sessions() {
+        return server.descendants().filter(process -> process.info().command().filter(command -> command.contains("sshd")).isPresent()).toList();
+    }
+
     /** From here on nobody is let in. */
     public void deny() throws IOException {
         Files.writeString(folder.resolve("authorized"), "");
         masters.forEach(master -> master.destroyForcibly().onExit().join());
         Files.deleteIfExists(folder.resolve("master"));
+    }
+
+    /** Whoever was let in before is let in again. */
+    public void allow() throws IOException {
+        Files.copy(folder.resolve("user.pub"), folder.resolve("authorized"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -25,10 +25,21 @@ import relight.core.text.Problem;
  */
 public final class HostFetch {
 
-    private static final Duration VALID = Duration.ofHours(6);
+    static final Duration VALID = Duration.ofHours(6);
 
-    /** The address is a key to the backup: it goes to curl over its standard input, and never stands among the processes. */
-    private static final Script FROM_STORE = Script.of("""
+    /** Ends all that belongs to this shell where its standard input ends; {@code $watcher} does. */
+    static final String WATCHED = """
+            exec 3<&0
+            { read -r nothing; kill -TERM 0; } <&3 >/dev/null 2>&1 &
+            watcher=$!
+            exec 3<&-
+            """;
+
+    /**
+     * The address is a key to the backup: it goes to curl over its standard input, and never stands among the processes. Where nobody
+     * listens any more, all of it ends.
+     */
+    private static final Script FROM_STORE = Script.of(WATCHED + """
             command -v curl >/dev/null 2>&1 && command -v sha256sum >/dev/null 2>&1 || return 90
             pipe=$file.pipe
             rm -f "$pipe" "$file.part" "$file.sum"
@@ -39,6 +50,7 @@ public final class HostFetch {
             printf 'url = "%s"\\n' "$url" | curl -fsS --retry 3 --connect-timeout 15 -K - | tee "$pipe" | { eval "$unpack"; } > "$file.part"
             unpacked=$?
             wait "$summing"
+            kill "$watcher" 2>/dev/null
             read -r sum rest < "$file.sum"
             rm -f "$pipe" "$file.sum"
             [ "$unpacked" = 0 ] && [ "$sum" = "$sha256" ] || { printf '%s\\n' "SHA-256 $sum" >&2; rm -f "$file.part"; return 92; }
@@ -69,24 +81,33 @@ public final class HostFetch {
      * Blocks until the content lies there under its name.
      *
      * @param fetched hears the stored bytes that have been read, where they pass through here
+     * @return SHA-256 of the stored bytes in hexadecimal
      * @throws Problem where the bytes are not those that were verified, or cannot be written there
      */
-    public void bring(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
+    public String bring(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
         Optional<URI> address = shell.address() instanceof HostAddress.Here || backup.verdict().sha256().isEmpty() ? Optional.empty()
                 : store.presigned(backup.object(), VALID);
         if (address.isPresent()) {
-            Ran ran = shell.run(FROM_STORE.with("file", file).with("url", address.get().toString()).with("unpack", unpack(wrappings(backup)))
-                    .with("sha256", backup.verdict().sha256().orElseThrow()));
+            Ran ran = listened(shell, shell.hold(FROM_STORE.with("file", file).with("url", address.get().toString())
+                    .with("unpack", Unpacking.of(backup).command()).with("sha256", backup.verdict().sha256().orElseThrow()), line -> { }), file);
             if (ran.good()) {
                 told.accept(words.say("restore.host.fetch.there", shell.address().toString(), backup.location()));
-                return;
+                return backup.verdict().sha256().get();
             }
             told.accept(words.say("restore.host.fetch.not-there", shell.address().toString(), ran.lastWords()));
         }
-        stream(store, backup, file, fetched);
+        return stream(store, backup, file, fetched);
     }
 
-    private void stream(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
+    /** What came back, unless the way there broke off: then nobody knows what lies there. */
+    static Ran listened(HostShell shell, Ran ran, String place) {
+        if (ran.status() == HostShell.NOT_REACHED) {
+            throw new BrokenConnection(shell, ran.lastWords(), place);
+        }
+        return ran;
+    }
+
+    private String stream(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
         try (BackupStream content = BackupStream.open(store, backup, wrappings(backup), fetched,
                 broken -> told.accept(words.say(broken)))) {
             Ran ran = shell.feed(FROM_HERE.with("file", file), content, told);
@@ -94,20 +115,38 @@ public final class HostFetch {
                 throw new Problem(Message.of("restore.host.fetch.unwritten", file, shell.address().toString(), ran.lastWords()),
                         Message.of("restore.host.fetch.unwritten.remedy"));
             }
-            told.accept("SHA-256 " + content.finish());
+            String sha256 = content.finish();
+            told.accept("SHA-256 " + sha256);
+            shell.run(WHOLE.with("file", file));
+            return sha256;
         } catch (IOException | RuntimeException e) {
             shell.run(REMOVE.with("file", file));
             throw e;
         }
-        shell.run(WHOLE.with("file", file));
     }
 
     private static List<BackupFormat.Wrapping> wrappings(Backup backup) {
         return backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
     }
 
-    /** Constant words, outermost compression first. */
-    private static String unpack(List<BackupFormat.Wrapping> wrappings) {
-        return wrappings.isEmpty() ? "cat" : String.join(" | ", wrappings.stream().map(UNPACK::get).toList());
+    /** What takes a backup's compressions off, the outermost first; constant words. */
+    public record Unpacking(List<String> commands) {
+
+        public Unpacking {
+            commands = List.copyOf(commands);
+        }
+
+        public static Unpacking of(Backup backup) {
+            return new Unpacking(wrappings(backup).stream().map(UNPACK::get).toList());
+        }
+
+        String command() {
+            return commands.isEmpty() ? "cat" : String.join(" | ", commands);
+        }
+
+        /** Their names, with spaces between. */
+        public String programs() {
+            return String.join(" ", commands.stream().map(command -> command.substring(0, command.indexOf(' '))).toList());
+        }
     }
 }

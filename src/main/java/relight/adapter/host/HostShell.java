@@ -25,12 +25,19 @@ import relight.core.text.Problem;
  */
 public final class HostShell {
 
-    /** What ssh itself exits with where it could not get through. */
-    private static final int NOT_REACHED = 255;
+    /** Nobody is asked for a password, and a host that does not answer any more is noticed. */
+    static final List<String> SSH = List.of("-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15");
+
+    /** What ssh itself exits with where it could not get through, or was cut off. */
+    public static final int NOT_REACHED = 255;
     private static final int BUFFER = 256 * 1024;
     private static final int MOST_KEPT = 1 << 20;
 
-    private static final Script END = Script.of("""
+    /**
+     * Ends the process {@code $pid} with all below it, by what the kernel says of parents. They stand still until each has its signal:
+     * a client whose feeder ended a moment before it would take that for the end of its input, and commit.
+     */
+    public static final String END_TREE = """
             all=$pid
             more=$pid
             while [ -n "$more" ]; do
@@ -46,11 +53,14 @@ public final class HostShell {
               all="$all $next"
               more=$next
             done
+            kill -STOP $all 2>/dev/null
             kill -TERM $all 2>/dev/null
+            kill -CONT $all 2>/dev/null
             sleep 1
             kill -KILL $all 2>/dev/null
             true
-            """);
+            """;
+    private static final Script END = Script.of(END_TREE);
 
     /**
      * How a program ended.
@@ -88,8 +98,9 @@ public final class HostShell {
             case HostAddress.Here here -> List.of("sh", "-s");
             case HostAddress.Ssh(String destination) -> {
                 List<String> command = new ArrayList<>(ssh);
-                command.addAll(List.of("-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15", "--",
-                        destination, "sh -s"));
+                command.add("-T");
+                command.addAll(SSH);
+                command.addAll(List.of("--", destination, "sh -s"));
                 yield command;
             }
             case HostAddress.Docker(String container) -> List.of("docker", "exec", "-i", container, "sh", "-s");
@@ -102,31 +113,44 @@ public final class HostShell {
 
     /** Runs a program that needs no data. */
     public Ran run(Script script) throws IOException, InterruptedException {
-        return run(script, Optional.empty(), Optional.empty(), line -> { });
+        return run(script, line -> { });
     }
 
     /** The same; each line of its output and of its errors is handed over at once. */
     public Ran run(Script script, Consumer<String> lines) throws IOException, InterruptedException {
-        return run(script, Optional.empty(), Optional.empty(), lines);
+        return run(script, Input.NONE, Optional.empty(), Optional.empty(), lines);
+    }
+
+    /** Runs a program whose standard input stays open, and silent, until it ends: where that is closed before, nobody listens any more. */
+    public Ran hold(Script script, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(script, Input.HELD, Optional.empty(), Optional.empty(), lines);
     }
 
     /** Runs a program with the stream on its standard input. A stream that fails ends the program before its input is closed. */
     public Ran feed(Script script, InputStream data, Consumer<String> lines) throws IOException, InterruptedException {
-        return run(script, Optional.of(data), Optional.empty(), lines);
+        return run(script, Input.DATA, Optional.of(data), Optional.empty(), lines);
     }
 
     /** Runs a program whose standard output is data. */
     public Ran fetch(Script script, OutputStream into, Consumer<String> lines) throws IOException, InterruptedException {
-        return run(script, Optional.empty(), Optional.of(into), lines);
+        return run(script, Input.NONE, Optional.empty(), Optional.of(into), lines);
     }
 
-    private Ran run(Script script, Optional<InputStream> data, Optional<OutputStream> into, Consumer<String> lines)
+    /** Runs a program that makes data of data. It may end before it has read all. */
+    public Ran pipe(Script script, InputStream data, OutputStream into, Consumer<String> lines) throws IOException, InterruptedException {
+        return run(script, Input.DATA, Optional.of(data), Optional.of(into), lines);
+    }
+
+    /** What stands behind the program on its standard input. */
+    private enum Input { NONE, HELD, DATA }
+
+    private Ran run(Script script, Input input, Optional<InputStream> data, Optional<OutputStream> into, Consumer<String> lines)
             throws IOException, InterruptedException {
         Process process = start();
         Running running = new Running(process, lines);
         FutureTask<String> err = thread("relight-host-err", running::errors);
         FutureTask<String> out = thread("relight-host-out", () -> running.output(into));
-        FutureTask<Void> in = thread("relight-host-in", () -> running.feed(script.text(data.isPresent()), data));
+        FutureTask<Void> in = thread("relight-host-in", () -> running.feed(script.text(input != Input.NONE), input, data));
         boolean over = false;
         try {
             int status = process.waitFor();
@@ -250,13 +274,15 @@ public final class HostShell {
         }
 
         /** Data goes only when the shell has said that it has read the program: some read on into what lies behind it. */
-        private Void feed(String text, Optional<InputStream> data) throws Exception {
+        private Void feed(String text, Input input, Optional<InputStream> data) throws Exception {
             try (OutputStream out = process.getOutputStream()) {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 if (data.isPresent()) {
                     ready.await();
                     pump(data.get(), out);
+                } else if (input == Input.HELD) {
+                    process.waitFor();
                 }
             } catch (IOException e) {
                 if (e instanceof Unreadable unreadable) {

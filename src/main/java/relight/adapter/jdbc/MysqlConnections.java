@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
@@ -30,9 +31,16 @@ public final class MysqlConnections {
     }
 
     private final Function<SecretReference, Secret> secrets;
+    private final List<String> ssh;
 
     public MysqlConnections(Function<SecretReference, Secret> secrets) {
+        this(secrets, List.of("ssh"));
+    }
+
+    /** @param ssh the ssh program and what it is always given */
+    public MysqlConnections(Function<SecretReference, Secret> secrets, List<String> ssh) {
         this.secrets = secrets;
+        this.ssh = List.copyOf(ssh);
     }
 
     /** The target's password. A {@link Problem} where it cannot be found. */
@@ -46,7 +54,7 @@ public final class MysqlConnections {
      *
      * @param database the schema at hand; empty for none
      */
-    public static Connection open(MysqlTarget target, String database, Optional<Secret> password) throws SQLException {
+    public Connection open(MysqlTarget target, String database, Optional<Secret> password) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", target.user());
         properties.setProperty("connectTimeout", Integer.toString(PATIENCE_SECONDS * 1000));
@@ -59,6 +67,10 @@ public final class MysqlConnections {
             default -> "disable";
         });
         Optional.ofNullable(target.ssl().get("sslrootcert")).ifPresent(file -> properties.setProperty("serverSslCert", file));
+        target.far().ifPresent(place -> {
+            properties.setProperty("socketFactory", MysqlSshSocketFactory.class.getName());
+            properties.setProperty(MysqlSshSocketFactory.WAY, SshSocketFactory.way(place.on().destination(), ssh));
+        });
         password.ifPresent(secret -> secret.use(value -> properties.setProperty("password", value)));
         String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();
         return DriverManager.getConnection("jdbc:mariadb://" + host + ":" + target.port() + "/"

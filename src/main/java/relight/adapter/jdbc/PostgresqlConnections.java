@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -22,9 +23,16 @@ public final class PostgresqlConnections {
     public static final String PATIENCE_SECONDS = "15";
 
     private final Function<SecretReference, Secret> secrets;
+    private final List<String> ssh;
 
     public PostgresqlConnections(Function<SecretReference, Secret> secrets) {
+        this(secrets, List.of("ssh"));
+    }
+
+    /** @param ssh the ssh program and what it is always given */
+    public PostgresqlConnections(Function<SecretReference, Secret> secrets, List<String> ssh) {
         this.secrets = secrets;
+        this.ssh = List.copyOf(ssh);
     }
 
     /** The target's password; empty where the driver is to look into {@code ~/.pgpass}. A {@link Problem} where it cannot be found. */
@@ -38,7 +46,7 @@ public final class PostgresqlConnections {
      *
      * @param options further properties of the driver
      */
-    public static Connection open(PostgresqlTarget target, String database, Optional<Secret> password, Map<String, String> options)
+    public Connection open(PostgresqlTarget target, String database, Optional<Secret> password, Map<String, String> options)
             throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", target.user());
@@ -46,6 +54,10 @@ public final class PostgresqlConnections {
         properties.setProperty("connectTimeout", PATIENCE_SECONDS);
         properties.setProperty("loginTimeout", PATIENCE_SECONDS);
         properties.putAll(target.ssl());
+        target.far().ifPresent(place -> {
+            properties.setProperty("socketFactory", SshSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", SshSocketFactory.way(place.on().destination(), ssh));
+        });
         properties.putAll(options);
         password.ifPresent(secret -> secret.use(value -> properties.setProperty("password", value)));
         String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();

@@ -64,12 +64,12 @@ public final class SystemConnections {
 
     private Way postgresql(PostgresqlTarget target) {
         Optional<Secret> password = postgresql.password(target);
-        return new Way(SqlScript.Dialect.STANDARD, password, () -> PostgresqlConnections.open(target, target.database(), password, UNTYPED));
+        return new Way(SqlScript.Dialect.STANDARD, password, () -> postgresql.open(target, target.database(), password, UNTYPED));
     }
 
     private Way mysql(MysqlTarget target) {
         Optional<Secret> password = mysql.password(target);
-        return new Way(SqlScript.Dialect.MYSQL, password, () -> MysqlConnections.open(target, target.database(), password));
+        return new Way(SqlScript.Dialect.MYSQL, password, () -> mysql.open(target, target.database(), password));
     }
 
     private static Connection sqlite(ProtectedSystem system) throws SQLException {

@@ -39,7 +39,7 @@ public sealed interface TestPlace {
         /** The words of a target that lead to it; of the system's own only those that say which programs of this machine are used. */
         public Map<String, String> target(Map<String, String> system, String user, String database) {
             Map<String, String> target = new TreeMap<>(system);
-            target.keySet().retainAll(List.of("bin", "jobs"));
+            target.keySet().retainAll(FarPlace.of(system).isPresent() ? List.of("jobs") : List.of("bin", "jobs"));
             target.putAll(Map.of("host", "127.0.0.1", "port", Integer.toString(port), "user", user, "database", database,
                     "password", "file:" + folder.resolve("password")));
             return target;

@@ -8,7 +8,7 @@ import java.util.Optional;
  * <p>A fault of the program is any other exception. {@link #getMessage()} is English, for the log; screens and terminal say
  * {@link #what()} and {@link #remedy()} in the reader's language.
  */
-public final class Problem extends RuntimeException {
+public class Problem extends RuntimeException {
 
     private final transient Message what;
     private final transient Message remedy;

@@ -17,8 +17,8 @@ final class Target {
     private static final Map<String, Words> WORDS = Map.of(
             "postgresql", new Words(List.of(),
                     List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "maintenance", "bin", "jobs",
-                            "data", "on", "owner", "config", "service", "replica")),
-            "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog")),
+                            "data", "on", "spool", "owner", "config", "service", "replica")),
+            "mysql", new Words(List.of(), List.of("database", "host", "port", "user", "password", "sslmode", "sslrootcert", "bin", "binlog", "on", "spool")),
             "sqlserver", new Words(List.of(), List.of("database", "on", "host", "port", "user", "password", "sslmode", "bin", "server-folder")),
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,6 @@ public final class ClientProcess {
     /** Variables with which a person turns the clients elsewhere. */
     private static final List<String> THEIRS = List.of("PG", "MYSQL", "MARIADB");
     private static final int BUFFER = 256 * 1024;
-    private static final int MOST_KEPT = 200;
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -76,13 +74,12 @@ public final class ClientProcess {
         Process process = builder.start();
         Files.writeString(spool.resolve("pid"), process.pid() + " "
                 + process.info().startInstant().map(Object::toString).orElse("") + "\n");
-        FutureTask<End> heard = thread("relight-client-stderr", () -> listen(process));
+        FutureTask<ClientLines> heard = thread("relight-client-stderr", () -> listen(process));
         FutureTask<Void> fed = thread("relight-client-stdin", () -> feed(process, input));
         try {
             int status = process.waitFor();
             fed.get();
-            End end = heard.get();
-            return new End(status, end.errors(), end.warnings());
+            return heard.get().end(status);
         } catch (ExecutionException e) {
             throw cause(e);
         } finally {
@@ -143,29 +140,18 @@ public final class ClientProcess {
         }
     }
 
-    private End listen(Process process) throws IOException {
-        List<String> errors = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+    private ClientLines listen(Process process) throws IOException {
+        ClientLines heard = new ClientLines();
         try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
              Writer whole = Files.newBufferedWriter(spool.resolve("stderr"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 whole.write(line + "\n");
                 whole.flush();
-                if (line.startsWith("ERROR ") || line.contains("ERROR:") || line.contains("FATAL:") || line.contains("PANIC:") || line.contains(" error: ")) {
-                    keep(errors, line);
-                } else if (line.contains("WARNING:") || line.contains(" warning: ")) {
-                    keep(warnings, line);
-                }
+                heard.hear(line);
                 listener.accept(line);
             }
         }
-        return new End(0, errors, warnings);
-    }
-
-    private static void keep(List<String> lines, String line) {
-        if (lines.size() < MOST_KEPT) {
-            lines.add(line);
-        }
+        return heard;
     }
 
     /** The process of an earlier run in that folder, where it still lives: its console died. */

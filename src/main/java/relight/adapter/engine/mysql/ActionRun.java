@@ -1,8 +1,10 @@
 package relight.adapter.engine.mysql;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import relight.adapter.host.HostShell;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.mysql.MysqlChoice;
@@ -56,6 +58,22 @@ record ActionRun(Step.EngineAction action, StepRun run, MysqlAccess access) {
     boolean logged() {
         String role = find(MysqlChoice.ROLE).orElse(MysqlChoice.STANDALONE);
         return !role.equals(MysqlChoice.CLONE) && !role.equals(MysqlChoice.REPLICA);
+    }
+
+    /** The shell at the host where the server is reached; empty where that is from here. */
+    Optional<HostShell> shell() {
+        return access.shell(target());
+    }
+
+    /** A folder of this step's own at that host. */
+    String place() {
+        return target().far().orElseThrow().spool() + "/relight-" + run.recovery().replaceAll("[^A-Za-z0-9]+", "-") + "-"
+                + Integer.toHexString(step().value().hashCode());
+    }
+
+    /** The programs that work with the server: here, or at that host. */
+    Programs programs() throws IOException, InterruptedException {
+        return Programs.of(target(), shell());
     }
 
     /** A session on the very server that the plan was made for (ALL-1). */

@@ -4,18 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
 import relight.adapter.engine.place.Fetch;
+import relight.adapter.host.BrokenConnection;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStream;
@@ -29,7 +27,6 @@ import relight.core.restore.mysql.DumpInventory;
 import relight.core.restore.mysql.DumpReader;
 import relight.core.restore.mysql.DumpRules;
 import relight.core.restore.mysql.MysqlChoice;
-import relight.core.restore.mysql.MysqlCommands;
 import relight.core.restore.mysql.MysqlFacts.Tool;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -55,12 +52,15 @@ final class DumpRestore {
             Backup backup = BackupLines.read(at.action().with());
             return backup.object().isFolder() ? new FolderRestore(at, this).fill(catalog.store(backup.store()), backup, tool(), accounts())
                     : fill(backup, tool(), accounts());
+        } catch (BrokenConnection e) {
+            throw new Problem(Message.of("restore.mysql.far.broken", at.shell().orElseThrow().address().toString(), e.why(), into),
+                    Message.of("restore.mysql.far.broken.remedy", into, e.place()), e);
         }
     }
 
-    private Tool tool() throws InterruptedException {
+    private Tool tool() throws IOException, InterruptedException {
         try (Session session = at.session()) {
-            return new Programs(at.target()).client(MysqlProbe.mariadb(session))
+            return at.programs().client(MysqlProbe.mariadb(session))
                     .orElseThrow(() -> new Problem(Message.of("restore.mysql.refused.tool"), Message.of("restore.mysql.refused.tool.remedy")));
         }
     }
@@ -82,21 +82,10 @@ final class DumpRestore {
              DumpReader reader = new DumpReader(content, rules)) {
             String[] sha256 = new String[1];
             InputStream whole = new EndChecked(reader, () -> sha256[0] = finish(content, backup));
-            ClientProcess.End end = run(tool, whole);
+            ClientProcess.End end = new Clients(at).feed(tool, into, whole);
             return ended(tool, end, reader.inventory(), backup, sha256[0]);
         } catch (IOException e) {
             throw damaged(backup, e);
-        }
-    }
-
-    ClientProcess.End run(Tool tool, InputStream dump) throws IOException, InterruptedException {
-        Path options = at.access().options(at.target(), at.run().spool());
-        try {
-            List<String> command = MysqlCommands.client(tool, options, into, at.logged());
-            at.output("$ " + String.join(" ", command));
-            return new ClientProcess(command, Map.of("LC_ALL", "C"), at.run().spool(), at::output).run(Optional.of(dump));
-        } finally {
-            Files.deleteIfExists(options);
         }
     }
 

@@ -5,7 +5,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import relight.adapter.engine.dump.ClientProcess;
@@ -17,7 +16,6 @@ import relight.core.recovery.Outcome;
 import relight.core.restore.mysql.DumpInventory;
 import relight.core.restore.mysql.DumpRules;
 import relight.core.restore.mysql.MysqlChoice;
-import relight.core.restore.mysql.MysqlCommands;
 import relight.core.restore.mysql.MysqlFacts.Tool;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
@@ -42,25 +40,23 @@ final class FolderRestore {
     }
 
     Outcome fill(BackupStore store, Backup backup, Tool client, Set<String> accounts) throws IOException, InterruptedException {
-        Tool loader = new Programs(at.target()).loader()
+        Tool loader = at.programs().loader()
                 .orElseThrow(() -> new Problem(Message.of("restore.mysql.refused.loader"), Message.of("restore.mysql.refused.loader.remedy")));
+        if (at.shell().isPresent()) {
+            HostFolder there = new HostFolder(at, at.shell().get());
+            try {
+                there.make(backup);
+                return fill(store, backup, client, accounts, loader, there, there.path());
+            } finally {
+                there.remove();
+            }
+        }
         Path fetched = at.run().spool().resolve(FETCHED);
         removeEarlier();
         try {
             room(backup);
             Files.createDirectory(fetched, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            MydumperFolder folder = MydumperFolder.open(store, backup);
-            String sha256 = folder.fetch(own -> DumpRules.restoring(at.with(MysqlChoice.DEFINER), accounts, Optional.of("")), fetched,
-                    count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
-            DumpInventory found = folder.inventory();
-            if (!found.complete()) {
-                throw new Problem(Message.of("restore.mysql.refused.unfinished", backup.location()), Message.of("restore.mysql.refused.unfinished.remedy"));
-            }
-            ClientProcess.End loaded = load(loader, fetched);
-            if (!loaded.good()) {
-                return restore.ended(loader, loaded, found, backup, sha256);
-            }
-            return restore.ended(client, restore.run(client, folder.programs()), found, backup, sha256);
+            return fill(store, backup, client, accounts, loader, (name, content) -> Files.copy(content, fetched.resolve(name)), fetched);
         } finally {
             Folders.delete(fetched);
         }
@@ -77,22 +73,26 @@ final class FolderRestore {
         }
     }
 
+    private Outcome fill(BackupStore store, Backup backup, Tool client, Set<String> accounts, Tool loader, MydumperFolder.Place place, Path path)
+            throws IOException, InterruptedException {
+        MydumperFolder folder = MydumperFolder.open(store, backup);
+        String sha256 = folder.fetch(own -> DumpRules.restoring(at.with(MysqlChoice.DEFINER), accounts, Optional.of("")), place,
+                count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
+        DumpInventory found = folder.inventory();
+        if (!found.complete()) {
+            throw new Problem(Message.of("restore.mysql.refused.unfinished", backup.location()), Message.of("restore.mysql.refused.unfinished.remedy"));
+        }
+        ClientProcess.End loaded = new Clients(at).load(loader, path, into);
+        return loaded.good() ? restore.ended(client, new Clients(at).feed(client, into, folder.programs()), found, backup, sha256)
+                : restore.ended(loader, loaded, found, backup, sha256);
+    }
+
     /** Of what is compressed nobody knows before how much it becomes; the server's own disk was looked at for the plan (ALL-6). */
     private void room(Backup backup) throws IOException {
         long free = Files.getFileStore(at.run().spool()).getUsableSpace();
         long needed = backup.size() + backup.size() / 10;
         if (free < needed) {
             throw new Problem(Message.of("restore.mysql.spool", new Bytes(needed), new Bytes(free)), Message.of("restore.mysql.spool.remedy"));
-        }
-    }
-
-    private ClientProcess.End load(Tool loader, Path folder) throws IOException, InterruptedException {
-        Path options = at.access().options(at.target(), at.run().spool());
-        try {
-            return new ClientProcess(MysqlCommands.loader(loader, options, folder, into, at.logged()), Map.of("LC_ALL", "C"), at.run().spool(), at::output)
-                    .run();
-        } finally {
-            Files.deleteIfExists(options);
         }
     }
 }

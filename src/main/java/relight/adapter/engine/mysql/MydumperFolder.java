@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +35,11 @@ final class MydumperFolder {
 
     private static final String METADATA = "metadata";
     private static final int LONGEST = 1 << 26;
+
+    /** Takes a file of the loader's; called by several threads. */
+    interface Place {
+        void put(String name, InputStream content) throws IOException;
+    }
 
     private final FolderReading reading;
     private final Map<String, DumpInventory> found = new ConcurrentHashMap<>();
@@ -76,19 +79,19 @@ final class MydumperFolder {
      * Fetches the folder, and lets through of each file what a restore may do. The bytes are those that were found good, or it ends.
      *
      * @param rules of a file, by the database that it belongs to
-     * @param into  a folder for what the loader takes
+     * @param into  takes what the loader takes
      * @return the hash of the whole
      */
-    String fetch(Function<String, DumpRules> rules, Path into, LongConsumer fetched, Consumer<Message> told) throws IOException {
+    String fetch(Function<String, DumpRules> rules, Place into, LongConsumer fetched, Consumer<Message> told) throws IOException {
         return reading.readVerified((entry, content) -> take(reading.path(entry), content, rules, Optional.of(into)), fetched, told);
     }
 
-    private void take(String path, InputStream content, Function<String, DumpRules> rules, Optional<Path> into) throws IOException {
+    private void take(String path, InputStream content, Function<String, DumpRules> rules, Optional<Place> into) throws IOException {
         if (path.equals(METADATA)) {
             byte[] text = content.readNBytes(LONGEST);
             found.put(path, MydumperFile.metadata(new String(text, StandardCharsets.UTF_8)));
             if (into.isPresent()) {
-                Files.write(into.get().resolve(METADATA), text);
+                into.get().put(METADATA, new ByteArrayInputStream(text));
             }
             return;
         }
@@ -98,12 +101,12 @@ final class MydumperFolder {
         }
     }
 
-    private void statements(MydumperFile file, InputStream plain, DumpRules rules, Optional<Path> into) throws IOException {
+    private void statements(MydumperFile file, InputStream plain, DumpRules rules, Optional<Place> into) throws IOException {
         rules.of(file.database());
         if (file.kind().loaded() || file.kind() == Kind.CREATE) {
             DumpReader reader = new DumpReader(plain, rules);
             if (into.isPresent() && file.kind().loaded()) {
-                Files.copy(reader, into.get().resolve(file.name()));
+                into.get().put(file.name(), reader);
             } else {
                 reader.transferTo(OutputStream.nullOutputStream());
             }

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import relight.adapter.engine.dump.HostClient;
+import relight.adapter.host.HostShell;
 import relight.adapter.jdbc.JdbcSession;
 import relight.adapter.jdbc.MysqlConnections;
 import relight.core.restore.mysql.MysqlTarget;
@@ -22,9 +26,21 @@ public final class MysqlAccess {
     static final String OPTIONS = "client.cnf";
 
     private final MysqlConnections connections;
+    private final List<String> ssh;
 
     public MysqlAccess(Function<SecretReference, Secret> secrets) {
-        this.connections = new MysqlConnections(secrets);
+        this(secrets, List.of("ssh"));
+    }
+
+    /** @param ssh the ssh program and what it is always given */
+    public MysqlAccess(Function<SecretReference, Secret> secrets, List<String> ssh) {
+        this.connections = new MysqlConnections(secrets, ssh);
+        this.ssh = List.copyOf(ssh);
+    }
+
+    /** A shell at the host where the server is reached; a server that is reached from here has none. */
+    Optional<HostShell> shell(MysqlTarget target) {
+        return target.far().map(place -> HostShell.at(place.on(), ssh));
     }
 
     /** A session without a schema at hand. */
@@ -38,9 +54,9 @@ public final class MysqlAccess {
         return JdbcSession.waitFor(() -> connect(target, schema, password), () -> { }, connection -> new Session(connection, target));
     }
 
-    private static Connection connect(MysqlTarget target, String schema, Optional<Secret> password) {
+    private Connection connect(MysqlTarget target, String schema, Optional<Secret> password) {
         try {
-            return MysqlConnections.open(target, schema, password);
+            return connections.open(target, schema, password);
         } catch (SQLException e) {
             throw Session.problem(e, target);
         }
@@ -58,9 +74,28 @@ public final class MysqlAccess {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
+        Files.writeString(file, text(target, target.ssl().get("sslrootcert")));
+        return file;
+    }
+
+    /**
+     * A run of a client at the host where the server is reached; its command names {@link HostClient#secret} as its option file.
+     *
+     * @param place a folder of its own there
+     */
+    HostClient client(HostShell shell, MysqlTarget target, String place, List<String> command, Consumer<String> listener) throws IOException {
+        String certificates = target.ssl().get("sslrootcert");
+        Optional<String> trusted = certificates == null ? Optional.empty() : Optional.of(Files.readString(Path.of(certificates)));
+        return new HostClient(shell, place, command, Map.of(), Optional.of(text(target, trusted.map(any -> HostClient.trusted(place)).orElse(null))), trusted,
+                listener);
+    }
+
+    private String text(MysqlTarget target, String certificates) {
         StringBuilder text = new StringBuilder("[client]\nprotocol=TCP\nloose-sandbox\nloose-connect-timeout="
                 + MysqlConnections.PATIENCE_SECONDS + "\n");
-        Map.of("host", target.host(), "port", Integer.toString(target.port()), "user", target.user())
+        // only some of the clients know that protocol: others take that name for a socket
+        String host = target.host().equals("localhost") && !target.ssl().getOrDefault("sslmode", "").equals("verify-full") ? "127.0.0.1" : target.host();
+        Map.of("host", host, "port", Integer.toString(target.port()), "user", target.user())
                 .forEach((name, value) -> text.append(name).append('=').append(quoted(value)).append('\n'));
         text.append(switch (target.ssl().getOrDefault("sslmode", "disable")) {
             case "require" -> "loose-ssl\nloose-ssl-mode=REQUIRED\n";
@@ -68,10 +103,9 @@ public final class MysqlAccess {
             case "verify-full" -> "loose-ssl\nloose-ssl-mode=VERIFY_IDENTITY\nloose-ssl-verify-server-cert\n";
             default -> "";
         });
-        Optional.ofNullable(target.ssl().get("sslrootcert")).ifPresent(ca -> text.append("ssl-ca=").append(quoted(ca)).append('\n'));
+        Optional.ofNullable(certificates).ifPresent(ca -> text.append("ssl-ca=").append(quoted(ca)).append('\n'));
         connections.password(target).ifPresent(secret -> secret.use(value -> text.append("password=").append(quoted(value)).append('\n')));
-        Files.writeString(file, text.toString());
-        return file;
+        return text.toString();
     }
 
     private static String quoted(String value) {

@@ -12,18 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import relight.adapter.engine.dump.FarProbe;
 import relight.adapter.engine.dump.ThisMachine;
+import relight.adapter.host.HostShell;
 import relight.core.catalog.Catalog;
 import relight.core.restore.DryRun;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.SchemaNames;
 import relight.core.restore.TableComparison;
 import relight.core.restore.TestPlace;
-import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlFacts.Dump;
 import relight.core.restore.mysql.MysqlFacts.Replication;
 import relight.core.restore.mysql.MysqlFacts.Server;
 import relight.core.restore.mysql.MysqlFacts.Tools;
+import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
@@ -54,10 +56,12 @@ final class MysqlProbe {
     MysqlFacts atServer(RestoreRequest request, MysqlTarget target) throws IOException, InterruptedException {
         try (Session session = access.session(target).readOnly()) {
             Server server = server(session, target);
-            Programs programs = new Programs(target);
+            Optional<HostShell> shell = access.shell(target);
+            Programs programs = Programs.of(target, shell);
+            Optional<FarProbe> far = shell.isEmpty() ? Optional.empty() : Optional.of(far(shell.get(), session, target));
             Dump dump = new DumpProbe(catalog.store(request.backup().store()), clock.instant()).look(request.backup(), accounts(session));
             return new MysqlFacts(clock.instant(), server, existing(session, request, target),
-                    tools(programs, server.mariadb()), dump, serverFree(session, target),
+                    tools(programs, server.mariadb()), dump, far.isPresent() ? far.get().dataFree() : serverFree(session, target),
                     new BinlogLook(catalog, clock).look(request, dump.inventory(), session, rights(session, target.database())));
         }
     }
@@ -204,6 +208,13 @@ final class MysqlProbe {
         } catch (Problem harmed) {
             return Optional.empty();
         }
+    }
+
+    /** The server's disk is one of the host only where the server is. */
+    private static FarProbe far(HostShell shell, Session session, MysqlTarget target) throws IOException, InterruptedException {
+        Optional<String> data = target.host().equals("localhost") || target.host().startsWith("127.") || target.host().equals("::1")
+                ? session.value("SELECT @@datadir") : Optional.empty();
+        return FarProbe.look(shell, target.far().orElseThrow(), data);
     }
 
     private static Optional<Long> serverFree(Session session, MysqlTarget target) throws IOException, InterruptedException {

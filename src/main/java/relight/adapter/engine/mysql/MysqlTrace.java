@@ -64,6 +64,7 @@ final class MysqlTrace {
             process.onExit().join();
         });
         endSessions();
+        at.shell().ifPresent(shell -> new HostFolder(at, shell).remove());
         try {
             Files.deleteIfExists(at.run().spool().resolve(MysqlAccess.OPTIONS));
         } catch (IOException e) {

@@ -95,12 +95,13 @@ final class Replay {
             accounts = new HashSet<>(MysqlProbe.accounts(session));
             others = new HashSet<>(session.column("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA"));
         }
-        Path text = read(tool(new Programs(at.target()).binlog(mariadb)), files);
-        Tool client = tool(new Programs(at.target()).client(mariadb));
+        Programs programs = at.programs();
+        Path text = read(tool(programs.binlog(mariadb)), files);
+        Tool client = tool(programs.client(mariadb));
         begin();
         try (InputStream said = Files.newInputStream(text);
              DumpReader reader = new DumpReader(said, DumpRules.replaying(at.with(MysqlChoice.DEFINER), accounts, at.with("log.database"), others))) {
-            ClientProcess.End end = feed(client, reader);
+            ClientProcess.End end = new Clients(at).feed(client, into, reader);
             if (!end.good()) {
                 return Outcome.failed(at.say("log.failed", client.path().getFileName(), end.status(), end.firstError(), into));
             }
@@ -128,17 +129,6 @@ final class Replay {
     private void begin() throws InterruptedException {
         try (Session session = at.session()) {
             new Notes(session, at.restored()).forget("filled");
-        }
-    }
-
-    private ClientProcess.End feed(Tool client, InputStream statements) throws IOException, InterruptedException {
-        Path options = at.access().options(at.target(), at.run().spool());
-        try {
-            List<String> command = MysqlCommands.client(client, options, into, at.logged());
-            at.output("$ " + String.join(" ", command));
-            return new ClientProcess(command, Map.of("LC_ALL", "C"), at.run().spool(), at::output).run(Optional.of(statements));
-        } finally {
-            Files.deleteIfExists(options);
         }
     }
 

@@ -2,6 +2,7 @@ package relight.adapter.engine.mysql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import relight.adapter.host.SshSocket;
 import relight.adapter.jdbc.JdbcSession;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.text.Message;
@@ -48,7 +49,8 @@ final class Session extends JdbcSession {
     /** What a refusal of the server means to a person. */
     static Problem problem(SQLException e, MysqlTarget target) {
         String state = String.valueOf(e.getSQLState());
-        String said = String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "").lines().findFirst().orElse("");
+        String said = SshSocket.why(e)
+                .orElseGet(() -> String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "").lines().findFirst().orElse(""));
         if (e.getErrorCode() == ACCESS_DENIED || state.startsWith("28")) {
             return new Problem(Message.of("restore.mysql.password", target.address(), target.user(), said),
                     Message.of("restore.mysql.password.remedy"), e);

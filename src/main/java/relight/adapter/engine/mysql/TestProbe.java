@@ -48,7 +48,7 @@ final class TestProbe {
         }
         Dump dump = there.isPresent() ? there.get().dump()
                 : new DumpProbe(catalog.store(request.backup().store()), clock.instant()).look(request.backup(), List.of());
-        Programs programs = new Programs(target);
+        Programs programs = Programs.here(target);
         TestPlace place = place(request, there, dump, programs, folder);
         if (!(place instanceof TestPlace.OwnServer own)) {
             return there.map(facts -> facts.testedAt(new Test(place, Optional.empty(), Optional.empty()))).orElseThrow(away::get);

@@ -47,7 +47,7 @@ final class TestServer {
     }
 
     Outcome start() throws IOException, InterruptedException {
-        Programs programs = new Programs(at.target());
+        Programs programs = Programs.here(at.target());
         Path program = programs.server().orElseThrow(TestServer::missing).path();
         Path install = programs.installer().orElseThrow(TestServer::missing);
         server.start(START, Map.of("install", install.toString(), "server", program.getFileName().toString(), "user", at.target().user()));

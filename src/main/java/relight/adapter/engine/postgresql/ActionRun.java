@@ -1,8 +1,10 @@
 package relight.adapter.engine.postgresql;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import relight.adapter.host.HostShell;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.postgresql.PostgresqlTarget;
@@ -59,6 +61,21 @@ record ActionRun(Step.EngineAction action, StepRun run, PostgresqlAccess access)
             session.close();
             throw e;
         }
+    }
+
+    /** The shell at the host where the server is reached; empty where that is from here. */
+    Optional<HostShell> shell() {
+        return access.shell(target());
+    }
+
+    /** A folder of this step's own at that host. */
+    String place() {
+        return target().far().orElseThrow().spool() + "/relight-" + application().replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
+    /** The programs that work with the server: here, or at that host. */
+    Programs programs() throws IOException, InterruptedException {
+        return Programs.of(target(), shell());
     }
 
     /** By which the sessions of this run's processes are found on the server. */

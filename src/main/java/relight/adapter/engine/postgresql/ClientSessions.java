@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import relight.adapter.engine.dump.ClientProcess;
+import relight.adapter.host.HostShell;
+import relight.core.restore.FarPlace;
 import relight.core.text.Problem;
 
 /** Runs a program against the server and, where it is cancelled or fails, ends the sessions that it leaves there. */
@@ -20,12 +22,14 @@ final class ClientSessions {
 
     ClientProcess.End run(List<String> command, Optional<InputStream> input, Consumer<String> listener)
             throws IOException, InterruptedException {
-        at.output("$ " + String.join(" ", command));
-        ClientProcess process = new ClientProcess(command, at.access().environment(at.target(), at.run().spool(), at.application()),
-                at.run().spool(), listener);
+        at.output(FarPlace.before(at.target().far()) + "$ " + String.join(" ", command));
+        Optional<HostShell> there = at.shell();
         boolean done = false;
         try {
-            ClientProcess.End end = process.run(input);
+            ClientProcess.End end = there.isPresent()
+                    ? at.access().client(there.get(), at.target(), at.place(), command, at.application(), listener).run(input)
+                    : new ClientProcess(command, at.access().environment(at.target(), at.run().spool(), at.application()), at.run().spool(), listener)
+                            .run(input);
             done = end.good();
             return end;
         } finally {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.TreeSet;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.Folders;
 import relight.adapter.engine.dump.InflatedSize;
+import relight.adapter.host.HostShell.Ran;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.Script;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
@@ -44,16 +48,32 @@ final class DumpProbe {
 
     private final BackupStore store;
     private final Programs programs;
+    private final Optional<HostShell> shell;
     private final Path spool;
     private final Instant at;
 
     private final boolean selects;
 
+    /** pg_restore on a host, where an archive in directory format needs its table of contents as a file. */
+    private static final Script THERE = Script.of("""
+            LC_ALL=C
+            export LC_ALL
+            [ -n "$directory" ] || { "$tool" "$option" --file=-; return; }
+            umask 077
+            folder=$(mktemp -d) || return 91
+            cat > "$folder/toc.dat" && "$tool" "$option" --file=- "$folder"
+            status=$?
+            rm -rf "$folder"
+            return "$status"
+            """);
+
     /**
+     * @param shell   where the programs are; empty for this machine
      * @param at      the moment at which a cold backup must be readable to be looked into
      * @param selects whether only a part of the dump is asked for, so that its tables must be known
      */
-    DumpProbe(BackupStore store, Programs programs, Path spool, Instant at, boolean selects) {
+    DumpProbe(BackupStore store, Programs programs, Optional<HostShell> shell, Path spool, Instant at, boolean selects) {
+        this.shell = shell;
         this.selects = selects;
         this.store = store;
         this.programs = programs;
@@ -99,8 +119,10 @@ final class DumpProbe {
             return unreadable(format, e.getClass().getSimpleName());
         }
         return header.isEmpty() ? nothing(format) : known(format, header.get(), server,
-                (tool, folder, option) -> run(tool, folder, option, Optional.of(BackupStream.open(store, backup, format.wrappings(), count -> { },
-                        broken -> { }))));
+                (tool, folder, option) -> {
+                    BackupStream content = BackupStream.open(store, backup, format.wrappings(), count -> { }, broken -> { });
+                    return shell.isPresent() ? there(tool, folder, option, content, "") : run(tool, folder, option, Optional.of(content));
+                });
     }
 
     /** What pg_dump writes with --format=directory: its table of contents is a file of its own, and all that is read here. */
@@ -120,7 +142,9 @@ final class DumpProbe {
                 header = ArchiveHeader.read(in);
             }
             return header.isEmpty() ? unreadable(format, CONTENTS) : known(format, header.get(), server,
-                    (tool, folder, option) -> run(tool, folder, option, Optional.empty(), copy.toString()));
+                    (tool, folder, option) -> shell.isPresent()
+                            ? there(tool, folder, option, Files.newInputStream(copy.resolve(CONTENTS)), "yes")
+                            : run(tool, folder, option, Optional.empty(), copy.toString()));
         } finally {
             Folders.delete(copy);
         }
@@ -137,6 +161,16 @@ final class DumpProbe {
         command.addAll(List.of(archive));
         try (InputStream in = content.orElseGet(InputStream::nullInputStream)) {
             return new ClientProcess(command, Map.of("LC_ALL", "C"), folder, line -> { }).run(content.map(any -> in));
+        }
+    }
+
+    /** At the host; it reads no more of the archive than its beginning. */
+    private ClientProcess.End there(Tool tool, Path folder, String option, InputStream content, String directory)
+            throws IOException, InterruptedException {
+        try (content; OutputStream out = Files.newOutputStream(folder.resolve("stdout"))) {
+            Ran ran = shell.orElseThrow().pipe(THERE.with("tool", tool.path().toString()).with("option", option).with("directory", directory),
+                    content, out, line -> { });
+            return new ClientProcess.End(ran.status(), ran.err().lines().filter(line -> line.contains("error:")).toList(), List.of());
         }
     }
 

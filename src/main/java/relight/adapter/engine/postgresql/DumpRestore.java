@@ -24,6 +24,8 @@ import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
 import relight.adapter.engine.dump.Folders;
 import relight.adapter.engine.place.Fetch;
+import relight.adapter.host.BrokenConnection;
+import relight.adapter.host.HostShell;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
@@ -66,10 +68,22 @@ final class DumpRestore {
     }
 
     Outcome restore() throws IOException, InterruptedException {
+        if (at.shell().isPresent()) {
+            // what an earlier run has left there, whose connection broke, may still be at work
+            new ClientSessions(at).endSessions();
+        }
         new NewDatabase(at, clock).prepare();
         Backup backup = catalog.backup(at.with("backup")).orElseThrow(() -> new Problem(
                 Message.of("restore.pg.backup.unknown", at.with("backup")), Message.of("restore.pg.backup.unknown.remedy")));
-        PostgresqlVersion server = version();
+        try {
+            return fill(backup, version());
+        } catch (BrokenConnection e) {
+            throw new Problem(Message.of("restore.pg.far.broken", at.shell().orElseThrow().address().toString(), e.why(), into),
+                    Message.of("restore.pg.far.broken.remedy", into, e.place()), e);
+        }
+    }
+
+    private Outcome fill(Backup backup, PostgresqlVersion server) throws IOException, InterruptedException {
         return switch (Content.valueOf(at.with("content"))) {
             case POSTGRESQL_CUSTOM -> archive(backup, tool("pg_restore", server), true);
             case TAR -> archive(backup, tool("pg_restore", server), false);
@@ -84,8 +98,8 @@ final class DumpRestore {
         }
     }
 
-    private Tool tool(String name, PostgresqlVersion server) {
-        return new Programs(at.target()).find(name, server, Optional.empty())
+    private Tool tool(String name, PostgresqlVersion server) throws IOException, InterruptedException {
+        return at.programs().find(name, server, Optional.empty())
                 .orElseThrow(() -> new Problem(Message.of("restore.pg.tool", name), Message.of("restore.pg.tool.remedy")));
     }
 
@@ -99,10 +113,13 @@ final class DumpRestore {
     }
 
     private Outcome archive(Backup backup, Tool tool, boolean parallel) throws IOException, InterruptedException {
+        if (at.shell().isPresent()) {
+            return there(at.shell().get(), backup, tool, parallel);
+        }
         Path spooled = at.run().spool().resolve("archive");
         try {
             String sha256 = spool(backup, spooled);
-            return archive(tool, spooled, parallel, sha256);
+            return archive(tool, spooled, list(tool, spooled), parallel, sha256);
         } finally {
             Files.deleteIfExists(spooled);
         }
@@ -110,6 +127,9 @@ final class DumpRestore {
 
     /** A dump in directory format: each of its files into the spool, and from there as an archive (ALL-3). */
     private Outcome directory(Backup backup, Tool tool) throws IOException, InterruptedException {
+        if (at.shell().isPresent()) {
+            return there(at.shell().get(), backup, tool, true);
+        }
         Path spooled = at.run().spool().resolve("archive");
         try {
             Folders.delete(spooled);
@@ -117,12 +137,23 @@ final class DumpRestore {
             FolderReading reading = FolderReading.open(catalog.store(backup.store()), backup);
             String sha256 = reading.readVerified((entry, content) -> file(spooled, reading.path(entry), content),
                     count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
-            return archive(tool, spooled, true, sha256);
+            return archive(tool, spooled, list(tool, spooled), true, sha256);
         } catch (InterruptedIOException e) {
             Thread.interrupted();
             throw new InterruptedException();
         } finally {
             Folders.delete(spooled);
+        }
+    }
+
+    /** At the host of the server: what pg_restore reads there needs nothing of this machine. */
+    private Outcome there(HostShell shell, Backup backup, Tool tool, boolean parallel) throws IOException, InterruptedException {
+        HostArchive archive = new HostArchive(at, shell);
+        try {
+            String sha256 = planned(archive.fetch(catalog.store(backup.store()), backup), backup);
+            return archive(tool, archive.file(), archive.list(tool), parallel, sha256);
+        } finally {
+            archive.remove();
         }
     }
 
@@ -189,15 +220,19 @@ final class DumpRestore {
 
     private String finish(BackupStream content, Backup backup) throws InterruptedException {
         try {
-            String sha256 = content.finish();
-            at.find("sha256").filter(planned -> !planned.equals(sha256)).ifPresent(planned -> {
-                throw new Problem(Message.of("restore.backup.changed", backup.location(), planned, sha256),
-                        Message.of("restore.backup.changed.remedy"));
-            });
-            return sha256;
+            return planned(content.finish(), backup);
         } catch (IOException e) {
             throw damaged(backup, e);
         }
+    }
+
+    /** The hash, where the plan knows no other one. */
+    private String planned(String sha256, Backup backup) {
+        at.find("sha256").filter(planned -> !planned.equals(sha256)).ifPresent(planned -> {
+            throw new Problem(Message.of("restore.backup.changed", backup.location(), planned, sha256),
+                    Message.of("restore.backup.changed.remedy"));
+        });
+        return sha256;
     }
 
     private static Problem damaged(Backup backup, IOException e) throws InterruptedException {
@@ -219,9 +254,9 @@ final class DumpRestore {
         }
     }
 
-    private Outcome archive(Tool tool, Path spooled, boolean parallel, String sha256) throws IOException, InterruptedException {
+    private Outcome archive(Tool tool, Path spooled, Optional<Path> list, boolean parallel, String sha256) throws IOException, InterruptedException {
         int jobs = parallel ? Integer.parseInt(at.with("jobs")) : 1;
-        List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), list(tool, spooled), spooled);
+        List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), list, spooled);
         ArchiveProgress progress = new ArchiveProgress(at, Long.parseLong(at.find("entries").orElse("0")));
         ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), progress::line);
         return ended(tool, end, Map.of("items", progress.done()), sha256);

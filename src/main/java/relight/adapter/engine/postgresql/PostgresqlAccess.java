@@ -1,16 +1,21 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import relight.adapter.engine.dump.HostClient;
+import relight.adapter.host.HostShell;
 import relight.adapter.jdbc.PostgresqlConnections;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.workspace.Secret;
@@ -20,9 +25,26 @@ import relight.core.workspace.SecretReference;
 public final class PostgresqlAccess {
 
     private final PostgresqlConnections connections;
+    private final List<String> ssh;
 
     public PostgresqlAccess(Function<SecretReference, Secret> secrets) {
-        this.connections = new PostgresqlConnections(secrets);
+        this(secrets, List.of("ssh"));
+    }
+
+    /** @param ssh the ssh program and what it is always given */
+    public PostgresqlAccess(Function<SecretReference, Secret> secrets, List<String> ssh) {
+        this.connections = new PostgresqlConnections(secrets, ssh);
+        this.ssh = List.copyOf(ssh);
+    }
+
+    /** The ssh program and what it is always given. */
+    List<String> ssh() {
+        return ssh;
+    }
+
+    /** A shell at the host where the server is reached; a server that is reached from here has none. */
+    Optional<HostShell> shell(PostgresqlTarget target) {
+        return target.far().map(place -> HostShell.at(place.on(), ssh));
     }
 
     /** A session on the database to which names of databases do not matter. */
@@ -36,9 +58,9 @@ public final class PostgresqlAccess {
         return Session.waitFor(() -> connect(target, database, password), () -> { }, connection -> new Session(connection, target));
     }
 
-    private static Connection connect(PostgresqlTarget target, String database, Optional<Secret> password) {
+    private Connection connect(PostgresqlTarget target, String database, Optional<Secret> password) {
         try {
-            return PostgresqlConnections.open(target, database, password, Map.of());
+            return connections.open(target, database, password, Map.of());
         } catch (SQLException e) {
             throw Session.problem(e, target, database);
         }
@@ -51,15 +73,48 @@ public final class PostgresqlAccess {
      * @param application by which the sessions are found again
      */
     Map<String, String> environment(PostgresqlTarget target, Path folder, String application) throws IOException {
-        Map<String, String> environment = new TreeMap<>(Map.of("PGHOST", target.host(), "PGPORT", Integer.toString(target.port()),
-                "PGUSER", target.user(), "PGAPPNAME", application, "PGCONNECT_TIMEOUT", PostgresqlConnections.PATIENCE_SECONDS, "LC_ALL", "C",
-                "PGOPTIONS", "-c synchronous_commit=off -c maintenance_work_mem=256MB -c statement_timeout=0 -c lock_timeout=0"));
-        target.ssl().forEach((name, value) -> environment.put("PG" + name.toUpperCase(Locale.ROOT), value));
+        Map<String, String> environment = variables(target, application);
         Optional<Secret> password = connections.password(target);
         if (password.isPresent()) {
             environment.put("PGPASSFILE", passwordFile(password.get(), folder).toString());
         }
         return environment;
+    }
+
+    private static Map<String, String> variables(PostgresqlTarget target, String application) {
+        Map<String, String> environment = new TreeMap<>(Map.of("PGHOST", target.host(), "PGPORT", Integer.toString(target.port()),
+                "PGUSER", target.user(), "PGAPPNAME", application, "PGCONNECT_TIMEOUT", PostgresqlConnections.PATIENCE_SECONDS, "LC_ALL", "C",
+                "PGOPTIONS", "-c synchronous_commit=off -c maintenance_work_mem=256MB -c statement_timeout=0 -c lock_timeout=0"));
+        target.ssl().forEach((name, value) -> environment.put("PG" + name.toUpperCase(Locale.ROOT), value));
+        return environment;
+    }
+
+    /**
+     * A run of one of them at the host where the server is reached.
+     *
+     * @param place a folder of its own there
+     */
+    HostClient client(HostShell shell, PostgresqlTarget target, String place, List<String> command, String application, Consumer<String> listener)
+            throws IOException {
+        Map<String, String> environment = variables(target, application);
+        Optional<Secret> password = connections.password(target);
+        password.ifPresent(secret -> environment.put("PGPASSFILE", HostClient.secret(place)));
+        Optional<String> trusted = Optional.ofNullable(target.ssl().get("sslrootcert")).filter(file -> Files.isRegularFile(Path.of(file)))
+                .map(PostgresqlAccess::read);
+        trusted.ifPresent(certificates -> environment.put("PGSSLROOTCERT", HostClient.trusted(place)));
+        return new HostClient(shell, place, command, environment, password.map(PostgresqlAccess::line), trusted, listener);
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String line(Secret secret) {
+        return "*:*:*:*:" + secret.use(value -> value.replace("\\", "\\\\").replace(":", "\\:"));
     }
 
     private static Path passwordFile(Secret secret, Path folder) throws IOException {
@@ -68,7 +123,7 @@ public final class PostgresqlAccess {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        Files.writeString(file, "*:*:*:*:" + secret.use(value -> value.replace("\\", "\\\\").replace(":", "\\:")) + "\n");
+        Files.writeString(file, line(secret) + "\n");
         return file;
     }
 }

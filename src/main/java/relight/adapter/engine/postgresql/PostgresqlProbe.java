@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.adapter.engine.dump.FarProbe;
 import relight.adapter.engine.dump.ThisMachine;
+import relight.adapter.host.HostShell;
+import relight.core.catalog.Backup;
 import relight.core.catalog.Catalog;
 import relight.core.restore.DryRun;
 import relight.core.restore.RestoreRequest;
@@ -20,13 +23,13 @@ import relight.core.restore.postgresql.DatabaseNames;
 import relight.core.restore.postgresql.DumpInventory;
 import relight.core.restore.postgresql.LiveSchema;
 import relight.core.restore.postgresql.NewServer;
-import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.restore.postgresql.PostgresqlFacts.Dump;
 import relight.core.restore.postgresql.PostgresqlFacts.Locales;
 import relight.core.restore.postgresql.PostgresqlFacts.Server;
 import relight.core.restore.postgresql.PostgresqlFacts.Space;
 import relight.core.restore.postgresql.PostgresqlFacts.Tools;
+import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.restore.postgresql.PostgresqlVersion;
 import relight.core.text.Problem;
@@ -64,9 +67,13 @@ final class PostgresqlProbe {
         try (Session session = access.maintenance(target).readOnly()) {
             Server server = server(session, target);
             Optional<Database> existing = existing(session, request, target);
-            Programs programs = new Programs(target);
-            Dump dump = dump(request, programs, server.version(), session);
-            return new PostgresqlFacts(clock.instant(), server, existing, tools(programs, server.version(), dump), dump, space(session, target))
+            Optional<HostShell> shell = access.shell(target);
+            Programs programs = Programs.of(target, shell);
+            Optional<FarProbe> far = shell.isEmpty() ? Optional.empty() : Optional.of(far(shell.get(), session, request.backup(), target));
+            Dump dump = dump(request, programs, shell, server.version(), session);
+            return new PostgresqlFacts(clock.instant(), server, existing,
+                    tools(programs, server.version(), dump, far.map(FarProbe::cores).orElseGet(Runtime.getRuntime()::availableProcessors)), dump,
+                    far.isPresent() ? space(far.get(), target) : space(session, target))
                     .exchanging(existing.isPresent() ? exchanged(request, target) : List.of());
         }
     }
@@ -87,7 +94,7 @@ final class PostgresqlProbe {
         Files.createDirectories(spool);
         try (Session session = access.maintenance(target).readOnly()) {
             PostgresqlVersion version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
-            DumpInventory dump = dump(request, new Programs(target), version, session).inventory();
+            DumpInventory dump = dump(request, Programs.of(target, access.shell(target)), access.shell(target), version, session).inventory();
             if (!dump.defined()) {
                 return Optional.empty();
             }
@@ -100,8 +107,9 @@ final class PostgresqlProbe {
         }
     }
 
-    private Dump dump(RestoreRequest request, Programs programs, PostgresqlVersion version, Session session) throws IOException, InterruptedException {
-        return new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant(), ArchivePart.asked(request.choices()))
+    private Dump dump(RestoreRequest request, Programs programs, Optional<HostShell> shell, PostgresqlVersion version, Session session)
+            throws IOException, InterruptedException {
+        return new DumpProbe(catalog.store(request.backup().store()), programs, shell, spool, clock.instant(), ArchivePart.asked(request.choices()))
                 .look(request.backup(), version, Optional.of(session));
     }
 
@@ -123,9 +131,9 @@ final class PostgresqlProbe {
         return tables;
     }
 
-    static Tools tools(Programs programs, PostgresqlVersion server, Dump dump) {
+    static Tools tools(Programs programs, PostgresqlVersion server, Dump dump, int cores) {
         return new Tools(programs.find("psql", server, Optional.empty()), programs.find("pg_restore", server, dump.archive()),
-                programs.find("pg_dump", server, Optional.empty()), Runtime.getRuntime().availableProcessors());
+                programs.find("pg_dump", server, Optional.empty()), cores);
     }
 
     private static Server server(Session session, PostgresqlTarget target) throws InterruptedException {
@@ -210,6 +218,17 @@ final class PostgresqlProbe {
         } catch (Problem harmed) {
             return Optional.empty();
         }
+    }
+
+    /** The server's disk is one of the host only where the server is. */
+    private FarProbe far(HostShell shell, Session session, Backup backup, PostgresqlTarget target) throws IOException, InterruptedException {
+        Optional<String> data = target.host().equals("localhost") || target.host().startsWith("127.") || target.host().equals("::1")
+                ? session.value("SELECT setting FROM pg_settings WHERE name = 'data_directory'") : Optional.empty();
+        return FarProbe.look(shell, target.far().orElseThrow(), data, catalog.store(backup.store()), backup, clock.instant());
+    }
+
+    private static Space space(FarProbe far, PostgresqlTarget target) {
+        return new Space(Path.of(target.far().orElseThrow().spool()), far.spoolFree(), far.dataFree(), Optional.of(far.way()));
     }
 
     private Space space(Session session, PostgresqlTarget target) throws IOException, InterruptedException {

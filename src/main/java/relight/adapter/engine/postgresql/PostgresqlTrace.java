@@ -112,6 +112,7 @@ final class PostgresqlTrace {
             process.onExit().join();
         });
         new ClientSessions(at).endSessions();
+        at.shell().ifPresent(shell -> new HostArchive(at, shell).remove());
         try {
             Files.deleteIfExists(at.run().spool().resolve("pgpass"));
             Folders.delete(at.run().spool().resolve("archive"));

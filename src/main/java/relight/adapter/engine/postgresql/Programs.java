@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.Script;
 import relight.core.restore.postgresql.PostgresqlFacts.Tool;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.restore.postgresql.PostgresqlVersion;
 
 /**
- * psql, pg_restore and pg_dump on this machine. Those of the server's own version are taken: an older one may not understand it,
+ * psql, pg_restore and pg_dump on this machine, or on the host where the server is reached. Those of the server's own version are taken: an older one may not understand it,
  * and a newer one may set what it does not know yet. Distributions' wrappers, which choose a version themselves, come last.
  */
 final class Programs {
@@ -31,15 +33,61 @@ final class Programs {
             List.of("C:\\Program Files\\PostgreSQL", "*", "bin"));
     private static final int PATIENCE_SECONDS = 10;
 
-    private final Optional<String> folder;
+    private static final Script THERE = Script.of("""
+            if [ -n "$bin" ]; then
+              set -- "$bin"
+            else
+              set -- /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin /opt/homebrew/opt/libpq*/bin \\
+                /usr/local/opt/postgresql@*/bin /usr/local/opt/libpq*/bin /Library/PostgreSQL/*/bin
+              found=
+              for place in "$@"; do [ -d "$place" ] && found=yes; done
+              [ -n "$found" ] || { IFS=:; set -- $PATH; unset IFS; }
+            fi
+            for place in "$@"; do
+              for name in psql pg_restore pg_dump; do
+                [ -x "$place/$name" ] && printf '%s\\n' "$place/$name" "$("$place/$name" --version 2>/dev/null | head -n 1)"
+              done
+            done
+            true
+            """);
 
-    Programs(PostgresqlTarget target) {
-        this.folder = target.programs();
+    private final Optional<String> folder;
+    /** Of the host, in their places; empty for those of this machine. */
+    private final Optional<List<Tool>> there;
+
+    private Programs(Optional<String> folder, Optional<List<Tool>> there) {
+        this.folder = folder;
+        this.there = there;
+    }
+
+    /** Those of this machine: where the target names a folder at a host, they are looked for. */
+    static Programs here(PostgresqlTarget target) {
+        return new Programs(target.far().isPresent() ? Optional.empty() : target.programs(), Optional.empty());
+    }
+
+    /** @param shell at the host where the server is reached; empty where that is from here */
+    static Programs of(PostgresqlTarget target, Optional<HostShell> shell) throws IOException, InterruptedException {
+        if (shell.isEmpty()) {
+            return here(target);
+        }
+        List<String> lines = shell.get().run(THERE.with("bin", target.programs().orElse(""))).out().lines().toList();
+        List<Tool> tools = new ArrayList<>();
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            Path path = Path.of(lines.get(i));
+            said(lines.get(i + 1)).ifPresent(version -> tools.add(new Tool(path, version)));
+        }
+        return new Programs(target.programs(), Optional.of(tools));
+    }
+
+    private static Optional<PostgresqlVersion> said(String version) {
+        return PostgresqlVersion.in(version.replaceFirst("^[^)]*\\)", ""));
     }
 
     /** The program that fits the server and, where given, can read the archive format 1.x; else the newest there is. */
     Optional<Tool> find(String name, PostgresqlVersion server, Optional<Integer> archive) {
-        List<Tool> tools = folders().stream().flatMap(place -> tool(place, name).stream())
+        Stream<Tool> all = there.map(tools -> tools.stream().filter(tool -> tool.path().endsWith(name)))
+                .orElseGet(() -> folders().stream().flatMap(place -> tool(place, name).stream()));
+        List<Tool> tools = all
                 .sorted(Comparator.comparing(Tool::version)).toList();
         return tools.stream()
                 .filter(tool -> tool.version().major() >= server.major())
@@ -78,7 +126,7 @@ final class Programs {
             Process process = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) ? PostgresqlVersion.in(said.replaceFirst("^[^)]*\\)", ""))
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) ? said(said)
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -142,7 +142,7 @@ final class SchemaSwap {
     }
 
     private Path tool(String name, PostgresqlVersion version) {
-        return new Programs(at.target()).find(name, version, Optional.empty()).map(Tool::path)
+        return Programs.here(at.target()).find(name, version, Optional.empty()).map(Tool::path)
                 .orElseThrow(() -> new Problem(Message.of("restore.pg.tool", name), Message.of("restore.pg.tool.remedy")));
     }
 

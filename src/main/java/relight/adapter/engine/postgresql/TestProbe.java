@@ -46,7 +46,7 @@ final class TestProbe {
 
     /** A server of its own also where production does not answer; a {@link Problem} where then none can be made. */
     PostgresqlFacts look(RestoreRequest request, PostgresqlTarget target, Path folder) throws IOException, InterruptedException {
-        Programs programs = new Programs(target);
+        Programs programs = Programs.here(target);
         Optional<PostgresqlFacts> there = Optional.empty();
         Optional<Problem> away = Optional.empty();
         try {
@@ -55,7 +55,7 @@ final class TestProbe {
             away = Optional.of(e);
         }
         Dump dump = there.isPresent() ? there.get().dump()
-                : new DumpProbe(catalog.store(request.backup().store()), programs, spool, clock.instant(), false).look(request.backup(), ANY, Optional.empty());
+                : new DumpProbe(catalog.store(request.backup().store()), programs, Optional.empty(), spool, clock.instant(), false).look(request.backup(), ANY, Optional.empty());
         int major = Math.max(there.map(facts -> facts.server().version().major()).orElse(0),
                 dump.inventory().from().map(PostgresqlVersion::major).orElse(0));
         Optional<Tool> initdb = programs.find("initdb", new PostgresqlVersion(major * 10_000), Optional.empty())
@@ -78,7 +78,7 @@ final class TestProbe {
                 dump.unreadable(), dump.tables());
         boolean partly = dump.archive().isEmpty() && !dump.inventory().complete();
         return new PostgresqlFacts(clock.instant(), new Server(own.identity(), version, true, true, List.of(), List.of()), Optional.empty(),
-                PostgresqlProbe.tools(programs, version, dump), met,
+                PostgresqlProbe.tools(programs, version, dump, Runtime.getRuntime().availableProcessors()), met,
                 new Space(spool, free(spool), Optional.of(free(folder)))).testedAt(
                 new Test(own, there.flatMap(PostgresqlFacts::existing).map(Database::locales), List.copyOf(roles), partly));
     }

@@ -65,13 +65,13 @@ public final class RowsAccess {
     }
 
     private Connection postgresql(PostgresqlTarget target, boolean write) throws SQLException {
-        Connection connection = PostgresqlConnections.open(target, target.database(), postgresql.password(target), AS_TEXT);
+        Connection connection = postgresql.open(target, target.database(), postgresql.password(target), AS_TEXT);
         return prepared(connection, write, "SET intervalstyle = 'postgres'", "SET bytea_output = 'hex'", "SET timezone = 'UTC'",
                 "SET lock_timeout = " + PATIENCE_MILLIS);
     }
 
     private Connection mysql(MysqlTarget target, boolean write) throws SQLException {
-        Connection connection = MysqlConnections.open(target, target.database(), mysql.password(target));
+        Connection connection = mysql.open(target, target.database(), mysql.password(target));
         return prepared(connection, write, "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'",
                 "SET SESSION innodb_lock_wait_timeout = " + PATIENCE_MILLIS / 1000);
     }

@@ -3,9 +3,10 @@ package relight.core.restore.mysql;
 import java.util.List;
 import java.util.stream.Collectors;
 import relight.core.catalog.State;
+import relight.core.restore.FarPlace;
 import relight.core.restore.PlanBuilder;
-import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.RestoreRequest;
 import relight.core.restore.SchemaNames;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -28,6 +29,7 @@ final class MysqlFindings {
 
     void tell(PlanBuilder plan, SchemaNames names) {
         backup(plan);
+        target.far().ifPresent(place -> far(plan, place));
         server(plan);
         dump(plan);
         programs(plan);
@@ -49,9 +51,19 @@ final class MysqlFindings {
         }
     }
 
+    /** Where the data passes: what a dump does is held to its rules on the way, which only this machine can do. */
+    private void far(PlanBuilder plan, FarPlace place) {
+        Bytes stored = new Bytes(request.backup().size());
+        if (request.backup().object().isFolder()) {
+            plan.warning(say("found.far.folder", place.on().toString(), stored));
+        } else {
+            plan.warning(say("found.far.dump", place.on().toString(), stored, new Bytes(facts.dump().inflated().orElse(request.backup().size()))));
+        }
+    }
+
     private void server(PlanBuilder plan) {
         facts.test().ifPresent(test -> plan.fine(test.place().say(words, target.address())));
-        facts.tools().client().ifPresent(tool -> plan.fine(say("found.tool", tool.path(), tool.version())));
+        facts.tools().client().ifPresent(tool -> plan.fine(say("found.tool", FarPlace.before(target.far()) + tool.path(), tool.version())));
         if (facts.test().flatMap(MysqlFacts.Test::own).isPresent()) {
             facts.serverFree().ifPresent(free -> plan.fine(say("found.server-space", new Bytes(free))));
             return;

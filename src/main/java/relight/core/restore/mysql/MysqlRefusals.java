@@ -88,14 +88,18 @@ final class MysqlRefusals {
             refuse("MY-5", "unfinished", request.backup().location());
         }
         if (facts.tools().loader().isEmpty()) {
-            refuse("MY-1", "loader");
+            missing("loader");
         }
     }
 
     private void tools() {
         if (facts.tools().client().isEmpty()) {
-            refuse("MY-1", "tool");
+            missing("tool");
         }
+    }
+
+    private void missing(String program) {
+        target.far().ifPresentOrElse(place -> refuse("MY-1", program + ".far", place.on().toString()), () -> refuse("MY-1", program));
     }
 
     /** ALL-13: what is missing of the log, by its name, before anything is touched. */

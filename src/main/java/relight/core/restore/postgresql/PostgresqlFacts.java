@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
+import relight.core.catalog.BackupFormat;
 import relight.core.restore.Facts;
+import relight.core.restore.FarLook;
 import relight.core.restore.TestPlace;
 
 /**
@@ -141,8 +142,18 @@ public record PostgresqlFacts(Instant at, Server server, Optional<Database> exis
         }
     }
 
-    /** Free bytes; the server's are known only where it runs on this machine. */
-    public record Space(Path spool, long spoolFree, Optional<Long> serverFree) {}
+    /**
+     * Free bytes; the server's are known only where it runs on this machine, or on the host where it is reached.
+     *
+     * @param far the way of the backup to that host, whose spool and tools these are; empty for this machine
+     */
+    public record Space(Path spool, long spoolFree, Optional<Long> serverFree, Optional<FarLook> far) {
+
+        /** Of this machine. */
+        public Space(Path spool, long spoolFree, Optional<Long> serverFree) {
+            this(spool, spoolFree, serverFree, Optional.empty());
+        }
+    }
 
     @Override
     public Map<String, String> preconditions() {

@@ -2,9 +2,11 @@ package relight.core.restore.postgresql;
 
 import java.util.stream.Collectors;
 import relight.core.catalog.State;
+import relight.core.restore.FarLook;
+import relight.core.restore.FarPlace;
 import relight.core.restore.PlanBuilder;
-import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.RestoreRequest;
 import relight.core.restore.postgresql.PostgresqlFacts.Tool;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
@@ -27,6 +29,7 @@ final class PostgresqlFindings {
 
     void tell(PlanBuilder plan, DatabaseNames names) {
         backup(plan);
+        facts.space().far().ifPresent(look -> far(plan, look));
         server(plan);
         dump(plan);
         sessions(plan);
@@ -47,10 +50,24 @@ final class PostgresqlFindings {
         }
     }
 
+    /** Where the data passes; a plain dump is held to its rules on the way, which only this machine can do. */
+    private void far(PlanBuilder plan, FarLook look) {
+        Bytes stored = new Bytes(request.backup().size());
+        if (facts.dump().archive().isEmpty()) {
+            plan.warning(say("found.far.plain", look.on().toString(), stored,
+                    new Bytes(facts.dump().inflated().orElse(request.backup().size()))));
+        } else if (look.reads()) {
+            plan.fine(say("found.far.reads", look.on().toString(), stored));
+        } else {
+            plan.warning(look.why().map(why -> say("found.far.through.why", look.on().toString(), stored, why))
+                    .orElseGet(() -> say("found.far.through", look.on().toString(), stored)));
+        }
+    }
+
     private void server(PlanBuilder plan) {
         facts.test().ifPresent(test -> plan.fine(test.place().say(words, target.address())));
         facts.tools().restore().filter(tool -> facts.dump().archive().isPresent()).or(() -> facts.tools().psql())
-                .ifPresent(tool -> plan.fine(say("found.tool", tool.path(), tool.version())));
+                .ifPresent(tool -> plan.fine(say("found.tool", FarPlace.before(target.far()) + tool.path(), tool.version())));
         if (facts.test().flatMap(PostgresqlFacts.Test::own).isPresent()) {
             if (facts.test().get().partly()) {
                 plan.warning(words.say("test.place.owners"));
@@ -128,7 +145,7 @@ final class PostgresqlFindings {
     }
 
     private void space(PlanBuilder plan) {
-        plan.fine(say("found.spool", facts.space().spool(), new Bytes(facts.space().spoolFree())));
+        plan.fine(say("found.spool", FarPlace.before(target.far()) + facts.space().spool(), new Bytes(facts.space().spoolFree())));
         facts.space().serverFree().ifPresentOrElse(
                 free -> plan.fine(say("found.server-space", new Bytes(free))),
                 () -> plan.warning(say("found.server-space.unknown", target.address())));

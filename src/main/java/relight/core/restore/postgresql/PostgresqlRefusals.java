@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.State;
+import relight.core.restore.FarPlace;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
@@ -79,10 +80,10 @@ final class PostgresqlRefusals {
 
     private void tools() {
         if (archive() && facts.tools().restore().isEmpty()) {
-            refuse("PG-4", "tool", "pg_restore", facts.server().version().major());
+            refuse("PG-4", tool(), "pg_restore", facts.server().version().major(), FarPlace.before(target.far()).strip());
         }
         if (!archive() && facts.tools().psql().isEmpty()) {
-            refuse("PG-4", "tool", "psql", facts.server().version().major());
+            refuse("PG-4", tool(), "psql", facts.server().version().major(), FarPlace.before(target.far()).strip());
         }
         Optional<Tool> psql = facts.tools().psql().filter(tool -> !archive() && !tool.version().knowsRestrict());
         psql.ifPresent(tool -> {
@@ -92,6 +93,10 @@ final class PostgresqlRefusals {
                 refuse("ALL-9", "hole", tool.path(), tool.version());
             }
         });
+    }
+
+    private String tool() {
+        return target.far().isPresent() ? "tool.far" : "tool";
     }
 
     private void versions() {
@@ -134,6 +139,9 @@ final class PostgresqlRefusals {
         }
         if (request.way() == Way.IN_PLACE && facts.schemas().isEmpty() && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
             refuse("ALL-2", "folder", PostgresqlChoice.SAFETY_FOLDER);
+        }
+        if (request.way() == Way.IN_PLACE && safetyDump() && target.far().isPresent()) {
+            refuse("ALL-2", "far-safety", target.far().get().on().toString(), PostgresqlChoice.SAFETY);
         }
     }
 
@@ -182,6 +190,7 @@ final class PostgresqlRefusals {
 
     /** A schema takes the place of one to which nothing from outside is tied: that would go on with the old one. */
     private void exchange(ArchivePart part) {
+        target.far().ifPresent(place -> refuse("ALL-2", "far-schemas", place.on().toString()));
         if (part.schemas().contains("public")) {
             refuse("ALL-2", "part.public", target.database());
         }
@@ -196,7 +205,8 @@ final class PostgresqlRefusals {
         long content = facts.dump().inflated().orElse(request.backup().size());
         long spool = archive() ? withReserve(content) : 0;
         if (spool > facts.space().spoolFree()) {
-            refuse("ALL-6", "spool", facts.space().spool(), new Bytes(spool), new Bytes(facts.space().spoolFree()));
+            refuse("ALL-6", target.far().isPresent() ? "spool.far" : "spool", FarPlace.before(target.far()) + facts.space().spool(), new Bytes(spool),
+                    new Bytes(facts.space().spoolFree()));
         }
         long server = withReserve(Math.max(content, facts.existing().map(Database::size).orElse(0L)));
         facts.space().serverFree().filter(free -> free < server)

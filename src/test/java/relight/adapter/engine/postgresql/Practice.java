@@ -57,10 +57,16 @@ final class Practice extends PlanPractice {
 
     private Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
              Function<StoreDefinition, BackupStore> store, String path) throws IOException {
+        this(folder, target, change, definition, store, path, List.of("ssh"));
+    }
+
+    /** @param ssh the program that reaches hosts */
+    Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
+             Function<StoreDefinition, BackupStore> store, String path, List<String> ssh) throws IOException {
         super(folder, change.apply(new ProtectedSystem("shop", "postgresql", "critical", List.of(), Objectives.NONE, target,
                 CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"), path);
         this.folder = folder;
-        access = new PostgresqlAccess(Practice::secret);
+        access = new PostgresqlAccess(Practice::secret, ssh);
         Clock clock = Clock.systemUTC();
         restores = new Restores(workspace, catalog, List.of(new SwitchEngine(
                 new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock), access, workspace::system, clock)))

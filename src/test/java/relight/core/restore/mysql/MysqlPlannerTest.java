@@ -2,6 +2,7 @@ package relight.core.restore.mysql;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,7 @@ import relight.core.restore.mysql.MysqlFacts.Tools;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
@@ -316,6 +319,24 @@ class MysqlPlannerTest {
         return new ProtectedSystem("orders", "mysql", "", List.of(), Objectives.NONE, Map.of("host", "db.example", "user", "restorer", "database", "shop",
                 "password", "env:SHOP_PASSWORD"), List.of(new DataCheck("orders", "SELECT 1", DataCheck.Kind.AT_LEAST, Optional.of("1"))),
                 Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void atAHostOverSshThePlanSaysWhatPassesThroughHereAndAContainerIsNoPlace() {
+        RestorePlan plan = planned("ssh:db1");
+        assertTrue(plan.found().toString().contains("600 MB come from the store to this machine, and "), () -> plan.found().toString());
+        assertTrue(plan.target().contains("ssh:db1 "), plan::target);
+        assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck")).allMatch(it -> "ssh:db1".equals(it.with().get("on"))));
+        assertThrows(Problem.class, () -> planned("docker:db1"));
+    }
+
+    private static RestorePlan planned(String on) {
+        ProtectedSystem near = system();
+        Map<String, String> target = new TreeMap<>(near.target());
+        target.put("on", on);
+        RestoreRequest request = new RestoreRequest(new ProtectedSystem(near.name(), near.engine(), near.tier(), List.of(), near.objectives(), target, near.checks(),
+                Optional.empty(), Optional.empty(), Optional.empty()), backup(State.GOOD), List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+        return ((Planning.Planned) new MysqlPlanner().plan(request, facts(), Messages.english())).plan();
     }
 
     private static Backup backup(State state) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,8 @@ import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
+import relight.core.restore.FarLook;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
@@ -390,6 +393,52 @@ class PostgresqlPlannerTest {
         Database attached = new Database(SHOP.oid(), SHOP.size(), SHOP.locales(), SHOP.owner(), SHOP.newest(),
                 SHOP.sessions(), prepared, slots, subscriptions);
         return new PostgresqlFacts(NOW, SERVER, Optional.of(attached), facts().tools(), CUSTOM, facts().space());
+    }
+
+    @Test
+    void atAHostOverSshThePlanSaysWhereTheDataPassesAndTheStepsKnowTheHost() {
+        FarLook reads = new FarLook(new HostAddress.Ssh("db1"), true, Optional.empty());
+        FarLook cannot = new FarLook(new HostAddress.Ssh("db1"), false, Optional.of("curl: command not found"));
+        FarLook folder = new FarLook(new HostAddress.Ssh("db1"), false, Optional.empty());
+        assertTrue(found(far(CUSTOM, reads)).contains("ssh:db1 has read the first byte of the backup from the store itself: it fetches and restores all 600 MB there"));
+        assertTrue(found(far(CUSTOM, cannot)).contains("ssh:db1 cannot read the store itself (curl: command not found): 600 MB pass through this machine"));
+        assertTrue(found(far(CUSTOM, folder)).contains("The store can only be read from here: 600 MB pass through this machine to ssh:db1"));
+        Dump zipped = new Dump(PLAIN.content(), List.of(), Optional.empty(), Optional.of(2_000_000_000L), 0, DumpInventory.NOTHING, List.of(), List.of(), Optional.empty());
+        assertTrue(found(far(zipped, reads)).contains("600 MB come from the store to this machine, and 2 GB go on from it to ssh:db1"), found(far(zipped, reads)));
+        RestorePlan plan = plan(farRequest(Way.SIDE_BY_SIDE, Map.of()), far(CUSTOM, reads));
+        assertTrue(actions(plan).stream().filter(it -> !it.action().equals("recheck"))
+                .allMatch(it -> "ssh:db1".equals(it.with().get("on")) && "/big".equals(it.with().get("spool"))));
+        assertTrue(plan.target().startsWith("PostgreSQL at ssh:db1 db.example:5432"), plan::target);
+    }
+
+    @Test
+    void ALL_6_ALL_2_ofAHostOverSshItsOwnRoomCountsAndASafetyCopyIsNoFile() {
+        FarLook reads = new FarLook(new HostAddress.Ssh("db1"), true, Optional.empty());
+        PostgresqlFacts facts = facts();
+        PostgresqlFacts full = new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), CUSTOM,
+                new Space(Path.of("/big"), 1, Optional.empty(), Optional.of(reads)));
+        Planning planning = new PostgresqlPlanner().plan(farRequest(Way.SIDE_BY_SIDE, Map.of()), full, Messages.english());
+        assertTrue(planning.toString().contains("The folder ssh:db1 /big needs 660 MB"), planning::toString);
+        assertRefused("ALL-2", farRequest(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", "/srv")), far(CUSTOM, reads));
+    }
+
+    private static String found(PostgresqlFacts facts) {
+        return plan(farRequest(Way.SIDE_BY_SIDE, Map.of()), facts).found().toString();
+    }
+
+    private static PostgresqlFacts far(Dump dump, FarLook look) {
+        PostgresqlFacts facts = facts();
+        return new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), dump,
+                new Space(facts.space().spool(), facts.space().spoolFree(), facts.space().serverFree(), Optional.of(look)));
+    }
+
+    private static RestoreRequest farRequest(Way way, Map<String, String> choices) {
+        ProtectedSystem near = system();
+        Map<String, String> target = new TreeMap<>(near.target());
+        target.putAll(Map.of("on", "ssh:db1", "spool", "/big"));
+        ProtectedSystem far = new ProtectedSystem(near.name(), near.engine(), near.tier(), List.of(), near.objectives(), target, near.checks(), Optional.empty(),
+                Optional.empty(), Optional.empty());
+        return new RestoreRequest(far, backup(State.GOOD, Optional.empty()), List.of(), way, Optional.empty(), choices);
     }
 
     private static Dump dump(Dump like, DumpInventory inventory) {

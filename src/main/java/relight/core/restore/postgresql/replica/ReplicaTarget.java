@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import relight.core.restore.HostAddress;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -19,7 +20,7 @@ public final class ReplicaTarget {
     private ReplicaTarget() {}
 
     /**
-     * Its target; empty where the workspace names none. With an address alone it is entered like the system itself.
+     * Its target; empty where the workspace names none. With an address alone it is entered like the system itself, but from here.
      *
      * @param systems of the workspace, by name
      */
@@ -32,6 +33,8 @@ public final class ReplicaTarget {
         int colon = written.lastIndexOf(':');
         if (colon > 0) {
             words.putAll(PostgresqlTarget.of(system).with());
+            // not through the primary's machine, which may be what is gone
+            words.remove(HostAddress.WORD);
             words.put("host", written.substring(0, colon));
             words.put("port", written.substring(colon + 1));
         } else {

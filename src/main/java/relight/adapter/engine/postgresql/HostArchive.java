@@ -1,0 +1,76 @@
+package relight.adapter.engine.postgresql;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import relight.adapter.host.FolderFetch;
+import relight.adapter.host.HostFetch;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.HostShell.Ran;
+import relight.adapter.host.HostSpool;
+import relight.adapter.host.Script;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStore;
+import relight.core.restore.postgresql.ArchivePart;
+import relight.core.restore.postgresql.PostgresqlFacts.Tool;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** An archive at the host of the server, in a folder of the step's own: fetched, by the host itself where it can, and taken away again. */
+final class HostArchive {
+
+    private static final Script CONTENTS = Script.of("LC_ALL=C \"$tool\" --list --file=- \"$archive\"\n");
+
+    private final ActionRun at;
+    private final HostShell shell;
+    private final String place;
+    private final HostSpool spool;
+
+    HostArchive(ActionRun at, HostShell shell) {
+        this.at = at;
+        this.shell = shell;
+        this.place = at.place();
+        this.spool = new HostSpool(shell, place);
+    }
+
+    Path file() {
+        return Path.of(archive());
+    }
+
+    private String archive() {
+        return place + "/archive";
+    }
+
+    /** Blocks until it lies there; its hash is that of the stored bytes. */
+    String fetch(BackupStore store, Backup backup) throws IOException, InterruptedException {
+        spool.make();
+        LongConsumer fetched = count -> at.bytes(backup.location(), count, backup.size());
+        return backup.object().isFolder() ? new FolderFetch(shell, at.run().words(), at::output).bring(store, backup, archive(), fetched)
+                : new HostFetch(shell, at.run().words(), at::output).bring(store, backup, archive(), fetched);
+    }
+
+    /** The entries that are wanted, in a file there; empty where all of them are. */
+    Optional<Path> list(Tool tool) throws IOException, InterruptedException {
+        if (!ArchivePart.asked(at.action().with())) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream contents = new ByteArrayOutputStream();
+        Ran ran = shell.fetch(CONTENTS.with("tool", tool.path().toString()).with("archive", archive()), contents, at::output);
+        if (!ran.good()) {
+            throw new Problem(Message.of("restore.pg.failed", "pg_restore --list", ran.status(), ran.lastWords()));
+        }
+        List<String> wanted = ArchivePart.of(at.action().with()).wanted(contents.toString(StandardCharsets.UTF_8).lines().toList());
+        spool.put("list", new ByteArrayInputStream((String.join("\n", wanted) + "\n").getBytes(StandardCharsets.UTF_8)));
+        return Optional.of(Path.of(place + "/list"));
+    }
+
+    /** Takes it away; where the host cannot be reached, what is left there is named. */
+    void remove() {
+        spool.remove(() -> at.output(at.say("far.left", shell.address().toString(), place)));
+    }
+}

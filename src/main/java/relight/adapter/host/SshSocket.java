@@ -1,0 +1,186 @@
+package relight.adapter.host;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection to a server as a host over ssh reaches it: the system's {@code ssh -W}, one for each connection, and nothing listens
+ * here for others. Where it does not come about, whoever reads hears why: a {@link ConnectException} only where the host itself says
+ * that nobody listens there.
+ */
+public final class SshSocket extends Socket {
+
+    private static final int BUFFER = 64 * 1024;
+    private static final int MOST_SAID = 8 * 1024;
+    private static final int PATIENCE_SECONDS = 20;
+    private static final String FROM_THERE = "open failed: ";
+    private static final String OVER = "ssh:";
+    /** A connection that others share keeps the host's answer for itself. */
+    private static final List<String> ALONE = List.of("-o", "ControlMaster=no", "-o", "ControlPath=none");
+
+    private final List<String> ssh;
+    private final String destination;
+    private volatile Process process;
+    private volatile Optional<IOException> failure = Optional.empty();
+
+    /** @param ssh the program and what it is always given */
+    public SshSocket(List<String> ssh, String destination) {
+        this.ssh = List.copyOf(ssh);
+        this.destination = destination;
+    }
+
+    @Override
+    public void connect(SocketAddress to) throws IOException {
+        connect(to, 0);
+    }
+
+    /** The address is one of the host: here its name need not mean anything. */
+    @Override
+    public void connect(SocketAddress to, int timeout) throws IOException {
+        InetSocketAddress server = (InetSocketAddress) to;
+        try (ServerSocket door = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            super.connect(door.getLocalSocketAddress(), timeout);
+            Socket inside = door.accept();
+            while (inside.getPort() != getLocalPort()) {
+                inside.close();
+                inside = door.accept();
+            }
+            inside.setTcpNoDelay(true);
+            process = start(server, List.of());
+            relay(inside, server);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Process start(InetSocketAddress server, List<String> more) throws IOException {
+        String host = server.getHostString();
+        List<String> command = new ArrayList<>(ssh);
+        command.addAll(HostShell.SSH);
+        command.addAll(more);
+        command.addAll(List.of("-W", (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort(), "--", destination));
+        return new ProcessBuilder(command).start();
+    }
+
+    private void relay(Socket inside, InetSocketAddress server) {
+        thread("relight-ssh-out", () -> {
+            try (OutputStream out = process.getOutputStream()) {
+                pump(inside.getInputStream(), out);
+            } catch (IOException e) {
+                // it has ended: what it said is heard by the other thread
+            }
+        });
+        thread("relight-ssh-in", () -> {
+            try (inside) {
+                long passed = pump(process.getInputStream(), inside.getOutputStream());
+                if (passed == 0) {
+                    failure = Optional.of(reason(server));
+                }
+            } catch (IOException e) {
+                // the reader has gone
+            } finally {
+                process.destroy();
+            }
+        });
+    }
+
+    private static void thread(String name, Runnable work) {
+        Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private static long pump(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long passed = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            out.write(buffer, 0, read);
+            out.flush();
+            passed += read;
+        }
+        return passed;
+    }
+
+    /** Why not a byte came. */
+    private IOException reason(InetSocketAddress server) throws IOException {
+        String said = said(process);
+        if (!said.contains(FROM_THERE) && process.exitValue() != 0) {
+            Process again = start(server, ALONE);
+            again.getOutputStream().close();
+            said = said(again);
+        }
+        for (String line : said.strip().lines().toList()) {
+            int from = line.indexOf(FROM_THERE);
+            if (from >= 0) {
+                return new ConnectException(OVER + destination + ": " + line.substring(from + FROM_THERE.length()));
+            }
+        }
+        return new SocketException(OVER + destination + ": " + said.strip().lines().reduce((before, last) -> last).orElse("nothing came back"));
+    }
+
+    /** What was said of a connection that did not come about, beneath what a driver makes of it. */
+    public static Optional<String> why(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketException && String.valueOf(cause.getMessage()).startsWith(OVER)) {
+                return Optional.of(cause.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String said(Process ended) throws IOException {
+        String said = new String(ended.getErrorStream().readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+        try {
+            if (!ended.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                ended.destroyForcibly();
+                ended.waitFor();
+            }
+        } catch (InterruptedException e) {
+            ended.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        return said;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new FilterInputStream(super.getInputStream()) {
+
+            @Override
+            public int read() throws IOException {
+                return ended(super.read());
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return ended(super.read(bytes, offset, length));
+            }
+        };
+    }
+
+    private int ended(int read) throws IOException {
+        if (read < 0 && failure.isPresent()) {
+            throw failure.get();
+        }
+        return read;
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        Optional.ofNullable(process).ifPresent(Process::destroy);
+    }
+}
