@@ -48,9 +48,16 @@ public final class HostLook {
             """;
 
     private final PitrSite site;
+    private final List<String> ssh;
 
     public HostLook(PitrSite site) {
+        this(site, List.of("ssh"));
+    }
+
+    /** @param ssh the ssh program and what it is always given */
+    public HostLook(PitrSite site, List<String> ssh) {
         this.site = site;
+        this.ssh = ssh;
     }
 
     /**
@@ -61,7 +68,7 @@ public final class HostLook {
         Map<String, String> words = new HashMap<>(site.with());
         words.putIfAbsent("bin", "");
         words.put("into", into);
-        ServerHost host = new ServerHost(site, words);
+        ServerHost host = new ServerHost(site, words, ssh);
         Map<String, List<String>> seen = new TreeMap<>();
         host.must(LOOK, Map.of(), line -> { }).out().lines().filter(line -> line.indexOf('=') > 0).forEach(line ->
                 seen.computeIfAbsent(line.substring(0, line.indexOf('=')), key -> new ArrayList<>()).add(line.substring(line.indexOf('=') + 1)));

@@ -30,7 +30,12 @@ public final class ServerHost {
     private final Map<String, String> words;
 
     public ServerHost(PitrSite site, Map<String, String> words) {
-        this.shell = HostShell.at(site.on(), List.of("ssh"));
+        this(site, words, List.of("ssh"));
+    }
+
+    /** @param ssh the ssh program and what it is always given */
+    public ServerHost(PitrSite site, Map<String, String> words, List<String> ssh) {
+        this.shell = HostShell.at(site.on(), ssh);
         this.words = words;
     }
 
