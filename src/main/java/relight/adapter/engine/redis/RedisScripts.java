@@ -184,13 +184,13 @@ final class RedisScripts {
             fi
             i=0
             while alive "$pid" || ! silent; do
-              [ "$i" -lt 1800 ] || return 3
+              [ "$i" -lt 4500 ] || return 3
               alive "$pid" || {
                 now=$(cli INFO server 2>/dev/null | tr -d '\\r' | sed -n 's/^process_id://p')
                 [ -z "$now" ] || [ -z "$pid" ] || [ "$now" = "$pid" ] || { printf '%s\\n' "$now" >&2; return 3; }
               }
               i=$((i + 1))
-              sleep 0.05
+              sleep 0.02
             done
             i=0
             while [ "$i" -lt "$settle" ]; do
