@@ -51,18 +51,18 @@ final class DryRunLines {
         Map<String, Object> json = new LinkedHashMap<>();
         String unit = dry.of() == DryRun.Of.TABLES ? "rows" : "bytes";
         for (DryRun.Kind kind : DryRun.Kind.values()) {
-            json.put(name(kind), Map.of("count", dry.sum(kind).count(), unit, dry.sum(kind).amount()));
+            json.put(name(kind), known(Map.of("count", dry.sum(kind).count()), unit, dry.sum(kind).amount()));
         }
         json.put("whole", dry.isWhole());
-        json.put("items", dry.items().stream().map(item -> item(item, unit)).toList());
+        json.put("items", dry.items().stream().map(item -> known(Map.of("path", item.path(), "becomes", name(item.kind())), unit, item.amount())).toList());
         return json;
     }
 
     /** Rows that nobody knows are left out. */
-    private static Map<String, Object> item(DryRun.Item item, String unit) {
-        Map<String, Object> json = new LinkedHashMap<>(Map.of("path", item.path(), "becomes", name(item.kind())));
-        if (item.amount() != DryRun.UNKNOWN) {
-            json.put(unit, item.amount());
+    private static Map<String, Object> known(Map<String, Object> of, String unit, long amount) {
+        Map<String, Object> json = new LinkedHashMap<>(of);
+        if (amount != DryRun.UNKNOWN) {
+            json.put(unit, amount);
         }
         return json;
     }

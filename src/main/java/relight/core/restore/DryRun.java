@@ -47,7 +47,8 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
     /**
      * Of one kind.
      *
-     * @param amount of the backup; of the target for what is only there. What is not known is not in it
+     * @param amount of the backup; of the target for what is only there. What is not known is not in it; {@link #UNKNOWN} where
+     *               it is known of none
      */
     public record Sum(long count, long amount) {}
 
@@ -75,7 +76,7 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
 
     /** An amount as people read it. */
     public String amount(Messages words, long amount) {
-        return amount == UNKNOWN ? "–" : of == Of.FILES ? words.size(amount) : words.say("contents.dry.rows", amount);
+        return amount == UNKNOWN ? words.say("contents.dry.rows.unknown") : of == Of.FILES ? words.size(amount) : words.say("contents.dry.rows", amount);
     }
 
     /** One line: how many of a kind, and how much. */
@@ -104,10 +105,14 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
         }
 
         public void add(Kind kind, String path, long amount) {
-            sums.merge(kind, new Sum(1, Math.max(0, amount)), (one, other) -> new Sum(one.count() + other.count(), one.amount() + other.amount()));
+            sums.merge(kind, new Sum(1, amount), (one, other) -> new Sum(one.count() + other.count(), both(one.amount(), other.amount())));
             if (kind != Kind.UNCHANGED && items.size() < MOST) {
                 items.add(new Item(kind, path, amount));
             }
+        }
+
+        private static long both(long one, long other) {
+            return one == UNKNOWN ? other : other == UNKNOWN ? one : one + other;
         }
 
         public DryRun made() {

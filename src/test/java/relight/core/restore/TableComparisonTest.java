@@ -21,7 +21,9 @@ class TableComparisonTest {
         DryRun dry = TableComparison.of(List.of("orders", "customers"), Map.of("customers", 100L), Map.of("orders", ESTIMATED, "later", UNKNOWN), true);
         assertEquals(List.of(new Item(Kind.ADDED, "customers", 100), new Item(Kind.THERE, "orders", 990), new Item(Kind.REMOVED, "later", DryRun.UNKNOWN)),
                 dry.items());
-        assertEquals(new DryRun.Sum(1, 0), dry.sum(Kind.REMOVED), "what nobody knows is in no sum");
+        assertEquals(new DryRun.Sum(1, DryRun.UNKNOWN), dry.sum(Kind.REMOVED), "what nobody knows is not nothing");
+        DryRun two = TableComparison.of(List.of("a", "b"), Map.of("b", 7L), Map.of(), true);
+        assertEquals(new DryRun.Sum(2, 7), two.sum(Kind.ADDED));
         assertEquals(Kind.KEPT, TableComparison.of(List.of(), Map.of(), Map.of("later", UNKNOWN), false).items().getFirst().kind());
     }
 
