@@ -168,7 +168,7 @@ final class PostgresqlPlan {
             for (int i = 0; i < moved.carried().size(); i++) {
                 with.put(NewServer.STATEMENT + (i + 1), moved.carried().get(i));
             }
-            plan.stage(say("stage.settings"), say("stage.settings.changes", names.live()), "")
+            plan.stage(say("stage.settings"), say("stage.settings.moved", names.live(), moved.production()), "")
                     .action("settings", say("step.settings", names.live(), moved.production()), MOMENT, with);
         }
         prove(names.live());
