@@ -12,7 +12,7 @@ public final class ArchivedCluster implements AutoCloseable {
 
     public static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);
 
-    public final PostgresServer server = PostgresServer.archiving();
+    public final PostgresServer server = PostgresServer.archiving(1, "fsync=off", "timezone=Asia/Karachi");
     public final Path store = server.folder();
     /** A moment before the base backup was whole, one before the harm, one behind it and before the last order. */
     public final Instant early;

@@ -125,8 +125,17 @@ public abstract class PlanPractice implements AutoCloseable {
     }
 
     public List<String> refusals(Way way, Map<String, String> choices) throws IOException, InterruptedException {
-        return consider(way, choices) instanceof Planning.Refused refused
-                ? refused.refusals().stream().map(relight.core.restore.Refusal::id).toList() : List.of();
+        return ids(consider(way, choices));
+    }
+
+    /** Of a restore beside, under that name. */
+    public List<String> refusals(String into) throws IOException, InterruptedException {
+        RestoreRequest request = new RestoreRequest(system(), backup(), List.of(), Way.BESIDE_ONLY, Optional.of(into), Map.of());
+        return ids(restores().plan(request, Messages.english()));
+    }
+
+    private static List<String> ids(Planning planning) {
+        return planning instanceof Planning.Refused refused ? refused.refusals().stream().map(relight.core.restore.Refusal::id).toList() : List.of();
     }
 
     /** Runs the steps of a part in their order; the first that does not succeed ends it. */

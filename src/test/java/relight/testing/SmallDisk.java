@@ -2,8 +2,10 @@ package relight.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,6 +107,14 @@ public final class SmallDisk implements AutoCloseable {
             }
         } catch (IOException full) {
             // As it should be
+        }
+    }
+
+    /** The same but for so many bytes: enough for a server to let somebody in, and not for the data. */
+    public static void fill(Path file, long left) throws IOException {
+        fill(file);
+        try (FileChannel filling = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            filling.truncate(filling.size() - left);
         }
     }
 

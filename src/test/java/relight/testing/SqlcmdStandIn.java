@@ -95,7 +95,7 @@ public final class SqlcmdStandIn implements AutoCloseable {
         write(JSON.writeValueAsString(new TreeMap<>(Map.ofEntries(
                 Map.entry("name", "SHOPSQL"), Map.entry("guid", "A1B2"), Map.entry("address", ADDRESS), Map.entry("password", PASSWORD),
                 Map.entry("major", 16), Map.entry("allowed", "1"), Map.entry("offset", 120), Map.entry("lsn", 1000), Map.entry("tie", ""),
-                Map.entry("description", "nightly"), Map.entry("rotten", false), Map.entry("lies", false),
+                Map.entry("description", "nightly"), Map.entry("rotten", false), Map.entry("certificate", true), Map.entry("lies", false),
                 Map.entry("folders", List.of("D:\\MSSQL\\DATA\\", "L:\\MSSQL\\LOG\\", "D:\\MSSQL\\Backup")),
                 Map.entry("paths", new TreeMap<>(Map.of("D:\\MSSQL\\Backup", folder.resolve("backup").toString(), "N:\\backups", backups.toString()))),
                 Map.entry("volumes", List.of(List.of("D:\\", "900000000"), List.of("L:\\", "900000000"))),

@@ -145,6 +145,8 @@ def words(options):
 
 
 def header(session, server, written):
+    if not server.state["certificate"]:
+        raise Refused(33111, "Cannot find server certificate with thumbprint '0x1F2E3D'.")
     for number, it in enumerate(sets(server, text(written)), 1):
         row = ["NULL"] * 57
         row[0:6] = ["NULL", it["description"], it["type"], "NULL", "0", str(number)]

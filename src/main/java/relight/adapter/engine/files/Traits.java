@@ -38,7 +38,7 @@ record Traits(Path file, long uid, long gid, Optional<Integer> mode, FileTime ti
             return set();
         }
         if (!fresh.hasMode(mode.get())) {
-            Files.setPosixFilePermissions(file, Ownership.mode(mode.get() & 0777));
+            Files.setPosixFilePermissions(file, Ownership.mode(mode.get()));
         }
         return set(!fresh.belongsTo(uid, gid) && !Ownership.give(file, uid, gid));
     }

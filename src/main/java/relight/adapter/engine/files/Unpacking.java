@@ -160,7 +160,7 @@ final class Unpacking {
         if (folder.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             // The private folder becomes the restored one, which others read
             FolderEntry.Owner own = reading.owner("").orElse(new FolderEntry.Owner(-1, -1, 0755));
-            Files.setPosixFilePermissions(folder, Ownership.mode(own.mode() & 0777));
+            Files.setPosixFilePermissions(folder, Ownership.mode(own.mode()));
         }
         finish();
         return sha256;

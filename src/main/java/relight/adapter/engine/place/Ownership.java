@@ -48,7 +48,7 @@ public final class Ownership {
         }
     }
 
-    /** The nine bits of a mode. */
+    /** The nine bits of a mode; those with which a program would run as its owner are not among them (ALL-9). */
     public static Set<PosixFilePermission> mode(int bits) {
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         PosixFilePermission[] order = {PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
@@ -71,7 +71,7 @@ public final class Ownership {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return false;
         }
-        Files.setPosixFilePermissions(file, mode(mode & 0777));
+        Files.setPosixFilePermissions(file, mode(mode));
         return give(file, uid, gid);
     }
 

@@ -61,6 +61,7 @@ class BucketRestoreTest {
     private String live;
     private String copies;
     private SqliteCatalogIndex index;
+    private String path = "{timestamp}/";
 
     @BeforeAll
     static void start() {
@@ -154,6 +155,14 @@ class BucketRestoreTest {
     }
 
     @Test
+    void ALL_1_aBackupThatLiesWithinWhatItWouldWriteOverIsRefused() throws Exception {
+        put(live, "media/backups/20260415/old.svg", "as it was");
+        copies = live;
+        path = "media/backups/{timestamp}/";
+        assertEquals("ALL-1", refusal(Way.SIDE_BY_SIDE).id());
+    }
+
+    @Test
     void ALL_3_aCopyThatHasChangedSinceItWasVerifiedEndsTheRestoreBeforeItWrites() throws Exception {
         PlanRun run = run(Way.SIDE_BY_SIDE, Map.of());
         put(copies, "20260415/old.svg", "somebody else's");
@@ -162,6 +171,19 @@ class BucketRestoreTest {
         assertEquals(Outcome.Kind.FAILED, outcome.kind());
         assertTrue(outcome.reason().toString().contains("has changed since it was listed"), outcome.reason().toString());
         assertEquals(before, visible());
+    }
+
+    @Test
+    void ALL_4_anObjectAloneIsNoCopyOfABucket() throws Exception {
+        put(copies, "20260415.txt", "whatever");
+        path = "{timestamp}.txt";
+        assertEquals("ALL-4", refusal(Way.SIDE_BY_SIDE).id());
+    }
+
+    @Test
+    void ALL_5_aCopyThatDoesNotFitItsListOfChecksumsIsRefused() throws Exception {
+        put(copies, "20260415/SHA256SUMS", "0".repeat(64) + "  old.svg\n");
+        assertEquals("ALL-5", refusal(Way.SIDE_BY_SIDE).id());
     }
 
     @Test
@@ -291,7 +313,7 @@ class BucketRestoreTest {
     private Workspace workspace(URI target, URI source) {
         ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
                 List.of(), Optional.empty(), Optional.empty(), Optional.empty());
-        BackupSeries series = new BackupSeries("all", "pictures", "copies", "{timestamp}/", "yyyyMMdd", BackupSeries.Kind.FULL,
+        BackupSeries series = new BackupSeries("all", "pictures", "copies", path, "yyyyMMdd", BackupSeries.Kind.FULL,
                 Optional.empty(), Retention.NONE, 0, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
         return new Workspace(folder, new Site("test", "test", ZoneOffset.UTC), List.of(store("live", live, target), store("copies", copies, source)),
                 List.of(system), List.of(series), List.of(), List.of(), List.of());

@@ -215,7 +215,7 @@ class BucketVersionsTest {
     }
 
     @Test
-    void refusesAMomentThatHasNotComeOneAtWhichNothingWasThereAndABucketWithoutVersions() throws Exception {
+    void ALL_3_ALL_7_refusesAMomentThatHasNotComeOneAtWhichNothingWasThereAndABucketWithoutVersions() throws Exception {
         assertEquals("ALL-3", refusal(Map.of("target", "time:2999-01-01T00:00:00Z")));
         assertEquals("ALL-7", refusal(Map.of("target", "time:2001-01-01T00:00:00Z")));
         live = "plain" + number;

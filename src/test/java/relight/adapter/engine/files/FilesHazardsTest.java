@@ -42,6 +42,7 @@ import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
+import relight.testing.Encrypted;
 
 /** What destroys data in real restores of files: first what happens without the guard, then with it. */
 class FilesHazardsTest {
@@ -117,6 +118,14 @@ class FilesHazardsTest {
     }
 
     @Test
+    void ALL_2_withoutItsSafetyCopyNothingIsWrittenOver() throws Exception {
+        PlanRun run = bench.run(Way.IN_PLACE);
+        good(run.play(Part.MAIN, "safety-copy"));
+        assertEquals(Outcome.Kind.FAILED, run.action("overwrite").kind());
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+    }
+
+    @Test
     void ALL_3_anArchiveThatIsNoLongerTheVerifiedOneIsNotSwappedIn() throws Exception {
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         long size = Files.size(archive);
@@ -182,6 +191,16 @@ class FilesHazardsTest {
     }
 
     @Test
+    void ALL_14_anArchiveThatWasEncryptedBeforeItWasStoredIsRefusedByItsBytes() throws Exception {
+        Encrypted.inPlace(archive);
+        assertThrows(IOException.class, () -> unpack(folder), "the harm: without the key nothing comes back");
+        open();
+        Planning.Refused refused = assertInstanceOf(Planning.Refused.class,
+                bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of())));
+        assertEquals("ALL-14", refused.refusals().getFirst().id());
+    }
+
+    @Test
     void ALL_15_aSecondRestoreOfTheFolderIsRefusedWithTheOwnersName() throws Exception {
         Path shared = Files.createDirectory(folder.resolve("shared"));
         Path theirs = Files.writeString(folder.resolve("theirs.svg"), "of another day");
@@ -215,6 +234,7 @@ class FilesHazardsTest {
 
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN, "quiet"));
+        assertEquals("damaged", Files.readString(media.resolve("a.svg")), "it is looked at before the swap");
         Process reader = new ProcessBuilder("sh", "-c", "exec 3<'" + media.resolve("a.svg") + "'; echo open; read line").start();
         reader.inputReader().readLine();
         Process writer = writer(media.resolve("a.svg"));

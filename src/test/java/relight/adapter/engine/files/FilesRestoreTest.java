@@ -222,6 +222,20 @@ class FilesRestoreTest {
     }
 
     @Test
+    void FS_1_anotherNameOfAFileOutsideIsRefused() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), "a password");
+        Path careless = Files.createLink(folder.resolve("careless"), secret);
+        assertEquals("a password", Files.readString(careless), "the harm: it is read with the folder's rights");
+        tar(tar -> {
+            TarArchiveEntry entry = new TarArchiveEntry("a.svg", TarConstants.LF_LINK);
+            entry.setLinkName(secret.toString());
+            tar.putArchiveEntry(entry);
+            tar.closeArchiveEntry();
+        });
+        refusesByName(secret.toString());
+    }
+
+    @Test
     void FS_1_aDeviceFileIsRefused() throws Exception {
         Path made = folder.resolve("orders.txt");
         Path nowhere = new ProcessBuilder("mknod", made.toString(), "c", "1", "3").start().waitFor() == 0 ? made : Path.of("/dev/null");

@@ -32,7 +32,9 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
+import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Secret;
+import relight.testing.Encrypted;
 import relight.testing.MariaDbServer;
 
 /** What destroys data in real restores, against the real server: the harm where the guard is away, and the guard. */
@@ -267,6 +269,29 @@ class MysqlHazardsTest {
     }
 
     @Test
+    void ALL_10_theRecoveryPointIsReadFromTheDataAndLabelledWhereNoCheckAsksForIt() throws Exception {
+        try (Practice practice = dumped()) {
+            practice.succeed(practice.plan(Way.BESIDE_ONLY, Map.of()), Part.MAIN);
+            assertEquals(List.of(true), practice.events(RecoveryEvent.RecoveryPointFound.class).stream().map(RecoveryEvent.RecoveryPointFound::measured).toList());
+        }
+        try (Practice unmeasured = new Practice(folder.resolve("unmeasured"), server.target("shop"), system -> new ProtectedSystem(system.name(), system.engine(),
+                system.tier(), List.of(), system.objectives(), system.target(), Practice.CHECKS.subList(0, 1), Optional.empty(), Optional.empty(), Optional.empty()))) {
+            Files.copy(folder.resolve("dumps").resolve(NAME), unmeasured.dumps().resolve(NAME));
+            unmeasured.succeed(unmeasured.plan(Way.BESIDE_ONLY, Map.of()), Part.MAIN);
+            assertEquals(List.of(false), unmeasured.events(RecoveryEvent.RecoveryPointFound.class).stream().map(RecoveryEvent.RecoveryPointFound::measured).toList());
+        }
+    }
+
+    @Test
+    void ALL_12_aDumpOfSeveralSchemasIsRefused() throws Exception {
+        server.execute("", "CREATE DATABASE crm", "CREATE TABLE crm.contacts (id INT)");
+        try (Practice practice = practice()) {
+            server.dump("shop", practice.dumps().resolve(NAME), "--databases", "crm");
+            assertEquals(List.of("ALL-12"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    @Test
     void ALL_3_ALL_5_bytesThatHaveChangedSinceThePlanAreNotSwapped() throws Exception {
         try (Practice practice = dumped()) {
             RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
@@ -277,6 +302,37 @@ class MysqlHazardsTest {
             assertTrue(practice.run(Shop.step(plan, "create")).good());
             assertSays("SHA-256", practice.run(Shop.step(plan, "restore")));
             assertFalse(practice.run(Shop.step(plan, "swap")).good());
+        }
+    }
+
+    @Test
+    void ALL_2_besideNeverGoesIntoASchemaThatIsThere() throws Exception {
+        server.execute("", "CREATE DATABASE shop_of_a_colleague");
+        try (Practice practice = dumped()) {
+            assertEquals(List.of("ALL-2"), practice.refusals("shop_of_a_colleague"));
+            assertEquals(List.of(), practice.refusals("shop_that_is_new"));
+        }
+    }
+
+    @Test
+    void ALL_4_anArchiveThatIsNamedLikeADumpIsRefusedByItsBytes() throws Exception {
+        try (Practice practice = practice()) {
+            server.dump("shop", folder.resolve("plain"));
+            Path archive = practice.dumps().resolve(NAME);
+            assertEquals(0, new ProcessBuilder("tar", "-cf", archive.toString(), "-C", folder.toString(), "plain").inheritIO().start().waitFor());
+            server.execute("", "CREATE DATABASE harmed");
+            assertFalse(plainly(archive, "harmed") == 0, "the harm: by its name it is fed to the client");
+            assertEquals(List.of("ALL-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+    }
+
+    @Test
+    void ALL_14_aDumpThatWasEncryptedBeforeItWasStoredIsRefusedByItsBytes() throws Exception {
+        try (Practice practice = dumped()) {
+            Path dump = Encrypted.inPlace(practice.dumps().resolve(NAME));
+            server.execute("", "CREATE DATABASE harmed");
+            assertFalse(plainly(dump, "harmed") == 0, "the harm: without the key nothing comes back");
+            assertEquals(List.of("ALL-14"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
         }
     }
 

@@ -37,6 +37,8 @@ import relight.core.restore.Planning;
 import relight.core.restore.Restores;
 import relight.core.restore.TestRestore;
 import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
+import relight.testing.Encrypted;
 import relight.testing.PostgresServer;
 
 /** Each hazard on a real server: first what happens without the guard, then with it. */
@@ -154,6 +156,15 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_2_besideNeverGoesIntoADatabaseThatIsThere() throws Exception {
+        server.execute("postgres", "CREATE DATABASE shop_of_a_colleague");
+        custom();
+        assertEquals(List.of("ALL-2"), practice.refusals("shop_of_a_colleague"));
+        assertEquals(List.of("ALL-2"), practice.refusals(Way.IN_PLACE, Map.of("safety", "dump")), "nobody has said where the safety copy goes");
+        assertEquals(List.of(), practice.refusals("shop_that_is_new"));
+    }
+
+    @Test
     void ALL_3_seesThatTheFileChangedAfterItWasVerified() throws Exception {
         Path dump = plain();
         RestorePlan plan = sideBySide();
@@ -166,6 +177,8 @@ class PostgresqlHazardsTest {
 
         assertFalse(practice.run(action(plan, "create")).good() && practice.run(action(plan, "restore")).good());
         assertFalse(practice.execute(plan.steps(), Part.MAIN).good());
+        practice.catalog.verify(practice.backup(), WorkListener.NONE);
+        assertTrue(practice.run(action(plan, "restore")).reason().toString().contains("SHA-256"), "that the catalog has read the other bytes since does not make them the planned ones");
         assertEquals("1", server.value("shop", "SELECT count(*) FROM customers WHERE name LIKE 'Customer 8 %'"));
     }
 
@@ -182,8 +195,10 @@ class PostgresqlHazardsTest {
 
     @Test
     void ALL_4_refusesWhatIsNoDump() throws Exception {
-        Files.write(practice.dumps().resolve("shop_20260415.dump"), "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII));
-        assertTrue(List.of("ALL-4", "ALL-5").contains(practice.refusals(Way.SIDE_BY_SIDE, Map.of()).getFirst()));
+        server.dump("shop", folder.resolve("plain"));
+        assertEquals(0, new ProcessBuilder("tar", "-cf", practice.dumps().resolve("shop_20260415.dump").toString(), "-C", folder.toString(), "plain")
+                .inheritIO().start().waitFor());
+        assertEquals(List.of("ALL-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
     }
 
     @Test
@@ -195,9 +210,7 @@ class PostgresqlHazardsTest {
         assertEquals(0, psql("unguarded", dump, "-v", "ON_ERROR_STOP=1"));
         assertEquals("2999", server.value("unguarded", "SELECT count(*) FROM orders"));
 
-        if (practice.refusals(Way.SIDE_BY_SIDE, Map.of()).isEmpty()) {
-            assertFalse(run().good());
-        }
+        assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
         assertEquals(1, server.databases().stream().filter("shop"::equals).count());
         assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
     }
@@ -258,6 +271,16 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_9_refusesAPsqlWithAKnownHoleUnlessAReasonIsGiven() throws Exception {
+        Path dump = plain();
+        Files.writeString(dump, Files.readString(dump).replaceAll("(?m)^\\\\(un)?restrict .*$", ""));
+        try (Practice old = with(oldPsql())) {
+            assertEquals(List.of("ALL-9"), old.refusals(Way.SIDE_BY_SIDE, Map.of()));
+            assertEquals(List.of(), old.refusals(Way.SIDE_BY_SIDE, Map.of("old-client", "isolated host")));
+        }
+    }
+
+    @Test
     void ALL_9_putsPsqlIntoRestrictedModeWithAKeyThatNoDumpCanKnow() throws Exception {
         plain();
         Path seen = folder.resolve("seen.sql");
@@ -292,6 +315,28 @@ class PostgresqlHazardsTest {
         RecoveryEvent.RecoveryPointFound found = practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
         assertEquals(measured, found.point());
         assertTrue(found.measured());
+    }
+
+    @Test
+    void ALL_10_labelsTheBackupsTimeWhereNoCheckMeasures() throws Exception {
+        custom();
+        try (Practice unmeasured = new Practice(folder, server.target("shop"), system -> new ProtectedSystem(system.name(), system.engine(), system.tier(),
+                List.of(), system.objectives(), system.target(), Practice.CHECKS.subList(0, 1), Optional.empty(), Optional.empty(), Optional.empty()))) {
+            unmeasured.succeed(unmeasured.plan(Way.BESIDE_ONLY, Map.of()), Part.MAIN);
+            RecoveryEvent.RecoveryPointFound found = unmeasured.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
+            assertEquals(unmeasured.backup().recoveryPoint(), found.point());
+            assertFalse(found.measured());
+        }
+    }
+
+    @Test
+    void ALL_12_refusesADumpOfSeveralDatabasesAndOneOfTheWholeCluster() throws Exception {
+        server.execute("postgres", "CREATE DATABASE victim");
+        Path dump = plain("--create");
+        Files.writeString(dump, Files.readString(dump) + Files.readString(server.dump("victim", folder.resolve("victim.sql"), "--create")));
+        assertEquals(List.of("ALL-12"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        assertEquals(0, server.client(List.of(server.program("pg_dumpall"), "-f", dump.toString()), null));
+        assertEquals(List.of("ALL-12"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
     }
 
     @Test
@@ -333,6 +378,15 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_14_aDumpThatWasEncryptedBeforeItWasStoredIsRefusedByItsBytes() throws Exception {
+        Path dump = Encrypted.inPlace(custom());
+        server.execute("postgres", "CREATE DATABASE unguarded");
+        assertNotEquals(0, server.client(List.of(server.program("pg_restore"), "-d", "unguarded", dump.toString()), null));
+
+        assertEquals(List.of("ALL-14"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
     void ALL_15_endsTheSessionsOfWritersAndKeepsThemOutUntilTheSwap() throws Exception {
         custom();
         RestorePlan plan = sideBySide();
@@ -344,6 +398,7 @@ class PostgresqlHazardsTest {
         try (Connection writer = server.connect("shop")) {
             assertThrows(SQLException.class, () -> server.execute("postgres", "ALTER DATABASE shop RENAME TO elsewhere"));
             assertTrue(sideBySide().found().stream().anyMatch(it -> it.text().contains("postgres test")));
+            assertEquals(Part.MAIN, action(plan, "sessions").header().part());
             assertTrue(practice.run(action(plan, "sessions")).good());
             assertFalse(writer.isValid(5));
             assertThrows(SQLException.class, () -> server.connect("shop").close());
@@ -380,6 +435,7 @@ class PostgresqlHazardsTest {
 
         RestorePlan plan = sideBySide();
         assertFalse(practice.execute(plan.steps(), Part.MAIN).good());
+        assertEquals(1, practice.told.lines().stream().filter(line -> line.contains("ERROR:")).count(), "it does not go on behind the first");
         assertEquals(null, server.value(PostgresqlRestoreTest.restored(plan), "SELECT to_regclass('customers')"));
     }
 
@@ -463,6 +519,43 @@ class PostgresqlHazardsTest {
         assertThrows(SQLException.class, () -> server.execute("postgres", "DROP DATABASE shop"));
         assertEquals(List.of("PG-3"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
         server.execute("shop", "ALTER SUBSCRIPTION sub DISABLE", "ALTER SUBSCRIPTION sub SET (slot_name = NONE)", "DROP SUBSCRIPTION sub");
+    }
+
+    @Test
+    void PG_3_dropsUnderOpenSessionsOnlyWhereThatIsChosen() throws Exception {
+        custom();
+        for (boolean force : List.of(false, true)) {
+            Map<String, String> choices = new TreeMap<>(Map.of("safety", "dump", "safety-folder", folder.resolve("safety" + force).toString()));
+            if (force) {
+                choices.put("force", "true");
+            }
+            RestorePlan plan = practice.plan(Way.IN_PLACE, choices);
+            assertTrue(practice.run(action(plan, "safety-dump")).good());
+            server.execute("postgres", "ALTER DATABASE shop ALLOW_CONNECTIONS true");
+            try (Connection colleague = server.connect("shop")) {
+                assertEquals(force, practice.run(action(plan, "drop")).good());
+                assertEquals(!force, colleague.isValid(5));
+            }
+        }
+    }
+
+    @Test
+    void PG_4_refusesADumpOfANewerProgram() throws Exception {
+        Path dump = plain();
+        Files.writeString(dump, Files.readString(dump).replaceFirst("-- Dumped by pg_dump version 15", "-- Dumped by pg_dump version 18"));
+        assertEquals(List.of("PG-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
+    void PG_5_refusesWhoMayNotMakeADatabase() throws Exception {
+        custom();
+        server.execute("postgres", "CREATE ROLE clerk LOGIN");
+        Map<String, String> target = server.target("shop");
+        target.put("user", "clerk");
+        try (Practice clerk = new Practice(folder, target)) {
+            assertTrue(clerk.refusals(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")).contains("PG-5"));
+        }
+        server.execute("postgres", "DROP ROLE clerk");
     }
 
     @Test

@@ -46,6 +46,7 @@ import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.DataCheck.Kind;
+import relight.testing.Encrypted;
 
 /** Real databases, real backups; each harm is shown without its guard before the guard is shown to hold. */
 class SqliteRestoreTest {
@@ -202,9 +203,9 @@ class SqliteRestoreTest {
     @Test
     void ALL_4_anArchiveIsNoDatabase() throws Exception {
         Files.delete(backup);
-        Files.write(folder.resolve("backups/20260415.db.gz"), "%PDF-1.7 not a database".getBytes(StandardCharsets.UTF_8));
+        assertEquals(0, new ProcessBuilder("tar", "-czf", backup.toString(), "-C", folder.toString(), "good.db").inheritIO().start().waitFor());
         open(CHECKS);
-        assertInstanceOf(Planning.Refused.class, bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of())));
+        assertRefused("ALL-4", bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of())));
     }
 
     @Test
@@ -286,11 +287,20 @@ class SqliteRestoreTest {
         assertEquals("0", ask(live, "SELECT count(*) FROM orders"), "the harm: production is empty");
         make(live, 120, "2026-04-15 12:00:00");
         dump(attack);
-        assertEquals(Outcome.Kind.FAILED, bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN).kind());
+        Outcome refused = bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN);
+        assertTrue(refused.reason().toString().contains("“ATTACH"), () -> "by its name, before the server sees it: " + refused.reason());
         assertEquals("120", ask(live, "SELECT count(*) FROM orders"));
         try (Connection guarded = SqliteFile.openToFill(folder.resolve("y.db")); Statement statement = guarded.createStatement()) {
             assertThrows(SQLException.class, () -> statement.execute("ATTACH '" + live + "' AS other"), "and the connection cannot either");
         }
+    }
+
+    @Test
+    void ALL_14_aBackupThatWasEncryptedBeforeItWasStoredIsRefusedByItsBytes() throws Exception {
+        Encrypted.inPlace(backup);
+        assertThrows(IOException.class, () -> new GZIPInputStream(Files.newInputStream(backup)), "the harm: without the key nothing comes back");
+        open(CHECKS);
+        assertRefused("ALL-14", bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of())));
     }
 
     @Test
@@ -361,7 +371,9 @@ class SqliteRestoreTest {
             writer.destroy();
         }
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        Object there = Files.getAttribute(live, "unix:ino");
         good(run.play(Part.MAIN, "quiet"));
+        assertEquals(there, Files.getAttribute(live, "unix:ino"), "it is looked at before the swap");
         Process late = new ProcessBuilder("sh", "-c", "exec 3>>'" + live + "'; echo open; read line").start();
         try {
             late.inputReader().readLine();

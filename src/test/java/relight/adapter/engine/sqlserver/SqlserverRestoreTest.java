@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +34,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.testing.SqlcmdStandIn;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 
 /** Restores of SQL Server on a stand-in for its client; no real server has been asked. */
 class SqlserverRestoreTest {
@@ -102,6 +105,30 @@ class SqlserverRestoreTest {
         assertEquals("300", fine("shop"));
         assertFalse(server.databases().stream().anyMatch(name -> name.contains("_before_")), server.databases().toString());
         assertEquals(true, practice.events(RecoveryEvent.RecoveryPointFound.class).getLast().measured());
+    }
+
+    @Test
+    void ALL_2_besideNeverGoesIntoADatabaseThatIsThere() throws Exception {
+        server.fill("shop_of_a_colleague");
+        assertEquals(List.of("ALL-2"), practice.refusals("SHOP_of_a_colleague"));
+        assertEquals(List.of(), practice.refusals("shop_that_is_new"));
+    }
+
+    @Test
+    void MS_1_whatTheServerCannotReadOrRenameIsRefusedAndWhoMayNotRestore() throws Exception {
+        for (Consumer<ObjectNode> obstacle : List.<Consumer<ObjectNode>>of(state -> state.put("major", 15), state -> state.put("allowed", "0"),
+                state -> state.put("tie", "availability group"))) {
+            JsonNode before = server.state();
+            server.change(obstacle);
+            assertEquals(List.of("MS-1"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+            server.change(state -> state.setAll((ObjectNode) before));
+        }
+    }
+
+    @Test
+    void ALL_4_whatIsNoBackupOfSqlServerIsRefusedByItsBytes() throws Exception {
+        Files.writeString(folder.resolve("backups/shop.bak"), "CREATE TABLE orders (id INT);\n");
+        assertEquals(List.of("ALL-4"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
     }
 
     @Test
@@ -262,6 +289,51 @@ class SqlserverRestoreTest {
         server.change(state -> state.put("lies", true));
         server.fail("^RESTORE DATABASE");
         assertTrue(run(plan, "restore").reason().toString().contains("told to fail"));
+    }
+
+    @Test
+    void ALL_5_whatDoesNotFitItsChecksumOrWasDamagedWhenItWasMadeIsRefused() throws Exception {
+        Path sum = Files.writeString(folder.resolve("backups/shop.bak.sha256"), "0".repeat(64) + "  shop.bak\n");
+        assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        Files.delete(sum);
+        Path backup = folder.resolve("backups/shop.bak");
+        Files.writeString(backup, Files.readString(backup).replace("\"was_damaged\": \"0\"", "\"was_damaged\": \"1\""));
+        practice.catalog.refresh(WorkListener.NONE);
+        practice.catalog.verify(practice.backup(), WorkListener.NONE);
+        assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
+    void ALL_6_aVolumeWithoutRoomForTheFilesIsSeenBeforeTheRestoreBegins() throws Exception {
+        server.change(state -> ((ArrayNode) state.path("volumes").get(0)).set(1, "9000000"));
+        assertEquals(List.of("ALL-6"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
+    void ALL_10_theRecoveryPointIsReadFromTheRestoredRows() throws Exception {
+        practice.succeed(plan(Way.SIDE_BY_SIDE), Part.MAIN);
+        List<RecoveryEvent.RecoveryPointFound> found = practice.events(RecoveryEvent.RecoveryPointFound.class);
+        assertEquals(List.of(true), found.stream().map(RecoveryEvent.RecoveryPointFound::measured).toList());
+        assertEquals(server.execute("shop", "SELECT MAX(created) FROM orders"), found.getFirst().point().toString().replace('T', ' ').replace("Z", ""));
+    }
+
+    @Test
+    void ALL_12_nothingOfTheDatabaseThatTheBackupCallsItselfIsTouched() throws Exception {
+        server.execute("shop", "UPDATE orders SET note = 'rubbish'");
+        server.fill("crm");
+        server.backUp("crm", "FULL", "shop.bak");
+        server.execute("crm", "INSERT INTO orders VALUES (301, 'fine', '2026-04-15 06:00:00')");
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE);
+        practice.succeed(plan, Part.MAIN);
+        assertEquals("300", fine("shop"));
+        assertEquals("301", fine("crm"));
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("crm")), plan.found().toString());
+    }
+
+    @Test
+    void ALL_14_aBackupWhoseCertificateTheServerDoesNotHaveIsRefused() throws Exception {
+        server.change(state -> state.put("certificate", false));
+        assertEquals(List.of("ALL-14"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
     }
 
     @Test

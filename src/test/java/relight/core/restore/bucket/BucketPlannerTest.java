@@ -17,6 +17,7 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
+import relight.core.restore.CheckLines;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
@@ -26,6 +27,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
@@ -39,6 +41,7 @@ class BucketPlannerTest {
     private Optional<Instant> asOf = Optional.empty();
     private long largest = 1_000;
     private List<String> missing = List.of();
+    private long entries = 20;
 
     @Test
     void ALL_1_namesThePlaceWhatIsThereAndItsNewestObjectAndIsConfirmedByName() {
@@ -75,7 +78,15 @@ class BucketPlannerTest {
 
     @Test
     void ALL_3_pinsTheBackupInItsVersion() {
-        assertEquals("tag", planned(Way.SIDE_BY_SIDE, Map.of()).preconditions().get("backup-tag"));
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
+        assertEquals("tag", plan.preconditions().get("backup-tag"));
+        assertTrue(steps(plan).filter(step -> !step.action().equals("recheck")).allMatch(step -> step.with().get("backup.etag").equals("tag")));
+    }
+
+    @Test
+    void ALL_3_refusesAMomentThatHasNotCome() {
+        asOf = Optional.of(Instant.EPOCH.plusSeconds(1));
+        assertEquals("ALL-3", refused(Way.IN_PLACE));
     }
 
     @Test
@@ -103,8 +114,15 @@ class BucketPlannerTest {
         assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), actions(plan, Part.MAIN));
         assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
         assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("ALL-2") && guard.text().contains("their ids are noted")), plan.guards().toString());
-        asOf = Optional.of(Instant.EPOCH.plusSeconds(1));
-        assertEquals("ALL-3", refused(Way.IN_PLACE));
+    }
+
+    @Test
+    void ALL_7_theChecksAreAskedOfWhatWasWrittenAndNothingComesBackFromAMomentWithoutObjects() {
+        assertTrue(steps(planned(Way.SIDE_BY_SIDE, Map.of())).filter(step -> step.action().equals("prove"))
+                .allMatch(step -> CheckLines.read(step.with()).getFirst().name().equals("pictures")));
+        asOf = Optional.of(Instant.EPOCH);
+        entries = 0;
+        assertEquals("ALL-7", refused(Way.IN_PLACE));
     }
 
     @Test
@@ -155,9 +173,9 @@ class BucketPlannerTest {
     private Planning plan(Way way, Map<String, String> choices) {
         Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"), Optional.of(new BackupFormat(List.of(), content, "")));
         Backup backup = new Backup("b1", "daily", "pictures", "copies", new StoredObject("20260415/", Optional.empty(), Optional.of("tag"), 5_000_000,
-                Instant.EPOCH, Optional.empty(), OptionalLong.of(20)), "s3://copies/20260415/", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
+                Instant.EPOCH, Optional.empty(), OptionalLong.of(entries)), "s3://copies/20260415/", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
         ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
-                List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                List.of(new DataCheck("pictures", "count", DataCheck.Kind.AT_LEAST, Optional.of("20"))), Optional.empty(), Optional.empty(), Optional.empty());
         return new BucketPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), choices),
                 new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false, asOf,
                         missing, Instant.EPOCH), Messages.english());

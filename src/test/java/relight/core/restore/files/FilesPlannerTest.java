@@ -114,6 +114,12 @@ class FilesPlannerTest {
     }
 
     @Test
+    void ALL_14_refusesWhatWasEncryptedBeforeItWasStored() {
+        content = BackupFormat.Content.ENCRYPTED;
+        assertRefused("ALL-14");
+    }
+
+    @Test
     void ALL_15_refusesWhileSomebodyElseRestoresAndNamesWhoHasItOpen() {
         holders = List.of("nginx (80)");
         assertTrue(planned(Map.of()).found().stream().anyMatch(finding -> finding.text().contains("nginx (80)")));
@@ -152,7 +158,9 @@ class FilesPlannerTest {
     void FS_2_statesItsCapsAndTakesOthers() {
         String usual = text(planned(Map.of()), "FS-2");
         assertTrue(usual.contains("90 MB") && usual.contains("5,000,000"), usual);
-        assertTrue(text(planned(Map.of("max-entries", "12")), "FS-2").contains("12 entries"));
+        RestorePlan few = planned(Map.of("max-entries", "12"));
+        assertTrue(text(few, "FS-2").contains("12 entries"));
+        assertEquals("12", action(few, "restore").with().get("max-entries"));
         assertInstanceOf(Planning.Refused.class, plan(Way.SIDE_BY_SIDE, Map.of("max-entries", "many")));
         UnpackBudget budget = new UnpackBudget(new UnpackCaps(10_000_000_000L, 2, 200), 1_000);
         budget.bytes(UnpackCaps.FREE);

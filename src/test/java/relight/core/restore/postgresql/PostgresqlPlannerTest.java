@@ -94,6 +94,15 @@ class PostgresqlPlannerTest {
         RestorePlan dumped = plan(request(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", "/srv/safety")), facts());
         assertEquals(List.of("sessions", "safety-dump", "drop", "create"), actions(dumped, Part.MAIN).subList(1, 5));
         assertEquals("/srv/safety/shop_before_20260415063000.dump", action(dumped, "safety-dump").with().get("file"));
+        assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("safety", "dump")), facts());
+    }
+
+    @Test
+    void ALL_2_aPartNeverTakesThePlaceOfTheWhole() {
+        for (Way way : List.of(Way.SIDE_BY_SIDE, Way.IN_PLACE)) {
+            assertRefused("ALL-2", request(way, Map.of("tables", "orders")), facts());
+        }
+        assertFalse(refused(request(Way.BESIDE_ONLY, Map.of("tables", "orders")), facts()).contains("ALL-2"));
     }
 
     @Test
@@ -199,6 +208,13 @@ class PostgresqlPlannerTest {
                 new Space(Path.of("/spool"), Long.MAX_VALUE, Optional.of(2_100_000_000L))));
         assertFalse(refused(request(Way.SIDE_BY_SIDE, Map.of()), new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), CUSTOM,
                 new Space(Path.of("/spool"), 660_000_000L, Optional.of(2_200_000_000L)))).contains("ALL-6"));
+    }
+
+    @Test
+    void ALL_7_asksTheChecksBeforeTheSwap() {
+        List<String> order = actions(plan(facts()), Part.MAIN);
+        assertTrue(order.contains("check") && order.indexOf("check") < order.indexOf("swap"), order.toString());
+        assertTrue(order.contains("count") && order.indexOf("count") < order.indexOf("swap"), order.toString());
     }
 
     @Test
@@ -320,6 +336,10 @@ class PostgresqlPlannerTest {
     void PG_4_refusesANewerDumpIntoAnOlderServer() {
         assertRefused("PG-4", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(CUSTOM, from(170_000))));
         assertFalse(refused(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(CUSTOM, from(140_000)))).contains("PG-4"));
+        DumpInventory newerProgram = new DumpInventory(Optional.of(V15), Optional.of(new PostgresqlVersion(180_001)), Optional.empty(), false, true, Set.of(),
+                Set.of(), Set.of(), Set.of(), List.of(), List.of(), Map.of());
+        assertRefused("PG-4", request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(PLAIN, newerProgram)));
+        plan(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> dump(CUSTOM, newerProgram)));
     }
 
     @Test
@@ -337,6 +357,11 @@ class PostgresqlPlannerTest {
         assertEquals(2, refused(request(Way.SIDE_BY_SIDE, Map.of()), with(facts(), dump -> missing)).stream().filter("PG-5"::equals).count());
         assertEquals(1, refused(request(Way.SIDE_BY_SIDE, Map.of("no-owner", "true")), with(facts(), dump -> missing)).stream()
                 .filter("PG-5"::equals).count());
+    }
+
+    @Test
+    void PG_5_refusesWhoMayNotMakeADatabase() {
+        assertRefused("PG-5", request(Way.SIDE_BY_SIDE, Map.of()), withServer(new Server("7301", V15, false, false, List.of("shop"), List.of())));
     }
 
     @Test

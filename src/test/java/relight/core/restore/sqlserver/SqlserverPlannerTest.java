@@ -119,6 +119,8 @@ class SqlserverPlannerTest {
         assertEquals(List.of("ALL-5"), ids(new SqlserverPlanner().plan(request(backup(State.BAD, Content.SQLSERVER_BACKUP, List.of()), Map.of()),
                 facts(), Messages.english())));
         assertEquals(List.of("ALL-14"), refused(Way.SIDE_BY_SIDE, with(SERVER, SHOP, List.of(), Optional.of(new Trouble(Trouble.Kind.KEY, "x", "y")))));
+        BackupSet damaged = new BackupSet("b1", "full.bak", 1, "g", Kind.FULL, "shop", FULL.positions(), FULL.finished(), FULL.forks(), 16, true, true, false, 1);
+        assertEquals(List.of("ALL-5"), refused(Way.SIDE_BY_SIDE, with(SERVER, SHOP, List.of(damaged), Optional.empty())));
     }
 
     @Test
@@ -129,11 +131,15 @@ class SqlserverPlannerTest {
 
     @Test
     void ALL_7_ALL_10_saysWhereNothingIsProvenOrMeasured() {
-        assertTrue(actions(plan(Way.SIDE_BY_SIDE, facts()), Part.MAIN).contains("recovery-point"), "no check asks for the newest data");
+        List<String> order = actions(plan(Way.SIDE_BY_SIDE, facts()), Part.MAIN);
+        assertTrue(order.containsAll(List.of("checkdb", "count", "check")), order.toString());
+        assertTrue(order.contains("recovery-point"), "no check asks for the newest data");
     }
 
     @Test
     void ALL_12_restoresIntoTheNewNameAloneWhateverTheBackupCallsItself() {
+        BackupSet other = new BackupSet("b1", "full.bak", 1, "g", Kind.FULL, "crm", FULL.positions(), FULL.finished(), FULL.forks(), 16, true, false, false, 1);
+        assertEquals("shop_relight_20260415063000", action(plan(Way.SIDE_BY_SIDE, with(SERVER, SHOP, List.of(other), Optional.empty())), "restore").with().get("into"));
         assertEquals("RESTORE DATABASE [a]]; DROP DATABASE b] FROM DISK = N'N:\\it''s.bak' WITH FILE = 1, MOVE N'x' TO N'y', CHECKSUM, RECOVERY, STATS = 5",
                 TransactSql.restore("a]; DROP DATABASE b", Kind.FULL, "N:\\it's.bak", 1, true, Map.of("x", "y"), true, ""));
     }

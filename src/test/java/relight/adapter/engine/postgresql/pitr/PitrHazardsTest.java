@@ -31,6 +31,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ArchivedCluster;
+import relight.testing.PostgresServer;
 
 /** The hazards of a recovery to a point in time, on a real server that is left as it is. */
 class PitrHazardsTest {
@@ -74,8 +75,30 @@ class PitrHazardsTest {
     }
 
     @Test
+    void ALL_1_theArchiveOfAnotherClusterIsNotReplayedOverThisOne(@TempDir Path folder) throws Exception {
+        try (PostgresServer other = PostgresServer.start(); PitrPractice elsewhere = practice(folder, PitrPractice.target(other))) {
+            assertEquals(List.of("ALL-1"), ids(elsewhere.refusals("time:" + cluster.good)));
+        }
+    }
+
+    @Test
+    void PG_4_aLogThatNoServerOnTheMachineCouldReplayIsRefused() throws Exception {
+        Path segment = segments().getLast();
+        byte[] whole = Files.readAllBytes(segment);
+        try {
+            Files.write(segment, new byte[] {0x18, (byte) 0xD1}, StandardOpenOption.WRITE);
+            List<Refusal> refusals = practice.refusals("time:" + cluster.good);
+            assertEquals(List.of("PG-4"), ids(refusals));
+            assertTrue(refusals.getFirst().text().contains("18"), refusals::toString);
+        } finally {
+            Files.write(segment, whole);
+        }
+    }
+
+    @Test
     void PG_8_aMomentBeforeTheEndOfTheBaseIsRefusedAndTheBaseIsChosenByTheTarget() throws Exception {
         assertEquals(List.of("PG-8"), ids(practice.refusals("time:" + cluster.early.minusSeconds(60))));
+        assertEquals(List.of("PG-8"), ids(practice.refusals("lsn:0/1")));
         Path second = cluster.server.baseBackup(cluster.server.folder().resolve("bases/base_" + ArchivedCluster.STAMP.format(Instant.now().plusSeconds(60))), "-Ft");
         try {
             List<Backup> bases = practice.backups();

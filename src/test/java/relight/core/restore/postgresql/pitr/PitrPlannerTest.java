@@ -140,6 +140,8 @@ class PitrPlannerTest {
     void PG_16_refusesToWorkAsSomebodyWhoseFilesTheServerWouldNotTake() {
         assertTrue(refused("PG-16", facts(host("deploy", HOST.data(), HOST.bin(), HOST.free(), Optional.empty())), "latest").remedy().contains("ssh:postgres@"));
         planned(facts(host("postgres", HOST.data(), HOST.bin(), HOST.free(), Optional.empty())), "latest");
+        refused("PG-16", facts(new Host("root", "postgres", HOST.data(), HOST.free(), HOST.bin(), List.of(15), true, "+02:00", false, List.of(), Optional.empty())),
+                "latest");
     }
 
     @Test
