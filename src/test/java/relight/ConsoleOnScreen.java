@@ -2,6 +2,7 @@ package relight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,13 +82,14 @@ final class ConsoleOnScreen implements AutoCloseable {
      * The same, with one thing chosen on the way.
      *
      * @param choice id of what is pressed where it is seen; empty for nothing
-     * @param words  that are to be read by then
+     * @param words  that are to be read by then; where nothing is pressed, on every page
      */
     void restore(String system, String choice, String words) {
         FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
         for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
             walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
             assertEquals(List.of(), FxToolkit.onFx(this::cut), "words of the wizard's pages that are cut off");
+            assertTrue(!choice.isEmpty() || FxToolkit.onFx(() -> says(words)), words);
             if (!choice.isEmpty() && FxToolkit.onFx(() -> shown(choice))) {
                 walker.await(words, () -> says(words));
                 walker.click(choice);

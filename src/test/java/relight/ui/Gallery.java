@@ -74,7 +74,7 @@ public final class Gallery implements AutoCloseable {
         });
         Gallery gallery = new Gallery(Path.of("target/gallery"));
         Path scratch = Files.createTempDirectory("relight-gallery");
-        for (Picture picture : new GalleryPictures(ShopSite.in(scratch), ShopSite.nothingIn(scratch), RegionNight.in(scratch)).all()) {
+        for (Picture picture : new GalleryPictures(ShopSite.in(scratch), ShopSite.nothingIn(scratch), RegionNight.in(scratch), scratch.resolve("scratch")).all()) {
             if (wanted.length == 0 || List.of(wanted).stream().anyMatch(picture.name()::contains)) {
                 System.out.println(gallery.take(picture));
             }

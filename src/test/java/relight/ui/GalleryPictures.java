@@ -1,5 +1,6 @@
 package relight.ui;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
@@ -18,6 +20,7 @@ import relight.core.runbook.lint.Linter;
 import relight.core.runbook.lint.ShellCheck;
 import relight.core.settings.Settings;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 import relight.ui.catalog.CatalogScreen;
@@ -25,6 +28,7 @@ import relight.ui.catalog.CatalogViewModel;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
+import relight.ui.contents.ContentsStage;
 import relight.ui.messages.PeopleSheet;
 import relight.ui.plan.PlanScreen;
 import relight.ui.plan.PlanViewModel;
@@ -34,6 +38,7 @@ import relight.ui.recovery.Framed;
 import relight.ui.recovery.RegionNight;
 import relight.ui.recovery.RegionNight.Moment;
 import relight.ui.recovery.WallDisplay;
+import relight.ui.restore.RestoreStage;
 import relight.ui.runbook.EditorStage;
 import relight.ui.runbook.FindingsViewModel;
 import relight.ui.runbook.RunbooksScreen;
@@ -44,21 +49,25 @@ import relight.ui.settings.SettingsViewModel;
 import relight.ui.welcome.WelcomeScreen;
 
 /** The pictures of the gallery. */
-final class GalleryPictures {
+final class GalleryPictures implements AutoCloseable {
 
     private static final Locale UKRAINIAN = Locale.of("uk");
 
     private final ShopSite shop;
     private final ShopSite nothing;
     private final RegionNight night;
+    private final Path scratch;
+    private final List<RestoreStage> stages = new ArrayList<>();
 
-    GalleryPictures(ShopSite shop, ShopSite nothing, RegionNight night) {
+    /** @param scratch for what single pictures show; not on the FX thread */
+    GalleryPictures(ShopSite shop, ShopSite nothing, RegionNight night, Path scratch) {
         this.shop = shop;
         this.nothing = nothing;
         this.night = night;
+        this.scratch = scratch;
     }
 
-    List<Gallery.Picture> all() {
+    List<Gallery.Picture> all() throws IOException, InterruptedException {
         List<Gallery.Picture> all = new ArrayList<>();
         every(all, "ready", Screen.READY, desk -> rail(desk, ready(desk, shop)));
         every(all, "ready-plan", Screen.READY, desk -> rail(desk, new ReadinessScreen(desk,
@@ -99,9 +108,37 @@ final class GalleryPictures {
         every(all, "night-contacts", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.LANES, Mode.INCIDENT).then(
                 () -> desk.dialogs().show(desk.say("messaging.people.title"), new PeopleSheet(desk, RegionNight.workspace(shop.workspace().root()))))));
         every(all, "night-paper", Screen.RECOVERY, desk -> rail(desk, pressed(recovery(desk, Moment.LANES, Mode.INCIDENT), "#paper-open")));
+        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.BUCKET, RestoreStage.Choice.SQLSERVER, RestoreStage.Choice.SQLSERVER_PLAN)) {
+            restore(all, choice);
+        }
+        ContentsStage archive = ContentsStage.in(scratch.resolve("archive"));
+        every(all, "contents", Screen.RECOVERY, desk -> rail(desk, new Framed(catalog(desk, shop, ""), new Region()).then(() -> archive.open(desk))));
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));
         all.add(new Gallery.Picture("settings-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.SETTINGS, desk -> rail(desk, settings(desk))));
         return all;
+    }
+
+    /** The wizard at one of its choices. */
+    private void restore(List<Gallery.Picture> all, RestoreStage.Choice choice) throws IOException {
+        String name = "restore-" + choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        RestoreStage english = stage(choice, name, Locale.ENGLISH);
+        both(all, name, Screen.RESTORE, desk -> rail(desk, english.show(desk)));
+        for (Locale language : List.of(Locale.GERMAN, UKRAINIAN)) {
+            RestoreStage other = stage(choice, name, language);
+            all.add(new Gallery.Picture(name + "-" + language, language, language == UKRAINIAN ? Settings.Theme.DARK : Settings.Theme.LIGHT, Screen.RESTORE,
+                    desk -> rail(desk, other.show(desk))));
+        }
+    }
+
+    private RestoreStage stage(RestoreStage.Choice choice, String name, Locale language) throws IOException {
+        RestoreStage stage = RestoreStage.at(choice, scratch.resolve(name + "-" + language), Messages.in(language, ShopSite.ZONE));
+        stages.add(stage);
+        return stage;
+    }
+
+    @Override
+    public void close() {
+        stages.forEach(RestoreStage::close);
     }
 
     private Framed recovery(Desk desk, Moment moment, Mode mode) {

@@ -2,7 +2,6 @@ package relight.ui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,20 +37,23 @@ class GalleryTest {
     private static ShopSite nothing;
     private static RegionNight night;
     private static Gallery gallery;
+    private static GalleryPictures makers;
     private static List<Gallery.Picture> pictures;
 
     @BeforeAll
-    static void open() throws IOException {
+    static void open() throws Exception {
         shop = ShopSite.in(folder);
         nothing = ShopSite.nothingIn(folder);
         night = RegionNight.in(folder);
         gallery = new Gallery(Path.of("target/gallery"));
-        pictures = new GalleryPictures(shop, nothing, night).all();
+        makers = new GalleryPictures(shop, nothing, night, folder.resolve("scratch"));
+        pictures = makers.all();
     }
 
     @AfterAll
     static void close() throws Exception {
         gallery.close();
+        makers.close();
         night.close();
         shop.close();
         nothing.close();

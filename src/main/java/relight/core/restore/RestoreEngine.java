@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import relight.core.catalog.Backup;
 import relight.core.catalog.WorkListener;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
@@ -20,6 +21,11 @@ public interface RestoreEngine<F extends Facts> {
 
     /** As systems name it in the workspace, and as its actions begin: {@code postgresql}. */
     String name();
+
+    /** What nobody has seen it do yet, in a few words for a label; empty where it has been proven on real servers. */
+    default Optional<Message> unproven() {
+        return Optional.empty();
+    }
 
     /** What people can choose beside how the target is treated. */
     default List<Choice> choices(ProtectedSystem system) {

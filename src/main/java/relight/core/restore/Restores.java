@@ -163,6 +163,11 @@ public final class Restores {
                 .map(engine -> engine.ways(chosen)).orElse(List.of(RestoreRequest.Way.values()));
     }
 
+    /** What nobody has seen the system's engine do yet, see {@link RestoreEngine#unproven()}. */
+    public Optional<Message> unproven(ProtectedSystem system) {
+        return engines.stream().filter(engine -> engine.name().equals(system.engine())).findFirst().flatMap(RestoreEngine::unproven);
+    }
+
     /** The moments to which the system can be brought by replaying a log; empty where it has none. */
     public Optional<Reach> reach(ProtectedSystem system) throws IOException, InterruptedException {
         Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();

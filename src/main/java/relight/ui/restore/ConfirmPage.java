@@ -25,7 +25,7 @@ final class ConfirmPage extends WizardPage {
     private final TextField typed = new TextField();
 
     ConfirmPage(Desk desk, RestoreViewModel model, Consumer<RecoverySession> begun, String operator) {
-        super(desk, desk.say("restore.screen.confirm", model.plan().orElseThrow().confirm()), desk.say("restore.screen.confirm.text"));
+        super(desk, model, desk.say("restore.screen.confirm", model.plan().orElseThrow().confirm()), desk.say("restore.screen.confirm.text"));
         RestorePlan plan = model.plan().orElseThrow();
         Label ask = new Label(desk.say("restore.screen.typed", plan.confirm()));
         ask.getStyleClass().add("strong");

@@ -27,7 +27,7 @@ final class FoundPage extends WizardPage {
     private final VBox found = new VBox(12);
 
     FoundPage(Desk desk, RestoreViewModel model) {
-        super(desk, desk.say("restore.screen.found"), desk.say("restore.screen.found.text"));
+        super(desk, model, desk.say("restore.screen.found"), desk.say("restore.screen.found.text"));
         this.model = model;
         found.setMaxWidth(960);
         getChildren().add(found);

@@ -26,6 +26,7 @@ import relight.core.restore.Reach;
 import relight.core.restore.bucket.BucketPlanner;
 import relight.core.restore.mysql.MysqlPlanner;
 import relight.core.restore.postgresql.pitr.PitrTarget;
+import relight.core.restore.sqlserver.SqlserverPlanner;
 import relight.ui.common.Card;
 import relight.ui.common.Desk;
 import relight.ui.common.Standing;
@@ -105,7 +106,7 @@ final class MomentCard extends VBox {
 
     private static List<Kind> kinds(String engine) {
         return switch (engine) {
-            case MysqlPlanner.ENGINE -> List.of(Kind.BACKUP, Kind.TIME, Kind.LATEST);
+            case MysqlPlanner.ENGINE, SqlserverPlanner.ENGINE -> List.of(Kind.BACKUP, Kind.TIME, Kind.LATEST);
             case BucketPlanner.ENGINE -> List.of(Kind.BACKUP, Kind.TIME);
             default -> List.of(Kind.values());
         };

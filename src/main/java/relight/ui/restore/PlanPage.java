@@ -37,7 +37,7 @@ final class PlanPage extends WizardPage {
     private static final double ROOM_FOR_BOTH = 1120;
 
     PlanPage(Desk desk, RestoreViewModel model) {
-        super(desk, model.plan().orElseThrow().title(), summary(desk, model.plan().orElseThrow()));
+        super(desk, model, model.plan().orElseThrow().title(), summary(desk, model.plan().orElseThrow()));
         RestorePlan plan = model.plan().orElseThrow();
         VBox stages = new VBox(8);
         int number = 0;

@@ -39,6 +39,7 @@ import relight.core.restore.StandIn;
 import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.runbook.RunbookReader;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
@@ -113,6 +114,11 @@ public final class RestoreViewModel {
         if (!ways().contains(draft.get().way())) {
             draft.set(draft.get().to(ways().getFirst(), Optional.empty()));
         }
+    }
+
+    /** What nobody has seen the system's engine do yet; empty where there is no such thing, or no system yet. */
+    Optional<Message> unproven() {
+        return page.get() == Page.WHAT ? Optional.empty() : restores.unproven(system());
     }
 
     /** Whether something could take over instead of a restore. */

@@ -13,7 +13,7 @@ import relight.ui.common.Desk;
 final class WhatPage extends WizardPage {
 
     WhatPage(Desk desk, RestoreViewModel model) {
-        super(desk, desk.say("restore.screen.what"), desk.say("restore.screen.what.text"));
+        super(desk, model, desk.say("restore.screen.what"), desk.say("restore.screen.what.text"));
         ListView<ProtectedSystem> list = new ListView<>();
         list.getItems().setAll(model.systems());
         list.setAccessibleText(desk.say("restore.screen.what"));

@@ -25,7 +25,7 @@ final class WhenPage extends WizardPage {
     private final RelativeTime times;
 
     WhenPage(Desk desk, RestoreViewModel model) {
-        super(desk, desk.say("restore.screen.when"), desk.say("restore.screen.when.text"));
+        super(desk, model, desk.say("restore.screen.when"), desk.say("restore.screen.when.text"));
         times = new RelativeTime(desk.words(), desk.clock());
         ListView<Offer> list = new ListView<>();
         list.getStyleClass().add("offers");

@@ -37,7 +37,7 @@ final class WherePage extends WizardPage {
     private final TextField into = new TextField();
 
     WherePage(Desk desk, RestoreViewModel model) {
-        super(desk, desk.say("restore.screen.where"), desk.say("restore.screen.where.text"));
+        super(desk, model, desk.say("restore.screen.where"), desk.say("restore.screen.where.text"));
         this.model = model;
         ToggleGroup group = new ToggleGroup();
         VBox ways = new VBox(12);

@@ -9,6 +9,7 @@ import relight.core.restore.Finding;
 import relight.ui.common.Desk;
 import relight.ui.common.Elided;
 import relight.ui.common.Standing;
+import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
 import relight.ui.common.WholeText;
 
@@ -17,11 +18,19 @@ abstract class WizardPage extends VBox {
 
     private final Desk desk;
 
-    WizardPage(Desk desk, String title, String text) {
+    WizardPage(Desk desk, RestoreViewModel model, String title, String text) {
         super(16);
         this.desk = desk;
         getStyleClass().add("wizard-page");
-        getChildren().add(new VBox(4, new WholeText(title, "page-title"), new WholeText(text, "muted")));
+        VBox head = new VBox(4, new WholeText(title, "page-title"), new WholeText(text, "muted"));
+        model.unproven().ifPresent(what -> head.getChildren().add(label(desk.words().say(what))));
+        getChildren().add(head);
+    }
+
+    private static StatusBadge label(String what) {
+        StatusBadge label = StatusBadge.pill(Standing.WARNING, what);
+        label.setMaxWidth(USE_PREF_SIZE);
+        return label;
     }
 
     final String say(String key, Object... values) {

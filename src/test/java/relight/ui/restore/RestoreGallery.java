@@ -101,7 +101,7 @@ public final class RestoreGallery {
             return;
         }
         Background background = new Background();
-        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"), true)) {
+        try (RestoreSite site = new RestoreSite(Files.createTempDirectory("relight-gallery"), "postgresql", true)) {
             RestoreViewModel model = FxToolkit.onFx(() -> site.model(background, Messages.in(language, ZoneId.of("Europe/Berlin"))));
             FxToolkit.onFx(() -> model.begin("shopdb", Optional.empty()));
             RestoreStage.lead(model, Page.WHERE);

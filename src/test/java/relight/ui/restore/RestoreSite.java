@@ -30,6 +30,7 @@ import relight.core.restore.postgresql.DumpInventory;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.postgresql.PostgresqlVersion;
+import relight.core.restore.sqlserver.SqlserverPlanner;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.ProtectedSystem;
@@ -50,31 +51,33 @@ final class RestoreSite implements AutoCloseable {
     private volatile boolean room = true;
     private volatile boolean silent;
     private volatile boolean apart;
+    private final String engine;
     private final boolean replica;
     private volatile Optional<Reach> reach = Optional.empty();
 
     RestoreSite(Path folder) {
-        this(folder, false);
+        this(folder, PostgresqlPlanner.ENGINE, false);
     }
 
     /** @param replica whether the workspace names one of the shop's database */
-    RestoreSite(Path folder, boolean replica) {
+    RestoreSite(Path folder, String engine, boolean replica) {
         this.folder = folder;
+        this.engine = engine;
         this.replica = replica;
         shop = ShopSite.in(folder);
         List<ProtectedSystem> systems = new ArrayList<>(shop.workspace().systems());
-        systems.replaceAll(system -> system.name().equals("shopdb") ? reachable(system, replica) : system);
+        systems.replaceAll(system -> system.name().equals("shopdb") ? reachable(system) : system);
         Workspace site = shop.workspace();
         workspace = new Workspace(folder, site.site(), site.stores(), systems, site.series(), List.of(), List.of(), site.runbooks());
         journal = SqliteJournal.open(folder.resolve("journal.db"), new SystemTime());
     }
 
-    private static ProtectedSystem reachable(ProtectedSystem system, boolean replica) {
+    private ProtectedSystem reachable(ProtectedSystem system) {
         Map<String, String> target = new TreeMap<>(Map.of("host", "db-1.internal", "database", "shop", "user", "shop", "password", "env:SHOP_PASSWORD"));
         if (replica) {
             target.put("replica", "db-2.internal:5432");
         }
-        return new ProtectedSystem(system.name(), system.engine(), system.tier(), List.of("media"), system.objectives(),
+        return new ProtectedSystem(system.name(), engine, system.tier(), List.of("media"), system.objectives(),
                 target,
                 List.of(new DataCheck("orders", "select count(*) from orders", DataCheck.Kind.AT_LEAST, Optional.of("4812000")),
                         new DataCheck("newest order", "select max(created) from orders", DataCheck.Kind.NEWEST, Optional.empty()),
@@ -106,6 +109,13 @@ final class RestoreSite implements AutoCloseable {
         apart = true;
     }
 
+    /** From now on the system has versions of its own since the day before. */
+    void versions() {
+        Instant oldest = Instant.parse("2026-04-14T08:15:00Z");
+        Instant now = ShopSite.NOW;
+        reach = Optional.of(new Reach(List.of(), List.of(new Reach.Span("", "", "", oldest, now)), List.of(new Reach.Window(oldest, now)), List.of()));
+    }
+
     /** From now on the server does not answer until the site is closed. */
     void fallSilent() {
         silent = true;
@@ -116,7 +126,7 @@ final class RestoreSite implements AutoCloseable {
     }
 
     RestoreViewModel model(Background background, Messages words) {
-        Restores restores = new Restores(workspace, shop.catalog(), List.of(new Answering()));
+        Restores restores = new Restores(workspace, shop.catalog(), List.of(engine.equals(SqlserverPlanner.ENGINE) ? new AnsweringSqlserver() : new Answering()));
         RecoveryEngine engine = new RecoveryEngine(journal, List.of(), restores, new SystemTime(), folder.resolve("spool"),
                 new RecoveryEngine.About("0.1.0", "console-7", words));
         return new RestoreViewModel(workspace, shop.catalog(), restores, engine, background, words);
@@ -133,7 +143,7 @@ final class RestoreSite implements AutoCloseable {
 
         @Override
         public String name() {
-            return "postgresql";
+            return engine;
         }
 
         @Override

@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import relight.core.recovery.StepHistory;
+import relight.core.restore.bucket.BucketPlanner;
+import relight.core.restore.postgresql.PostgresqlPlanner;
+import relight.core.restore.sqlserver.SqlserverPlanner;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
 import relight.ui.common.Background;
@@ -20,7 +23,21 @@ public final class RestoreStage implements AutoCloseable {
         /** The moment to go back to, out of a log with a gap. */
         MOMENT,
         /** A replica that could take over instead. */
-        REPLICA
+        REPLICA,
+        /** The moment that a bucket's own versions go back to. */
+        BUCKET,
+        /** To where a database of SQL Server goes. */
+        SQLSERVER,
+        /** Its plan. */
+        SQLSERVER_PLAN;
+
+        String engine() {
+            return switch (this) {
+                case MOMENT, REPLICA -> PostgresqlPlanner.ENGINE;
+                case BUCKET -> BucketPlanner.ENGINE;
+                case SQLSERVER, SQLSERVER_PLAN -> SqlserverPlanner.ENGINE;
+            };
+        }
     }
 
     private final Background background = new Background();
@@ -35,9 +52,11 @@ public final class RestoreStage implements AutoCloseable {
 
     /** Led to its choice, which is made; not on the FX thread. */
     public static RestoreStage at(Choice choice, Path folder, Messages words) throws IOException {
-        RestoreSite site = new RestoreSite(Files.createDirectories(folder), choice == Choice.REPLICA);
-        if (choice == Choice.MOMENT) {
-            site.log();
+        RestoreSite site = new RestoreSite(Files.createDirectories(folder), choice.engine(), choice == Choice.REPLICA);
+        switch (choice) {
+            case MOMENT -> site.log();
+            case BUCKET -> site.versions();
+            case REPLICA, SQLSERVER, SQLSERVER_PLAN -> { }
         }
         RestoreStage stage = new RestoreStage(site, words);
         stage.choose(choice);
@@ -45,12 +64,18 @@ public final class RestoreStage implements AutoCloseable {
     }
 
     private void choose(Choice choice) {
-        lead(model, choice == Choice.MOMENT ? Page.WHEN : Page.WHERE);
-        if (choice == Choice.MOMENT) {
-            FxToolkit.onFx(() -> model.target(Optional.of("time:2026-04-15T09:40:00Z"), true));
-        } else {
-            FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
-            FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
+        lead(model, switch (choice) {
+            case MOMENT, BUCKET -> Page.WHEN;
+            case REPLICA, SQLSERVER -> Page.WHERE;
+            case SQLSERVER_PLAN -> Page.PLAN;
+        });
+        switch (choice) {
+            case MOMENT, BUCKET -> FxToolkit.onFx(() -> model.target(Optional.of("time:2026-04-15T09:40:00Z"), true));
+            case REPLICA -> {
+                FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
+                FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
+            }
+            case SQLSERVER, SQLSERVER_PLAN -> { }
         }
     }
 

@@ -23,6 +23,7 @@ import relight.core.restore.Restores;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.restore.sqlserver.SqlserverFacts;
 import relight.core.restore.sqlserver.SqlserverPlanner;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.ProtectedSystem;
@@ -45,6 +46,11 @@ public final class SqlserverEngine implements RestoreEngine<SqlserverFacts> {
     @Override
     public String name() {
         return SqlserverPlanner.ENGINE;
+    }
+
+    @Override
+    public Optional<Message> unproven() {
+        return Optional.of(Message.of("restore.sqlserver.unproven"));
     }
 
     /** Makes a target of a moment that was asked for, where there are backups of the log. */
