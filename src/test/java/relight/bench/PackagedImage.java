@@ -16,7 +16,7 @@ final class PackagedImage {
     static Process start(Path home, String main, String... arguments) throws IOException {
         List<String> line = new ArrayList<>(List.of(
                 IMAGE.resolve("lib/runtime/bin/java").toString(), "-XX:AOTCache=" + IMAGE.resolve("lib/relight.aot"),
-                "@" + IMAGE.resolve("lib/java.options"), "-Dglass.platform=Headless", "-Dprism.order=sw",
+                "@" + IMAGE.resolve("lib/java.options"), "-Dorg.sqlite.lib.path=" + IMAGE.resolve("lib/native"), "-Dglass.platform=Headless", "-Dprism.order=sw",
                 "-cp", IMAGE.resolve("lib/relight.jar") + ":" + Path.of("target/test-classes").toAbsolutePath(), main));
         line.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import relight.core.recovery.Entry;
 import relight.core.text.Message;
@@ -150,28 +150,23 @@ public final class EventCodec {
             }
         }
 
-        /** The strings in its data that have the form of a commitment; what an event holds beside it is not looked at. */
-        List<String> commitments() {
-            List<String> found = new ArrayList<>();
+        /**
+         * Hands over the strings in its data that are as long as a commitment and are not said to be the hash of something else. What an
+         * event holds beside it is not looked at.
+         */
+        void commitments(Consumer<String> found) {
             commitments("", event.get("data"), found);
-            return found;
         }
 
-        private static boolean hexadecimal(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                if (!HexFormat.isHexDigit(text.charAt(i)) || Character.isUpperCase(text.charAt(i))) {
-                    return false;
+        private static void commitments(String name, Object value, Consumer<String> found) {
+            if (value instanceof String text) {
+                if (text.length() == 2 * MerkleTree.HASH && !name.endsWith("Sha256")) {
+                    found.accept(text);
                 }
-            }
-            return true;
-        }
-
-        private static void commitments(String name, Object value, List<String> found) {
-            switch (value) {
-                case String text when text.length() == 2 * MerkleTree.HASH && !name.endsWith("Sha256") && hexadecimal(text) -> found.add(text);
-                case Map<?, ?> members -> members.forEach((member, inner) -> commitments((String) member, inner, found));
-                case List<?> list -> list.forEach(inner -> commitments(name, inner, found));
-                case null, default -> { }
+            } else if (value instanceof Map<?, ?> members) {
+                members.forEach((member, inner) -> commitments((String) member, inner, found));
+            } else if (value instanceof List<?> list) {
+                list.forEach(inner -> commitments(name, inner, found));
             }
         }
 

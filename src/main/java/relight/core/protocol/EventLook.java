@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import relight.core.protocol.EventCodec.Head;
 import relight.core.protocol.EventCodec.Parsed;
@@ -29,6 +30,8 @@ public final class EventLook {
      * its words are held against what was committed to, and whoever shows the recovery reads the rest.
      */
     private static final Set<String> UNREAD = Set.of("step-intended", "step-ended");
+
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-f]+");
 
     private final MessageDigest digest = MerkleTree.sha256();
     private final Mac mac = Opening.instance();
@@ -79,7 +82,8 @@ public final class EventLook {
     }
 
     private Seen read(long number, byte[] hash, Parsed parsed, List<Opening> openings, Function<String, Optional<byte[]>> beside) {
-        Optional<Head> head = Optional.of(parsed.head());
+        Head said = parsed.head();
+        Optional<Head> head = Optional.of(said);
         List<Message> damages = new ArrayList<>(0);
         Set<String> unused = HashSet.newHashSet(openings.size());
         for (Opening opening : openings) {
@@ -90,12 +94,12 @@ public final class EventLook {
         }
         boolean[] wordless = new boolean[1];
         try {
-            Optional<Entry> entry = unread(parsed.head()) ? Optional.empty() : Optional.of(parsed.entry(commitment -> {
+            Optional<Entry> entry = unread(said) ? Optional.empty() : Optional.of(parsed.entry(commitment -> {
                 wordless[0] |= !unused.remove(commitment) && !commitment.equals(EventWriter.ERASED);
-                return opened(parsed, openings, commitment);
+                return opened(said, openings, commitment);
             }, wanted -> beside.apply(wanted).filter(document -> wanted.equals(HexFormat.of().formatHex(digest.digest(document))))));
             if (entry.isEmpty()) {
-                parsed.commitments().forEach(commitment -> wordless[0] |= !unused.remove(commitment));
+                parsed.commitments(text -> wordless[0] |= !unused.remove(text) && HEXADECIMAL.matcher(text).matches());
             }
             if (!unused.isEmpty()) {
                 damages.add(Message.of("protocol.verify.foreign-words", number));
@@ -114,7 +118,7 @@ public final class EventLook {
         return UNREAD.contains(head.type()) && head.schema() <= EventCodec.SCHEMA && head.dataSha256().isEmpty();
     }
 
-    private static Optional<Opening> opened(Parsed parsed, List<Opening> openings, String commitment) {
-        return ASKED_FOR.contains(parsed.head().type()) ? openings.stream().filter(one -> one.commitment().equals(commitment)).findFirst() : Optional.empty();
+    private static Optional<Opening> opened(Head head, List<Opening> openings, String commitment) {
+        return ASKED_FOR.contains(head.type()) ? openings.stream().filter(one -> one.commitment().equals(commitment)).findFirst() : Optional.empty();
     }
 }

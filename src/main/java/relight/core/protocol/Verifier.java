@@ -86,9 +86,11 @@ public final class Verifier {
         }
         last = seen.number();
         tree.appendHash(seen.hash());
-        roots.computeIfPresent(tree.size(), (size, none) -> tree.root());
+        if (!roots.isEmpty()) {
+            roots.computeIfPresent(tree.size(), (size, none) -> tree.root());
+        }
         seen.damages().forEach(damage -> bad(seen.number(), damage));
-        incomplete.addAll(seen.newer().stream().toList());
+        seen.newer().ifPresent(incomplete::add);
         if (seen.wordless()) {
             withoutWords.add(seen.number());
         }
