@@ -135,11 +135,11 @@ public final class Background implements AutoCloseable {
         @Override
         public void run() {
             Ended<T> end = begin() ? work() : new Ended.Cancelled<>();
-            end = finish() ? new Ended.Cancelled<>() : end;
-            Ended<T> told = end;
+            finish();
+            // On its way to the screen, too, it can be cancelled: the end of what was asked later may have come before it
             screen.execute(() -> {
                 running.remove(this);
-                ended.accept(told);
+                ended.accept(isCancelled() ? new Ended.Cancelled<>() : end);
             });
         }
 
@@ -166,8 +166,11 @@ public final class Background implements AutoCloseable {
             return !cancelled;
         }
 
-        private synchronized boolean finish() {
+        private synchronized void finish() {
             thread = null;
+        }
+
+        private synchronized boolean isCancelled() {
             return cancelled;
         }
     }

@@ -62,6 +62,19 @@ class BackgroundTest {
         assertTrue(background.quiet());
     }
 
+    /** Two looks at a list: the second one's end can be on the screen before the first one's. */
+    @Test
+    void whatIsCancelledOnItsWayToTheScreenIsNotTold() throws InterruptedException {
+        BlockingQueue<Runnable> toTheScreen = new LinkedBlockingQueue<>();
+        try (Background slow = new Background(Runnable::run, toTheScreen::add)) {
+            Background.Running job = slow.run(() -> "stale", ends::add);
+            job.cancel();
+            toTheScreen.take().run();
+            assertInstanceOf(Background.Ended.Cancelled.class, end());
+            assertTrue(slow.quiet());
+        }
+    }
+
     @Test
     void workThatSwallowsItsInterruptionStillCountsAsCancelled() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
