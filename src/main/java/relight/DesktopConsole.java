@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.scene.Node;
 import relight.adapter.process.InstalledShellCheck;
@@ -86,7 +87,7 @@ final class DesktopConsole implements OpenConsole {
     }
 
     private RestoreTestResult test(Backup backup, WorkListener listener) throws IOException, InterruptedException {
-        return tests().run(backup.system(), backup.id(), Optional.empty(), operator, new SessionListener() {
+        return tests().run(backup.system(), backup.id(), Optional.empty(), Map.of(), operator, new SessionListener() {
             @Override
             public void progress(StepId step, Progress at) {
                 listener.at(at.what(), at.done(), at.total().orElse(-1L));

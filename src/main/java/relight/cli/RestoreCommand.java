@@ -78,6 +78,10 @@ public final class RestoreCommand {
             return at.map(OffsetDateTime::toInstant);
         }
 
+        Map<String, String> choices() {
+            return choices;
+        }
+
         /** A test has a target of its own. */
         void requireNoTarget() {
             if (into.isPresent() || inPlace) {

@@ -29,7 +29,7 @@ final class TestAtTerminal {
     /** The exit status is that of a check: 0 proven, 1 with a warning, 2 not proven. */
     int run(RestoreCommand.Wanted wanted, String operator, boolean json) throws IOException, InterruptedException {
         wanted.requireNoTarget();
-        RestoreTestResult result = tests.run(wanted.system(), wanted.backup(), wanted.moment(), operator, output(), new TerminalProgress(terminal));
+        RestoreTestResult result = tests.run(wanted.system(), wanted.backup(), wanted.moment(), wanted.choices(), operator, output(), new TerminalProgress(terminal));
         if (json) {
             terminal.json(json(result));
         } else {
@@ -53,7 +53,7 @@ final class TestAtTerminal {
 
     private CheckReport.Line line(String system, String operator) throws InterruptedException {
         try {
-            return tests.run(system, Restores.LATEST_GOOD, Optional.empty(), operator, output(), new TerminalProgress(terminal)).line();
+            return tests.run(system, Restores.LATEST_GOOD, Optional.empty(), Map.of(), operator, output(), new TerminalProgress(terminal)).line();
         } catch (Problem e) {
             return not(system, e.say(terminal.words()));
         } catch (IOException e) {

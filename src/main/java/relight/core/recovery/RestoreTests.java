@@ -47,13 +47,14 @@ public final class RestoreTests {
      * Tests one system.
      *
      * @param backup   its id, or {@link Restores#LATEST_GOOD}
+     * @param choices  of the engine's, as for a restore
      * @param listener hears the steps
      * @throws Problem where there is no such system or no good backup
      */
-    public RestoreTestResult run(String system, String backup, Optional<Instant> at, String operator, SessionListener listener,
-                                 WorkListener reading) throws IOException, InterruptedException {
+    public RestoreTestResult run(String system, String backup, Optional<Instant> at, Map<String, String> choices, String operator,
+                                 SessionListener listener, WorkListener reading) throws IOException, InterruptedException {
         sweep(operator, listener);
-        RestoreRequest request = restores.request(TestRestore.wish(system, backup, at, engine.time().now()), reading);
+        RestoreRequest request = restores.request(TestRestore.wish(system, backup, at, choices, engine.time().now()), reading);
         return switch (restores.plan(request, engine.about().words())) {
             case Planning.Refused refused -> RestoreTestResult.refused(request, refused.refusals());
             case Planning.Planned planned -> run(planned.plan(), operator, listener);

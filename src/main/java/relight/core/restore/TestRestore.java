@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,9 +36,16 @@ public final class TestRestore {
      * @param backup its id, or {@link Restores#LATEST_GOOD}
      */
     public static Restores.Wish wish(String system, String backup, Optional<Instant> at, Instant now) {
+        return wish(system, backup, at, Map.of(), now);
+    }
+
+    /** The same with choices of the engine's, such as one of two timelines. */
+    public static Restores.Wish wish(String system, String backup, Optional<Instant> at, Map<String, String> choices, Instant now) {
         String plain = system.replaceAll("[^A-Za-z0-9_]", "_");
         String name = PREFIX + plain.substring(0, Math.min(plain.length(), LONGEST)) + "_" + STAMP.format(now);
-        return new Restores.Wish(system, backup, at, Way.BESIDE_ONLY, Optional.of(name.toLowerCase(Locale.ROOT)), Map.of(CHOICE, "true"));
+        Map<String, String> all = new HashMap<>(choices);
+        all.put(CHOICE, "true");
+        return new Restores.Wish(system, backup, at, Way.BESIDE_ONLY, Optional.of(name.toLowerCase(Locale.ROOT)), all);
     }
 
     public static boolean asked(RestoreRequest request) {
