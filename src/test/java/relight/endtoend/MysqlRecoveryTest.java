@@ -45,14 +45,14 @@ class MysqlRecoveryTest {
                     engine: mariadb
                     rto: 2h
                     rpo: 24h
-                    target: {host: 127.0.0.1, port: %d, user: root, database: shop}
+                    target: {host: 127.0.0.1, port: %d, user: root, database: shop, bin: %s}
                     checks:
                       orders are there: {query: SELECT COUNT(*) FROM orders, at-least: 500}
                       newest order: {query: SELECT MAX(created) FROM orders, newest: true}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 100B}
-                """.formatted(server.port()));
+                """.formatted(server.port(), server.clients(folder.resolve("clients"))));
         Path backups = Files.createDirectories(desk.workspace().resolve("backups"));
         String stamp = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC).format(Instant.now().minusSeconds(3600));
         Path dump = server.dump("shop", backups.resolve("shop_" + stamp + ".sql"));
@@ -88,6 +88,7 @@ class MysqlRecoveryTest {
         server.execute("shop", "DROP TABLE orders");
     }
 
+    /** Beside production on its server, since this machine has no programs of a server. */
     @Test
     void aRestoreTestProvesTheDumpInAScratchSchemaAndRemovesItAlsoAfterItWasKilled() throws Exception {
         server.execute("", "CREATE DATABASE relight_test_kept", "CREATE TABLE relight_test_kept.mine (id INT)");

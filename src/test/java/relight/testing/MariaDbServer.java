@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -175,6 +176,14 @@ public final class MariaDbServer implements AutoCloseable {
     /** As its own client writes values when nobody looks on. */
     private static String escaped(String value) {
         return value == null ? "NULL" : value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t");
+    }
+
+    /** A folder of client programs alone, as on a machine where no server is installed. */
+    public Path clients(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Path program = Files.writeString(folder.resolve("mariadb"), "#!/bin/sh\nexec mariadb \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return folder;
     }
 
     /** Writes a dump with mysqldump. */
