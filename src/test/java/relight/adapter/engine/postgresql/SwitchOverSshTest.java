@@ -96,6 +96,10 @@ class SwitchOverSshTest {
         practice.succeed(plan, Part.UNDO);
         assertEquals(List.of("stop", "start"), Files.readAllLines(units));
         primary.execute("shop", "INSERT INTO orders VALUES (4)");
+        // It asks for its primary again only every few seconds, and a stop in between would leave it behind
+        for (int i = 0; i < 1_200 && !replica.value("shop", "SELECT count(*) FROM orders").equals("4"); i++) {
+            Thread.sleep(50);
+        }
 
         RestorePlan again = planned("stop");
         practice.succeed(again, Part.MAIN);
