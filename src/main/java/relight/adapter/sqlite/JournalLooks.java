@@ -108,7 +108,7 @@ final class JournalLooks {
 
         private final Connection connection;
         private final JournalRows rows;
-        private final EventLook look = new EventLook();
+        private final EventLook look = EventLook.atLog();
 
         Reader(Connection connection) {
             this.connection = connection;

@@ -35,6 +35,21 @@ public final class EventLook {
 
     private final MessageDigest digest = MerkleTree.sha256();
     private final Mac mac = Opening.instance();
+    private final Set<String> unread;
+
+    private EventLook(Set<String> unread) {
+        this.unread = unread;
+    }
+
+    /** At the events of one recovery, of which everything is read. */
+    public static EventLook atRecovery() {
+        return new EventLook(Set.of());
+    }
+
+    /** At the events of a whole log, which may be a million. */
+    public static EventLook atLog() {
+        return new EventLook(UNREAD);
+    }
 
     /**
      * What was seen of one event.
@@ -114,8 +129,8 @@ public final class EventLook {
         }
     }
 
-    private static boolean unread(Head head) {
-        return UNREAD.contains(head.type()) && head.schema() <= EventCodec.SCHEMA && head.dataSha256().isEmpty();
+    private boolean unread(Head head) {
+        return unread.contains(head.type()) && head.schema() <= EventCodec.SCHEMA && head.dataSha256().isEmpty();
     }
 
     private static Optional<Opening> opened(Head head, List<Opening> openings, String commitment) {

@@ -44,7 +44,7 @@ public final class Verifier {
     private static final byte[] NOT_YET = {};
 
     private final Scope scope;
-    private final EventLook look = new EventLook();
+    private final EventLook look;
     private final MerkleTree tree = new MerkleTree();
     private final Map<Long, byte[]> roots = new HashMap<>();
     private final Map<String, Sealing> recoveries = new LinkedHashMap<>();
@@ -60,6 +60,7 @@ public final class Verifier {
 
     public Verifier(Scope scope) {
         this.scope = scope;
+        this.look = scope == Scope.LOG ? EventLook.atLog() : EventLook.atRecovery();
     }
 
     /** Keeps the root that the tree will have at this size; to be said before events are given. */

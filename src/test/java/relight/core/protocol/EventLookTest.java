@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import relight.core.protocol.EventLook.Seen;
 import relight.core.recovery.Entry;
@@ -22,10 +23,9 @@ class EventLookTest {
     private static final Opening FOREIGN = Opening.of(new Salt(new byte[Opening.SALT], Opening.mac(new byte[Opening.SALT])), "of another event");
 
     private final EventCodec codec = new EventCodec();
-    private final EventLook look = new EventLook();
 
-    static Stream<RecoveryEvent> all() {
-        return SampleEvents.all().values().stream();
+    static Stream<Arguments> all() {
+        return SampleEvents.all().values().stream().flatMap(event -> Stream.of(Arguments.of(event, EventLook.atLog()), Arguments.of(event, EventLook.atRecovery())));
     }
 
     private EncodedEvent encoded(RecoveryEvent event) {
@@ -33,15 +33,15 @@ class EventLookTest {
         return codec.encode(new Entry(7, "id-7", "a", now, now, 0, 0, "boot", event));
     }
 
-    private Seen seen(EncodedEvent event, List<Opening> openings) {
+    private static Seen seen(EventLook look, EncodedEvent event, List<Opening> openings) {
         return look.at(new StoredEvent(7, event.leaf(), openings, event.beside()));
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void findsNothingWrongWithWhatWasWritten(RecoveryEvent event) {
+    void findsNothingWrongWithWhatWasWritten(RecoveryEvent event, EventLook look) {
         EncodedEvent encoded = encoded(event);
-        Seen seen = seen(encoded, encoded.openings());
+        Seen seen = seen(look, encoded, encoded.openings());
         assertEquals(List.of(), seen.damages());
         assertEquals(Optional.empty(), seen.newer());
         assertFalse(seen.wordless());
@@ -49,21 +49,21 @@ class EventLookTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void missesEachOfItsWords(RecoveryEvent event) {
+    void missesEachOfItsWords(RecoveryEvent event, EventLook look) {
         EncodedEvent encoded = encoded(event);
         for (Opening gone : encoded.openings()) {
             List<Opening> left = new ArrayList<>(encoded.openings());
             left.remove(gone);
-            assertTrue(seen(encoded, left).wordless(), gone.text());
+            assertTrue(seen(look, encoded, left).wordless(), gone.text());
         }
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void findsWordsThatAreNotItsOwn(RecoveryEvent event) {
+    void findsWordsThatAreNotItsOwn(RecoveryEvent event, EventLook look) {
         EncodedEvent encoded = encoded(event);
         List<Opening> more = new ArrayList<>(encoded.openings());
         more.add(FOREIGN);
-        assertEquals(List.of(Message.of("protocol.verify.foreign-words", 7L)), seen(encoded, more).damages());
+        assertEquals(List.of(Message.of("protocol.verify.foreign-words", 7L)), seen(look, encoded, more).damages());
     }
 }
