@@ -20,10 +20,9 @@ import java.util.stream.Stream;
  * @param failures     why it failed, in Velero's words
  * @param items        objects that it should hold; 0 where Velero does not say
  * @param itemsBackedUp objects that it does hold
- * @param cluster      version of the API server that it was made of; empty where it is not known
  */
-record VeleroBackup(String phase, Optional<Instant> started, Optional<Instant> completed, Optional<Instant> expires, long errors, long warnings,
-                    List<String> failures, long items, long itemsBackedUp, String cluster) {
+record VeleroBackup(String phase, Optional<Instant> started, Optional<Instant> expires, long errors, long warnings, List<String> failures,
+                    long items, long itemsBackedUp) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,10 +46,9 @@ record VeleroBackup(String phase, Optional<Instant> started, Optional<Instant> c
         status.path("validationErrors").forEach(error -> failures.add(error.asText()));
         Stream.of(status.path("failureReason").asText("")).filter(reason -> !reason.isEmpty()).forEach(failures::add);
         return Optional.of(new VeleroBackup(status.path("phase").asText(""),
-                time(status, "startTimestamp").or(() -> time(backup.path("metadata"), "creationTimestamp")), time(status, "completionTimestamp"),
-                time(status, "expiration"), status.path("errors").asLong(), status.path("warnings").asLong(), failures,
-                status.path("progress").path("totalItems").asLong(), status.path("progress").path("itemsBackedUp").asLong(),
-                backup.path("metadata").path("annotations").path("velero.io/source-cluster-k8s-gitversion").asText("")));
+                time(status, "startTimestamp").or(() -> time(backup.path("metadata"), "creationTimestamp")), time(status, "expiration"),
+                status.path("errors").asLong(), status.path("warnings").asLong(), failures,
+                status.path("progress").path("totalItems").asLong(), status.path("progress").path("itemsBackedUp").asLong()));
     }
 
     private static Optional<Instant> time(JsonNode of, String name) {

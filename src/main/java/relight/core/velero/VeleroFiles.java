@@ -25,9 +25,7 @@ final class VeleroFiles {
         /** Names of all objects by kind. */
         RESOURCES("-resource-list.json.gz"),
         /** How each volume was backed up; from Velero 1.14. */
-        VOLUMES("-volumeinfo.json.gz"),
-        POD_VOLUMES("-podvolumebackups.json.gz"),
-        NATIVE_SNAPSHOTS("-volumesnapshots.json.gz");
+        VOLUMES("-volumeinfo.json.gz");
 
         private final String suffix;
 
