@@ -12,6 +12,9 @@ import relight.adapter.engine.bucket.BucketRunner;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesDataProbe;
 import relight.adapter.engine.files.FilesEngine;
+import relight.adapter.engine.kubernetes.KubernetesDataProbe;
+import relight.adapter.engine.kubernetes.KubernetesEngine;
+import relight.adapter.engine.kubernetes.KubernetesRunner;
 import relight.adapter.engine.mysql.MysqlAccess;
 import relight.adapter.engine.mysql.MysqlDataProbe;
 import relight.adapter.engine.mysql.MysqlEngine;
@@ -40,6 +43,7 @@ import relight.adapter.engine.sqlserver.SqlserverAccess;
 import relight.adapter.engine.sqlserver.SqlserverDataProbe;
 import relight.adapter.engine.sqlserver.SqlserverEngine;
 import relight.adapter.engine.sqlserver.SqlserverRunner;
+import relight.adapter.kubernetes.ClusterAccess;
 import relight.adapter.opensearch.SearchAccess;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -61,9 +65,10 @@ final class Engines {
     /**
      * The engines over one workspace.
      *
-     * @param spool of the runs
+     * @param spool    of the runs
+     * @param clusters the way to them
      */
-    Engines(Workspace workspace, Catalog catalog, Function<SecretReference, Secret> secrets, Path spool) {
+    Engines(Workspace workspace, Catalog catalog, Function<SecretReference, Secret> secrets, Path spool, ClusterAccess clusters) {
         Clock clock = Clock.systemUTC();
         Path root = workspace.root();
         Function<String, BackupStore> stores = catalog::store;
@@ -88,7 +93,9 @@ final class Engines {
                         Optional.of(new SqlserverDataProbe(sqlserver))),
                 new Engine(new RedisEngine(stores, redis, clock), List.of(new RedisRunner(stores, redis)), Optional.of(new RedisDataProbe(redis))),
                 new Engine(new OpensearchEngine(workspace, search, clock), List.of(new OpensearchRunner(search)),
-                        Optional.of(new OpensearchDataProbe(search))));
+                        Optional.of(new OpensearchDataProbe(search))),
+                new Engine(new KubernetesEngine(stores, clusters, clock), List.of(new KubernetesRunner(stores, clusters)),
+                        Optional.of(new KubernetesDataProbe(clusters))));
     }
 
     /** Of a database single rows can be brought back, too. */

@@ -28,6 +28,8 @@ import relight.adapter.index.SqliteRecordIndex;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
+import relight.adapter.kubernetes.AllowedPrograms;
+import relight.adapter.kubernetes.ClusterAccess;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SnapshotStore;
 import relight.adapter.platform.PlatformFolders;
@@ -365,7 +367,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     private synchronized Engines engines() {
         if (engines == null) {
-            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool());
+            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool(), clusters());
         }
         return engines;
     }
@@ -395,6 +397,10 @@ final class OpenWorkspace implements AutoCloseable {
                 new HttpRunner(time),
                 new WaitRunner(time)));
         return List.copyOf(runners);
+    }
+
+    private ClusterAccess clusters() {
+        return new ClusterAccess(System.getenv(), new AllowedPrograms(location.data().resolve("allowed-programs"))::isAllowed);
     }
 
     private SystemSecrets secrets() {

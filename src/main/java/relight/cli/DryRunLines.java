@@ -23,7 +23,7 @@ final class DryRunLines {
         line.accept("");
         line.accept(dry.say(words, "title") + " — " + dry.say(words, "by"));
         for (DryRun.Kind kind : DryRun.Kind.values()) {
-            if (kind != DryRun.Kind.THERE || dry.of() == DryRun.Of.TABLES) {
+            if (dry.tells(kind)) {
                 line.accept("  " + dry.line(words, kind));
             }
         }
@@ -44,12 +44,13 @@ final class DryRunLines {
             case NEWER_KEPT -> "= newer";
             case REMOVED -> "-";
             case KEPT -> "= kept";
+            case DIFFERENT_KEPT -> "! kept";
         };
     }
 
     static Map<String, Object> json(DryRun dry) {
         Map<String, Object> json = new LinkedHashMap<>();
-        String unit = dry.of() == DryRun.Of.TABLES ? "rows" : "bytes";
+        String unit = dry.of().unit();
         for (DryRun.Kind kind : DryRun.Kind.values()) {
             json.put(name(kind), known(Map.of("count", dry.sum(kind).count()), unit, dry.sum(kind).amount()));
         }

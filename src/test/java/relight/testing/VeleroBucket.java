@@ -53,6 +53,7 @@ public final class VeleroBucket {
         public Backup archived() throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+                tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
                 entry(tar, "metadata/version", "1.1.0");
                 for (Map.Entry<String, String> one : objects.entrySet()) {
                     entry(tar, one.getKey(), one.getValue());

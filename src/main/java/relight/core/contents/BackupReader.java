@@ -16,6 +16,7 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.ReadingCaps;
 import relight.core.catalog.ResumedStream;
+import relight.core.catalog.ToldStream;
 import relight.core.catalog.UnwrappedStream;
 import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ObjectYaml;
@@ -52,14 +53,14 @@ public final class BackupReader {
         if (backup.object().isFolder()) {
             whole = new FolderContents(store, backup).list(nodes, MOST, listener);
         } else {
-            try (Stored stored = new Stored(listener)) {
+            try (ToldStream stored = new ToldStream(store, backup, listener)) {
                 whole = list(nodes, stored, listener);
             }
         }
         return new Contents(nodes, whole);
     }
 
-    private boolean list(Nodes nodes, Stored stored, WorkListener listener) throws IOException {
+    private boolean list(Nodes nodes, ToldStream stored, WorkListener listener) throws IOException {
         UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
         return switch (content.content()) {
             case TAR, POSTGRESQL_BASE -> TarContents.list(content, nodes, MOST, UnaryOperator.identity());
@@ -125,7 +126,7 @@ public final class BackupReader {
                 exactly(in, wanted, out, done -> listener.at(contents.name(node), done, wanted));
             }
         } else {
-            try (Stored stored = new Stored(listener); UnwrappedStream in = UnwrappedStream.open(stored, ReadingCaps.DEFAULT)) {
+            try (ToldStream stored = new ToldStream(store, backup, listener); UnwrappedStream in = UnwrappedStream.open(stored, ReadingCaps.DEFAULT)) {
                 exactly(in, place, OutputStream.nullOutputStream(), done -> { });
                 exactly(in, wanted, out, done -> { });
             }
@@ -146,7 +147,7 @@ public final class BackupReader {
     }
 
     private BackupFormat format() throws IOException {
-        try (Stored stored = new Stored(WorkListener.NONE)) {
+        try (ToldStream stored = new ToldStream(store, backup, WorkListener.NONE)) {
             UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
             return new BackupFormat(content.wrappings(), content.content(), "");
         }
@@ -177,35 +178,6 @@ public final class BackupReader {
             return false;
         } catch (Problem e) {
             return true;
-        }
-    }
-
-    /** The stored bytes, counted as they are read. */
-    private final class Stored extends java.io.FilterInputStream {
-
-        private final WorkListener listener;
-        private long count;
-
-        Stored(WorkListener listener) throws IOException {
-            super(ResumedStream.open(store, backup.object(), 0, broken -> { }));
-            this.listener = listener;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new java.io.InterruptedIOException();
-            }
-            int read = super.read(bytes, offset, length);
-            count += Math.max(0, read);
-            listener.at(backup.object().key(), count, backup.object().size());
-            return read;
         }
     }
 }

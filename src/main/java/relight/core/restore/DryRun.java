@@ -18,9 +18,29 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
     /** What there is one of for each item, and what its amount is in. */
     public enum Of {
         /** Amounts are bytes. */
-        FILES,
+        FILES("contents.dry.", "bytes"),
         /** Amounts are rows. */
-        TABLES
+        TABLES("contents.dry.tables.", "rows"),
+        /** Each is one, and its amount is {@link #UNKNOWN}. */
+        OBJECTS("contents.dry.objects.", "");
+
+        private final String words;
+        private final String unit;
+
+        Of(String words, String unit) {
+            this.words = words;
+            this.unit = unit;
+        }
+
+        /** The key of a sentence about them. */
+        public String key(String name) {
+            return words + name;
+        }
+
+        /** What amounts are called in JSON; empty where there are none. */
+        public String unit() {
+            return unit;
+        }
     }
 
     /** The amount of an item of which nobody can tell it without reading all of its data. */
@@ -41,7 +61,9 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
         /** At the target only, and it goes, as was chosen. */
         REMOVED,
         /** At the target only, and it stays. */
-        KEPT
+        KEPT,
+        /** On both sides and not the same; it stays, as was chosen. */
+        DIFFERENT_KEPT
     }
 
     /**
@@ -71,17 +93,31 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
 
     /** A sentence or a word about it, of files or of tables. */
     public String say(Messages words, String key, Object... values) {
-        return words.say(of == Of.TABLES ? "contents.dry.tables." + key : "contents.dry." + key, values);
+        return words.say(of.key(key), values);
     }
 
     /** An amount as people read it. */
     public String amount(Messages words, long amount) {
-        return amount == UNKNOWN ? words.say("contents.dry.rows.unknown") : of == Of.FILES ? words.size(amount) : words.say("contents.dry.rows", amount);
+        return switch (of) {
+            case FILES -> words.size(amount);
+            case TABLES -> amount == UNKNOWN ? words.say("contents.dry.rows.unknown") : words.say("contents.dry.rows", amount);
+            case OBJECTS -> "";
+        };
     }
 
     /** One line: how many of a kind, and how much. */
     public String line(Messages words, Kind kind) {
         return say(words, "line", words.say("contents.dry." + kind), sum(kind).count(), amount(words, sum(kind).amount()));
+    }
+
+    /** Whether that kind can occur at all. */
+    public boolean tells(Kind kind) {
+        return switch (kind) {
+            case UNCHANGED, ADDED, CHANGED -> true;
+            case THERE -> of == Of.TABLES;
+            case DIFFERENT_KEPT -> of == Of.OBJECTS;
+            case NEWER_REPLACED, NEWER_KEPT, REMOVED, KEPT -> of != Of.OBJECTS;
+        };
     }
 
     /** Whether every one that is counted is also listed. */

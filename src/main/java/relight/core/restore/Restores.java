@@ -134,9 +134,9 @@ public final class Restores {
         return engines.stream().anyMatch(engine -> engine.name().equals(request.system().engine()) && engine.compares(request));
     }
 
-    /** Whether that is told of tables. */
-    public boolean comparesTables(ProtectedSystem system) {
-        return engines.stream().anyMatch(engine -> engine.name().equals(system.engine()) && engine.compared() == DryRun.Of.TABLES);
+    /** What is told of. */
+    public DryRun.Of compared(ProtectedSystem system) {
+        return engine(system.engine()).compared();
     }
 
     /** What the restore would make of each file, object or table; empty where the engine cannot tell. */

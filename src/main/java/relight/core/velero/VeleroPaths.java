@@ -1,5 +1,6 @@
 package relight.core.velero;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,21 @@ public final class VeleroPaths {
     private static final Pattern OF_A_VERSION = Pattern.compile("resources/[^/]+/v[^/]+/(cluster|namespaces)(/.*)?");
 
     private VeleroPaths() {}
+
+    /**
+     * Where an object belongs.
+     *
+     * @param resource  such as {@code deployments.apps}
+     * @param namespace empty for an object of the whole cluster
+     */
+    record Place(String resource, String namespace) {}
+
+    /** Of an object's first entry; empty for what is none, and for where it stands a second time. */
+    static Optional<Place> place(String path) {
+        Matcher object = OBJECT.matcher(path);
+        return object.matches() && path.endsWith(".json")
+                ? Optional.of(new Place(object.group(1), object.group(2).equals("cluster") ? "" : object.group(2).substring("namespaces/".length()))) : Optional.empty();
+    }
 
     /** The path by namespace and kind; empty for what stands there a second time, under the version of its kind. */
     public static String byNamespace(String path) {

@@ -15,7 +15,7 @@ import relight.core.text.Message;
 /** {@code systems:} of the workspace: what must be brought back, and in which order. */
 final class SystemsSection {
 
-    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "bucket", "mysql", "redis", "sqlserver", "opensearch");
+    static final List<String> ENGINES = List.of("postgresql", "sqlite", "files", "bucket", "mysql", "redis", "sqlserver", "opensearch", "kubernetes");
     private static final Map<String, String> OTHER_NAMES = Map.of("mariadb", "mysql", "elasticsearch", "opensearch");
     private static final String DEFAULT_TIER = "standard";
 

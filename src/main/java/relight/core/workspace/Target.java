@@ -24,9 +24,10 @@ final class Target {
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
             "files", new Words(List.of("path"), List.of("owner", "mode")),
-            "bucket", new Words(List.of("store"), List.of("prefix")));
+            "bucket", new Words(List.of("store"), List.of("prefix")),
+            "kubernetes", new Words(List.of("context"), List.of("kubeconfig", "namespace", "cluster", "as", "velero")));
 
-    private static final List<String> PATHS = List.of("path", "bin", "sslrootcert", "binlog");
+    private static final List<String> PATHS = List.of("path", "bin", "sslrootcert", "binlog", "kubeconfig");
 
     private final Optional<Words> words;
     private final Path root;

@@ -27,7 +27,7 @@ final class DryRunCard extends VBox {
         this.desk = desk;
         this.model = model;
         progress = new ProgressStrip(desk.words(), ProgressStrip.Unit.BYTES, model::stopComparing);
-        card = new Card(desk.say(model.comparesTables() ? "contents.dry.tables.title" : "contents.dry.title"), content);
+        card = new Card(desk.say(model.compared().key("title")), content);
         card.setId("dry-run");
         getChildren().add(card);
         model.dryRun().addListener((all, before, now) -> show(now));
@@ -50,7 +50,7 @@ final class DryRunCard extends VBox {
             case RestoreViewModel.Dry.Found(DryRun found) -> found(found);
             case RestoreViewModel.Dry.Failed(Exception reason) -> content.getChildren().setAll(ProblemPane.of(reason, desk.words()), again());
             case RestoreViewModel.Dry.Not() -> content.getChildren().setAll(WholeText.muted(desk.say("contents.dry.cancelled")),
-                    WholeText.muted(desk.say(model.comparesTables() ? "contents.dry.tables.whole" : "contents.dry.whole")), again());
+                    WholeText.muted(desk.say(model.compared().key("whole"))), again());
         }
     }
 
@@ -80,7 +80,7 @@ final class DryRunCard extends VBox {
         HBox line = WizardPage.line(switch (kind) {
             case UNCHANGED, KEPT, NEWER_KEPT -> Standing.GOOD;
             case ADDED, CHANGED, THERE -> Standing.INFO;
-            case NEWER_REPLACED, REMOVED -> Standing.WARNING;
+            case NEWER_REPLACED, REMOVED, DIFFERENT_KEPT -> Standing.WARNING;
         }, text);
         HBox.setHgrow(line, Priority.ALWAYS);
         return line;

@@ -34,7 +34,9 @@ final class DryRunList {
         table.setAccessibleText(say("title"));
         table.getColumns().add(Columns.words(desk.say("contents.dry.column.kind"), 240, item -> word(item.kind())));
         table.getColumns().add(Columns.words(say("column.path"), 720, item -> PlainName.of(item.path()), "mono"));
-        table.getColumns().add(Columns.figures(say("column.size"), 100, item -> dry.amount(desk.words(), item.amount())));
+        if (!dry.of().unit().isEmpty()) {
+            table.getColumns().add(Columns.figures(say("column.size"), 100, item -> dry.amount(desk.words(), item.amount())));
+        }
         table.setFixedCellSize(30);
         VBox.setVgrow(table, Priority.ALWAYS);
         TextField filter = new TextField();

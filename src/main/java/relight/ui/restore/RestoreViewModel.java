@@ -359,8 +359,8 @@ public final class RestoreViewModel {
     }
 
     /** Whether it is tables that would be compared, and not files or objects. */
-    boolean comparesTables() {
-        return restores.comparesTables(system());
+    DryRun.Of compared() {
+        return restores.compared(system());
     }
 
     /** Holds the backup against the target, behind whatever else is done. */
@@ -381,7 +381,7 @@ public final class RestoreViewModel {
     /** Whether that takes no more than a moment: lists of tables do, a large archive is read to its end for it, while the restore wants the line for itself. */
     boolean comparesAtOnce() {
         Backup backup = request.get().backup();
-        return comparesTables() || backup.object().isFolder() || backup.size() <= SOON_READ;
+        return compared() != DryRun.Of.FILES || backup.object().isFolder() || backup.size() <= SOON_READ;
     }
 
     void stopComparing() {

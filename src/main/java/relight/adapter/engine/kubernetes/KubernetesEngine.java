@@ -1,0 +1,85 @@
+package relight.adapter.engine.kubernetes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import relight.adapter.kubernetes.ClusterAccess;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.WorkListener;
+import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
+import relight.core.restore.Planning;
+import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.kubernetes.KubernetesChoice;
+import relight.core.restore.kubernetes.KubernetesFacts;
+import relight.core.restore.kubernetes.KubernetesPlanner;
+import relight.core.text.Messages;
+import relight.core.workspace.ProtectedSystem;
+
+/** Objects of a cluster, from a backup of Velero and without it. */
+public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
+
+    private final KubernetesProbe probe;
+    private final KubernetesPlanner planner = new KubernetesPlanner();
+
+    /**
+     * @param stores by name
+     */
+    public KubernetesEngine(Function<String, BackupStore> stores, ClusterAccess access, Clock clock) {
+        this.probe = new KubernetesProbe(stores, access, clock);
+    }
+
+    @Override
+    public String name() {
+        return KubernetesPlanner.ENGINE;
+    }
+
+    @Override
+    public List<Choice> choices(ProtectedSystem system) {
+        return List.of(Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING), Choice.text(KubernetesChoice.KINDS),
+                Choice.text(KubernetesChoice.LABELS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE));
+    }
+
+    /** Objects are brought back where they were, or into namespaces of their own; two of a name cannot be exchanged. */
+    @Override
+    public List<Way> ways(Map<String, String> chosen) {
+        return List.of(Way.IN_PLACE, Way.BESIDE_ONLY);
+    }
+
+    @Override
+    public KubernetesFacts probe(RestoreRequest request) throws IOException, InterruptedException {
+        return probe.look(request);
+    }
+
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return true;
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return DryRun.Of.OBJECTS;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return Optional.of(probe.compare(request, listener));
+    }
+
+    /** Into namespaces of its own on the same cluster, beside what is there. */
+    @Override
+    public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {
+        return Optional.of(request);
+    }
+
+    @Override
+    public Planning plan(RestoreRequest request, KubernetesFacts facts, Messages words) {
+        return planner.plan(request, facts, words);
+    }
+}

@@ -1,0 +1,98 @@
+package relight.adapter.engine.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import relight.adapter.kubernetes.ApiRefusal;
+import relight.adapter.kubernetes.Cluster;
+import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.Discovery;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.State;
+import relight.core.catalog.WorkListener;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.restore.DryRun;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.kubernetes.KubernetesChoice;
+import relight.core.restore.kubernetes.KubernetesFacts;
+import relight.core.restore.kubernetes.KubernetesFacts.Ground;
+import relight.core.restore.kubernetes.KubernetesFacts.Left;
+import relight.core.restore.kubernetes.KubernetesFacts.Place;
+
+/** Looks at a backup's objects and at the cluster; changes neither. */
+final class KubernetesProbe {
+
+    private final Function<String, BackupStore> stores;
+    private final ClusterAccess access;
+    private final Clock clock;
+
+    KubernetesProbe(Function<String, BackupStore> stores, ClusterAccess access, Clock clock) {
+        this.stores = stores;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    KubernetesFacts look(RestoreRequest request) throws IOException, InterruptedException {
+        try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
+            if (request.backup().state() == State.BAD) {
+                return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0),
+                        List.of(), List.of(), clock.instant());
+            }
+            Discovery served = Discovery.of(cluster);
+            ObjectComparison comparison = new ObjectComparison(cluster, served, KubernetesChoice.of(request));
+            comparison.read(stores.apply(request.backup().store()), request.backup(), WorkListener.NONE);
+            Ground ground = new Ground(List.copyOf(comparison.classesMissing(names(cluster, served, "storageclasses.storage.k8s.io"))), comparison.ports(),
+                    webhooks(cluster, served), comparison.sealed());
+            return new KubernetesFacts(cluster.identity(), comparison.kinds(new AskedRights(cluster)), places(cluster, served, comparison.places()),
+                    comparison.left(), ground, comparison.empty(), comparison.mentions(), clock.instant());
+        }
+    }
+
+    DryRun compare(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
+            ObjectComparison comparison = new ObjectComparison(cluster, Discovery.of(cluster), KubernetesChoice.of(request));
+            comparison.read(stores.apply(request.backup().store()), request.backup(), listener);
+            return comparison.dryRun();
+        }
+    }
+
+    private static List<Place> places(Cluster cluster, Discovery served, Map<String, String> names) throws InterruptedException {
+        ObjectKind namespaces = served.resource("namespaces").orElseThrow();
+        List<Place> places = new ArrayList<>();
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            Optional<JsonNode> now = cluster.find(namespaces, "", name.getKey());
+            places.add(new Place(name.getKey(), name.getValue(), now.isPresent(), now.filter(one -> one.path("status").path("phase").asText().equals("Terminating")).isPresent()));
+        }
+        return places;
+    }
+
+    private static List<String> webhooks(Cluster cluster, Discovery served) throws InterruptedException {
+        List<String> all = new ArrayList<>(names(cluster, served, "validatingwebhookconfigurations.admissionregistration.k8s.io"));
+        all.addAll(names(cluster, served, "mutatingwebhookconfigurations.admissionregistration.k8s.io"));
+        return all;
+    }
+
+    /** Empty where whoever signed on may not look: what is not known is not told of. */
+    private static Set<String> names(Cluster cluster, Discovery served, String resource) throws InterruptedException {
+        Set<String> names = new TreeSet<>();
+        Optional<ObjectKind> kind = served.resource(resource);
+        if (kind.isPresent()) {
+            try {
+                cluster.each(kind.get(), "", "", object -> names.add(object.path("metadata").path("name").asText()));
+            } catch (ApiRefusal hidden) {
+                if (hidden.code() != 403) {
+                    throw hidden;
+                }
+            }
+        }
+        return names;
+    }
+}

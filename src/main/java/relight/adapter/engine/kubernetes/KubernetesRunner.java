@@ -1,0 +1,85 @@
+package relight.adapter.engine.kubernetes;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import relight.adapter.engine.kubernetes.AppliedNotes.Applied;
+import relight.adapter.kubernetes.Cluster;
+import relight.adapter.kubernetes.ClusterAccess;
+import relight.core.catalog.BackupStore;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.kubernetes.KubernetesPlanner;
+import relight.core.runbook.Step;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** Carries out the steps of a plan for objects of a cluster, each from what stands in it alone. */
+public final class KubernetesRunner implements StepRunner {
+
+    private final Function<String, BackupStore> stores;
+    private final ClusterAccess access;
+
+    /**
+     * @param stores by name
+     */
+    public KubernetesRunner(Function<String, BackupStore> stores, ClusterAccess access) {
+        this.stores = stores;
+        this.access = access;
+    }
+
+    @Override
+    public boolean runs(Step step) {
+        return step instanceof Step.EngineAction action && action.engine().equals(KubernetesPlanner.ENGINE) && !action.action().equals(PlanBuilder.RECHECK);
+    }
+
+    @Override
+    public Outcome run(Step step, StepRun run) throws InterruptedException {
+        ActionRun at = new ActionRun((Step.EngineAction) step, run, access, stores);
+        try (Cluster cluster = at.cluster()) {
+            return carryOut(at, cluster);
+        } catch (Problem e) {
+            return Outcome.failed(e.say(run.words()));
+        } catch (IOException e) {
+            return Outcome.failed(at.say("io", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Outcome carryOut(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
+        return switch (at.action().action()) {
+            case "apply" -> new ObjectApply(at, cluster).run();
+            case "count" -> new Proving(at, cluster).count();
+            case "check" -> new Proving(at, cluster).ask();
+            case "ready" -> new Proving(at, cluster).ready();
+            case "undo" -> new ObjectUndo(at, cluster).run();
+            case "forget" -> forget(at);
+            case "remove" -> remove(at, cluster);
+            default -> throw new Problem(Message.of("restore.kubernetes.action", at.action().action()), Message.of("restore.kubernetes.action.remedy"));
+        };
+    }
+
+    private static Outcome forget(ActionRun at) throws IOException {
+        at.notes().forget();
+        return Outcome.succeeded();
+    }
+
+    private static Outcome remove(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
+        Outcome undone = new ObjectUndo(at, cluster).run();
+        return undone.good() ? forget(at) : undone;
+    }
+
+    @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        ActionRun at = new ActionRun((Step.EngineAction) step, run, access, stores);
+        try {
+            List<Applied> applied = at.notes().all();
+            return Optional.of(new Trace(at.say("trace", applied.stream().filter(Applied::made).count(), applied.stream().filter(one -> !one.made()).count()),
+                    false, Optional.empty()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package relight.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import relight.core.kubernetes.ClusterIdentity;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** An API server, asked for objects of any kind as JSON. Calls block and end by interruption; what the server refuses is an {@link ApiRefusal}. */
+public final class Cluster implements AutoCloseable {
+
+    /** Whose hand the server notes at each field that was applied. */
+    public static final String FIELD_MANAGER = "relight";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AS_JSON = "application/json";
+    private static final String AS_APPLY = "application/apply-patch+yaml";
+    private static final int A_PAGE = 500;
+    private static final int NOT_FOUND = 404;
+
+    private final KubernetesClient client;
+    private final String context;
+    private final String server;
+
+    Cluster(KubernetesClient client, String context) {
+        this.client = client;
+        this.context = context;
+        this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
+    }
+
+    /** For what is more than objects: exec, logs, ports, watches. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** The namespace that is meant where none is said. */
+    public String namespace() {
+        return Optional.ofNullable(client.getNamespace()).orElse("default");
+    }
+
+    public ClusterIdentity identity() throws InterruptedException {
+        String version = get("/version").path("gitVersion").asText();
+        Optional<String> uid;
+        try {
+            uid = Optional.of(get("/api/v1/namespaces/kube-system").path("metadata").path("uid").asText()).filter(id -> !id.isEmpty());
+        } catch (ApiRefusal hidden) {
+            if (hidden.code() == 401) {
+                throw hidden;
+            }
+            uid = Optional.empty();
+        }
+        return new ClusterIdentity(context, server, uid, version);
+    }
+
+    public JsonNode get(String path) throws InterruptedException {
+        return send("GET", path, AS_JSON, "");
+    }
+
+    /** Empty where there is no such object, or no such kind. */
+    public Optional<JsonNode> find(String path) throws InterruptedException {
+        try {
+            return Optional.of(get(path));
+        } catch (ApiRefusal refusal) {
+            if (refusal.code() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw refusal;
+        }
+    }
+
+    /** Each object of a list, page by page; begun again from its start where the server has forgotten where it was: an object may come twice. */
+    public void each(ObjectKind kind, String namespace, String selector, Consumer<ObjectNode> found) throws InterruptedException {
+        String from = "";
+        do {
+            String path = kind.path(namespace) + "?limit=" + A_PAGE + (selector.isEmpty() ? "" : "&labelSelector=" + query(selector))
+                    + (from.isEmpty() ? "" : "&continue=" + query(from));
+            try {
+                JsonNode page = get(path);
+                for (JsonNode item : page.path("items")) {
+                    // A list leaves out what all its items share
+                    found.accept(((ObjectNode) item).put("apiVersion", kind.apiVersion()).put("kind", kind.kind()));
+                }
+                from = page.path("metadata").path("continue").asText("");
+            } catch (ApiRefusal refusal) {
+                if (!refusal.isExpired() || from.isEmpty()) {
+                    throw refusal;
+                }
+                from = "";
+            }
+        } while (!from.isEmpty());
+    }
+
+    public Optional<JsonNode> find(ObjectKind kind, String namespace, String name) throws InterruptedException {
+        return find(kind.path(namespace) + "/" + name);
+    }
+
+    /**
+     * Applies an object on the server's side: fields of others that it does not name stay as they are.
+     *
+     * @param dryRun the server says what would come of it, and keeps nothing
+     */
+    public JsonNode apply(ObjectKind kind, String namespace, ObjectNode object, boolean dryRun) throws InterruptedException {
+        return send("PATCH", kind.path(namespace) + "/" + object.path("metadata").path("name").asText() + "?fieldManager=" + FIELD_MANAGER + "&force=true"
+                + (dryRun ? "&dryRun=All" : ""), AS_APPLY, object.toString());
+    }
+
+    /** A new object; refused with 409 where there is one of that name. */
+    public JsonNode create(ObjectKind kind, String namespace, ObjectNode object) throws InterruptedException {
+        return send("POST", kind.path(namespace) + "?fieldManager=" + FIELD_MANAGER, AS_JSON, object.toString());
+    }
+
+    /** A change by merge patch (RFC 7386). */
+    public JsonNode merge(ObjectKind kind, String namespace, String name, ObjectNode change) throws InterruptedException {
+        return send("PATCH", kind.path(namespace) + "/" + name + "?fieldManager=" + FIELD_MANAGER, "application/merge-patch+json", change.toString());
+    }
+
+    /** What stands there now, whole, in place of what stood there; refused with 409 where somebody changed it since it was read. */
+    public JsonNode replace(ObjectKind kind, String namespace, ObjectNode object) throws InterruptedException {
+        return send("PUT", kind.path(namespace) + "/" + object.path("metadata").path("name").asText() + "?fieldManager=" + FIELD_MANAGER, AS_JSON, object.toString());
+    }
+
+    /** Deletes it with what it owns; whether it was there. */
+    public boolean delete(ObjectKind kind, String namespace, String name) throws InterruptedException {
+        try {
+            send("DELETE", kind.path(namespace) + "/" + name + "?propagationPolicy=Background", AS_JSON, "");
+            return true;
+        } catch (ApiRefusal refusal) {
+            if (refusal.code() == NOT_FOUND) {
+                return false;
+            }
+            throw refusal;
+        }
+    }
+
+    /** Whether whoever signed on may do that; asked of the server itself. */
+    public boolean may(String verb, ObjectKind kind, String namespace) throws InterruptedException {
+        ObjectNode review = JSON.createObjectNode().put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
+        ObjectNode asked = review.putObject("spec").putObject("resourceAttributes").put("verb", verb).put("group", kind.group()).put("resource", kind.plural());
+        if (!namespace.isEmpty()) {
+            asked.put("namespace", namespace);
+        }
+        return send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", AS_JSON, review.toString()).path("status").path("allowed").asBoolean();
+    }
+
+    private JsonNode send(String method, String path, String type, String body) throws InterruptedException {
+        HttpClient http = client.getHttpClient();
+        HttpRequest.Builder request = http.newHttpRequestBuilder().uri(server + path);
+        if (method.equals("GET")) {
+            request.header("Accept", AS_JSON);
+        } else {
+            request.method(method, type, body);
+        }
+        CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(request.build(), byte[].class);
+        try {
+            HttpResponse<byte[]> answer = asked.get();
+            JsonNode read = read(answer.body());
+            if (!answer.isSuccessful()) {
+                throw ApiRefusal.of(answer.code(), read, method + " " + server + path);
+            }
+            return read;
+        } catch (InterruptedException e) {
+            asked.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw new Problem(Message.of("kubernetes.away", server, reason(e.getCause())), Message.of("kubernetes.away.remedy"), e.getCause());
+        }
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            JsonNode read = JSON.readTree(body);
+            return read == null ? MissingNode.getInstance() : read;
+        } catch (IOException e) {
+            // A proxy's page, or half an answer
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private static String query(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,83 @@
+package relight.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.text.Messages;
+
+/** The workloads of some namespaces: what each is still waiting for, in a sentence. */
+public final class Workloads {
+
+    private static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
+    private static final List<ObjectKind> KINDS = List.of(
+            new ObjectKind("apps", "v1", "Deployment", "deployments", true),
+            new ObjectKind("apps", "v1", "StatefulSet", "statefulsets", true),
+            new ObjectKind("apps", "v1", "DaemonSet", "daemonsets", true));
+
+    private final Cluster cluster;
+    private final List<String> namespaces;
+
+    public Workloads(Cluster cluster, List<String> namespaces) {
+        this.cluster = cluster;
+        this.namespaces = List.copyOf(namespaces);
+    }
+
+    /** Empty when all have what they want. */
+    public List<String> waiting(Messages words) throws InterruptedException {
+        List<String> waiting = new ArrayList<>();
+        for (String namespace : namespaces) {
+            for (ObjectKind kind : KINDS) {
+                cluster.each(kind, namespace, "", object -> waiting(kind, object, words).ifPresent(waiting::add));
+            }
+            if (!waiting.isEmpty()) {
+                cluster.each(PODS, namespace, "", pod -> pod(pod, words).ifPresent(waiting::add));
+            }
+        }
+        return waiting;
+    }
+
+    private static Optional<String> waiting(ObjectKind kind, JsonNode object, Messages words) {
+        JsonNode status = object.path("status");
+        boolean daemons = kind.kind().equals("DaemonSet");
+        long wanted = daemons ? status.path("desiredNumberScheduled").asLong() : object.path("spec").path("replicas").asLong(1);
+        long ready = status.path(daemons ? "numberReady" : "readyReplicas").asLong();
+        long updated = daemons ? status.path("updatedNumberScheduled").asLong() : status.path("updatedReplicas").asLong();
+        boolean seen = status.path("observedGeneration").asLong() >= object.path("metadata").path("generation").asLong();
+        return seen && ready >= wanted && updated >= wanted ? Optional.empty()
+                : Optional.of(words.say("kubernetes.workload.waiting", kind.kind(), name(object), Math.min(ready, updated), wanted));
+    }
+
+    /** What keeps a pod from being ready; empty for one that is, or that has ended well. */
+    static Optional<String> pod(JsonNode pod, Messages words) {
+        JsonNode status = pod.path("status");
+        if (status.path("phase").asText().equals("Succeeded")) {
+            return Optional.empty();
+        }
+        for (String list : List.of("initContainerStatuses", "containerStatuses")) {
+            for (JsonNode container : status.path(list)) {
+                JsonNode state = container.path("state");
+                if (state.path("waiting").path("reason").isTextual()) {
+                    return Optional.of(words.say("kubernetes.pod.waiting", name(pod), container.path("name").asText(), state.path("waiting").path("reason").asText(),
+                            state.path("waiting").path("message").asText("")));
+                }
+                if (state.path("terminated").path("exitCode").asInt() != 0) {
+                    return Optional.of(words.say("kubernetes.pod.ended", name(pod), container.path("name").asText(), state.path("terminated").path("exitCode").asInt(),
+                            state.path("terminated").path("reason").asText("")));
+                }
+            }
+        }
+        for (JsonNode condition : status.path("conditions")) {
+            String type = condition.path("type").asText();
+            if (condition.path("status").asText().equals("False") && (type.equals("PodScheduled") || type.equals("Ready"))) {
+                return Optional.of(words.say("kubernetes.pod." + (type.equals("Ready") ? "unready" : "unscheduled"), name(pod), condition.path("message").asText("")));
+            }
+        }
+        return status.path("conditions").isEmpty() ? Optional.of(words.say("kubernetes.pod.unscheduled", name(pod), "")) : Optional.empty();
+    }
+
+    private static String name(JsonNode object) {
+        return object.path("metadata").path("namespace").asText() + "/" + object.path("metadata").path("name").asText();
+    }
+}

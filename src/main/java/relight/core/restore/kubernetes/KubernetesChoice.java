@@ -1,0 +1,129 @@
+package relight.core.restore.kubernetes;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import relight.core.kubernetes.NamespaceMapping;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/**
+ * Which objects of a backup are meant, and into which namespaces they go.
+ *
+ * @param namespaces of the backup; empty: all that are not the cluster's own
+ * @param kinds      as {@code configmaps} or {@code deployments.apps}; empty: all
+ * @param labels     that an object must bear, with their values
+ * @param mapping    of namespaces
+ * @param update     objects that are there and differ are changed to what the backup has; else they stay (K8-1)
+ * @param all        nothing was chosen that leaves objects of namespaces out, so that the cluster's common objects belong to it too
+ */
+public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<String, String> labels, NamespaceMapping mapping, boolean update, boolean all) {
+
+    /** Names of the choices. */
+    public static final String NAMESPACES = "namespaces";
+    public static final String KINDS = "kinds";
+    public static final String LABELS = "labels";
+    public static final String MAPPING = "mapping";
+    public static final String EXISTING = "existing";
+    /** Values of {@link #EXISTING}. */
+    public static final String SKIP = "skip";
+    public static final String UPDATE = "update";
+
+    /** Made by whoever installs the cluster or Velero, and never overwritten by a restore unless they are named. */
+    private static final List<String> OF_THE_CLUSTER = List.of("kube-system", "kube-public", "kube-node-lease", "velero");
+
+    public KubernetesChoice {
+        namespaces = List.copyOf(namespaces);
+        kinds = List.copyOf(kinds);
+        labels = Map.copyOf(labels);
+    }
+
+    /** What was asked for; with {@link Way#BESIDE_ONLY} the namespaces go into one of that name, or into ones whose names begin so. */
+    public static KubernetesChoice of(RestoreRequest request) {
+        Map<String, String> choices = new TreeMap<>(request.choices());
+        if (request.way() == Way.BESIDE_ONLY && choices.getOrDefault(MAPPING, "").isBlank()) {
+            List<String> namespaces = list(choices.getOrDefault(NAMESPACES, request.system().target("namespace").orElse("")));
+            String into = request.into().orElse("").replace('_', '-');
+            choices.put(MAPPING, String.join(",", namespaces.stream().map(name -> name + "=" + (namespaces.size() == 1 ? into : into + "-" + name)).toList()));
+        }
+        if (choices.getOrDefault(NAMESPACES, "").isBlank()) {
+            request.system().target("namespace").ifPresent(namespace -> choices.put(NAMESPACES, namespace));
+        }
+        return of(choices);
+    }
+
+    /** Read back from a step's words. */
+    public static KubernetesChoice of(Map<String, String> with) {
+        List<String> namespaces = list(with.getOrDefault(NAMESPACES, ""));
+        List<String> kinds = list(with.getOrDefault(KINDS, ""));
+        Map<String, String> labels = new TreeMap<>();
+        for (String label : list(with.getOrDefault(LABELS, ""))) {
+            String[] halves = label.split("=", 2);
+            if (halves.length < 2 || halves[0].isBlank()) {
+                throw new Problem(Message.of("restore.kubernetes.label", label), Message.of("restore.kubernetes.label.remedy"));
+            }
+            labels.put(halves[0].strip(), halves[1].strip());
+        }
+        return new KubernetesChoice(namespaces, kinds, labels, NamespaceMapping.read(with.getOrDefault(MAPPING, "")),
+                with.getOrDefault(EXISTING, SKIP).equals(UPDATE), namespaces.isEmpty() && kinds.isEmpty() && labels.isEmpty());
+    }
+
+    private static List<String> list(String written) {
+        return Arrays.stream(written.split(",")).map(String::strip).filter(one -> !one.isEmpty()).distinct().toList();
+    }
+
+    /** As it stands in the steps of a plan. */
+    public Map<String, String> write() {
+        Map<String, String> with = new TreeMap<>();
+        put(with, NAMESPACES, String.join(", ", namespaces));
+        put(with, KINDS, String.join(", ", kinds));
+        put(with, LABELS, String.join(", ", new TreeMap<>(labels).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()));
+        put(with, MAPPING, mapping.write());
+        with.put(EXISTING, update ? UPDATE : SKIP);
+        return with;
+    }
+
+    private static void put(Map<String, String> with, String name, String value) {
+        if (!value.isEmpty()) {
+            with.put(name, value);
+        }
+    }
+
+    /**
+     * Whether an object is meant.
+     *
+     * @param resource  such as {@code deployments.apps}
+     * @param namespace empty for an object of the whole cluster
+     */
+    public boolean covers(String resource, String namespace, ObjectNode object) {
+        String name = object.path("metadata").path("name").asText();
+        if (resource.equals("namespaces")) {
+            return covers(name);
+        }
+        if (namespace.isEmpty() ? !coversCommon(resource, name) : !covers(namespace)) {
+            return false;
+        }
+        return isOf(kinds, resource) && labels.entrySet().stream()
+                .allMatch(label -> object.path("metadata").path("labels").path(label.getKey()).asText().equals(label.getValue()));
+    }
+
+    /** Whether objects of that namespace are meant. */
+    public boolean covers(String namespace) {
+        return namespaces.isEmpty() ? !OF_THE_CLUSTER.contains(namespace) : namespaces.contains(namespace);
+    }
+
+    /** Of the objects of the whole cluster only definitions of kinds go with chosen namespaces; those that were named go always. */
+    private boolean coversCommon(String resource, String name) {
+        return kinds.contains(resource) || !name.startsWith("system:") && !resource.equals("persistentvolumes")
+                && (all || resource.equals("customresourcedefinitions.apiextensions.k8s.io"));
+    }
+
+    /** The kind alone, or the kind and its group, or one of a definition that it needs. */
+    private static boolean isOf(List<String> kinds, String resource) {
+        return kinds.isEmpty() || kinds.contains(resource) || kinds.contains(resource.replaceFirst("\\..*", ""));
+    }
+}

@@ -1,0 +1,137 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.TestNamespace;
+import relight.testing.VeleroBucket;
+
+/** A namespace that is lost on a real API server, and comes back from nothing but Velero's bucket, by commands alone. */
+class KubernetesRecoveryTest {
+
+    private TestNamespace shop;
+    private Desk desk;
+    private Path folder;
+
+    @BeforeEach
+    void open(@TempDir Path given) throws Exception {
+        folder = given;
+        shop = TestNamespace.make("shop");
+        shop.fill();
+        VeleroBucket.Backup backup = new VeleroBucket(folder.resolve("workspace/bucket")).backup("nightly-20260415010000")
+                .described("Completed", "2026-04-15T01:00:07Z", "2099-01-01T00:00:00Z", "");
+        shop.backUp(backup);
+        backup.archived();
+        desk = new Desk(folder, site(shop.uid()));
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+    }
+
+    private String site(String cluster) {
+        return """
+                site: {name: Shop, zone: UTC}
+                stores: {velero: {folder: bucket, layout: velero}}
+                systems:
+                  shop:
+                    engine: kubernetes
+                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                    checks:
+                      settings: {query: "configmaps/settings /data/mode", equals: live}
+                      secrets: {query: secrets, at-least: 1}
+                series:
+                  nightly: {system: shop, store: velero, path: "nightly-*"}
+                """.formatted(shop.kubeconfig(), shop.context(), shop.name(), cluster);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+        shop.close();
+    }
+
+    @Test
+    void aDeletedNamespaceComesBackIsTakenBackAndComesBackForGood() throws Exception {
+        shop.delete();
+        shop.pretendThatPodsRun();
+        Said restored = desk.relight("restore", "run", "shop", "--in-place", "--choice", "kinds=" + TestNamespace.KINDS, "--confirm-target", "shop").ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"), restored::toString);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        assertEquals("2", shop.read("deployments.apps/web", "/spec/replicas"));
+        assertEquals("42", shop.read("widgets.example.org/first", "/spec/size"));
+        assertEquals(shop.name(), shop.read("rolebindings.rbac.authorization.k8s.io/app", "/subjects/0/namespace"));
+        assertTrue((restored.out() + restored.err()).contains("deployments.apps: 1 made"), restored::toString);
+
+        desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+        shop.untilGone();
+
+        desk.relight("restore", "run", "shop", "--in-place", "--choice", "kinds=" + TestNamespace.KINDS, "--confirm-target", "shop", "--commit").ended(0);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals("recovered", desk.relight("protocol", "show", "--json").ended(0).json().at("/result/verdict").asText());
+        desk.relight("protocol", "verify").ended(0);
+        K8_7_noValueOfASecretIsLeftAnywhere();
+    }
+
+    private void K8_7_noValueOfASecretIsLeftAnywhere() throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).filter(file -> !file.startsWith(folder.resolve("workspace/bucket"))).toList()) {
+                String text = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+                assertFalse(text.contains(TestNamespace.PASSWORD) || text.contains(TestNamespace.encoded(TestNamespace.PASSWORD)), file::toString);
+            }
+        }
+    }
+
+    @Test
+    void K8_1_whatDiffersIsToldAndChangedOnlyWhereThatWasChosenAndTheWayBackPutsItBack() throws Exception {
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\",\"added\":\"later\"}}");
+        shop.remove("secrets/login");
+        Said plan = desk.relight("restore", "plan", "shop", "--in-place").ended(0);
+        assertTrue(plan.out().contains("settings (data.mode)") && plan.out().contains("They stay as they are"), plan::toString);
+        Said skipped = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=configmaps,secrets");
+        assertTrue((skipped.out() + skipped.err()).contains("1 skipped though different"), skipped::toString);
+        assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+        Said undone = desk.relight("resume", "--undo", "--reason", "again").ended(2);
+        assertEquals("", shop.secret("login", "password"), undone::toString);
+
+        desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "existing=update", "--choice", "kinds=configmaps,secrets").ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals("later", shop.read("configmaps/settings", "/data/added"));
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+        assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+    }
+
+    @Test
+    void besideItGoesIntoANamespaceOfItsOwnWithReferencesThatFollow() throws Exception {
+        String beside = shop.name() + "-look";
+        desk.relight("restore", "run", "shop", "--into", beside, "--confirm-target", beside,
+                "--choice", "kinds=configmaps,secrets,rolebindings,roles,serviceaccounts,services", "--commit");
+        assertEquals("live", shop.at(beside).read("configmaps/settings", "/data/mode"));
+        assertEquals(beside, shop.at(beside).read("rolebindings.rbac.authorization.k8s.io/app", "/subjects/0/namespace"));
+        shop.at(beside).delete();
+    }
+
+    @Test
+    void K8_5_anotherClusterIsNotTouched() throws Exception {
+        Files.writeString(folder.resolve("workspace/relight.yaml"), site("00000000-0000-0000-0000-000000000000"));
+        shop.remove("secrets/login");
+        Said refused = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        assertTrue((refused.out() + refused.err()).contains("leads to another cluster"), refused::toString);
+        assertEquals("", shop.secret("login", "password"));
+    }
+
+    @Test
+    void aRestoreTestProvesTheBackupAndLeavesNothingBehind() throws Exception {
+        desk.relight("restore", "run", "shop", "--test").ended(0);
+        shop.untilNoNamespaceBegins("relight-test");
+        desk.relight("protocol", "verify").ended(0);
+    }
+}
