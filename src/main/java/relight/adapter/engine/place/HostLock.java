@@ -19,12 +19,19 @@ public final class HostLock {
 
     private static final Script READ = Script.of("[ ! -e \"$lock\" ] || cat \"$lock\"");
 
-    /** Without a moment in which two could have it: the shell itself refuses to write over a file. */
+    /**
+     * Without a moment in which two could have it: the shell itself refuses to write over a file. On a full disk the file can be made
+     * and not written: without a name it would lock everybody out.
+     */
     private static final Script TAKE = Script.of("""
             [ "$before" = "" ] || { [ "$(cat "$lock" 2>/dev/null)" = "$before" ] && rm -f "$lock"; }
             set -C
-            printf '%s\\n' "$mine" 2>/dev/null > "$lock" || return 1
+            : 2>/dev/null > "$lock" || { [ -e "$lock" ] && return 1; : > "$lock"; return 2; }
+            set +C
+            printf '%s\\n' "$mine" > "$lock" || { rm -f "$lock"; return 2; }
             """);
+
+    private static final int UNWRITTEN = 2;
 
     private static final Script RELEASE = Script.of("rm -f \"$lock\"");
 
@@ -55,8 +62,14 @@ public final class HostLock {
             return;
         }
         boolean free = before.isEmpty() || before.get().recovery().equals(recovery) || before.get().dead();
-        if (!free || !shell.run(new Script(TAKE.program(), Map.of("lock", file, "before", before.map(owner -> owner.line().strip()).orElse(""),
-                "mine", TargetLock.Owner.mine(recovery).line().strip()))).good()) {
+        Optional<Ran> ran = free ? Optional.of(shell.run(new Script(TAKE.program(), Map.of("lock", file,
+                "before", before.map(owner -> owner.line().strip()).orElse(""), "mine", TargetLock.Owner.mine(recovery).line().strip()))))
+                : Optional.empty();
+        if (ran.filter(it -> it.status() == UNWRITTEN).isPresent()) {
+            throw new Problem(Message.of("restore.beside.lock-unwritten", file, ran.get().lastWords()),
+                    Message.of("restore.beside.lock-unwritten.remedy"));
+        }
+        if (ran.filter(Ran::good).isEmpty()) {
             throw new Problem(Message.of("restore.beside.locked", file, read().map(TargetLock.Owner::text).orElse("?")),
                     Message.of("restore.beside.locked.remedy", file));
         }

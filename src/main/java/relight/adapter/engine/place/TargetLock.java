@@ -82,6 +82,9 @@ public final class TargetLock {
         } catch (FileAlreadyExistsException e) {
             throw new Problem(Message.of("restore.beside.locked", file.toString(), read().map(Owner::text).orElse("?")),
                     Message.of("restore.beside.locked.remedy", file.toString()), e);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 

@@ -1,27 +1,16 @@
 package relight.adapter.engine.redis;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import relight.adapter.engine.place.HostLock;
 import relight.adapter.host.HostShell.Ran;
 import relight.core.recovery.DataChecks;
-import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
-import relight.core.recovery.RecoveryEvent;
-import relight.core.restore.CheckLines;
-import relight.core.restore.DataProof;
-import relight.core.restore.redis.RedisPlanner;
 import relight.core.restore.redis.SlotRanges;
 import relight.core.text.Message;
 import relight.core.text.Problem;
-import relight.core.workspace.DataCheck;
-import relight.core.workspace.Objectives;
-import relight.core.workspace.ProtectedSystem;
 
 /**
  * The proof before anything is touched (ALL-7): a throw-away server of the same version loads the file on the same host, and is asked.
@@ -87,7 +76,7 @@ final class RedisTrial {
             }
         }
         long keys = RedisCounts.read(at.script(trial, RedisScripts.COUNT + RedisScripts.SAMPLE, Map.of("side", "trial", "most", RedisScripts.MOST)).out()).tell(at, "trial");
-        return data().with(Map.of("units", keys));
+        return new RedisProof(at).beside().with(Map.of("units", keys));
     }
 
     /** A copy in cluster mode takes just the slots that its keys are in: they must be the node's own (RD-6). */
@@ -99,22 +88,5 @@ final class RedisTrial {
                 strange.isEmpty());
         return strange.isEmpty() ? Optional.empty()
                 : Optional.of(Outcome.failed(at.say("slots", strange.count(), at.redis().target().address(), at.with("slots"))));
-    }
-
-    private Outcome data() throws IOException, InterruptedException {
-        List<DataCheck> wanted = CheckLines.read(at.action().with());
-        Map<String, String> target = new HashMap<>(at.redis().target().beside("").with());
-        target.put("socket", at.work() + "/t.sock");
-        ProtectedSystem copy = new ProtectedSystem(at.with("system"), RedisPlanner.ENGINE, "", List.of(), Objectives.NONE, target, wanted,
-                Optional.empty(), Optional.empty(), Optional.empty());
-        List<DataProof> proofs = checks.ask(new RedisDataProbe(at.access()), copy, wanted);
-        if (proofs.isEmpty()) {
-            checks.unproven();
-        }
-        if (proofs.stream().noneMatch(proof -> proof.newest().isPresent())) {
-            at.run().record(new RecoveryEvent.RecoveryPointFound(at.step(), at.with("system"), Instant.parse(at.with("point")), false,
-                    Erasable.of(at.say("point." + at.with("point-of")))));
-        }
-        return checks.outcome(proofs);
     }
 }

@@ -89,8 +89,10 @@ final class RedisFindings {
         }
         plan.guard("ALL-4", say("guard.ALL-4", request.backup().verdict().format().map(format -> words.say(format.describe())).orElse("–")));
         guard(plan, "ALL-15");
-        plan.guard("ALL-7", say(request.system().checks().isEmpty() ? "guard.ALL-7.unproven" : "guard.ALL-7"));
-        plan.guard("ALL-10", say(request.system().checks().stream().anyMatch(check -> check.kind() == DataCheck.Kind.NEWEST)
+        boolean late = request.chosen(RedisPlanner.NO_TRIAL);
+        plan.guard("ALL-7", say("guard.ALL-7" + (request.system().checks().isEmpty() ? ".unproven"
+                : !late ? "" : request.way() == Way.BESIDE_ONLY ? ".never" : ".late")));
+        plan.guard("ALL-10", say(!late && request.system().checks().stream().anyMatch(check -> check.kind() == DataCheck.Kind.NEWEST)
                 ? "guard.ALL-10" : "guard.ALL-10.ctime"));
         guard(plan, "RD-4");
         if (request.way() == Way.BESIDE_ONLY) {

@@ -96,16 +96,26 @@ final class RedisPlan {
     }
 
     private void prove() {
-        StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes", target.place(words)), "");
+        StageBuilder stage = plan.stage(say("stage.prove"), say(late() ? "stage.prove.changes.late" : "stage.prove.changes", target.place(words)), "");
+        boolean never = late() && request.way() == Way.BESIDE_ONLY;
+        stage.action("check-file", say("step.check-file"), loading, with(never ? Map.of("unproven", "true") : Map.of()));
+        if (!late()) {
+            stage.action("prove", say(request.system().checks().isEmpty() ? "step.prove.unproven" : "step.prove"), loading.plusSeconds(3), proof());
+        }
+    }
+
+    /** Whether the data is asked only where the server serves it. */
+    private boolean late() {
+        return request.chosen(RedisPlanner.NO_TRIAL);
+    }
+
+    private Map<String, String> proof() {
         Map<String, String> lines = with(CheckLines.write(request.system().checks()));
         lines.put("system", request.system().name());
         RdbHeader header = facts.header().orElseThrow();
         lines.put("point", header.written().orElse(request.backup().recoveryPoint()).toString());
         lines.put("point-of", header.written().isPresent() ? "ctime" : "backup");
-        stage.action("check-file", say("step.check-file"), loading, with(Map.of()));
-        if (!request.chosen(RedisPlanner.NO_TRIAL)) {
-            stage.action("prove", say(request.system().checks().isEmpty() ? "step.prove.unproven" : "step.prove"), loading.plusSeconds(3), lines);
-        }
+        return lines;
     }
 
     private void swap() {
@@ -158,7 +168,7 @@ final class RedisPlan {
         StageBuilder stage = plan.stage(say("stage.start"), say(facts.place().appendOnly() ? "stage.start.changes.append-only"
                 : "stage.start.changes"), "").disturbs();
         startWhole(stage);
-        stage.action("compare", say("step.compare"), MOMENT, with(Map.of()));
+        stage.action("compare", say(late() ? "step.compare.late" : "step.compare"), MOMENT, late() ? proof() : with(Map.of()));
         if (facts.place().appendOnly()) {
             stage.action("append-only", say("step.append-only"), loading, with(Map.of()));
         }

@@ -58,6 +58,7 @@ public record RedisTarget(HostAddress on, String host, int port, Optional<String
         config.ifPresent(value -> with.put("config", value));
         programs.ifPresent(value -> with.put("bin", value));
         sentinel.ifPresent(value -> with.put("sentinel", value));
+        socket.ifPresent(value -> with.put("socket", value));
         return with;
     }
 

@@ -64,22 +64,26 @@ class RedisRestoreTest {
         }
     }
 
-    /** A backup of good data, and then the fault: everything is flushed, and one key written since. */
     private void faulty(String... configuration) throws Exception {
         server = RedisServer.start(configuration);
+        fault(server, folder.resolve("good.rdb"), backup());
+        bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
+    }
+
+    /** A backup of good data, and then the fault: everything is flushed, and one key written since. */
+    static void fault(RedisServer server, Path good, Path backup) throws IOException {
         server.fill(100);
         server.command("SET", "canary", "tweet");
         server.command("SET", "newest", "2026-04-15T01:59:00Z");
         server.command("HSET", "h", "a", "1");
         server.command("RPUSH", "l", "1", "2");
         server.command("-n", "3", "SADD", "s", "ключ", "🗝");
-        Path dump = server.dump(folder.resolve("good.rdb"));
-        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(backup()))) {
+        Path dump = server.dump(good);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(backup))) {
             Files.copy(dump, out);
         }
         server.command("FLUSHALL");
         server.command("SET", "since", "written after the fault");
-        bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
     }
 
     private Path backup() {

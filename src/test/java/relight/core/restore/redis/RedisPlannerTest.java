@@ -142,6 +142,32 @@ class RedisPlannerTest {
     }
 
     @Test
+    void ALL_3_pinsTheBytesThatWereVerified() {
+        assertEquals("ab12", action(plan(facts(place(false), Topology.ALONE)), "restore").with().get("backup.sha256"));
+    }
+
+    @Test
+    void ALL_7_theDataIsAskedBesideOrWhereItIsNotLoadedThereAsLongAsThereIsAWayBack() {
+        RestorePlan plan = plan(facts(place(false), Topology.ALONE));
+        assertEquals("GET canary", action(plan, "prove").with().get("check.1.query"));
+        assertFalse(action(plan, "compare").with().containsKey("check.1.query"), "whoever serves it has gone on writing");
+        assertFalse(action(plan, "check-file").with().containsKey("unproven"));
+        RestorePlan late = planned(request(Way.SIDE_BY_SIDE, Map.of("no-trial", "true"), backup(State.GOOD)));
+        assertEquals("GET canary", action(late, "compare").with().get("check.1.query"));
+        RestorePlan never = planned(new RestoreRequest(system(Map.of()), backup(State.GOOD), List.of(), Way.BESIDE_ONLY, Optional.of("beside"),
+                Map.of("no-trial", "true")));
+        assertEquals("true", action(never, "check-file").with().get("unproven"), "no server ever loads it");
+        assertEquals(List.of(true, true), List.of(late, never).stream().map(one -> one.guards().stream()
+                .anyMatch(guard -> guard.id().equals("ALL-7") && guard.text().contains(one == late ? "when it is back" : "unproven"))).toList());
+    }
+
+    @Test
+    void ALL_14_refusesWhatWasEncryptedBeforeItWasStored() {
+        assertEquals(List.of("ALL-14"), refused(request(Way.SIDE_BY_SIDE, Map.of(), backup(State.GOOD, Content.ENCRYPTED)),
+                facts(place(false), Topology.ALONE)));
+    }
+
+    @Test
     void ALL_5_refusesABadOneAndALL_4_WhatIsNoRdb() {
         assertEquals(List.of("ALL-5"), refused(request(Way.SIDE_BY_SIDE, Map.of(), backup(State.BAD)), facts(place(false), Topology.ALONE)));
         assertEquals(List.of("ALL-4"), refused(request(Way.SIDE_BY_SIDE, Map.of(), backup(State.GOOD, Content.TAR)), facts(place(false), Topology.ALONE)));
@@ -219,6 +245,10 @@ class RedisPlannerTest {
 
     private static RestorePlan plan(RedisFacts facts) {
         return ((Planning.Planned) new RedisPlanner().plan(request(), facts, Messages.english())).plan();
+    }
+
+    private static RestorePlan planned(RestoreRequest request) {
+        return ((Planning.Planned) new RedisPlanner().plan(request, facts(place(false), Topology.ALONE), Messages.english())).plan();
     }
 
     private static List<String> refused(RedisFacts facts) {
