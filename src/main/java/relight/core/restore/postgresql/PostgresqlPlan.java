@@ -271,6 +271,9 @@ final class PostgresqlPlan {
         if (TestRestore.asked(request)) {
             with.put(TestRestore.CHOICE, "true");
         }
+        if (into.equals(target.database())) {
+            facts.existing().ifPresent(old -> with.put("old", old.oid()));
+        }
         facts.existing().flatMap(Database::owner).ifPresent(owner -> with.put("owner", owner));
         facts.existing().map(Database::locales).or(() -> facts.test().flatMap(PostgresqlFacts.Test::locales))
                 .or(() -> facts.moved().flatMap(NewServer::locales)).ifPresentOrElse(locales -> {

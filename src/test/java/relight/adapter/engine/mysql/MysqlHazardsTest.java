@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -315,6 +316,43 @@ class MysqlHazardsTest {
     }
 
     @Test
+    void ALL_2_aSchemaThatNoRestoreMadeIsNeitherFilledNorDropped() throws Exception {
+        try (Practice practice = dumped()) {
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
+            server.execute("", "CREATE DATABASE " + restored(plan), "CREATE TABLE " + restored(plan) + ".of_a_colleague (id INT)");
+            for (String action : List.of("create", "restore")) {
+                assertSays("there is a schema " + restored(plan), practice.run(Shop.step(plan, action)));
+            }
+            for (Step step : plan.steps()) {
+                if (step instanceof Step.EngineAction action && action.action().equals("drop")) {
+                    Map<String, String> with = new java.util.TreeMap<>(action.with());
+                    for (String other : List.of(restored(plan), "shop")) {
+                        with.put("drop", other);
+                        assertFalse(practice.run(Step.EngineAction.of(action.header(), "mysql", "drop", with)).good(), other);
+                    }
+                }
+            }
+            assertEquals("of_a_colleague", server.execute(restored(plan), "SHOW TABLES"));
+            assertEquals("5000", server.execute("shop", "SELECT COUNT(*) FROM orders"));
+        }
+    }
+
+    @Test
+    void ALL_2_inPlaceEmptiesNothingThatIsNotSetAside() throws Exception {
+        try (Practice practice = dumped()) {
+            RestorePlan plan = practice.plan(Way.IN_PLACE, Map.of());
+            assertTrue(practice.run(Shop.step(plan, "create")).good());
+            assertFalse(practice.run(Shop.step(plan, "restore")).good(), "the step that sets them aside was passed over");
+            assertTrue(practice.run(Shop.step(plan, "set-aside")).good());
+            server.execute("", "RENAME TABLE " + plan.steps().stream().filter(Step.EngineAction.class::isInstance)
+                    .map(step -> ((Step.EngineAction) step).with().get("before")).filter(java.util.Objects::nonNull).findFirst().orElseThrow()
+                    + ".parts TO shop.parts");
+            assertFalse(practice.run(Shop.step(plan, "restore")).good(), "or somebody has taken one back");
+            assertFalse(server.execute("shop", "SELECT COUNT(*) FROM parts").equals("0"));
+        }
+    }
+
+    @Test
     void ALL_4_anArchiveThatIsNamedLikeADumpIsRefusedByItsBytes() throws Exception {
         try (Practice practice = practice()) {
             server.dump("shop", folder.resolve("plain"));
@@ -361,7 +399,8 @@ class MysqlHazardsTest {
             RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
             assertTrue(practice.run(Shop.step(plan, "create")).good());
             AtomicReference<Outcome> ended = new AtomicReference<>();
-            practice.access.session(MysqlTarget.of(practice.system())).execute("DO GET_LOCK('gate', 0)");
+            Session gate = practice.access.session(MysqlTarget.of(practice.system()));
+            gate.execute("DO GET_LOCK('gate', 0)");
             Thread restoring = Thread.ofPlatform().start(() -> {
                 try {
                     ended.set(practice.run(Shop.step(plan, "restore")));
@@ -371,6 +410,7 @@ class MysqlHazardsTest {
             });
             await(() -> !server.execute("", "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO LIKE 'DO GET_LOCK(%'").equals("0"));
             server.down();
+            Reference.reachabilityFence(gate); // a session that nobody holds may be closed, and the gate with it
             restoring.join();
             server.up();
             String said = failure(ended.get());

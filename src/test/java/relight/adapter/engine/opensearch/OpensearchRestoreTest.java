@@ -27,6 +27,7 @@ import relight.core.restore.opensearch.LifeCycle;
 import relight.core.restore.opensearch.OpensearchChoice;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.ProtectedSystem;
 import relight.testing.OpenSearchServer;
 
 /** Restores from a real node's snapshots into a real node, from the fault to commit or undo. */
@@ -253,6 +254,33 @@ class OpensearchRestoreTest {
             Outcome outcome = practice.run(action(plan, "restore"));
             assertTrue(outcome.reason().toString().contains("another one than planned"), outcome.reason()::toString);
             assertFalse(practice.execute(plan.steps(), Part.MAIN).good(), "and the second look at the facts sees it first");
+        }
+    }
+
+    @Test
+    void ALL_5_aSnapshotThatDoesNotHoldTheIndexIsRefused() throws Exception {
+        server.snapshot("main", "nightly", "{\"indices\": \"nothing-*\", \"ignore_unavailable\": true}");
+        harm();
+        try (Practice practice = new Practice(folder, server, "orders")) {
+            assertEquals(List.of("ALL-5"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        }
+        assertEquals(3, server.count("orders"));
+    }
+
+    @Test
+    void ALL_10_theRecoveryPointIsTheNewestDocumentAndElseTheSnapshotsBeginAndLabelledSo() throws Exception {
+        snapshot();
+        for (boolean measured : new boolean[] {true, false}) {
+            try (Practice practice = new Practice(folder, server.target("orders"), server.url(), system -> new ProtectedSystem(system.name(), system.engine(),
+                    system.tier(), List.of(), system.objectives(), system.target(), Practice.CHECKS.subList(0, measured ? 3 : 1), Optional.empty(),
+                    Optional.empty(), Optional.empty()))) {
+                RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of());
+                practice.succeed(plan, Part.MAIN);
+                practice.succeed(plan, Part.UNDO);
+                RecoveryEvent.RecoveryPointFound found = practice.events(RecoveryEvent.RecoveryPointFound.class).getLast();
+                assertEquals(measured ? Instant.parse("2026-04-15T03:19:00Z") : practice.backup().recoveryPoint(), found.point());
+                assertEquals(measured, found.measured());
+            }
         }
     }
 

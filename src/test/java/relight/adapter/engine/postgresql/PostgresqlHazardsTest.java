@@ -165,6 +165,22 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_2_productionThatAnEarlierRestoreMadeIsNotDroppedWhereTheStepThatKeepsItWasPassedOver() throws Exception {
+        custom();
+        server.execute("postgres", "DROP DATABASE shop");
+        RestorePlan earlier = sideBySide();
+        practice.succeed(earlier, Part.MAIN);
+        practice.succeed(earlier, Part.COMMIT);
+        server.execute("shop", "INSERT INTO orders (note) VALUES ('after the earlier restore')");
+        RestorePlan plan = practice.plan(Way.IN_PLACE, Map.of());
+        for (String action : List.of("create", "restore")) {
+            assertTrue(practice.run(action(plan, action)).reason().toString().contains("shop"), action);
+        }
+        assertEquals("1", server.value("shop", "SELECT count(*) FROM orders WHERE note = 'after the earlier restore'"));
+        practice.succeed(plan, Part.MAIN);
+    }
+
+    @Test
     void ALL_3_seesThatTheFileChangedAfterItWasVerified() throws Exception {
         Path dump = plain();
         RestorePlan plan = sideBySide();
@@ -277,6 +293,12 @@ class PostgresqlHazardsTest {
         try (Practice old = with(oldPsql())) {
             assertEquals(List.of("ALL-9"), old.refusals(Way.SIDE_BY_SIDE, Map.of()));
             assertEquals(List.of(), old.refusals(Way.SIDE_BY_SIDE, Map.of("old-client", "isolated host")));
+            RestorePlan plan = old.plan(Way.SIDE_BY_SIDE, Map.of("old-client", "isolated host"));
+            assertTrue(old.run(action(plan, "create")).good());
+            Map<String, String> unasked = new TreeMap<>(action(plan, "restore").with());
+            unasked.remove("old-client");
+            assertFalse(old.run(changed(action(plan, "restore"), unasked)).good(), "nor where a psql came there after the plan");
+            assertTrue(old.run(action(plan, "restore")).good());
         }
     }
 

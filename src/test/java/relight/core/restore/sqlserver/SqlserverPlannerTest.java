@@ -113,6 +113,14 @@ class SqlserverPlannerTest {
     }
 
     @Test
+    void ALL_3_pinsEachBackupByThePlaceAndTheIdentityThatItHasInItsFile() {
+        for (String action : List.of("verify", "restore")) {
+            Map<String, String> with = action(plan(Way.SIDE_BY_SIDE, facts()), action).with();
+            assertEquals(List.of("full.bak", "1", FULL.guid()), List.of(with.get("set.1.path"), with.get("set.1.file"), with.get("set.1.guid")));
+        }
+    }
+
+    @Test
     void ALL_4_ALL_5_ALL_14_refusesWrappedBadAndEncryptedOnes() {
         assertEquals(List.of("ALL-4"), ids(new SqlserverPlanner().plan(request(backup(State.GOOD, Content.SQLSERVER_BACKUP, List.of(Wrapping.GZIP)), Map.of()),
                 facts(), Messages.english())));
