@@ -30,6 +30,7 @@ import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
 import relight.adapter.kubernetes.AllowedPrograms;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.ReachedClusters;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SnapshotStore;
 import relight.adapter.platform.PlatformFolders;
@@ -80,6 +81,7 @@ import relight.core.evidence.Witness;
 import relight.core.history.FindingChanges;
 import relight.core.history.FindingHealth;
 import relight.core.history.History;
+import relight.core.kubernetes.Clusters;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
 import relight.core.messaging.Templates;
@@ -367,7 +369,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     private synchronized Engines engines() {
         if (engines == null) {
-            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool(), clusters());
+            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool(), clusterAccess());
         }
         return engines;
     }
@@ -399,8 +401,16 @@ final class OpenWorkspace implements AutoCloseable {
         return List.copyOf(runners);
     }
 
-    private ClusterAccess clusters() {
-        return new ClusterAccess(System.getenv(), new AllowedPrograms(location.data().resolve("allowed-programs"))::isAllowed);
+    private ClusterAccess clusterAccess() {
+        return new ClusterAccess(System.getenv(), allowedPrograms()::isAllowed);
+    }
+
+    private AllowedPrograms allowedPrograms() {
+        return new AllowedPrograms(location.data().resolve("allowed-programs"));
+    }
+
+    Clusters clusters() {
+        return new ReachedClusters(clusterAccess(), allowedPrograms());
     }
 
     private SystemSecrets secrets() {

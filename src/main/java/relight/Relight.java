@@ -30,6 +30,7 @@ import relight.cli.ApproveCommand;
 import relight.cli.AttachCommand;
 import relight.cli.AttachedFileCommand;
 import relight.cli.CatalogCommand;
+import relight.cli.ClusterCommand;
 import relight.cli.CheckCommand;
 import relight.cli.CosignCommand;
 import relight.cli.DemoCommand;
@@ -118,6 +119,7 @@ public final class Relight implements AutoCloseable {
                 new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system()),
                         OpenWorkspace::dueFindings).testing(location -> open(location).recoveries()),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
+                new ClusterCommand(terminal, data, location -> open(location).workspace(), location -> open(location).clusters()),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
                 new RunbookCommand(terminal, data, location -> at(location).workspace(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.TestNamespace;
+import relight.testing.Until;
 import relight.testing.VeleroBucket;
 
 /** A namespace that is lost on a real API server, and comes back from nothing but Velero's bucket, by commands alone. */
@@ -132,6 +133,23 @@ class KubernetesRecoveryTest {
     void aRestoreTestProvesTheBackupAndLeavesNothingBehind() throws Exception {
         desk.relight("restore", "run", "shop", "--test").ended(0);
         shop.untilNoNamespaceBegins("relight-test");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aConsoleThatIsKilledWhileItAppliesGoesOnAndCanTakeBackAllOfIt() throws Exception {
+        shop.delete();
+        shop.pretendThatPodsRun();
+        RelightProcess console = desk.start("restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        Until.holds(() -> !shop.read("serviceaccounts/app", "/metadata/name").isEmpty());
+        console.kill();
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("the way back knows all of them"), resumed::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "the console died", "--retry").ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        shop.untilGone();
         desk.relight("protocol", "verify").ended(0);
     }
 }

@@ -1,0 +1,102 @@
+package relight.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.core.kubernetes.ClusterIdentity;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.Clusters;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.ScheduledJob;
+import relight.core.text.Messages;
+
+/** Clusters over their API servers. */
+public final class ReachedClusters implements Clusters {
+
+    private static final ObjectKind JOBS = new ObjectKind("batch", "v1", "Job", "jobs", true);
+
+    private final ClusterAccess access;
+    private final AllowedPrograms programs;
+
+    public ReachedClusters(ClusterAccess access, AllowedPrograms programs) {
+        this.access = access;
+        this.programs = programs;
+    }
+
+    @Override
+    public ClusterIdentity identity(ClusterTarget target) throws InterruptedException {
+        try (Cluster cluster = access.to(target)) {
+            return cluster.identity();
+        }
+    }
+
+    @Override
+    public Optional<String> program(ClusterTarget target) {
+        return access.program(target);
+    }
+
+    @Override
+    public void allow(String program) {
+        programs.allow(program);
+    }
+
+    @Override
+    public List<String> waiting(ClusterTarget target, Messages words) throws InterruptedException {
+        try (Cluster cluster = access.to(target)) {
+            return new Workloads(cluster, List.of(cluster.namespace())).waiting(words);
+        }
+    }
+
+    @Override
+    public List<ScheduledJob> jobs(ClusterTarget target) throws InterruptedException {
+        try (Cluster cluster = access.to(target)) {
+            Optional<ObjectKind> kind = Discovery.of(cluster).resource("cronjobs.batch");
+            if (kind.isEmpty()) {
+                return List.of();
+            }
+            Map<String, List<JsonNode>> runs = new HashMap<>();
+            cluster.each(JOBS, cluster.namespace(), "", run -> owner(run).ifPresent(owner -> runs.computeIfAbsent(owner, any -> new ArrayList<>()).add(run)));
+            List<ScheduledJob> all = new ArrayList<>();
+            cluster.each(kind.get(), cluster.namespace(), "", job -> all.add(job(job, runs.getOrDefault(job.path("metadata").path("uid").asText(), List.of()))));
+            return all.stream().sorted(Comparator.comparing(ScheduledJob::name)).toList();
+        }
+    }
+
+    private static Optional<String> owner(ObjectNode run) {
+        for (JsonNode owner : run.path("metadata").path("ownerReferences")) {
+            if (owner.path("kind").asText().equals("CronJob")) {
+                return Optional.of(owner.path("uid").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ScheduledJob job(JsonNode job, List<JsonNode> runs) {
+        JsonNode metadata = job.path("metadata");
+        Optional<JsonNode> newest = runs.stream().max(Comparator.comparing(run -> time(run.path("metadata"), "creationTimestamp").orElse(Instant.EPOCH)));
+        Optional<Instant> kept = runs.stream().filter(run -> condition(run, "Complete").isPresent()).flatMap(run -> time(run.path("status"), "completionTime").stream())
+                .max(Comparator.naturalOrder());
+        return new ScheduledJob(metadata.path("namespace").asText(), metadata.path("name").asText(), job.path("spec").path("schedule").asText(),
+                job.path("spec").path("suspend").asBoolean(), time(job.path("status"), "lastScheduleTime"), time(job.path("status"), "lastSuccessfulTime").or(() -> kept),
+                newest.flatMap(run -> condition(run, "Failed")).map(failed -> failed.path("reason").asText() + ": " + failed.path("message").asText()));
+    }
+
+    private static Optional<JsonNode> condition(JsonNode run, String type) {
+        for (JsonNode condition : run.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals(type) && condition.path("status").asText().equals("True")) {
+                return Optional.of(condition);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Instant> time(JsonNode of, String name) {
+        return Optional.of(of.path(name).asText("")).filter(text -> !text.isEmpty()).map(Instant::parse);
+    }
+}
