@@ -2,6 +2,7 @@ package relight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,7 @@ class ScreenKubernetesTest {
                 .described("Completed", "2026-04-15T01:00:07Z", "2099-01-01T00:00:00Z", "");
         shop.backUp(backup);
         backup.archived();
+        Files.createDirectories(folder.resolve("site"));
         console = new ConsoleOnScreen(folder, """
                 site: {name: Shop, zone: UTC}
                 stores: {velero: {folder: "%s", layout: velero}}

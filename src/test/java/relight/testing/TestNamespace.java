@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
 import relight.adapter.kubernetes.Discovery;
@@ -107,13 +108,17 @@ public final class TestNamespace implements AutoCloseable {
                 "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nginx:1","envFrom":[{"secretRef":{"name":"login"}}]}]}}}}""");
     }
 
+    /** Other classes define it at the same time. */
     private void define() throws Exception {
-        ObjectKind definitions = kind("customresourcedefinitions.apiextensions.k8s.io");
-        if (cluster.find(definitions, "", "widgets.example.org").isEmpty()) {
-            cluster.create(definitions, "", object("""
+        try {
+            cluster.create(kind("customresourcedefinitions.apiextensions.k8s.io"), "", object("""
                     {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.example.org"},"spec":{"group":"example.org","scope":"Namespaced",
                     "names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
                     "properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}}}]}}"""));
+        } catch (ApiRefusal there) {
+            if (there.code() != 409) {
+                throw there;
+            }
         }
         Until.holds(() -> (served = Discovery.of(cluster)).resource("widgets.example.org").isPresent());
     }

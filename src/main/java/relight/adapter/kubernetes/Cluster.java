@@ -31,6 +31,11 @@ public final class Cluster implements AutoCloseable {
     private static final String AS_APPLY = "application/apply-patch+yaml";
     private static final int A_PAGE = 500;
     private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
+    private static final int SERVERS_FAULT = 500;
+    /** Times that a request is sent again: with the pauses doubling from a tenth of a second, three seconds in all. */
+    private static final int TIMES_AGAIN = 5;
+    private static final long FIRST_PAUSE_MILLIS = 100;
 
     private final KubernetesClient client;
     private final String context;
@@ -157,6 +162,30 @@ public final class Cluster implements AutoCloseable {
     }
 
     private JsonNode send(String method, String path, String type, String body) throws InterruptedException {
+        for (int time = 0; ; time++) {
+            try {
+                HttpResponse<byte[]> answer = once(method, path, type, body);
+                if (answer.isSuccessful()) {
+                    return read(answer.body());
+                }
+                if (time == TIMES_AGAIN || !mayBeSentAgain(method, answer.code())) {
+                    throw ApiRefusal.of(answer.code(), read(answer.body()), method + " " + server + path);
+                }
+            } catch (ExecutionException e) {
+                if (time == TIMES_AGAIN || method.equals("POST")) {
+                    throw new Problem(Message.of("kubernetes.away", server, reason(e.getCause())), Message.of("kubernetes.away.remedy"), e.getCause());
+                }
+            }
+            Thread.sleep(FIRST_PAUSE_MILLIS << time);
+        }
+    }
+
+    /** What the server has not begun (429), or what comes to the same when it is done twice. */
+    private static boolean mayBeSentAgain(String method, int code) {
+        return code == TOO_MANY || code >= SERVERS_FAULT && !method.equals("POST");
+    }
+
+    private HttpResponse<byte[]> once(String method, String path, String type, String body) throws InterruptedException, ExecutionException {
         HttpClient http = client.getHttpClient();
         HttpRequest.Builder request = http.newHttpRequestBuilder().uri(server + path);
         if (method.equals("GET")) {
@@ -166,17 +195,10 @@ public final class Cluster implements AutoCloseable {
         }
         CompletableFuture<HttpResponse<byte[]>> asked = http.sendAsync(request.build(), byte[].class);
         try {
-            HttpResponse<byte[]> answer = asked.get();
-            JsonNode read = read(answer.body());
-            if (!answer.isSuccessful()) {
-                throw ApiRefusal.of(answer.code(), read, method + " " + server + path);
-            }
-            return read;
+            return asked.get();
         } catch (InterruptedException e) {
             asked.cancel(true);
             throw e;
-        } catch (ExecutionException e) {
-            throw new Problem(Message.of("kubernetes.away", server, reason(e.getCause())), Message.of("kubernetes.away.remedy"), e.getCause());
         }
     }
 

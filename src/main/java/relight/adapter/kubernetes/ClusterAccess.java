@@ -19,8 +19,6 @@ public final class ClusterAccess {
 
     private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
     private static final int PATIENCE_MILLIS = 30_000;
-    /** Times that a request which the server put off is sent again: with the pauses doubling from a tenth of a second, three seconds in all. */
-    private static final int TIMES_AGAIN = 5;
 
     private final Map<String, String> environment;
     private final Predicate<String> allowed;
@@ -49,7 +47,8 @@ public final class ClusterAccess {
         Config config = target.context().equals(ClusterTarget.IN_CLUSTER) ? ofThePod() : ofTheContext(target);
         config.setRequestTimeout(PATIENCE_MILLIS);
         config.setConnectionTimeout(PATIENCE_MILLIS / 3);
-        config.setRequestRetryBackoffLimit(TIMES_AGAIN);
+        // A request is sent again by Cluster, which knows what may be: an object that is made twice is one too many
+        config.setRequestRetryBackoffLimit(0);
         target.as().ifPresent(config::setImpersonateUsername);
         target.namespace().ifPresent(config::setNamespace);
         return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), target.context());
