@@ -152,4 +152,38 @@ class KubernetesRecoveryTest {
         shop.untilGone();
         desk.relight("protocol", "verify").ended(0);
     }
+
+    @Test
+    void E6_settingsAndSecretsComeFromABackupNamespaceOfTheSameCluster() throws Exception {
+        try (TestNamespace kept = TestNamespace.make("shop-backup")) {
+            kept.create("configmaps", "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\"},\"data\":{\"mode\":\"of-last-week\"}}");
+            kept.create("secrets", "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"login\"},\"data\":{\"password\":\"%s\"}}".formatted(TestNamespace.encoded("pa55-of-last-week")));
+            Said plan = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "from=namespace:" + kept.name(), "--choice", "kinds=configmaps,secrets",
+                    "--choice", "existing=update").ended(0);
+            assertTrue(plan.out().contains("settings (data.mode)") && plan.out().contains("login (data.password)") && !plan.out().contains("of-last-week"), plan::toString);
+            desk.relight("restore", "run", "shop", "--in-place", "--choice", "from=namespace:" + kept.name(), "--choice", "kinds=configmaps,secrets",
+                    "--choice", "existing=update", "--confirm-target", "shop");
+            assertEquals("of-last-week", shop.read("configmaps/settings", "/data/mode"));
+            assertEquals("pa55-of-last-week", shop.secret("login", "password"));
+            desk.relight("resume", "--undo", "--reason", "the wrong week").ended(2);
+            assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+            assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        }
+    }
+
+    @Test
+    void U7_secretsComeFromAFileThatKubectlWroteAndACutOneIsBad() throws Exception {
+        Path files = Files.createDirectories(folder.resolve("workspace/kubectl"));
+        Files.writeString(files.resolve("secrets_20260415.yaml"), shop.asText("secrets"));
+        String whole = shop.asText("secrets");
+        Files.writeString(files.resolve("secrets_20260416.yaml"), whole.substring(0, whole.lastIndexOf("kind: ")));
+        Files.writeString(folder.resolve("workspace/relight.yaml"), site(shop.uid()).replace("{folder: bucket, layout: velero}", "{folder: kubectl}")
+                .replace("nightly-*", "secrets_{year}{month}{day}.yaml"));
+        desk.relight("catalog", "refresh").ended(0);
+        Said verified = desk.relight("catalog", "verify");
+        assertTrue(verified.out().contains("is no object"), verified::toString);
+        shop.remove("secrets/login");
+        desk.relight("restore", "run", "shop", "--in-place", "--choice", "kinds=secrets", "--confirm-target", "shop", "--commit").ended(0);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+    }
 }

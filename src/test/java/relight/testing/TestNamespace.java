@@ -1,7 +1,9 @@
 package relight.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -169,6 +171,15 @@ public final class TestNamespace implements AutoCloseable {
         for (String resource : BACKED_UP) {
             cluster.each(kind(resource), name, "", object -> backup.object(resource, name, object.path("metadata").path("name").asText(), object.toString()));
         }
+    }
+
+    /** All objects of a kind as {@code kubectl get -o yaml} writes them. */
+    public String asText(String resource) throws Exception {
+        ObjectNode list = JSON.createObjectNode().put("apiVersion", "v1");
+        ArrayNode items = list.putArray("items");
+        cluster.each(kind(resource), name, "", items::add);
+        list.put("kind", "List").putObject("metadata").put("resourceVersion", "");
+        return new YAMLMapper().writeValueAsString(list);
     }
 
     /** A value of one object; empty where there is none. */

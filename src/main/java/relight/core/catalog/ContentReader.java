@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.core.kubernetes.ObjectText;
 import relight.core.text.Message;
 
 /** Tells what the content of a backup is by its first bytes, and reads it to its end in the way of that format. */
@@ -33,6 +34,7 @@ final class ContentReader {
         return switch (kind) {
             case EMPTY -> new Content(kind, "", List.of(bad("catalog.content.empty")));
             case TAR, POSTGRESQL_BASE, VELERO -> TarReading.read(kind, content);
+            case OBJECTS -> ObjectsReading.read(content);
             case ZIP -> ZipReading.read(content);
             case POSTGRESQL_CUSTOM -> PostgresArchiveReading.read(content);
             case SQLITE -> SqliteReading.read(head, content);
@@ -88,6 +90,10 @@ final class ContentReader {
         }
         if (text.contains("-- PostgreSQL database dump")) {
             return BackupFormat.Content.POSTGRESQL_PLAIN;
+        }
+        // Before SQL, whose comments begin as documents of YAML do
+        if (ObjectText.beginsSo(text)) {
+            return BackupFormat.Content.OBJECTS;
         }
         boolean statement = text.lines().map(String::strip).filter(line -> !line.isEmpty()).findFirst()
                 .filter(line -> STATEMENT.matcher(line).matches()).isPresent();

@@ -27,7 +27,7 @@ record NameHint(List<Wrapping> wrappings, Set<Content> contents) {
     private static final Map<String, Set<Content>> CONTENTS = Map.of(
             "sql", SCRIPTS, "dump", POSTGRESQL_OR_SQL, "pgdump", Set.of(Content.POSTGRESQL_CUSTOM),
             "tar", Set.of(Content.TAR, Content.POSTGRESQL_BASE, Content.VELERO), "zip", Set.of(Content.ZIP), "rdb", Set.of(Content.REDIS_RDB),
-            "db", Set.of(Content.SQLITE), "sqlite", Set.of(Content.SQLITE), "sqlite3", Set.of(Content.SQLITE));
+            "yaml", Set.of(Content.OBJECTS), "db", Set.of(Content.SQLITE), "sqlite", Set.of(Content.SQLITE), "sqlite3", Set.of(Content.SQLITE));
 
     static NameHint of(String key) {
         String rest = key.substring(key.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.Discovery;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.kubernetes.ClusterTarget;
@@ -39,8 +40,8 @@ record ActionRun(Step.EngineAction action, StepRun run, ClusterAccess access, Fu
         return BackupLines.read(action.with());
     }
 
-    BackupStore store() {
-        return stores.apply(with("backup.store"));
+    ObjectSource source(Cluster cluster, Discovery served) {
+        return new ObjectSource(stores, cluster, served, choice());
     }
 
     /** The very cluster that the plan was made for (K8-5). */

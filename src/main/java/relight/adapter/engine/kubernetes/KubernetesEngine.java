@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
@@ -16,6 +17,7 @@ import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.Restores;
 import relight.core.restore.kubernetes.KubernetesChoice;
 import relight.core.restore.kubernetes.KubernetesFacts;
 import relight.core.restore.kubernetes.KubernetesPlanner;
@@ -26,12 +28,14 @@ import relight.core.workspace.ProtectedSystem;
 public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
 
     private final KubernetesProbe probe;
+    private final Clock clock;
     private final KubernetesPlanner planner = new KubernetesPlanner();
 
     /**
      * @param stores by name
      */
     public KubernetesEngine(Function<String, BackupStore> stores, ClusterAccess access, Clock clock) {
+        this.clock = clock;
         this.probe = new KubernetesProbe(stores, access, clock);
     }
 
@@ -42,8 +46,13 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING), Choice.text(KubernetesChoice.KINDS),
+        return List.of(Choice.text(KubernetesChoice.FROM), Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING), Choice.text(KubernetesChoice.KINDS),
                 Choice.text(KubernetesChoice.LABELS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE));
+    }
+
+    @Override
+    public Optional<Backup> source(ProtectedSystem system, Restores.Wish wish) {
+        return KubernetesChoice.from(wish.choices()).map(namespace -> ObjectSource.live(system, namespace, clock.instant()));
     }
 
     /** Objects are brought back where they were, or into namespaces of their own; two of a name cannot be exchanged. */

@@ -47,8 +47,7 @@ final class KubernetesProbe {
                         List.of(), List.of(), clock.instant());
             }
             Discovery served = Discovery.of(cluster);
-            ObjectComparison comparison = new ObjectComparison(cluster, served, KubernetesChoice.of(request));
-            comparison.read(stores.apply(request.backup().store()), request.backup(), WorkListener.NONE);
+            ObjectComparison comparison = compare(request, cluster, served, WorkListener.NONE);
             Ground ground = new Ground(List.copyOf(comparison.classesMissing(names(cluster, served, "storageclasses.storage.k8s.io"))), comparison.ports(),
                     webhooks(cluster, served), comparison.sealed());
             return new KubernetesFacts(cluster.identity(), comparison.kinds(new AskedRights(cluster)), places(cluster, served, comparison.places()),
@@ -58,10 +57,15 @@ final class KubernetesProbe {
 
     DryRun compare(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
-            ObjectComparison comparison = new ObjectComparison(cluster, Discovery.of(cluster), KubernetesChoice.of(request));
-            comparison.read(stores.apply(request.backup().store()), request.backup(), listener);
-            return comparison.dryRun();
+            return compare(request, cluster, Discovery.of(cluster), listener).dryRun();
         }
+    }
+
+    private ObjectComparison compare(RestoreRequest request, Cluster cluster, Discovery served, WorkListener listener) throws IOException, InterruptedException {
+        KubernetesChoice choice = KubernetesChoice.of(request);
+        ObjectComparison comparison = new ObjectComparison(cluster, served, choice);
+        comparison.read(new ObjectSource(stores, cluster, served, choice), request.backup(), listener);
+        return comparison;
     }
 
     private static List<Place> places(Cluster cluster, Discovery served, Map<String, String> names) throws InterruptedException {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.Discovery;
+import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ObjectDiff;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.RestoreOrder;
@@ -28,7 +29,6 @@ import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.TestRestore;
 import relight.core.restore.kubernetes.KubernetesChoice;
 import relight.core.text.Problem;
-import relight.core.velero.VeleroObjects;
 
 /** Applies the objects of one wave, many at a time; run again, it applies what is missing. */
 final class ObjectApply {
@@ -88,7 +88,7 @@ final class ObjectApply {
         Semaphore room = new Semaphore(AT_ONCE);
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
         try {
-            VeleroObjects.each(at.store(), at.backup(), (what, done, total) -> {}, (resource, namespace, object) -> {
+            at.source(cluster, served).each(at.backup(), WorkListener.NONE, (resource, namespace, object) -> {
                 if (isMeant(resource, namespace, object)) {
                     room.acquire();
                     workers.submit(() -> {

@@ -15,7 +15,6 @@ import java.util.TreeSet;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.Discovery;
 import relight.core.catalog.Backup;
-import relight.core.catalog.BackupStore;
 import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ObjectDiff;
 import relight.core.kubernetes.ObjectKind;
@@ -24,7 +23,6 @@ import relight.core.kubernetes.RestoredObject;
 import relight.core.restore.DryRun;
 import relight.core.restore.kubernetes.KubernetesChoice;
 import relight.core.restore.kubernetes.KubernetesFacts;
-import relight.core.velero.VeleroObjects;
 
 /** Holds every object of a backup that is meant against what the cluster has; changes nothing. */
 final class ObjectComparison {
@@ -76,8 +74,8 @@ final class ObjectComparison {
         this.there = new ClusterObjects(cluster, choice.namespaces().isEmpty());
     }
 
-    void read(BackupStore store, Backup backup, WorkListener listener) throws IOException, InterruptedException {
-        VeleroObjects.each(store, backup, listener, this::object);
+    void read(ObjectSource source, Backup backup, WorkListener listener) throws IOException, InterruptedException {
+        source.each(backup, listener, this::object);
     }
 
     private void object(String resource, String namespace, ObjectNode object) throws InterruptedException {

@@ -36,8 +36,9 @@ final class Proving {
 
     /** Holds each object of the backup against the cluster once more. */
     Outcome count() throws IOException, InterruptedException {
-        ObjectComparison comparison = new ObjectComparison(cluster, Discovery.of(cluster), at.choice());
-        comparison.read(at.store(), at.backup(), WorkListener.NONE);
+        Discovery served = Discovery.of(cluster);
+        ObjectComparison comparison = new ObjectComparison(cluster, served, at.choice());
+        comparison.read(at.source(cluster, served), at.backup(), WorkListener.NONE);
         Map<String, Long> made = new HashMap<>();
         Map<String, Long> changed = new HashMap<>();
         for (Applied one : at.notes().all()) {

@@ -93,7 +93,7 @@ final class DumpProbe {
             case POSTGRESQL_CUSTOM, TAR -> cold ? nothing(format) : archive(backup, format, server);
             case POSTGRESQL_PLAIN, SQL -> cold ? nothing(format) : plain(backup, format);
             case FOLDER -> cold ? nothing(format) : directory(backup, format, server);
-            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER, VELERO, ENCRYPTED, EMPTY,
+            case POSTGRESQL_CLUSTER, POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER, VELERO, OBJECTS, ENCRYPTED, EMPTY,
                     UNKNOWN -> nothing(format);
         };
         DumpInventory found = dump.inventory();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.kubernetes.NamespaceMapping;
 import relight.core.restore.RestoreRequest;
@@ -29,6 +30,8 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
     public static final String LABELS = "labels";
     public static final String MAPPING = "mapping";
     public static final String EXISTING = "existing";
+    /** Another namespace of the same cluster instead of a backup: {@code namespace:NAME}. */
+    public static final String FROM = "from";
     /** Values of {@link #EXISTING}. */
     public static final String SKIP = "skip";
     public static final String UPDATE = "update";
@@ -50,10 +53,29 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
             String into = request.into().orElse("").replace('_', '-');
             choices.put(MAPPING, String.join(",", namespaces.stream().map(name -> name + "=" + (namespaces.size() == 1 ? into : into + "-" + name)).toList()));
         }
+        from(choices).ifPresent(namespace -> {
+            choices.put(NAMESPACES, namespace);
+            if (choices.getOrDefault(MAPPING, "").isBlank()) {
+                request.system().target("namespace").ifPresent(into -> choices.put(MAPPING, namespace + "=" + into));
+            }
+        });
         if (choices.getOrDefault(NAMESPACES, "").isBlank()) {
             request.system().target("namespace").ifPresent(namespace -> choices.put(NAMESPACES, namespace));
         }
         return of(choices);
+    }
+
+    /** The namespace that objects are taken from instead of a backup. */
+    public static Optional<String> from(Map<String, String> choices) {
+        String written = choices.getOrDefault(FROM, "").strip();
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = written.replaceFirst("^namespace:", "");
+        if (!NamespaceMapping.isName(name)) {
+            throw new Problem(Message.of("restore.kubernetes.from", written), Message.of("restore.kubernetes.from.remedy"));
+        }
+        return Optional.of(name);
     }
 
     /** Read back from a step's words. */
@@ -107,7 +129,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
         if (namespace.isEmpty() ? !coversCommon(resource, name) : !covers(namespace)) {
             return false;
         }
-        return isOf(kinds, resource) && labels.entrySet().stream()
+        return meansKind(resource) && labels.entrySet().stream()
                 .allMatch(label -> object.path("metadata").path("labels").path(label.getKey()).asText().equals(label.getValue()));
     }
 
@@ -123,7 +145,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
     }
 
     /** The kind alone, or the kind and its group, or one of a definition that it needs. */
-    private static boolean isOf(List<String> kinds, String resource) {
+    public boolean meansKind(String resource) {
         return kinds.isEmpty() || kinds.contains(resource) || kinds.contains(resource.replaceFirst("\\..*", ""));
     }
 }

@@ -54,7 +54,7 @@ final class KubernetesRefusals {
     private boolean unusable() {
         State state = request.backup().state();
         String location = request.backup().location();
-        if (request.backup().verdict().format().filter(format -> format.content() != Content.VELERO).isPresent()) {
+        if (request.backup().verdict().format().filter(format -> format.content() != Content.VELERO && format.content() != Content.OBJECTS).isPresent()) {
             refuse("ALL-4", "content", location);
             return true;
         }

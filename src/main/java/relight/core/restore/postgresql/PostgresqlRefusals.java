@@ -68,7 +68,7 @@ final class PostgresqlRefusals {
             case ENCRYPTED -> refuse("ALL-14", "encrypted", request.backup().location(),
                     request.backup().verdict().format().map(BackupFormat::detail).orElse("–"));
             case EMPTY -> refuse("ALL-4", "empty", request.backup().location());
-            case POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER, VELERO, UNKNOWN ->
+            case POSTGRESQL_BASE, SQLITE, ZIP, REDIS_RDB, OPENSEARCH_SNAPSHOT, SQLSERVER_BACKUP, MYDUMPER, VELERO, OBJECTS, UNKNOWN ->
                     refuse("ALL-4", "content", request.backup().location(), words.say(facts.dump().format().describe()));
         }
         return !refusals.isEmpty();
