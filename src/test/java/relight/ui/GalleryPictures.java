@@ -108,7 +108,8 @@ final class GalleryPictures implements AutoCloseable {
         every(all, "night-contacts", Screen.RECOVERY, desk -> rail(desk, recovery(desk, Moment.LANES, Mode.INCIDENT).then(
                 () -> desk.dialogs().show(desk.say("messaging.people.title"), new PeopleSheet(desk, RegionNight.workspace(shop.workspace().root()))))));
         every(all, "night-paper", Screen.RECOVERY, desk -> rail(desk, pressed(recovery(desk, Moment.LANES, Mode.INCIDENT), "#paper-open")));
-        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.BUCKET, RestoreStage.Choice.SQLSERVER, RestoreStage.Choice.SQLSERVER_PLAN)) {
+        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.BUCKET, RestoreStage.Choice.SQLSERVER, RestoreStage.Choice.SQLSERVER_PLAN,
+                RestoreStage.Choice.KUBERNETES, RestoreStage.Choice.KUBERNETES_PLAN)) {
             restore(all, choice);
         }
         ContentsStage archive = ContentsStage.in(scratch.resolve("archive"));

@@ -113,6 +113,11 @@ public final class Messages {
         return new MessageFormat(text, locale).format(written);
     }
 
+    /** The key of a sentence for one engine or kind, {@code KEY.VARIANT}, where that has one of its own; else the key itself. */
+    public String own(String key, String variant) {
+        return texts.containsKey(key + "." + variant) ? key + "." + variant : key;
+    }
+
     private Object write(Object value) {
         return switch (value) {
             case Message message -> say(message);

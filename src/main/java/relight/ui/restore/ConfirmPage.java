@@ -60,8 +60,8 @@ final class ConfirmPage extends WizardPage {
         row(facts, "restore.screen.fact.backup", plan.request().backup().location());
         row(facts, "restore.screen.fact.point", times.exact(plan.request().backup().recoveryPoint()) + " · "
                 + times.distance(plan.request().backup().recoveryPoint()));
-        row(facts, "restore.screen.fact.way", say("restore.screen.way."
-                + (Wanted.asked(plan.request().choices()) ? "rows" : plan.request().way().name())));
+        row(facts, "restore.screen.fact.way", say(desk().words().own("restore.screen.way."
+                + (Wanted.asked(plan.request().choices()) ? "rows" : plan.request().way().name()), plan.request().system().engine())));
         row(facts, "restore.screen.fact.time", times.rough(PlanPage.expected(plan)));
         String disturbs = String.join(", ", plan.stages().stream().filter(Stage::disturbs)
                 .filter(stage -> !stage.steps().isEmpty() && stage.steps().getFirst().header().part() == relight.core.runbook.StepHeader.Part.MAIN)

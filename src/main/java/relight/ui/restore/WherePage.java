@@ -37,7 +37,7 @@ final class WherePage extends WizardPage {
     private final TextField into = new TextField();
 
     WherePage(Desk desk, RestoreViewModel model) {
-        super(desk, model, desk.say("restore.screen.where"), desk.say("restore.screen.where.text"));
+        super(desk, model, desk.say("restore.screen.where"), desk.say(desk.words().own("restore.screen.where.text", model.system().engine())));
         this.model = model;
         ToggleGroup group = new ToggleGroup();
         VBox ways = new VBox(12);
@@ -69,12 +69,16 @@ final class WherePage extends WizardPage {
     }
 
     private VBox way(Way way, ToggleGroup group) {
-        RadioButton button = new RadioButton(say("restore.screen.way." + way.name()));
+        RadioButton button = new RadioButton(ofEngine("restore.screen.way." + way.name()));
         button.setId("way-" + way.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         button.setSelected(model.draft().get().way() == way && !model.draft().get().rows() && !model.draft().get().switches());
         button.setOnAction(event -> choose(way));
-        Label text = new WholeText(say("restore.screen.way." + way.name() + ".text"), "muted");
+        Label text = new WholeText(ofEngine("restore.screen.way." + way.name() + ".text"), "muted");
         return way == Way.BESIDE_ONLY ? dressed(button, group, text, into) : dressed(button, group, text);
+    }
+
+    private String ofEngine(String key) {
+        return say(desk().words().own(key, model.system().engine()));
     }
 
     private static VBox dressed(RadioButton button, ToggleGroup group, Node... below) {

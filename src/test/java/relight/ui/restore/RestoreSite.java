@@ -16,6 +16,7 @@ import relight.core.catalog.BackupFormat.Content;
 import relight.core.protocol.ProtocolLog;
 import relight.core.recovery.RecoveryEngine;
 import relight.core.restore.Choice;
+import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.restore.postgresql.NewServer;
 import relight.core.restore.TableComparison;
 import relight.core.restore.DryRun;
@@ -126,10 +127,18 @@ final class RestoreSite implements AutoCloseable {
     }
 
     RestoreViewModel model(Background background, Messages words) {
-        Restores restores = new Restores(workspace, shop.catalog(), List.of(engine.equals(SqlserverPlanner.ENGINE) ? new AnsweringSqlserver() : new Answering()));
+        Restores restores = new Restores(workspace, shop.catalog(), List.of(answering()));
         RecoveryEngine engine = new RecoveryEngine(journal, List.of(), restores, new SystemTime(), folder.resolve("spool"),
                 new RecoveryEngine.About("0.1.0", "console-7", words));
         return new RestoreViewModel(workspace, shop.catalog(), restores, engine, background, words);
+    }
+
+    private RestoreEngine<?> answering() {
+        return switch (engine) {
+            case SqlserverPlanner.ENGINE -> new AnsweringSqlserver();
+            case KubernetesPlanner.ENGINE -> new AnsweringKubernetes();
+            default -> new Answering();
+        };
     }
 
     @Override

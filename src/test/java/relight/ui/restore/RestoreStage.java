@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import relight.core.recovery.StepHistory;
 import relight.core.restore.bucket.BucketPlanner;
+import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.sqlserver.SqlserverPlanner;
 import relight.core.text.Messages;
@@ -29,13 +30,18 @@ public final class RestoreStage implements AutoCloseable {
         /** To where a database of SQL Server goes. */
         SQLSERVER,
         /** Its plan. */
-        SQLSERVER_PLAN;
+        SQLSERVER_PLAN,
+        /** Which objects of a cluster come back, and how. */
+        KUBERNETES,
+        /** Its plan. */
+        KUBERNETES_PLAN;
 
         String engine() {
             return switch (this) {
                 case MOMENT, REPLICA -> PostgresqlPlanner.ENGINE;
                 case BUCKET -> BucketPlanner.ENGINE;
                 case SQLSERVER, SQLSERVER_PLAN -> SqlserverPlanner.ENGINE;
+                case KUBERNETES, KUBERNETES_PLAN -> KubernetesPlanner.ENGINE;
             };
         }
     }
@@ -56,7 +62,7 @@ public final class RestoreStage implements AutoCloseable {
         switch (choice) {
             case MOMENT -> site.log();
             case BUCKET -> site.versions();
-            case REPLICA, SQLSERVER, SQLSERVER_PLAN -> { }
+            case REPLICA, SQLSERVER, SQLSERVER_PLAN, KUBERNETES, KUBERNETES_PLAN -> { }
         }
         RestoreStage stage = new RestoreStage(site, words);
         stage.choose(choice);
@@ -66,8 +72,8 @@ public final class RestoreStage implements AutoCloseable {
     private void choose(Choice choice) {
         lead(model, switch (choice) {
             case MOMENT, BUCKET -> Page.WHEN;
-            case REPLICA, SQLSERVER -> Page.WHERE;
-            case SQLSERVER_PLAN -> Page.PLAN;
+            case REPLICA, SQLSERVER, KUBERNETES -> Page.WHERE;
+            case SQLSERVER_PLAN, KUBERNETES_PLAN -> Page.PLAN;
         });
         switch (choice) {
             case MOMENT, BUCKET -> FxToolkit.onFx(() -> model.target(Optional.of("time:2026-04-15T09:40:00Z"), true));
@@ -75,7 +81,7 @@ public final class RestoreStage implements AutoCloseable {
                 FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
                 FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
             }
-            case SQLSERVER, SQLSERVER_PLAN -> { }
+            case SQLSERVER, SQLSERVER_PLAN, KUBERNETES, KUBERNETES_PLAN -> { }
         }
     }
 

@@ -31,7 +31,11 @@ final class KubernetesFindings {
     void tell() {
         backup();
         plan.fine(say("found.cluster", facts.cluster().context(), facts.cluster().server(), facts.cluster().uid().orElse("–"), facts.cluster().version()));
-        facts.kinds().stream().filter(kind -> kind.is().isPresent()).forEach(this::kind);
+        facts.kinds().stream().filter(kind -> kind.is().isPresent() && kind.absent() + kind.different() > 0).forEach(this::kind);
+        List<String> same = facts.kinds().stream().filter(kind -> kind.absent() + kind.different() == 0).map(kind -> kind.resource() + " (" + kind.same() + ")").toList();
+        if (!same.isEmpty()) {
+            plan.fine(say("found.same", String.join(", ", same)));
+        }
         gone();
         left();
         ground();
