@@ -30,6 +30,7 @@ import relight.adapter.jdbc.SystemConnections;
 import relight.adapter.notify.Channels;
 import relight.adapter.kubernetes.AllowedPrograms;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.KubernetesSteps;
 import relight.adapter.kubernetes.ReachedClusters;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SnapshotStore;
@@ -396,7 +397,7 @@ final class OpenWorkspace implements AutoCloseable {
         runners.addAll(List.of(new CheckRunner(catalog(), restores(), engines().probes(), journal(), time),
                 new ShellRunner(workspace().root(), System.getenv(), PATIENCE),
                 new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
-                new HttpRunner(time),
+                new HttpRunner(time), new KubernetesSteps(this::workspace, clusterAccess()),
                 new WaitRunner(time)));
         return List.copyOf(runners);
     }

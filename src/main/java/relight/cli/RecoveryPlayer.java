@@ -172,6 +172,7 @@ public final class RecoveryPlayer {
             case Step.Shell any -> run(any);
             case Step.Sql any -> run(any);
             case Step.Http any -> run(any);
+            case Step.Kubernetes any -> run(any);
             case Step.Check any -> run(any);
             case Step.Restore any -> run(any);
             case Step.EngineAction any -> run(any);

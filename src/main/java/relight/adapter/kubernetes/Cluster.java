@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,7 @@ public final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
     private final String context;
     private final String server;
+    private Optional<Discovery> served = Optional.empty();
 
     Cluster(KubernetesClient client, String context) {
         this.client = client;
@@ -50,6 +53,14 @@ public final class Cluster implements AutoCloseable {
     /** For what is more than objects: exec, logs, ports, watches. */
     public KubernetesClient client() {
         return client;
+    }
+
+    /** What it serves; asked once for this connection. */
+    Discovery served() throws InterruptedException {
+        if (served.isEmpty()) {
+            served = Optional.of(Discovery.of(this));
+        }
+        return served.get();
     }
 
     /** The namespace that is meant where none is said. */
@@ -130,7 +141,39 @@ public final class Cluster implements AutoCloseable {
 
     /** A change by merge patch (RFC 7386). */
     public JsonNode merge(ObjectKind kind, String namespace, String name, ObjectNode change) throws InterruptedException {
-        return send("PATCH", kind.path(namespace) + "/" + name + "?fieldManager=" + FIELD_MANAGER, "application/merge-patch+json", change.toString());
+        return patch(kind, namespace, name, new Patch("application/merge-patch+json", change), false);
+    }
+
+    /** A change as its media type means it. */
+    record Patch(String media, JsonNode change) {}
+
+    /** @param dryRun the server says what would come of it, and keeps nothing */
+    JsonNode patch(ObjectKind kind, String namespace, String name, Patch patch, boolean dryRun) throws InterruptedException {
+        return send("PATCH", kind.path(namespace) + "/" + name + "?fieldManager=" + FIELD_MANAGER + (dryRun ? "&dryRun=All" : ""), patch.media(), patch.change().toString());
+    }
+
+    /**
+     * Waits for the first change behind a list, or for the end of the connection, or for so long; which of them it was only a new list tells.
+     *
+     * @param selection as a query, such as {@code fieldSelector=metadata.name%3Dweb}
+     * @param from      the list's own version
+     */
+    CompletableFuture<Void> change(ObjectKind kind, String namespace, String selection, String from, Duration within) {
+        HttpRequest.Builder request = client.getHttpClient().newHttpRequestBuilder().uri(server + kind.path(namespace) + "?watch=1&" + selection
+                + "&resourceVersion=" + from + "&timeoutSeconds=" + Math.max(1, within.toSeconds())).header("Accept", AS_JSON).forStreaming();
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<AsyncBody>> asked = client.getHttpClient().consumeBytes(request.build(), (bytes, body) -> heard.complete(null));
+        asked.whenComplete((answer, failed) -> {
+            if (failed != null) {
+                heard.complete(null);
+                return;
+            }
+            answer.body().done().whenComplete((done, broken) -> heard.complete(null));
+            heard.whenComplete((done, broken) -> answer.body().cancel());
+            answer.body().consume();
+        });
+        heard.whenComplete((done, broken) -> asked.cancel(true));
+        return heard;
     }
 
     /** What stands there now, whole, in place of what stood there; refused with 409 where somebody changed it since it was read. */

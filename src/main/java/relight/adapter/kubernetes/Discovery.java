@@ -15,6 +15,8 @@ public final class Discovery {
     private final Map<String, ObjectKind> preferred = new LinkedHashMap<>();
     private final Map<String, ObjectKind> byKind = new LinkedHashMap<>();
 
+    private final Map<String, ObjectKind> shortNames = new LinkedHashMap<>();
+
     private Discovery() {}
 
     /** Asks for every group; one whose own server does not answer is left out, as kubectl does. */
@@ -45,6 +47,7 @@ public final class Discovery {
                 ObjectKind kind = new ObjectKind(group, version, one.path("kind").asText(), plural, one.path("namespaced").asBoolean());
                 preferred.putIfAbsent(kind.resource(), kind);
                 byKind.putIfAbsent(kind.apiVersion() + " " + kind.kind(), kind);
+                one.path("shortNames").forEach(name -> shortNames.putIfAbsent(name.asText(), kind));
             }
         }
     }
@@ -62,7 +65,8 @@ public final class Discovery {
     /** A kind as people write it: {@code deploy}, {@code Deployment}, {@code deployments.apps}. */
     public Optional<ObjectKind> named(String written) {
         return Optional.ofNullable(preferred.get(written)).or(() -> preferred.values().stream()
-                .filter(kind -> kind.plural().equalsIgnoreCase(written) || kind.kind().equalsIgnoreCase(written)).findFirst());
+                .filter(kind -> kind.plural().equalsIgnoreCase(written) || kind.kind().equalsIgnoreCase(written)).findFirst())
+                .or(() -> Optional.ofNullable(shortNames.get(written)));
     }
 
     public Collection<ObjectKind> all() {

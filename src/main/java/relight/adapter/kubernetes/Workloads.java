@@ -38,7 +38,7 @@ public final class Workloads {
         return waiting;
     }
 
-    private static Optional<String> waiting(ObjectKind kind, JsonNode object, Messages words) {
+    static Optional<String> waiting(ObjectKind kind, JsonNode object, Messages words) {
         JsonNode status = object.path("status");
         boolean daemons = kind.kind().equals("DaemonSet");
         long wanted = daemons ? status.path("desiredNumberScheduled").asLong() : object.path("spec").path("replicas").asLong(1);

@@ -45,6 +45,8 @@ final class FenceReader {
             case "sql" -> List.of(new Step.Sql(headers.read(position, info, inputs(OpenText.sql(body).needs())),
                     headers.system(info).orElse(""), body));
             case "http" -> List.of(http(HttpFence.read(body, start, info, headers.read(position, info, List.of())), position, info));
+            case KubernetesFence.LANGUAGE -> List.of(new Step.Kubernetes(headers.read(position, info, inputs(OpenText.line(body).needs())),
+                    headers.system(info).orElse(""), KubernetesFence.read(body, start, Map.of()), body));
             case "relight" -> List.of(RelightFence.read(body, start, headers.read(position, info, List.of())));
             default -> shell(body, section, position, info);
         };

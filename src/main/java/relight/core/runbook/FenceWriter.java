@@ -46,7 +46,8 @@ public final class FenceWriter {
             case Step.Shell shell when shell.expected().isPresent() ->
                     new Fence("console", terminal(shell), SessionText.write(shell.script(), shell.expected()));
             case Step.Shell shell -> new Fence("bash", terminal(shell), shell.script());
-            case Step.Sql sql -> new Fence("sql", sql.system().isEmpty() ? Map.of() : Map.of("system", sql.system()), sql.sql());
+            case Step.Sql sql -> new Fence("sql", system(sql.system()), sql.sql());
+            case Step.Kubernetes kubernetes -> new Fence(KubernetesFence.LANGUAGE, system(kubernetes.system()), kubernetes.text());
             case Step.Http http -> http(http);
             case Step.Manual manual -> relight(step, YamlText.keys("manual", manual.text())
                     .list("tasks", manual.tasks()).map("inputs", kinds(manual.header().inputs())));
@@ -60,6 +61,10 @@ public final class FenceWriter {
             case Step.Decision decision -> relight(step, decision(decision));
             case Step.Wait wait -> relight(step, YamlText.keys("wait", DurationText.write(wait.duration())));
         };
+    }
+
+    private static Map<String, String> system(String name) {
+        return name.isEmpty() ? Map.of() : Map.of("system", name);
     }
 
     private static Map<String, String> terminal(Step.Shell shell) {

@@ -6,7 +6,7 @@ import java.util.List;
 public final class RunbookWords {
 
     /** Those that most people mean come first. */
-    public static final List<String> LANGUAGES = List.of("bash", "relight", "sql", "http", "console", "sh", "yaml", "text");
+    public static final List<String> LANGUAGES = List.of("bash", "relight", "sql", "http", "kubernetes", "console", "sh", "yaml", "text");
 
     private RunbookWords() {}
 

@@ -27,7 +27,7 @@ final class RunnableFence {
 
     /** Whether attributes of ours may stand at such a fence. */
     static boolean isRun(String language) {
-        return isShell(language) || SESSION.contains(language) || language.equals("sql") || language.equals("http") || language.equals("relight");
+        return isShell(language) || SESSION.contains(language) || language.equals("sql") || language.equals("http") || language.equals("relight") || language.equals(KubernetesFence.LANGUAGE);
     }
 
     /** Whether the word is an attribute of ours, so that its author wrote the fence as one step. */
@@ -46,7 +46,8 @@ final class RunnableFence {
         if (isShell(language)) {
             return SettingsText.isAll(text) ? Use.SETTINGS : Use.RUN;
         }
-        return isRun(language) && !(language.equals("http") && HttpFence.isAnswer(text)) ? Use.RUN : Use.SHOWN;
+        boolean shown = language.equals("http") && HttpFence.isAnswer(text) || language.equals(KubernetesFence.LANGUAGE) && KubernetesFence.isManifest(text);
+        return isRun(language) && !shown ? Use.RUN : Use.SHOWN;
     }
 
     static boolean isShell(String language) {
@@ -76,7 +77,7 @@ final class RunnableFence {
     /** The attributes of ours that a fence of the language can have. */
     static List<String> attributes(String language) {
         List<String> known = new ArrayList<>(COMMON);
-        if (language.equals("sql")) {
+        if (language.equals("sql") || language.equals(KubernetesFence.LANGUAGE)) {
             known.add("system");
         }
         if (language.equals("http")) {

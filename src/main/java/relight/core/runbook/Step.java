@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.text.Place;
 
 /** One thing to be done in a recovery. A new kind fails to compile wherever it has been forgotten. */
 public sealed interface Step {
@@ -109,6 +111,44 @@ public sealed interface Step {
         @Override
         public Step withHeader(StepHeader other) {
             return new Http(other, method, url, headers, body, expectStatus, expectBody, within, text);
+        }
+    }
+
+    /**
+     * Actions on a cluster, one after the other.
+     *
+     * @param system  of the workspace; empty: the only one that is a cluster
+     * @param actions with their open places still open
+     */
+    record Kubernetes(StepHeader header, String system, List<ClusterAction> actions, String text) implements Step {
+
+        public Kubernetes {
+            actions = List.copyOf(actions);
+        }
+
+        /** What puts back what a step has changed, on the same cluster. */
+        public static Kubernetes takingBack(StepHeader header, Kubernetes step) {
+            return new Kubernetes(header, step.system(), List.of(new ClusterAction.TakeBack(step.id().value())), KubernetesFence.takeBack(step.id()));
+        }
+
+        /** Whether it leaves something that can be put back. */
+        public boolean changes() {
+            return actions.stream().anyMatch(ClusterAction::changes);
+        }
+
+        /** The actions with these values in their places; a {@link relight.core.text.Problem} where one does not fit. */
+        public List<ClusterAction> filled(Map<String, String> inputs) {
+            return KubernetesFence.read(text, new Place(title(), header.line() + 1, 1), inputs);
+        }
+
+        @Override
+        public String kind() {
+            return KubernetesFence.LANGUAGE;
+        }
+
+        @Override
+        public Step withHeader(StepHeader other) {
+            return new Kubernetes(other, system, actions, text);
         }
     }
 

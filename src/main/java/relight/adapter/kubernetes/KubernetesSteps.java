@@ -1,0 +1,130 @@
+package relight.adapter.kubernetes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.ClusterIdentity;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Outcome.Kind;
+import relight.core.recovery.SpooledOutput;
+import relight.core.recovery.StepRun;
+import relight.core.recovery.StepRunner;
+import relight.core.runbook.Step;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
+
+/** Runs the actions of a step on the cluster that the workspace means, and on no other one (K8-5). */
+public final class KubernetesSteps implements StepRunner {
+
+    private static final String ENGINE = "kubernetes";
+
+    private final Supplier<Workspace> workspace;
+    private final ClusterAccess access;
+
+    public KubernetesSteps(Supplier<Workspace> workspace, ClusterAccess access) {
+        this.workspace = workspace;
+        this.access = access;
+    }
+
+    @Override
+    public boolean runs(Step step) {
+        return step instanceof Step.Kubernetes;
+    }
+
+    /** Begins with the cluster that is meant; its address is said when it has answered. */
+    @Override
+    public String command(Step step, Map<String, String> inputs) {
+        try {
+            ClusterTarget target = ClusterTarget.of(system((Step.Kubernetes) step).target());
+            return "# context " + target.context() + ", cluster " + target.cluster().orElse("?") + target.namespace().map(name -> ", namespace " + name).orElse("")
+                    + "\n" + step.text();
+        } catch (Problem saidWhenItRuns) {
+            return step.text();
+        }
+    }
+
+    private ProtectedSystem system(Step.Kubernetes step) {
+        List<ProtectedSystem> clusters = workspace.get().systems().stream().filter(system -> system.engine().equals(ENGINE)).toList();
+        String known = String.join(", ", clusters.stream().map(ProtectedSystem::name).toList());
+        if (step.system().isEmpty()) {
+            if (clusters.size() != 1) {
+                throw new Problem(Message.of("kubernetes.step.which", clusters.size()), Message.of("kubernetes.step.which.remedy", known));
+            }
+            return clusters.getFirst();
+        }
+        return clusters.stream().filter(system -> system.name().equals(step.system())).findFirst()
+                .orElseThrow(() -> ClusterRun.problem("system", step.system(), known));
+    }
+
+    /** A time-out and an interruption end it between two requests, or while it waits. */
+    @Override
+    public Outcome run(Step step, StepRun run) throws InterruptedException {
+        Duration limit = step.header().timeout().orElse(Duration.ofDays(365));
+        FutureTask<Outcome> work = new FutureTask<>(() -> SpooledOutput.of(run, output -> outcome((Step.Kubernetes) step, run, output)));
+        Thread worker = Thread.ofVirtual().name("kubernetes").start(work);
+        Kind cut;
+        try {
+            return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            cut = Kind.TIMED_OUT;
+        } catch (InterruptedException e) {
+            cut = Kind.CANCELLED;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+        worker.interrupt();
+        worker.join(Duration.ofSeconds(5));
+        return Outcome.of(cut, run.words().say("kubernetes.step." + (cut == Kind.TIMED_OUT ? "timeout" : "cancelled"), limit));
+    }
+
+    private Outcome outcome(Step.Kubernetes step, StepRun run, SpooledOutput output) {
+        List<ClusterAction> actions = step.filled(run.inputs());
+        try (Cluster cluster = access.toThat(ClusterTarget.of(system(step).target()))) {
+            ClusterIdentity is = cluster.identity();
+            output.say(run.words().say("kubernetes.step.where", is.context(), is.server(), is.uid().orElse(""), cluster.namespace()));
+            ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run));
+            for (ClusterAction action : actions) {
+                act(action, at);
+            }
+            return output.outcome(Kind.SUCCEEDED, "", Map.of());
+        } catch (InterruptedException e) {
+            return output.outcome(Kind.CANCELLED, run.words().say("kubernetes.step.cancelled"), Map.of());
+        }
+    }
+
+    private void act(ClusterAction action, ClusterRun at) throws InterruptedException {
+        ObjectChanges changes = new ObjectChanges(at);
+        switch (action) {
+            case ClusterAction.Scale scale -> changes.scale(scale);
+            case ClusterAction.Restart restart -> changes.restart(restart);
+            case ClusterAction.RolloutStatus status -> new Following(at).rollout(status);
+            case ClusterAction.RolloutUndo undo -> changes.rollback(undo);
+            case ClusterAction.Wait wait -> new Following(at).condition(wait);
+            case ClusterAction.Patch patch -> changes.patch(patch);
+            case ClusterAction.Apply apply -> changes.apply(apply.file().map(this::file).orElse(apply.manifest()), apply.file().orElse("apply:"));
+            case ClusterAction.Delete delete -> changes.delete(delete);
+            case ClusterAction.TakeBack back -> changes.takeBack(back);
+        }
+    }
+
+    private String file(String written) {
+        Path file = workspace.get().root().resolve(written);
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Problem(Message.of("kubernetes.step.file", file, String.valueOf(e.getMessage())), Message.of("kubernetes.step.file.remedy"), e);
+        }
+    }
+}

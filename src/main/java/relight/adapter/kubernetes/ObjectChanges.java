@@ -1,0 +1,219 @@
+package relight.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import relight.adapter.kubernetes.ChangeNotes.Note;
+import relight.adapter.kubernetes.ChangeNotes.Note.Way;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.ClusterAction.PatchType;
+import relight.core.kubernetes.MergePatch;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.ObjectName;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+
+/** Changes objects: each is tried by the server first, said field by field, noted for the way back, and then done. */
+final class ObjectChanges {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final ObjectKind REPLICA_SETS = new ObjectKind("apps", "v1", "ReplicaSet", "replicasets", true);
+    private static final ObjectKind REVISIONS = new ObjectKind("apps", "v1", "ControllerRevision", "controllerrevisions", true);
+    private static final String REVISION = "deployment.kubernetes.io/revision";
+    private static final int CONFLICT = 409;
+
+    private final ClusterRun run;
+
+    ObjectChanges(ClusterRun run) {
+        this.run = run;
+    }
+
+    void scale(ClusterAction.Scale scale) throws InterruptedException {
+        ObjectKind kind = run.kind(scale.object());
+        ObjectNode there = run.there(kind, scale.object());
+        if (!there.path("spec").path("replicas").isNumber()) {
+            throw ClusterRun.problem("no-size", scale.object().shown());
+        }
+        run.say("scale", scale.object().shown(), there.path("spec").path("replicas").asInt(), scale.replicas());
+        ObjectNode change = JSON.createObjectNode();
+        change.putObject("spec").put("replicas", scale.replicas());
+        patch(kind, scale.object(), there, new Cluster.Patch(PatchType.MERGE.media(), change));
+    }
+
+    /** As kubectl asks for it: the pods' template gets an annotation with the time. */
+    void restart(ClusterAction.Restart restart) throws InterruptedException {
+        ObjectKind kind = run.kind(restart.object());
+        ObjectNode there = run.there(kind, restart.object());
+        if (!there.path("spec").path("template").isObject()) {
+            throw ClusterRun.problem("no-pods", restart.object().shown());
+        }
+        ObjectNode change = ClusterAction.below(JSON.createObjectNode(), "spec.template.metadata.annotations",
+                JSON.createObjectNode().put("kubectl.kubernetes.io/restartedAt", Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+        run.cluster().merge(kind, run.namespace(kind, restart.object()), restart.object().name(), change);
+        run.say("restarted", restart.object().shown());
+    }
+
+    void patch(ClusterAction.Patch patch) throws InterruptedException {
+        ObjectKind kind = run.kind(patch.object());
+        patch(kind, patch.object(), run.there(kind, patch.object()), new Cluster.Patch(patch.type().media(), patch.change()));
+    }
+
+    private void patch(ObjectKind kind, ObjectName object, ObjectNode there, Cluster.Patch patch) throws InterruptedException {
+        String namespace = run.namespace(kind, object);
+        ObjectNode after = (ObjectNode) run.cluster().patch(kind, namespace, object.name(), patch, true);
+        if (told(object.shown(), there, after)) {
+            run.notes().add(new Note(Way.PATCH, kind, namespace, object.name(), MergePatch.between(after, there)));
+            run.cluster().patch(kind, namespace, object.name(), patch, false);
+            run.say("changed", object.shown());
+        }
+    }
+
+    /** Whether there is anything to change; each field has been said then. */
+    private boolean told(String shown, ObjectNode there, ObjectNode after) {
+        List<String> lines = MergePatch.lines(there, after);
+        if (lines.isEmpty()) {
+            run.say("same", shown);
+            return false;
+        }
+        lines.forEach(line -> run.print("  " + line));
+        return true;
+    }
+
+    /** Back to the pods' template of an earlier revision. */
+    void rollback(ClusterAction.RolloutUndo undo) throws InterruptedException {
+        ObjectKind kind = run.kind(undo.object());
+        ObjectNode there = run.there(kind, undo.object());
+        boolean replicaSets = kind.kind().equals("Deployment");
+        String namespace = run.namespace(kind, undo.object());
+        List<ObjectNode> revisions = new ArrayList<>();
+        String uid = there.path("metadata").path("uid").asText();
+        run.cluster().each(replicaSets ? REPLICA_SETS : REVISIONS, namespace, "", one -> {
+            if (one.path("metadata").path("ownerReferences").findValuesAsText("uid").contains(uid)) {
+                revisions.add(one);
+            }
+        });
+        revisions.sort(Comparator.comparingLong(ObjectChanges::revision));
+        long now = replicaSets ? there.path("metadata").path("annotations").path(REVISION).asLong() : revisions.isEmpty() ? 0 : revision(revisions.getLast());
+        List<Long> known = revisions.stream().map(ObjectChanges::revision).toList();
+        ObjectNode chosen = (undo.revision().isPresent() ? revisions.stream().filter(one -> revision(one) == undo.revision().get())
+                : revisions.reversed().stream().filter(one -> revision(one) < now)).findFirst()
+                .orElseThrow(() -> ClusterRun.problem("no-revision", undo.object().shown(), undo.revision().map(String::valueOf).orElse("< " + now), known.toString()));
+        run.say("rollback", undo.object().shown(), now, revision(chosen));
+        JsonNode template = (replicaSets ? chosen : chosen.path("data")).path("spec").path("template");
+        if (template.path("metadata").path("labels") instanceof ObjectNode labels) {
+            labels.remove("pod-template-hash");
+        }
+        ((ObjectNode) template).remove("$patch");
+        // Whole: what only the newer one has must not stay
+        ArrayNode operations = JSON.createArrayNode();
+        operations.addObject().put("op", "replace").put("path", "/spec/template").set("value", template);
+        patch(kind, undo.object(), there, new Cluster.Patch(PatchType.JSON.media(), operations));
+    }
+
+    private static long revision(ObjectNode one) {
+        return one.has("revision") ? one.path("revision").asLong() : one.path("metadata").path("annotations").path(REVISION).asLong();
+    }
+
+    void delete(ClusterAction.Delete delete) throws InterruptedException {
+        ObjectKind kind = run.kind(delete.object());
+        String namespace = run.namespace(kind, delete.object());
+        Optional<JsonNode> there = run.cluster().find(kind, namespace, delete.object().name());
+        if (there.isEmpty()) {
+            run.say("gone", delete.object().shown());
+            return;
+        }
+        run.notes().add(new Note(Way.CREATE, kind, namespace, delete.object().name(), MergePatch.plain((ObjectNode) there.get())));
+        run.cluster().delete(kind, namespace, delete.object().name());
+        run.say("deleted", delete.object().shown());
+    }
+
+    /** The newest change of that step first. */
+    void takeBack(ClusterAction.TakeBack back) throws InterruptedException {
+        List<Note> notes = ChangeNotes.of(back.step(), run.run()).all();
+        if (notes.isEmpty()) {
+            run.say("nothing-noted");
+        }
+        for (Note note : notes) {
+            String shown = note.kind().kind() + "/" + note.name();
+            switch (note.way()) {
+                case DELETE -> run.cluster().delete(note.kind(), note.namespace(), note.name());
+                case CREATE -> create(note);
+                case PATCH -> put(note, shown);
+            }
+            run.say("put-back", shown);
+        }
+    }
+
+    private void put(Note note, String shown) throws InterruptedException {
+        ObjectNode there = run.there(note.kind(), new ObjectName(note.kind().kind(), note.name(), note.namespace()));
+        told(shown, there, (ObjectNode) run.cluster().merge(note.kind(), note.namespace(), note.name(), note.body()));
+    }
+
+    private void create(Note note) throws InterruptedException {
+        try {
+            run.cluster().create(note.kind(), note.namespace(), note.body());
+        } catch (ApiRefusal there) {
+            if (there.code() != CONFLICT) {
+                throw there;
+            }
+        }
+    }
+
+    /** Objects of a text, in its order. */
+    void apply(String manifest, String place) throws InterruptedException {
+        for (ObjectNode object : objects(manifest, place)) {
+            String kindName = object.path("kind").asText();
+            ObjectKind kind = run.cluster().served().kind(object.path("apiVersion").asText(), kindName)
+                    .orElseThrow(() -> ClusterRun.problem("kind", object.path("apiVersion").asText() + " " + kindName, kindName));
+            String name = object.path("metadata").path("name").asText();
+            ObjectName named = new ObjectName(kindName.toLowerCase(Locale.ROOT), name, object.path("metadata").path("namespace").asText());
+            apply(kind, named, object);
+        }
+    }
+
+    private void apply(ObjectKind kind, ObjectName named, ObjectNode object) throws InterruptedException {
+        String namespace = run.namespace(kind, named);
+        Optional<JsonNode> there = run.cluster().find(kind, namespace, named.name());
+        ObjectNode after = (ObjectNode) run.cluster().apply(kind, namespace, object, true);
+        if (there.isEmpty()) {
+            run.notes().add(new Note(Way.DELETE, kind, namespace, named.name(), JSON.createObjectNode()));
+            run.cluster().apply(kind, namespace, object, false);
+            run.say("made", named.shown());
+        } else if (told(named.shown(), (ObjectNode) there.get(), after)) {
+            run.notes().add(new Note(Way.PATCH, kind, namespace, named.name(), MergePatch.between(after, (ObjectNode) there.get())));
+            run.cluster().apply(kind, namespace, object, false);
+            run.say("changed", named.shown());
+        }
+    }
+
+    static List<ObjectNode> objects(String manifest, String place) {
+        List<ObjectNode> objects = new ArrayList<>();
+        try (MappingIterator<JsonNode> read = YAML.readerFor(JsonNode.class).<JsonNode>readValues(manifest)) {
+            for (JsonNode one : read.readAll()) {
+                if (one instanceof ObjectNode object && object.path("kind").isTextual() && object.path("metadata").path("name").isTextual()) {
+                    objects.add(object);
+                } else if (!one.isNull() && !one.isMissingNode()) {
+                    throw ClusterRun.problem("no-object", place);
+                }
+            }
+        } catch (IOException e) {
+            throw new Problem(Message.of("kubernetes.step.manifest", place, e.getMessage().lines().findFirst().orElse("")), Message.of("kubernetes.step.manifest.remedy"), e);
+        }
+        if (objects.isEmpty()) {
+            throw ClusterRun.problem("no-object", place);
+        }
+        return objects;
+    }
+}

@@ -1,0 +1,80 @@
+package relight.core.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One thing that a step does to a cluster, or asks of it. */
+public sealed interface ClusterAction {
+
+    /** How a patch is meant, and what its request says of itself. */
+    enum PatchType {
+        /** Lists whose items have names are merged item by item, as kubectl does; only for the cluster's own kinds. */
+        STRATEGIC("application/strategic-merge-patch+json"),
+        /** RFC 7386: lists are replaced whole. */
+        MERGE("application/merge-patch+json"),
+        /** RFC 6902: a list of operations. */
+        JSON("application/json-patch+json");
+
+        private final String media;
+
+        PatchType(String media) {
+            this.media = media;
+        }
+
+        public String media() {
+            return media;
+        }
+    }
+
+    /** To a number of replicas. */
+    record Scale(ObjectName object, int replicas) implements ClusterAction {}
+
+    /** All pods anew, a few at a time. */
+    record Restart(ObjectName object) implements ClusterAction {}
+
+    /** Follows a rollout to its end. */
+    record RolloutStatus(ObjectName object, Duration within) implements ClusterAction {}
+
+    /** The pods' template of an earlier revision; empty: of the one before. */
+    record RolloutUndo(ObjectName object, Optional<Long> revision) implements ClusterAction {}
+
+    /**
+     * Until a condition has a value.
+     *
+     * @param condition empty: until the object is gone
+     */
+    record Wait(ObjectName object, Optional<String> condition, String value, Duration within) implements ClusterAction {}
+
+    /** A change to fields of an object: annotations, labels, a Service's selector, or any. */
+    record Patch(ObjectName object, PatchType type, JsonNode change) implements ClusterAction {}
+
+    /** What {@code kubectl apply} does, on the server's side: objects of a text, or of a file of the workspace. */
+    record Apply(Optional<String> file, String manifest) implements ClusterAction {}
+
+    /** Only with its name typed out beside it. */
+    record Delete(ObjectName object) implements ClusterAction {}
+
+    /** Puts back what an earlier step has changed. */
+    record TakeBack(String step) implements ClusterAction {}
+
+    /** Whether it leaves something that can be put back. */
+    default boolean changes() {
+        return switch (this) {
+            case Scale _, RolloutUndo _, Patch _, Apply _, Delete _ -> true;
+            case Restart _, RolloutStatus _, Wait _, TakeBack _ -> false;
+        };
+    }
+
+    /** A merge patch of one field below another, which need not be there. */
+    static ObjectNode below(ObjectNode root, String path, JsonNode value) {
+        String[] names = path.split("\\.");
+        ObjectNode at = root;
+        for (int i = 0; i < names.length - 1; i++) {
+            at = at.withObjectProperty(names[i]);
+        }
+        at.set(names[names.length - 1], value);
+        return root;
+    }
+}

@@ -1,0 +1,282 @@
+package relight.core.runbook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.ClusterAction.PatchType;
+import relight.core.kubernetes.ObjectName;
+import relight.core.text.DurationText;
+import relight.core.text.Nearest;
+import relight.core.text.Place;
+import relight.core.yaml.Node;
+import relight.core.yaml.YamlReader;
+
+/**
+ * Reads the YAML of a {@code kubernetes} fence: one action, or a list of them, each beginning with what it does to which object. Values are
+ * filled into what has been read, so that none of them can become a key or another action.
+ */
+final class KubernetesFence {
+
+    static final String LANGUAGE = "kubernetes";
+    static final Map<String, List<String>> KEYS = keys();
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final Pattern MANIFEST = Pattern.compile("(?m)^(apiVersion|kind):");
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final String GONE = "deleted";
+
+    private final YamlKeys keys;
+    private final JsonNode typed;
+    private final Map<String, String> inputs;
+    private final String word;
+
+    private KubernetesFence(YamlKeys keys, JsonNode typed, Map<String, String> inputs, String word) {
+        this.keys = keys;
+        this.typed = typed;
+        this.inputs = inputs;
+        this.word = word;
+    }
+
+    private static Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        keys.put("scale", List.of("replicas", "namespace"));
+        keys.put("restart", List.of("namespace"));
+        keys.put("status", List.of("within", "namespace"));
+        keys.put("rollback", List.of("to", "namespace"));
+        keys.put("wait", List.of("for", "within", "namespace"));
+        keys.put("annotate", List.of("with", "namespace"));
+        keys.put("label", List.of("with", "namespace"));
+        keys.put("patch", List.of("with", "type", "namespace"));
+        keys.put("selector", List.of("with", "namespace"));
+        keys.put("apply", List.of());
+        keys.put("delete", List.of("confirm", "namespace"));
+        keys.put("take-back", List.of());
+        return keys;
+    }
+
+    /** Whether the text shows an object and asks for nothing. */
+    static boolean isManifest(String text) {
+        return MANIFEST.matcher(text).find();
+    }
+
+    /**
+     * Reads the fence's body.
+     *
+     * @param start  the place of the body's first character
+     * @param inputs values for the open places; one that has none stays open
+     */
+    static List<ClusterAction> read(String body, Place start, Map<String, String> inputs) {
+        Node root = YamlReader.read(body, start).orElseThrow(() -> start.problem("kubernetes.fence.empty", String.join(", ", KEYS.keySet())));
+        JsonNode typed = json(body);
+        List<ClusterAction> actions = new ArrayList<>();
+        List<Node> nodes = root instanceof Node.Sequence list ? list.items() : List.of(root);
+        for (int i = 0; i < nodes.size(); i++) {
+            actions.add(action(nodes.get(i), typed.isArray() ? typed.get(i) : typed, inputs));
+        }
+        if (actions.isEmpty()) {
+            throw start.problem("kubernetes.fence.empty", String.join(", ", KEYS.keySet()));
+        }
+        return List.copyOf(actions);
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return YAML.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("read before without a fault", e);
+        }
+    }
+
+    private static ClusterAction action(Node node, JsonNode typed, Map<String, String> inputs) {
+        if (!(node instanceof Node.Mapping mapping)) {
+            throw node.place().problem("kubernetes.fence.empty", String.join(", ", KEYS.keySet()));
+        }
+        YamlKeys keys = new YamlKeys(mapping);
+        String word = keys.names().stream().filter(KEYS::containsKey).findFirst().orElseThrow(() -> {
+            String first = keys.names().stream().findFirst().orElse("");
+            return (first.isEmpty() ? node.place() : keys.place(first)).problem("kubernetes.fence.unknown", first, Nearest.of(first, KEYS.keySet()));
+        });
+        keys.names().stream().filter(key -> !key.equals(word) && !KEYS.get(word).contains(key)).findFirst().ifPresent(key -> {
+            List<String> known = KEYS.get(word).isEmpty() ? List.of(word) : KEYS.get(word);
+            throw keys.place(key).problem("runbook.relight.key", key, word, Nearest.of(key, known));
+        });
+        return new KubernetesFence(keys, typed, inputs, word).action();
+    }
+
+    private ClusterAction action() {
+        return switch (word) {
+            case "scale" -> new ClusterAction.Scale(object(), (int) number("replicas").orElseThrow(() -> missing("replicas")).longValue());
+            case "restart" -> new ClusterAction.Restart(object());
+            case "status" -> new ClusterAction.RolloutStatus(object(), within());
+            case "rollback" -> new ClusterAction.RolloutUndo(object(), number("to"));
+            case "wait" -> condition();
+            case "annotate" -> merge(object(), "metadata.annotations", texts());
+            case "label" -> merge(object(), "metadata.labels", texts());
+            case "patch" -> new ClusterAction.Patch(object(), type(), changed(typed("with")));
+            case "selector" -> selector();
+            case "apply" -> apply();
+            case "delete" -> delete();
+            default -> new ClusterAction.TakeBack(value(word));
+        };
+    }
+
+    private ClusterAction condition() {
+        String until = value("for").replaceFirst("^condition=", "");
+        if (until.isBlank()) {
+            throw missing("for");
+        }
+        if (until.equalsIgnoreCase(GONE) || until.equalsIgnoreCase("delete")) {
+            return new ClusterAction.Wait(object(), Optional.empty(), "", within());
+        }
+        String[] halves = until.split("=", 2);
+        return new ClusterAction.Wait(object(), Optional.of(halves[0]), halves.length < 2 ? "True" : halves[1], within());
+    }
+
+    /** A selector is replaced whole by its own patch: labels that it does not name any more would keep pods out. */
+    private ClusterAction selector() {
+        String written = value(word);
+        ObjectName service = written.contains("/") ? object() : new ObjectName("service", written, namespace());
+        ArrayNode operations = JsonNodeFactory.instance.arrayNode();
+        operations.addObject().put("op", "add").put("path", "/spec/selector").set("value", texts());
+        return new ClusterAction.Patch(service, PatchType.JSON, operations);
+    }
+
+    /** The objects themselves, as keys or as a text with several of them, or the file that holds them. */
+    private ClusterAction apply() {
+        JsonNode written = typed(word);
+        if (written.isObject()) {
+            if (!written.path("kind").isTextual() || !written.path("apiVersion").isTextual() || !written.path("metadata").path("name").isTextual()) {
+                throw keys.place(word).problem("kubernetes.fence.manifest", word);
+            }
+            return new ClusterAction.Apply(Optional.empty(), changed(written).toString());
+        }
+        String text = value(word);
+        if (text.isBlank()) {
+            throw missing("file");
+        }
+        return text.contains("\n") ? new ClusterAction.Apply(Optional.empty(), text) : new ClusterAction.Apply(Optional.of(text), "");
+    }
+
+    private ClusterAction delete() {
+        ObjectName object = object();
+        String confirmed = value("confirm");
+        if (!confirmed.equals(object.name())) {
+            throw (keys.names().contains("confirm") ? keys.place("confirm") : keys.place(word)).problem("kubernetes.fence.confirm", object.shown(), object.name());
+        }
+        return new ClusterAction.Delete(object);
+    }
+
+    private static ClusterAction merge(ObjectName object, String path, ObjectNode values) {
+        return new ClusterAction.Patch(object, PatchType.MERGE, ClusterAction.below(JsonNodeFactory.instance.objectNode(), path, values));
+    }
+
+    private PatchType type() {
+        String written = keys.names().contains("type") ? value("type").toLowerCase(Locale.ROOT) : "strategic";
+        List<String> types = List.of("strategic", "merge", "json");
+        if (!types.contains(written)) {
+            throw keys.place("type").problem("runbook.attribute.value", written, "type", String.join(", ", types), Nearest.of(written, types));
+        }
+        JsonNode with = typed("with");
+        if (written.equals("json") != with.isArray() || !with.isContainerNode()) {
+            throw keys.place("with").problem("kubernetes.fence.patch", written);
+        }
+        return PatchType.valueOf(written.toUpperCase(Locale.ROOT));
+    }
+
+    private ObjectName object() {
+        String written = value(word);
+        String[] halves = written.split("/", -1);
+        if (halves.length != 2 || halves[0].isBlank() || halves[1].isBlank()) {
+            throw keys.place(word).problem("kubernetes.fence.object", written, word);
+        }
+        return new ObjectName(halves[0], halves[1], namespace());
+    }
+
+    private String namespace() {
+        return value("namespace");
+    }
+
+    private Duration within() {
+        return Optional.of(value("within")).filter(text -> !text.isEmpty()).map(text -> DurationText.read(text)
+                .orElseGet(() -> waiting("within", text, PATIENCE))).orElse(PATIENCE);
+    }
+
+    private Optional<Long> number(String key) {
+        return Optional.of(value(key)).filter(text -> !text.isEmpty())
+                .map(text -> text.matches("\\d{1,9}") ? Long.valueOf(text) : waiting(key, text, 0L));
+    }
+
+    /** A value that is not known yet cannot be wrong. */
+    private <T> T waiting(String key, String text, T meanwhile) {
+        if (!OpenText.line(text).needs().isEmpty()) {
+            return meanwhile;
+        }
+        throw meanwhile instanceof Duration ? keys.place(key).problem("runbook.duration", text, key)
+                : keys.place(key).problem("runbook.attribute.number", text, key);
+    }
+
+    /** Values as texts, as labels and annotations are; nothing behind a name takes it away. */
+    private ObjectNode texts() {
+        JsonNode with = changed(typed("with"));
+        if (!(with instanceof ObjectNode values) || values.isEmpty()) {
+            throw (keys.names().contains("with") ? keys.place("with") : keys.place(word)).problem("kubernetes.fence.with", word);
+        }
+        ObjectNode texts = JsonNodeFactory.instance.objectNode();
+        values.properties().forEach(value -> {
+            if (value.getValue().isNull()) {
+                texts.putNull(value.getKey());
+            } else {
+                texts.put(value.getKey(), value.getValue().asText());
+            }
+        });
+        return texts;
+    }
+
+    private JsonNode typed(String key) {
+        if (!typed.has(key)) {
+            throw missing(key);
+        }
+        return typed.get(key);
+    }
+
+    private String value(String key) {
+        return keys.names().contains(key) ? OpenText.line(keys.text(key)).fill(inputs, value -> value) : "";
+    }
+
+    private JsonNode changed(JsonNode value) {
+        return switch (value) {
+            case ObjectNode object -> {
+                ObjectNode filled = JsonNodeFactory.instance.objectNode();
+                object.properties().forEach(field -> filled.set(field.getKey(), changed(field.getValue())));
+                yield filled;
+            }
+            case ArrayNode array -> {
+                ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+                array.forEach(one -> filled.add(changed(one)));
+                yield filled;
+            }
+            default -> value.isTextual() ? JsonNodeFactory.instance.textNode(OpenText.line(value.asText()).fill(inputs, text -> text)) : value;
+        };
+    }
+
+    private RuntimeException missing(String key) {
+        return keys.place(word).problem("kubernetes.fence.missing", word, key);
+    }
+
+    /** The text that puts back what a step has changed. */
+    static String takeBack(StepId step) {
+        return YamlText.keys("take-back", step.value()).toString();
+    }
+}

@@ -1,0 +1,127 @@
+package relight.core.runbook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.ObjectName;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+
+class KubernetesFenceTest {
+
+    private static List<Step> steps(String body, String attributes) {
+        return new RunbookReader().read("shop.md", "# Shop\n\n```kubernetes" + attributes + "\n" + body + "\n```\n").steps();
+    }
+
+    private static Step.Kubernetes step(String body) {
+        return assertInstanceOf(Step.Kubernetes.class, steps(body, " system=shop").getFirst());
+    }
+
+    private static String refused(String body) {
+        return assertThrows(Problem.class, () -> step(body)).say(Messages.english());
+    }
+
+    @Test
+    void oneActionOrAListOfThem() {
+        assertEquals(List.of(new ClusterAction.Scale(new ObjectName("deployment", "web", ""), 3)), step("scale: deployment/web\nreplicas: 3").actions());
+        List<ClusterAction> list = step("""
+                - restart: sts/db
+                  namespace: infra
+                - status: sts/db
+                  within: 90s
+                - wait: job/load
+                  for: condition=Complete
+                - wait: pod/old
+                  for: deleted
+                - rollback: deploy/web
+                  to: 4""").actions();
+        assertEquals(new ClusterAction.Restart(new ObjectName("sts", "db", "infra")), list.getFirst());
+        assertEquals(new ClusterAction.RolloutStatus(new ObjectName("sts", "db", ""), Duration.ofSeconds(90)), list.get(1));
+        assertEquals(new ClusterAction.Wait(new ObjectName("job", "load", ""), Optional.of("Complete"), "True", Duration.ofMinutes(10)), list.get(2));
+        assertEquals(new ClusterAction.Wait(new ObjectName("pod", "old", ""), Optional.empty(), "", Duration.ofMinutes(10)), list.get(3));
+        assertEquals(new ClusterAction.RolloutUndo(new ObjectName("deploy", "web", ""), Optional.of(4L)), list.get(4));
+    }
+
+    @Test
+    void labelsAreTextsAndNothingTakesOneAway() {
+        ClusterAction.Patch patch = assertInstanceOf(ClusterAction.Patch.class, step("label: service/web\nwith:\n  live: true\n  tier: 1\n  old:").actions().getFirst());
+        assertEquals("{\"metadata\":{\"labels\":{\"live\":\"true\",\"tier\":\"1\",\"old\":null}}}", patch.change().toString());
+    }
+
+    @Test
+    void aPatchKeepsNumbersAndAnObjectIsAppliedAsItStands() {
+        ClusterAction.Patch patch = assertInstanceOf(ClusterAction.Patch.class, step("patch: deployment/web\nwith: {spec: {replicas: 2, paused: false}}").actions().getFirst());
+        assertEquals("{\"spec\":{\"replicas\":2,\"paused\":false}}", patch.change().toString());
+        assertEquals(new ClusterAction.Apply(Optional.of("manifests/web.yaml"), ""), step("apply: manifests/web.yaml").actions().getFirst());
+        assertTrue(((ClusterAction.Apply) step("apply:\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}").actions().getFirst()).manifest().contains("ConfigMap"));
+    }
+
+    @Test
+    void whatIsOpenIsAskedForAndNeverBecomesAKey() {
+        Step.Kubernetes open = step("scale: deployment/$DEPLOYMENT\nreplicas: ${REPLICAS}\nnamespace: <namespace>");
+        assertEquals(List.of("DEPLOYMENT", "REPLICAS", "namespace"), open.header().inputs().stream().map(Input::name).toList());
+        assertEquals(List.of(new ClusterAction.Scale(new ObjectName("deployment", "web", "a\nreplicas: 9"), 3)),
+                open.filled(Map.of("DEPLOYMENT", "web", "REPLICAS", "3", "namespace", "a\nreplicas: 9")));
+        String wrong = assertThrows(Problem.class, () -> open.filled(Map.of("DEPLOYMENT", "web", "REPLICAS", "many", "namespace", "x"))).say(Messages.english());
+        assertTrue(wrong.contains("many"), wrong);
+        assertThrows(Problem.class, () -> open.filled(Map.of("DEPLOYMENT", "web/../../secrets/x", "REPLICAS", "1", "namespace", "x")));
+    }
+
+    @Test
+    void anObjectThatIsOnlyShownIsNoStep() {
+        assertEquals(List.of(), steps("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shown}", ""));
+    }
+
+    @Test
+    void readsBackAsItWasWritten() {
+        Step.Kubernetes step = step("- scale: deployment/web\n  replicas: 0\n- wait: pod/x\n  for: deleted");
+        Step read = new RunbookReader().read("shop.md", "# Shop\n\n" + new FenceWriter().write(step)).steps().getFirst();
+        assertEquals(step.actions(), ((Step.Kubernetes) read).actions());
+        assertEquals("shop", ((Step.Kubernetes) read).system());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+            scal: deployment/web\\nreplicas: 1 | shop.md:4:1 | scale
+            scale: deployment/web\\nreplica: 1 | shop.md:5:1 | replicas
+            scale: deployment/web | shop.md:4:1 | replicas
+            scale: deployment/web\\nreplicas: two | shop.md:5:1 | two
+            scale: deployment/web\\nreplicas: -1 | shop.md:5:1 | -1
+            scale: web\\nreplicas: 1 | shop.md:4:1 | deployment/web
+            scale: a/b/c\\nreplicas: 1 | shop.md:4:1 | a/b/c
+            scale:\\n  deployment: web | shop.md:4:1 | single text
+            wait: pod/a | shop.md:4:1 | for
+            wait: pod/a\\nfor: Ready\\nwithin: soon | shop.md:6:1 | soon
+            label: pod/a | shop.md:4:1 | with
+            label: pod/a\\nwith: web | shop.md:5:1 | label
+            patch: pod/a\\nwith: {a: 1}\\ntype: strange | shop.md:6:1 | strategic
+            patch: pod/a\\nwith: {a: 1}\\ntype: json | shop.md:5:1 | operations
+            delete: pod/a | shop.md:4:1 | confirm: a
+            delete: pod/a\\nconfirm: b | shop.md:5:1 | confirm: a
+            apply: {kind: ConfigMap} | shop.md:4:1 | apiVersion
+            just words | shop.md:4:1 | scale
+            - just words | shop.md:4:3 | scale
+            scale: [ | shop.md | YAML
+            scale: deployment/web\\nscale: deployment/db\\nreplicas: 1 | shop.md:5:1 | scale
+            """)
+    void whatIsWrongIsSaidWithItsPlaceAndTheNearestWord(String body, String place, String word) {
+        String said = refused(body.replace("\\n", "\n"));
+        assertTrue(said.contains(place) && said.contains(word), said);
+    }
+
+    @Test
+    void anEmptyFenceIsRefused() {
+        String said = refused("# nothing yet");
+        assertTrue(said.contains("shop.md:4:1") && said.contains("scale, restart"), said);
+    }
+}

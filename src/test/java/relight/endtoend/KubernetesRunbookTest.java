@@ -1,0 +1,81 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.TestNamespace;
+
+/** A runbook with steps for a cluster, run by commands alone against a real API server. */
+class KubernetesRunbookTest {
+
+    private static final String RUNBOOK = """
+            # Maintenance
+
+            ## Stop
+
+            Nothing writes any more.
+
+            ```kubernetes system=shop
+            - scale: deployment/web
+              replicas: 0
+            - wait: deployment/web
+              for: Available
+              within: 60s
+            ```
+
+            ## Divert
+
+            ```kubernetes
+            patch: configmap/settings
+            with: {data: {mode: maintenance}}
+            ```
+
+            ```kubernetes
+            selector: web
+            with: {app: sorry}
+            ```
+
+            ## Verify
+
+            ```kubernetes
+            wait: configmap/never-there
+            for: Ready
+            ```
+            """;
+
+    @Test
+    void whatARunbookChangedInAClusterIsInTheJournalAndComesBack(@TempDir Path folder) throws Exception {
+        try (TestNamespace shop = TestNamespace.make("runbook")) {
+            shop.fill();
+            shop.pretendThatPodsRun();
+            try (Desk desk = new Desk(folder, """
+                    site: {name: Shop, zone: UTC}
+                    systems:
+                      shop:
+                        engine: kubernetes
+                        target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                    """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()))) {
+                desk.write("runbooks/maintenance.md", RUNBOOK);
+                Said shown = desk.relight("runbook", "show", "runbooks/maintenance.md", "--json").ended(0);
+                assertTrue(shown.out().contains("\"kubernetes\""), shown::toString);
+                Said failed = desk.relight("run", "runbooks/maintenance.md").ended(2);
+                assertTrue((failed.out() + failed.err()).contains("There is no configmap/never-there"), failed::toString);
+                assertEquals("0", shop.read("deployments.apps/web", "/spec/replicas"));
+                assertEquals("maintenance", shop.read("configmaps/settings", "/data/mode"));
+                assertEquals("sorry", shop.read("services/web", "/spec/selector/app"));
+
+                Said back = desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+                assertEquals("2", shop.read("deployments.apps/web", "/spec/replicas"), back::toString);
+                assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+                assertEquals("web", shop.read("services/web", "/spec/selector/app"));
+                String record = desk.relight("protocol", "show", "--json").ended(0).out();
+                assertTrue(record.contains(shop.uid()) && record.contains("2 → 0") && record.contains("data.mode"), record);
+                desk.relight("protocol", "verify").ended(0);
+            }
+        }
+    }
+}
