@@ -73,11 +73,7 @@ public final class VeleroBucket {
 
         /** A file in gzip whose name begins with the backup's. */
         public Backup packed(String suffix, String text) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (OutputStream packed = new GZIPOutputStream(bytes)) {
-                packed.write(text.getBytes(StandardCharsets.UTF_8));
-            }
-            return file(name + suffix, bytes.toByteArray());
+            return file(name + suffix, VeleroBucket.packed(text));
         }
 
         public Backup file(String file, String text) throws IOException {
@@ -90,6 +86,21 @@ public final class VeleroBucket {
             Files.write(path, bytes);
             return this;
         }
+    }
+
+    private static byte[] packed(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream packed = new GZIPOutputStream(bytes)) {
+            packed.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A file in gzip that Velero leaves of a restore. */
+    static void restore(Path bucket, String restore, String suffix, String text) throws IOException {
+        Path file = bucket.resolve("restores").resolve(restore).resolve("restore-" + restore + suffix);
+        Files.createDirectories(file.getParent());
+        Files.write(file, packed(text));
     }
 
     public Backup backup(String name) {

@@ -94,6 +94,11 @@ public interface BackupStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The place file by file, where this store shows a program's backups in it instead; closed with this. */
+    default BackupStore files() {
+        return this;
+    }
+
     /** What files of the store beside a backup say of it, for stores that have such files; what reading its bytes finds is added to it. */
     default List<Verdict.Reason> findings(StoredObject object) throws IOException {
         return List.of();

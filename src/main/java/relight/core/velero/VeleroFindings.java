@@ -59,19 +59,10 @@ final class VeleroFindings {
     }
 
     /** {@code results.json}: what Velero could not back up, in its words. */
-    void results(JsonNode results) {
-        List<String> errors = sentences(results.path("errors"));
-        if (!errors.isEmpty()) {
-            reasons.add(new Reason("results", State.SUSPECT, Message.of("velero.errors", errors.size(), list(errors))));
+    void results(VeleroResults results) {
+        if (!results.errors().isEmpty()) {
+            reasons.add(new Reason("results", State.SUSPECT, Message.of("velero.errors", results.errors().size(), list(results.errors()))));
         }
-    }
-
-    private static List<String> sentences(JsonNode result) {
-        List<String> all = new ArrayList<>();
-        result.path("velero").forEach(one -> all.add(one.asText()));
-        result.path("cluster").forEach(one -> all.add(one.asText()));
-        result.path("namespaces").properties().forEach(namespace -> namespace.getValue().forEach(one -> all.add(namespace.getKey() + ": " + one.asText())));
-        return all;
     }
 
     /** {@code resource-list.json}: kinds with the names of their objects. */

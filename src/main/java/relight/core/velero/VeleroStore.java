@@ -171,7 +171,7 @@ public final class VeleroStore implements BackupStore {
         VeleroFiles files = files(VeleroFiles.BACKUPS + object.key() + "/").stream().findFirst().orElse(new VeleroFiles(object.key()));
         VeleroFindings findings = new VeleroFindings(files, clock.instant());
         backup(files).ifPresent(findings::backup);
-        json(files, Part.RESULTS).ifPresent(findings::results);
+        json(files, Part.RESULTS).map(VeleroResults::read).ifPresent(findings::results);
         json(files, Part.RESOURCES).ifPresent(findings::resources);
         json(files, Part.VOLUMES).map(VeleroVolumes::read).ifPresent(findings::volumes);
         return findings.all();
@@ -192,6 +192,11 @@ public final class VeleroStore implements BackupStore {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public BackupStore files() {
+        return place;
     }
 
     @Override

@@ -36,8 +36,17 @@ record ActionRun(Step.EngineAction action, StepRun run, ClusterAccess access, Fu
         return KubernetesPlanner.places(action.with());
     }
 
+    /** Namespaces that were not there when it was planned. */
+    List<String> made() {
+        return KubernetesPlanner.names(action.with(), "new");
+    }
+
     Backup backup() {
         return BackupLines.read(action.with());
+    }
+
+    BackupStore store() {
+        return stores.apply(with("backup.store"));
     }
 
     ObjectSource source(Cluster cluster, Discovery served) {

@@ -10,20 +10,25 @@ import relight.core.kubernetes.ObjectKind;
 final class AskedRights implements ObjectComparison.Rights {
 
     private final Cluster cluster;
+    private final boolean velero;
 
-    AskedRights(Cluster cluster) {
+    /** @param velero whether Velero makes and changes the objects with rights of its own, so that only the way back needs ours */
+    AskedRights(Cluster cluster, boolean velero) {
         this.cluster = cluster;
+        this.velero = velero;
     }
 
     /** Verbs with their namespaces, such as {@code create in shop}; the way back needs {@code delete}. */
     @Override
     public List<String> denied(ObjectKind kind, Collection<String> namespaces, boolean creates, boolean changes) throws InterruptedException {
         List<String> denied = new ArrayList<>();
-        if (creates) {
+        if (creates && !velero) {
             ask("create", kind, namespaces, denied);
+        }
+        if (creates) {
             ask("delete", kind, namespaces, denied);
         }
-        if (changes) {
+        if (changes && !velero) {
             ask("patch", kind, namespaces, denied);
         }
         return denied;

@@ -21,10 +21,11 @@ import relight.core.restore.Restores;
 import relight.core.restore.kubernetes.KubernetesChoice;
 import relight.core.restore.kubernetes.KubernetesFacts;
 import relight.core.restore.kubernetes.KubernetesPlanner;
+import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
-/** Objects of a cluster, from a backup of Velero and without it. */
+/** Objects of a cluster, from a backup of Velero: by Relight itself, or through Velero in the cluster. */
 public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
 
     private final KubernetesProbe probe;
@@ -47,7 +48,11 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
     @Override
     public List<Choice> choices(ProtectedSystem system) {
         return List.of(Choice.text(KubernetesChoice.FROM), Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING), Choice.text(KubernetesChoice.KINDS),
-                Choice.text(KubernetesChoice.LABELS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE));
+                Choice.text(KubernetesChoice.LABELS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE),
+                Choice.oneOf(VeleroChoice.THROUGH, VeleroChoice.DIRECT, VeleroChoice.VELERO), Choice.text(VeleroChoice.LOCATION),
+                Choice.oneOf(VeleroChoice.READ_ONLY, VeleroChoice.YES, VeleroChoice.NO),
+                Choice.oneOf(VeleroChoice.VOLUMES, VeleroChoice.AS_MADE, VeleroChoice.YES, VeleroChoice.NO), Choice.yes(VeleroChoice.NODE_PORTS),
+                Choice.text(VeleroChoice.MODIFIER), Choice.yes(VeleroChoice.BACKUP));
     }
 
     @Override

@@ -26,6 +26,8 @@ import relight.core.restore.kubernetes.KubernetesFacts;
 import relight.core.restore.kubernetes.KubernetesFacts.Ground;
 import relight.core.restore.kubernetes.KubernetesFacts.Left;
 import relight.core.restore.kubernetes.KubernetesFacts.Place;
+import relight.core.restore.kubernetes.VeleroChoice;
+import relight.core.restore.kubernetes.VeleroFacts;
 
 /** Looks at a backup's objects and at the cluster; changes neither. */
 final class KubernetesProbe {
@@ -44,14 +46,17 @@ final class KubernetesProbe {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
             if (request.backup().state() == State.BAD) {
                 return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0),
-                        List.of(), List.of(), clock.instant());
+                        List.of(), List.of(), Optional.empty(), clock.instant());
             }
             Discovery served = Discovery.of(cluster);
             ObjectComparison comparison = compare(request, cluster, served, WorkListener.NONE);
+            boolean through = VeleroChoice.of(request.choices()).through();
+            Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request))
+                    : Optional.empty();
             Ground ground = new Ground(List.copyOf(comparison.classesMissing(names(cluster, served, "storageclasses.storage.k8s.io"))), comparison.ports(),
                     webhooks(cluster, served), comparison.sealed());
-            return new KubernetesFacts(cluster.identity(), comparison.kinds(new AskedRights(cluster)), places(cluster, served, comparison.places()),
-                    comparison.left(), ground, comparison.empty(), comparison.mentions(), clock.instant());
+            return new KubernetesFacts(cluster.identity(), comparison.kinds(new AskedRights(cluster, through)), places(cluster, served, comparison.places()),
+                    comparison.left(), ground, comparison.empty(), comparison.mentions(), velero, clock.instant());
         }
     }
 

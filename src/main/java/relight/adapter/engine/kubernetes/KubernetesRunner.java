@@ -7,7 +7,9 @@ import java.util.function.Function;
 import relight.adapter.engine.kubernetes.AppliedNotes.Applied;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.Discovery;
 import relight.core.catalog.BackupStore;
+import relight.core.kubernetes.ClusterTarget;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
@@ -57,6 +59,22 @@ public final class KubernetesRunner implements StepRunner {
             case "undo" -> new ObjectUndo(at, cluster).run();
             case "forget" -> forget(at);
             case "remove" -> remove(at, cluster);
+            default -> velero(at, cluster);
+        };
+    }
+
+    private static Outcome velero(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
+        Discovery served = Discovery.of(cluster);
+        VeleroApi velero = new VeleroApi(cluster, served, ClusterTarget.of(at.action().with()).velero());
+        return switch (at.action().action()) {
+            case "velero-backup" -> new VeleroRestore(at, velero).backUp();
+            case "velero-protect" -> new VeleroLocation(at, velero).hold();
+            case "velero-sync" -> new VeleroRestore(at, velero).sync();
+            case "velero-restore" -> new VeleroRestore(at, velero).create();
+            case "velero-follow" -> new VeleroRestore(at, velero).follow();
+            case "velero-count" -> new VeleroOutcome(at, cluster, served, velero).count();
+            case "velero-undo" -> new VeleroOutcome(at, cluster, served, velero).undo();
+            case "velero-release" -> new VeleroLocation(at, velero).release();
             default -> throw new Problem(Message.of("restore.kubernetes.action", at.action().action()), Message.of("restore.kubernetes.action.remedy"));
         };
     }
@@ -72,8 +90,22 @@ public final class KubernetesRunner implements StepRunner {
     }
 
     @Override
+    public Optional<String> lasting(Step step, StepRun run) throws InterruptedException {
+        ActionRun at = new ActionRun((Step.EngineAction) step, run, access, stores);
+        if (!at.action().action().equals("velero-protect")) {
+            return Optional.empty();
+        }
+        try (Cluster cluster = at.cluster()) {
+            return new VeleroLocation(at, new VeleroApi(cluster, Discovery.of(cluster), ClusterTarget.of(at.action().with()).velero())).lasting();
+        }
+    }
+
+    @Override
     public Optional<Trace> trace(Step step, StepRun run) {
         ActionRun at = new ActionRun((Step.EngineAction) step, run, access, stores);
+        if (at.action().action().startsWith("velero-")) {
+            return Optional.of(new Trace(at.say("velero.trace", at.action().title()), false, Optional.empty()));
+        }
         try {
             List<Applied> applied = at.notes().all();
             return Optional.of(new Trace(at.say("trace", applied.stream().filter(Applied::made).count(), applied.stream().filter(one -> !one.made()).count()),

@@ -44,10 +44,15 @@ final class Proving {
         for (Applied one : at.notes().all()) {
             (one.made() ? made : changed).merge(one.kind().resource(), 1L, Long::sum);
         }
+        return count(comparison.kinds((resource, places, creates, changes) -> List.of()), made, changed);
+    }
+
+    /** @param made objects by kind, as {@code changed} */
+    Outcome count(List<Kind> kinds, Map<String, Long> made, Map<String, Long> changed) {
         long missing = 0;
         long skipped = 0;
         long all = 0;
-        for (Kind kind : comparison.kinds((resource, places, creates, changes) -> List.of())) {
+        for (Kind kind : kinds) {
             long ours = made.getOrDefault(kind.resource(), 0L) + changed.getOrDefault(kind.resource(), 0L);
             at.run().output(at.say("counted", kind.resource(), made.getOrDefault(kind.resource(), 0L), changed.getOrDefault(kind.resource(), 0L),
                     Math.max(0, kind.same() - ours), kind.different(), kind.absent()));

@@ -37,7 +37,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
     public static final String UPDATE = "update";
 
     /** Made by whoever installs the cluster or Velero, and never overwritten by a restore unless they are named. */
-    private static final List<String> OF_THE_CLUSTER = List.of("kube-system", "kube-public", "kube-node-lease", "velero");
+    static final List<String> OF_THE_CLUSTER = List.of("kube-system", "kube-public", "kube-node-lease", "velero");
 
     public KubernetesChoice {
         namespaces = List.copyOf(namespaces);

@@ -19,10 +19,11 @@ import relight.core.restore.Facts;
  * @param ground   what differs between the cluster of then and this one (K8-6)
  * @param empty    volume claims that come back without their data
  * @param mentions objects whose values speak of a namespace that has another name now, at most {@value #TOLD}
+ * @param velero   Velero in the cluster, where it is the one that restores
  * @param now      when it was looked
  */
 public record KubernetesFacts(ClusterIdentity cluster, List<Kind> kinds, List<Place> places, Left left, Ground ground, List<String> empty,
-                              List<String> mentions, Instant now) implements Facts {
+                              List<String> mentions, Optional<VeleroFacts> velero, Instant now) implements Facts {
 
     /** Names that are told in one sentence. */
     public static final int TOLD = 6;
@@ -119,6 +120,7 @@ public record KubernetesFacts(ClusterIdentity cluster, List<Kind> kinds, List<Pl
         facts.put("cluster", cluster.uid().orElse(""));
         facts.put("objects", absent() + " " + same() + " " + different() + " " + gone().stream().mapToLong(Kind::total).sum());
         places.forEach(place -> facts.put("namespace." + place.name(), place.going() ? "going" : place.there() ? "there" : "absent"));
+        velero.ifPresent(found -> facts.putAll(found.preconditions()));
         return facts;
     }
 }

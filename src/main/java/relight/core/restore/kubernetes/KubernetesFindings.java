@@ -39,7 +39,9 @@ final class KubernetesFindings {
         gone();
         left();
         ground();
-        if (!facts.empty().isEmpty()) {
+        if (facts.velero().isPresent()) {
+            new VeleroPlan(request, facts, words, plan).tell();
+        } else if (!facts.empty().isEmpty()) {
             plan.warning(say("found.empty", facts.empty().size(), some(facts.empty())));
         }
         if (!facts.mentions().isEmpty()) {
@@ -90,7 +92,9 @@ final class KubernetesFindings {
     private void ground() {
         KubernetesFacts.Ground ground = facts.ground();
         tell("classes", ground.classes());
-        tell("ports", ground.ports());
+        if (!VeleroChoice.of(request.choices()).nodePorts()) {
+            tell("ports", ground.ports());
+        }
         tell("webhooks", ground.webhooks());
         if (ground.sealed() > 0) {
             plan.warning(say("found.sealed", ground.sealed()));
@@ -110,19 +114,21 @@ final class KubernetesFindings {
 
     private void guards() {
         guard("K8-1");
-        guard("K8-2");
-        guard("K8-3");
+        if (facts.velero().isEmpty()) {
+            guard("K8-2");
+            guard("K8-3");
+        }
         guard("K8-4");
         guard("K8-5");
         guard("K8-6");
-        guard("K8-7");
+        plan.guard("K8-7", say(facts.velero().isPresent() ? "velero.guard.K8-7" : "guard.K8-7"));
         guard("ALL-1");
         if (request.way() == Way.BESIDE_ONLY) {
             plan.guard("ALL-2", say("guard.ALL-2.beside"));
         } else {
-            guard("ALL-2");
+            plan.guard("ALL-2", say(facts.velero().isPresent() ? "velero.guard.ALL-2" : "guard.ALL-2"));
         }
-        guard("ALL-15");
+        plan.guard("ALL-15", say(facts.velero().isPresent() ? "velero.guard.ALL-15" : "guard.ALL-15"));
     }
 
     private void guard(String id) {

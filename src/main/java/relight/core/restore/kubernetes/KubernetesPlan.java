@@ -3,6 +3,7 @@ package relight.core.restore.kubernetes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.RestoreOrder;
@@ -42,14 +43,15 @@ final class KubernetesPlan {
 
     RestorePlan make() {
         new KubernetesFindings(request, facts, words, plan).tell();
-        apply();
+        Optional<VeleroPlan> velero = facts.velero().map(there -> new VeleroPlan(request, facts, words, plan));
+        velero.ifPresentOrElse(through -> through.restore(places(), with(Map.of())), this::apply);
         prove();
         if (TestRestore.asked(request)) {
-            plan.cleanUp("remove", places(), with(Map.of()));
+            plan.cleanUp(velero.isPresent() ? "velero-undo" : "remove", places(), with(Map.of()));
         } else {
             service();
-            undo();
-            commit();
+            velero.ifPresentOrElse(through -> through.undo(with(Map.of())), this::undo);
+            velero.ifPresentOrElse(through -> through.commit(with(Map.of())), this::commit);
         }
         return plan.build(say("title", request.system().name(), request.backup().recoveryPoint()),
                 say("place", facts.cluster().context(), facts.cluster().server(), facts.cluster().uid().orElse("–"), places(), facts.absent(),
@@ -75,7 +77,7 @@ final class KubernetesPlan {
 
     private void prove() {
         StageBuilder stage = plan.stage(say("stage.prove"), say("stage.prove.changes"), "");
-        stage.action("count", say("step.count"), MOMENT, with(Map.of()));
+        stage.action(facts.velero().isPresent() ? "velero-count" : "count", say("step.count"), MOMENT, with(Map.of()));
         if (facts.kinds().stream().anyMatch(kind -> kind.wave() == RestoreOrder.WORKLOADS && kind.is().isPresent()) && !TestRestore.asked(request)) {
             stage.action("ready", say("step.ready"), UNTIL_READY, with(Map.of()));
         }
@@ -120,6 +122,7 @@ final class KubernetesPlan {
         if (TestRestore.asked(request)) {
             with.put(TestRestore.CHOICE, "true");
         }
+        facts.velero().ifPresent(there -> with.putAll(new VeleroPlan(request, facts, words, plan).with()));
         with.putAll(more);
         return with;
     }

@@ -22,6 +22,11 @@ public final class KubernetesPlanner {
 
     /** Names of the namespaces in a step's words. */
     public static List<String> places(Map<String, String> with) {
-        return Arrays.stream(with.getOrDefault("places", "").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+        return names(with, "places");
+    }
+
+    /** Names in one of a step's words. */
+    public static List<String> names(Map<String, String> with, String word) {
+        return Arrays.stream(with.getOrDefault(word, "").split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
     }
 }

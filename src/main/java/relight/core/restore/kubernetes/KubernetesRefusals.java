@@ -35,6 +35,7 @@ final class KubernetesRefusals {
             objects();
             places();
             rights();
+            velero();
         }
         return refusals;
     }
@@ -96,6 +97,13 @@ final class KubernetesRefusals {
             if (!kind.denied().isEmpty()) {
                 refuse("E1", "denied", String.join(", ", kind.denied()), kind.resource(), facts.cluster().context());
             }
+        }
+    }
+
+    private void velero() {
+        facts.velero().ifPresent(velero -> refusals.addAll(new VeleroRefusals(request, velero, words).find()));
+        if (facts.velero().isEmpty() && VeleroChoice.of(request.choices()).needsVelero()) {
+            refusals.add(VeleroRefusals.direct(words));
         }
     }
 

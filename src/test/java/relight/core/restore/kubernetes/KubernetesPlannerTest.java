@@ -59,7 +59,7 @@ class KubernetesPlannerTest {
         Backup backup = new Backup("nightly-1", "nightly", "shop", "cluster", new StoredObject("nightly-1", Optional.empty(), Optional.empty(), 900, AT, Optional.empty()),
                 "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, List.of(), Optional.empty(), Optional.of("ab"),
                 Optional.of(new BackupFormat(List.of(), content, ""))));
-        KubernetesFacts facts = new KubernetesFacts(cluster, kinds, places, new Left(3, 4, 5), ground, empty, List.of(), AT);
+        KubernetesFacts facts = new KubernetesFacts(cluster, kinds, places, new Left(3, 4, 5), ground, empty, List.of(), Optional.empty(), AT);
         return new KubernetesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, way == Way.BESIDE_ONLY ? Optional.of("relight_test_shop") : Optional.empty(),
                 choices), facts, Messages.english());
     }

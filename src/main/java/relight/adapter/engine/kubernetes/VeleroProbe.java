@@ -1,0 +1,100 @@
+package relight.adapter.engine.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import relight.adapter.kubernetes.Cluster;
+import relight.adapter.kubernetes.Discovery;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.kubernetes.VeleroChoice;
+import relight.core.restore.kubernetes.VeleroFacts;
+import relight.core.restore.kubernetes.VeleroFacts.Install;
+import relight.core.restore.kubernetes.VeleroFacts.Location;
+import relight.core.restore.kubernetes.VeleroFacts.Synced;
+
+/** Looks at Velero in a cluster; changes nothing. */
+final class VeleroProbe {
+
+    private final Cluster cluster;
+    private final Discovery served;
+    private final String namespace;
+    private final VeleroApi velero;
+
+    VeleroProbe(Cluster cluster, Discovery served, ClusterTarget target) {
+        this.cluster = cluster;
+        this.served = served;
+        this.namespace = target.velero();
+        this.velero = new VeleroApi(cluster, served, namespace);
+    }
+
+    VeleroFacts look(RestoreRequest request) throws InterruptedException {
+        Optional<JsonNode> server = velero.isServed() ? find("deployments.apps", "velero") : Optional.empty();
+        if (server.isEmpty()) {
+            return new VeleroFacts(new Install(namespace, false, Optional.empty(), false, List.of()), List.of(), Optional.empty(), List.of(), List.of(), true);
+        }
+        VeleroChoice choice = VeleroChoice.of(request.choices());
+        boolean agent = find("daemonsets.apps", "node-agent").isPresent() || find("daemonsets.apps", "restic").isPresent();
+        boolean modifier = choice.modifier().isEmpty() || find("configmaps", choice.modifier().get()).isPresent();
+        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice)), locations(),
+                velero.find(VeleroApi.BACKUPS, request.backup().object().key()).map(backup -> synced(backup, request.backup().recoveryPoint())),
+                busy(), schedules(), modifier);
+    }
+
+    private Optional<JsonNode> find(String resource, String name) throws InterruptedException {
+        return cluster.find(served.resource(resource).orElseThrow(), namespace, name);
+    }
+
+    private static Optional<String> version(JsonNode server) {
+        String image = server.path("spec").path("template").path("spec").path("containers").path(0).path("image").asText();
+        return image.contains(":") ? Optional.of(image.substring(image.lastIndexOf(':') + 1)) : Optional.empty();
+    }
+
+    private List<String> denied(VeleroChoice choice) throws InterruptedException {
+        List<String> denied = new ArrayList<>();
+        ask("create", VeleroApi.RESTORES, denied);
+        if (choice.readOnly()) {
+            ask("patch", VeleroApi.LOCATIONS, denied);
+        }
+        if (choice.backup()) {
+            ask("create", VeleroApi.BACKUPS, denied);
+        }
+        return denied;
+    }
+
+    private void ask(String verb, String plural, List<String> denied) throws InterruptedException {
+        ObjectKind kind = velero.kind(plural);
+        if (!cluster.may(verb, kind, namespace)) {
+            denied.add(verb + " " + kind.resource());
+        }
+    }
+
+    private List<Location> locations() throws InterruptedException {
+        Set<String> repositories = served.resource("backuprepositories.velero.io").isEmpty() ? Set.of() : velero.all("backuprepositories", "").stream()
+                .filter(one -> VeleroApi.phase(one).equals("Ready")).map(one -> one.path("spec").path("backupStorageLocation").asText()).collect(Collectors.toSet());
+        return velero.all(VeleroApi.LOCATIONS, "").stream().map(one -> new Location(VeleroApi.name(one), one.path("status").path("phase").asText(""),
+                VeleroApi.modeOf(one).equals("ReadOnly"), one.path("spec").path("default").asBoolean(), repositories.contains(VeleroApi.name(one)))).toList();
+    }
+
+    private List<String> busy() throws InterruptedException {
+        return Stream.concat(velero.all(VeleroApi.RESTORES, "").stream(), velero.all(VeleroApi.BACKUPS, "").stream()).filter(one -> !VeleroApi.ended(one))
+                .map(one -> one.path("kind").asText() + " " + VeleroApi.name(one) + " (" + VeleroApi.phase(one) + ")").toList();
+    }
+
+    private List<String> schedules() throws InterruptedException {
+        return served.resource("schedules.velero.io").isEmpty() ? List.of() : velero.all("schedules", "").stream()
+                .filter(one -> !one.path("spec").path("paused").asBoolean()).map(VeleroApi::name).toList();
+    }
+
+    /** The same backup under the same name: one that was deleted and made anew is another. */
+    static Synced synced(JsonNode backup, Instant began) {
+        String started = backup.path("status").path("startTimestamp").asText("");
+        return new Synced(backup.path("spec").path("storageLocation").asText(), started.isEmpty() || started.equals(began.toString()));
+    }
+}

@@ -1,0 +1,107 @@
+package relight.core.restore.kubernetes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * How Velero is to restore, where it is the one that does.
+ *
+ * @param through   whether it is; else Relight applies the objects itself
+ * @param location  the BackupStorageLocation that the backup lies in; empty: the backup's own, the only one, or the default
+ * @param readOnly  whether the location is ReadOnly meanwhile (K8-3)
+ * @param volumes   whether volumes are restored with their data; empty: as the backup was made
+ * @param nodePorts services keep their ports at the nodes
+ * @param modifier  a ConfigMap with resource modifiers, in Velero's namespace
+ * @param backup    a backup of what is there now, before anything is restored
+ */
+public record VeleroChoice(boolean through, Optional<String> location, boolean readOnly, Optional<Boolean> volumes, boolean nodePorts,
+                           Optional<String> modifier, boolean backup) {
+
+    /** Names of the choices. */
+    public static final String THROUGH = "through";
+    public static final String LOCATION = "location";
+    public static final String READ_ONLY = "location-read-only";
+    public static final String VOLUMES = "restore-volumes";
+    public static final String NODE_PORTS = "preserve-node-ports";
+    public static final String MODIFIER = "resource-modifier";
+    public static final String BACKUP = "backup-first";
+    /** Values of {@link #THROUGH}. */
+    public static final String DIRECT = "direct";
+    public static final String VELERO = "velero";
+    /** Values of {@link #VOLUMES} and {@link #READ_ONLY}. */
+    public static final String AS_MADE = "as-backed-up";
+    public static final String YES = "yes";
+    public static final String NO = "no";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What was asked for, or read back from a step's words. */
+    public static VeleroChoice of(Map<String, String> with) {
+        String volumes = with.getOrDefault(VOLUMES, AS_MADE);
+        return new VeleroChoice(with.getOrDefault(THROUGH, DIRECT).equals(VELERO), text(with, LOCATION), !with.getOrDefault(READ_ONLY, YES).equals(NO),
+                volumes.equals(YES) ? Optional.of(true) : volumes.equals(NO) ? Optional.of(false) : Optional.empty(),
+                Boolean.parseBoolean(with.get(NODE_PORTS)), text(with, MODIFIER), Boolean.parseBoolean(with.get(BACKUP)));
+    }
+
+    private static Optional<String> text(Map<String, String> with, String name) {
+        return Optional.ofNullable(with.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** Whether anything was chosen that only Velero can do. */
+    boolean needsVelero() {
+        return location.isPresent() || !readOnly || volumes.isPresent() || nodePorts || modifier.isPresent() || backup;
+    }
+
+    /** As it stands in the steps of a plan. */
+    Map<String, String> write() {
+        Map<String, String> with = new TreeMap<>(Map.of(THROUGH, VELERO));
+        volumes.ifPresent(yes -> with.put(VOLUMES, yes ? YES : NO));
+        modifier.ifPresent(name -> with.put(MODIFIER, name));
+        if (nodePorts) {
+            with.put(NODE_PORTS, "true");
+        }
+        return with;
+    }
+
+    /** The {@code spec} of a Restore (velero.io/v1, Velero 1.12 to 1.18) of that backup. */
+    public ObjectNode restore(String backup, KubernetesChoice choice) {
+        ObjectNode spec = JSON.createObjectNode().put("backupName", backup).put("existingResourcePolicy", choice.update() ? "update" : "none");
+        scope(spec, choice);
+        if (!choice.kinds().isEmpty()) {
+            choice.kinds().forEach(spec.putArray("includedResources")::add);
+        }
+        if (!choice.labels().isEmpty()) {
+            new TreeMap<>(choice.labels()).forEach(spec.putObject("labelSelector").putObject("matchLabels")::put);
+        }
+        if (!choice.mapping().into().isEmpty()) {
+            new TreeMap<>(choice.mapping().into()).forEach(spec.putObject("namespaceMapping")::put);
+        }
+        volumes.ifPresent(yes -> spec.put("restorePVs", yes));
+        spec.put("preserveNodePorts", nodePorts);
+        modifier.ifPresent(name -> spec.putObject("resourceModifier").put("kind", "ConfigMap").put("name", name));
+        return spec;
+    }
+
+    /** The {@code spec} of a Backup of the same namespaces as they are now. */
+    public static ObjectNode backup(String location, Stream<String> places) {
+        ObjectNode spec = JSON.createObjectNode().put("storageLocation", location);
+        places.forEach(spec.putArray("includedNamespaces")::add);
+        return spec;
+    }
+
+    /** Without chosen namespaces Velero would go over those of the cluster and its own, too; with them it brings definitions as they are needed. */
+    private static void scope(ObjectNode spec, KubernetesChoice choice) {
+        if (choice.namespaces().isEmpty()) {
+            KubernetesChoice.OF_THE_CLUSTER.forEach(spec.putArray("excludedNamespaces")::add);
+        } else {
+            choice.namespaces().forEach(spec.putArray("includedNamespaces")::add);
+        }
+        if (choice.all()) {
+            spec.put("includeClusterResources", true);
+        }
+    }
+}

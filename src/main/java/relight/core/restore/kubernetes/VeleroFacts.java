@@ -1,0 +1,89 @@
+package relight.core.restore.kubernetes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import relight.core.catalog.Backup;
+import relight.core.catalog.State;
+
+/**
+ * What a look at Velero in the cluster found.
+ *
+ * @param install   Velero itself
+ * @param locations that it knows
+ * @param backup    the Backup object; empty where Velero has not seen it yet
+ * @param busy      backups and restores that have not ended, each with its phase
+ * @param schedules that are not paused
+ * @param modifier  whether the chosen ConfigMap with resource modifiers is there; true where none was chosen
+ */
+public record VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier) {
+
+    /**
+     * Velero itself.
+     *
+     * @param namespace that it was looked for in
+     * @param there     whether the cluster serves its kinds and has a Deployment of it there
+     * @param version   as its image says
+     * @param agent     whether the DaemonSet is there that brings the data of volumes back
+     * @param denied    verbs on its objects that whoever signed on may not do
+     */
+    public record Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied) {
+        public Install {
+            denied = List.copyOf(denied);
+        }
+    }
+
+    /**
+     * A BackupStorageLocation.
+     *
+     * @param phase      {@code Available}, {@code Unavailable}, or empty while Velero has not looked
+     * @param readOnly   whether Velero deletes and writes nothing in it
+     * @param standard   whether it is the default
+     * @param repository whether a repository for volumes' data is ready; Velero makes none while the location is ReadOnly
+     */
+    public record Location(String name, String phase, boolean readOnly, boolean standard, boolean repository) {}
+
+    /**
+     * A Backup object.
+     *
+     * @param location that it was read from
+     * @param same     whether it began when the backup of the catalog did
+     */
+    public record Synced(String location, boolean same) {}
+
+    public VeleroFacts {
+        locations = List.copyOf(locations);
+        busy = List.copyOf(busy);
+        schedules = List.copyOf(schedules);
+    }
+
+    /** The location that is meant: the chosen one, that of the Backup object, the only one or the default; empty where it cannot be told. */
+    public Optional<Location> location(VeleroChoice choice) {
+        Optional<String> named = choice.location().or(() -> backup.map(Synced::location));
+        if (named.isPresent()) {
+            return locations.stream().filter(location -> location.name().equals(named.get())).findFirst();
+        }
+        return locations.size() == 1 ? Optional.of(locations.getFirst()) : locations.stream().filter(Location::standard).findFirst();
+    }
+
+    /** Whether data of volumes lies in the bucket, as the verdict on the backup says. */
+    static boolean dataInBucket(Backup backup) {
+        return backup.verdict().reasons().stream().anyMatch(reason -> reason.check().equals("volumes") && reason.standing() == State.GOOD);
+    }
+
+    /** Whether Velero deletes the backup as soon as it may write to the location. */
+    static boolean expired(Backup backup) {
+        return backup.verdict().reasons().stream().anyMatch(reason -> reason.text().key().equals("velero.expired"));
+    }
+
+    Map<String, String> preconditions() {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("velero", install.there() ? install.namespace() : "");
+        facts.put("velero.locations", locations.stream().map(location -> location.name() + " " + location.phase() + (location.readOnly() ? " ReadOnly" : ""))
+                .collect(Collectors.joining(", ")));
+        facts.put("velero.busy", String.join(", ", busy));
+        return facts;
+    }
+}

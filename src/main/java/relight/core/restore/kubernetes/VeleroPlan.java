@@ -1,0 +1,133 @@
+package relight.core.restore.kubernetes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import relight.core.restore.PlanBuilder;
+import relight.core.restore.PlanBuilder.StageBuilder;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
+import relight.core.restore.kubernetes.KubernetesFacts.Kind;
+import relight.core.restore.kubernetes.KubernetesFacts.Place;
+import relight.core.restore.kubernetes.VeleroFacts.Location;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
+
+/** What is different in a plan where Velero restores: what the operator should know of it, and its own stages. */
+final class VeleroPlan {
+
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+    /** Velero looks for new backups once a minute. */
+    private static final Duration UNTIL_SYNCED = Duration.ofSeconds(90);
+    private static final Duration A_BACKUP = Duration.ofMinutes(2);
+    private static final long RESTORED_A_SECOND = 10;
+
+    private final RestoreRequest request;
+    private final KubernetesFacts all;
+    private final VeleroFacts facts;
+    private final Messages words;
+    private final PlanBuilder plan;
+    private final KubernetesChoice choice;
+    private final VeleroChoice velero;
+    private final Location location;
+
+    VeleroPlan(RestoreRequest request, KubernetesFacts all, Messages words, PlanBuilder plan) {
+        this.request = request;
+        this.all = all;
+        this.facts = all.velero().orElseThrow();
+        this.words = words;
+        this.plan = plan;
+        this.choice = KubernetesChoice.of(request);
+        this.velero = VeleroChoice.of(request.choices());
+        this.location = facts.location(velero).orElseThrow();
+    }
+
+    void tell() {
+        plan.fine(say("found.install", facts.install().version().orElse("–"), facts.install().namespace(), location.name(), location.readOnly() ? "ReadOnly" : "ReadWrite"));
+        if (facts.backup().isEmpty()) {
+            plan.warning(say("found.unsynced", request.backup().object().key(), location.name()));
+        }
+        if (protects() && !facts.schedules().isEmpty()) {
+            plan.warning(say("found.schedules", location.name(), String.join(", ", facts.schedules())));
+        }
+        if (protects() || location.readOnly()) {
+            plan.warning(say("found.results", location.name()));
+        }
+        if (VeleroFacts.expired(request.backup()) && !location.readOnly()) {
+            plan.warning(say("found.expired", location.name()));
+        }
+        volumes();
+        plan.guard("K8-3", say(protects() ? "guard.K8-3" : location.readOnly() ? "guard.K8-3.was" : "guard.K8-3.open", location.name()));
+        plan.guard("K8-2", say("guard.K8-2"));
+    }
+
+    private void volumes() {
+        boolean claims = all.kinds().stream().anyMatch(kind -> kind.resource().equals("persistentvolumeclaims") && kind.same() + kind.different() > 0);
+        if (claims) {
+            plan.warning(say(choice.update() ? "found.volumes.update" : "found.volumes.stay"));
+        }
+        if (!velero.volumes().orElse(true)) {
+            plan.warning(say("found.volumes.none"));
+        }
+    }
+
+    /** Whether the location is set ReadOnly; a restore test changes nothing of production's. */
+    private boolean protects() {
+        return velero.readOnly() && !location.readOnly() && !TestRestore.asked(request);
+    }
+
+    void restore(String places, Map<String, String> with) {
+        Map<String, String> first = new TreeMap<>(with);
+        first.put("opens", "true");
+        if (velero.backup() && !TestRestore.asked(request)) {
+            plan.stage(say("stage.backup"), say("stage.backup.changes", places, location.name()), "")
+                    .action("velero-backup", say("step.backup", places), A_BACKUP, with);
+        }
+        if (protects()) {
+            plan.stage(say("stage.protect", location.name()), say("stage.protect.changes", location.name()), say("stage.protect.undo"))
+                    .action("velero-protect", say("step.protect", location.name()), MOMENT, first);
+        }
+        StageBuilder stage = plan.stage(say("stage.restore", places), say("stage.restore.changes", all.absent(), choice.update() ? all.different() : 0,
+                choice.update() ? 0 : all.different()), say("stage.restore.undo"));
+        if (request.way() == Way.IN_PLACE && all.places().stream().anyMatch(Place::there)) {
+            stage.disturbs();
+        }
+        long work = all.kinds().stream().mapToLong(Kind::total).sum();
+        stage.action("velero-sync", say("step.sync", request.backup().object().key()), facts.backup().isPresent() ? MOMENT : UNTIL_SYNCED, with);
+        stage.action("velero-restore", say("step.restore", request.backup().object().key(), places), MOMENT, protects() ? with : first);
+        stage.action("velero-follow", say("step.follow"), Duration.ofSeconds(10 + work / RESTORED_A_SECOND), with);
+    }
+
+    void undo(Map<String, String> with) {
+        StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes"), "").part(Part.UNDO).disturbs();
+        undo.action("velero-undo", say("step.undo"), Duration.ofSeconds(2 + all.absent() / RESTORED_A_SECOND), with);
+        release(undo, with);
+    }
+
+    void commit(Map<String, String> with) {
+        StageBuilder commit = plan.stage(say("stage.commit"), say(protects() && VeleroFacts.expired(request.backup()) ? "stage.commit.expired" : "stage.commit.changes",
+                location.name()), "").part(Part.COMMIT);
+        release(commit, with);
+    }
+
+    private void release(StageBuilder stage, Map<String, String> with) {
+        stage.action("velero-release", say("step.release", location.name()), MOMENT, with);
+    }
+
+    /** Words of every step. */
+    Map<String, String> with() {
+        Map<String, String> with = new TreeMap<>(velero.write());
+        with.put(VeleroChoice.LOCATION, location.name());
+        List<String> made = all.places().stream().filter(place -> !place.there()).map(Place::name).toList();
+        if (!made.isEmpty()) {
+            with.put("new", String.join(", ", made));
+        }
+        return with;
+    }
+
+    private String say(String key, Object... values) {
+        return words.say("restore.kubernetes.velero." + key, values);
+    }
+}

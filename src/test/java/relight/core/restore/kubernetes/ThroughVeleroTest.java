@@ -1,0 +1,225 @@
+package relight.core.restore.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
+import relight.core.catalog.Verdict.Reason;
+import relight.core.kubernetes.ClusterIdentity;
+import relight.core.restore.Finding;
+import relight.core.restore.Guard;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
+import relight.core.restore.RestorePlan;
+import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.TestRestore;
+import relight.core.restore.kubernetes.KubernetesFacts.Ground;
+import relight.core.restore.kubernetes.KubernetesFacts.Kind;
+import relight.core.restore.kubernetes.KubernetesFacts.Left;
+import relight.core.restore.kubernetes.KubernetesFacts.Place;
+import relight.core.restore.kubernetes.VeleroFacts.Install;
+import relight.core.restore.kubernetes.VeleroFacts.Location;
+import relight.core.restore.kubernetes.VeleroFacts.Synced;
+import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+
+/** What the planner makes of facts where Velero is the one that restores. */
+class ThroughVeleroTest {
+
+    private static final Instant AT = Instant.parse("2026-04-15T12:11:00Z");
+    private static final Reason IN_BUCKET = new Reason("volumes", State.GOOD, Message.of("velero.volumes.bucket", 1, "shop/data"));
+    private static final Reason EXPIRED = new Reason("velero", State.SUSPECT, Message.of("velero.expired", AT));
+
+    private Install install = new Install("velero", true, Optional.of("v1.18.0"), true, List.of());
+    private List<Location> locations = List.of(new Location("default", "Available", false, true, true));
+    private Optional<Synced> synced = Optional.of(new Synced("default", true));
+    private List<String> busy = List.of();
+    private boolean modifier = true;
+    private List<Kind> kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 2, 0, 0, List.of(), List.of()));
+    private List<Reason> reasons = List.of();
+    private State state = State.GOOD;
+    private BackupFormat.Content content = BackupFormat.Content.VELERO;
+
+    private Planning planning(Way way, String... chosen) {
+        Map<String, String> choices = new TreeMap<>(Map.of("through", "velero"));
+        for (String one : chosen) {
+            choices.put(one.split("=")[0], one.split("=", 2)[1]);
+        }
+        ProtectedSystem system = new ProtectedSystem("shop", "kubernetes", "critical", List.of(), Objectives.NONE,
+                Map.of("context", "prod", "cluster", "uid-1", "namespace", "shop"), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        Backup backup = new Backup("nightly-1", "nightly", "shop", "bucket", new StoredObject("nightly-1", Optional.empty(), Optional.empty(), 900, AT, Optional.empty()),
+                "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, reasons, Optional.empty(), Optional.empty(),
+                Optional.of(new BackupFormat(List.of(), content, ""))));
+        VeleroFacts velero = new VeleroFacts(install, locations, synced, busy, List.of("nightly"), modifier);
+        String into = way == Way.BESIDE_ONLY ? "relight-test-shop" : "shop";
+        KubernetesFacts facts = new KubernetesFacts(new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4"), kinds,
+                List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0), List.of("shop/data"), List.of(),
+                choices.get("through").equals("velero") ? Optional.of(velero) : Optional.empty(), AT);
+        return new KubernetesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, way == Way.BESIDE_ONLY ? Optional.of("relight_test_shop") : Optional.empty(),
+                choices), facts, Messages.english());
+    }
+
+    private RestorePlan plan(String... chosen) {
+        Planning planning = planning(Way.IN_PLACE, chosen);
+        assertTrue(planning instanceof Planning.Planned, planning::toString);
+        return ((Planning.Planned) planning).plan();
+    }
+
+    private List<String> refused(String... chosen) {
+        return planning(Way.IN_PLACE, chosen) instanceof Planning.Refused(List<Refusal> refusals) ? refusals.stream().map(Refusal::id).toList() : List.of();
+    }
+
+    private static List<String> actions(RestorePlan plan, Part part) {
+        return plan.steps().stream().filter(step -> step.header().part() == part).filter(Step.EngineAction.class::isInstance)
+                .map(step -> ((Step.EngineAction) step).action()).toList();
+    }
+
+    private static String warnings(RestorePlan plan) {
+        return String.join("\n", plan.found().stream().filter(found -> found.standing() == Finding.Standing.WARNING).map(Finding::text).toList());
+    }
+
+    @Test
+    void K8_3_theLocationIsReadOnlyBeforeAnythingAndAsItWasAfterCommitAndUndo() {
+        RestorePlan plan = plan();
+        assertEquals(List.of("recheck", "velero-protect", "velero-sync", "velero-restore", "velero-follow", "velero-count"), actions(plan, Part.MAIN));
+        assertEquals(List.of("velero-undo", "velero-release"), actions(plan, Part.UNDO));
+        assertEquals(List.of("velero-release"), actions(plan, Part.COMMIT));
+        assertTrue(plan.guards().stream().map(Guard::id).toList().containsAll(List.of("K8-1", "K8-2", "K8-3", "K8-5", "K8-7", "ALL-15")));
+        assertTrue(warnings(plan).contains("leave no log and no results") && warnings(plan).contains("backups of these schedules fail"), () -> warnings(plan));
+        locations = List.of(new Location("default", "Available", true, true, true));
+        assertFalse(actions(plan(), Part.MAIN).contains("velero-protect"));
+    }
+
+    @Test
+    void K8_3_anExpiredBackupIsNotRestoredFromALocationThatStaysWritableAndCommitSaysWhatBecomesOfIt() {
+        reasons = List.of(EXPIRED);
+        state = State.SUSPECT;
+        assertEquals(List.of("K8-3"), refused("location-read-only=no"));
+        assertTrue(plan().stages().toString().contains("Velero then deletes this expired backup"));
+        reasons = List.of();
+        state = State.GOOD;
+        assertEquals(List.of(), refused("location-read-only=no"));
+    }
+
+    @Test
+    void K8_3_aBackupBeforeGoesFirstAndNeverIntoALocationThatIsReadOnly() {
+        assertEquals(List.of("recheck", "velero-backup", "velero-protect"), actions(plan("backup-first=true"), Part.MAIN).subList(0, 3));
+        locations = List.of(new Location("default", "Available", true, true, true));
+        assertEquals(List.of("K8-3"), refused("backup-first=true"));
+    }
+
+    @Test
+    void K8_1_whatWouldBeSkippedThoughItDiffersIsTold() {
+        kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 1, 0, 1, List.of("settings (data.mode)"), List.of()));
+        assertTrue(warnings(plan()).contains("They stay as they are: settings (data.mode)"));
+        kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 0, 3, 0, List.of(), List.of()));
+        assertEquals(List.of("K8-1"), refused());
+    }
+
+    @Test
+    void K8_2_anUpdateThatNeverTouchesDataSaysSoAndClaimsAreNotCalledEmpty() {
+        kinds = List.of(new Kind("persistentvolumeclaims", "v1", Optional.of("v1"), 0, 0, 1, List.of("data (spec)"), List.of()));
+        assertTrue(warnings(plan("existing=update")).contains("never the data of a volume"));
+        kinds = List.of(new Kind("persistentvolumeclaims", "v1", Optional.of("v1"), 1, 0, 0, List.of(), List.of()));
+        assertFalse(warnings(plan()).contains("back empty"), () -> warnings(plan()));
+    }
+
+    @Test
+    void K8_2_dataInTheBucketNeedsTheNodeAgentAndARepositoryThatAReadOnlyLocationWouldNotGet() {
+        reasons = List.of(IN_BUCKET);
+        assertEquals(List.of(), refused());
+        install = new Install("velero", true, Optional.of("v1.18.0"), false, List.of());
+        assertEquals(List.of("K8-2"), refused());
+        assertEquals(List.of(), refused("restore-volumes=no"));
+        install = new Install("velero", true, Optional.of("v1.18.0"), true, List.of());
+        locations = List.of(new Location("default", "Available", false, true, false));
+        assertEquals(List.of("K8-2"), refused());
+        assertEquals(List.of(), refused("location-read-only=no"));
+    }
+
+    @Test
+    void E11_noVeleroNoLocationAndOneThatVeleroCannotReadAreRefused() {
+        locations = List.of(new Location("default", "Unavailable", false, true, true));
+        assertEquals(List.of("E11"), refused());
+        locations = List.of(new Location("a", "Available", false, false, true), new Location("b", "Available", false, false, true));
+        synced = Optional.empty();
+        assertEquals(List.of("E11"), refused());
+        assertEquals(List.of(), refused("location=b"));
+        assertEquals(List.of("E11"), refused("location=c"));
+        install = new Install("velero", false, Optional.empty(), false, List.of());
+        assertEquals(List.of("E11"), refused());
+    }
+
+    @Test
+    void ALL_3_anotherBackupOfThatNameAndOneFromElsewhereAreRefused() {
+        synced = Optional.of(new Synced("default", false));
+        assertEquals(List.of("ALL-3"), refused());
+        locations = List.of(new Location("default", "Available", false, true, true), new Location("second", "Available", false, false, true));
+        synced = Optional.of(new Synced("second", true));
+        assertEquals(List.of(), refused());
+        assertEquals(List.of("ALL-3"), refused("location=default"));
+    }
+
+    @Test
+    void ALL_4_whatIsNoBackupOfVelerosIsNotGivenToIt() {
+        content = BackupFormat.Content.OBJECTS;
+        assertEquals(List.of("ALL-4"), refused());
+    }
+
+    @Test
+    void ALL_15_whileVeleroIsAtWorkNothingIsPlanned() {
+        busy = List.of("Backup nightly-2 (InProgress)");
+        assertEquals(List.of("ALL-15"), refused());
+    }
+
+    @Test
+    void E1_aVerbOnVelerosObjectsThatIsDeniedAndAModifierThatIsMissingAreNamed() {
+        install = new Install("velero", true, Optional.empty(), true, List.of("create restores.velero.io"));
+        modifier = false;
+        assertEquals(List.of("E1", "E4"), refused("resource-modifier=smaller"));
+    }
+
+    @Test
+    void whatOnlyVeleroCanDoIsNotLeftOutInSilence() {
+        assertEquals(List.of("E4"), refused("through=direct", "backup-first=true"));
+    }
+
+    @Test
+    void theRestoreHasEveryFieldThatWasChosen() {
+        Map<String, String> chosen = Map.of("namespaces", "shop", "mapping", "shop=shop-2", "kinds", "configmaps", "labels", "app=web", "existing", "update",
+                "restore-volumes", "no", "preserve-node-ports", "true", "resource-modifier", "smaller");
+        assertEquals("{\"backupName\":\"nightly-1\",\"existingResourcePolicy\":\"update\",\"includedNamespaces\":[\"shop\"],\"includedResources\":[\"configmaps\"],"
+                + "\"labelSelector\":{\"matchLabels\":{\"app\":\"web\"}},\"namespaceMapping\":{\"shop\":\"shop-2\"},\"restorePVs\":false,\"preserveNodePorts\":true,"
+                + "\"resourceModifier\":{\"kind\":\"ConfigMap\",\"name\":\"smaller\"}}", VeleroChoice.of(chosen).restore("nightly-1", KubernetesChoice.of(chosen)).toString());
+        String all = VeleroChoice.of(Map.of()).restore("nightly-1", KubernetesChoice.of(Map.of())).toString();
+        assertTrue(all.contains("\"excludedNamespaces\":[\"kube-system\"") && all.contains("\"includeClusterResources\":true") && !all.contains("restorePVs"), all);
+    }
+
+    @Test
+    void aRestoreTestChangesNothingOfProductionsAndRemovesWhatItMade() {
+        Planning planning = planning(Way.BESIDE_ONLY, TestRestore.CHOICE + "=true");
+        RestorePlan plan = ((Planning.Planned) planning).plan();
+        assertFalse(actions(plan, Part.MAIN).contains("velero-protect"));
+        Step.EngineAction cleanUp = (Step.EngineAction) TestRestore.cleanUp(plan.steps()).orElseThrow();
+        assertEquals("velero-undo", cleanUp.action());
+        assertEquals("relight-test-shop", cleanUp.with().get("new"));
+        assertTrue(plan.stages().stream().noneMatch(stage -> stage.disturbs()));
+    }
+}

@@ -1,0 +1,211 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.TestNamespace;
+import relight.testing.Until;
+import relight.testing.VeleroBucket;
+import relight.testing.VeleroStandIn;
+
+/** The same as without Velero, with Velero restoring: a stand-in for its server, on a real API server with Velero's kinds. */
+class VeleroRecoveryTest {
+
+    private static final String BACKUP = "nightly-20260415010000";
+
+    private TestNamespace shop;
+    private VeleroStandIn velero;
+    private VeleroBucket.Backup backup;
+    private Desk desk;
+    private Path bucket;
+
+    @BeforeEach
+    void open(@TempDir Path folder) throws Exception {
+        shop = TestNamespace.make("shop");
+        shop.fill();
+        bucket = folder.resolve("workspace/bucket");
+        backup = new VeleroBucket(bucket).backup(BACKUP).described("Completed", "2026-04-15T01:00:07Z", "2099-01-01T00:00:00Z", "");
+        shop.backUp(backup);
+        backup.archived();
+        velero = VeleroStandIn.install(shop, bucket);
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores: {velero: {folder: bucket, layout: velero}}
+                systems:
+                  shop:
+                    engine: kubernetes
+                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s", velero: %s}
+                    checks:
+                      settings: {query: "configmaps/settings /data/mode", equals: live}
+                series:
+                  nightly: {system: shop, store: velero, path: "nightly-*"}
+                """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid(), velero.namespace()));
+        catalog();
+    }
+
+    private void catalog() throws Exception {
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+        velero.close();
+        shop.close();
+    }
+
+    private Said restore(String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of("restore", "run", "shop", "--in-place", "--backup", id(), "--confirm-target", "shop", "--choice", "through=velero"));
+        command.addAll(List.of(more));
+        return desk.relight(command.toArray(String[]::new));
+    }
+
+    private String id() throws Exception {
+        return desk.relight("catalog", "list", "--json").ended(0).json().at("/0/id").asText();
+    }
+
+    private String last() throws Exception {
+        return velero.all("restores").getLast().path("status").path("phase").asText();
+    }
+
+    @Test
+    void aDeletedNamespaceComesBackIsTakenBackAndComesBackForGood() throws Exception {
+        shop.delete();
+        shop.pretendThatPodsRun();
+        velero.go();
+        Said restored = restore("--choice", "kinds=" + TestNamespace.KINDS).ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"), restored::toString);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        assertEquals("42", shop.read("widgets.example.org/first", "/spec/size"));
+        assertTrue(restored.toString().contains("deployments.apps: 1 made"), restored::toString);
+        assertTrue(restored.toString().contains("Velero says Completed"), restored::toString);
+        assertTrue(restored.toString().contains("The bucket has no results"), restored::toString);
+        assertEquals("ReadOnly", velero.mode());
+
+        Said undone = desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+        shop.untilGone();
+        assertEquals("ReadWrite", velero.mode(), undone::toString);
+
+        restore("--choice", "kinds=" + TestNamespace.KINDS, "--commit").ended(0);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals("ReadWrite", velero.mode());
+        assertEquals("recovered", desk.relight("protocol", "show", "--json").ended(0).json().at("/result/verdict").asText());
+    }
+
+    @Test
+    void K8_3_anExpiredBackupOutlivesItsRestoreAndCommitSaysThatItGoesThen() throws Exception {
+        backup.described("Completed", "2026-04-15T01:00:07Z", "2026-05-15T01:00:07Z", "");
+        catalog();
+        shop.remove("configmaps/settings");
+        velero.go();
+        Said restored = restore("--choice", "kinds=configmaps").ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"), restored::toString);
+        assertTrue(Files.exists(bucket.resolve("backups").resolve(BACKUP)));
+        assertTrue(desk.relight("restore", "plan", "shop", "--in-place", "--backup", id(), "--choice", "through=velero", "--choice", "existing=update", "--choice",
+                "location-read-only=no").toString().contains("nothing to restore"));
+    }
+
+    @Test
+    void K8_1_whatVeleroSkipsThoughItDiffersIsToldThoughItSaysCompleted() throws Exception {
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+        shop.remove("secrets/login");
+        velero.go();
+        Said skipped = restore("--choice", "kinds=configmaps,secrets", "--choice", "location-read-only=no");
+        assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+        assertTrue(skipped.toString().contains("Velero says Completed"), skipped::toString);
+        assertTrue(skipped.toString().contains("configmaps: 0 made, 0 changed, 0 were there, 1 skipped though different"), skipped::toString);
+        assertTrue(skipped.toString().contains("warning: could not restore, configmaps \"settings\" already exists"), skipped::toString);
+        assertTrue(skipped.toString().contains("secrets: 1 made"), skipped::toString);
+
+        Said undone = desk.relight("resume", "--undo", "--reason", "again").ended(2);
+        assertEquals("", shop.secret("login", "password"), undone::toString);
+        assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+    }
+
+    @Test
+    void theWayBackFromAnUpdateDeletesNothingThatWasThereAndSaysWhatItCannotDo() throws Exception {
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+        shop.remove("secrets/login");
+        velero.go();
+        Said updated = restore("--choice", "kinds=configmaps,secrets", "--choice", "existing=update", "--choice", "location-read-only=no").ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertTrue(updated.toString().contains("configmaps: 0 made, 1 changed"), updated::toString);
+
+        Said undone = desk.relight("resume", "--undo", "--reason", "again").ended(2);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"), undone::toString);
+        assertEquals("", shop.secret("login", "password"), undone::toString);
+        assertTrue(undone.toString().contains("Objects that Velero changed keep what the backup had"), undone::toString);
+    }
+
+    @Test
+    void aBackupOfWhatIsThereGoesFirstWhileTheLocationCanBeWritten() throws Exception {
+        shop.remove("configmaps/settings");
+        velero.go();
+        restore("--choice", "kinds=configmaps", "--choice", "backup-first=true", "--commit").ended(0);
+        assertEquals(2, velero.all("backups").size());
+        assertEquals(List.of("Completed"), velero.all("backups").stream().filter(one -> one.path("metadata").path("name").asText().startsWith("before-"))
+                .map(one -> one.path("status").path("phase").asText()).toList());
+    }
+
+    @Test
+    void withNothingButTheBucketLeftItWaitsUntilVeleroSeesTheBackup() throws Exception {
+        shop.remove("configmaps/settings");
+        RelightProcess waiting = desk.start("restore", "run", "shop", "--in-place", "--backup", id(), "--confirm-target", "shop", "--choice", "through=velero",
+                "--choice", "kinds=configmaps", "--commit");
+        waiting.awaitWords("Velero does not see " + BACKUP + " yet");
+        assertEquals("ReadOnly", velero.mode());
+        velero.go();
+        waiting.end().ended(0);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+    }
+
+    @Test
+    void whereTheConsoleEndsVeleroGoesOnAndTheWayBackWaitsForItsEnd() throws Exception {
+        shop.remove("configmaps/settings");
+        velero.hold(true);
+        velero.go();
+        RelightProcess cancelled = desk.start("restore", "run", "shop", "--in-place", "--backup", id(), "--confirm-target", "shop", "--choice", "through=velero",
+                "--choice", "kinds=configmaps");
+        cancelled.awaitWords("Velero says InProgress");
+        cancelled.interrupt();
+        cancelled.end();
+        assertTrue(desk.relight("resume", "--undo", "--reason", "too early").toString().contains("Velero goes on without this console"));
+        desk.relight("resume", "--unknown", "failed", "--reason", "it goes on in the cluster");
+        Said early = desk.relight("resume", "--undo", "--reason", "too early");
+        assertTrue(early.toString().contains("cannot be taken back while it goes on"), early::toString);
+        assertEquals("ReadOnly", velero.mode(), early::toString);
+        velero.hold(false);
+        Until.holds(() -> last().equals("Completed"));
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        Said undone = desk.relight("resume", "--retry");
+        assertEquals("", shop.read("configmaps/settings", "/data/mode"), undone::toString);
+        assertEquals("ReadWrite", velero.mode());
+    }
+
+    @Test
+    void aRestoreTestGoesIntoANamespaceOfItsOwnAndLeavesNothingBehind() throws Exception {
+        velero.go();
+        desk.relight("restore", "run", "shop", "--test", "--choice", "through=velero", "--choice", "kinds=configmaps").ended(0);
+        assertEquals("ReadWrite", velero.mode());
+        shop.untilNoNamespaceBegins("relight-test");
+    }
+
+    @Test
+    void E11_aClusterWithoutVeleroIsToldBeforeAnythingRuns() throws Exception {
+        desk.write("relight.yaml", Files.readString(desk.workspace().resolve("relight.yaml")).replace("velero: " + velero.namespace() + "}", "velero: elsewhere}"));
+        Said refused = restore();
+        assertTrue(refused.toString().contains("There is no Velero in the namespace elsewhere"), refused::toString);
+        assertFalse(velero.all("restores").iterator().hasNext());
+    }
+}

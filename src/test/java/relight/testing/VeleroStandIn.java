@@ -1,0 +1,328 @@
+package relight.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import relight.adapter.engine.dump.Folders;
+import relight.adapter.kubernetes.ApiRefusal;
+import relight.adapter.kubernetes.Cluster;
+import relight.adapter.kubernetes.Discovery;
+import relight.core.kubernetes.NamespaceMapping;
+import relight.core.kubernetes.ObjectDiff;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.RestoreOrder;
+import relight.core.kubernetes.RestoredObject;
+
+/**
+ * Stands in for Velero's server on a real API server, which no pod of it can run on: it moves phases as Velero does, restores the objects in a
+ * folder's bucket with Velero's label, collects what has expired where it may write, and leaves results there.
+ */
+public final class VeleroStandIn implements AutoCloseable {
+
+    public static final String LOCATION = "default";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> KINDS = Map.of("backups", "Backup", "restores", "Restore", "backupstoragelocations", "BackupStorageLocation",
+            "schedules", "Schedule", "backuprepositories", "BackupRepository", "downloadrequests", "DownloadRequest");
+
+    private final Cluster cluster;
+    private final Path bucket;
+    private final String namespace;
+    private final Discovery served;
+    private final AtomicReference<Optional<Throwable>> failed = new AtomicReference<>(Optional.empty());
+    private final Thread server = Thread.ofPlatform().unstarted(this::serve);
+    private volatile boolean held;
+
+    private VeleroStandIn(Cluster cluster, Path bucket, String namespace) throws Exception {
+        this.cluster = cluster;
+        this.bucket = bucket;
+        this.namespace = namespace;
+        define();
+        this.served = Discovery.of(cluster);
+        create("namespaces", "", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}".formatted(namespace));
+        create("deployments.apps", namespace, """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"velero"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"velero"}},
+                "template":{"metadata":{"labels":{"app":"velero"}},"spec":{"containers":[{"name":"velero","image":"velero/velero:v1.18.0"}]}}}}""");
+        create("backupstoragelocations.velero.io", namespace, """
+                {"apiVersion":"velero.io/v1","kind":"BackupStorageLocation","metadata":{"name":"default"},"spec":{"provider":"aws","default":true,
+                "objectStorage":{"bucket":"cluster-backups"}}}""");
+    }
+
+    /** Its kinds, its namespace and its one location; it sees nothing before {@link #go}. */
+    public static VeleroStandIn install(TestNamespace beside, Path bucket) throws Exception {
+        return new VeleroStandIn(beside.cluster(), bucket, "velero-" + beside.name());
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    public VeleroStandIn go() {
+        server.start();
+        return this;
+    }
+
+    /** From now on restores stop in the middle, until it is let go. */
+    public void hold(boolean on) {
+        held = on;
+    }
+
+    /** {@code ReadOnly} or {@code ReadWrite}. */
+    public String mode() throws Exception {
+        String mode = cluster.find(kind("backupstoragelocations.velero.io"), namespace, LOCATION).orElseThrow().path("spec").path("accessMode").asText("");
+        return mode.isEmpty() ? "ReadWrite" : mode;
+    }
+
+    public List<ObjectNode> all(String plural) throws Exception {
+        List<ObjectNode> all = new ArrayList<>();
+        cluster.each(kind(plural + ".velero.io"), namespace, "", all::add);
+        return all;
+    }
+
+    public void delete(String plural, String name) throws Exception {
+        cluster.delete(kind(plural + ".velero.io"), namespace, name);
+    }
+
+    /** The location has a status of its own as in Velero 1.18; the others have none. */
+    private void define() throws Exception {
+        Discovery now = Discovery.of(cluster);
+        for (Map.Entry<String, String> one : KINDS.entrySet()) {
+            if (now.resource(one.getKey() + ".velero.io").isEmpty()) {
+                cluster.create(now.resource("customresourcedefinitions.apiextensions.k8s.io").orElseThrow(), "", object("""
+                        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"%s.velero.io"},"spec":{"group":"velero.io","scope":"Namespaced",
+                        "names":{"plural":"%s","kind":"%s"},"versions":[{"name":"v1","served":true,"storage":true,%s"schema":{"openAPIV3Schema":{"type":"object",
+                        "x-kubernetes-preserve-unknown-fields":true}}}]}}""".formatted(one.getKey(), one.getKey(), one.getValue(),
+                        one.getKey().equals("backupstoragelocations") ? "\"subresources\":{\"status\":{}}," : "")));
+            }
+        }
+        Until.holds(() -> {
+            Discovery seen = Discovery.of(cluster);
+            return KINDS.keySet().stream().allMatch(plural -> seen.resource(plural + ".velero.io").isPresent());
+        });
+    }
+
+    private void serve() {
+        try {
+            while (!Thread.interrupted()) {
+                status("backupstoragelocations.velero.io", LOCATION + "/status", "{\"phase\":\"Available\"}");
+                sync();
+                for (ObjectNode backup : all("backups")) {
+                    if (backup.path("status").path("phase").asText("").isEmpty()) {
+                        backUp(name(backup));
+                    }
+                }
+                for (ObjectNode restore : all("restores")) {
+                    if (restore.path("status").path("phase").asText("").isEmpty()) {
+                        collect();
+                        restore(restore);
+                    }
+                }
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException ended) {
+            // with the test
+        } catch (Throwable fault) {
+            failed.set(Optional.of(fault));
+        }
+    }
+
+    private void sync() throws Exception {
+        if (Files.notExists(bucket.resolve("backups"))) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(bucket.resolve("backups"))) {
+            for (Path folder : folders.toList()) {
+                Path described = folder.resolve("velero-backup.json");
+                String name = folder.getFileName().toString();
+                if (Files.exists(described) && cluster.find(kind("backups.velero.io"), namespace, name).isEmpty()) {
+                    ObjectNode backup = object(Files.readString(described));
+                    ((ObjectNode) backup.path("metadata")).put("namespace", namespace).remove("creationTimestamp");
+                    ((ObjectNode) backup.path("spec")).put("storageLocation", LOCATION);
+                    cluster.create(kind("backups.velero.io"), namespace, backup);
+                }
+            }
+        }
+    }
+
+    /** As Velero does once an hour: here before every restore, which is when it would do most harm (K8-3). */
+    private void collect() throws Exception {
+        for (ObjectNode backup : mode().equals("ReadOnly") ? List.<ObjectNode>of() : all("backups")) {
+            String until = backup.path("status").path("expiration").asText("");
+            if (!until.isEmpty() && Instant.parse(until).isBefore(Instant.now())) {
+                delete("backups", name(backup));
+                Folders.delete(bucket.resolve("backups").resolve(name(backup)));
+            }
+        }
+    }
+
+    private void backUp(String name) throws Exception {
+        if (mode().equals("ReadOnly")) {
+            status("backups.velero.io", name, "{\"phase\":\"FailedValidation\",\"validationErrors\":[\"backup can't be created because backup storage location default is currently in read-only mode\"]}");
+            return;
+        }
+        status("backups.velero.io", name, "{\"phase\":\"InProgress\",\"progress\":{\"totalItems\":3,\"itemsBackedUp\":1}}");
+        status("backups.velero.io", name, "{\"phase\":\"Completed\",\"progress\":{\"totalItems\":3,\"itemsBackedUp\":3}}");
+    }
+
+    private record Stored(String resource, String namespace, ObjectNode object) {}
+
+    private void restore(ObjectNode restore) throws Exception {
+        String name = name(restore);
+        JsonNode spec = restore.path("spec");
+        if (cluster.find(kind("backups.velero.io"), namespace, spec.path("backupName").asText()).isEmpty()) {
+            status("restores.velero.io", name, "{\"phase\":\"FailedValidation\",\"validationErrors\":[\"Error retrieving backup: not found\"]}");
+            return;
+        }
+        List<Stored> objects = objects(spec);
+        status("restores.velero.io", name, "{\"phase\":\"InProgress\",\"progress\":{\"totalItems\":%d,\"itemsRestored\":0}}".formatted(objects.size()));
+        Map<String, List<String>> list = new TreeMap<>();
+        List<String> errors = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        int done = 0;
+        for (Stored stored : objects) {
+            while (held && done > 0) {
+                Thread.sleep(50);
+            }
+            restore(stored, restore, list, errors, warnings);
+            status("restores.velero.io", name, "{\"progress\":{\"totalItems\":%d,\"itemsRestored\":%d}}".formatted(objects.size(), ++done));
+        }
+        if (!mode().equals("ReadOnly")) {
+            leave(name, list, errors, warnings);
+        }
+        status("restores.velero.io", name, "{\"phase\":\"%s\",\"errors\":%d,\"warnings\":%d}".formatted(errors.isEmpty() ? "Completed" : "PartiallyFailed",
+                errors.size(), warnings.size()));
+    }
+
+    private List<Stored> objects(JsonNode spec) throws IOException {
+        List<Stored> objects = new ArrayList<>();
+        String backup = spec.path("backupName").asText();
+        try (InputStream in = Files.newInputStream(bucket.resolve("backups").resolve(backup).resolve(backup + ".tar.gz"));
+             TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                String[] parts = entry.getName().split("/");
+                if (parts[0].equals("resources") && (parts.length == 5 && parts[2].equals("namespaces") || parts.length == 4 && parts[2].equals("cluster"))) {
+                    Stored stored = new Stored(parts[1], parts.length == 5 ? parts[3] : "", (ObjectNode) JSON.readTree(tar.readAllBytes()));
+                    if (isMeant(stored, spec)) {
+                        objects.add(stored);
+                    }
+                }
+            }
+        }
+        objects.sort(java.util.Comparator.comparing(stored -> RestoreOrder.of(stored.resource())));
+        return objects;
+    }
+
+    private static boolean isMeant(Stored stored, JsonNode spec) {
+        boolean place = stored.namespace().isEmpty() ? stored.resource().startsWith("customresourcedefinitions") : names(spec.path("includedNamespaces"), stored.namespace());
+        return place && (stored.namespace().isEmpty() || names(spec.path("includedResources"), stored.resource().replaceFirst("\\..*", "")))
+                && !RestoreOrder.isTheClusters(stored.resource()) && !RestoreOrder.isMadeByAnother(stored.object());
+    }
+
+    private static boolean names(JsonNode list, String name) {
+        boolean named = list.isMissingNode();
+        for (JsonNode one : list) {
+            named |= one.asText().equals(name);
+        }
+        return named;
+    }
+
+    private void restore(Stored stored, ObjectNode restore, Map<String, List<String>> list, List<String> errors, List<String> warnings) throws Exception {
+        Map<String, String> into = new TreeMap<>();
+        restore.path("spec").path("namespaceMapping").properties().forEach(pair -> into.put(pair.getKey(), pair.getValue().asText()));
+        String place = into.getOrDefault(stored.namespace(), stored.namespace());
+        if (!place.isEmpty() && cluster.find(kind("namespaces"), "", place).isEmpty()) {
+            create("namespaces", "", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}".formatted(place));
+        }
+        ObjectNode object = RestoredObject.of(stored.object(), new NamespaceMapping(into));
+        String said = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
+        String outcome = outcome(stored.resource(), place, object, restore, errors, warnings);
+        list.computeIfAbsent(said, any -> new ArrayList<>()).add((place.isEmpty() ? "" : place + "/") + name(object) + "(" + outcome + ")");
+    }
+
+    private String outcome(String resource, String place, ObjectNode object, ObjectNode restore, List<String> errors, List<String> warnings) throws Exception {
+        ObjectKind kind = kind(resource);
+        Optional<JsonNode> now = cluster.find(kind, place, name(object));
+        object.withObject("/metadata/labels").put("velero.io/restore-name", name(restore)).put("velero.io/backup-name", restore.path("spec").path("backupName").asText());
+        try {
+            if (now.isEmpty()) {
+                cluster.create(kind, place, object);
+                return "created";
+            }
+            boolean same = ObjectDiff.fields(RestoredObject.of(object, NamespaceMapping.NONE), (ObjectNode) now.get()).isEmpty();
+            if (restore.path("spec").path("existingResourcePolicy").asText().equals("update")) {
+                cluster.merge(kind, place, name(object), object);
+                return same ? "skipped" : "updated";
+            }
+            if (!same) {
+                warnings.add("could not restore, " + resource + " \"" + name(object) + "\" already exists. Warning: the in-cluster version is different than the backed-up version.");
+            }
+            return "skipped";
+        } catch (ApiRefusal refusal) {
+            errors.add("error restoring " + resource + "/" + place + "/" + name(object) + ": " + refusal.said());
+            return "failed";
+        }
+    }
+
+    private void leave(String name, Map<String, List<String>> list, List<String> errors, List<String> warnings) throws IOException {
+        ObjectNode results = JSON.createObjectNode();
+        errors.forEach(results.putObject("errors").putArray("velero")::add);
+        warnings.forEach(results.putObject("warnings").putArray("velero")::add);
+        VeleroBucket.restore(bucket, name, "-results.gz", results.toString());
+        VeleroBucket.restore(bucket, name, "-resource-list.json.gz", JSON.writeValueAsString(list));
+    }
+
+    private void status(String resource, String name, String status) throws Exception {
+        cluster.merge(kind(resource), namespace, name, object("{\"status\":" + status + "}"));
+    }
+
+    private void create(String resource, String place, String json) throws Exception {
+        cluster.create(kind(resource), place, object(json));
+    }
+
+    private static String name(JsonNode object) {
+        return object.path("metadata").path("name").asText();
+    }
+
+    private static ObjectNode object(String json) throws IOException {
+        return (ObjectNode) JSON.readTree(json);
+    }
+
+    private ObjectKind kind(String resource) throws InterruptedException {
+        return served.resource(resource).or(() -> again(resource)).orElseThrow(() -> new AssertionError("not served: " + resource));
+    }
+
+    private Optional<ObjectKind> again(String resource) {
+        try {
+            return Discovery.of(cluster).resource(resource);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        held = false;
+        server.interrupt();
+        server.join();
+        cluster.delete(kind("namespaces"), "", namespace);
+        failed.get().ifPresent(fault -> {
+            throw new AssertionError("The stand-in for Velero failed", fault);
+        });
+    }
+}
