@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import relight.core.text.ShellWord;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ArchivedCluster;
 import relight.testing.SshHost;
@@ -29,10 +26,7 @@ class PointInTimeOverSshTest {
     static void open(@TempDir Path folder) throws Exception {
         cluster = new ArchivedCluster("-Ft", "-z");
         host = SshHost.start();
-        Path programs = Files.createDirectories(folder.resolve("programs"));
-        Path ssh = Files.writeString(programs.resolve("ssh"), "#!/bin/sh\necho \"$*\" >> " + ShellWord.quoted(folder.resolve("calls").toString()) + "\nexec /usr/bin/"
-                + host.ssh().stream().map(ShellWord::quoted).collect(Collectors.joining(" ")) + " \"$@\"\n");
-        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path programs = host.command(folder.resolve("programs")).getParent();
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -64,7 +58,7 @@ class PointInTimeOverSshTest {
         Said said = desk.start("restore", "run", "shop", "--at", cluster.good.toString(), "--choice", "look=off", "--confirm-target", "shop", "--commit",
                 "--as", "K. Lang").end().ended(0);
         assertEquals("1,2,3", cluster.orders(), said::toString);
-        List<String> calls = Files.readAllLines(desk.workspace().resolveSibling("calls"));
+        List<String> calls = Files.readAllLines(desk.workspace().resolveSibling("programs/calls"));
         assertTrue(calls.size() > 5 && calls.stream().allMatch(call -> call.endsWith("-- cachehost sh -s")), "the remote command is always the same: " + calls);
         assertFalse(Files.exists(Path.of(cluster.server.data() + ".relight-lock")));
     }

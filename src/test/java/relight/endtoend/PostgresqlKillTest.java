@@ -34,22 +34,16 @@ class PostgresqlKillTest {
             + "WHERE relation = 'pg_database'::regclass AND NOT granted AND backend_type = 'client backend'";
 
     private static PostgresServer postgres;
-    private static Path gate;
+    private static Gate gate;
     private static Desk desk;
 
     @BeforeAll
     static void server(@TempDir Path folder) throws Exception {
         postgres = PostgresServer.start();
-        gate = Path.of(postgres.value("postgres", "SHOW data_directory"), "gate");
-        openGate();
+        gate = Gate.of(postgres);
         postgres.execute("postgres", "CREATE DATABASE shop");
         postgres.execute("shop", "CREATE TABLE notes (note text)", "INSERT INTO notes VALUES ('restored')",
-                """
-                CREATE FUNCTION public.gate() RETURNS boolean LANGUAGE plpgsql AS $$
-                BEGIN
-                    WHILE pg_stat_file('gate', true) IS NULL LOOP PERFORM pg_sleep(0.02); END LOOP;
-                    RETURN true;
-                END $$""",
+                Gate.function("public.gate", "true"),
                 "CREATE TABLE slow (id int CHECK (public.gate()))", "INSERT INTO slow SELECT generate_series(1, 10)");
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
@@ -88,7 +82,7 @@ class PostgresqlKillTest {
 
     @BeforeEach
     void loseTheData() throws Exception {
-        openGate();
+        gate.open();
         for (String left : postgres.databases()) {
             postgres.execute("postgres", "DROP DATABASE " + left + " WITH (FORCE)");
         }
@@ -96,15 +90,11 @@ class PostgresqlKillTest {
         postgres.execute("shop", "CREATE TABLE notes (note text)", "INSERT INTO notes VALUES ('lost')");
     }
 
-    private static void openGate() throws Exception {
-        Files.write(gate, new byte[0]);
-    }
-
     @Test
     void aRestoreThatRunsOnIsShownAndEndedBeforeItIsTriedAgain() throws Exception {
-        Files.delete(gate);
+        gate.shut();
         RelightProcess console = restore("--as", "K. Lang");
-        awaitServer("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY%'", "the data of the slow table");
+        gate.await("postgres", "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY%'", "the data of the slow table");
         console.kill();
         Instant declared = Instant.parse(desk.relight("protocol", "list", "--json").ended(0).json().get(0).path("declared").asText());
 
@@ -118,7 +108,7 @@ class PostgresqlKillTest {
         desk.relight("resume", "--unknown", "failed", "--reason", "it hangs").ended(2);
         assertEquals("0", postgres.value("postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'relight%'"),
                 "nothing of it is left on the server");
-        openGate();
+        gate.open();
         Instant before = Instant.now();
         desk.relight("resume", "--retry", "--commit").ended(0);
 
@@ -132,12 +122,12 @@ class PostgresqlKillTest {
 
     @Test
     void aPlainDumpThatWasCutOffIsNeverTakenForAWholeOne() throws Exception {
-        Files.delete(gate);
+        gate.shut();
         RelightProcess console = desk.start("restore", "run", "plain", "--confirm-target", "plain");
-        awaitServer("SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY public.slow%'", "the slow table");
+        gate.await("postgres", "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY public.slow%'", "the slow table");
         console.kill();
-        openGate();
-        awaitServer("SELECT count(*) = 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%'", "the end of psql");
+        gate.open();
+        gate.await("postgres", "SELECT count(*) = 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%'", "the end of psql");
 
         Said said = desk.relight("resume").ended(1);
         assertTrue(said.err().contains("nothing shows that it was ever filled to the end"), said::toString);
@@ -170,10 +160,10 @@ class PostgresqlKillTest {
         RelightProcess console = cutOffBeforeSwap();
         try (Connection lock = holdNames()) {
             console.type("");
-            awaitServer(AT_THE_LOCK, "the swap at the lock");
+            gate.await("postgres", AT_THE_LOCK, "the swap at the lock");
             console.kill();
         }
-        awaitServer("SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%ALTER DATABASE%RENAME%' AND pid <> pg_backend_pid()",
+        gate.await("postgres", "SELECT count(*) = 0 FROM pg_stat_activity WHERE query LIKE '%ALTER DATABASE%RENAME%' AND pid <> pg_backend_pid()",
                 "the end of its session");
 
         Said resumed = desk.relight("resume").ended(1);
@@ -202,7 +192,7 @@ class PostgresqlKillTest {
         console.walkTo("End the sessions on shop");
         try (Connection lock = holdNames()) {
             console.type("");
-            awaitServer(AT_THE_LOCK, "the way back at the lock");
+            gate.await("postgres", AT_THE_LOCK, "the way back at the lock");
             console.kill();
         }
         Said undoing = desk.relight("resume").ended(1);
@@ -219,10 +209,10 @@ class PostgresqlKillTest {
         String before = postgres.databases().stream().filter(name -> name.contains("_before_")).findFirst().orElseThrow();
         try (Connection lock = holdNames()) {
             RelightProcess console = desk.start("resume", "--commit");
-            awaitServer(AT_THE_LOCK, "the drop at the lock");
+            gate.await("postgres", AT_THE_LOCK, "the drop at the lock");
             console.kill();
         }
-        awaitServer("SELECT count(*) = 0 FROM pg_database WHERE datname = '" + before + "'", "that the server ends what it was told");
+        gate.await("postgres", "SELECT count(*) = 0 FROM pg_database WHERE datname = '" + before + "'", "that the server ends what it was told");
 
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("There is no database “" + before + "”"), resumed::toString);
@@ -249,10 +239,10 @@ class PostgresqlKillTest {
         Connection journal;
         try (Connection lock = holdNames()) {
             console.type("");
-            awaitServer(AT_THE_LOCK, "the swap at the lock");
+            gate.await("postgres", AT_THE_LOCK, "the swap at the lock");
             journal = desk.holdJournal();
         }
-        awaitServer("SELECT count(*) > 0 FROM pg_database WHERE datname LIKE 'shop\\_before%'", "the swap");
+        gate.await("postgres", "SELECT count(*) > 0 FROM pg_database WHERE datname LIKE 'shop\\_before%'", "the swap");
         return journal;
     }
 
@@ -264,16 +254,6 @@ class PostgresqlKillTest {
             lock.execute("LOCK TABLE pg_catalog.pg_database IN SHARE MODE");
         }
         return connection;
-    }
-
-    private static void awaitServer(String question, String what) {
-        RelightProcess.await(() -> {
-            try {
-                return "t".equals(postgres.value("postgres", question));
-            } catch (SQLException e) {
-                throw new AssertionError(e);
-            }
-        }, what);
     }
 
     private static String note(String database) throws SQLException {

@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import relight.core.text.ShellWord;
 
 /**
  * A real sshd on a port of the loopback with keys and configuration of its own, as the host that a restore works on. Programs that are
@@ -97,6 +99,14 @@ public final class SshHost implements AutoCloseable {
     /** The program that reaches it; its name there is {@code cachehost}. */
     public List<String> ssh() {
         return List.of("ssh", "-F", folder.resolve("ssh.conf").toString());
+    }
+
+    /** A program named ssh in that folder, which reaches it whatever else there is, and writes down what it was called with beside itself. */
+    public Path command(Path folder) throws IOException {
+        Path ssh = Files.writeString(Files.createDirectories(folder).resolve("ssh"), "#!/bin/sh\necho \"$*\" >> "
+                + ShellWord.quoted(folder.resolve("calls").toString()) + "\nexec /usr/bin/"
+                + ssh().stream().map(ShellWord::quoted).collect(Collectors.joining(" ")) + " \"$@\"\n");
+        return Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** The destination of a target: {@code ssh:cachehost}. */

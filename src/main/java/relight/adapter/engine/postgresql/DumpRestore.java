@@ -304,19 +304,23 @@ final class DumpRestore {
         }
     }
 
-    /** psql itself refuses meta-commands until it is told the key, which nobody who wrote the dump can know (ALL-9). */
+    /** In one transaction; psql itself refuses meta-commands until it is told the key, which nobody who wrote the dump can know (ALL-9). */
     private static InputStream restricted(InputStream dump, Tool tool) {
         if (!tool.version().knowsRestrict()) {
-            return dump;
+            return sequence(text(PostgresqlCommands.BEGIN), dump, text(PostgresqlCommands.COMMIT));
         }
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
-        String key = HexFormat.of().formatHex(random);
-        return new SequenceInputStream(Collections.enumeration(List.of(line("\\restrict " + key), dump, line("\n\\unrestrict " + key))));
+        String key = HexFormat.of().formatHex(random) + "\n";
+        return sequence(text("\\restrict " + key + PostgresqlCommands.BEGIN), dump, text(PostgresqlCommands.COMMIT + "\\unrestrict " + key));
     }
 
-    private static InputStream line(String text) {
-        return new ByteArrayInputStream((text + "\n").getBytes(StandardCharsets.UTF_8));
+    private static InputStream sequence(InputStream... parts) {
+        return new SequenceInputStream(Collections.enumeration(List.of(parts)));
+    }
+
+    private static InputStream text(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Rows that the dump held, for the count that follows (PG-1). */

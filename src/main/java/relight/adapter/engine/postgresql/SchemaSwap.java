@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
 import relight.adapter.engine.dump.Folders;
@@ -111,7 +112,8 @@ final class SchemaSwap {
         try {
             dump.getOutputStream().close();
             InputStream whole = new EndChecked(dump.getInputStream(), () -> ended(dump, errors));
-            InputStream all = new SequenceInputStream(Collections.enumeration(List.of(statements(before), whole, statements(after))));
+            InputStream all = new SequenceInputStream(Collections.enumeration(List.of(statements(PostgresqlCommands.BEGIN, before), whole, statements("\n", after),
+                    new ByteArrayInputStream(PostgresqlCommands.COMMIT.getBytes(StandardCharsets.UTF_8)))));
             ClientProcess.End end = new ClientSessions(at).run(PostgresqlCommands.psql(tool("psql", version), live), Optional.of(all), at::output);
             return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "psql", end.status(), end.firstError()));
         } finally {
@@ -135,9 +137,9 @@ final class SchemaSwap {
         }
     }
 
-    private InputStream statements(List<String> statements) {
+    private InputStream statements(String first, List<String> statements) {
         statements.forEach(at::output);
-        String text = statements.isEmpty() ? "\n" : "\n" + String.join(";\n", statements) + ";\n";
+        String text = first + statements.stream().map(statement -> statement + ";\n").collect(Collectors.joining());
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 

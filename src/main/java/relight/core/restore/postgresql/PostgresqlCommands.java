@@ -8,14 +8,18 @@ import java.util.Optional;
 /** The command lines of PostgreSQL's programs, word by word; where to connect, and the secret, are not in them. */
 public final class PostgresqlCommands {
 
+    /** Stands before all that psql reads, and {@link #COMMIT} behind it. */
+    public static final String BEGIN = "BEGIN;\n";
+    public static final String COMMIT = "\nCOMMIT;\n";
+
     private PostgresqlCommands() {}
 
     /**
-     * psql, reading a plain dump from its standard input: it stops at the first error and exits with 3, in one transaction, without
-     * the user's own psqlrc (PG-1).
+     * psql, reading from its standard input: it stops at the first error and exits with 3, without the user's own psqlrc (PG-1). Its own
+     * --single-transaction would commit wherever the input ends, also where whoever wrote it was killed.
      */
     public static List<String> psql(Path program, String database) {
-        return List.of(program.toString(), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--single-transaction",
+        return List.of(program.toString(), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
                 "--output=" + (java.io.File.separatorChar == '/' ? "/dev/null" : "NUL"), named(database), "--file=-");
     }
 

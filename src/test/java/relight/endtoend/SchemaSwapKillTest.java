@@ -1,0 +1,139 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
+import relight.testing.PostgresServer;
+
+/**
+ * The console is killed while a schema takes the place of the one in use. The new one holds the note "restored", the old one "lost"; its large
+ * table is written into the database in use only while there is a file named gate in the server's data folder.
+ */
+class SchemaSwapKillTest {
+
+    private static final String COPYING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = 'shop' AND query LIKE 'COPY crm.large%'";
+    private static final String NOBODY = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name LIKE 'relight%'";
+    private static final String EXCHANGED = "SELECT count(*) > 0 FROM pg_namespace WHERE nspname LIKE 'crm\\_before\\_%'";
+
+    private static PostgresServer postgres;
+    private static Gate gate;
+    private static Desk desk;
+
+    @BeforeAll
+    static void server(@TempDir Path folder) throws Exception {
+        postgres = PostgresServer.start();
+        gate = Gate.of(postgres);
+        postgres.execute("postgres", "CREATE DATABASE shop");
+        postgres.execute("shop", "CREATE SCHEMA crm", "CREATE TABLE crm.notes (note text)", "INSERT INTO crm.notes VALUES ('restored')",
+                Gate.function("crm.gate", "current_database() = 'shop'"),
+                "CREATE TABLE crm.large (id int, words text CHECK (crm.gate()))",
+                "INSERT INTO crm.large SELECT i, repeat('more than what is on its way can hold ', 50) FROM generate_series(1, 20000) i");
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: backups}
+                systems:
+                  shop:
+                    engine: postgresql
+                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.dump", timestamp: yyyyMMdd, zone: UTC}
+                """.formatted(postgres.port()));
+        postgres.dump("shop", Files.createDirectories(desk.workspace().resolve("backups")).resolve("shop_20260415.dump"), "-Fc");
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+        postgres.execute("postgres", "ALTER DATABASE shop RENAME TO good");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        desk.close();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void loseTheNote() throws Exception {
+        for (String left : postgres.databases()) {
+            if (!left.equals("good")) {
+                postgres.execute("postgres", "DROP DATABASE " + left + " WITH (FORCE)");
+            }
+        }
+        postgres.execute("postgres", "CREATE DATABASE shop TEMPLATE good");
+        postgres.execute("shop", "UPDATE crm.notes SET note = 'lost'");
+        gate.shut();
+    }
+
+    /** A console whose exchange has begun and has not been written to its end. */
+    private static RelightProcess begun() throws Exception {
+        RelightProcess console = desk.start("restore", "run", "shop", "--choice", "schemas=crm", "--confirm-target", "shop");
+        gate.await("postgres", COPYING, "the large table");
+        return console;
+    }
+
+    @Test
+    void anExchangeThatRunsOnIsShownAndEndedBeforeItIsTriedAgain() throws Exception {
+        begun().kill();
+        Said running = desk.relight("resume").ended(1);
+        assertTrue(running.err().contains("that it started still runs"), running::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "it hangs").ended(2);
+        gate.await("postgres", NOBODY, "that nothing of it is left on the server");
+        assertEquals("lost", note());
+        gate.open();
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertWhole();
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void ALL_2_halfOfASchemaIsNeverCommittedWhereNobodyFeedsItAnyMore() throws Exception {
+        begun().kill();
+        gate.open();
+        gate.await("postgres", NOBODY, "the end of psql");
+        assertEquals("lost", note());
+        Said said = desk.relight("resume").ended(1);
+        assertTrue(said.err().contains("crm"), said::toString);
+        assertEquals("f", postgres.value("shop", EXCHANGED), said::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        assertEquals("lost", note());
+        assertEquals("20000", postgres.value("shop", "SELECT count(*) FROM crm.large"));
+    }
+
+    @Test
+    void anExchangeThatWasDoneAndNeverWrittenDownKeepsItsWayBack() throws Exception {
+        RelightProcess console = begun();
+        try (Connection journal = desk.holdJournal()) {
+            gate.open();
+            gate.await("shop", EXCHANGED, "the exchange");
+            console.kill();
+        }
+        assertEquals("restored", note());
+        Said said = desk.relight("resume").ended(1);
+        assertTrue(said.err().contains("crm"), said::toString);
+        desk.relight("resume", "--unknown", "done", "--reason", "as it says", "--undo").ended(2);
+        assertEquals("lost", note());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private static void assertWhole() throws SQLException {
+        assertEquals("restored", note());
+        assertEquals("20000", postgres.value("shop", "SELECT count(*) FROM crm.large"));
+        assertEquals("f", postgres.value("shop", EXCHANGED));
+        assertEquals(List.of("good", "shop"), postgres.databases().stream().sorted().toList());
+    }
+
+    private static String note() throws SQLException {
+        return postgres.value("shop", "SELECT note FROM crm.notes");
+    }
+
+}
