@@ -81,7 +81,7 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
                         new KubernetesFacts.Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 1, 0, 0, List.of(), List.of())),
                 List.of(new KubernetesFacts.Place("shop", "shop", true, false)), new KubernetesFacts.Left(12, 9, 214),
                 new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), 1), List.of("shop/uploads"), List.of(),
-                ShopSite.NOW);
+                Optional.empty(), ShopSite.NOW);
     }
 
     /** The shop's catalog holds dumps of PostgreSQL, and its system a database. */
