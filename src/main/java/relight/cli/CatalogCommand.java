@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.State;
@@ -23,6 +24,7 @@ import relight.core.contents.BackupReader;
 import relight.core.contents.Contents;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.velero.VeleroNotes;
 
 /** {@code relight catalog}: which backups exist, and which of them can be trusted. */
 @Command(name = "catalog", subcommands = {CatalogCommand.Refresh.class, CatalogCommand.Listing.class, CatalogCommand.Show.class,
@@ -139,6 +141,9 @@ public final class CatalogCommand {
         @Option(names = "--match", paramLabel = "GLOB", descriptionKey = "match")
         private Optional<String> match = Optional.empty();
 
+        @Option(names = "--logs", descriptionKey = "logs")
+        private boolean logs;
+
         @ParentCommand
         private CatalogCommand parent;
 
@@ -146,6 +151,9 @@ public final class CatalogCommand {
         public Integer call() throws IOException {
             Catalog catalog = parent.open(common);
             Backup backup = parent.backup(catalog, id);
+            if (logs) {
+                return left(catalog, backup);
+            }
             if (contents || match.isPresent()) {
                 return inside(catalog, backup);
             }
@@ -154,6 +162,21 @@ public final class CatalogCommand {
                 parent.terminal.json(lines.detail(backup));
             } else {
                 lines.page(backup).forEach(parent.terminal::print);
+            }
+            return ExitStatus.DONE;
+        }
+
+        private Integer left(Catalog catalog, Backup backup) throws IOException {
+            if (backup.verdict().format().filter(format -> format.content() != BackupFormat.Content.VELERO && format.content() != BackupFormat.Content.EMPTY).isPresent()) {
+                throw new Problem(Message.of("velero.notes.none", backup.id()), Message.of("velero.notes.none.remedy"));
+            }
+            VeleroNotes notes = new VeleroNotes(catalog.store(backup.store()));
+            String name = backup.object().key();
+            VeleroLines lines = new VeleroLines(parent.terminal.words(), notes.backup(name), notes.restores(name));
+            if (common.json()) {
+                parent.terminal.json(lines.json());
+            } else {
+                lines.print(parent.terminal::print);
             }
             return ExitStatus.DONE;
         }

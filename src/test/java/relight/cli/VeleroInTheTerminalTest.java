@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,32 @@ class VeleroInTheTerminalTest {
         assertTrue(out.contains("Velero says PartiallyFailed, with 1 error."), out);
         run("catalog", "show", newest.get("id").asText(), "--contents");
         assertTrue(out.contains("namespaces/erp/configmaps/settings.json"), out);
+    }
+
+    @Test
+    void whatVeleroLeftOfABackupAndItsRestoresIsReadWithoutACluster() throws Exception {
+        site("folder: cluster, layout: velero");
+        Path cluster = folder.resolve("cluster");
+        VeleroBucket.Backup backup = new VeleroBucket(cluster).whole("nightly-1", "2026-04-15T01:00:07Z");
+        backup.packed("-results.gz", "{\"errors\":{\"namespaces\":{\"erp\":[\"pod web: hook timed out\"]}},\"warnings\":{\"velero\":[\"slow\"]}}");
+        backup.packed("-logs.gz", "time=1 level=info\n".repeat(99) + "time=2 level=error msg=\"hook timed out\"\n");
+        backup.packed("-itemoperations.json.gz", "[{\"spec\":{\"resourceIdentifier\":{\"Resource\":\"persistentvolumeclaims\",\"Namespace\":\"erp\",\"Name\":\"data\"}},"
+                + "\"status\":{\"phase\":\"Failed\",\"error\":\"node-agent restarted\"}}]");
+        VeleroBucket.restore(cluster, "nightly-1-20260416080000", "-results.gz", "{\"errors\":{},\"warnings\":{\"cluster\":[\"could not restore, already exists\"]}}");
+        VeleroBucket.restore(cluster, "nightly-1-20260416080000", "-logs.gz", "restored\n".repeat(3));
+        Path log = cluster.resolve("restores/nightly-1-20260416080000/restore-nightly-1-20260416080000-logs.gz");
+        Files.write(log, Arrays.copyOf(Files.readAllBytes(log), (int) Files.size(log) - 9));
+        run("catalog", "refresh");
+        run("catalog", "list", "--json");
+        String id = new ObjectMapper().readTree(out).get(0).get("id").asText();
+        assertEquals(ExitStatus.DONE, run("catalog", "show", id, "--logs"));
+        for (String said : List.of("1 error, 1 warning", "erp: pod web: hook timed out", "the last 40 of 100 lines", "operations Failed: 1",
+                "persistentvolumeclaims erp/data: node-agent restarted", "Restore nightly-1-20260416080000", "could not restore, already exists",
+                "restore-nightly-1-20260416080000-logs.gz is damaged")) {
+            assertTrue(out.contains(said), () -> said + " in " + out);
+        }
+        run("catalog", "show", id, "--logs", "--json");
+        assertEquals("slow", new ObjectMapper().readTree(out).at("/backup/warnings/0").asText(), out);
     }
 
     @Test

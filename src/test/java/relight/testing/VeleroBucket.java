@@ -97,7 +97,7 @@ public final class VeleroBucket {
     }
 
     /** A file in gzip that Velero leaves of a restore. */
-    static void restore(Path bucket, String restore, String suffix, String text) throws IOException {
+    public static void restore(Path bucket, String restore, String suffix, String text) throws IOException {
         Path file = bucket.resolve("restores").resolve(restore).resolve("restore-" + restore + suffix);
         Files.createDirectories(file.getParent());
         Files.write(file, packed(text));
