@@ -83,6 +83,11 @@ final class Programs {
         return find(List.of("mariadbd", "mysqld"), List.of("/usr/sbin", "/usr/libexec", "/usr/local/libexec")).filter(Tool::mariadb);
     }
 
+    /** A server of MySQL's own make, where there is none of MariaDB. */
+    Optional<Tool> othersServer() {
+        return server().isPresent() ? Optional.empty() : find(List.of("mysqld"), List.of("/usr/sbin", "/usr/libexec", "/usr/local/libexec"));
+    }
+
     Optional<Path> installer() {
         return places(List.of()).stream().flatMap(place -> Stream.of("mariadb-install-db", "mysql_install_db").map(place::resolve))
                 .filter(Files::isExecutable).findFirst();

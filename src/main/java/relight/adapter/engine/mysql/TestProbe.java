@@ -68,6 +68,10 @@ final class TestProbe {
         if (!request.choices().getOrDefault(BinlogTarget.CHOICE, "").isBlank()) {
             return new TestPlace.SystemsServer(Message.of("test.place.log"));
         }
+        Optional<Tool> other = programs.othersServer();
+        if (other.isPresent()) {
+            return new TestPlace.SystemsServer(Message.of("test.place.mysqld", other.get().path().toString(), other.get().version()));
+        }
         Optional<Tool> server = programs.server().filter(tool -> programs.installer().isPresent()).filter(tool -> notOlder(tool.version(), version));
         Optional<ServersFolder> place = ServersFolder.of(folder, "relight-restore-tests-mysql", "mysql");
         long data = Math.max(dump.inflated().orElse(request.backup().size()), there.flatMap(MysqlFacts::existing).map(Schema::size).orElse(0L));

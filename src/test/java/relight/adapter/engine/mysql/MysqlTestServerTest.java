@@ -115,6 +115,9 @@ class MysqlTestServerTest {
             server.dump("shop", practice.dumps().resolve("shop.sql"));
             RestorePlan plan = plan(practice);
             assertTrue(said(plan).contains("this machine has no programs of a server MariaDB 10."), () -> said(plan));
+            Path mysqld = Files.writeString(clients.resolve("mysqld"), "#!/bin/sh\necho \"$0  Ver 8.0.39 for Linux on x86_64 (MySQL Community Server - GPL)\"\n");
+            Files.setPosixFilePermissions(mysqld, PosixFilePermissions.fromString("rwxr-xr-x"));
+            assertTrue(said(plan(practice)).contains("(" + mysqld + ", 8.0.39) is of MySQL's own make"), () -> said(plan));
             practice.succeed(plan, Part.MAIN);
             assertEquals(List.of("shop"), server.schemas());
         }

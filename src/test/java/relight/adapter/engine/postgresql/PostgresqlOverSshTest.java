@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.s3.S3Store;
 import relight.core.recovery.Outcome;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
@@ -192,6 +194,23 @@ class PostgresqlOverSshTest {
             assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
             assertNothingLeftThere();
         }
+    }
+
+    @Test
+    void ALL_2_neitherASchemaIsExchangedThereNorASafetyCopyWrittenAndTheWayThatIsOpenIsNamed() throws Exception {
+        server.execute("shop", "CREATE SCHEMA crm", "CREATE TABLE crm.notes (note text)", "INSERT INTO crm.notes VALUES ('kept')");
+        dump("shop_20260415.dump", "-Fc");
+        try (Practice practice = ofFolder()) {
+            for (Map<String, String> choices : List.of(Map.of("schemas", "crm"), Map.of("safety", "dump", "safety-folder", there.toString()))) {
+                Planning planning = practice.consider(Way.IN_PLACE, choices);
+                assertEquals(List.of("ALL-2"), ((Planning.Refused) planning).refusals().stream().map(Refusal::id).toList(), planning::toString);
+                assertTrue(planning.toString().contains("ssh:cachehost"), planning::toString);
+            }
+            RestorePlan beside = practice.plan(Way.BESIDE_ONLY, Map.of("schemas", "crm"));
+            practice.succeed(beside, Part.MAIN);
+            assertEquals("kept", server.value(PostgresqlRestoreTest.restored(beside), "SELECT note FROM crm.notes"));
+        }
+        assertNothingLeftThere();
     }
 
     @Test

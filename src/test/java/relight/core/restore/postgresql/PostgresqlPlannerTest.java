@@ -170,6 +170,8 @@ class PostgresqlPlannerTest {
         assertRefused("ALL-2", request(Way.SIDE_BY_SIDE, Map.of("schemas", "public")), free);
         assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("tables", "orders")), free);
         assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("tables", "orders", "schemas", "crm")), free);
+        Planning there = new PostgresqlPlanner().plan(farRequest(Way.SIDE_BY_SIDE, Map.of("schemas", "crm")), free, Messages.english());
+        assertTrue(there.toString().contains("At ssh:db1 single schemas are not exchanged") && there.toString().contains("beside-only"), there::toString);
     }
 
     private static PostgresqlFacts withCrm(LiveSchema schema) {
