@@ -86,6 +86,11 @@ public final class Cluster implements AutoCloseable {
         return send("GET", path, AS_JSON, "");
     }
 
+    /** What is no object: a log. */
+    String text(String path) throws InterruptedException {
+        return new String(answer("GET", path, "*/*", ""), StandardCharsets.UTF_8);
+    }
+
     /** Empty where there is no such object, or no such kind. */
     public Optional<JsonNode> find(String path) throws InterruptedException {
         try {
@@ -205,11 +210,15 @@ public final class Cluster implements AutoCloseable {
     }
 
     private JsonNode send(String method, String path, String type, String body) throws InterruptedException {
+        return read(answer(method, path, type, body));
+    }
+
+    private byte[] answer(String method, String path, String type, String body) throws InterruptedException {
         for (int time = 0; ; time++) {
             try {
                 HttpResponse<byte[]> answer = once(method, path, type, body);
                 if (answer.isSuccessful()) {
-                    return read(answer.body());
+                    return answer.body();
                 }
                 if (time == TIMES_AGAIN || !mayBeSentAgain(method, answer.code())) {
                     throw ApiRefusal.of(answer.code(), read(answer.body()), method + " " + server + path);
@@ -232,7 +241,7 @@ public final class Cluster implements AutoCloseable {
         HttpClient http = client.getHttpClient();
         HttpRequest.Builder request = http.newHttpRequestBuilder().uri(server + path);
         if (method.equals("GET")) {
-            request.header("Accept", AS_JSON);
+            request.header("Accept", type);
         } else {
             request.method(method, type, body);
         }

@@ -25,7 +25,7 @@ import relight.core.text.Problem;
  */
 final class Following {
 
-    private static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
+    static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
     private static final Duration A_WATCH = Duration.ofSeconds(20);
     /** Between two lists, so that a busy namespace does not become a busy loop. */
     private static final Duration A_PAUSE = Duration.ofMillis(300);
@@ -39,11 +39,11 @@ final class Following {
     }
 
     /** What is looked at: a list, and the watch that begins where the list ends. */
-    private record Look(ObjectKind kind, String namespace, String selection) {}
+    record Look(ObjectKind kind, String namespace, String selection) {}
 
     /** Judges what is there; whether it is as it is waited for. */
-    private interface Judge {
-        boolean done(List<JsonNode> lists);
+    interface Judge {
+        boolean done(List<JsonNode> lists) throws InterruptedException;
     }
 
     /** A rollout to its end; what keeps each pod is said once. */
@@ -109,7 +109,7 @@ final class Following {
         return false;
     }
 
-    private void until(List<Look> looks, Duration within, ObjectName object, Judge judge) throws InterruptedException {
+    void until(List<Look> looks, Duration within, ObjectName object, Judge judge) throws InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         while (true) {
             Optional<List<JsonNode>> lists = lists(looks);
@@ -164,17 +164,17 @@ final class Following {
         }
     }
 
-    private void once(String sentence) {
+    void once(String sentence) {
         if (said.add(sentence)) {
             run.print(sentence.strip());
         }
     }
 
-    private static Look named(ObjectKind kind, String namespace, String name) {
+    static Look named(ObjectKind kind, String namespace, String name) {
         return new Look(kind, namespace, "fieldSelector=" + query("metadata.name=" + name));
     }
 
-    private static JsonNode only(JsonNode list, ObjectName object, String namespace) {
+    static JsonNode only(JsonNode list, ObjectName object, String namespace) {
         if (list.path("items").isEmpty()) {
             throw ClusterRun.problem("absent", object.shown(), namespace);
         }
@@ -188,7 +188,7 @@ final class Following {
         return String.join(",", labels);
     }
 
-    private static String query(String value) {
+    static String query(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

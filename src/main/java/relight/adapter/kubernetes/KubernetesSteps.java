@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -114,8 +115,36 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.Wait wait -> new Following(at).condition(wait);
             case ClusterAction.Patch patch -> changes.patch(patch);
             case ClusterAction.Apply apply -> changes.apply(apply.file().map(this::file).orElse(apply.manifest()), apply.file().orElse("apply:"));
+            case ClusterAction.RunJob job -> new JobRun(at).run(job, job.file().map(this::file).orElse(job.manifest()));
+            case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
+            case ClusterAction.Exec exec -> new PodCommands(at).run(exec);
+            case ClusterAction.Copy copy -> new PodCommands(at).copy(copy, workspace.get().root().resolve(copy.local()));
             case ClusterAction.Delete delete -> changes.delete(delete);
             case ClusterAction.TakeBack back -> changes.takeBack(back);
+        }
+    }
+
+    /** A Job goes on without its console: where it stands, the cluster knows. */
+    @Override
+    public Optional<Trace> trace(Step step, StepRun run) {
+        try (Cluster cluster = access.toThat(ClusterTarget.of(system((Step.Kubernetes) step).target()))) {
+            List<ClusterAction> actions = ((Step.Kubernetes) step).filled(run.inputs());
+            for (ClusterAction action : actions) {
+                if (action instanceof ClusterAction.RunJob job) {
+                    Optional<Trace> trace = new JobRun(new ClusterRun(cluster, run, null, ChangeNotes.of(step.id().value(), run)))
+                            .trace(job.file().map(this::file).orElse(job.manifest()), actions.size() == 1);
+                    if (trace.isPresent()) {
+                        return trace;
+                    }
+                }
+            }
+            int changed = ChangeNotes.of(step.id().value(), run).all().size();
+            return changed == 0 ? Optional.empty() : Optional.of(new Trace(run.words().say("kubernetes.step.trace", changed), false, Optional.empty()));
+        } catch (Problem away) {
+            return Optional.of(new Trace(away.say(run.words()), false, Optional.empty()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 

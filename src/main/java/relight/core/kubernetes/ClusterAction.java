@@ -3,6 +3,7 @@ package relight.core.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One thing that a step does to a cluster, or asks of it. */
@@ -53,6 +54,33 @@ public sealed interface ClusterAction {
     /** What {@code kubectl apply} does, on the server's side: objects of a text, or of a file of the workspace. */
     record Apply(Optional<String> file, String manifest) implements ClusterAction {}
 
+    /** Makes a Job and follows it to its end. */
+    record RunJob(Optional<String> file, String manifest, Duration within) implements ClusterAction {}
+
+    /**
+     * The last lines of the logs of a pod, or of all pods of a workload.
+     *
+     * @param container empty: all of them
+     * @param search    only lines that hold it
+     */
+    record Logs(ObjectName object, String container, Optional<String> search, int lines) implements ClusterAction {}
+
+    /** A command in a pod, or in the first pod of a workload that runs. */
+    record Exec(ObjectName object, String container, List<String> command) implements ClusterAction {
+
+        public Exec {
+            command = List.copyOf(command);
+        }
+    }
+
+    /**
+     * A file into a pod or out of it.
+     *
+     * @param local in the workspace's folder
+     * @param path  in the pod
+     */
+    record Copy(ObjectName pod, String container, String local, String path, boolean intoThePod) implements ClusterAction {}
+
     /** Only with its name typed out beside it. */
     record Delete(ObjectName object) implements ClusterAction {}
 
@@ -62,8 +90,8 @@ public sealed interface ClusterAction {
     /** Whether it leaves something that can be put back. */
     default boolean changes() {
         return switch (this) {
-            case Scale _, RolloutUndo _, Patch _, Apply _, Delete _ -> true;
-            case Restart _, RolloutStatus _, Wait _, TakeBack _ -> false;
+            case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _ -> true;
+            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, TakeBack _ -> false;
         };
     }
 

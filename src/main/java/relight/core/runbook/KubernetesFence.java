@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterAction.PatchType;
@@ -35,6 +36,8 @@ final class KubernetesFence {
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern MANIFEST = Pattern.compile("(?m)^(apiVersion|kind):");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Pattern IN_A_POD = Pattern.compile("pod/([^/:]+):(/.+)");
+    private static final int LINES = 200;
     private static final String GONE = "deleted";
 
     private final YamlKeys keys;
@@ -61,6 +64,10 @@ final class KubernetesFence {
         keys.put("patch", List.of("with", "type", "namespace"));
         keys.put("selector", List.of("with", "namespace"));
         keys.put("apply", List.of());
+        keys.put("job", List.of("within"));
+        keys.put("logs", List.of("container", "search", "lines", "namespace"));
+        keys.put("exec", List.of("command", "container", "namespace"));
+        keys.put("copy", List.of("to", "container", "namespace"));
         keys.put("delete", List.of("confirm", "namespace"));
         keys.put("take-back", List.of());
         return keys;
@@ -126,7 +133,12 @@ final class KubernetesFence {
             case "label" -> merge(object(), "metadata.labels", texts());
             case "patch" -> new ClusterAction.Patch(object(), type(), changed(typed("with")));
             case "selector" -> selector();
-            case "apply" -> apply();
+            case "apply" -> new ClusterAction.Apply(file(), manifest());
+            case "job" -> new ClusterAction.RunJob(file(), manifest(), within());
+            case "logs" -> new ClusterAction.Logs(object(), value("container"), Optional.of(value("search")).filter(text -> !text.isEmpty()),
+                    number("lines").map(Long::intValue).orElse(LINES));
+            case "exec" -> new ClusterAction.Exec(object(), value("container"), command());
+            case "copy" -> copy();
             case "delete" -> delete();
             default -> new ClusterAction.TakeBack(value(word));
         };
@@ -153,20 +165,53 @@ final class KubernetesFence {
         return new ClusterAction.Patch(service, PatchType.JSON, operations);
     }
 
-    /** The objects themselves, as keys or as a text with several of them, or the file that holds them. */
-    private ClusterAction apply() {
+    /** The objects themselves, as keys or as a text with several of them; empty where a file holds them. */
+    private String manifest() {
         JsonNode written = typed(word);
         if (written.isObject()) {
-            if (!written.path("kind").isTextual() || !written.path("apiVersion").isTextual() || !written.path("metadata").path("name").isTextual()) {
+            boolean whole = written.path("kind").isTextual() && written.path("apiVersion").isTextual() && written.path("metadata").path("name").isTextual();
+            if (!whole || word.equals("job") && !written.path("kind").asText().equals("Job")) {
                 throw keys.place(word).problem("kubernetes.fence.manifest", word);
             }
-            return new ClusterAction.Apply(Optional.empty(), changed(written).toString());
+            return changed(written).toString();
+        }
+        String text = value(word);
+        return text.contains("\n") ? text : "";
+    }
+
+    private Optional<String> file() {
+        if (typed(word).isObject()) {
+            return Optional.empty();
         }
         String text = value(word);
         if (text.isBlank()) {
-            throw missing("file");
+            throw keys.place(word).problem("kubernetes.fence.manifest", word);
         }
-        return text.contains("\n") ? new ClusterAction.Apply(Optional.empty(), text) : new ClusterAction.Apply(Optional.of(text), "");
+        return Optional.of(text).filter(name -> !name.contains("\n"));
+    }
+
+    /** Words as the program gets them, or one text for the pod's shell. */
+    private List<String> command() {
+        JsonNode written = changed(typed("command"));
+        if (written.isArray()) {
+            List<String> words = new ArrayList<>();
+            written.forEach(one -> words.add(one.asText()));
+            return words;
+        }
+        return List.of("sh", "-c", written.asText());
+    }
+
+    private ClusterAction copy() {
+        String from = value(word);
+        String to = value("to");
+        Matcher source = IN_A_POD.matcher(from);
+        Matcher target = IN_A_POD.matcher(to);
+        boolean into = target.matches();
+        if (into == source.matches() || from.isBlank() || to.isBlank()) {
+            throw keys.place(word).problem("kubernetes.fence.copy", from, to);
+        }
+        Matcher pod = into ? target : source;
+        return new ClusterAction.Copy(new ObjectName("pod", pod.group(1), namespace()), value("container"), into ? from : to, pod.group(2), into);
     }
 
     private ClusterAction delete() {

@@ -16,7 +16,6 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
-import relight.core.workspace.WorkspaceReader;
 import relight.testing.ApiServer;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
@@ -28,11 +27,11 @@ class KubernetesStepsTest {
     @TempDir
     private Path folder;
     private TestNamespace shop;
-    private int runs;
-    private int parts;
+    private StepDesk desk;
 
     @BeforeEach
     void open() throws Exception {
+        desk = new StepDesk(folder);
         shop = TestNamespace.make("steps");
         shop.fill();
         site(shop.kubeconfig(), shop.uid());
@@ -44,47 +43,7 @@ class KubernetesStepsTest {
     }
 
     private void site(Path kubeconfig, String cluster) throws Exception {
-        Files.writeString(folder.resolve("relight.yaml"), """
-                site: {name: Shop, zone: UTC}
-                systems:
-                  shop:
-                    engine: kubernetes
-                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
-                """.formatted(kubeconfig, shop.context(), shop.name(), cluster));
-    }
-
-    private record Ran(Outcome outcome, TestRun run) {
-
-        Ran ended(Kind kind) {
-            assertEquals(kind, outcome.kind(), this::said);
-            return this;
-        }
-
-        String said() {
-            return run.output() + "\n" + outcome.reason().words().orElse("");
-        }
-    }
-
-    private KubernetesSteps steps() {
-        return new KubernetesSteps(() -> new WorkspaceReader().read(folder), new ClusterAccess(Map.of(), program -> false));
-    }
-
-    /** Under a heading of its own, so that no two have one id. */
-    private Step.Kubernetes step(String body) {
-        return (Step.Kubernetes) new RunbookReader().read("shop.md", "# Part " + ++parts + "\n\n```kubernetes\n" + body + "\n```\n").steps().getFirst();
-    }
-
-    private Ran run(String body) throws Exception {
-        return run(step(body));
-    }
-
-    private Ran run(Step step) throws Exception {
-        TestRun run = TestRun.in(folder, ++runs);
-        return new Ran(steps().run(step, run), run);
-    }
-
-    private Ran takeBack(Step.Kubernetes step) throws Exception {
-        return run(Step.Kubernetes.takingBack(step.header(), step));
+        desk.site(kubeconfig, shop.context(), shop.name(), cluster);
     }
 
     private String web(String pointer) throws Exception {
@@ -93,95 +52,95 @@ class KubernetesStepsTest {
 
     @Test
     void scalesSaysFromWhereAndScalesBack() throws Exception {
-        Step.Kubernetes scale = step("scale: deploy/web\nreplicas: 5");
-        Ran ran = run(scale).ended(Kind.SUCCEEDED);
+        Step.Kubernetes scale = desk.step("scale: deploy/web\nreplicas: 5");
+        StepDesk.Ran ran = desk.run(scale).ended(Kind.SUCCEEDED);
         assertEquals("5", web("/spec/replicas"));
         assertTrue(ran.said().contains("2 → 5") && ran.said().contains(shop.uid()) && ran.said().contains("Context " + shop.context()), ran::said);
-        assertTrue(steps().command(scale, Map.of()).contains(shop.uid()), "the intent names the cluster");
-        takeBack(scale).ended(Kind.SUCCEEDED);
+        assertTrue(desk.steps().command(scale, Map.of()).contains(shop.uid()), "the intent names the cluster");
+        desk.takeBack(scale).ended(Kind.SUCCEEDED);
         assertEquals("2", web("/spec/replicas"));
     }
 
     @Test
     void aScaleToWhatIsThereChangesNothing() throws Exception {
-        Step.Kubernetes scale = step("scale: deployment/web\nreplicas: 2");
-        assertTrue(run(scale).ended(Kind.SUCCEEDED).said().contains("nothing was changed"));
-        assertTrue(takeBack(scale).ended(Kind.SUCCEEDED).said().contains("Nothing was noted"));
+        Step.Kubernetes scale = desk.step("scale: deployment/web\nreplicas: 2");
+        assertTrue(desk.run(scale).ended(Kind.SUCCEEDED).said().contains("nothing was changed"));
+        assertTrue(desk.takeBack(scale).ended(Kind.SUCCEEDED).said().contains("Nothing was noted"));
     }
 
     @Test
     void restartsAndFollowsTheRolloutSayingWhatPodsWaitFor() throws Exception {
         shop.pretendThatPodsRun();
-        Ran ran = run("- restart: deployment/web\n- status: deployment/web\n  within: 60s").ended(Kind.SUCCEEDED);
+        StepDesk.Ran ran = desk.run("- restart: deployment/web\n- status: deployment/web\n  within: 60s").ended(Kind.SUCCEEDED);
         assertFalse(web("/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt").isEmpty(), "as kubectl asks for it");
         assertTrue(ran.said().contains("of 2 ready") && ran.said().contains("rolled out"), ran::said);
     }
 
     @Test
     void aRolloutThatDoesNotEndNamesThePodsThatKeepIt() throws Exception {
-        Ran ran = run("status: deployment/web\nwithin: 3s").ended(Kind.FAILED);
+        StepDesk.Ran ran = desk.run("status: deployment/web\nwithin: 3s").ended(Kind.FAILED);
         assertTrue(ran.said().contains("has no node yet") && ran.said().contains(shop.name() + "/web-"), ran::said);
     }
 
     @Test
     void goesBackToAnEarlierRevisionAndForthAgain() throws Exception {
         Until.holds(() -> web("/metadata/annotations/deployment.kubernetes.io~1revision").equals("1"));
-        run("patch: deployment/web\nwith: {spec: {template: {spec: {containers: [{name: web, image: 'nginx:2'}]}}}}").ended(Kind.SUCCEEDED);
+        desk.run("patch: deployment/web\nwith: {spec: {template: {spec: {containers: [{name: web, image: 'nginx:2'}]}}}}").ended(Kind.SUCCEEDED);
         Until.holds(() -> web("/metadata/annotations/deployment.kubernetes.io~1revision").equals("2"));
-        Step.Kubernetes back = step("rollback: deployment/web");
-        assertTrue(run(back).ended(Kind.SUCCEEDED).said().contains("revision 2 back to 1"));
+        Step.Kubernetes back = desk.step("rollback: deployment/web");
+        assertTrue(desk.run(back).ended(Kind.SUCCEEDED).said().contains("revision 2 back to 1"));
         assertEquals("nginx:1", web("/spec/template/spec/containers/0/image"));
         assertEquals("login", web("/spec/template/spec/containers/0/envFrom/0/secretRef/name"));
-        takeBack(back).ended(Kind.SUCCEEDED);
+        desk.takeBack(back).ended(Kind.SUCCEEDED);
         assertEquals("nginx:2", web("/spec/template/spec/containers/0/image"));
-        assertTrue(run("rollback: deployment/web\nto: 17").ended(Kind.FAILED).said().contains("no revision 17"));
+        assertTrue(desk.run("rollback: deployment/web\nto: 17").ended(Kind.FAILED).said().contains("no revision 17"));
     }
 
     @Test
     void aPatchSaysEachFieldBeforeItChangesItAndPutsItBack() throws Exception {
-        Step.Kubernetes patch = step("patch: deployment/web\nwith: {spec: {template: {spec: {containers: [{name: web, image: 'nginx:2'}]}}}}");
-        Ran ran = run(patch).ended(Kind.SUCCEEDED);
+        Step.Kubernetes patch = desk.step("patch: deployment/web\nwith: {spec: {template: {spec: {containers: [{name: web, image: 'nginx:2'}]}}}}");
+        StepDesk.Ran ran = desk.run(patch).ended(Kind.SUCCEEDED);
         assertTrue(ran.said().contains("spec.template.spec.containers[0].image: nginx:1 → nginx:2"), ran::said);
         assertEquals("login", web("/spec/template/spec/containers/0/envFrom/0/secretRef/name"), "merged by the container's name");
-        takeBack(patch).ended(Kind.SUCCEEDED);
+        desk.takeBack(patch).ended(Kind.SUCCEEDED);
         assertEquals("nginx:1", web("/spec/template/spec/containers/0/image"));
     }
 
     @Test
     void aPatchThatTheServerRefusesChangesNothingAndSaysWhy() throws Exception {
-        Ran ran = run("- patch: deployment/web\n  with: {spec: {replicas: many}}\n- scale: deployment/web\n  replicas: 7").ended(Kind.FAILED);
+        StepDesk.Ran ran = desk.run("- patch: deployment/web\n  with: {spec: {replicas: many}}\n- scale: deployment/web\n  replicas: 7").ended(Kind.FAILED);
         assertTrue(ran.said().contains("The cluster refused"), ran::said);
         assertEquals("2", web("/spec/replicas"));
     }
 
     @Test
     void K8_7_aChangedSecretIsSaidByItsKeysAlone() throws Exception {
-        Step.Kubernetes patch = step("patch: secret/login\nwith: {stringData: {password: other-pa55word}}");
-        Ran ran = run(patch).ended(Kind.SUCCEEDED);
+        Step.Kubernetes patch = desk.step("patch: secret/login\nwith: {stringData: {password: other-pa55word}}");
+        StepDesk.Ran ran = desk.run(patch).ended(Kind.SUCCEEDED);
         assertEquals("other-pa55word", shop.secret("login", "password"));
         assertTrue(ran.said().contains("data.password"), ran::said);
         assertFalse(ran.said().contains(TestNamespace.encoded("other-pa55word")) || ran.said().contains(TestNamespace.encoded(TestNamespace.PASSWORD)), ran::said);
-        takeBack(patch).ended(Kind.SUCCEEDED);
+        desk.takeBack(patch).ended(Kind.SUCCEEDED);
         assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
     }
 
     @Test
     void labelsAnnotationsAndSelectorsComeAndGo() throws Exception {
-        Step.Kubernetes change = step("""
+        Step.Kubernetes change = desk.step("""
                 - label: service/web
                   with: {tier: front}
                 - annotate: service/web
                   with: {example.org/why: "moved"}
                 - selector: web
                   with: {app: web, colour: green}""");
-        run(change).ended(Kind.SUCCEEDED);
+        desk.run(change).ended(Kind.SUCCEEDED);
         assertEquals("front", shop.read("services/web", "/metadata/labels/tier"));
         assertEquals("moved", shop.read("services/web", "/metadata/annotations/example.org~1why"));
         assertEquals("green", shop.read("services/web", "/spec/selector/colour"));
-        run("selector: web\nwith: {app: other}").ended(Kind.SUCCEEDED);
+        desk.run("selector: web\nwith: {app: other}").ended(Kind.SUCCEEDED);
         assertEquals("", shop.read("services/web", "/spec/selector/colour"), "a selector is replaced whole");
-        run("selector: web\nwith: {app: web, colour: green}").ended(Kind.SUCCEEDED);
-        takeBack(change).ended(Kind.SUCCEEDED);
+        desk.run("selector: web\nwith: {app: web, colour: green}").ended(Kind.SUCCEEDED);
+        desk.takeBack(change).ended(Kind.SUCCEEDED);
         assertEquals("", shop.read("services/web", "/metadata/labels/tier"));
         assertEquals("", shop.read("services/web", "/spec/selector/colour"));
         assertEquals("web", shop.read("services/web", "/spec/selector/app"));
@@ -190,41 +149,41 @@ class KubernetesStepsTest {
     @Test
     void appliesWhatIsWrittenAndWhatIsInAFileAndTakesItAway() throws Exception {
         Files.writeString(folder.resolve("more.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: first}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {mode: maintenance}\n");
-        Step.Kubernetes apply = step("- apply: more.yaml\n- apply:\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: second}\n    data: {a: \"1\"}");
-        Ran ran = run(apply).ended(Kind.SUCCEEDED);
+        Step.Kubernetes apply = desk.step("- apply: more.yaml\n- apply:\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: second}\n    data: {a: \"1\"}");
+        StepDesk.Ran ran = desk.run(apply).ended(Kind.SUCCEEDED);
         assertEquals("maintenance", shop.read("configmaps/settings", "/data/mode"));
         assertEquals("1", shop.read("configmaps/second", "/data/a"));
         assertTrue(ran.said().contains("data.mode") && ran.said().contains("configmap/first has been made"), ran::said);
-        takeBack(apply).ended(Kind.SUCCEEDED);
+        desk.takeBack(apply).ended(Kind.SUCCEEDED);
         assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
         assertEquals("", shop.read("configmaps/second", "/metadata/name"));
         assertEquals("", shop.read("configmaps/first", "/metadata/name"));
-        assertTrue(run("apply: away.yaml").ended(Kind.FAILED).said().contains("away.yaml"));
+        assertTrue(desk.run("apply: away.yaml").ended(Kind.FAILED).said().contains("away.yaml"));
     }
 
     @Test
     void deletesWaitsForTheEndAndMakesItAgain() throws Exception {
-        Step.Kubernetes delete = step("- delete: configmap/settings\n  confirm: settings\n- wait: configmap/settings\n  for: deleted\n  within: 30s");
-        assertTrue(run(delete).ended(Kind.SUCCEEDED).said().contains("is gone"));
+        Step.Kubernetes delete = desk.step("- delete: configmap/settings\n  confirm: settings\n- wait: configmap/settings\n  for: deleted\n  within: 30s");
+        assertTrue(desk.run(delete).ended(Kind.SUCCEEDED).said().contains("is gone"));
         assertEquals("", shop.read("configmaps/settings", "/metadata/name"));
-        takeBack(delete).ended(Kind.SUCCEEDED);
+        desk.takeBack(delete).ended(Kind.SUCCEEDED);
         assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
     }
 
     @Test
     void waitsForAConditionAndSaysHowItStandsUntilThen() throws Exception {
-        assertTrue(run("wait: deployment/web\nfor: Available\nwithin: 2s").ended(Kind.FAILED).said().contains("Available"));
+        assertTrue(desk.run("wait: deployment/web\nfor: Available\nwithin: 2s").ended(Kind.FAILED).said().contains("Available"));
         shop.pretendThatPodsRun();
-        run("wait: deployment/web\nfor: Available\nwithin: 60s").ended(Kind.SUCCEEDED);
+        desk.run("wait: deployment/web\nfor: Available\nwithin: 60s").ended(Kind.SUCCEEDED);
     }
 
     @Test
     void K8_5_anotherClusterIsNeitherChangedNorAsked() throws Exception {
         site(shop.kubeconfig(), "00000000-0000-0000-0000-000000000000");
-        Ran ran = run("scale: deployment/web\nreplicas: 0").ended(Kind.FAILED);
+        StepDesk.Ran ran = desk.run("scale: deployment/web\nreplicas: 0").ended(Kind.FAILED);
         assertTrue(ran.said().contains("leads to another cluster"), ran::said);
         assertEquals("2", web("/spec/replicas"));
-        run("status: deployment/web").ended(Kind.FAILED);
+        desk.run("status: deployment/web").ended(Kind.FAILED);
     }
 
     @Test
@@ -237,29 +196,29 @@ class KubernetesStepsTest {
         ApiServer.shared().call("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles", """
                 {"metadata": {"name": "uid-%s"}, "rules": [{"apiGroups": [""], "resources": ["namespaces"], "verbs": ["get"]}]}""".formatted(shop.name()));
         site(limited, shop.uid());
-        Ran ran = run("scale: deployment/web\nreplicas: 0").ended(Kind.FAILED);
+        StepDesk.Ran ran = desk.run("scale: deployment/web\nreplicas: 0").ended(Kind.FAILED);
         assertTrue(ran.said().contains("does not allow it") && ran.said().contains("cannot patch") && ran.said().contains("granted"), ran::said);
         assertEquals("2", web("/spec/replicas"));
     }
 
     @Test
     void whatIsNotThereIsSaidWithTheNearestWord() throws Exception {
-        assertTrue(run("scale: deployement/web\nreplicas: 1").ended(Kind.FAILED).said().contains("deployment"));
-        assertTrue(run("scale: deployment/wep\nreplicas: 1").ended(Kind.FAILED).said().contains("There is no deployment/wep in " + shop.name()));
-        assertTrue(run("scale: configmap/settings\nreplicas: 1").ended(Kind.FAILED).said().contains("no number of replicas"));
+        assertTrue(desk.run("scale: deployement/web\nreplicas: 1").ended(Kind.FAILED).said().contains("deployment"));
+        assertTrue(desk.run("scale: deployment/wep\nreplicas: 1").ended(Kind.FAILED).said().contains("There is no deployment/wep in " + shop.name()));
+        assertTrue(desk.run("scale: configmap/settings\nreplicas: 1").ended(Kind.FAILED).said().contains("no number of replicas"));
     }
 
     @Test
     void aStepThatTakesTooLongIsEnded() throws Exception {
         Step step = new RunbookReader().read("shop.md", "# Shop\n\n```kubernetes timeout=2s\nstatus: deployment/web\n```\n").steps().getFirst();
-        run(step).ended(Kind.TIMED_OUT);
+        desk.run(step).ended(Kind.TIMED_OUT);
     }
 
     @Test
     void severalClustersHaveToBeNamed() throws Exception {
         Files.writeString(folder.resolve("relight.yaml"), Files.readString(folder.resolve("relight.yaml"))
                 + "  other:\n    engine: kubernetes\n    target: {context: x}\n");
-        assertTrue(run("restart: deployment/web").ended(Kind.FAILED).said().contains("There are: shop, other"));
+        assertTrue(desk.run("restart: deployment/web").ended(Kind.FAILED).said().contains("There are: shop, other"));
     }
 
     @Test
@@ -268,9 +227,9 @@ class KubernetesStepsTest {
             own.call("POST", "/api/v1/namespaces/default/configmaps", "{\"metadata\": {\"name\": \"there\"}}");
             site(own.admin(), own.call("GET", "/api/v1/namespaces/kube-system", "").path("metadata").path("uid").asText());
             Files.writeString(folder.resolve("relight.yaml"), Files.readString(folder.resolve("relight.yaml")).replace("context: \"" + shop.context() + "\"", "context: test"));
-            TestRun run = TestRun.in(folder, 99);
-            Step step = step("wait: configmap/there\nnamespace: default\nfor: deleted\nwithin: 100s");
-            FutureTask<Outcome> work = new FutureTask<>(() -> steps().run(step, run));
+            TestRun run = desk.another();
+            Step step = desk.step("wait: configmap/there\nnamespace: default\nfor: deleted\nwithin: 100s");
+            FutureTask<Outcome> work = new FutureTask<>(() -> desk.steps().run(step, run));
             Thread.ofVirtual().start(work);
             Until.holds(() -> run.output().contains("still there"));
             own.kill();

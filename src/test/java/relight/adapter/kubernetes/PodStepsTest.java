@@ -1,0 +1,133 @@
+package relight.adapter.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.server.mock.ErrorStreamMessage;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.server.mock.OutputStreamMessage;
+import io.fabric8.kubernetes.client.server.mock.StatusMessage;
+import io.fabric8.mockwebserver.internal.WebSocketMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.core.recovery.Outcome.Kind;
+
+/** What is done within pods. Shown on the mock alone: the real API server of the tests has no kubelet, so no pod runs there. */
+class PodStepsTest {
+
+    private static final String PODS = "/api/v1/namespaces/shop/pods";
+    private static final String POD = """
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"web-1","namespace":"shop"},"spec":{"containers":[{"name":"web"}]},
+            "status":{"phase":"%s","conditions":[{"type":"Ready","status":"True"}]}}""";
+
+    @TempDir
+    private Path folder;
+    private final KubernetesMockServer server = new KubernetesMockServer(false);
+    private StepDesk desk;
+
+    @BeforeEach
+    void open() throws Exception {
+        server.init();
+        json("/version", "{\"gitVersion\":\"v1.31.0\"}");
+        json("/api/v1/namespaces/kube-system", "{\"metadata\":{\"uid\":\"u-1\"}}");
+        json("/api/v1", "{\"resources\":[{\"name\":\"pods\",\"kind\":\"Pod\",\"namespaced\":true,\"shortNames\":[\"po\"]}]}");
+        json("/apis", "{\"groups\":[]}");
+        json(PODS + "/web-1", POD.formatted("Running"));
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
+                clusters: [{name: mock, cluster: {server: "http://%s:%d"}}]
+                users: [{name: user, user: {token: t}}]
+                contexts: [{name: mock, context: {cluster: mock, user: user}}]
+                """.formatted(server.getHostName(), server.getPort()));
+        desk = new StepDesk(folder);
+        desk.site(kubeconfig, "mock", "shop", "u-1");
+    }
+
+    @AfterEach
+    void close() {
+        server.destroy();
+    }
+
+    private void json(String path, String body) {
+        server.expect().get().withPath(path).andReturn(200, body).always();
+    }
+
+    private void log(String query, String body) {
+        server.expect().get().withPath(PODS + "/web-1/log?container=web&" + query).andReturn(200, body).always();
+    }
+
+    private void df(int status) {
+        exec("command=sh&command=-c&command=df%20-h&container=web&stdout=true&stderr=true", new OutputStreamMessage("9 GB free\nof 10"),
+                new ErrorStreamMessage("a warning\n"), ended(status));
+    }
+
+    /** As a kubelet says it. */
+    private static StatusMessage ended(int status) {
+        return new StatusMessage(status == 0 ? new StatusBuilder().withStatus("Success").build() : new StatusBuilder().withStatus("Failure").withReason("NonZeroExitCode")
+                .withNewDetails().addNewCause().withReason("ExitCode").withMessage(Integer.toString(status)).endCause().endDetails().build());
+    }
+
+    private void exec(String query, WebSocketMessage... messages) {
+        server.expect().withPath(PODS + "/web-1/exec?" + query).andUpgradeToWebSocket().open(messages).done().always();
+    }
+
+    @Test
+    void aCommandSaysWhatItWritesAndEndsWell() throws Exception {
+        df(0);
+        StepDesk.Ran ran = desk.run("exec: pod/web-1\ncontainer: web\ncommand: df -h").ended(Kind.SUCCEEDED);
+        assertTrue(ran.run().lines().containsAll(List.of("9 GB free", "of 10", "a warning")), ran::said);
+    }
+
+    @Test
+    void aCommandThatFailsEndsTheStepWithItsStatus() throws Exception {
+        df(3);
+        StepDesk.Ran ran = desk.run("exec: pod/web-1\ncontainer: web\ncommand: df -h").ended(Kind.FAILED);
+        assertTrue(ran.said().contains("ended with 3"), ran::said);
+    }
+
+    @Test
+    void noCommandIsSentToAPodThatDoesNotRun() throws Exception {
+        json(PODS + "/web-2", POD.formatted("Pending").replace("web-1", "web-2"));
+        StepDesk.Ran ran = desk.run("exec: pod/web-2\ncommand: df -h").ended(Kind.FAILED);
+        assertTrue(ran.said().contains("No pod of pod/web-2 runs"), ran::said);
+    }
+
+    @Test
+    void logsAreSearched() throws Exception {
+        log("tailLines=50", "started\nERROR no disk\nstopped\n");
+        StepDesk.Ran ran = desk.run("logs: po/web-1\nlines: 50\nsearch: ERROR").ended(Kind.SUCCEEDED);
+        assertTrue(ran.said().contains("ERROR no disk") && ran.said().contains("1 line"), ran::said);
+        assertFalse(ran.said().contains("started"), ran::said);
+    }
+
+    @Test
+    void whatIsNotInTheWorkspaceCannotBeCopied() throws Exception {
+        StepDesk.Ran ran = desk.run("copy: absent.sql\nto: pod/web-1:/tmp/in.sql").ended(Kind.FAILED);
+        assertTrue(ran.said().contains("absent.sql"), ran::said);
+    }
+
+    @Test
+    void aFileComesOutOfAPodAndAHalfOneDoesNot() throws Exception {
+        exec("command=cat&command=%2Fetc%2Fmotd&container=web&stdout=true&stderr=true", new OutputStreamMessage("be well\n"), ended(0));
+        desk.run("copy: pod/web-1:/etc/motd\nto: motd").ended(Kind.SUCCEEDED);
+        assertEquals("be well\n", Files.readString(folder.resolve("motd")));
+        exec("command=cat&command=%2Fetc%2Fhalf&container=web&stdout=true&stderr=true", new OutputStreamMessage("half"), ended(1));
+        desk.run("copy: pod/web-1:/etc/half\nto: motd").ended(Kind.FAILED);
+        assertEquals("be well\n", Files.readString(folder.resolve("motd")));
+    }
+
+    @Test
+    void aFileGoesIntoAPodWithItsSize() throws Exception {
+        Files.writeString(folder.resolve("in.sql"), "select 1");
+        String script = "head%20-c%20%22%241%22%20%3E%20%22%242.part%22%20%26%26%20mv%20%22%242.part%22%20%22%242%22";
+        exec("command=sh&command=-c&command=" + script + "&command=sh&command=8&command=%2Ftmp%2Fin.sql&container=web&stdin=true&stdout=true&stderr=true", ended(0));
+        StepDesk.Ran ran = desk.run("copy: in.sql\nto: pod/web-1:/tmp/in.sql").ended(Kind.SUCCEEDED);
+        assertTrue(ran.said().contains("in.sql to web-1:/tmp/in.sql"), ran::said);
+    }
+}
