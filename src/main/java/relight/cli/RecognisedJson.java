@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import relight.core.runbook.recognition.Recognised;
 import relight.core.runbook.recognition.Recognised.Estimate;
+import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Objective;
 import relight.core.runbook.recognition.Recognised.Person;
 import relight.core.runbook.recognition.Recognised.Symptom;
@@ -28,6 +29,7 @@ final class RecognisedJson {
             case Objective objective -> span(json, objective.span(), objective.of().orElse(null));
             case Estimate estimate -> span(json, estimate.span(), estimate.of().orElse(null));
             case Symptom symptom -> json.put("text", symptom.text());
+            case Kubectl lines -> json.put("text", lines.actions());
             case Tick tick -> {
                 json.put("text", tick.text());
                 json.put("done", tick.done());
@@ -49,6 +51,7 @@ final class RecognisedJson {
             case Symptom _ -> "symptom";
             case Person _ -> "contact";
             case Tick _ -> "tick";
+            case Kubectl _ -> "kubectl";
         };
     }
 

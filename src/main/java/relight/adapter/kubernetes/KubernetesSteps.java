@@ -118,6 +118,7 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.RunJob job -> new JobRun(at).run(job, job.file().map(this::file).orElse(job.manifest()));
             case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
             case ClusterAction.Exec exec -> new PodCommands(at).run(exec);
+            case ClusterAction.Forward forward -> new PodCommands(at).ask(forward);
             case ClusterAction.Copy copy -> new PodCommands(at).copy(copy, workspace.get().root().resolve(copy.local()));
             case ClusterAction.Delete delete -> changes.delete(delete);
             case ClusterAction.TakeBack back -> changes.takeBack(back);

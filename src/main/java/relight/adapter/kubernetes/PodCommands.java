@@ -1,6 +1,7 @@
 package relight.adapter.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.TtyExecErrorable;
@@ -8,10 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import relight.core.kubernetes.ClusterAction;
@@ -21,6 +27,9 @@ import relight.core.text.Problem;
 
 /** What is done within a container, over the API server: commands with their exit status, and files in and out. */
 final class PodCommands {
+
+    private static final Duration A_QUESTION = Duration.ofSeconds(10);
+    private static final Duration A_PAUSE = Duration.ofSeconds(1);
 
     private final ClusterRun run;
 
@@ -60,6 +69,37 @@ final class PodCommands {
             throw ClusterRun.problem("file", local, String.valueOf(e.getMessage()));
         }
         run.say("copied", copy.intoThePod() ? copy.local() : pod + ":" + copy.path(), copy.intoThePod() ? pod + ":" + copy.path() : copy.local());
+    }
+
+    /** Through a port of this machine that is open only meanwhile. */
+    void ask(ClusterAction.Forward forward) throws InterruptedException {
+        String pod = pod(forward.object());
+        long end = System.nanoTime() + forward.within().toNanos();
+        try (LocalPortForward port = run.cluster().client().pods().inNamespace(run.namespace(Following.PODS, forward.object())).withName(pod).portForward(forward.port());
+             HttpClient client = HttpClient.newBuilder().connectTimeout(A_QUESTION).version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getLocalPort() + forward.path())).timeout(A_QUESTION).build();
+            String answer = answer(client, request);
+            while (!answer.matches("HTTP 2\\d\\d(?s:.*)")) {
+                if (System.nanoTime() > end) {
+                    throw ClusterRun.problem("no-answer", pod, forward.port(), answer);
+                }
+                Thread.sleep(A_PAUSE);
+                answer = answer(client, request);
+            }
+            run.print(answer);
+            run.say("answered", pod, forward.port());
+        } catch (IOException | KubernetesClientException e) {
+            throw unreached(pod, e);
+        }
+    }
+
+    private static String answer(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return "HTTP " + response.statusCode() + "\n" + response.body();
+        } catch (IOException notYet) {
+            return String.valueOf(notYet.getMessage());
+        }
     }
 
     /** Until it has ended, well; a {@link Problem} where not. */

@@ -81,6 +81,13 @@ public sealed interface ClusterAction {
      */
     record Copy(ObjectName pod, String container, String local, String path, boolean intoThePod) implements ClusterAction {}
 
+    /**
+     * Opens a port of a pod for the time of one question to it.
+     *
+     * @param path that is asked by HTTP until it answers 2xx
+     */
+    record Forward(ObjectName object, int port, String path, Duration within) implements ClusterAction {}
+
     /** Only with its name typed out beside it. */
     record Delete(ObjectName object) implements ClusterAction {}
 
@@ -91,7 +98,7 @@ public sealed interface ClusterAction {
     default boolean changes() {
         return switch (this) {
             case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _ -> true;
-            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, TakeBack _ -> false;
+            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, Forward _, TakeBack _ -> false;
         };
     }
 

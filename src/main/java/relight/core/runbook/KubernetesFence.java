@@ -68,6 +68,7 @@ final class KubernetesFence {
         keys.put("logs", List.of("container", "search", "lines", "namespace"));
         keys.put("exec", List.of("command", "container", "namespace"));
         keys.put("copy", List.of("to", "container", "namespace"));
+        keys.put("forward", List.of("port", "get", "within", "namespace"));
         keys.put("delete", List.of("confirm", "namespace"));
         keys.put("take-back", List.of());
         return keys;
@@ -139,6 +140,8 @@ final class KubernetesFence {
                     number("lines").map(Long::intValue).orElse(LINES));
             case "exec" -> new ClusterAction.Exec(object(), value("container"), command());
             case "copy" -> copy();
+            case "forward" -> new ClusterAction.Forward(object(), number("port").orElseThrow(() -> missing("port")).intValue(),
+                    value("get").isEmpty() ? "/" : value("get"), within());
             case "delete" -> delete();
             default -> new ClusterAction.TakeBack(value(word));
         };

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.server.mock.OutputStreamMessage;
 import io.fabric8.kubernetes.client.server.mock.StatusMessage;
 import io.fabric8.mockwebserver.internal.WebSocketMessage;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,8 +127,27 @@ class PodStepsTest {
     void aFileGoesIntoAPodWithItsSize() throws Exception {
         Files.writeString(folder.resolve("in.sql"), "select 1");
         String script = "head%20-c%20%22%241%22%20%3E%20%22%242.part%22%20%26%26%20mv%20%22%242.part%22%20%22%242%22";
-        exec("command=sh&command=-c&command=" + script + "&command=sh&command=8&command=%2Ftmp%2Fin.sql&container=web&stdin=true&stdout=true&stderr=true", ended(0));
+        server.expect().withPath(PODS + "/web-1/exec?command=sh&command=-c&command=" + script
+                + "&command=sh&command=8&command=%2Ftmp%2Fin.sql&container=web&stdin=true&stdout=true&stderr=true").andUpgradeToWebSocket()
+                .open().expect("\u0000select 1").andEmit(ended(0)).once().done().always();
         StepDesk.Ran ran = desk.run("copy: in.sql\nto: pod/web-1:/tmp/in.sql").ended(Kind.SUCCEEDED);
         assertTrue(ran.said().contains("in.sql to web-1:/tmp/in.sql"), ran::said);
+    }
+
+    @Test
+    void aPortIsOpenForTheTimeOfAQuestion() throws Exception {
+        server.expect().withPath(PODS + "/web-1/portforward?ports=8080").andUpgradeToWebSocket()
+                .open(frame(0, new byte[] {(byte) 0x90, 0x1f}), frame(1, new byte[] {(byte) 0x90, 0x1f}),
+                        frame(0, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nwell".getBytes(StandardCharsets.UTF_8))).done().always();
+        StepDesk.Ran ran = desk.run("forward: pod/web-1\nport: 8080\nget: /health\nwithin: 20s").ended(Kind.SUCCEEDED);
+        assertTrue(ran.run().lines().contains("well"), ran::said);
+    }
+
+    /** As a kubelet forwards: the channel, and the first time the port, the low byte first. */
+    private static WebSocketMessage frame(int channel, byte[] data) {
+        byte[] whole = new byte[data.length + 1];
+        whole[0] = (byte) channel;
+        System.arraycopy(data, 0, whole, 1, data.length);
+        return new WebSocketMessage(0L, whole, true, true);
     }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.WholeFile;
@@ -32,7 +34,8 @@ public final class Confirmations {
      */
     public Path confirm(Runbook runbook, Offer offer) throws IOException {
         return switch (offer) {
-            case Offer.Limit limit -> document(runbook, limit);
+            case Offer.Limit limit -> document(runbook, source -> FrontMatterEdit.put(runbook.name(), source, limit.measure(), limit.value()));
+            case Offer.NativeStep step -> document(runbook, source -> inPlace(source, step));
             case Offer.Case added -> {
                 String source = read(root.resolve(Workspace.FILE));
                 yield workspace(source, WorkspaceEdit.put(source, added));
@@ -44,12 +47,24 @@ public final class Confirmations {
         };
     }
 
-    private Path document(Runbook runbook, Offer.Limit limit) throws IOException {
+    /** Every other line stays as it is, to its line break. */
+    private static String inPlace(String source, Offer.NativeStep step) {
+        List<String> lines = new ArrayList<>(List.of(source.split("(?<=\n)", -1)));
+        int from = step.found().origin().line() - 1;
+        List<String> fence = lines.subList(from, from + step.found().lines());
+        String end = fence.getFirst().endsWith("\r\n") ? "\r\n" : "\n";
+        String closing = fence.getLast();
+        fence.clear();
+        lines.add(from, "```kubernetes system=" + step.system() + end + step.found().actions().replace("\n", end) + end + (closing.endsWith("\n") ? "```" + end : "```"));
+        return String.join("", lines);
+    }
+
+    private Path document(Runbook runbook, UnaryOperator<String> edit) throws IOException {
         Path file = root.resolve(runbook.name());
         if (!Arrays.equals(Files.readAllBytes(file), runbook.source().getBytes(StandardCharsets.UTF_8))) {
             throw new Problem(Message.of("runbook.recognised.changed", runbook.name()), Message.of("runbook.recognised.changed.remedy"));
         }
-        String edited = FrontMatterEdit.put(runbook.name(), runbook.source(), limit.measure(), limit.value());
+        String edited = edit.apply(runbook.source());
         new RunbookReader().read(runbook.name(), edited);
         WholeFile.replace(file, edited.getBytes(StandardCharsets.UTF_8));
         return file;

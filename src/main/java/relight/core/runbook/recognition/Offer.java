@@ -3,6 +3,7 @@ package relight.core.runbook.recognition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Measure;
 import relight.core.runbook.recognition.Recognised.Objective;
 import relight.core.runbook.recognition.Recognised.Person;
@@ -49,6 +50,19 @@ public sealed interface Offer {
 
     /** Somebody to be written into the workspace's contacts. */
     record Reach(Person found) implements Offer {
+
+        @Override
+        public List<Recognised> evidence() {
+            return List.of(found);
+        }
+    }
+
+    /**
+     * Commands of {@code kubectl} that could stand as a step of Relight's own; until then they run as they are written.
+     *
+     * @param system the cluster that is meant
+     */
+    record NativeStep(Kubectl found, String system) implements Offer {
 
         @Override
         public List<Recognised> evidence() {

@@ -21,6 +21,7 @@ public final class OfferWords {
             case Offer.Limit limit -> limit(limit.measure(), limit.value());
             case Offer.Case added -> Message.of("runbook.offer.case", added.scenario(), together(facts(added)));
             case Offer.Reach reach -> Message.of("runbook.offer.reach", reach.found().name(), reach(reach.found()));
+            case Offer.NativeStep step -> Message.of("runbook.offer.native", KubectlText.first(step.found().actions()));
         };
     }
 
@@ -30,6 +31,7 @@ public final class OfferWords {
             case Offer.Limit limit -> Message.of("runbook.offer.effect.document", runbook);
             case Offer.Case added -> Message.of("runbook.offer.effect.case", added.scenario(), Workspace.FILE);
             case Offer.Reach reach -> Message.of("runbook.offer.effect.reach", Workspace.FILE);
+            case Offer.NativeStep step -> Message.of("runbook.offer.effect.native", runbook, step.system());
         };
     }
 

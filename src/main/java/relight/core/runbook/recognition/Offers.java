@@ -12,12 +12,14 @@ import java.util.Set;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.Section;
 import relight.core.runbook.recognition.Recognised.Estimate;
+import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Measure;
 import relight.core.runbook.recognition.Recognised.Objective;
 import relight.core.runbook.recognition.Recognised.Person;
 import relight.core.runbook.recognition.Recognised.Symptom;
 import relight.core.runbook.recognition.Recognised.Tick;
 import relight.core.workspace.Contact;
+import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Scenario;
 import relight.core.workspace.Workspace;
 
@@ -47,11 +49,19 @@ public final class Offers {
                 case Estimate estimate when estimate.of().isEmpty() -> offers.ofSection(estimate);
                 case Person person when !person.open() && offers.isNew(person) && reached.add(person.name() + person.phone() + person.mail()) ->
                         offers.offers.add(new Offer.Reach(person));
+                case Kubectl lines -> offers.cluster(lines).ifPresent(system -> offers.offers.add(new Offer.NativeStep(lines, system)));
                 case Estimate _, Person _, Tick _ -> { }
             }
         }
         offers.cases.forEach(offers::scenario);
         return List.copyOf(offers.offers);
+    }
+
+    /** The one with the context that the commands name, else the only one; empty where it could be several. */
+    private Optional<String> cluster(Kubectl lines) {
+        List<ProtectedSystem> clusters = workspace.systems().stream().filter(system -> system.engine().equals("kubernetes")).toList();
+        List<ProtectedSystem> meant = clusters.stream().filter(system -> lines.context().isEmpty() || lines.context().equals(system.target("context"))).toList();
+        return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();
     }
 
     private void objective(Objective objective) {

@@ -54,4 +54,13 @@ public sealed interface Recognised {
 
     /** A box to be ticked. */
     record Tick(Origin origin, String text, boolean done) implements Recognised {}
+
+    /**
+     * A fence with nothing in it but commands of {@code kubectl} that Relight can do itself.
+     *
+     * @param actions the body of the fence that says the same
+     * @param context that the commands name
+     * @param lines   of the fence, its opening and closing among them
+     */
+    record Kubectl(Origin origin, String actions, Optional<String> context, int lines) implements Recognised {}
 }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Block;
+import org.commonmark.node.Document;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -24,7 +25,10 @@ import org.commonmark.node.SourceSpan;
 import org.commonmark.parser.IncludeSourceSpans;
 import org.commonmark.parser.Parser;
 import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookWords;
 import relight.core.runbook.Section;
+import relight.core.runbook.recognition.Recognised.Kubectl;
+import relight.core.runbook.recognition.Recognised.Origin;
 import relight.core.runbook.recognition.Recognised.Tick;
 
 /**
@@ -91,7 +95,11 @@ public final class Recogniser {
 
         private void block(Node node) {
             switch (node) {
-                case FencedCodeBlock _, IndentedCodeBlock _, HtmlBlock _ -> prose.interrupted();
+                case FencedCodeBlock fence -> {
+                    prose.interrupted();
+                    kubectl(fence);
+                }
+                case IndentedCodeBlock _, HtmlBlock _ -> prose.interrupted();
                 case Heading heading -> heading(heading);
                 case TableBlock table -> new TableReader(found, contacts).read(linesOf(table));
                 case ListItem item -> {
@@ -115,6 +123,22 @@ public final class Recogniser {
             contacts = enclosing.stream().filter(section -> section.level() <= heading.getLevel())
                     .anyMatch(section -> Labels.CONTACTS.matcher(section.title()).matches());
             prose.heading(line);
+        }
+
+        /** A fence at the margin with nothing but its language: attributes say what another fence would have to say again. */
+        private void kubectl(FencedCodeBlock fence) {
+            if (fence.getFenceIndent() > 0 || !RunbookWords.isShell(fence.getInfo().strip()) || fence.getClosingFenceLength() == null
+                    || !(fence.getParent() instanceof Document)) {
+                return;
+            }
+            KubectlText.of(fence.getLiteral()).ifPresent(steps -> {
+                Origin origin = new Origin(fence.getSourceSpans().getFirst().getLineIndex() + 1, 1, fence.getLiteral().strip(), Confidence.HIGH, sectionAt(fence));
+                found.add(new Kubectl(origin, steps.actions(), steps.context(), fence.getSourceSpans().size()));
+            });
+        }
+
+        private Optional<String> sectionAt(Block block) {
+            return Optional.ofNullable(sections.floorEntry(block.getSourceSpans().getFirst().getLineIndex() + 1)).map(Map.Entry::getValue).map(Section::id);
         }
 
         private void tick(ListItem item) {

@@ -202,6 +202,7 @@ class ConfirmationsTest {
             case Offer.Limit limit -> "Limit " + limit.measure();
             case Offer.Case added -> "Case " + added.scenario();
             case Offer.Reach reach -> "Reach " + reach.found().name();
+            case Offer.NativeStep step -> "Step for " + step.system();
         };
     }
 }

@@ -1,0 +1,163 @@
+package relight.core.runbook.recognition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import relight.core.runbook.YamlText;
+import relight.core.runbook.shell.Command;
+import relight.core.runbook.shell.ShellScript;
+import relight.core.runbook.shell.Word;
+
+/**
+ * A script of nothing but {@code kubectl} as actions of a {@code kubernetes} fence. What is not surely the same is not translated: a
+ * variable, a pipe, an option that is not known here.
+ */
+final class KubectlText {
+
+    private static final Set<String> EVERYWHERE = Set.of("-n", "--namespace", "--context");
+
+    private final List<String> actions = new ArrayList<>();
+    private Optional<String> context = Optional.empty();
+
+    private KubectlText() {}
+
+    /**
+     * What the script does.
+     *
+     * @param actions the fence's body
+     * @param context that the script names
+     */
+    record Steps(String actions, Optional<String> context) {}
+
+    /** Empty where a part of it cannot be said so. */
+    static Optional<Steps> of(String script) {
+        KubectlText text = new KubectlText();
+        ShellScript read = ShellScript.read(script);
+        List<Command> commands = read.commands().stream().filter(command -> command.outer().isEmpty()).toList();
+        boolean all = read.unclosed().isEmpty() && commands.stream().allMatch(command -> isPlain(command) && text.add(command));
+        return all && !text.actions.isEmpty() ? Optional.of(new Steps(String.join("\n", text.actions), text.context)) : Optional.empty();
+    }
+
+    private static boolean isPlain(Command command) {
+        return command.runs("kubectl") && command.pipeline().commands().size() == 1 && command.redirections().isEmpty() && command.assignments().isEmpty()
+                && command.frame().parent().isEmpty()
+                && command.words().stream().allMatch(word -> word.variables().isEmpty() && word.substitutions().isEmpty() && word.text().indexOf('$') < 0);
+    }
+
+    private boolean add(Command command) {
+        Optional<String> named = command.value("--context").map(Word::text);
+        if (named.isPresent() && context.isPresent() && !named.equals(context)) {
+            return false;
+        }
+        context = named.or(() -> context);
+        List<String> operands = command.operands().stream().map(Word::text).toList();
+        String verb = operands.isEmpty() ? "" : operands.getFirst().equals("rollout") && operands.size() > 1 ? "rollout " + operands.get(1) : operands.getFirst();
+        return switch (verb) {
+            case "scale" -> only(command, "--replicas") && command.value("--replicas").isPresent() && objects(command, "scale", rest(operands, 1), "replicas", value(command, "--replicas"));
+            case "rollout restart" -> only(command) && objects(command, "restart", rest(operands, 2));
+            case "rollout status" -> only(command, "--timeout") && objects(command, "status", rest(operands, 2), "within", value(command, "--timeout"));
+            case "rollout undo" -> only(command, "--to-revision") && objects(command, "rollback", rest(operands, 2), "to", value(command, "--to-revision"));
+            case "wait" -> only(command, "--for", "--timeout") && command.value("--for").isPresent()
+                    && objects(command, "wait", rest(operands, 1), "for", waitsFor(value(command, "--for")), "within", value(command, "--timeout"));
+            case "annotate", "label" -> only(command, "--overwrite") && values(command, verb, rest(operands, 1));
+            case "patch" -> patch(command, operands);
+            case "apply" -> only(command, "-f", "--filename") && apply(command, value(command, "-f", "--filename"));
+            case "delete" -> only(command, "--ignore-not-found") && deleted(command, rest(operands, 1));
+            case "config" -> useContext(operands);
+            default -> false;
+        };
+    }
+
+    private static List<String> rest(List<String> operands, int from) {
+        return operands.subList(Math.min(from, operands.size()), operands.size());
+    }
+
+    private static boolean only(Command command, String... options) {
+        Set<String> known = Set.of(options);
+        return command.arguments().stream().map(word -> word.text().split("=", 2)[0]).filter(text -> text.startsWith("-"))
+                .allMatch(text -> EVERYWHERE.contains(text) || known.contains(text));
+    }
+
+    private static String value(Command command, String... options) {
+        return command.value(options).map(Word::text).orElse("");
+    }
+
+    private static String waitsFor(String written) {
+        return written.equals("delete") ? "deleted" : written.replaceFirst("^condition=", "");
+    }
+
+    /** {@code deployment/web}, or {@code deployment web}; several are several actions. */
+    private static List<String> named(List<String> operands) {
+        if (operands.stream().allMatch(one -> one.matches("[\\w.-]+/[\\w.-]+"))) {
+            return operands;
+        }
+        boolean kindFirst = operands.size() > 1 && operands.stream().noneMatch(one -> one.contains("/") || one.contains(","));
+        return kindFirst ? rest(operands, 1).stream().map(name -> operands.getFirst() + "/" + name).toList() : List.of();
+    }
+
+    private boolean objects(Command command, String action, List<String> operands, String... keys) {
+        List<String> names = named(operands);
+        names.forEach(name -> write(command, action, name, keys));
+        return !names.isEmpty();
+    }
+
+    private void write(Command command, String action, String value, String... keys) {
+        StringBuilder text = new StringBuilder("- ").append(action).append(": ").append(YamlText.written(value));
+        for (int i = 0; i < keys.length; i += 2) {
+            if (!keys[i + 1].isEmpty()) {
+                text.append("\n  ").append(keys[i]).append(": ").append(keys[i].equals("with") || keys[i + 1].matches("\\d+") ? keys[i + 1] : YamlText.written(keys[i + 1]));
+            }
+        }
+        command.value("-n", "--namespace").ifPresent(namespace -> text.append("\n  namespace: ").append(YamlText.written(namespace.text())));
+        actions.add(text.toString());
+    }
+
+    private boolean values(Command command, String verb, List<String> operands) {
+        List<String> names = operands.stream().takeWhile(one -> !one.contains("=") && !one.endsWith("-")).toList();
+        List<String> pairs = new ArrayList<>();
+        for (String one : rest(operands, names.size())) {
+            String[] halves = one.split("=", 2);
+            if (halves.length < 2 && !one.endsWith("-")) {
+                return false;
+            }
+            pairs.add(halves.length < 2 ? YamlText.written(one.substring(0, one.length() - 1)) + ": null" : YamlText.written(halves[0]) + ": " + YamlText.written(halves[1]));
+        }
+        return !pairs.isEmpty() && objects(command, verb, names, "with", "{" + String.join(", ", pairs) + "}");
+    }
+
+    private boolean patch(Command command, List<String> operands) {
+        String change = value(command, "-p", "--patch").strip().replace("\n", " ");
+        return only(command, "-p", "--patch", "--type") && change.matches("(?s)[{\\[].*[}\\]]")
+                && objects(command, "patch", rest(operands, 1), "with", change, "type", value(command, "--type"));
+    }
+
+    private boolean apply(Command command, String file) {
+        boolean local = !file.isEmpty() && !file.equals("-") && !file.contains("://") && file.matches("(?i).+\\.(ya?ml|json)");
+        if (local) {
+            actions.add("- apply: " + YamlText.written(file));
+        }
+        // A namespace of the command would have to go into the file's objects
+        return local && command.value("-n", "--namespace").isEmpty();
+    }
+
+    private boolean deleted(Command command, List<String> operands) {
+        List<String> names = named(operands);
+        names.forEach(name -> write(command, "delete", name, "confirm", name.substring(name.indexOf('/') + 1)));
+        return !names.isEmpty();
+    }
+
+    private boolean useContext(List<String> operands) {
+        if (operands.size() != 3 || !operands.get(1).equals("use-context") || context.isPresent() || !actions.isEmpty()) {
+            return false;
+        }
+        context = Optional.of(operands.get(2));
+        return true;
+    }
+
+    /** The first lines of it, for a headline. */
+    static String first(String actions) {
+        return Stream.of(actions.split("\n")).filter(line -> line.startsWith("- ")).map(line -> line.substring(2)).findFirst().orElse("");
+    }
+}

@@ -1,0 +1,92 @@
+package relight.core.runbook.recognition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.workspace.Workspace;
+import relight.core.workspace.WorkspaceReader;
+
+/** Lines of kubectl in a runbook are offered as a step of Relight's own. */
+class KubectlStepsTest {
+
+    private static final String SITE = """
+            site: {name: Shop, zone: UTC}
+            systems:
+              shop: {engine: kubernetes, target: {context: prod, cluster: u-1}}
+              lab: {engine: kubernetes, target: {context: lab, cluster: u-2}}
+            """;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kubectl scale deployment/web --replicas=3 -n shop         | - scale: deployment/web\\n  replicas: 3\\n  namespace: shop
+            kubectl -n shop scale deployment web db --replicas 0      | - scale: deployment/web\\n  replicas: 0\\n  namespace: shop\\n- scale: deployment/db\\n  replicas: 0\\n  namespace: shop
+            kubectl rollout restart deployment/web                    | - restart: deployment/web
+            kubectl rollout status sts/db --timeout=5m                | - status: sts/db\\n  within: "5m"
+            kubectl rollout undo deployment/web --to-revision=4       | - rollback: deployment/web\\n  to: 4
+            kubectl wait --for=condition=Complete job/load --timeout=60s | - wait: job/load\\n  for: Complete\\n  within: "60s"
+            kubectl wait --for=delete pod/old                         | - wait: pod/old\\n  for: deleted
+            kubectl label service web tier=front old-                 | - label: service/web\\n  with: {tier: front, old: null}
+            kubectl annotate deployment/web why=moved --overwrite     | - annotate: deployment/web\\n  with: {why: moved}
+            kubectl patch service web -p '{"spec":{"selector":{"app":"x"}}}' | - patch: service/web\\n  with: {"spec":{"selector":{"app":"x"}}}
+            kubectl apply -f manifests/web.yaml                       | - apply: manifests/web.yaml
+            kubectl delete configmap settings                         | - delete: configmap/settings\\n  confirm: settings
+            """)
+    void saysTheSameAndReadsBack(String line, String actions) {
+        String text = KubectlText.of(line.replace("''", "'")).orElseThrow().actions();
+        assertEquals(actions.replace("\\n", "\n"), text);
+        Step step = new RunbookReader().read("a.md", "# A\n\n```kubernetes\n" + text + "\n```\n").steps().getFirst();
+        assertTrue(!((Step.Kubernetes) step).actions().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kubectl get pods", "kubectl scale deployment/web --replicas=$N", "kubectl scale deployment --all --replicas=0", "kubectl apply -f -",
+            "kubectl apply -f a.yaml | tee log", "kubectl delete pod -l app=web", "kubectl delete -f a.yaml", "kubectl rollout restart deployment/web && echo done; make",
+            "kubectl apply -f https://example.org/a.yaml", "kubectl scale deployment/web --replicas=3 > log", "kubectl --as admin rollout restart deployment/web",
+            "if true; then kubectl rollout restart deployment/web; fi", "kubectl rollout restart -f a.yaml", "X=1 kubectl rollout restart deployment/web",
+            "kubectl rollout restart deployment/$(cat name)", "kubectl config use-context prod", "kubectl --dry-run=client delete pod x", ""})
+    void whatIsNotSurelyTheSameIsNotTranslated(String script) {
+        assertEquals(Optional.empty(), KubectlText.of(script));
+    }
+
+    @Test
+    void aFenceBecomesAStepOnlyWhenAPersonSaysSo(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("relight.yaml"), SITE);
+        String before = "# Stop\r\n\r\nWords.\r\n\r\n```bash\r\nkubectl config use-context prod\r\nkubectl scale deployment/web --replicas=0\r\n```\r\n\r\nMore.\r\n";
+        Files.writeString(root.resolve("stop.md"), before);
+        Workspace workspace = new WorkspaceReader().read(root);
+        Runbook runbook = new RunbookReader().read("stop.md", before);
+        assertInstanceOf(Step.Shell.class, runbook.steps().getFirst(), "it runs as it is written");
+        Offer offer = Offers.of(runbook, workspace).getFirst();
+        assertEquals("shop", assertInstanceOf(Offer.NativeStep.class, offer).system());
+        new Confirmations(root).confirm(runbook, offer);
+        String after = Files.readString(root.resolve("stop.md"));
+        assertEquals("# Stop\r\n\r\nWords.\r\n\r\n```kubernetes system=shop\r\n- scale: deployment/web\r\n  replicas: 0\r\n```\r\n\r\nMore.\r\n", after);
+        Step.Kubernetes step = (Step.Kubernetes) new RunbookReader().read("stop.md", after).steps().getFirst();
+        assertInstanceOf(ClusterAction.Scale.class, step.actions().getFirst());
+        assertEquals(List.of(), Offers.of(new RunbookReader().read("stop.md", after), workspace));
+    }
+
+    @Test
+    void nothingIsOfferedWhereItCouldBeSeveralClustersOrTheFenceSaysMore(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("relight.yaml"), SITE);
+        Workspace workspace = new WorkspaceReader().read(root);
+        for (String fence : List.of("```bash\nkubectl rollout restart deployment/web\n```", "```bash timeout=5m\nkubectl --context prod rollout restart deployment/web\n```",
+                "> ```bash\n> kubectl --context prod rollout restart deployment/web\n> ```", "```bash\nkubectl --context away rollout restart deployment/web\n```")) {
+            assertEquals(List.of(), Offers.of(new RunbookReader().read("a.md", "# A\n\n" + fence + "\n"), workspace), fence);
+        }
+    }
+}
