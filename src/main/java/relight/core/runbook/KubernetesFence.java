@@ -31,6 +31,8 @@ import relight.core.yaml.YamlReader;
 final class KubernetesFence {
 
     static final String LANGUAGE = "kubernetes";
+    /** Written by Relight itself, on the way back. */
+    static final String TAKE_BACK = "take-back";
     static final Map<String, List<String>> KEYS = keys();
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -70,7 +72,7 @@ final class KubernetesFence {
         keys.put("copy", List.of("to", "container", "namespace"));
         keys.put("forward", List.of("port", "get", "within", "namespace"));
         keys.put("delete", List.of("confirm", "namespace"));
-        keys.put("take-back", List.of());
+        keys.put(TAKE_BACK, List.of());
         return keys;
     }
 
@@ -325,6 +327,6 @@ final class KubernetesFence {
 
     /** The text that puts back what a step has changed. */
     static String takeBack(StepId step) {
-        return YamlText.keys("take-back", step.value()).toString();
+        return YamlText.keys(TAKE_BACK, step.value()).toString();
     }
 }

@@ -45,6 +45,16 @@ public final class RunbookWords {
         return RelightFence.KEYS.getOrDefault(kind, List.of());
     }
 
+    /** What a kubernetes fence can do. */
+    public static List<String> clusterActions() {
+        return KubernetesFence.KEYS.keySet().stream().filter(word -> !word.equals(KubernetesFence.TAKE_BACK)).toList();
+    }
+
+    /** The keys beside an action of a kubernetes fence. */
+    public static List<String> clusterKeys(String action) {
+        return KubernetesFence.KEYS.getOrDefault(action, List.of());
+    }
+
     /** What is said of each option of a decision. */
     public static List<String> optionKeys() {
         return RelightFence.OPTION;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +53,11 @@ public record Completion(int from, int to, boolean unasked, List<Proposal> propo
         Completion complete() {
             return switch (line().zone()) {
                 case OPENING -> opening();
-                case BODY -> line().language().equals("relight") ? relight() : names(false);
+                case BODY -> switch (line().language()) {
+                    case "relight" -> relight();
+                    case "kubernetes" -> cluster();
+                    default -> names(false);
+                };
                 case FRONT -> front();
                 case PROSE, CLOSING -> names(false);
             };
@@ -188,6 +193,20 @@ public record Completion(int from, int to, boolean unasked, List<Proposal> propo
                 default -> key.startsWith("inputs.") ? RunbookWords.inputKinds().stream()
                         .map(kind -> Proposal.of(kind, "runbook.edit.input." + kind)).toList() : List.of();
             };
+        }
+
+        // -- the YAML of a kubernetes fence
+
+        private Completion cluster() {
+            Matcher typed = Pattern.compile("^( *)(- )?([\\w-]*)$").matcher(before());
+            if (!typed.matches()) {
+                return names(false);
+            }
+            Optional<String> action = typed.group(2) != null ? Optional.empty() : body().stream().filter(one -> one.at() < line().at()).map(one -> KEY.matcher(one.text()))
+                    .filter(Matcher::matches).map(key -> key.group(2)).filter(RunbookWords.clusterActions()::contains).reduce((before, last) -> last);
+            return of(typed.group(3), true, action.map(word -> RunbookWords.clusterKeys(word).stream().map(key -> Proposal.of(key, "runbook.edit.cluster." + word)))
+                    .orElseGet(() -> RunbookWords.clusterActions().stream().map(word -> Proposal.of(word, "runbook.edit.cluster." + word)))
+                    .map(one -> one.putting(one.word() + ": ")).toList());
         }
 
         private List<Line> body() {

@@ -65,6 +65,10 @@ final class KubectlText {
             case "patch" -> patch(command, operands);
             case "apply" -> only(command, "-f", "--filename") && apply(command, value(command, "-f", "--filename"));
             case "delete" -> only(command, "--ignore-not-found") && deleted(command, rest(operands, 1));
+            case "logs" -> only(command, "-c", "--container", "--tail") && operands.size() == 2
+                    && objects(command, "logs", List.of(pod(operands.get(1))), "container", value(command, "-c", "--container"), "lines", value(command, "--tail"));
+            case "exec" -> exec(command, operands);
+            case "cp" -> only(command, "-c", "--container") && operands.size() == 3 && copy(command, operands.get(1), operands.get(2));
             case "config" -> useContext(operands);
             default -> false;
         };
@@ -107,7 +111,7 @@ final class KubectlText {
         StringBuilder text = new StringBuilder("- ").append(action).append(": ").append(YamlText.written(value));
         for (int i = 0; i < keys.length; i += 2) {
             if (!keys[i + 1].isEmpty()) {
-                text.append("\n  ").append(keys[i]).append(": ").append(keys[i].equals("with") || keys[i + 1].matches("\\d+") ? keys[i + 1] : YamlText.written(keys[i + 1]));
+                text.append("\n  ").append(keys[i]).append(": ").append(List.of("with", "command").contains(keys[i]) || keys[i + 1].matches("\\d+") ? keys[i + 1] : YamlText.written(keys[i + 1]));
             }
         }
         command.value("-n", "--namespace").ifPresent(namespace -> text.append("\n  namespace: ").append(YamlText.written(namespace.text())));
@@ -131,6 +135,39 @@ final class KubectlText {
         String change = value(command, "-p", "--patch").strip().replace("\n", " ");
         return only(command, "-p", "--patch", "--type") && change.matches("(?s)[{\\[].*[}\\]]")
                 && objects(command, "patch", rest(operands, 1), "with", change, "type", value(command, "--type"));
+    }
+
+    private static String pod(String written) {
+        return written.contains("/") ? written : "pod/" + written;
+    }
+
+    /** The pod's command stands behind two dashes; without them, or with a terminal, it is left as it is. */
+    private boolean exec(Command command, List<String> operands) {
+        List<String> words = command.arguments().stream().map(Word::text).toList();
+        int dashes = words.indexOf("--");
+        if (dashes < 0 || dashes == words.size() - 1 || operands.size() < 2) {
+            return false;
+        }
+        Set<String> known = Set.of("-c", "--container", "-n", "--namespace", "--context", "exec", operands.get(1));
+        for (int i = 0; i < dashes; i++) {
+            boolean option = known.contains(words.get(i).split("=", 2)[0]);
+            if (!option) {
+                return false;
+            }
+            // The option's own value
+            i += words.get(i).startsWith("-") && !words.get(i).contains("=") ? 1 : 0;
+        }
+        String line = String.join(", ", words.subList(dashes + 1, words.size()).stream().map(YamlText::written).toList());
+        return objects(command, "exec", List.of(pod(operands.get(1))), "container", value(command, "-c", "--container"), "command", "[" + line + "]");
+    }
+
+    private boolean copy(Command command, String from, String to) {
+        boolean into = to.matches("[\\w.-]+:/.+") && !from.contains(":");
+        boolean out = from.matches("[\\w.-]+:/.+") && !to.contains(":");
+        if (into || out) {
+            write(command, "copy", into ? from : "pod/" + from, "to", into ? "pod/" + to : to, "container", value(command, "-c", "--container"));
+        }
+        return into || out;
     }
 
     private boolean apply(Command command, String file) {

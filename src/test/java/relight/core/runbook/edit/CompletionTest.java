@@ -34,7 +34,7 @@ class CompletionTest {
 
     @Test
     void proposesTheLanguagesOfFences() {
-        assertEquals("bash relight sql http console sh yaml text", words("```|"));
+        assertEquals("bash relight sql http kubernetes console sh yaml text", words("```|"));
         assertEquals("relight", words("```re|"));
         assertEquals("bash", words("1. First\n\n   ~~~ba|"));
     }
@@ -101,6 +101,14 @@ class CompletionTest {
     }
 
     @Test
+    void proposesActionsOnAClusterAndTheirKeys() {
+        assertEquals("restart rollback", words("```kubernetes system=shopdb\nr|\n```"));
+        assertEquals("replicas namespace", words("```kubernetes\nscale: deployment/web\n|\n```"));
+        assertEquals("wait", words("```kubernetes\n- scale: deployment/web\n- wa|\n```"));
+        assertEquals("within", words("```kubernetes\n- scale: deployment/web\n- wait: pod/a\n  w|\n```"));
+    }
+
+    @Test
     void elsewhereNamesOfTheWorkspaceAreProposedIfAsked() {
         Completion completion = at("Bring sho| back");
         assertEquals(List.of("shopdb", "shopdb-nightly"), completion.proposals().stream().map(Proposal::word).toList());
@@ -111,10 +119,11 @@ class CompletionTest {
     @Test
     void everyProposalSaysWhatItIsInEveryLanguage() {
         List<Proposal> all = new ArrayList<>(at("```|").proposals());
-        for (String language : List.of("bash", "sql", "http", "relight")) {
+        for (String language : List.of("bash", "sql", "http", "relight", "kubernetes")) {
             all.addAll(at("```" + language + " |").proposals());
             RunbookWords.attributes(language).forEach(name -> all.addAll(at("```" + language + " " + name + "=|").proposals()));
         }
+        all.addAll(at("```kubernetes\n|\n```").proposals());
         all.addAll(at("```relight\n|\n```").proposals());
         RunbookWords.kinds().forEach(kind -> {
             all.addAll(at("```relight\n" + kind + ": x\n|\n```").proposals());
