@@ -18,6 +18,7 @@ import relight.core.recovery.Declaration;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoverySession;
 import relight.core.restore.DryRun;
+import relight.core.restore.ItemDifference;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
@@ -25,6 +26,7 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
+import relight.core.text.Difference;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
@@ -109,6 +111,9 @@ public final class RestoreCommand {
         @Option(names = "--no-dry-run", descriptionKey = "no-dry-run")
         private boolean without;
 
+        @Option(names = "--show", paramLabel = "OBJECT")
+        private Optional<String> show = Optional.empty();
+
         @picocli.CommandLine.ParentCommand
         private RestoreCommand parent;
 
@@ -116,6 +121,9 @@ public final class RestoreCommand {
         public Integer call() throws IOException, InterruptedException {
             RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
             RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
+            if (show.isPresent()) {
+                return show(parts, request);
+            }
             Planning planning = parts.restores().plan(request, parent.terminal.words());
             Optional<DryRun> dry = planning instanceof Planning.Planned && !without ? parts.restores().dryRun(request, parent.progress()) : Optional.empty();
             if (common.json()) {
@@ -127,6 +135,33 @@ public final class RestoreCommand {
                 dry.ifPresent(found -> new DryRunLines(parent.terminal.words()).print(found, parent.terminal::print));
             }
             return planning instanceof Planning.Refused ? ExitStatus.CRITICAL : ExitStatus.DONE;
+        }
+
+        /** What stands there now against what would stand there, and where that is not the backup's either, against the backup. */
+        private Integer show(RecoveryServices parts, RestoreRequest request) throws IOException, InterruptedException {
+            DryRun dry = parts.restores().dryRun(request, parent.progress()).orElseThrow(() -> new Problem(Message.of("contents.dry.show.none", show.get())));
+            DryRun.Item item = dry.items().stream().filter(one -> one.path().equals(show.get())).findFirst().orElseThrow(() -> new Problem(
+                    Message.of("contents.dry.show.none", show.get()), Message.of("contents.dry.show.none.remedy")));
+            ItemDifference sides = parts.restores().explain(request, item, parent.progress()).orElseThrow(() -> new Problem(Message.of("contents.dry.show.none", show.get())));
+            if (common.json()) {
+                parent.terminal.json(Map.of("path", item.path(), "backup", sides.backup(), "target", sides.target(), "result", sides.result()));
+            } else {
+                print("contents.dry.show.result", sides.target(), sides.result());
+                print("contents.dry.show.backup", sides.target(), sides.backup());
+            }
+            return ExitStatus.DONE;
+        }
+
+        private void print(String key, String before, String after) {
+            parent.terminal.print(Message.of(key));
+            for (Difference.Line line : Difference.between(before, after)) {
+                parent.terminal.print(switch (line.side()) {
+                    case BOTH -> "  " + line.text();
+                    case OLD -> "- " + line.text();
+                    case NEW -> "+ " + line.text();
+                    case LEFT_OUT -> "  …";
+                });
+            }
         }
     }
 

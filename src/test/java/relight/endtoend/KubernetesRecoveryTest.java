@@ -96,6 +96,10 @@ class KubernetesRecoveryTest {
         shop.remove("secrets/login");
         Said plan = desk.relight("restore", "plan", "shop", "--in-place").ended(0);
         assertTrue(plan.out().contains("settings (data.mode)") && plan.out().contains("They stay as they are"), plan::toString);
+        Said shown = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "existing=update", "--show", shop.name() + "/configmaps/settings").ended(0);
+        assertTrue(shown.out().contains("-   mode: broken") && shown.out().contains("+   mode: live") && !shown.out().contains("kind: "), shown::toString);
+        Said secret = desk.relight("restore", "plan", "shop", "--in-place", "--show", shop.name() + "/secrets/login").ended(0);
+        assertTrue(secret.out().contains("•••••• (" + TestNamespace.PASSWORD.length() + " B") && !secret.out().contains(TestNamespace.encoded(TestNamespace.PASSWORD)), secret::toString);
         Said skipped = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=configmaps,secrets");
         assertTrue((skipped.out() + skipped.err()).contains("1 skipped though different"), skipped::toString);
         assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));

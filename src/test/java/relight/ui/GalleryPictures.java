@@ -112,6 +112,8 @@ final class GalleryPictures implements AutoCloseable {
                 RestoreStage.Choice.KUBERNETES, RestoreStage.Choice.KUBERNETES_PLAN)) {
             restore(all, choice);
         }
+        RestoreStage objects = stage(RestoreStage.Choice.KUBERNETES_PLAN, "restore-object", Locale.ENGLISH);
+        both(all, "restore-object", Screen.RECOVERY, desk -> rail(desk, new Framed(catalog(desk, shop, ""), new Region()).then(() -> objects.showObject(desk))));
         ContentsStage archive = ContentsStage.in(scratch.resolve("archive"));
         every(all, "contents", Screen.RECOVERY, desk -> rail(desk, new Framed(catalog(desk, shop, ""), new Region()).then(() -> archive.open(desk))));
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));

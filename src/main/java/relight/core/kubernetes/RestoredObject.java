@@ -33,7 +33,7 @@ public final class RestoredObject {
     }
 
     /** A copy without what a server writes by itself, so that two can be compared. */
-    static ObjectNode clean(ObjectNode whole) {
+    public static ObjectNode clean(ObjectNode whole) {
         ObjectNode object = whole.deepCopy();
         object.remove("status");
         if (object.path("metadata") instanceof ObjectNode metadata) {

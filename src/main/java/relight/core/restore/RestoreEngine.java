@@ -98,6 +98,11 @@ public interface RestoreEngine<F extends Facts> {
         return Optional.empty();
     }
 
+    /** One of the things that a dry run told of, on all its sides; empty where the engine shows none. Blocks; interruption ends it. */
+    default Optional<ItemDifference> explain(RestoreRequest request, DryRun.Item item, WorkListener listener) throws IOException, InterruptedException {
+        return Optional.empty();
+    }
+
     /** Decides from the facts alone: the same request and facts give the same plan. */
     Planning plan(RestoreRequest request, F facts, Messages words);
 

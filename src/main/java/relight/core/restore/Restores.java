@@ -139,6 +139,11 @@ public final class Restores {
         return engine(system.engine()).compared();
     }
 
+    /** One of the things that a dry run told of, on all its sides; empty where the engine shows none. */
+    public Optional<ItemDifference> explain(RestoreRequest request, DryRun.Item item, WorkListener listener) throws IOException, InterruptedException {
+        return engine(request.system().engine()).explain(request, item, listener);
+    }
+
     /** What the restore would make of each file, object or table; empty where the engine cannot tell. */
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         return engine(request.system().engine()).dryRun(request, listener);

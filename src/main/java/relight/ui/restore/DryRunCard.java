@@ -72,7 +72,7 @@ final class DryRunCard extends VBox {
         Button list = new Button(desk.say("contents.dry.list"));
         list.setId("dry-run-list");
         list.setDisable(dry.items().isEmpty());
-        list.setOnAction(event -> new DryRunList(desk, dry).open());
+        list.setOnAction(event -> new DryRunList(desk, dry, model).open());
         content.getChildren().addAll(how, list);
     }
 

@@ -7,12 +7,16 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import relight.core.restore.DryRun;
+import relight.core.restore.ItemDifference;
+import relight.core.text.Difference;
 import relight.core.text.PlainName;
 import relight.ui.common.Columns;
 import relight.ui.common.Desk;
+import relight.ui.common.DifferenceLines;
 import relight.ui.common.WholeText;
 
 /** Every file, object or table that would not stay as it is, to be looked through. */
@@ -20,10 +24,12 @@ final class DryRunList {
 
     private final Desk desk;
     private final DryRun dry;
+    private final RestoreViewModel model;
 
-    DryRunList(Desk desk, DryRun dry) {
+    DryRunList(Desk desk, DryRun dry, RestoreViewModel model) {
         this.desk = desk;
         this.dry = dry;
+        this.model = model;
     }
 
     void open() {
@@ -38,6 +44,19 @@ final class DryRunList {
             table.getColumns().add(Columns.figures(say("column.size"), 100, item -> dry.amount(desk.words(), item.amount())));
         }
         table.setFixedCellSize(30);
+        if (dry.of() == DryRun.Of.OBJECTS) {
+            table.setOnMouseClicked(event -> {
+                if (event.getClickCount() == 2) {
+                    explain(table.getSelectionModel().getSelectedItem());
+                }
+            });
+            table.setOnKeyPressed(event -> {
+                if (event.getCode() == KeyCode.ENTER) {
+                    explain(table.getSelectionModel().getSelectedItem());
+                    event.consume();
+                }
+            });
+        }
         VBox.setVgrow(table, Priority.ALWAYS);
         TextField filter = new TextField();
         filter.setId("dry-run-filter");
@@ -58,6 +77,31 @@ final class DryRunList {
         desk.dialogs().show(say("title"), content, close);
         content.getParent().getStyleClass().add("dialog-wide");
         filter.requestFocus();
+    }
+
+    /** The object on all its sides, in the place of the list; the way back leads to the list. */
+    private void explain(DryRun.Item item) {
+        if (item != null) {
+            model.explain(item, sides -> show(item, sides));
+        }
+    }
+
+    void show(DryRun.Item item, ItemDifference sides) {
+        VBox content = new VBox(8);
+        side(content, "contents.dry.show.result", sides.target(), sides.result());
+        if (!sides.result().equals(sides.backup())) {
+            side(content, "contents.dry.show.backup", sides.target(), sides.backup());
+        }
+        Button back = new Button(desk.say("contents.dry.show.list"));
+        back.setId("dry-run-back");
+        back.setCancelButton(true);
+        back.setOnAction(event -> open());
+        desk.dialogs().show(PlainName.of(item.path()) + " — " + word(item.kind()), content, back);
+        content.getParent().getStyleClass().add("dialog-wide");
+    }
+
+    private void side(VBox content, String key, String before, String after) {
+        content.getChildren().addAll(WholeText.muted(desk.say(key)), new DifferenceLines(desk, Difference.between(before, after), desk.say("contents.dry.show.same")));
     }
 
     private boolean fits(DryRun.Item item, String words) {

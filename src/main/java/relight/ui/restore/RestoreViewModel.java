@@ -28,6 +28,7 @@ import relight.core.recovery.RecoveryEngine;
 import relight.core.recovery.RecoverySession;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
+import relight.core.restore.ItemDifference;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
@@ -376,6 +377,12 @@ public final class RestoreViewModel {
                 });
             }
         });
+    }
+
+    /** One thing of the dry run on all its sides; nothing where the engine shows none. */
+    void explain(DryRun.Item item, Consumer<ItemDifference> shown) {
+        RestoreRequest asked = request.get();
+        background.run(() -> restores.explain(asked, item, WorkListener.NONE), sides -> sides.ifPresent(shown), problem::set);
     }
 
     /** Whether that takes no more than a moment: lists of tables do, a large archive is read to its end for it, while the restore wants the line for itself. */

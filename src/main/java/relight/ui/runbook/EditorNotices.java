@@ -6,13 +6,12 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import relight.core.runbook.edit.Difference;
 import relight.ui.common.Desk;
+import relight.ui.common.DifferenceLines;
 import relight.ui.common.ProblemPane;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusShape;
@@ -73,17 +72,7 @@ final class EditorNotices extends VBox {
     }
 
     private void showDifference() {
-        VBox lines = new VBox();
-        lines.getStyleClass().add("difference");
-        List<Difference.Line> all = model.difference();
-        all.forEach(line -> lines.getChildren().add(line(line)));
-        if (all.isEmpty()) {
-            lines.getChildren().add(new Label(desk.say("screens.editor.difference.none")));
-        }
-        ScrollPane scroll = new ScrollPane(lines);
-        scroll.setFitToWidth(true);
-        scroll.setPrefViewportWidth(880);
-        scroll.setMaxHeight(480);
+        DifferenceLines scroll = new DifferenceLines(desk, model.difference(), desk.say("screens.editor.difference.none"));
         Label legend = new Label(desk.say("screens.editor.difference"));
         legend.getStyleClass().add("muted");
         desk.dialogs().show(desk.say("screens.editor.difference.title"), new VBox(8, legend, scroll),
@@ -95,22 +84,5 @@ final class EditorNotices extends VBox {
             desk.dialogs().close();
             action.run();
         });
-    }
-
-    private Label line(Difference.Line line) {
-        Label label = new Label(switch (line.side()) {
-            case BOTH -> "  " + line.text();
-            case OLD -> "− " + line.text();
-            case NEW -> "+ " + line.text();
-            case LEFT_OUT -> desk.say("screens.editor.difference.left-out", line.number());
-        });
-        label.getStyleClass().addAll("mono", switch (line.side()) {
-            case BOTH -> "difference-both";
-            case OLD -> "difference-old";
-            case NEW -> "difference-new";
-            case LEFT_OUT -> "difference-left-out";
-        });
-        label.setMaxWidth(Double.MAX_VALUE);
-        return label;
     }
 }

@@ -11,7 +11,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import relight.core.runbook.edit.Completion;
-import relight.core.runbook.edit.Difference;
+import relight.core.text.Difference;
 import relight.core.runbook.edit.Drafts.Draft;
 import relight.core.runbook.edit.EditedFile;
 import relight.core.runbook.edit.SourceLines;

@@ -39,7 +39,7 @@ class ObjectYamlTest {
                 {"apiVersion":"v1","kind":"Secret","metadata":{"name":"db","annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\\"data\\":{\\"password\\":\\"aHVudGVyMg==\\"}}"}},
                  "data":{"password":"aHVudGVyMg==","broken":"%%%"},"stringData":{"token":"hunter3"},"type":"Opaque"}""").orElseThrow();
         assertFalse(shown.contains("aHVudGVyMg") || shown.contains("hunter") || shown.contains("%%%"), shown);
-        assertTrue(shown.contains("password: •••••• (7 B)"), shown);
+        assertTrue(shown.contains("password: •••••• (7 B · "), shown);
         assertTrue(shown.contains("type: Opaque"), shown);
     }
 

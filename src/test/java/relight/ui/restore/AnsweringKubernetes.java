@@ -13,6 +13,7 @@ import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
+import relight.core.restore.ItemDifference;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -26,6 +27,26 @@ import relight.ui.ShopSite;
 
 /** A cluster that answers as one would that has lost half of the shop's namespace; the planner is the real one. */
 final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
+
+    private static final String TEXT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+              namespace: shop
+            spec:
+              replicas: %s
+              selector:
+                matchLabels:
+                  app: web
+              template:
+                spec:
+                  containers:
+                  - name: web
+                    image: registry.example/shop/web:%s
+            """;
+    /** A workload that somebody has changed since. */
+    static final ItemDifference WEB = new ItemDifference(TEXT.formatted("6", "2.14.1"), TEXT.formatted("2", "2.15.0-rc1"), TEXT.formatted("6", "2.14.1"));
 
     private static final String UID = "0f7c2a61-8a0e-4e0c-9d55-2b3a7b1c9e44";
 
@@ -80,8 +101,8 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
                         kind("services", "v1", 0, 4), kind("deployments.apps", "apps/v1", 2, 1, "web (spec.replicas, spec.template.spec.containers[0].image)"),
                         new KubernetesFacts.Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 1, 0, 0, List.of(), List.of())),
                 List.of(new KubernetesFacts.Place("shop", "shop", true, false)), new KubernetesFacts.Left(12, 9, 214),
-                new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), 1), List.of("shop/uploads"), List.of(),
-                Optional.empty(), ShopSite.NOW);
+                new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), 1), List.of("shop/uploads"), List.of(), Optional.empty(),
+                ShopSite.NOW);
     }
 
     /** The shop's catalog holds dumps of PostgreSQL, and its system a database. */

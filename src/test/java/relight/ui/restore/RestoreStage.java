@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import relight.core.recovery.StepHistory;
+import relight.core.restore.DryRun;
 import relight.core.restore.bucket.BucketPlanner;
 import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.restore.postgresql.PostgresqlPlanner;
@@ -87,6 +88,12 @@ public final class RestoreStage implements AutoCloseable {
 
     public RestoreScreen show(Desk desk) {
         return new RestoreScreen(desk, model, new RecoveryInHand(desk.background(), () -> StepHistory.of(site.journal())), "K. Lang");
+    }
+
+    /** One object of the dry run, held against the cluster. */
+    public void showObject(Desk desk) {
+        new DryRunList(desk, new DryRun.Collector(DryRun.Of.OBJECTS).made(), model).show(
+                new DryRun.Item(DryRun.Kind.CHANGED, "shop/deployments.apps/web", DryRun.UNKNOWN), AnsweringKubernetes.WEB);
     }
 
     static void lead(RestoreViewModel model, Page page) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.runbook.RunbookReader;
-import relight.core.runbook.edit.Difference;
+import relight.core.text.Difference;
 import relight.core.runbook.edit.Drafts;
 import relight.core.runbook.edit.SourceText;
 import relight.core.runbook.lint.Linter;

@@ -13,6 +13,7 @@ import relight.core.catalog.BackupStore;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
+import relight.core.restore.ItemDifference;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -84,6 +85,11 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         return Optional.of(probe.compare(request, listener));
+    }
+
+    @Override
+    public Optional<ItemDifference> explain(RestoreRequest request, DryRun.Item item, WorkListener listener) throws IOException, InterruptedException {
+        return probe.explain(request, item, listener);
     }
 
     /** Into namespaces of its own on the same cluster, beside what is there. */

@@ -20,6 +20,7 @@ import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.restore.DryRun;
+import relight.core.restore.ItemDifference;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.kubernetes.KubernetesChoice;
 import relight.core.restore.kubernetes.KubernetesFacts;
@@ -63,6 +64,17 @@ final class KubernetesProbe {
     DryRun compare(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
             return compare(request, cluster, Discovery.of(cluster), listener).dryRun();
+        }
+    }
+
+    /** The object as the backup has it, as the cluster has it, and as the cluster itself says that it would be. */
+    Optional<ItemDifference> explain(RestoreRequest request, DryRun.Item item, WorkListener listener) throws IOException, InterruptedException {
+        try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
+            Discovery served = Discovery.of(cluster);
+            KubernetesChoice choice = KubernetesChoice.of(request);
+            ObjectSides sides = new ObjectSides(cluster, served, choice, item);
+            new ObjectSource(stores, cluster, served, choice).each(request.backup(), listener, sides::see);
+            return sides.difference();
         }
     }
 

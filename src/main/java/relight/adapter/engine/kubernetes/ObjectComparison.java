@@ -102,11 +102,16 @@ final class ObjectComparison {
             case UNCHANGED -> count.same++;
             default -> count.different++;
         }
-        found.add(kind, (into.isEmpty() ? "" : into + "/") + resource + "/" + name, DryRun.UNKNOWN);
+        found.add(kind, path(resource, into, name), DryRun.UNKNOWN);
         if (resource.equals("namespaces") || !namespace.isEmpty()) {
             places.put(namespace.isEmpty() ? name : into, namespace.isEmpty() ? backedUp.path("metadata").path("name").asText() : namespace);
         }
         look(resource, (into.isEmpty() ? "" : into + "/") + name, backedUp, wanted, kind);
+    }
+
+    /** How an object is called in a dry run. */
+    static String path(String resource, String namespace, String name) {
+        return (namespace.isEmpty() ? "" : namespace + "/") + resource + "/" + name;
     }
 
     private DryRun.Kind difference(Count count, String name, ObjectNode wanted, ObjectNode now) {

@@ -1,4 +1,4 @@
-package relight.core.runbook.edit;
+package relight.core.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

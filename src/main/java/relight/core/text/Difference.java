@@ -1,4 +1,4 @@
-package relight.core.runbook.edit;
+package relight.core.text;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
