@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterAction.PatchType;
 import relight.core.kubernetes.ObjectName;
@@ -195,15 +196,26 @@ final class KubernetesFence {
         return Optional.of(text).filter(name -> !name.contains("\n"));
     }
 
-    /** Words as the program gets them, or one text for the pod's shell. */
+    /** Words as the program gets them, or one text for the pod's shell; to that, values are given as arguments and are never a part of it. */
     private List<String> command() {
-        JsonNode written = changed(typed("command"));
+        JsonNode written = typed("command");
+        List<String> words = new ArrayList<>();
         if (written.isArray()) {
-            List<String> words = new ArrayList<>();
-            written.forEach(one -> words.add(one.asText()));
+            changed(written).forEach(one -> words.add(one.asText()));
             return words;
         }
-        return List.of("sh", "-c", written.asText());
+        OpenText script = OpenText.line(written.asText());
+        List<String> names = script.needs().keySet().stream().filter(inputs::containsKey).toList();
+        StringBuilder sets = new StringBuilder();
+        for (int i = 0; i < names.size(); i++) {
+            sets.append(names.get(i)).append("=${").append(i + 1).append("}; ");
+        }
+        words.addAll(List.of("sh", "-c", sets + script.fill(names.stream().collect(Collectors.toMap(name -> name, name -> "${" + name + "}")), value -> value)));
+        if (!names.isEmpty()) {
+            words.add("sh");
+            names.forEach(name -> words.add(inputs.get(name)));
+        }
+        return words;
     }
 
     private ClusterAction copy() {

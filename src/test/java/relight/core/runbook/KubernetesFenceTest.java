@@ -78,6 +78,15 @@ class KubernetesFenceTest {
     }
 
     @Test
+    void aValueIsNeverAPartOfTheShellsTextInAPod() {
+        Step.Kubernetes exec = step("exec: pod/db\ncommand: psql -d \"$DATABASE\" -c 'select 1' && ls <folder>");
+        assertEquals(List.of("sh", "-c", "DATABASE=${1}; folder=${2}; psql -d \"${DATABASE}\" -c 'select 1' && ls ${folder}", "sh", "shop'; rm -rf /", "$(reboot)"),
+                ((ClusterAction.Exec) exec.filled(Map.of("DATABASE", "shop'; rm -rf /", "folder", "$(reboot)")).getFirst()).command());
+        assertEquals(List.of("df", "-h", "x y"),
+                ((ClusterAction.Exec) step("exec: pod/db\ncommand: [df, -h, $PLACE]").filled(Map.of("PLACE", "x y")).getFirst()).command());
+    }
+
+    @Test
     void anObjectThatIsOnlyShownIsNoStep() {
         assertEquals(List.of(), steps("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: shown}", ""));
     }
