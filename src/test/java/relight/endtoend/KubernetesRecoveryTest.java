@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.ApiServer;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 import relight.testing.VeleroBucket;
@@ -188,6 +189,38 @@ class KubernetesRecoveryTest {
         assertTrue(verified.out().contains("is no object"), verified::toString);
         shop.remove("secrets/login");
         desk.relight("restore", "run", "shop", "--in-place", "--choice", "kinds=secrets", "--confirm-target", "shop", "--commit").ended(0);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+    }
+
+    @Test
+    void E1_aRightThatIsMissingIsNamedBeforeAnythingRuns() throws Exception {
+        shop.remove("secrets/login");
+        Path limited = ApiServer.shared().limited("reader", "", "{\"apiGroups\": [\"*\"], \"resources\": [\"*\"], \"verbs\": [\"get\", \"list\"]}",
+                "{\"apiGroups\": [\"\"], \"resources\": [\"configmaps\"], \"verbs\": [\"*\"]}");
+        Files.writeString(folder.resolve("workspace/relight.yaml"), site(shop.uid()).replace(shop.kubeconfig().toString(), limited.toString()));
+        Said refused = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=configmaps,secrets");
+        assertTrue((refused.out() + refused.err()).contains("create in " + shop.name()) && (refused.out() + refused.err()).contains("secrets"), refused::toString);
+        assertEquals("", shop.secret("login", "password"));
+    }
+
+    @Test
+    void K8_6_aWebhookThatRefusesIsNamedBeforeAndItsWordsAreToldAndTheStepGoesOnWhenItIsGone() throws Exception {
+        shop.remove("secrets/login");
+        shop.create("validatingwebhookconfigurations.admissionregistration.k8s.io", """
+                {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingWebhookConfiguration","metadata":{"name":"%s"},"webhooks":[{"name":"refuses.example.org",
+                "clientConfig":{"url":"https://127.0.0.1:1/"},"rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["secrets"]}],
+                "namespaceSelector":{"matchLabels":{"team":"shop","only":"%s"}},"failurePolicy":"Fail","sideEffects":"None","admissionReviewVersions":["v1"],"timeoutSeconds":1}]}"""
+                .formatted(shop.name(), shop.name()));
+        shop.label("only", shop.name());
+        try {
+            Said plan = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "kinds=secrets").ended(0);
+            assertTrue(plan.out().contains(shop.name() + ".") || plan.out().contains("webhook"), plan::toString);
+            Said failed = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=secrets");
+            assertTrue((failed.out() + failed.err()).contains("refuses.example.org"), failed::toString);
+        } finally {
+            shop.remove("validatingwebhookconfigurations.admissionregistration.k8s.io/" + shop.name());
+        }
+        desk.relight("resume", "--retry", "--commit").ended(0);
         assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
     }
 }

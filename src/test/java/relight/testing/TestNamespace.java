@@ -197,9 +197,15 @@ public final class TestNamespace implements AutoCloseable {
         cluster.merge(kind(halves[0]), name, halves[1], object(change));
     }
 
+    /** A label of the namespace itself. */
+    public void label(String key, String value) throws Exception {
+        cluster.merge(kind("namespaces"), "", name, object("{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(key, value)));
+    }
+
     public void remove(String object) throws Exception {
         String[] halves = object.split("/");
-        cluster.delete(kind(halves[0]), name, halves[1]);
+        ObjectKind kind = kind(halves[0]);
+        cluster.delete(kind, kind.namespaced() ? name : "", halves[1]);
     }
 
     /** With all that is in it, until it is gone. */

@@ -106,7 +106,8 @@ public final class Cluster implements AutoCloseable {
     /** Each object of a list, page by page; begun again from its start where the server has forgotten where it was: an object may come twice. */
     public void each(ObjectKind kind, String namespace, String selector, Consumer<ObjectNode> found) throws InterruptedException {
         String from = "";
-        do {
+        boolean more = true;
+        while (more) {
             String path = kind.path(namespace) + "?limit=" + A_PAGE + (selector.isEmpty() ? "" : "&labelSelector=" + query(selector))
                     + (from.isEmpty() ? "" : "&continue=" + query(from));
             try {
@@ -116,13 +117,14 @@ public final class Cluster implements AutoCloseable {
                     found.accept(((ObjectNode) item).put("apiVersion", kind.apiVersion()).put("kind", kind.kind()));
                 }
                 from = page.path("metadata").path("continue").asText("");
+                more = !from.isEmpty();
             } catch (ApiRefusal refusal) {
                 if (!refusal.isExpired() || from.isEmpty()) {
                     throw refusal;
                 }
                 from = "";
             }
-        } while (!from.isEmpty());
+        }
     }
 
     public Optional<JsonNode> find(ObjectKind kind, String namespace, String name) throws InterruptedException {

@@ -1,7 +1,8 @@
 package relight.adapter.engine.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.adapter.kubernetes.Cluster;
@@ -43,9 +44,9 @@ public final class KubernetesDataProbe implements DataProbe {
                     Message.of("restore.kubernetes.kind", question.group(1)), Message.of("restore.kubernetes.question.remedy")));
             String namespace = kind.namespaced() ? cluster.namespace() : "";
             if (question.group(2) == null) {
-                AtomicLong count = new AtomicLong();
-                cluster.each(kind, namespace, "", object -> count.incrementAndGet());
-                return count.toString();
+                Set<String> names = new HashSet<>();
+                cluster.each(kind, namespace, "", object -> names.add(object.path("metadata").path("name").asText()));
+                return Integer.toString(names.size());
             }
             JsonNode value = cluster.find(kind, namespace, question.group(2)).map(object -> object.at(question.group(3))).orElseThrow(() -> new Problem(
                     Message.of("restore.kubernetes.no-object", question.group(1), question.group(2), namespace), Message.of("restore.kubernetes.question.remedy")));
