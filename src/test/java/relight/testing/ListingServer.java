@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
- * Answers ListObjectsV2 from memory, as late as a distant bucket does: what listing is measured against, since a small S3 server lists
+ * Answers ListObjectsV2, and of Velero's buckets the Backup objects, from memory, as late as a distant bucket does: what listing is measured against, since a small S3 server lists
  * slower than any network.
  */
 public final class ListingServer implements AutoCloseable {
@@ -52,10 +52,14 @@ public final class ListingServer implements AutoCloseable {
         server.start();
     }
 
-    /** A process of its own: how many keys, milliseconds of delay, {@code backups} or {@code hashes}; prints its address. */
+    /** A process of its own: how many keys, milliseconds of delay, {@code backups}, {@code hashes} or {@code velero}; prints its address. */
     public static void main(String[] args) {
         int count = Integer.parseInt(args[0]);
-        ListingServer server = new ListingServer(args[2].equals("hashes") ? hashes(count) : backups(count),
+        ListingServer server = new ListingServer(switch (args[2]) {
+            case "hashes" -> hashes(count);
+            case "velero" -> velero(count);
+            default -> backups(count);
+        },
                 Duration.ofMillis(Long.parseLong(args[1])));
         System.out.println(server.endpoint());
     }
@@ -92,10 +96,28 @@ public final class ListingServer implements AutoCloseable {
         return keys;
     }
 
+    /** Five files of each nightly backup of a cluster, as Velero names them. */
+    public static String[] velero(int count) {
+        String[] files = {"/velero-backup.json", ".tar.gz", "-logs.gz", "-results.gz", "-resource-list.json.gz"};
+        String[] keys = new String[count];
+        Arrays.setAll(keys, i -> {
+            String backup = "nightly-" + 100_000 + i / files.length;
+            return "backups/" + backup + (i % files.length == 0 ? "" : "/" + backup) + files[i % files.length];
+        });
+        return keys;
+    }
+
+    private String object() throws InterruptedException {
+        Thread.sleep(delay);
+        return """
+                {"kind":"Backup","apiVersion":"velero.io/v1","metadata":{"name":"nightly","namespace":"velero"},"spec":{"includedNamespaces":["erp"]},
+                "status":{"phase":"Completed","startTimestamp":"2026-04-15T01:00:07Z"}}""";
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             Map<String, String> query = query(exchange.getRequestURI());
-            byte[] body = (query.containsKey("list-type") ? page(query) : query.containsKey("location")
+            byte[] body = (exchange.getRequestURI().getPath().endsWith("/velero-backup.json") ? object() : query.containsKey("list-type") ? page(query) : query.containsKey("location")
                     ? "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"
                     : "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/xml");

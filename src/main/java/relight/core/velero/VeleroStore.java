@@ -9,12 +9,14 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,13 +40,15 @@ import relight.core.velero.VeleroFiles.Part;
 public final class VeleroStore implements BackupStore {
 
     /** Readings at once; a bucket answers many of them in the time of one. */
-    private static final int TOGETHER = 32;
+    private static final int TOGETHER = 64;
     /** No Backup object and no list of one is as large; what is, was not written by Velero. */
     private static final int LARGEST = 64 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BackupStore place;
     private final Clock clock;
+    /** When each backup began, by the version of its Backup object: what was read once is not read again with each refresh. */
+    private final Map<StoredObject, Optional<Instant>> began = new ConcurrentHashMap<>();
 
     /** @param place the bucket or folder, from the location's prefix on; closed with this */
     public VeleroStore(BackupStore place, Clock clock) {
@@ -105,8 +109,18 @@ public final class VeleroStore implements BackupStore {
         StoredObject any = files.get(Part.OBJECTS).or(() -> files.get(Part.BACKUP)).orElseThrow();
         Optional<StoredObject> archive = files.get(Part.OBJECTS);
         return new StoredObject(files.backup(), archive.flatMap(StoredObject::versionId), archive.flatMap(StoredObject::etag),
-                archive.map(StoredObject::size).orElse(0L), backup(files).flatMap(VeleroBackup::started).orElse(any.modified()),
+                archive.map(StoredObject::size).orElse(0L), began(files).orElse(any.modified()),
                 archive.flatMap(StoredObject::cold));
+    }
+
+    private Optional<Instant> began(VeleroFiles files) throws IOException {
+        Optional<StoredObject> file = files.get(Part.BACKUP);
+        Optional<Instant> known = file.isEmpty() ? Optional.empty() : began.get(file.get());
+        if (known == null) {
+            known = backup(files).flatMap(VeleroBackup::started);
+            began.put(file.get(), known);
+        }
+        return known;
     }
 
     private Optional<VeleroBackup> backup(VeleroFiles files) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,25 @@ class VeleroStoreTest {
     private static List<String> keys(Verdict verdict, State standing) {
         return verdict.reasons().stream().filter(reason -> reason.standing() == standing).map(Reason::text).map(text -> text.key())
                 .filter(key -> key.startsWith("velero.")).sorted().toList();
+    }
+
+    @Test
+    void aRefreshReadsOnlyTheBackupObjectsThatItHasNotReadYet() throws IOException {
+        bucket.whole("a", NIGHT);
+        bucket.whole("b", NIGHT);
+        AtomicInteger readings = new AtomicInteger();
+        BackupStore folder = new FolderStore(new StoreDefinition.Folder("cluster", root, false));
+        BackupStore counted = (BackupStore) Proxy.newProxyInstance(BackupStore.class.getClassLoader(), new Class<?>[] {BackupStore.class}, (proxy, method, arguments) -> {
+            readings.addAndGet(method.getName().equals("open") ? 1 : 0);
+            return method.invoke(folder, arguments);
+        });
+        store = new VeleroStore(counted, clock);
+        listed("");
+        listed("");
+        assertEquals(2, readings.get());
+        bucket.backup("b").described("Completed", "2026-04-15T02:00:00Z", LATER, "");
+        assertEquals("2026-04-15T02:00:00Z", listed("").getLast().modified().toString());
+        assertEquals(3, readings.get());
     }
 
     @Test
