@@ -40,7 +40,7 @@ final class PodCommands {
     void run(ClusterAction.Exec exec) throws InterruptedException {
         String pod = pod(exec.object());
         try (Lines out = new Lines()) {
-            end(container(exec.object(), pod, exec.container()).writingOutput(out), pod, exec.command());
+            end(container(exec.object(), pod, exec.container()).writingOutput(out), pod, exec.command(), InputStream.nullInputStream());
         }
         run.say("executed", pod);
     }
@@ -55,13 +55,13 @@ final class PodCommands {
         try {
             if (copy.intoThePod()) {
                 try (InputStream file = Files.newInputStream(local); Lines out = new Lines()) {
-                    end(container.readingInput(file).writingOutput(out), pod, List.of("sh", "-c", "head -c \"$1\" > \"$2.part\" && mv \"$2.part\" \"$2\"", "sh",
-                            Long.toString(Files.size(local)), copy.path()));
+                    end(container.redirectingInput().writingOutput(out), pod, List.of("sh", "-c", "head -c \"$1\" > \"$2.part\" && mv \"$2.part\" \"$2\"", "sh",
+                            Long.toString(Files.size(local)), copy.path()), file);
                 }
             } else {
                 Path part = local.resolveSibling(local.getFileName() + ".part");
                 try (OutputStream file = Files.newOutputStream(part)) {
-                    end(container.writingOutput(file), pod, List.of("cat", copy.path()));
+                    end(container.writingOutput(file), pod, List.of("cat", copy.path()), InputStream.nullInputStream());
                 }
                 Files.move(part, local, StandardCopyOption.REPLACE_EXISTING);
             }
@@ -103,13 +103,17 @@ final class PodCommands {
     }
 
     /** Until it has ended, well; a {@link Problem} where not. */
-    private void end(TtyExecErrorable way, String pod, List<String> command) throws InterruptedException {
+    private void end(TtyExecErrorable way, String pod, List<String> command, InputStream input) throws InterruptedException {
         try (Lines err = new Lines(); ExecWatch watch = way.writingError(err).exec(command.toArray(String[]::new))) {
+            if (watch.getInput() != null) {
+                input.transferTo(watch.getInput());
+                watch.getInput().flush();
+            }
             Integer status = watch.exitCode().get();
             if (status == null || status != 0) {
                 throw ClusterRun.problem("exit", command.getFirst(), pod, status == null ? -1 : status);
             }
-        } catch (ExecutionException | KubernetesClientException e) {
+        } catch (ExecutionException | KubernetesClientException | IOException e) {
             throw unreached(pod, e);
         }
     }

@@ -20,6 +20,7 @@ import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterAction.PatchType;
 import relight.core.kubernetes.ObjectName;
 import relight.core.text.DurationText;
+import relight.core.text.Message;
 import relight.core.text.Nearest;
 import relight.core.text.Place;
 import relight.core.yaml.Node;
@@ -90,7 +91,7 @@ final class KubernetesFence {
      */
     static List<ClusterAction> read(String body, Place start, Map<String, String> inputs) {
         Node root = YamlReader.read(body, start).orElseThrow(() -> start.problem("kubernetes.fence.empty", String.join(", ", KEYS.keySet())));
-        JsonNode typed = json(body);
+        JsonNode typed = json(body, start);
         List<ClusterAction> actions = new ArrayList<>();
         List<Node> nodes = root instanceof Node.Sequence list ? list.items() : List.of(root);
         for (int i = 0; i < nodes.size(); i++) {
@@ -102,11 +103,12 @@ final class KubernetesFence {
         return List.copyOf(actions);
     }
 
-    private static JsonNode json(String body) {
+    private static JsonNode json(String body, Place start) {
         try {
             return YAML.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("read before without a fault", e);
+            // A tag such as !!binary over what is none
+            throw start.problem(Message.of("yaml.other", e.getOriginalMessage()), Message.of("yaml.other.remedy"));
         }
     }
 

@@ -121,6 +121,7 @@ class KubernetesFenceTest {
             just words | shop.md:4:1 | scale
             - just words | shop.md:4:3 | scale
             scale: [ | shop.md | YAML
+            patch: pod/a\\nwith: {a: !!binary "*not base64*"} | shop.md:5:34 | YAML
             scale: deployment/web\\nscale: deployment/db\\nreplicas: 1 | shop.md:5:1 | scale
             """)
     void whatIsWrongIsSaidWithItsPlaceAndTheNearestWord(String body, String place, String word) {
