@@ -11,6 +11,8 @@ import relight.core.restore.SchemaNames;
 import relight.core.restore.Thawing;
 import relight.core.restore.mysql.MysqlFacts.Replication;
 import relight.core.restore.mysql.MysqlFacts.Schema;
+import relight.core.restore.postgresql.ArchivePart;
+import relight.core.restore.postgresql.NewServer;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
@@ -42,9 +44,21 @@ final class MysqlRefusals {
             facts.log().ifPresent(this::log);
         }
         target();
+        elsewhere();
         replication();
         space();
         return refusals;
+    }
+
+    /** What dumps of PostgreSQL have and these have not: whoever asks for it must not get all of it on production's own server instead. */
+    private void elsewhere() {
+        String server = request.choices().getOrDefault(NewServer.CHOICE, "");
+        if (!server.isBlank()) {
+            refuse("ALL-1", "another-server", server, target.address());
+        }
+        if (ArchivePart.asked(request.choices())) {
+            refuse("ALL-2", "part", target.database());
+        }
     }
 
     private boolean unusable() {

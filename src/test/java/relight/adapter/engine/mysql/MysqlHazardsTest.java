@@ -338,6 +338,16 @@ class MysqlHazardsTest {
     }
 
     @Test
+    void ALL_1_ALL_2_whoeverAsksForAnotherServerOrAPartDoesNotGetAllOfItOnThisOne() throws Exception {
+        try (Practice practice = dumped()) {
+            for (Way way : Way.values()) {
+                assertEquals(List.of("ALL-1"), practice.refusals(way, Map.of("server", "db2.example")));
+                assertEquals(List.of("ALL-2"), practice.refusals(way, Map.of("tables", "orders")));
+            }
+        }
+    }
+
+    @Test
     void ALL_2_inPlaceEmptiesNothingThatIsNotSetAside() throws Exception {
         try (Practice practice = dumped()) {
             RestorePlan plan = practice.plan(Way.IN_PLACE, Map.of());

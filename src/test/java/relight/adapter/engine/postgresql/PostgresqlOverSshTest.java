@@ -197,6 +197,24 @@ class PostgresqlOverSshTest {
     }
 
     @Test
+    void anotherServerThatTheHostReachesIsAPlaceToo() throws Exception {
+        dump("shop_20260415.dump", "-Fc");
+        server.execute("shop", "DELETE FROM orders WHERE id > 100");
+        try (PostgresServer other = PostgresServer.small(); Practice practice = ofFolder()) {
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of("server", "postgres@localhost:" + other.port()));
+            assertEquals("ssh:cachehost localhost:" + other.port(), plan.confirm());
+            practice.succeed(plan, Part.MAIN);
+            assertTrue(practice.told.output().contains("ssh:cachehost $ "), () -> practice.told.output());
+            assertEquals("5000", other.value("shop", "SELECT count(*) FROM orders"));
+            assertEquals("100", server.value("shop", "SELECT count(*) FROM orders"));
+            practice.succeed(plan, Part.UNDO);
+            assertEquals(List.of(), other.databases());
+            assertEquals(List.of("ALL-1"), practice.refusals(Way.SIDE_BY_SIDE, Map.of("server", "postgres@127.0.0.1:" + server.port())).stream().limit(1).toList());
+        }
+        assertNothingLeftThere();
+    }
+
+    @Test
     void ALL_2_neitherASchemaIsExchangedThereNorASafetyCopyWrittenAndTheWayThatIsOpenIsNamed() throws Exception {
         server.execute("shop", "CREATE SCHEMA crm", "CREATE TABLE crm.notes (note text)", "INSERT INTO crm.notes VALUES ('kept')");
         dump("shop_20260415.dump", "-Fc");

@@ -289,6 +289,12 @@ class MysqlPlannerTest {
     }
 
     @Test
+    void ALL_1_ALL_2_neitherAnotherServerNorAPartIsTakenForAllOfItHere() {
+        assertRefused("ALL-1", Way.SIDE_BY_SIDE, Map.of("server", "db2:3306"), facts());
+        assertRefused("ALL-2", Way.BESIDE_ONLY, Map.of("tables", "orders"), facts());
+    }
+
+    @Test
     void ALL_14_refusesWhatWasEncryptedBeforeItWasStored() {
         assertRefused("ALL-14", Way.SIDE_BY_SIDE, Map.of(), with(SERVER, Optional.of(SHOP), new Dump(Content.ENCRYPTED, "age", List.of(), Optional.empty(),
                 false, DumpInventory.NOTHING, List.of())));
