@@ -52,7 +52,7 @@ final class KubernetesProbe {
             Discovery served = Discovery.of(cluster);
             ObjectComparison comparison = compare(request, cluster, served, WorkListener.NONE);
             boolean through = VeleroChoice.of(request.choices()).through();
-            Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request))
+            Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request, stores))
                     : Optional.empty();
             Ground ground = new Ground(List.copyOf(comparison.classesMissing(names(cluster, served, "storageclasses.storage.k8s.io"))), comparison.ports(),
                     webhooks(cluster, served), comparison.sealed());

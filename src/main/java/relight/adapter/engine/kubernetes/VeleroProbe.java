@@ -1,15 +1,20 @@
 package relight.adapter.engine.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.Discovery;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.restore.RestoreRequest;
@@ -34,17 +39,22 @@ final class VeleroProbe {
         this.velero = new VeleroApi(cluster, served, namespace);
     }
 
-    VeleroFacts look(RestoreRequest request) throws InterruptedException {
+    VeleroFacts look(RestoreRequest request, Function<String, BackupStore> stores) throws IOException, InterruptedException {
         Optional<JsonNode> server = velero.isServed() ? find("deployments.apps", "velero") : Optional.empty();
         if (server.isEmpty()) {
-            return new VeleroFacts(new Install(namespace, false, Optional.empty(), false, List.of()), List.of(), Optional.empty(), List.of(), List.of(), true);
+            return new VeleroFacts(new Install(namespace, false, Optional.empty(), false, List.of()), List.of(), Optional.empty(), List.of(), List.of(), true, false);
         }
         VeleroChoice choice = VeleroChoice.of(request.choices());
         boolean agent = find("daemonsets.apps", "node-agent").isPresent() || find("daemonsets.apps", "restic").isPresent();
         boolean modifier = choice.modifier().isEmpty() || find("configmaps", choice.modifier().get()).isPresent();
         return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice)), locations(),
                 velero.find(VeleroApi.BACKUPS, request.backup().object().key()).map(backup -> synced(backup, request.backup().recoveryPoint())),
-                busy(), schedules(), modifier);
+                busy(), schedules(), modifier, expired(request.backup(), stores));
+    }
+
+    private static boolean expired(Backup backup, Function<String, BackupStore> stores) throws IOException {
+        return backup.verdict().format().filter(format -> format.content() != BackupFormat.Content.VELERO).isEmpty()
+                && stores.apply(backup.store()).findings(backup.object()).stream().anyMatch(reason -> reason.text().key().equals("velero.expired"));
     }
 
     private Optional<JsonNode> find(String resource, String name) throws InterruptedException {

@@ -17,8 +17,11 @@ import relight.core.catalog.State;
  * @param busy      backups and restores that have not ended, each with its phase
  * @param schedules that are not paused
  * @param modifier  whether the chosen ConfigMap with resource modifiers is there; true where none was chosen
+ * @param expired   whether Velero deletes the backup as soon as it may write to the location, by its Backup object and the time now: a
+ *                  verdict may be older
  */
-public record VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier) {
+public record VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier,
+                          boolean expired) {
 
     /**
      * Velero itself.
@@ -71,11 +74,6 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
     /** Whether data of volumes lies in the bucket, as the verdict on the backup says. */
     static boolean dataInBucket(Backup backup) {
         return backup.verdict().reasons().stream().anyMatch(reason -> reason.check().equals("volumes") && reason.standing() == State.GOOD);
-    }
-
-    /** Whether Velero deletes the backup as soon as it may write to the location. */
-    static boolean expired(Backup backup) {
-        return backup.verdict().reasons().stream().anyMatch(reason -> reason.text().key().equals("velero.expired"));
     }
 
     Map<String, String> preconditions() {

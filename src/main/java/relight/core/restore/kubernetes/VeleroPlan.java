@@ -55,7 +55,7 @@ final class VeleroPlan {
         if (protects() || location.readOnly()) {
             plan.warning(say("found.results", location.name()));
         }
-        if (VeleroFacts.expired(request.backup()) && !location.readOnly()) {
+        if (facts.expired() && !location.readOnly()) {
             plan.warning(say("found.expired", location.name()));
         }
         volumes();
@@ -107,7 +107,7 @@ final class VeleroPlan {
     }
 
     void commit(Map<String, String> with) {
-        StageBuilder commit = plan.stage(say("stage.commit"), say(protects() && VeleroFacts.expired(request.backup()) ? "stage.commit.expired" : "stage.commit.changes",
+        StageBuilder commit = plan.stage(say("stage.commit"), say(protects() && facts.expired() ? "stage.commit.expired" : "stage.commit.changes",
                 location.name()), "").part(Part.COMMIT);
         release(commit, with);
     }

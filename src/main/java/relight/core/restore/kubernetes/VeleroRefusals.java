@@ -68,7 +68,7 @@ final class VeleroRefusals {
         if (choice.backup() && location.readOnly()) {
             refuse("K8-3", "backup-first", location.name());
         }
-        if (!choice.readOnly() && !location.readOnly() && VeleroFacts.expired(request.backup())) {
+        if (!choice.readOnly() && !location.readOnly() && facts.expired()) {
             refuse("K8-3", "expired", request.backup().location(), location.name());
         }
         if (VeleroFacts.dataInBucket(request.backup()) && choice.volumes().orElse(true)) {

@@ -45,13 +45,13 @@ class ThroughVeleroTest {
 
     private static final Instant AT = Instant.parse("2026-04-15T12:11:00Z");
     private static final Reason IN_BUCKET = new Reason("volumes", State.GOOD, Message.of("velero.volumes.bucket", 1, "shop/data"));
-    private static final Reason EXPIRED = new Reason("velero", State.SUSPECT, Message.of("velero.expired", AT));
 
     private Install install = new Install("velero", true, Optional.of("v1.18.0"), true, List.of());
     private List<Location> locations = List.of(new Location("default", "Available", false, true, true));
     private Optional<Synced> synced = Optional.of(new Synced("default", true));
     private List<String> busy = List.of();
     private boolean modifier = true;
+    private boolean expired;
     private List<Kind> kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 2, 0, 0, List.of(), List.of()));
     private List<Reason> reasons = List.of();
     private State state = State.GOOD;
@@ -67,7 +67,7 @@ class ThroughVeleroTest {
         Backup backup = new Backup("nightly-1", "nightly", "shop", "bucket", new StoredObject("nightly-1", Optional.empty(), Optional.empty(), 900, AT, Optional.empty()),
                 "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, reasons, Optional.empty(), Optional.empty(),
                 Optional.of(new BackupFormat(List.of(), content, ""))));
-        VeleroFacts velero = new VeleroFacts(install, locations, synced, busy, List.of("nightly"), modifier);
+        VeleroFacts velero = new VeleroFacts(install, locations, synced, busy, List.of("nightly"), modifier, expired);
         String into = way == Way.BESIDE_ONLY ? "relight-test-shop" : "shop";
         KubernetesFacts facts = new KubernetesFacts(new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4"), kinds,
                 List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0), List.of("shop/data"), List.of(),
@@ -109,12 +109,10 @@ class ThroughVeleroTest {
 
     @Test
     void K8_3_anExpiredBackupIsNotRestoredFromALocationThatStaysWritableAndCommitSaysWhatBecomesOfIt() {
-        reasons = List.of(EXPIRED);
-        state = State.SUSPECT;
+        expired = true;
         assertEquals(List.of("K8-3"), refused("location-read-only=no"));
         assertTrue(plan().stages().toString().contains("Velero then deletes this expired backup"));
-        reasons = List.of();
-        state = State.GOOD;
+        expired = false;
         assertEquals(List.of(), refused("location-read-only=no"));
     }
 
