@@ -273,6 +273,10 @@ public final class VeleroStandIn implements AutoCloseable {
             }
             return "skipped";
         } catch (ApiRefusal refusal) {
+            if (refusal.code() == 409) {
+                // An account that the cluster itself made meanwhile
+                return "skipped";
+            }
             errors.add("error restoring " + resource + "/" + place + "/" + name(object) + ": " + refusal.said());
             return "failed";
         }
