@@ -195,7 +195,7 @@ class KubernetesRecoveryTest {
     @Test
     void E1_aRightThatIsMissingIsNamedBeforeAnythingRuns() throws Exception {
         shop.remove("secrets/login");
-        Path limited = ApiServer.shared().limited("reader", "", "{\"apiGroups\": [\"*\"], \"resources\": [\"*\"], \"verbs\": [\"get\", \"list\"]}",
+        Path limited = ApiServer.shared().limited("of-one-kind", "", "{\"apiGroups\": [\"*\"], \"resources\": [\"*\"], \"verbs\": [\"get\", \"list\"]}",
                 "{\"apiGroups\": [\"\"], \"resources\": [\"configmaps\"], \"verbs\": [\"*\"]}");
         Files.writeString(folder.resolve("workspace/relight.yaml"), site(shop.uid()).replace(shop.kubeconfig().toString(), limited.toString()));
         Said refused = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=configmaps,secrets");
