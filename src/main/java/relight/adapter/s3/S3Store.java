@@ -204,7 +204,7 @@ public final class S3Store implements BackupStore {
 
     @Override
     public InputStream open(StoredObject object, long offset) throws IOException {
-        return new S3Stream(get(object, offset), failure -> access.problems().of(failure, "s3:GetObject", base + object.key()));
+        return new S3Stream(get(object, offset), object.size() - offset, failure -> access.problems().of(failure, "s3:GetObject", base + object.key()));
     }
 
     private InputStream get(StoredObject object, long offset) throws IOException {

@@ -15,6 +15,8 @@ import relight.core.catalog.BlockStream;
 final class S3Stream extends BlockStream {
 
     private static final int CHUNK = 256 * 1024;
+    /** Enough to see that nothing more comes. */
+    private static final int SMALLEST = 1024;
     private static final int WAITING = 8;
 
     private record Piece(byte[] bytes, int length, Exception failure) {}
@@ -29,11 +31,12 @@ final class S3Stream extends BlockStream {
     /**
      * Takes over a connection that stands already, so that a refusal is told before the first byte.
      *
-     * @param explain makes of a failure what the reader is to see
+     * @param expected bytes, as listed: a bucket full of small objects is read without a large buffer for each
+     * @param explain  makes of a failure what the reader is to see
      */
-    S3Stream(InputStream connection, Function<IOException, Exception> explain) {
+    S3Stream(InputStream connection, long expected, Function<IOException, Exception> explain) {
         this.explain = explain;
-        fetching = Thread.ofVirtual().name("relight-s3").start(() -> fetch(connection));
+        fetching = Thread.ofVirtual().name("relight-s3").start(() -> fetch(connection, expected));
     }
 
     @Override
@@ -78,11 +81,11 @@ final class S3Stream extends BlockStream {
         }
     }
 
-    private void fetch(InputStream connection) {
+    private void fetch(InputStream connection, long expected) {
         try {
             Exception failure = null;
             try {
-                fetchAll(connection);
+                fetchAll(connection, expected);
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
@@ -94,14 +97,16 @@ final class S3Stream extends BlockStream {
         }
     }
 
-    private void fetchAll(InputStream connection) throws Exception {
+    private void fetchAll(InputStream connection, long expected) throws Exception {
+        long left = expected;
         try (connection) {
             while (true) {
-                byte[] bytes = new byte[CHUNK];
+                byte[] bytes = new byte[left < 0 ? CHUNK : (int) Math.clamp(left, SMALLEST, CHUNK)];
                 int read = connection.read(bytes);
                 if (read < 0) {
                     return;
                 }
+                left -= read;
                 pieces.put(new Piece(bytes, read, null));
             }
         } catch (IOException broken) {
