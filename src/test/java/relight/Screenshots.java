@@ -159,10 +159,10 @@ final class Screenshots implements AutoCloseable {
         }
     }
 
-    /** A moment to go back to, and a replica that could take over instead of a restore. */
+    /** A moment to go back to, a replica that could take over instead of a restore, and what a restore would make of a cluster's objects. */
     private void ofTheChoices() throws IOException {
-        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.MOMENT, RestoreStage.Choice.REPLICA)) {
-            String name = choice.name().toLowerCase(Locale.ROOT);
+        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.MOMENT, RestoreStage.Choice.REPLICA, RestoreStage.Choice.KUBERNETES_PLAN)) {
+            String name = choice.name().toLowerCase(Locale.ROOT).replace("_plan", "");
             try (RestoreStage stage = RestoreStage.at(choice, scratch.resolve(name), WORDS)) {
                 studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(stage.show(desk))), desk -> Optional.empty());
                 studio.go(new Destination.Page(Screen.RESTORE));
