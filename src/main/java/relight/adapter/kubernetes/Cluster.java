@@ -56,7 +56,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** What it serves; asked once for this connection. */
-    Discovery served() throws InterruptedException {
+    public Discovery served() throws InterruptedException {
         if (served.isEmpty()) {
             served = Optional.of(Discovery.of(this));
         }
@@ -270,7 +270,7 @@ public final class Cluster implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private static String query(String value) {
+    static String query(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 

@@ -2,8 +2,6 @@ package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +23,6 @@ import relight.core.text.Problem;
  */
 final class Following {
 
-    static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
     private static final Duration A_WATCH = Duration.ofSeconds(20);
     /** Between two lists, so that a busy namespace does not become a busy loop. */
     private static final Duration A_PAUSE = Duration.ofMillis(300);
@@ -55,7 +52,7 @@ final class Following {
         if (!List.of("Deployment", "StatefulSet", "DaemonSet").contains(kind.kind())) {
             throw ClusterRun.problem("no-rollout", object.shown());
         }
-        List<Look> looks = List.of(named(kind, namespace, object.name()), new Look(PODS, namespace, "labelSelector=" + query(selector(there))));
+        List<Look> looks = List.of(named(kind, namespace, object.name()), new Look(Workloads.PODS, namespace, "labelSelector=" + Cluster.query(selector(there))));
         until(looks, status.within(), object, lists -> {
             JsonNode workload = only(lists.getFirst(), object, namespace);
             Optional<String> missing = Workloads.waiting(kind, workload, run.run().words());
@@ -171,7 +168,7 @@ final class Following {
     }
 
     static Look named(ObjectKind kind, String namespace, String name) {
-        return new Look(kind, namespace, "fieldSelector=" + query("metadata.name=" + name));
+        return new Look(kind, namespace, "fieldSelector=" + Cluster.query("metadata.name=" + name));
     }
 
     static JsonNode only(JsonNode list, ObjectName object, String namespace) {
@@ -186,9 +183,5 @@ final class Following {
         List<String> labels = new ArrayList<>();
         workload.path("spec").path("selector").path("matchLabels").properties().forEach(label -> labels.add(label.getKey() + "=" + label.getValue().asText()));
         return String.join(",", labels);
-    }
-
-    static String query(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 }

@@ -34,7 +34,7 @@ final class JobRun {
         Following following = new Following(run);
         PodLogs logs = new PodLogs(run);
         List<Following.Look> looks = List.of(Following.named(JOBS, namespace, name.name()),
-                new Following.Look(Following.PODS, namespace, "labelSelector=" + Following.query("job-name=" + name.name())));
+                new Following.Look(Workloads.PODS, namespace, "labelSelector=" + Cluster.query("job-name=" + name.name())));
         following.until(looks, job.within(), name, lists -> {
             JsonNode there = Following.only(lists.getFirst(), name, namespace);
             for (JsonNode pod : lists.get(1).path("items")) {

@@ -75,7 +75,7 @@ final class PodCommands {
     void ask(ClusterAction.Forward forward) throws InterruptedException {
         String pod = pod(forward.object());
         long end = System.nanoTime() + forward.within().toNanos();
-        try (LocalPortForward port = run.cluster().client().pods().inNamespace(run.namespace(Following.PODS, forward.object())).withName(pod).portForward(forward.port());
+        try (LocalPortForward port = run.cluster().client().pods().inNamespace(run.namespace(Workloads.PODS, forward.object())).withName(pod).portForward(forward.port());
              HttpClient client = HttpClient.newBuilder().connectTimeout(A_QUESTION).version(HttpClient.Version.HTTP_1_1).build()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getLocalPort() + forward.path())).timeout(A_QUESTION).build();
             String answer = answer(client, request);
@@ -119,7 +119,7 @@ final class PodCommands {
     }
 
     private ContainerResource container(ObjectName object, String pod, String container) throws InterruptedException {
-        var resource = run.cluster().client().pods().inNamespace(run.namespace(Following.PODS, object)).withName(pod);
+        var resource = run.cluster().client().pods().inNamespace(run.namespace(Workloads.PODS, object)).withName(pod);
         return container.isEmpty() ? resource : resource.inContainer(container);
     }
 

@@ -67,7 +67,7 @@ final class PodLogs {
 
     private static String path(JsonNode pod, String container) {
         JsonNode metadata = pod.path("metadata");
-        return Following.PODS.path(metadata.path("namespace").asText()) + "/" + metadata.path("name").asText() + "/log?container=" + Following.query(container);
+        return Workloads.PODS.path(metadata.path("namespace").asText()) + "/" + metadata.path("name").asText() + "/log?container=" + Cluster.query(container);
     }
 
     /** The pod itself, or those of a workload. */
@@ -82,7 +82,7 @@ final class PodLogs {
             throw ClusterRun.problem("no-pods", object.shown());
         }
         List<ObjectNode> pods = new ArrayList<>();
-        run.cluster().each(Following.PODS, run.namespace(kind, object), selector, pods::add);
+        run.cluster().each(Workloads.PODS, run.namespace(kind, object), selector, pods::add);
         return pods;
     }
 }

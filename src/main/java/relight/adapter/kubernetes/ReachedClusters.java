@@ -56,7 +56,7 @@ public final class ReachedClusters implements Clusters {
     @Override
     public List<ScheduledJob> jobs(ClusterTarget target) throws InterruptedException {
         try (Cluster cluster = access.to(target)) {
-            Optional<ObjectKind> kind = Discovery.of(cluster).resource("cronjobs.batch");
+            Optional<ObjectKind> kind = cluster.served().resource("cronjobs.batch");
             if (kind.isEmpty()) {
                 return List.of();
             }

@@ -10,7 +10,7 @@ import relight.core.text.Messages;
 /** The workloads of some namespaces: what each is still waiting for, in a sentence. */
 public final class Workloads {
 
-    private static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
+    static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
     private static final List<ObjectKind> KINDS = List.of(
             new ObjectKind("apps", "v1", "Deployment", "deployments", true),
             new ObjectKind("apps", "v1", "StatefulSet", "statefulsets", true),

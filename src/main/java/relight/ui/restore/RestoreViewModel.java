@@ -359,7 +359,7 @@ public final class RestoreViewModel {
         return restores.compares(request.get());
     }
 
-    /** Whether it is tables that would be compared, and not files or objects. */
+    /** What would be compared: files, tables or objects. */
     DryRun.Of compared() {
         return restores.compared(system());
     }

@@ -1,14 +1,15 @@
 package relight.adapter.engine.kubernetes;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
-import relight.adapter.kubernetes.Discovery;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
@@ -49,8 +50,15 @@ record ActionRun(Step.EngineAction action, StepRun run, ClusterAccess access, Fu
         return stores.apply(with("backup.store"));
     }
 
-    ObjectSource source(Cluster cluster, Discovery served) {
-        return new ObjectSource(stores, cluster, served, choice());
+    ObjectSource source(Cluster cluster) throws InterruptedException {
+        return new ObjectSource(stores, cluster, cluster.served(), choice());
+    }
+
+    /** Each object of the backup that is meant, held against the cluster as it is now. */
+    ObjectComparison comparison(Cluster cluster) throws IOException, InterruptedException {
+        ObjectComparison comparison = new ObjectComparison(cluster, cluster.served(), choice());
+        comparison.read(source(cluster), backup(), WorkListener.NONE);
+        return comparison;
     }
 
     /** The very cluster that the plan was made for (K8-5). */

@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
-import relight.adapter.kubernetes.Discovery;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.restore.DataProbe;
@@ -40,7 +39,7 @@ public final class KubernetesDataProbe implements DataProbe {
             throw new Problem(Message.of("restore.kubernetes.question", check.query()), Message.of("restore.kubernetes.question.remedy"));
         }
         try (Cluster cluster = access.to(ClusterTarget.of(system.target()))) {
-            ObjectKind kind = Discovery.of(cluster).named(question.group(1)).orElseThrow(() -> new Problem(
+            ObjectKind kind = cluster.served().named(question.group(1)).orElseThrow(() -> new Problem(
                     Message.of("restore.kubernetes.kind", question.group(1)), Message.of("restore.kubernetes.question.remedy")));
             String namespace = kind.namespaced() ? cluster.namespace() : "";
             if (question.group(2) == null) {

@@ -49,7 +49,7 @@ final class KubernetesProbe {
                 return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0),
                         List.of(), List.of(), Optional.empty(), clock.instant());
             }
-            Discovery served = Discovery.of(cluster);
+            Discovery served = cluster.served();
             ObjectComparison comparison = compare(request, cluster, served, WorkListener.NONE);
             boolean through = VeleroChoice.of(request.choices()).through();
             Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request, stores))
@@ -63,14 +63,14 @@ final class KubernetesProbe {
 
     DryRun compare(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
-            return compare(request, cluster, Discovery.of(cluster), listener).dryRun();
+            return compare(request, cluster, cluster.served(), listener).dryRun();
         }
     }
 
     /** The object as the backup has it, as the cluster has it, and as the cluster itself says that it would be. */
     Optional<ItemDifference> explain(RestoreRequest request, DryRun.Item item, WorkListener listener) throws IOException, InterruptedException {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
-            Discovery served = Discovery.of(cluster);
+            Discovery served = cluster.served();
             KubernetesChoice choice = KubernetesChoice.of(request);
             ObjectSides sides = new ObjectSides(cluster, served, choice, item);
             new ObjectSource(stores, cluster, served, choice).each(request.backup(), listener, sides::see);

@@ -7,7 +7,6 @@ import java.util.function.Function;
 import relight.adapter.engine.kubernetes.AppliedNotes.Applied;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
-import relight.adapter.kubernetes.Discovery;
 import relight.core.catalog.BackupStore;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.recovery.Outcome;
@@ -64,16 +63,15 @@ public final class KubernetesRunner implements StepRunner {
     }
 
     private static Outcome velero(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
-        Discovery served = Discovery.of(cluster);
-        VeleroApi velero = new VeleroApi(cluster, served, ClusterTarget.of(at.action().with()).velero());
+        VeleroApi velero = new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero());
         return switch (at.action().action()) {
             case "velero-backup" -> new VeleroRestore(at, velero).backUp();
             case "velero-protect" -> new VeleroLocation(at, velero).hold();
             case "velero-sync" -> new VeleroRestore(at, velero).sync();
             case "velero-restore" -> new VeleroRestore(at, velero).create();
             case "velero-follow" -> new VeleroRestore(at, velero).follow();
-            case "velero-count" -> new VeleroOutcome(at, cluster, served, velero).count();
-            case "velero-undo" -> new VeleroOutcome(at, cluster, served, velero).undo();
+            case "velero-count" -> new VeleroOutcome(at, cluster, velero).count();
+            case "velero-undo" -> new VeleroOutcome(at, cluster, velero).undo();
             case "velero-release" -> new VeleroLocation(at, velero).release();
             default -> throw new Problem(Message.of("restore.kubernetes.action", at.action().action()), Message.of("restore.kubernetes.action.remedy"));
         };
@@ -96,7 +94,7 @@ public final class KubernetesRunner implements StepRunner {
             return Optional.empty();
         }
         try (Cluster cluster = at.cluster()) {
-            return new VeleroLocation(at, new VeleroApi(cluster, Discovery.of(cluster), ClusterTarget.of(at.action().with()).velero())).lasting();
+            return new VeleroLocation(at, new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero())).lasting();
         }
     }
 

@@ -61,7 +61,7 @@ final class ObjectApply {
         this.choice = at.choice();
         this.notes = at.notes();
         this.wave = RestoreOrder.valueOf(at.with("wave"));
-        this.served = Discovery.of(cluster);
+        this.served = cluster.served();
     }
 
     Outcome run() throws IOException, InterruptedException {
@@ -88,7 +88,7 @@ final class ObjectApply {
         Semaphore room = new Semaphore(AT_ONCE);
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
         try {
-            at.source(cluster, served).each(at.backup(), WorkListener.NONE, (resource, namespace, object) -> {
+            at.source(cluster).each(at.backup(), WorkListener.NONE, (resource, namespace, object) -> {
                 if (isMeant(resource, namespace, object)) {
                     room.acquire();
                     workers.submit(() -> {

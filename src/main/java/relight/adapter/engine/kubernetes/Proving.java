@@ -9,9 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import relight.adapter.engine.kubernetes.AppliedNotes.Applied;
 import relight.adapter.kubernetes.Cluster;
-import relight.adapter.kubernetes.Discovery;
 import relight.adapter.kubernetes.Workloads;
-import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
@@ -36,15 +34,12 @@ final class Proving {
 
     /** Holds each object of the backup against the cluster once more. */
     Outcome count() throws IOException, InterruptedException {
-        Discovery served = Discovery.of(cluster);
-        ObjectComparison comparison = new ObjectComparison(cluster, served, at.choice());
-        comparison.read(at.source(cluster, served), at.backup(), WorkListener.NONE);
         Map<String, Long> made = new HashMap<>();
         Map<String, Long> changed = new HashMap<>();
         for (Applied one : at.notes().all()) {
             (one.made() ? made : changed).merge(one.kind().resource(), 1L, Long::sum);
         }
-        return count(comparison.kinds((resource, places, creates, changes) -> List.of()), made, changed);
+        return count(at.comparison(cluster).kinds((resource, places, creates, changes) -> List.of()), made, changed);
     }
 
     /** @param made objects by kind, as {@code changed} */

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
-import relight.adapter.kubernetes.Discovery;
-import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.recovery.Outcome;
 import relight.core.restore.kubernetes.KubernetesFacts.Kind;
@@ -30,13 +28,11 @@ final class VeleroOutcome {
 
     private final ActionRun at;
     private final Cluster cluster;
-    private final Discovery served;
     private final VeleroApi velero;
 
-    VeleroOutcome(ActionRun at, Cluster cluster, Discovery served, VeleroApi velero) {
+    VeleroOutcome(ActionRun at, Cluster cluster, VeleroApi velero) {
         this.at = at;
         this.cluster = cluster;
-        this.served = served;
         this.velero = velero;
     }
 
@@ -51,12 +47,11 @@ final class VeleroOutcome {
         Optional<VeleroResults> results = notes.results(name);
         results.ifPresentOrElse(this::tell, () -> at.run().output(at.say("velero.no-results", name)));
         Optional<VeleroRestored> listed = notes.restored(name);
-        ObjectComparison comparison = comparison();
-        List<Kind> kinds = comparison.kinds((resource, places, creates, changes) -> List.of());
+        List<Kind> kinds = at.comparison(cluster).kinds((resource, places, creates, changes) -> List.of());
         Map<String, Long> made = new HashMap<>();
         Map<String, Long> changed = new HashMap<>();
         for (Kind kind : kinds) {
-            Optional<ObjectKind> is = served.resource(kind.resource());
+            Optional<ObjectKind> is = cluster.served().resource(kind.resource());
             Optional<VeleroRestored.Count> told = listed.flatMap(list -> is.flatMap(one -> list.of(one.apiVersion(), one.kind())));
             if (is.isPresent()) {
                 made.put(kind.resource(), told.isPresent() ? told.get().created() : made(is.get(), ours));
@@ -65,12 +60,6 @@ final class VeleroOutcome {
             told.filter(count -> count.failed() > 0).ifPresent(count -> at.run().output(at.say("velero.failed", kind.resource(), count.failed())));
         }
         return new Proving(at, cluster).count(kinds, made, changed);
-    }
-
-    private ObjectComparison comparison() throws IOException, InterruptedException {
-        ObjectComparison comparison = new ObjectComparison(cluster, served, at.choice());
-        comparison.read(at.source(cluster, served), at.backup(), WorkListener.NONE);
-        return comparison;
     }
 
     private void tell(VeleroResults results) {
@@ -115,8 +104,8 @@ final class VeleroOutcome {
         }
         List<String> failed = new ArrayList<>();
         long deleted = 0;
-        for (Kind kind : comparison().kinds((resource, places, creates, changes) -> List.of()).reversed()) {
-            Optional<ObjectKind> is = served.resource(kind.resource());
+        for (Kind kind : at.comparison(cluster).kinds((resource, places, creates, changes) -> List.of()).reversed()) {
+            Optional<ObjectKind> is = cluster.served().resource(kind.resource());
             for (ObjectNode restore : ours) {
                 for (ObjectNode object : is.isPresent() ? madeBy(is.get(), restore) : List.<ObjectNode>of()) {
                     deleted += delete(is.get(), object.path("metadata").path("namespace").asText(""), VeleroApi.name(object), failed);
@@ -143,7 +132,7 @@ final class VeleroOutcome {
 
     /** Velero makes them without its label: those that were not there when it was planned, and are not older than the first Restore. */
     private long namespaces(Instant began, List<String> failed) throws InterruptedException {
-        ObjectKind kind = served.resource("namespaces").orElseThrow();
+        ObjectKind kind = cluster.served().resource("namespaces").orElseThrow();
         long deleted = 0;
         for (String name : at.made()) {
             Optional<JsonNode> namespace = cluster.find(kind, "", name).filter(found -> !born(found).isBefore(began));
