@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -143,11 +145,28 @@ class KubernetesRecoveryTest {
 
     @Test
     void aConsoleThatIsKilledWhileItAppliesGoesOnAndCanTakeBackAllOfIt() throws Exception {
+        shop.create("configmaps", "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"slow\",\"labels\":{\"held\":\"%s\"}}}".formatted(shop.name()));
+        VeleroBucket.Backup newer = new VeleroBucket(folder.resolve("workspace/bucket")).backup("nightly-20260416010000")
+                .described("Completed", "2026-04-16T01:00:07Z", "2099-01-01T00:00:00Z", "");
+        shop.backUp(newer);
+        newer.archived();
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
         shop.delete();
         shop.pretendThatPodsRun();
-        RelightProcess console = desk.start("restore", "run", "shop", "--in-place", "--confirm-target", "shop");
-        Until.holds(() -> !shop.read("serviceaccounts/app", "/metadata/name").isEmpty());
-        console.kill();
+        // A webhook that does not answer holds one object, so that the step cannot have ended before the console is killed
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            shop.create("validatingwebhookconfigurations.admissionregistration.k8s.io", """
+                    {"apiVersion":"admissionregistration.k8s.io/v1","kind":"ValidatingWebhookConfiguration","metadata":{"name":"%s"},"webhooks":[{"name":"holds.example.org",
+                    "clientConfig":{"url":"https://127.0.0.1:%d/"},"rules":[{"apiGroups":[""],"apiVersions":["v1"],"operations":["CREATE"],"resources":["configmaps"]}],
+                    "objectSelector":{"matchLabels":{"held":"%s"}},"failurePolicy":"Fail","sideEffects":"None","admissionReviewVersions":["v1"],"timeoutSeconds":25}]}"""
+                    .formatted(shop.name(), silent.getLocalPort(), shop.name()));
+            RelightProcess console = desk.start("restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+            Until.holds(() -> !shop.read("configmaps/settings", "/metadata/name").isEmpty());
+            console.kill();
+        } finally {
+            shop.remove("validatingwebhookconfigurations.admissionregistration.k8s.io/" + shop.name());
+        }
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("the way back knows all of them"), resumed::toString);
         desk.relight("resume", "--unknown", "failed", "--reason", "the console died", "--retry").ended(1);
