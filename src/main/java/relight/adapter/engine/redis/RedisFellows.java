@@ -35,11 +35,28 @@ final class RedisFellows {
         return Outcome.succeeded();
     }
 
+    /** Only a Sentinel that sees the server again: to any other it would be dead at once, since the stop, and a replica with the old data promoted. */
     Outcome releaseSentinels() throws IOException, InterruptedException {
         for (String sentinel : at.list("sentinels")) {
-            set(sentinel, sentinel.split(" ")[2]);
+            String[] words = sentinel.split(" ");
+            awaitSeen(words[0], words[1]);
+            set(sentinel, words[2]);
         }
         return Outcome.succeeded();
+    }
+
+    /** Connected, and the last PING answered: Sentinels try both once a second. */
+    private void awaitSeen(String address, String name) throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            Map<String, String> seen = RedisShell.pairs(at.redis().toSentinel(address).must("SENTINEL MASTER " + name));
+            if (seen.getOrDefault("flags", "").equals("master") && "0".equals(seen.get("last-ping-sent"))) {
+                return;
+            }
+            Thread.sleep(LOOK);
+        }
+        throw new Problem(Message.of("restore.redis.sentinel.blind", address, at.redis().target().address()),
+                Message.of("restore.redis.sentinel.blind.remedy"));
     }
 
     private void set(String sentinel, String milliseconds) throws IOException, InterruptedException {

@@ -93,6 +93,7 @@ class RedisFellowsTest {
         }
         master.command("FLUSHALL");
         master.command("SET", "since", "the fault");
+        await(() -> said(replica, "GET", "since").equals("the fault"));
         try (RedisBench bench = bench(master)) {
             PlanRun run = bench.run(Way.SIDE_BY_SIDE);
             good(run.play(Part.MAIN, "attach"));
@@ -133,6 +134,7 @@ class RedisFellowsTest {
                 assertTrue(master.command("INFO", "replication").contains("role:master"));
                 assertEquals(100, master.size());
                 await(() -> said(replica, "DBSIZE").equals("100"));
+                assertTrue(replica.command("INFO", "replication").contains("master_port:" + master.port()), "nobody was promoted");
                 assertTrue(Files.readString(config).contains("down-after-milliseconds main 500"), "as it was before");
             }
         } finally {
