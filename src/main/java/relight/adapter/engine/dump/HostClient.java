@@ -29,10 +29,14 @@ import relight.adapter.host.Script;
  */
 public final class HostClient {
 
-    /** Its environment is ours alone; the secret lies in a file for as long as it runs. */
+    /**
+     * Its environment is ours alone; the secret lies in a file for as long as it runs. A run that nobody listens to any more is given
+     * time to end, since its last act is to take away what lies in the folder.
+     */
     private static final String BEGINNING = """
             umask 077
-            mkdir "$place" 2>/dev/null
+            waited=0
+            until mkdir "$place" 2>/dev/null || [ ! -d "$place" ] || [ "$waited" -ge 10 ]; do sleep 1; waited=$((waited + 1)); done
             [ -d "$place" ] && [ ! -L "$place" ] && [ -O "$place" ] || { echo "relight: error: $place cannot be used" >&2; return 91; }
             clean() { for name in secret trusted pipe last seen; do rm -f "$place/$name"; done; rmdir "$place" 2>/dev/null; }
             trap clean EXIT
@@ -82,6 +86,7 @@ public final class HostClient {
             kill "$watcher" 2>/dev/null
             """;
     private static final String END = """
+            trap - EXIT
             clean
             printf 'relight ended %s\\n' "$status" >&2
             return "$status"
