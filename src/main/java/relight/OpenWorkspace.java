@@ -39,6 +39,8 @@ import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.process.SystemPrograms;
 import relight.adapter.report.PdfPaper;
+import relight.adapter.route53.Route53Access;
+import relight.adapter.route53.Route53Steps;
 import relight.adapter.s3.S3Evidence;
 import relight.adapter.s3.S3Locked;
 import relight.adapter.s3.S3Store;
@@ -397,7 +399,7 @@ final class OpenWorkspace implements AutoCloseable {
         runners.addAll(List.of(new CheckRunner(catalog(), restores(), engines().probes(), journal(), time),
                 new ShellRunner(workspace().root(), System.getenv(), PATIENCE),
                 new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
-                new HttpRunner(time), new KubernetesSteps(this::workspace, clusterAccess()),
+                new HttpRunner(time), new KubernetesSteps(this::workspace, clusterAccess()), new Route53Steps(new Route53Access()),
                 new WaitRunner(time)));
         return List.copyOf(runners);
     }

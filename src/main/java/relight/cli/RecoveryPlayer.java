@@ -173,6 +173,7 @@ public final class RecoveryPlayer {
             case Step.Sql any -> run(any);
             case Step.Http any -> run(any);
             case Step.Kubernetes any -> run(any);
+            case Step.Route53 any -> run(any);
             case Step.Check any -> run(any);
             case Step.Restore any -> run(any);
             case Step.EngineAction any -> run(any);

@@ -3,14 +3,9 @@ package relight.adapter.kubernetes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
@@ -20,6 +15,7 @@ import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.SpooledOutput;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
+import relight.core.recovery.TimedWork;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -69,25 +65,9 @@ public final class KubernetesSteps implements StepRunner {
                 .orElseThrow(() -> ClusterRun.problem("system", step.system(), known));
     }
 
-    /** A time-out and an interruption end it between two requests, or while it waits. */
     @Override
     public Outcome run(Step step, StepRun run) throws InterruptedException {
-        Duration limit = step.header().timeout().orElse(Duration.ofDays(365));
-        FutureTask<Outcome> work = new FutureTask<>(() -> SpooledOutput.of(run, output -> outcome((Step.Kubernetes) step, run, output)));
-        Thread worker = Thread.ofVirtual().name("kubernetes").start(work);
-        Kind cut;
-        try {
-            return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            cut = Kind.TIMED_OUT;
-        } catch (InterruptedException e) {
-            cut = Kind.CANCELLED;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-        worker.interrupt();
-        worker.join(Duration.ofSeconds(5));
-        return Outcome.of(cut, run.words().say("kubernetes.step." + (cut == Kind.TIMED_OUT ? "timeout" : "cancelled"), limit));
+        return TimedWork.of(step, run, output -> outcome((Step.Kubernetes) step, run, output));
     }
 
     private Outcome outcome(Step.Kubernetes step, StepRun run, SpooledOutput output) {
@@ -101,7 +81,7 @@ public final class KubernetesSteps implements StepRunner {
             }
             return output.outcome(Kind.SUCCEEDED, "", Map.of());
         } catch (InterruptedException e) {
-            return output.outcome(Kind.CANCELLED, run.words().say("kubernetes.step.cancelled"), Map.of());
+            return output.outcome(Kind.CANCELLED, run.words().say("recovery.work.cancelled"), Map.of());
         }
     }
 

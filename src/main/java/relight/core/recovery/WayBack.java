@@ -15,7 +15,7 @@ import relight.core.runbook.StepId;
 import relight.core.text.Messages;
 
 /**
- * The commands with which the authors of steps say how each is taken back, and what was changed in clusters, as a document of its own: the newest step first, and each
+ * The commands with which the authors of steps say how each is taken back, and what was changed in clusters and records, as a document of its own: the newest step first, and each
  * to be run or skipped like any other.
  */
 record WayBack(Recovery state, Agenda agenda, Messages words) {
@@ -33,9 +33,10 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
                 .map(step -> agenda.step(step.step().id())).filter(WayBack::isTakenBack).toList().reversed();
     }
 
-    /** By its author's command; what a step for a cluster has changed, it knows how to put back itself. */
+    /** By its author's command; what a step for a cluster or for records has changed, it knows how to put back itself. */
     private static boolean isTakenBack(Step step) {
-        return step.header().undo().isPresent() || step instanceof Step.Kubernetes kubernetes && kubernetes.changes();
+        return step.header().undo().isPresent() || step instanceof Step.Kubernetes kubernetes && kubernetes.changes()
+                || step instanceof Step.Route53 route53 && route53.takesBack().isEmpty();
     }
 
     /** What failed may have done half of it. */
@@ -58,7 +59,9 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
     private Step command(Step step) {
         StepHeader header = new StepHeader(step.id(), words.say("recovery.way-back.step", step.title()), "", "", 0, Optional.empty(),
                 step.header().timeout(), 0, step.header().role(), false, OnFailure.STOP, Optional.empty(), Part.UNDO, false, List.of());
-        return step instanceof Step.Kubernetes kubernetes && step.header().undo().isEmpty() ? Step.Kubernetes.takingBack(header, kubernetes)
-                : new Step.Shell(header, step.header().undo().orElseThrow(), false, "");
+        if (step.header().undo().isPresent()) {
+            return new Step.Shell(header, step.header().undo().get(), false, "");
+        }
+        return step instanceof Step.Route53 route53 ? Step.Route53.takingBack(header, route53) : Step.Kubernetes.takingBack(header, (Step.Kubernetes) step);
     }
 }

@@ -47,6 +47,7 @@ final class FenceReader {
             case "http" -> List.of(http(HttpFence.read(body, start, info, headers.read(position, info, List.of())), position, info));
             case KubernetesFence.LANGUAGE -> List.of(new Step.Kubernetes(headers.read(position, info, inputs(OpenText.line(body).needs())),
                     headers.system(info).orElse(""), KubernetesFence.read(body, start, Map.of()), body));
+            case Route53Fence.LANGUAGE -> List.of(route53(body, start, position, info));
             case "relight" -> List.of(RelightFence.read(body, start, headers.read(position, info, List.of())));
             default -> shell(body, section, position, info);
         };
@@ -95,6 +96,12 @@ final class FenceReader {
         }
         return new Step.Shell(headers.read(position, info, inputs(needs)), script, ownProcess,
                 section.id() + lane.map(name -> Step.Shell.LANE + name).orElse(""), expected, headers.wantsTerminal(info));
+    }
+
+    private Step route53(String body, Place start, HeaderReader.Position position, InfoString info) {
+        // Read once so that what is wrong with it is said where the document is read
+        Route53Fence.read(body, start, Map.of());
+        return new Step.Route53(headers.read(position, info, inputs(OpenText.line(body).needs())), Route53Fence.takesBack(body, start), body);
     }
 
     private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {

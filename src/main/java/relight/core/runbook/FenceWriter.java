@@ -48,6 +48,7 @@ public final class FenceWriter {
             case Step.Shell shell -> new Fence("bash", terminal(shell), shell.script());
             case Step.Sql sql -> new Fence("sql", system(sql.system()), sql.sql());
             case Step.Kubernetes kubernetes -> new Fence(KubernetesFence.LANGUAGE, system(kubernetes.system()), kubernetes.text());
+            case Step.Route53 route53 -> new Fence(Route53Fence.LANGUAGE, route53.text());
             case Step.Http http -> http(http);
             case Step.Manual manual -> relight(step, YamlText.keys("manual", manual.text())
                     .list("tasks", manual.tasks()).map("inputs", kinds(manual.header().inputs())));

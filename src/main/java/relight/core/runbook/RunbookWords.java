@@ -6,7 +6,7 @@ import java.util.List;
 public final class RunbookWords {
 
     /** Those that most people mean come first. */
-    public static final List<String> LANGUAGES = List.of("bash", "relight", "sql", "http", "kubernetes", "console", "sh", "yaml", "text");
+    public static final List<String> LANGUAGES = List.of("bash", "relight", "sql", "http", "kubernetes", "route53", "console", "sh", "yaml", "text");
 
     private RunbookWords() {}
 
@@ -53,6 +53,11 @@ public final class RunbookWords {
     /** The keys beside an action of a kubernetes fence. */
     public static List<String> clusterKeys(String action) {
         return KubernetesFence.KEYS.getOrDefault(action, List.of());
+    }
+
+    /** The keys of a route53 fence. */
+    public static List<String> recordKeys() {
+        return Route53Fence.KEYS;
     }
 
     /** What is said of each option of a decision. */

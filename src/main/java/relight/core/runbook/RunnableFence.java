@@ -27,7 +27,8 @@ final class RunnableFence {
 
     /** Whether attributes of ours may stand at such a fence. */
     static boolean isRun(String language) {
-        return isShell(language) || SESSION.contains(language) || language.equals("sql") || language.equals("http") || language.equals("relight") || language.equals(KubernetesFence.LANGUAGE);
+        return isShell(language) || SESSION.contains(language) || language.equals("sql") || language.equals("http") || language.equals("relight")
+                || language.equals(KubernetesFence.LANGUAGE) || language.equals(Route53Fence.LANGUAGE);
     }
 
     /** Whether the word is an attribute of ours, so that its author wrote the fence as one step. */

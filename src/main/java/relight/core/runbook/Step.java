@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.dns.ZoneChange;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.text.Place;
 
@@ -149,6 +150,35 @@ public sealed interface Step {
         @Override
         public Step withHeader(StepHeader other) {
             return new Kubernetes(other, system, actions, text);
+        }
+    }
+
+    /**
+     * Records of a zone of Route 53 that change together.
+     *
+     * @param takesBack the step whose changes it puts back; empty where it makes some itself
+     * @param text      with its open places still open
+     */
+    record Route53(StepHeader header, Optional<String> takesBack, String text) implements Step {
+
+        /** What puts the records back that a step has changed. */
+        public static Route53 takingBack(StepHeader header, Route53 step) {
+            return new Route53(header, Optional.of(step.id().value()), Route53Fence.takeBack(step.id()));
+        }
+
+        /** The change with these values in its places; a {@link relight.core.text.Problem} where one does not fit. */
+        public ZoneChange filled(Map<String, String> inputs) {
+            return Route53Fence.read(text, new Place(title(), header.line() + 1, 1), inputs);
+        }
+
+        @Override
+        public String kind() {
+            return Route53Fence.LANGUAGE;
+        }
+
+        @Override
+        public Step withHeader(StepHeader other) {
+            return new Route53(other, takesBack, text);
         }
     }
 

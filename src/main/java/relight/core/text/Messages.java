@@ -36,7 +36,7 @@ public final class Messages {
     public static final List<String> ROOMS = List.of(
             "common", "workspace", "catalog", "runbook", "restore", "recovery", "protocol", "screens", "terminal", "practice",
             "known", "people", "messaging", "plan", "interactive", "evidence", "records", "history", "pitr", "switch", "mysql", "redis", "rows", "opensearch", "test", "bucket",
-            "contents", "sqlserver", "parts", "velero", "kubernetes");
+            "contents", "sqlserver", "parts", "velero", "kubernetes", "route53");
 
     private static final Map<Locale, Map<String, String>> READ = new ConcurrentHashMap<>();
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};

@@ -61,6 +61,7 @@ final class StepAbout extends VBox {
             case Step.Sql any -> model.command(step.id());
             case Step.Http any -> model.command(step.id());
             case Step.Kubernetes any -> model.command(step.id());
+            case Step.Route53 any -> model.command(step.id());
             case Step.Check any -> any.text();
             case Step.Wait any -> any.text();
         };

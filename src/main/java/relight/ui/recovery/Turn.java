@@ -44,6 +44,7 @@ enum Turn {
             case Step.Sql any -> RUN;
             case Step.Http any -> RUN;
             case Step.Kubernetes any -> RUN;
+            case Step.Route53 any -> RUN;
             case Step.Check any -> RUN;
             case Step.Restore any -> RUN;
             case Step.EngineAction any -> RUN;

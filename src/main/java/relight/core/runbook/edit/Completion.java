@@ -56,6 +56,7 @@ public record Completion(int from, int to, boolean unasked, List<Proposal> propo
                 case BODY -> switch (line().language()) {
                     case "relight" -> relight();
                     case "kubernetes" -> cluster();
+                    case "route53" -> records();
                     default -> names(false);
                 };
                 case FRONT -> front();
@@ -207,6 +208,14 @@ public record Completion(int from, int to, boolean unasked, List<Proposal> propo
             return of(typed.group(3), true, action.map(word -> RunbookWords.clusterKeys(word).stream().map(key -> Proposal.of(key, "runbook.edit.cluster." + word)))
                     .orElseGet(() -> RunbookWords.clusterActions().stream().map(word -> Proposal.of(word, "runbook.edit.cluster." + word)))
                     .map(one -> one.putting(one.word() + ": ")).toList());
+        }
+
+        // -- the YAML of a route53 fence
+
+        private Completion records() {
+            Matcher typed = Pattern.compile("^( *)(- )?([\\w-]*)$").matcher(before());
+            return typed.matches() ? of(typed.group(3), true, RunbookWords.recordKeys().stream()
+                    .map(key -> Proposal.of(key, "runbook.edit.record." + key).putting(key + ": ")).toList()) : names(false);
         }
 
         private List<Line> body() {

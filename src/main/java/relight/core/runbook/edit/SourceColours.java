@@ -58,7 +58,7 @@ public final class SourceColours {
 
     private static List<Span> body(Line line) {
         return switch (line.language()) {
-            case "relight", "kubernetes", "yaml", "yml" -> of(YAML, line.text());
+            case "relight", "kubernetes", "route53", "yaml", "yml" -> of(YAML, line.text());
             case "sql" -> of(SQL, line.text());
             case "http" -> of(HTTP, line.text());
             default -> RunbookWords.isShell(line.language()) || line.language().equals("console") ? of(SHELL, line.text()) : List.of();

@@ -34,7 +34,7 @@ class CompletionTest {
 
     @Test
     void proposesTheLanguagesOfFences() {
-        assertEquals("bash relight sql http kubernetes console sh yaml text", words("```|"));
+        assertEquals("bash relight sql http kubernetes route53 console sh yaml text", words("```|"));
         assertEquals("relight", words("```re|"));
         assertEquals("bash", words("1. First\n\n   ~~~ba|"));
     }
@@ -119,11 +119,12 @@ class CompletionTest {
     @Test
     void everyProposalSaysWhatItIsInEveryLanguage() {
         List<Proposal> all = new ArrayList<>(at("```|").proposals());
-        for (String language : List.of("bash", "sql", "http", "relight", "kubernetes")) {
+        for (String language : List.of("bash", "sql", "http", "relight", "kubernetes", "route53")) {
             all.addAll(at("```" + language + " |").proposals());
             RunbookWords.attributes(language).forEach(name -> all.addAll(at("```" + language + " " + name + "=|").proposals()));
         }
         all.addAll(at("```kubernetes\n|\n```").proposals());
+        all.addAll(at("```route53\n|\n```").proposals());
         all.addAll(at("```relight\n|\n```").proposals());
         RunbookWords.kinds().forEach(kind -> {
             all.addAll(at("```relight\n" + kind + ": x\n|\n```").proposals());
