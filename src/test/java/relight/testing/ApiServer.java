@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -187,7 +188,8 @@ public final class ApiServer implements AutoCloseable {
 
     private Path written(String name, String namespace, String secret) {
         try {
-            return Files.writeString(folder.resolve(name + ".kubeconfig"), """
+            // Another class may be reading it just now
+            Path whole = Files.writeString(Files.createTempFile(folder, name, ".new"), """
                     apiVersion: v1
                     kind: Config
                     clusters: [{name: test, cluster: {server: "%s", certificate-authority-data: %s}}]
@@ -195,6 +197,7 @@ public final class ApiServer implements AutoCloseable {
                     contexts: [{name: test, context: {cluster: test, user: user, namespace: %s}}]
                     current-context: test
                     """.formatted(url(), Base64.getEncoder().encodeToString(Files.readAllBytes(certificate())), secret, namespace));
+            return Files.move(whole, folder.resolve(name + ".kubeconfig"), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

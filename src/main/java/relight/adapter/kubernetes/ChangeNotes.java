@@ -37,10 +37,10 @@ final class ChangeNotes {
         return new ChangeNotes(run.shared().resolve("cluster-" + UUID.nameUUIDFromBytes(step.getBytes(StandardCharsets.UTF_8)) + ".jsonl"));
     }
 
-    /** What puts a change back: a merge patch, the whole object where it was deleted, nothing where it was made. */
+    /** What puts a change back: a merge patch, the whole object where it was deleted, nothing where it was made, the revisions of a release of Helm. */
     record Note(Way way, ObjectKind kind, String namespace, String name, ObjectNode body) {
 
-        enum Way { PATCH, CREATE, DELETE }
+        enum Way { PATCH, CREATE, DELETE, RELEASE }
     }
 
     void add(Note note) {

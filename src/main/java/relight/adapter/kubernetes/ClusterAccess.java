@@ -73,6 +73,11 @@ public final class ClusterAccess {
         }
     }
 
+    /** A kubeconfig for programs with nothing in it but the target's context, its secrets among it; empty for the pod's own account. */
+    Optional<String> kubeconfig(ClusterTarget target) {
+        return target.context().equals(ClusterTarget.IN_CLUSTER) ? Optional.empty() : Optional.of(KubeConfig.read(target.kubeconfig(), environment).alone(target.context()));
+    }
+
     private Config ofTheContext(ClusterTarget target) {
         KubeConfig config = KubeConfig.read(target.kubeconfig(), environment);
         config.program(target.context()).filter(allowed.negate()).ifPresent(program -> {

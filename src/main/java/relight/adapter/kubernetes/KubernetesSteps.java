@@ -29,10 +29,17 @@ public final class KubernetesSteps implements StepRunner {
 
     private final Supplier<Workspace> workspace;
     private final ClusterAccess access;
+    private final String helm;
 
     public KubernetesSteps(Supplier<Workspace> workspace, ClusterAccess access) {
+        this(workspace, access, "helm");
+    }
+
+    /** @param helm the program, as it is called */
+    KubernetesSteps(Supplier<Workspace> workspace, ClusterAccess access, String helm) {
         this.workspace = workspace;
         this.access = access;
+        this.helm = helm;
     }
 
     @Override
@@ -76,8 +83,9 @@ public final class KubernetesSteps implements StepRunner {
             ClusterIdentity is = cluster.identity();
             output.say(run.words().say("kubernetes.step.where", is.context(), is.server(), is.uid().orElse(""), cluster.namespace()));
             ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run));
+            HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
             for (ClusterAction action : actions) {
-                act(action, at);
+                act(action, at, releases);
             }
             return output.outcome(Kind.SUCCEEDED, "", Map.of());
         } catch (InterruptedException e) {
@@ -85,7 +93,11 @@ public final class KubernetesSteps implements StepRunner {
         }
     }
 
-    private void act(ClusterAction action, ClusterRun at) throws InterruptedException {
+    private HelmRun helm(ClusterRun at, ClusterTarget target) {
+        return new HelmRun(at, new HelmProgram(helm, access.kubeconfig(target), target, at.run().spool()), workspace.get().root());
+    }
+
+    private void act(ClusterAction action, ClusterRun at, HelmRun releases) throws InterruptedException {
         ObjectChanges changes = new ObjectChanges(at);
         switch (action) {
             case ClusterAction.Scale scale -> changes.scale(scale);
@@ -101,7 +113,10 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.Forward forward -> new PodCommands(at).ask(forward);
             case ClusterAction.Copy copy -> new PodCommands(at).copy(copy, workspace.get().root().resolve(copy.local()));
             case ClusterAction.Delete delete -> changes.delete(delete);
-            case ClusterAction.TakeBack back -> changes.takeBack(back);
+            case ClusterAction.ReleaseHistory history -> releases.history(history);
+            case ClusterAction.ReleaseRollback rollback -> releases.rollback(rollback);
+            case ClusterAction.ReleaseUpgrade upgrade -> releases.upgrade(upgrade);
+            case ClusterAction.TakeBack back -> changes.takeBack(back, releases);
         }
     }
 

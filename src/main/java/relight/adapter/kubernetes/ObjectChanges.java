@@ -140,7 +140,7 @@ final class ObjectChanges {
     }
 
     /** The newest change of that step first. */
-    void takeBack(ClusterAction.TakeBack back) throws InterruptedException {
+    void takeBack(ClusterAction.TakeBack back, HelmRun helm) throws InterruptedException {
         List<Note> notes = ChangeNotes.of(back.step(), run.run()).all();
         if (notes.isEmpty()) {
             run.say("nothing-noted");
@@ -151,8 +151,17 @@ final class ObjectChanges {
                 case DELETE -> run.cluster().delete(note.kind(), note.namespace(), note.name());
                 case CREATE -> create(note);
                 case PATCH -> put(note, shown);
+                case RELEASE -> release(note, notes, helm);
             }
             run.say("put-back", shown);
+        }
+    }
+
+    /** A release goes back once, to what it was before the first of its changes. */
+    private static void release(Note note, List<Note> newestFirst, HelmRun helm) throws InterruptedException {
+        List<Note> same = newestFirst.stream().filter(one -> one.way() == Way.RELEASE && one.namespace().equals(note.namespace()) && one.name().equals(note.name())).toList();
+        if (same.getLast() == note) {
+            helm.takeBack(note, same.getFirst());
         }
     }
 

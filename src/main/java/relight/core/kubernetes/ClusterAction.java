@@ -91,14 +91,37 @@ public sealed interface ClusterAction {
     /** Only with its name typed out beside it. */
     record Delete(ObjectName object) implements ClusterAction {}
 
+    /** The revisions of a release of Helm; asks nothing of Helm itself. */
+    record ReleaseHistory(String release, String namespace) implements ClusterAction {}
+
+    /** A release back to an earlier revision; empty: the one before that was in force. */
+    record ReleaseRollback(String release, String namespace, Optional<Long> revision, Duration within) implements ClusterAction {}
+
+    /**
+     * A release of a chart, new or another revision of it.
+     *
+     * @param chart      a folder or an archive of the workspace, a name in a repository, or an {@code oci://} address
+     * @param version    of the chart; empty only where the chart is a file
+     * @param repository its address
+     * @param values     files of the workspace
+     * @param install    there must be none of that name; otherwise there must be one
+     */
+    record ReleaseUpgrade(String release, String namespace, String chart, Optional<String> version, Optional<String> repository, List<String> values, boolean install,
+                          Duration within) implements ClusterAction {
+
+        public ReleaseUpgrade {
+            values = List.copyOf(values);
+        }
+    }
+
     /** Puts back what an earlier step has changed. */
     record TakeBack(String step) implements ClusterAction {}
 
     /** Whether it leaves something that can be put back. */
     default boolean changes() {
         return switch (this) {
-            case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _ -> true;
-            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, Forward _, TakeBack _ -> false;
+            case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _, ReleaseRollback _, ReleaseUpgrade _ -> true;
+            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, Forward _, ReleaseHistory _, TakeBack _ -> false;
         };
     }
 

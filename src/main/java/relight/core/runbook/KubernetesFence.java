@@ -41,6 +41,7 @@ final class KubernetesFence {
     private static final Pattern MANIFEST = Pattern.compile("(?m)^(apiVersion|kind):");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern IN_A_POD = Pattern.compile("pod/([^/:]+):(/.+)");
+    private static final Pattern RELEASE = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?");
     private static final int LINES = 200;
     private static final String GONE = "deleted";
 
@@ -74,6 +75,10 @@ final class KubernetesFence {
         keys.put("copy", List.of("to", "container", "namespace"));
         keys.put("forward", List.of("port", "get", "within", "namespace"));
         keys.put("delete", List.of("confirm", "namespace"));
+        keys.put("helm-history", List.of("namespace"));
+        keys.put("helm-rollback", List.of("to", "within", "namespace"));
+        keys.put("helm-install", List.of("chart", "version", "repository", "values", "within", "namespace"));
+        keys.put("helm-upgrade", keys.get("helm-install"));
         keys.put(TAKE_BACK, List.of());
         return keys;
     }
@@ -148,6 +153,9 @@ final class KubernetesFence {
             case "forward" -> new ClusterAction.Forward(object(), number("port").orElseThrow(() -> missing("port")).intValue(),
                     value("get").isEmpty() ? "/" : value("get"), within());
             case "delete" -> delete();
+            case "helm-history" -> new ClusterAction.ReleaseHistory(plain(word), namespace());
+            case "helm-rollback" -> new ClusterAction.ReleaseRollback(plain(word), namespace(), number("to"), within());
+            case "helm-install", "helm-upgrade" -> release();
             default -> new ClusterAction.TakeBack(value(word));
         };
     }
@@ -231,6 +239,31 @@ final class KubernetesFence {
         }
         Matcher pod = into ? target : source;
         return new ClusterAction.Copy(new ObjectName("pod", pod.group(1), namespace()), value("container"), into ? from : to, pod.group(2), into);
+    }
+
+    /** A chart that is not a file needs its version: otherwise it is whichever is newest that night (RB-21). */
+    private ClusterAction release() {
+        String chart = plain("chart");
+        Optional<String> version = keys.names().contains("version") ? Optional.of(plain("version")) : Optional.empty();
+        boolean file = chart.startsWith("./") || chart.startsWith("/") || chart.startsWith("../") || chart.endsWith(".tgz");
+        if (version.isEmpty() && !file && OpenText.line(chart).needs().isEmpty()) {
+            throw keys.place("chart").problem("kubernetes.fence.chart", chart);
+        }
+        List<String> values = keys.list("values").stream().map(name -> OpenText.line(name).fill(inputs, value -> value)).toList();
+        return new ClusterAction.ReleaseUpgrade(plain(word), namespace(), chart, version, keys.names().contains("repository") ? Optional.of(plain("repository")) : Optional.empty(),
+                values, word.equals("helm-install"), within());
+    }
+
+    /** A value that a program gets as a word of its own, and that must not look like an option. */
+    private String plain(String key) {
+        String text = value(key);
+        if (text.isBlank()) {
+            throw missing(key);
+        }
+        if (text.startsWith("-") || key.equals(word) && !RELEASE.matcher(text).matches() && OpenText.line(text).needs().isEmpty()) {
+            throw keys.place(key).problem("kubernetes.fence.release", text, key);
+        }
+        return text;
     }
 
     private ClusterAction delete() {

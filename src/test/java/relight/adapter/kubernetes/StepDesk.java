@@ -18,6 +18,7 @@ final class StepDesk {
     private final Path folder;
     private int runs;
     private int parts;
+    private String helm = "helm-that-is-not-there";
 
     StepDesk(Path folder) {
         this.folder = folder;
@@ -33,6 +34,10 @@ final class StepDesk {
                 """.formatted(kubeconfig, context, namespace, cluster));
     }
 
+    void helm(Path program) {
+        helm = program.toString();
+    }
+
     record Ran(Outcome outcome, TestRun run) {
 
         Ran ended(Kind kind) {
@@ -46,7 +51,7 @@ final class StepDesk {
     }
 
     KubernetesSteps steps() {
-        return new KubernetesSteps(() -> new WorkspaceReader().read(folder), new ClusterAccess(Map.of(), program -> false));
+        return new KubernetesSteps(() -> new WorkspaceReader().read(folder), new ClusterAccess(Map.of(), program -> false), helm);
     }
 
     /** Under a heading of its own, so that no two have one id. */

@@ -53,6 +53,19 @@ class KubernetesFenceTest {
     }
 
     @Test
+    void aReleaseOfHelmHasAPlainNameAndItsChartAVersion() {
+        assertEquals(new ClusterAction.ReleaseRollback("erp", "infra", Optional.of(4L), Duration.ofMinutes(5)),
+                step("helm-rollback: erp\nto: 4\nwithin: 5m\nnamespace: infra").actions().getFirst());
+        assertEquals(new ClusterAction.ReleaseUpgrade("erp", "", "bitnami/redis", Optional.of("20.1.0"), Optional.of("https://example.org/charts"), List.of("a.yaml", "b.yaml"), true,
+                Duration.ofMinutes(10)), step("helm-install: erp\nchart: bitnami/redis\nversion: 20.1.0\nrepository: https://example.org/charts\nvalues: [a.yaml, b.yaml]").actions().getFirst());
+        assertTrue(refused("helm-upgrade: erp\nchart: bitnami/redis").contains("without its version"));
+        assertTrue(refused("helm-upgrade: erp\nchart: --post-renderer=/tmp/x.tgz").contains("cannot be a chart"));
+        assertTrue(refused("helm-rollback: Erp;x").contains("cannot be a helm-rollback"));
+        Step.Kubernetes open = step("helm-rollback: ${RELEASE}\nto: ${REVISION}");
+        assertThrows(Problem.class, () -> open.filled(Map.of("RELEASE", "--debug", "REVISION", "1")));
+    }
+
+    @Test
     void labelsAreTextsAndNothingTakesOneAway() {
         ClusterAction.Patch patch = assertInstanceOf(ClusterAction.Patch.class, step("label: service/web\nwith:\n  live: true\n  tier: 1\n  old:").actions().getFirst());
         assertEquals("{\"metadata\":{\"labels\":{\"live\":\"true\",\"tier\":\"1\",\"old\":null}}}", patch.change().toString());
