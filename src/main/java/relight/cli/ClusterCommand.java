@@ -1,6 +1,8 @@
 package relight.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +19,18 @@ import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.ScheduledJob;
 import relight.core.restore.kubernetes.KubernetesPlanner;
+import relight.core.text.DurationText;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
 /** {@code relight cluster}: which clusters the workspace means, what goes on in them, and which programs may sign on to them. */
-@Command(name = "cluster", subcommands = {ClusterCommand.Listing.class, ClusterCommand.Show.class, ClusterCommand.Allow.class})
+@Command(name = "cluster", subcommands = {ClusterCommand.Listing.class, ClusterCommand.Show.class, ClusterCommand.Run.class, ClusterCommand.Allow.class})
 public final class ClusterCommand {
+
+    /** Of the log of what failed: as many as explain it, and fit a screen. */
+    private static final int LINES = 20;
 
     private final Terminal terminal;
     private final Path platformData;
@@ -64,7 +70,7 @@ public final class ClusterCommand {
         /** 0; 1 where one is not the cluster that is meant, or does not answer. */
         @Override
         public Integer call() throws InterruptedException {
-            List<Map<String, Object>> document = new java.util.ArrayList<>();
+            List<Map<String, Object>> document = new ArrayList<>();
             int status = ExitStatus.DONE;
             for (ProtectedSystem system : parent.systems(common)) {
                 Map<String, Object> entry = new LinkedHashMap<>(Map.of("system", system.name()));
@@ -127,33 +133,88 @@ public final class ClusterCommand {
             List<String> waiting = clusters.waiting(target, parent.terminal.words());
             List<ScheduledJob> jobs = clusters.jobs(target);
             if (common.json()) {
-                parent.terminal.json(Map.of("waiting", waiting, "jobs", jobs.stream().map(Show::json).toList()));
+                List<Map<String, Object>> told = new ArrayList<>();
+                for (ScheduledJob job : jobs) {
+                    told.add(json(job));
+                }
+                parent.terminal.json(Map.of("waiting", waiting, "jobs", told));
             } else {
                 waiting.forEach(parent.terminal::print);
                 if (waiting.isEmpty()) {
                     parent.terminal.print(Message.of("terminal.cluster.ready"));
                 }
-                jobs.forEach(this::print);
+                for (ScheduledJob job : jobs) {
+                    print(job);
+                }
             }
             return waiting.isEmpty() && jobs.stream().allMatch(job -> job.failure().isEmpty()) ? ExitStatus.DONE : ExitStatus.WARNING;
         }
 
-        private void print(ScheduledJob job) {
+        private void print(ScheduledJob job) throws InterruptedException {
             parent.terminal.print(Message.of(job.suspended() ? "terminal.cluster.job.suspended" : "terminal.cluster.job", job.name(), job.schedule(),
                     time(job.lastRun()), time(job.lastSuccess())));
             job.failure().ifPresent(reason -> parent.terminal.print(Message.of("terminal.cluster.job.failed", reason)));
+            log(job).forEach(line -> parent.terminal.print("        " + line));
+        }
+
+        private List<String> log(ScheduledJob job) throws InterruptedException {
+            return job.failedRun().isEmpty() ? List.of()
+                    : parent.clusters.apply(common.location(parent.platformData)).log(parent.target(common, name), job, LINES, parent.terminal.words());
         }
 
         private static Object time(Optional<java.time.Instant> at) {
             return at.<Object>map(time -> time).orElse("–");
         }
 
-        private static Map<String, Object> json(ScheduledJob job) {
+        private Map<String, Object> json(ScheduledJob job) throws InterruptedException {
             Map<String, Object> json = new LinkedHashMap<>(Map.of("name", job.name(), "schedule", job.schedule(), "suspended", job.suspended()));
             job.lastRun().ifPresent(at -> json.put("lastRun", at.toString()));
             job.lastSuccess().ifPresent(at -> json.put("lastSuccess", at.toString()));
             job.failure().ifPresent(reason -> json.put("failure", reason));
+            job.failedRun().ifPresent(run -> json.put("failedRun", run));
+            if (job.failedRun().isPresent()) {
+                json.put("log", log(job));
+            }
             return json;
+        }
+    }
+
+    /** Runs a CronJob now. */
+    @Command(name = "run")
+    static final class Run implements Callable<Integer> {
+
+        @Mixin
+        private CommonOptions common;
+
+        @Parameters(index = "0", paramLabel = "SYSTEM", descriptionKey = "system")
+        private String name;
+
+        @Parameters(index = "1", paramLabel = "CRONJOB", descriptionKey = "cronjob")
+        private String cronJob;
+
+        @Option(names = "--within", paramLabel = "DURATION", descriptionKey = "within")
+        private String within = "1h";
+
+        @ParentCommand
+        private ClusterCommand parent;
+
+        /** 0; 2 where the Job failed. */
+        @Override
+        public Integer call() throws InterruptedException {
+            Duration patience = DurationText.read(within)
+                    .orElseThrow(() -> new Problem(Message.of("terminal.cluster.within", within), Message.of("terminal.cluster.within.remedy")));
+            Optional<String> failed = parent.clusters.apply(common.location(parent.platformData))
+                    .run(parent.target(common, name), cronJob, patience, parent.terminal.words(), line -> {
+                        if (!common.json()) {
+                            parent.terminal.print(line);
+                        }
+                    });
+            if (common.json()) {
+                parent.terminal.json(failed.map(reason -> Map.<String, Object>of("failed", reason)).orElse(Map.of("ended", "well")));
+            } else {
+                failed.ifPresent(parent.terminal::print);
+            }
+            return failed.isEmpty() ? ExitStatus.DONE : ExitStatus.CRITICAL;
         }
     }
 

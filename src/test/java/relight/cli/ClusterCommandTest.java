@@ -76,6 +76,31 @@ class ClusterCommandTest {
     }
 
     @Test
+    void U11_aCronJobIsRunNowAndFollowedToItsEnd() throws Exception {
+        site(shop.kubeconfig(), ", cluster: " + shop.uid());
+        shop.fill();
+        shop.patch("cronjobs.batch/nightly", "{\"spec\":{\"jobTemplate\":{\"spec\":{\"backoffLimit\":0,\"activeDeadlineSeconds\":1}}}}");
+        assertEquals(ExitStatus.CRITICAL, run("cluster", "run", "shop", "nightly", "--within", "1m"), () -> out);
+        assertTrue(out.contains(shop.uid()) && out.contains("nightly-relight-") && out.contains("DeadlineExceeded"), out);
+        assertEquals(ExitStatus.WARNING, run("cluster", "show", "shop"));
+        assertTrue(out.contains("The newest run failed: DeadlineExceeded"), out);
+        assertEquals(ExitStatus.WARNING, run("cluster", "show", "shop", "--json"));
+        assertTrue(out.contains("\"failedRun\"") && out.contains("\"log\""), out);
+        assertEquals(ExitStatus.CRITICAL, run("cluster", "run", "shop", "weekly"), () -> out);
+        assertTrue(out.contains("There is no cronjob/weekly"), out);
+    }
+
+    @Test
+    void K8_5_aCronJobIsNotRunOnAnotherClusterThanTheMeantOne() throws Exception {
+        site(shop.kubeconfig(), ", cluster: 0000");
+        shop.fill();
+        assertEquals(ExitStatus.CRITICAL, run("cluster", "run", "shop", "nightly", "--within", "2s"), () -> out);
+        assertTrue(out.contains("0000") && !out.contains("has been made"), out);
+        site(shop.kubeconfig(), "");
+        assertEquals(ExitStatus.CRITICAL, run("cluster", "run", "shop", "nightly", "--within", "2s"), () -> out);
+    }
+
+    @Test
     void aProgramThatSignsOnRunsOnlyAfterItWasShownAndAllowed() throws Exception {
         Path token = folder.resolve("token.sh");
         Files.writeString(token, """

@@ -85,7 +85,7 @@ public final class KubernetesSteps implements StepRunner {
             ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run));
             HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
             for (ClusterAction action : actions) {
-                act(action, at, releases);
+                act(action, at, releases, step);
             }
             return output.outcome(Kind.SUCCEEDED, "", Map.of());
         } catch (InterruptedException e) {
@@ -97,7 +97,7 @@ public final class KubernetesSteps implements StepRunner {
         return new HelmRun(at, new HelmProgram(helm, access.kubeconfig(target), target, at.run().spool()), workspace.get().root());
     }
 
-    private void act(ClusterAction action, ClusterRun at, HelmRun releases) throws InterruptedException {
+    private void act(ClusterAction action, ClusterRun at, HelmRun releases, Step step) throws InterruptedException {
         ObjectChanges changes = new ObjectChanges(at);
         switch (action) {
             case ClusterAction.Scale scale -> changes.scale(scale);
@@ -107,7 +107,10 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.Wait wait -> new Following(at).condition(wait);
             case ClusterAction.Patch patch -> changes.patch(patch);
             case ClusterAction.Apply apply -> changes.apply(apply.file().map(this::file).orElse(apply.manifest()), apply.file().orElse("apply:"));
-            case ClusterAction.RunJob job -> new JobRun(at).run(job, job.file().map(this::file).orElse(job.manifest()));
+            case ClusterAction.RunJob _, ClusterAction.RunScheduled _ -> {
+                ClusterAction.RunJob job = job(action, at, step).orElseThrow();
+                new JobRun(at).run(job, job.manifest());
+            }
             case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
             case ClusterAction.Exec exec -> new PodCommands(at).run(exec);
             case ClusterAction.Forward forward -> new PodCommands(at).ask(forward);
@@ -126,9 +129,10 @@ public final class KubernetesSteps implements StepRunner {
         try (Cluster cluster = access.toThat(ClusterTarget.of(system((Step.Kubernetes) step).target()))) {
             List<ClusterAction> actions = ((Step.Kubernetes) step).filled(run.inputs());
             for (ClusterAction action : actions) {
-                if (action instanceof ClusterAction.RunJob job) {
-                    Optional<Trace> trace = new JobRun(new ClusterRun(cluster, run, null, ChangeNotes.of(step.id().value(), run)))
-                            .trace(job.file().map(this::file).orElse(job.manifest()), actions.size() == 1);
+                ClusterRun at = new ClusterRun(cluster, run, null, ChangeNotes.of(step.id().value(), run));
+                Optional<ClusterAction.RunJob> job = job(action, at, step);
+                if (job.isPresent()) {
+                    Optional<Trace> trace = new JobRun(at).trace(job.get().manifest(), actions.size() == 1);
                     if (trace.isPresent()) {
                         return trace;
                     }
@@ -142,6 +146,16 @@ public final class KubernetesSteps implements StepRunner {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** The Job that an action makes, its manifest read or made; empty for what makes none. */
+    private Optional<ClusterAction.RunJob> job(ClusterAction action, ClusterRun at, Step step) throws InterruptedException {
+        return switch (action) {
+            case ClusterAction.RunJob job -> Optional.of(new ClusterAction.RunJob(Optional.empty(), job.file().map(this::file).orElse(job.manifest()), job.within()));
+            case ClusterAction.RunScheduled scheduled ->
+                    Optional.of(new ClusterAction.RunJob(Optional.empty(), ScheduledRun.of(at, scheduled, step.id().value()), scheduled.within()));
+            default -> Optional.empty();
+        };
     }
 
     private String file(String written) {

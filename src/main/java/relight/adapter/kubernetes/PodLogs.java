@@ -65,7 +65,7 @@ final class PodLogs {
         return wanted.isEmpty() ? containers : List.of(wanted);
     }
 
-    private static String path(JsonNode pod, String container) {
+    static String path(JsonNode pod, String container) {
         JsonNode metadata = pod.path("metadata");
         return Workloads.PODS.path(metadata.path("namespace").asText()) + "/" + metadata.path("name").asText() + "/log?container=" + Cluster.query(container);
     }

@@ -2,6 +2,11 @@ package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,11 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
+import relight.core.recovery.Outcome;
+import relight.core.recovery.Outcome.Kind;
+import relight.core.recovery.SpooledOutput;
 import relight.core.text.Messages;
 
 /** Clusters over their API servers. */
@@ -54,6 +66,59 @@ public final class ReachedClusters implements Clusters {
     }
 
     @Override
+    public Optional<String> run(ClusterTarget target, String cronJob, Duration within, Messages words, Consumer<String> lines) throws InterruptedException {
+        Path folder = temporary();
+        try (Cluster cluster = access.toThat(target)) {
+            OutsideRun run = OutsideRun.in(folder, words, lines);
+            Outcome outcome = SpooledOutput.of(run, output -> {
+                try {
+                    ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(cronJob, run));
+                    ClusterIdentity is = cluster.identity();
+                    at.say("where", is.context(), is.server(), is.uid().orElse(""), cluster.namespace());
+                    ClusterAction.RunScheduled asked = new ClusterAction.RunScheduled(new ObjectName("cronjob", cronJob, ""), within);
+                    String manifest = ScheduledRun.of(at, asked, cronJob);
+                    new JobRun(at).run(new ClusterAction.RunJob(Optional.empty(), manifest, within), manifest);
+                    return Outcome.succeeded();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return Outcome.of(Kind.CANCELLED, words.say("recovery.work.cancelled"));
+                }
+            });
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return outcome.kind() == Kind.SUCCEEDED ? Optional.empty() : outcome.reason().words();
+        } finally {
+            forget(folder);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("relight-run-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void forget(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> log(ClusterTarget target, ScheduledJob failed, int most, Messages words) throws InterruptedException {
+        try (Cluster cluster = access.to(target)) {
+            return failed.failedRun().isEmpty() ? List.of() : FailedRun.log(cluster, failed.namespace(), failed.failedRun().get(), most, words);
+        }
+    }
+
+    @Override
     public List<ScheduledJob> jobs(ClusterTarget target) throws InterruptedException {
         try (Cluster cluster = access.to(target)) {
             Optional<ObjectKind> kind = cluster.served().resource("cronjobs.batch");
@@ -84,7 +149,8 @@ public final class ReachedClusters implements Clusters {
                 .max(Comparator.naturalOrder());
         return new ScheduledJob(metadata.path("namespace").asText(), metadata.path("name").asText(), job.path("spec").path("schedule").asText(),
                 job.path("spec").path("suspend").asBoolean(), time(job.path("status"), "lastScheduleTime"), time(job.path("status"), "lastSuccessfulTime").or(() -> kept),
-                newest.flatMap(run -> condition(run, "Failed")).map(failed -> failed.path("reason").asText() + ": " + failed.path("message").asText()));
+                newest.flatMap(run -> condition(run, "Failed")).map(failed -> failed.path("reason").asText() + ": " + failed.path("message").asText()),
+                newest.filter(run -> condition(run, "Failed").isPresent()).map(run -> run.path("metadata").path("name").asText()));
     }
 
     private static Optional<JsonNode> condition(JsonNode run, String type) {

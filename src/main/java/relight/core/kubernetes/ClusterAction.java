@@ -57,6 +57,9 @@ public sealed interface ClusterAction {
     /** Makes a Job and follows it to its end. */
     record RunJob(Optional<String> file, String manifest, Duration within) implements ClusterAction {}
 
+    /** Makes a Job of a CronJob now and follows it to its end, whether the CronJob is suspended or not. */
+    record RunScheduled(ObjectName cronJob, Duration within) implements ClusterAction {}
+
     /**
      * The last lines of the logs of a pod, or of all pods of a workload.
      *
@@ -121,7 +124,7 @@ public sealed interface ClusterAction {
     default boolean changes() {
         return switch (this) {
             case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _, ReleaseRollback _, ReleaseUpgrade _ -> true;
-            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, Forward _, ReleaseHistory _, TakeBack _ -> false;
+            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, Forward _, RunScheduled _, ReleaseHistory _, TakeBack _ -> false;
         };
     }
 

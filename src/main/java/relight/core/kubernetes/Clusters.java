@@ -1,10 +1,12 @@
 package relight.core.kubernetes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import relight.core.text.Messages;
 
-/** What people ask of a cluster without changing anything in it. Calls block; interruption ends them; what goes wrong is a {@link relight.core.text.Problem}. */
+/** What people ask of a cluster outside of a recovery. Calls block; interruption ends them; what goes wrong is a {@link relight.core.text.Problem}. */
 public interface Clusters {
 
     ClusterIdentity identity(ClusterTarget target) throws InterruptedException;
@@ -17,6 +19,21 @@ public interface Clusters {
 
     /** What the workloads of the target's namespace still wait for; empty when all are ready. */
     List<String> waiting(ClusterTarget target, Messages words) throws InterruptedException;
+
+    /**
+     * Makes a Job of a CronJob now, on the very cluster that is meant, and follows it to its end.
+     *
+     * @param lines what happens, as it happens, the pods' logs among it
+     * @return why it failed; empty where it ended well
+     */
+    Optional<String> run(ClusterTarget target, String cronJob, Duration within, Messages words, Consumer<String> lines) throws InterruptedException;
+
+    /**
+     * How the newest pod of a failed run ended, and its last lines.
+     *
+     * @param most lines of each container
+     */
+    List<String> log(ClusterTarget target, ScheduledJob failed, int most, Messages words) throws InterruptedException;
 
     /** The CronJobs of the target's namespace, by name. */
     List<ScheduledJob> jobs(ClusterTarget target) throws InterruptedException;

@@ -70,6 +70,7 @@ final class KubernetesFence {
         keys.put("selector", List.of("with", "namespace"));
         keys.put("apply", List.of());
         keys.put("job", List.of("within"));
+        keys.put("run", List.of("within", "namespace"));
         keys.put("logs", List.of("container", "search", "lines", "namespace"));
         keys.put("exec", List.of("command", "container", "namespace"));
         keys.put("copy", List.of("to", "container", "namespace"));
@@ -146,6 +147,7 @@ final class KubernetesFence {
             case "selector" -> selector();
             case "apply" -> new ClusterAction.Apply(file(), manifest());
             case "job" -> new ClusterAction.RunJob(file(), manifest(), within());
+            case "run" -> new ClusterAction.RunScheduled(value(word).contains("/") ? object() : new ObjectName("cronjob", value(word), namespace()), within());
             case "logs" -> new ClusterAction.Logs(object(), value("container"), Optional.of(value("search")).filter(text -> !text.isEmpty()),
                     number("lines").map(Long::intValue).orElse(LINES));
             case "exec" -> new ClusterAction.Exec(object(), value("container"), command());

@@ -6,12 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.ScheduledJob;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.StepRunner.Trace;
@@ -92,5 +99,36 @@ class KubernetesJobsTest {
         assertEquals(Kind.FAILED, desk.run(JOB.formatted("\n    activeDeadlineSeconds: 1")).outcome().kind());
         StepDesk.Ran other = desk.run(JOB.formatted("")).ended(Kind.FAILED);
         assertTrue(other.said().contains("already, which this step has not made"), other::said);
+    }
+
+    @Test
+    void U11_aCronJobThatMakesBackupsIsRunNowAndFollowedAndItsRunCountsAsOne() throws Exception {
+        shop.fill();
+        shop.patch("cronjobs.batch/nightly", "{\"spec\":{\"suspend\":true,\"jobTemplate\":{\"metadata\":{\"labels\":{\"backup\":\"shop\"}},\"spec\":{\"backoffLimit\":0}}}}");
+        Step.Kubernetes now = desk.step("run: nightly\nwithin: 90s");
+        TestRun run = desk.another();
+        FutureTask<Outcome> work = new FutureTask<>(() -> desk.steps().run(now, run));
+        Thread console = Thread.ofPlatform().start(work);
+        Until.holds(() -> run.output().contains("has no node yet"));
+        console.interrupt();
+        assertEquals(Kind.CANCELLED, work.get().kind());
+        assertTrue(desk.steps().trace(now, run).orElseThrow().running());
+
+        List<ObjectNode> made = new ArrayList<>();
+        shop.cluster().each(JOBS, shop.name(), "backup=shop", made::add);
+        assertEquals(1, made.size());
+        String name = made.getFirst().path("metadata").path("name").asText();
+        assertTrue(name.startsWith("nightly-relight-"), name);
+        shop.cluster().merge(JOBS, shop.name(), name + "/status", (ObjectNode) new ObjectMapper().readTree(
+                "{\"status\":{\"succeeded\":1,\"completionTime\":\"2026-01-02T03:04:05Z\",\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}}"));
+        desk.run(now).ended(Kind.SUCCEEDED);
+        List<ObjectNode> still = new ArrayList<>();
+        shop.cluster().each(JOBS, shop.name(), "backup=shop", still::add);
+        assertEquals(1, still.size(), "a step that is run again makes no second backup");
+
+        ClusterTarget target = ClusterTarget.of(Map.of("kubeconfig", shop.kubeconfig().toString(), "context", shop.context(), "namespace", shop.name()));
+        ScheduledJob told = new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null).jobs(target).getFirst();
+        assertEquals(Optional.of(Instant.parse("2026-01-02T03:04:05Z")), told.lastSuccess());
+        assertTrue(desk.run("run: deployment/web").ended(Kind.FAILED).said().contains("is no CronJob"));
     }
 }

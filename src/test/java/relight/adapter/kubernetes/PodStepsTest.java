@@ -14,11 +14,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.ScheduledJob;
 import relight.core.recovery.Outcome.Kind;
+import relight.core.text.Messages;
 
 /** What is done within pods. Shown on the mock alone: the real API server of the tests has no kubelet, so no pod runs there. */
 class PodStepsTest {
@@ -39,7 +44,7 @@ class PodStepsTest {
         json("/version", "{\"gitVersion\":\"v1.31.0\"}");
         json("/api/v1/namespaces/kube-system", "{\"metadata\":{\"uid\":\"u-1\"}}");
         json("/api/v1", "{\"resources\":[{\"name\":\"pods\",\"kind\":\"Pod\",\"namespaced\":true,\"shortNames\":[\"po\"]}]}");
-        json("/apis", "{\"groups\":[]}");
+        json("/apis", "{\"groups\":[{\"name\":\"batch\",\"versions\":[{\"groupVersion\":\"batch/v1\",\"version\":\"v1\"}],\"preferredVersion\":{\"groupVersion\":\"batch/v1\",\"version\":\"v1\"}}]}");
         json(PODS + "/web-1", POD.formatted("Running"));
         Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
                 clusters: [{name: mock, cluster: {server: "http://%s:%d"}}]
@@ -149,5 +154,28 @@ class PodStepsTest {
         whole[0] = (byte) channel;
         System.arraycopy(data, 0, whole, 1, data.length);
         return new WebSocketMessage(0L, whole, true, true);
+    }
+
+    @Test
+    void U11_theLogOfTheLastFailedRunOfACronJobIsThereWithHowItsPodEnded() throws Exception {
+        json("/apis/batch/v1", "{\"resources\":[{\"name\":\"cronjobs\",\"kind\":\"CronJob\",\"namespaced\":true},{\"name\":\"jobs\",\"kind\":\"Job\",\"namespaced\":true}]}");
+        json("/apis/batch/v1/namespaces/shop/cronjobs?limit=500", "{\"items\":[{\"metadata\":{\"name\":\"dump\",\"namespace\":\"shop\",\"uid\":\"c-1\"},\"spec\":{\"schedule\":\"0 1 * * *\"}}]}");
+        json("/apis/batch/v1/namespaces/shop/jobs?limit=500", """
+                {"items":[{"metadata":{"name":"dump-1","creationTimestamp":"2026-01-01T01:00:00Z","ownerReferences":[{"kind":"CronJob","uid":"c-1"}]},
+                "status":{"conditions":[{"type":"Failed","status":"True","reason":"BackoffLimitExceeded","message":"Job has reached the specified backoff limit"}]}}]}""");
+        String pod = """
+                {"metadata":{"name":"%s","namespace":"shop","creationTimestamp":"%s"},"spec":{"containers":[{"name":"dump"},{"name":"proxy"}]},"status":{"phase":"Failed",
+                "containerStatuses":[{"name":"dump","state":{"terminated":{"exitCode":2,"reason":"Error"}}}]}}""";
+        json(PODS + "?limit=500&labelSelector=job-name%3Ddump-1", "{\"items\":[" + pod.formatted("dump-1-a", "2026-01-01T01:00:00Z") + "," + pod.formatted("dump-1-b", "2026-01-01T01:05:00Z") + "]}");
+        json(PODS + "/dump-1-b/log?container=dump&tailLines=20", "pg_dump: error: no password supplied\nbye");
+        server.expect().get().withPath(PODS + "/dump-1-b/log?container=proxy&tailLines=20").andReturn(400, "{\"message\":\"container is waiting\"}").always();
+        ReachedClusters clusters = new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null);
+        ClusterTarget target = ClusterTarget.of(Map.of("kubeconfig", folder.resolve("kubeconfig").toString(), "context", "mock", "namespace", "shop"));
+        ScheduledJob failed = clusters.jobs(target).getFirst();
+        assertEquals(Optional.of("dump-1"), failed.failedRun());
+        List<String> log = clusters.log(target, failed, 20, Messages.english());
+        assertTrue(log.getFirst().contains("dump-1-b") && log.getFirst().contains("2"), log::toString);
+        assertEquals(List.of("dump: pg_dump: error: no password supplied", "dump: bye"), log.subList(1, 3));
+        assertTrue(log.getLast().contains("proxy: its log cannot be read: container is waiting"), log::toString);
     }
 }

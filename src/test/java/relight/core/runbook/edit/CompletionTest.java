@@ -102,7 +102,7 @@ class CompletionTest {
 
     @Test
     void proposesActionsOnAClusterAndTheirKeys() {
-        assertEquals("restart rollback", words("```kubernetes system=shopdb\nr|\n```"));
+        assertEquals("restart rollback run", words("```kubernetes system=shopdb\nr|\n```"));
         assertEquals("replicas namespace", words("```kubernetes\nscale: deployment/web\n|\n```"));
         assertEquals("wait", words("```kubernetes\n- scale: deployment/web\n- wa|\n```"));
         assertEquals("within", words("```kubernetes\n- scale: deployment/web\n- wait: pod/a\n  w|\n```"));
