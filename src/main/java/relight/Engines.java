@@ -43,6 +43,7 @@ import relight.adapter.engine.sqlserver.SqlserverAccess;
 import relight.adapter.engine.sqlserver.SqlserverDataProbe;
 import relight.adapter.engine.sqlserver.SqlserverEngine;
 import relight.adapter.engine.sqlserver.SqlserverRunner;
+import relight.adapter.host.Hosts;
 import relight.adapter.kubernetes.ClusterAccess;
 import relight.adapter.opensearch.SearchAccess;
 import relight.core.catalog.BackupStore;
@@ -67,16 +68,17 @@ final class Engines {
      *
      * @param spool    of the runs
      * @param clusters the way to them
+     * @param hosts    the way to the other places where restores work
      */
-    Engines(Workspace workspace, Catalog catalog, Function<SecretReference, Secret> secrets, Path spool, ClusterAccess clusters) {
+    Engines(Workspace workspace, Catalog catalog, Function<SecretReference, Secret> secrets, Path spool, ClusterAccess clusters, Hosts hosts) {
         Clock clock = Clock.systemUTC();
         Path root = workspace.root();
         Function<String, BackupStore> stores = catalog::store;
-        RowsAccess single = new RowsAccess(secrets);
-        PostgresqlAccess postgresql = new PostgresqlAccess(secrets);
-        MysqlAccess mysql = new MysqlAccess(secrets);
-        RedisAccess redis = new RedisAccess(secrets, List.of("ssh"));
-        SqlserverAccess sqlserver = new SqlserverAccess(secrets, List.of("ssh"));
+        RowsAccess single = new RowsAccess(secrets, hosts);
+        PostgresqlAccess postgresql = new PostgresqlAccess(secrets, hosts);
+        MysqlAccess mysql = new MysqlAccess(secrets, hosts);
+        RedisAccess redis = new RedisAccess(secrets, hosts);
+        SqlserverAccess sqlserver = new SqlserverAccess(secrets, hosts);
         SearchAccess search = new SearchAccess(secrets);
         rows = new RowsRunner(single);
         all = List.of(

@@ -21,6 +21,7 @@ import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.folder.FolderEvidence;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
 import relight.adapter.http.HttpPost;
 import relight.adapter.http.HttpRunner;
 import relight.adapter.index.SqliteCatalogIndex;
@@ -31,6 +32,7 @@ import relight.adapter.notify.Channels;
 import relight.adapter.kubernetes.AllowedPrograms;
 import relight.adapter.kubernetes.ClusterAccess;
 import relight.adapter.kubernetes.KubernetesSteps;
+import relight.adapter.kubernetes.PodShells;
 import relight.adapter.kubernetes.ReachedClusters;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SnapshotStore;
@@ -372,7 +374,7 @@ final class OpenWorkspace implements AutoCloseable {
 
     private synchronized Engines engines() {
         if (engines == null) {
-            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool(), clusterAccess());
+            engines = new Engines(workspace(), catalog(), secrets()::resolve, spool(), clusterAccess(), hosts());
         }
         return engines;
     }
@@ -398,10 +400,14 @@ final class OpenWorkspace implements AutoCloseable {
         runners.addAll(engines().runners());
         runners.addAll(List.of(new CheckRunner(catalog(), restores(), engines().probes(), journal(), time),
                 new ShellRunner(workspace().root(), System.getenv(), PATIENCE),
-                new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve)),
+                new SqlRunner(this::workspace, new SystemConnections(secrets()::resolve, hosts())),
                 new HttpRunner(time), new KubernetesSteps(this::workspace, clusterAccess()), new Route53Steps(new Route53Access()),
                 new WaitRunner(time)));
         return List.copyOf(runners);
+    }
+
+    private Hosts hosts() {
+        return Hosts.known(new PodShells(clusterAccess(), name -> workspace().system(name)));
     }
 
     private ClusterAccess clusterAccess() {

@@ -16,6 +16,8 @@ import relight.adapter.engine.redis.RedisAccess;
 import relight.adapter.engine.redis.RedisEngine;
 import relight.adapter.engine.redis.RedisRunner;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.Backup;
 import relight.core.catalog.Catalog;
@@ -112,7 +114,7 @@ final class RedisRestoreBenchmark {
             Catalog catalog = new Catalog(workspace, Map.of("disk", new FolderStore(definition)), index);
             catalog.refresh(WorkListener.NONE);
             Backup backup = catalog.verify(catalog.list(CatalogQuery.ALL, 0, 1).getFirst(), WorkListener.NONE);
-            RedisAccess access = new RedisAccess(reference -> new Secret(""), List.of("ssh"));
+            RedisAccess access = new RedisAccess(reference -> new Secret(""), Hosts.known(Pods.NONE));
             RestoreRequest request = new RestoreRequest(system, backup, List.of(), RestoreRequest.Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
             Planning planning = new RedisEngine(catalog::store, access, Clock.systemUTC()).consider(request, Messages.english());
             List<Step> steps = ((Planning.Planned) planning).plan().steps();

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import relight.core.restore.HostAddress;
@@ -25,13 +26,14 @@ import relight.core.text.Problem;
  */
 public final class HostShell {
 
-    /** Nobody is asked for a password, and a host that does not answer any more is noticed. */
-    static final List<String> SSH = List.of("-o", "BatchMode=yes", "-o", "ConnectTimeout=15", "-o", "ServerAliveInterval=15");
-
     /** What ssh itself exits with where it could not get through, or was cut off. */
     public static final int NOT_REACHED = 255;
     private static final int BUFFER = 256 * 1024;
+    private static final int FRAME = 1 << 20;
+    private static final int MOST_ON_THE_WAY = 4;
+    private static final int NO_LIMIT = 1 << 30;
     private static final int MOST_KEPT = 1 << 20;
+    private static final int PATIENCE_SECONDS = 30;
 
     /**
      * Ends the process {@code $pid} with all below it, by what the kernel says of parents. They stand still until each has its signal:
@@ -81,30 +83,15 @@ public final class HostShell {
     }
 
     private final HostAddress address;
-    private final List<String> command;
+    private final Hosts hosts;
 
-    private HostShell(HostAddress address, List<String> command) {
+    private HostShell(HostAddress address, Hosts hosts) {
         this.address = address;
-        this.command = List.copyOf(command);
+        this.hosts = hosts;
     }
 
-    /**
-     * The shell at an address.
-     *
-     * @param ssh the ssh program and what it is always given: the system's own with its configuration and agent
-     */
-    public static HostShell at(HostAddress address, List<String> ssh) {
-        return new HostShell(address, switch (address) {
-            case HostAddress.Here here -> List.of("sh", "-s");
-            case HostAddress.Ssh(String destination) -> {
-                List<String> command = new ArrayList<>(ssh);
-                command.add("-T");
-                command.addAll(SSH);
-                command.addAll(List.of("--", destination, "sh -s"));
-                yield command;
-            }
-            case HostAddress.Docker(String container) -> List.of("docker", "exec", "-i", container, "sh", "-s");
-        });
+    public static HostShell at(HostAddress address, Hosts hosts) {
+        return new HostShell(address, hosts);
     }
 
     public HostAddress address() {
@@ -146,18 +133,18 @@ public final class HostShell {
 
     private Ran run(Script script, Input input, Optional<InputStream> data, Optional<OutputStream> into, Consumer<String> lines)
             throws IOException, InterruptedException {
-        Process process = start();
-        Running running = new Running(process, lines);
+        Process process = hosts.shell(address);
+        Running running = new Running(process, address instanceof HostAddress.Pod, lines);
         FutureTask<String> err = thread("relight-host-err", running::errors);
         FutureTask<String> out = thread("relight-host-out", () -> running.output(into));
-        FutureTask<Void> in = thread("relight-host-in", () -> running.feed(script.text(input != Input.NONE), input, data));
+        FutureTask<Void> in = thread("relight-host-in", () -> running.feed(script, input, data));
         boolean over = false;
         try {
             int status = process.waitFor();
             in.get();
             Ran ran = new Ran(status, out.get(), err.get());
             over = true;
-            if (status == NOT_REACHED && address instanceof HostAddress.Ssh && running.pid().isEmpty()) {
+            if (status == NOT_REACHED && (address instanceof HostAddress.Ssh || address instanceof HostAddress.Pod) && running.pid().isEmpty()) {
                 throw new Problem(Message.of("restore.host.away", address.toString(), ran.lastWords()),
                         Message.of("restore.host.away.remedy", address.toString()));
             }
@@ -171,14 +158,6 @@ public final class HostShell {
         }
     }
 
-    private Process start() throws IOException {
-        try {
-            return new ProcessBuilder(command).start();
-        } catch (IOException e) {
-            throw new Problem(Message.of("restore.host.program", command.getFirst()), Message.of("restore.host.program.remedy", command.getFirst()));
-        }
-    }
-
     /** Here the whole tree; there by a second shell, since a program that nobody listens to goes on otherwise. */
     private void end(Process process, Optional<Long> pid) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -186,11 +165,13 @@ public final class HostShell {
         if (!(address instanceof HostAddress.Here) && pid.isPresent()) {
             boolean interrupted = Thread.interrupted();
             try {
-                Process ending = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                Process ending = hosts.shell(address);
                 try (OutputStream out = ending.getOutputStream()) {
-                    out.write(END.with("pid", pid.get().toString()).text(false).getBytes(StandardCharsets.UTF_8));
+                    out.write(END.with("pid", pid.get().toString()).text(Script.Fed.NOT).getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    ending.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 }
-                ending.waitFor(30, TimeUnit.SECONDS);
+                ending.destroy();
             } catch (IOException e) {
                 // it cannot be reached any more; what is left there is looked for by whoever runs the step again
             } catch (InterruptedException e) {
@@ -220,12 +201,16 @@ public final class HostShell {
     private static final class Running {
 
         private final Process process;
+        private final boolean framed;
         private final Consumer<String> lines;
         private final CountDownLatch ready = new CountDownLatch(1);
+        /** Frames that may be on their way: whoever sends more than is taken has it all in memory. */
+        private final Semaphore window = new Semaphore(MOST_ON_THE_WAY);
         private volatile Optional<Long> pid = Optional.empty();
 
-        private Running(Process process, Consumer<String> lines) {
+        private Running(Process process, boolean framed, Consumer<String> lines) {
             this.process = process;
+            this.framed = framed;
             this.lines = lines;
         }
 
@@ -240,12 +225,15 @@ public final class HostShell {
                     if (pid.isEmpty() && line.matches("relight \\d+")) {
                         pid = Optional.of(Long.valueOf(line.substring("relight ".length())));
                         ready.countDown();
+                    } else if (framed && line.equals(Script.TAKEN)) {
+                        window.release();
                     } else {
                         keep(kept, line);
                     }
                 }
             } finally {
                 ready.countDown();
+                window.release(NO_LIMIT);
             }
             return kept.toString();
         }
@@ -274,14 +262,17 @@ public final class HostShell {
         }
 
         /** Data goes only when the shell has said that it has read the program: some read on into what lies behind it. */
-        private Void feed(String text, Input input, Optional<InputStream> data) throws Exception {
+        private Void feed(Script script, Input input, Optional<InputStream> data) throws Exception {
+            Script.Fed fed = input == Input.NONE ? Script.Fed.NOT : framed && data.isPresent() ? Script.Fed.IN_FRAMES : Script.Fed.TO_THE_END;
             try (OutputStream out = process.getOutputStream()) {
-                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.write(script.text(fed).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 if (data.isPresent()) {
                     ready.await();
                     pump(data.get(), out);
-                } else if (input == Input.HELD) {
+                    out.flush();
+                }
+                if (input == Input.HELD || framed) {
                     process.waitFor();
                 }
             } catch (IOException e) {
@@ -293,18 +284,22 @@ public final class HostShell {
             return null;
         }
 
-        private void pump(InputStream data, OutputStream out) throws IOException {
-            byte[] buffer = new byte[BUFFER];
+        private void pump(InputStream data, OutputStream out) throws IOException, InterruptedException {
+            byte[] buffer = new byte[framed ? FRAME : BUFFER];
             while (true) {
                 int read;
                 try {
-                    read = data.read(buffer);
+                    read = framed ? data.readNBytes(buffer, 0, FRAME) : data.read(buffer);
                 } catch (IOException e) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly();
                     throw new Unreadable(e);
                 }
-                if (read < 0) {
+                if (framed) {
+                    window.acquire();
+                    out.write((Math.max(read, 0) + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+                if (read < 0 || framed && read == 0) {
                     return;
                 }
                 out.write(buffer, 0, read);

@@ -26,12 +26,31 @@ public record Script(String program, Map<String, String> values) {
         return new Script(program, more);
     }
 
+    /** What lies behind the program on the shell's standard input: nothing, data to its end, or data in frames where the end does not get through. */
+    enum Fed { NOT, TO_THE_END, IN_FRAMES }
+
+    /** What it says of each frame that was taken. */
+    static final String TAKEN = "relight taken";
+
+    /** Each begins with its length in bytes on a line of its own; one without bytes is the last. */
+    private static final String FRAMES = """
+            relight_frames() {
+            while read -r relight_length && [ "$relight_length" -gt 0 ]; do
+            dd bs="$relight_length" count=1 iflag=fullblock 2>/dev/null || return
+            echo '%s' >&2
+            done
+            }
+            """.formatted(TAKEN);
+
     /** What goes to the shell: read as a whole before any of it runs, so that its standard input is free for data. */
-    String text(boolean fed) {
+    String text(Fed fed) {
         StringBuilder text = new StringBuilder("relight() {\n");
         new TreeMap<>(values).forEach((name, value) -> text.append(name).append('=').append(ShellWord.quoted(value)).append('\n'));
-        return text.append(program.strip()).append("\n}\n")
-                .append("printf 'relight %s\\n' \"$$\" >&2\n")
-                .append(fed ? "relight" : "relight </dev/null").append("\nexit $?\n").toString();
+        text.append(program.strip()).append("\n}\n").append(fed == Fed.IN_FRAMES ? FRAMES : "").append("printf 'relight %s\\n' \"$$\" >&2\n");
+        return text.append(switch (fed) {
+            case NOT -> "relight </dev/null";
+            case TO_THE_END -> "relight";
+            case IN_FRAMES -> "relight_frames | relight";
+        }).append("\nexit $?\n").toString();
     }
 }

@@ -5,12 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -31,16 +32,15 @@ public final class MysqlConnections {
     }
 
     private final Function<SecretReference, Secret> secrets;
-    private final List<String> ssh;
+    private final Hosts hosts;
 
     public MysqlConnections(Function<SecretReference, Secret> secrets) {
-        this(secrets, List.of("ssh"));
+        this(secrets, Hosts.known(Pods.NONE));
     }
 
-    /** @param ssh the ssh program and what it is always given */
-    public MysqlConnections(Function<SecretReference, Secret> secrets, List<String> ssh) {
+    public MysqlConnections(Function<SecretReference, Secret> secrets, Hosts hosts) {
         this.secrets = secrets;
-        this.ssh = List.copyOf(ssh);
+        this.hosts = hosts;
     }
 
     /** The target's password. A {@link Problem} where it cannot be found. */
@@ -68,8 +68,8 @@ public final class MysqlConnections {
         });
         Optional.ofNullable(target.ssl().get("sslrootcert")).ifPresent(file -> properties.setProperty("serverSslCert", file));
         target.far().ifPresent(place -> {
-            properties.setProperty("socketFactory", MysqlSshSocketFactory.class.getName());
-            properties.setProperty(MysqlSshSocketFactory.WAY, SshSocketFactory.way(place.on().destination(), ssh));
+            properties.setProperty("socketFactory", MysqlTunnelSocketFactory.class.getName());
+            properties.setProperty(MysqlTunnelSocketFactory.WAY, TunnelSocketFactory.way(hosts, place.on()));
         });
         password.ifPresent(secret -> secret.use(value -> properties.setProperty("password", value)));
         String host = target.host().contains(":") ? "[" + target.host() + "]" : target.host();

@@ -5,11 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -23,16 +24,15 @@ public final class PostgresqlConnections {
     public static final String PATIENCE_SECONDS = "15";
 
     private final Function<SecretReference, Secret> secrets;
-    private final List<String> ssh;
+    private final Hosts hosts;
 
     public PostgresqlConnections(Function<SecretReference, Secret> secrets) {
-        this(secrets, List.of("ssh"));
+        this(secrets, Hosts.known(Pods.NONE));
     }
 
-    /** @param ssh the ssh program and what it is always given */
-    public PostgresqlConnections(Function<SecretReference, Secret> secrets, List<String> ssh) {
+    public PostgresqlConnections(Function<SecretReference, Secret> secrets, Hosts hosts) {
         this.secrets = secrets;
-        this.ssh = List.copyOf(ssh);
+        this.hosts = hosts;
     }
 
     /** The target's password; empty where the driver is to look into {@code ~/.pgpass}. A {@link Problem} where it cannot be found. */
@@ -55,8 +55,8 @@ public final class PostgresqlConnections {
         properties.setProperty("loginTimeout", PATIENCE_SECONDS);
         properties.putAll(target.ssl());
         target.far().ifPresent(place -> {
-            properties.setProperty("socketFactory", SshSocketFactory.class.getName());
-            properties.setProperty("socketFactoryArg", SshSocketFactory.way(place.on().destination(), ssh));
+            properties.setProperty("socketFactory", TunnelSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", TunnelSocketFactory.way(hosts, place.on()));
         });
         properties.putAll(options);
         password.ifPresent(secret -> secret.use(value -> properties.setProperty("password", value)));

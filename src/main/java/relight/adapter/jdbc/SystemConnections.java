@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import relight.adapter.host.Hosts;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
@@ -27,9 +28,9 @@ public final class SystemConnections {
     private final PostgresqlConnections postgresql;
     private final MysqlConnections mysql;
 
-    public SystemConnections(Function<SecretReference, Secret> secrets) {
-        this.postgresql = new PostgresqlConnections(secrets);
-        this.mysql = new MysqlConnections(secrets);
+    public SystemConnections(Function<SecretReference, Secret> secrets, Hosts hosts) {
+        this.postgresql = new PostgresqlConnections(secrets, hosts);
+        this.mysql = new MysqlConnections(secrets, hosts);
     }
 
     /**

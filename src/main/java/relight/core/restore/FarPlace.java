@@ -4,22 +4,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host over ssh where a database is reached and its clients work: the words {@code on} and {@code spool} of a target.
+ * A host over ssh or a pod where a database is reached and its clients work: the words {@code on} and {@code spool} of a target.
  *
- * @param on    the host
  * @param spool folder there for a backup while it is restored
  */
-public record FarPlace(HostAddress.Ssh on, String spool) {
+public record FarPlace(HostAddress on, String spool) {
 
     /** The word of a target that names the folder. */
     public static final String SPOOL = "spool";
     private static final String OF_THE_SYSTEM = "/var/tmp";
 
-    /** Empty where the words name no host over ssh. */
+    /** Empty where the words name neither. */
     public static Optional<FarPlace> of(Map<String, String> words) {
         return Optional.ofNullable(words.get(HostAddress.WORD)).map(HostAddress::parse)
-                .flatMap(address -> address instanceof HostAddress.Ssh ssh
-                        ? Optional.of(new FarPlace(ssh, words.getOrDefault(SPOOL, OF_THE_SYSTEM))) : Optional.empty());
+                .filter(address -> address instanceof HostAddress.Ssh || address instanceof HostAddress.Pod)
+                .map(address -> new FarPlace(address, words.getOrDefault(SPOOL, OF_THE_SYSTEM)));
     }
 
     /** As it stands in the steps of a plan. */

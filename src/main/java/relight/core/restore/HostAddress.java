@@ -1,6 +1,9 @@
 package relight.core.restore;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
@@ -35,6 +38,19 @@ public sealed interface HostAddress {
         }
     }
 
+    /**
+     * A running pod of a cluster.
+     *
+     * @param cluster   the system of the workspace that says which cluster it is, and by which context it is reached
+     * @param container empty: the pod's first
+     */
+    record Pod(String cluster, String namespace, String name, Optional<String> container) implements HostAddress {
+        @Override
+        public String toString() {
+            return "pod:" + cluster + "/" + namespace + "/" + name + container.map(it -> "/" + it).orElse("");
+        }
+    }
+
     /** Never one that ssh or docker would take for an option. */
     Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@:%-]*");
 
@@ -44,7 +60,8 @@ public sealed interface HostAddress {
     }
 
     /**
-     * Reads {@code here}, {@code ssh:DESTINATION} or {@code docker:CONTAINER}.
+     * Reads {@code here}, {@code ssh:DESTINATION}, {@code docker:CONTAINER} or {@code pod:SYSTEM/NAMESPACE/POD/CONTAINER}, the last of
+     * which may be left out.
      *
      * @throws Problem where it is none of them
      */
@@ -60,6 +77,10 @@ public sealed interface HostAddress {
         }
         if (NAME.matcher(name).matches() && kind.equals("docker")) {
             return new Docker(name);
+        }
+        String[] words = name.split("/");
+        if (kind.equals("pod") && List.of(3, 4).contains(words.length) && Stream.of(words).allMatch(word -> NAME.matcher(word).matches())) {
+            return new Pod(words[0], words[1], words[2], words.length > 3 ? Optional.of(words[3]) : Optional.empty());
         }
         throw new Problem(Message.of("restore.host.unknown", text), Message.of("restore.host.unknown.remedy"));
     }

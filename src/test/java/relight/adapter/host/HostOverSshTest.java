@@ -35,7 +35,7 @@ class HostOverSshTest {
     @BeforeEach
     void open() throws Exception {
         host = SshHost.start();
-        shell = HostShell.at(HostAddress.parse(host.on()), host.ssh());
+        shell = HostShell.at(HostAddress.parse(host.on()), Hosts.over(host.ssh()));
     }
 
     @AfterEach
@@ -88,7 +88,7 @@ class HostOverSshTest {
                 denied.say(Messages.english()));
         host.close();
         host = SshHost.start();
-        HostShell away = HostShell.at(HostAddress.parse("ssh:127.0.0.1"), java.util.List.of("ssh", "-p", "9"));
+        HostShell away = HostShell.at(HostAddress.parse("ssh:127.0.0.1"), Hosts.over(java.util.List.of("ssh", "-p", "9")));
         assertTrue(assertThrows(Problem.class, () -> away.run(Script.of("true"))).say(Messages.english()).contains("refused"));
     }
 }

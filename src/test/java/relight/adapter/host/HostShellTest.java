@@ -31,7 +31,7 @@ class HostShellTest {
     @TempDir
     Path folder;
 
-    private final HostShell here = HostShell.at(new HostAddress.Here(), List.of("ssh"));
+    private final HostShell here = HostShell.at(new HostAddress.Here(), Hosts.known(Pods.NONE));
 
     @ParameterizedTest
     @ValueSource(strings = {"a'b", "$(touch gone)", "`id`", "two\nlines", "\"; exit 3; \"", "-rf", "ключ 🗝", "\\n", ""})

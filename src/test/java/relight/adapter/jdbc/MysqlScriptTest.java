@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
@@ -111,7 +113,7 @@ class MysqlScriptTest {
         Step step = new RunbookReader().read("test.md", "# T\n\n```sql system=shop\n" + sql + "\n```\n").steps().getFirst();
         SqlRunner runner = new SqlRunner(() -> workspace, new SystemConnections(reference -> {
             throw new AssertionError();
-        }));
+        }, Hosts.known(Pods.NONE)));
         return runner.run(step, TestRun.in(folder, 1).with(inputs));
     }
 }

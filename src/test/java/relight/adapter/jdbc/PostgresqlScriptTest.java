@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
@@ -161,6 +163,6 @@ class PostgresqlScriptTest {
                 List.of(), List.of());
         return new SqlRunner(() -> workspace, new SystemConnections(reference -> {
             throw new AssertionError(reference);
-        }));
+        }, Hosts.known(Pods.NONE)));
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.RunbookReader;
@@ -127,6 +129,6 @@ class SqlRunnerTest {
                 List.of(), List.of());
         return new SqlRunner(() -> workspace, new SystemConnections(reference -> {
             throw new AssertionError(reference);
-        }));
+        }, Hosts.known(Pods.NONE)));
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import relight.adapter.host.HostShell;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.host.Script;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.StepRun;
@@ -117,7 +119,7 @@ public final class OwnServer {
         for (Map.Entry<String, String> value : more.entrySet()) {
             script = script.with(value.getKey(), value.getValue());
         }
-        HostShell.Ran ran = HostShell.at(new HostAddress.Here(), List.of("ssh")).run(script, run::output);
+        HostShell.Ran ran = HostShell.at(new HostAddress.Here(), Hosts.known(Pods.NONE)).run(script, run::output);
         if (!ran.good()) {
             throw new Problem(Message.of("test.server.failed", words.get("folder"), ran.lastWords()),
                     Message.of("test.server.failed.remedy"));

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import relight.adapter.engine.dump.HostClient;
 import relight.adapter.host.HostShell;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.jdbc.JdbcSession;
 import relight.adapter.jdbc.MysqlConnections;
 import relight.core.restore.mysql.MysqlTarget;
@@ -26,21 +28,20 @@ public final class MysqlAccess {
     static final String OPTIONS = "client.cnf";
 
     private final MysqlConnections connections;
-    private final List<String> ssh;
+    private final Hosts hosts;
 
     public MysqlAccess(Function<SecretReference, Secret> secrets) {
-        this(secrets, List.of("ssh"));
+        this(secrets, Hosts.known(Pods.NONE));
     }
 
-    /** @param ssh the ssh program and what it is always given */
-    public MysqlAccess(Function<SecretReference, Secret> secrets, List<String> ssh) {
-        this.connections = new MysqlConnections(secrets, ssh);
-        this.ssh = List.copyOf(ssh);
+    public MysqlAccess(Function<SecretReference, Secret> secrets, Hosts hosts) {
+        this.connections = new MysqlConnections(secrets, hosts);
+        this.hosts = hosts;
     }
 
     /** A shell at the host where the server is reached; a server that is reached from here has none. */
     Optional<HostShell> shell(MysqlTarget target) {
-        return target.far().map(place -> HostShell.at(place.on(), ssh));
+        return target.far().map(place -> HostShell.at(place.on(), hosts));
     }
 
     /** A session without a schema at hand. */

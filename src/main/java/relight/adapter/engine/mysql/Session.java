@@ -2,7 +2,7 @@ package relight.adapter.engine.mysql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import relight.adapter.host.SshSocket;
+import relight.adapter.host.TunnelSocket;
 import relight.adapter.jdbc.JdbcSession;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.text.Message;
@@ -49,7 +49,7 @@ final class Session extends JdbcSession {
     /** What a refusal of the server means to a person. */
     static Problem problem(SQLException e, MysqlTarget target) {
         String state = String.valueOf(e.getSQLState());
-        String said = SshSocket.why(e)
+        String said = TunnelSocket.why(e)
                 .orElseGet(() -> String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "").lines().findFirst().orElse(""));
         if (e.getErrorCode() == ACCESS_DENIED || state.startsWith("28")) {
             return new Problem(Message.of("restore.mysql.password", target.address(), target.user(), said),

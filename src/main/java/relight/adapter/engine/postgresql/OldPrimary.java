@@ -124,7 +124,7 @@ final class OldPrimary {
     }
 
     private ServerHost host() {
-        return new ServerHost(PitrSite.of(at.action().with()), at.action().with(), at.access().ssh());
+        return new ServerHost(PitrSite.of(at.action().with()), at.action().with(), at.access().hosts());
     }
 
     private void must(String program) throws IOException, InterruptedException {

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import relight.adapter.engine.dump.HostClient;
 import relight.adapter.host.HostShell;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.jdbc.PostgresqlConnections;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.workspace.Secret;
@@ -25,26 +27,24 @@ import relight.core.workspace.SecretReference;
 public final class PostgresqlAccess {
 
     private final PostgresqlConnections connections;
-    private final List<String> ssh;
+    private final Hosts hosts;
 
     public PostgresqlAccess(Function<SecretReference, Secret> secrets) {
-        this(secrets, List.of("ssh"));
+        this(secrets, Hosts.known(Pods.NONE));
     }
 
-    /** @param ssh the ssh program and what it is always given */
-    public PostgresqlAccess(Function<SecretReference, Secret> secrets, List<String> ssh) {
-        this.connections = new PostgresqlConnections(secrets, ssh);
-        this.ssh = List.copyOf(ssh);
+    public PostgresqlAccess(Function<SecretReference, Secret> secrets, Hosts hosts) {
+        this.connections = new PostgresqlConnections(secrets, hosts);
+        this.hosts = hosts;
     }
 
-    /** The ssh program and what it is always given. */
-    List<String> ssh() {
-        return ssh;
+    Hosts hosts() {
+        return hosts;
     }
 
     /** A shell at the host where the server is reached; a server that is reached from here has none. */
     Optional<HostShell> shell(PostgresqlTarget target) {
-        return target.far().map(place -> HostShell.at(place.on(), ssh));
+        return target.far().map(place -> HostShell.at(place.on(), hosts));
     }
 
     /** A session on the database to which names of databases do not matter. */

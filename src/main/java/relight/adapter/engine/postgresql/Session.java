@@ -3,7 +3,7 @@ package relight.adapter.engine.postgresql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import relight.adapter.host.SshSocket;
+import relight.adapter.host.TunnelSocket;
 import relight.adapter.jdbc.JdbcSession;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
@@ -39,7 +39,7 @@ final class Session extends JdbcSession {
     /** What a refusal of the server means to a person. */
     static Problem problem(SQLException e, PostgresqlTarget target, String database) {
         String state = String.valueOf(e.getSQLState());
-        String said = SshSocket.why(e).orElseGet(() -> String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        String said = TunnelSocket.why(e).orElseGet(() -> String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         if (state.startsWith("28")) {
             return new Problem(Message.of("restore.pg.password", target.address(), target.user(), said),
                     Message.of("restore.pg.password.remedy"), e);

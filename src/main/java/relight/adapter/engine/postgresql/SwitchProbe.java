@@ -87,7 +87,7 @@ final class SwitchProbe {
         Optional<PitrSite> site = PitrSite.of(system);
         if (site.isPresent()) {
             try {
-                PitrFacts.Host host = new HostLook(site.get(), access.ssh()).look(Optional.empty(), "");
+                PitrFacts.Host host = new HostLook(site.get(), access.hosts()).look(Optional.empty(), "");
                 machine = Optional.of(new Machine(host.runsAs(), host.user(), host.acts(), host.data().map(PitrFacts.Data::id),
                         host.data().flatMap(PitrFacts.Data::running).isPresent(), host.bin()));
                 cluster = host.data().flatMap(PitrFacts.Data::system);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.sqlite.SQLiteConfig;
+import relight.adapter.host.Hosts;
 import relight.adapter.jdbc.MysqlConnections;
 import relight.adapter.jdbc.PostgresqlConnections;
 import relight.core.restore.mysql.MysqlTarget;
@@ -30,9 +31,9 @@ public final class RowsAccess {
     private final PostgresqlConnections postgresql;
     private final MysqlConnections mysql;
 
-    public RowsAccess(Function<SecretReference, Secret> secrets) {
-        this.postgresql = new PostgresqlConnections(secrets);
-        this.mysql = new MysqlConnections(secrets);
+    public RowsAccess(Function<SecretReference, Secret> secrets, Hosts hosts) {
+        this.postgresql = new PostgresqlConnections(secrets, hosts);
+        this.mysql = new MysqlConnections(secrets, hosts);
     }
 
     /**

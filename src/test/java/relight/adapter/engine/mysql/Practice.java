@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
 import relight.core.catalog.BackupStore;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.Restores;
@@ -58,7 +59,7 @@ final class Practice extends PlanPractice {
         super(folder, change.apply(new ProtectedSystem("shop", "mysql", "critical", List.of(), Objectives.NONE, target,
                 CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"), path);
         this.folder = folder;
-        access = new MysqlAccess(Practice::secret, ssh);
+        access = new MysqlAccess(Practice::secret, Hosts.over(ssh));
         Clock clock = Clock.systemUTC();
         restores = new Restores(workspace, catalog, List.of(new MysqlEngine(catalog, access, clock)))
                 .testingIn(folder.resolve("restore-tests"));

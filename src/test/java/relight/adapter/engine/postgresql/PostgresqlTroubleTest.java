@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.jdbc.SqlRunner;
 import relight.adapter.jdbc.SystemConnections;
 import relight.core.recovery.Outcome;
@@ -80,7 +82,7 @@ class PostgresqlTroubleTest {
     void aRunbooksSqlNeverShowsThePasswordOfItsDatabase() throws Exception {
         guarded();
         try (Practice practice = new Practice(folder, target("env:CORRECT_HORSE"))) {
-            SqlRunner runner = new SqlRunner(() -> practice.workspace, new SystemConnections(reference -> new Secret("correct_horse")));
+            SqlRunner runner = new SqlRunner(() -> practice.workspace, new SystemConnections(reference -> new Secret("correct_horse"), Hosts.known(Pods.NONE)));
             TestRun run = TestRun.in(folder, 1);
             Step step = new RunbookReader().read("a.md", "```sql system=shop\nSELECT 'correct_' || 'horse' AS word\n```\n").steps().getFirst();
             Outcome outcome = runner.run(step, run);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
 import relight.core.catalog.BackupStore;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.StepRun;
@@ -66,7 +67,7 @@ final class Practice extends PlanPractice {
         super(folder, change.apply(new ProtectedSystem("shop", "postgresql", "critical", List.of(), Objectives.NONE, target,
                 CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"), path);
         this.folder = folder;
-        access = new PostgresqlAccess(Practice::secret, ssh);
+        access = new PostgresqlAccess(Practice::secret, Hosts.over(ssh));
         Clock clock = Clock.systemUTC();
         restores = new Restores(workspace, catalog, List.of(new SwitchEngine(
                 new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock), access, workspace::system, clock)))

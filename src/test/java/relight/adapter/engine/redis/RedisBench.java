@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -63,7 +64,7 @@ final class RedisBench implements AutoCloseable {
         Workspace workspace = new Workspace(folder, new Site("test", "test", ZoneOffset.UTC), List.of(definition), List.of(system),
                 List.of(series), List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        RedisAccess access = new RedisAccess(reference -> new Secret("it's a \"secret\""), ssh);
+        RedisAccess access = new RedisAccess(reference -> new Secret("it's a \"secret\""), Hosts.over(ssh));
         this.restores = new Restores(workspace, catalog, List.of(new RedisEngine(catalog::store, access, Clock.systemUTC()))).testingIn(folder.resolve("tests"));
         this.runner = new RedisRunner(catalog::store, access);
         catalog.refresh(WorkListener.NONE);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.engine.place.PlanRun;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
@@ -92,7 +94,7 @@ class ValkeyTest {
         assertTrue(plan.found().stream().anyMatch(found -> found.text().contains("Valkey 8.0.1")), plan.found()::toString);
         Step.EngineAction swap = plan.steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("swap"))
                 .map(step -> (Step.EngineAction) step).findFirst().orElseThrow();
-        StepRunner runner = new RedisRunner(name -> null, new RedisAccess(reference -> null, List.of("ssh")));
+        StepRunner runner = new RedisRunner(name -> null, new RedisAccess(reference -> null, Hosts.known(Pods.NONE)));
         assertEquals("Valkey 8.0.1", runner.tool(swap));
 
         Files.deleteIfExists(programs.resolve("used"));

@@ -18,6 +18,8 @@ import relight.adapter.engine.postgresql.PostgresqlRunner;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -72,7 +74,7 @@ final class RowsBench implements AutoCloseable {
         Catalog catalog = new Catalog(workspace, stores, index);
         Function<SecretReference, Secret> secrets = reference -> new Secret("none");
         Clock clock = Clock.systemUTC();
-        RowsAccess access = new RowsAccess(secrets);
+        RowsAccess access = new RowsAccess(secrets, Hosts.known(Pods.NONE));
         PostgresqlAccess postgresql = new PostgresqlAccess(secrets);
         MysqlAccess mysql = new MysqlAccess(secrets);
         List<RestoreEngine<?>> engines = List.of(new RowsEngine<>(new PostgresqlEngine(catalog, postgresql, folder, clock), access, clock),

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.catalog.Backup;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.State;
@@ -43,7 +45,7 @@ final class Practice extends PlanPractice {
     private Practice(Path folder, ProtectedSystem system, StoreDefinition.Folder disk) throws IOException {
         super(folder, system, disk, new FolderStore(disk), folder.resolve("index.db"), List.of(series(system, disk, "full", "*.bak", Kind.FULL),
                 series(system, disk, "differential", "*.dif", Kind.DIFFERENTIAL), series(system, disk, "log", "*.trn", Kind.INCREMENTAL)));
-        SqlserverAccess access = new SqlserverAccess(Practice::password, List.of("ssh"));
+        SqlserverAccess access = new SqlserverAccess(Practice::password, Hosts.known(Pods.NONE));
         restores = new Restores(workspace, catalog, List.of(new SqlserverEngine(catalog, access, Clock.systemUTC())));
         runner = new SqlserverRunner(access);
     }

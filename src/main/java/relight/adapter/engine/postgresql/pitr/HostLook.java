@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.restore.postgresql.pitr.PitrFacts.Data;
 import relight.core.restore.postgresql.pitr.PitrFacts.Host;
 import relight.core.restore.postgresql.pitr.PitrSite;
@@ -48,16 +50,15 @@ public final class HostLook {
             """;
 
     private final PitrSite site;
-    private final List<String> ssh;
+    private final Hosts hosts;
 
     public HostLook(PitrSite site) {
-        this(site, List.of("ssh"));
+        this(site, Hosts.known(Pods.NONE));
     }
 
-    /** @param ssh the ssh program and what it is always given */
-    public HostLook(PitrSite site, List<String> ssh) {
+    public HostLook(PitrSite site, Hosts hosts) {
         this.site = site;
-        this.ssh = ssh;
+        this.hosts = hosts;
     }
 
     /**
@@ -68,7 +69,7 @@ public final class HostLook {
         Map<String, String> words = new HashMap<>(site.with());
         words.putIfAbsent("bin", "");
         words.put("into", into);
-        ServerHost host = new ServerHost(site, words, ssh);
+        ServerHost host = new ServerHost(site, words, hosts);
         Map<String, List<String>> seen = new TreeMap<>();
         host.must(LOOK, Map.of(), line -> { }).out().lines().filter(line -> line.indexOf('=') > 0).forEach(line ->
                 seen.computeIfAbsent(line.substring(0, line.indexOf('=')), key -> new ArrayList<>()).add(line.substring(line.indexOf('=') + 1)));

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.host.Script;
 import relight.core.restore.postgresql.pitr.PitrSite;
 import relight.core.text.Message;
@@ -30,12 +32,11 @@ public final class ServerHost {
     private final Map<String, String> words;
 
     public ServerHost(PitrSite site, Map<String, String> words) {
-        this(site, words, List.of("ssh"));
+        this(site, words, Hosts.known(Pods.NONE));
     }
 
-    /** @param ssh the ssh program and what it is always given */
-    public ServerHost(PitrSite site, Map<String, String> words, List<String> ssh) {
-        this.shell = HostShell.at(site.on(), ssh);
+    public ServerHost(PitrSite site, Map<String, String> words, Hosts hosts) {
+        this.shell = HostShell.at(site.on(), hosts);
         this.words = words;
     }
 

@@ -3,6 +3,7 @@ package relight.adapter.host;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -12,35 +13,32 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import relight.core.restore.HostAddress;
 
 /**
- * A connection to a server as a host over ssh reaches it: the system's {@code ssh -W}, one for each connection, and nothing listens
- * here for others. Where it does not come about, whoever reads hears why: a {@link ConnectException} only where the host itself says
+ * A connection to a server as a host over ssh, or a pod, reaches it: a tunnel for each connection, and nothing listens here for
+ * others. Where it does not come about, whoever reads hears why: a {@link ConnectException} only where the host itself says
  * that nobody listens there.
  */
-public final class SshSocket extends Socket {
+public final class TunnelSocket extends Socket {
 
     private static final int BUFFER = 64 * 1024;
     private static final int MOST_SAID = 8 * 1024;
     private static final int PATIENCE_SECONDS = 20;
     private static final String FROM_THERE = "open failed: ";
-    private static final String OVER = "ssh:";
-    /** A connection that others share keeps the host's answer for itself. */
-    private static final List<String> ALONE = List.of("-o", "ControlMaster=no", "-o", "ControlPath=none");
+    private static final List<String> OVER = List.of("ssh:", "pod:");
 
-    private final List<String> ssh;
-    private final String destination;
+    private final Hosts hosts;
+    private final HostAddress through;
     private volatile Process process;
     private volatile Optional<IOException> failure = Optional.empty();
 
-    /** @param ssh the program and what it is always given */
-    public SshSocket(List<String> ssh, String destination) {
-        this.ssh = List.copyOf(ssh);
-        this.destination = destination;
+    public TunnelSocket(Hosts hosts, HostAddress through) {
+        this.hosts = hosts;
+        this.through = through;
     }
 
     @Override
@@ -60,7 +58,7 @@ public final class SshSocket extends Socket {
                 inside = door.accept();
             }
             inside.setTcpNoDelay(true);
-            process = start(server, List.of());
+            process = start(server, false);
             relay(inside, server);
         } catch (IOException e) {
             close();
@@ -68,24 +66,24 @@ public final class SshSocket extends Socket {
         }
     }
 
-    private Process start(InetSocketAddress server, List<String> more) throws IOException {
-        String host = server.getHostString();
-        List<String> command = new ArrayList<>(ssh);
-        command.addAll(HostShell.SSH);
-        command.addAll(more);
-        command.addAll(List.of("-W", (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort(), "--", destination));
-        return new ProcessBuilder(command).start();
+    private Process start(InetSocketAddress server, boolean again) throws IOException {
+        try {
+            return hosts.tunnel(through, server.getHostString(), server.getPort(), again);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(String.valueOf(e.getMessage()));
+        }
     }
 
     private void relay(Socket inside, InetSocketAddress server) {
-        thread("relight-ssh-out", () -> {
+        thread("relight-tunnel-out", () -> {
             try (OutputStream out = process.getOutputStream()) {
                 pump(inside.getInputStream(), out);
             } catch (IOException e) {
                 // it has ended: what it said is heard by the other thread
             }
         });
-        thread("relight-ssh-in", () -> {
+        thread("relight-tunnel-in", () -> {
             try (inside) {
                 long passed = pump(process.getInputStream(), inside.getOutputStream());
                 if (passed == 0) {
@@ -118,23 +116,23 @@ public final class SshSocket extends Socket {
     private IOException reason(InetSocketAddress server) throws IOException {
         String said = said(process);
         if (!said.contains(FROM_THERE) && process.exitValue() != 0) {
-            Process again = start(server, ALONE);
+            Process again = start(server, true);
             again.getOutputStream().close();
             said = said(again);
         }
         for (String line : said.strip().lines().toList()) {
             int from = line.indexOf(FROM_THERE);
             if (from >= 0) {
-                return new ConnectException(OVER + destination + ": " + line.substring(from + FROM_THERE.length()));
+                return new ConnectException(through + ": " + line.substring(from + FROM_THERE.length()));
             }
         }
-        return new SocketException(OVER + destination + ": " + said.strip().lines().reduce((before, last) -> last).orElse("nothing came back"));
+        return new SocketException(through + ": " + said.strip().lines().reduce((before, last) -> last).orElse("nothing came back"));
     }
 
     /** What was said of a connection that did not come about, beneath what a driver makes of it. */
     public static Optional<String> why(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketException && String.valueOf(cause.getMessage()).startsWith(OVER)) {
+            if (cause instanceof SocketException && OVER.stream().anyMatch(String.valueOf(cause.getMessage())::startsWith)) {
                 return Optional.of(cause.getMessage());
             }
         }

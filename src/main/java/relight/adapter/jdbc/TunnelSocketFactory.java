@@ -4,34 +4,36 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
-import relight.adapter.host.SshSocket;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.TunnelSocket;
+import relight.core.restore.HostAddress;
 
-/** Connections of PostgreSQL's driver through a host over ssh; the driver makes it by its name, from the way as one text. */
-public final class SshSocketFactory extends SocketFactory {
+/** Connections of PostgreSQL's driver through another place; the driver makes it by its name, from one text that stands for the way. */
+public final class TunnelSocketFactory extends SocketFactory {
 
-    private final List<String> ssh;
-    private final String destination;
+    private static final Map<String, Supplier<Socket>> WAYS = new ConcurrentHashMap<>();
+
+    private final Supplier<Socket> way;
 
     /** @param way of {@link #way} */
-    public SshSocketFactory(String way) {
-        List<String> words = List.of(way.split("\n"));
-        this.ssh = words.subList(1, words.size());
-        this.destination = words.getFirst();
+    public TunnelSocketFactory(String way) {
+        this.way = WAYS.get(way);
     }
 
-    /** Destination and program as one text. */
-    static String way(String destination, List<String> ssh) {
-        List<String> words = new ArrayList<>(List.of(destination));
-        words.addAll(ssh);
-        return String.join("\n", words);
+    /** What stands for the way through that place. */
+    static String way(Hosts hosts, HostAddress through) {
+        String way = System.identityHashCode(hosts) + " " + through;
+        WAYS.put(way, () -> new TunnelSocket(hosts, through));
+        return way;
     }
 
     @Override
     public Socket createSocket() {
-        return new SshSocket(ssh, destination);
+        return way.get();
     }
 
     @Override

@@ -7,16 +7,16 @@ import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.util.ConfigurableSocketFactory;
 
 /** The same for MariaDB's driver, which hands over the options that it does not know itself. */
-public final class MysqlSshSocketFactory extends ConfigurableSocketFactory {
+public final class MysqlTunnelSocketFactory extends ConfigurableSocketFactory {
 
     /** The option that holds the way. */
     static final String WAY = "relightWay";
 
-    private SshSocketFactory way;
+    private TunnelSocketFactory way;
 
     @Override
     public void setConfiguration(Configuration configuration, String host) {
-        way = new SshSocketFactory(configuration.nonMappedOptions().getProperty(WAY));
+        way = new TunnelSocketFactory(configuration.nonMappedOptions().getProperty(WAY));
     }
 
     @Override

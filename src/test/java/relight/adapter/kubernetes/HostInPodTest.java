@@ -1,0 +1,190 @@
+package relight.adapter.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.HostShell.Ran;
+import relight.adapter.host.Script;
+import relight.adapter.host.TunnelSocket;
+import relight.core.restore.HostAddress;
+import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+import relight.testing.PodNode;
+import relight.testing.TestNamespace;
+import relight.testing.Until;
+
+/** The same shell in a pod that really runs, over a real API server. */
+@Timeout(120)
+class HostInPodTest {
+
+    private static TestNamespace namespace;
+    private static PodNode node;
+    private static Hosts hosts;
+    private static HostShell shell;
+
+    @BeforeAll
+    static void open() throws Exception {
+        namespace = TestNamespace.make("places");
+        node = PodNode.of(namespace.name());
+        namespace.create("pods", """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"cache-0"},"spec":{"volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"data"}}],
+                "containers":[{"name":"cache","image":"busybox","command":["sh","-c","echo began; while :; do sleep 1; done"],"volumeMounts":[{"name":"data","mountPath":"/data"}]}]}}""");
+        Until.holds(() -> namespace.read("pods/cache-0", "/status/phase").equals("Running"));
+        hosts = Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(system(uid()))));
+        shell = at(hosts);
+        Until.holds(() -> shell.run(Script.of("[ -d /data ]")).good());
+    }
+
+    private static HostShell at(Hosts hosts) {
+        return HostShell.at(HostAddress.parse("pod:production/" + namespace.name() + "/cache-0"), hosts);
+    }
+
+    private static String uid() {
+        try {
+            return namespace.uid();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ProtectedSystem system(String uid) {
+        return new ProtectedSystem("production", "kubernetes", "critical", List.of(), Objectives.NONE, Map.of("kubeconfig", namespace.kubeconfig().toString(),
+                "context", namespace.context(), "cluster", uid), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        namespace.close();
+        node.close();
+    }
+
+    @Test
+    void valuesStayValuesAndDataGoesBothWaysUnchanged() throws Exception {
+        String value = "a'b $(touch gone) `id` \"; exit 3; \\n ключ 🗝";
+        assertEquals(value + "\n", shell.run(Script.of("printf '%s\\n' \"$value\"").with("value", value)).out());
+        byte[] data = new byte[60_000_003];
+        new Random(7).nextBytes(data);
+        assertTrue(shell.feed(Script.of("cat > \"/data/it's data\""), new ByteArrayInputStream(data), line -> { }).good());
+        assertArrayEquals(data, Files.readAllBytes(node.claim("data").resolve("it's data")));
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        assertTrue(shell.fetch(Script.of("cat \"/data/it's data\""), back, line -> { }).good());
+        assertArrayEquals(data, back.toByteArray());
+        Ran much = shell.run(Script.of("seq 1 100000; echo over >&2; return 3"));
+        assertEquals(3, much.status());
+        assertTrue(much.out().endsWith("\n100000\n") && much.err().equals("over\n"), much.err());
+        assertEquals(255, shell.run(Script.of("return 255")).status(), "a program that ends so was reached all the same");
+    }
+
+    @Test
+    void aProgramMayEndBeforeItHasReadAllAndMayMakeDataOfData() throws Exception {
+        byte[] data = new byte[9_000_000];
+        Ran early = shell.feed(Script.of("head -c 10 >/dev/null; return 4"), new ByteArrayInputStream(data), line -> { });
+        assertEquals(4, early.status());
+        ByteArrayOutputStream back = new ByteArrayOutputStream();
+        assertTrue(shell.pipe(Script.of("tr '\\0' x"), new ByteArrayInputStream(data), back, line -> { }).good());
+        assertEquals("x".repeat(data.length), back.toString(StandardCharsets.UTF_8));
+        assertEquals("0\n", shell.feed(Script.of("wc -c"), InputStream.nullInputStream(), line -> { }).out().replace(" ", ""));
+    }
+
+    @Test
+    void interruptingEndsTheWholeTreeThere() throws Exception {
+        Path started = node.claim("data").resolve("started");
+        Thread running = Thread.ofPlatform().start(() -> {
+            try {
+                shell.run(Script.of("sleep 600 & echo $! > /data/started.part; mv /data/started.part /data/started; sleep 600; wait"));
+            } catch (IOException | InterruptedException e) {
+                // that is how it ends
+            }
+        });
+        Until.holds(() -> Files.exists(started));
+        Script lives = Script.of("kill -0 \"$child\"").with("child", Files.readString(started).strip());
+        assertTrue(shell.run(lives).good());
+        running.interrupt();
+        assertTrue(running.join(Duration.ofSeconds(40)));
+        Until.holds(() -> !shell.run(lives).good());
+    }
+
+    @Test
+    void whoHoldsTheInputOpenIsHeardWhenHeIsGone() throws Exception {
+        Path over = node.claim("data").resolve("over");
+        Thread running = Thread.ofPlatform().start(() -> {
+            try {
+                shell.hold(Script.of(": > /data/held; read -r nothing; : > /data/over"), line -> { });
+            } catch (IOException | InterruptedException e) {
+                // that is how it ends
+            }
+        });
+        Until.holds(() -> Files.exists(node.claim("data").resolve("held")));
+        assertFalse(Files.exists(over));
+        running.interrupt();
+        Until.holds(() -> Files.exists(over));
+    }
+
+    @Test
+    void aPortOfThePodIsReachedAndARefusalSaysWhy() throws Exception {
+        HostAddress pod = HostAddress.parse("pod:production/" + namespace.name() + "/cache-0");
+        try (ServerSocket server = new ServerSocket(0)) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (Socket one = server.accept()) {
+                    one.getInputStream().transferTo(one.getOutputStream());
+                } catch (IOException e) {
+                    // the test fails by what it hears
+                }
+            });
+            try (Socket socket = new TunnelSocket(hosts, pod)) {
+                socket.connect(InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort()));
+                byte[] data = new byte[3_000_000];
+                new Random(8).nextBytes(data);
+                Thread.ofPlatform().daemon().start(() -> {
+                    try {
+                        socket.getOutputStream().write(data);
+                    } catch (IOException e) {
+                        // the test fails by what it hears
+                    }
+                });
+                assertArrayEquals(data, socket.getInputStream().readNBytes(data.length));
+            }
+        }
+        try (Socket socket = new TunnelSocket(hosts, pod)) {
+            socket.connect(InetSocketAddress.createUnresolved("127.0.0.1", 9));
+            IOException refused = assertThrows(IOException.class, () -> socket.getInputStream().read());
+            assertTrue(TunnelSocket.why(refused).orElseThrow().contains("refused"), refused.toString());
+        }
+    }
+
+    @Test
+    void K8_5_aPodOfAnotherClusterIsNotTouchedAndAPodThatIsNotThereIsNamed() throws Exception {
+        HostShell other = at(Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(system("another-uid")))));
+        assertTrue(assertThrows(Problem.class, () -> other.run(Script.of("true"))).say(Messages.english()).contains("another-uid"));
+        HostShell unknown = at(Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.empty())));
+        assertTrue(assertThrows(Problem.class, () -> unknown.run(Script.of("true"))).say(Messages.english()).contains("production"));
+        HostShell gone = HostShell.at(HostAddress.parse("pod:production/" + namespace.name() + "/cache-7"), hosts);
+        assertTrue(assertThrows(Problem.class, () -> gone.run(Script.of("true"))).say(Messages.english()).contains("cache-7"));
+    }
+}
