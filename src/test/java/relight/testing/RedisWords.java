@@ -9,14 +9,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** What a Redis says to one command, as {@code redis-cli} would print it, without a process for each. */
-final class RedisWords {
+public final class RedisWords {
 
     private static final int PATIENCE = 60_000;
 
     private RedisWords() {}
 
     /** The answer, one element a line; an error of the server, or none at all, is thrown. */
-    static String ask(int port, String... words) throws IOException {
+    public static String ask(int port, String... words) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(PATIENCE);
             ByteArrayOutputStream command = new ByteArrayOutputStream();

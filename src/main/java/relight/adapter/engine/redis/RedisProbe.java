@@ -18,6 +18,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
+import relight.core.restore.HostAddress;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.redis.RdbHeader;
 import relight.core.restore.redis.RedisFacts;
@@ -49,6 +50,12 @@ final class RedisProbe {
             printf 'memory=%s\\n' "$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)"
             printf 'size=%s\\n' "$(du -ck "$folder/$file" "$folder/$appends" "$folder/$appends".* 2>/dev/null | awk 'END { print $1 }')"
             [ -n "$into" ] && [ -e "$folder/$into" ] && echo taken=true
+            printf 'mount=%s\\n' "$(awk -v path="$folder" 'index(path "/", $5 "/") == 1 { mount = $5 } END { print mount }' /proc/self/mountinfo)"
+            for of in memory.max:memory.stat memory/memory.limit_in_bytes:memory/memory.stat; do
+              [ -r "/sys/fs/cgroup/${of%%:*}" ] || continue
+              printf 'limit=%s\\n' "$(cat "/sys/fs/cgroup/${of%%:*}")"
+              printf 'used=%s\\n' "$(awk '$1 == "anon" || $1 == "total_rss" { print $2 }' "/sys/fs/cgroup/${of#*:}")"
+            done
             if [ -n "$pid" ]; then
               [ -e "/proc/$pid" ] && [ -d "$folder" ] && grep -qiE 'redis|valkey|keydb' "/proc/$pid/comm" && echo here=true
               tr '\\0' ' ' < "/proc/$pid/cmdline" 2>/dev/null | grep -q -- '--appendonly' && echo fixed=true
@@ -58,6 +65,7 @@ final class RedisProbe {
             """;
 
     private static final long KIB = 1024;
+    private static final String MAIN_PROCESS = "1";
 
     private final Function<String, BackupStore> stores;
     private final RedisAccess access;
@@ -90,7 +98,7 @@ final class RedisProbe {
         Map<String, List<String>> seen = place.get("folder").isEmpty() ? Map.of() : lines(redis.run(PLACE, placeValues(request, info, place, config)));
         return new RedisFacts(server(request, info, silence, programs, seen), new Place(config, place.get("folder"), place.get("file"),
                 place.get("appends"), Boolean.parseBoolean(place.get("append")), has(seen, "writable"), number(seen, "free") * KIB,
-                number(seen, "memory") * KIB, number(seen, "size") * KIB, lock(redis, place.get("folder")), has(seen, "taken")),
+                memory(seen), number(seen, "size") * KIB, lock(redis, place.get("folder")), has(seen, "taken"), lasting(redis, seen)),
                 up ? new RedisTopology(redis).look(info) : RedisFacts.Topology.ALONE, header, request.backup(), at);
     }
 
@@ -142,7 +150,24 @@ final class RedisProbe {
                 up ? info.getOrDefault(product.equals(RedisVersion.VALKEY) ? "valkey_version" : "redis_version", "") : version(programs));
         return new Server(up, silence, version, Optional.ofNullable(info.get("process_id")).map(Long::valueOf), last(seen, "unit"),
                 has(seen, "fixed"), !up || has(seen, "here"), keys(info), up ? newest(request.system()) : Optional.empty(),
-                missing(programs, product));
+                missing(programs, product), contained(RedisTarget.of(request.system()), info));
+    }
+
+    /** Of a pod, and of a container whose first process is the server, nobody keeps it down: it is started again as soon as it ends (RD-3). */
+    private static boolean contained(RedisTarget target, Map<String, String> info) {
+        return target.on() instanceof HostAddress.Pod || target.on() instanceof HostAddress.Docker && MAIN_PROCESS.equals(info.get("process_id"));
+    }
+
+    /** Docker starts the same container again; a pod's begins anew, with nothing but what is mounted. */
+    private static boolean lasting(RedisShell redis, Map<String, List<String>> seen) {
+        return !(redis.target().on() instanceof HostAddress.Pod) || last(seen, "mount").filter(place -> !place.isEmpty()).isPresent();
+    }
+
+    /** Bytes that another process may take: what the machine has, and what a container's limit leaves. */
+    private static long memory(Map<String, List<String>> seen) {
+        long machine = number(seen, "memory") * KIB;
+        long limit = number(seen, "limit");
+        return limit == 0 ? machine : Math.min(machine, Math.max(0, limit - number(seen, "used")));
     }
 
     /** Valkey tells a version of Redis, too, for clients that look for one. */

@@ -77,6 +77,9 @@ public final class RedisRunner implements StepRunner {
             case "compare" -> new RedisComparison(at).compare();
             case "swap" -> new RedisFiles(at).swap();
             case "swap-back" -> new RedisFiles(at).swapBack();
+            case "swap-alive" -> new RedisContainer(at).swap();
+            case "swap-back-alive" -> new RedisContainer(at).swapBack();
+            case "await-restart" -> new RedisContainer(at).awaitRestart();
             case "unlock" -> new RedisFiles(at).unlock();
             case "place" -> new RedisFiles(at).place();
             case "remove-test" -> new RedisFiles(at).removeTest();

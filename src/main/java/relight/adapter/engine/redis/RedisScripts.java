@@ -17,7 +17,7 @@ final class RedisScripts {
      * Runs a program as the owner of the server's folder, and never as root for it; {@code be} in the background, where a shell that
      * waits for it would hold the outputs of this one open.
      */
-    private static final String AS_OWNER = """
+    static final String AS_OWNER = """
             me=
             owner=
             lowered() {

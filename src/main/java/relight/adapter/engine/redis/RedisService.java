@@ -62,6 +62,7 @@ final class RedisService {
     /** Without save points, whatever ends the server cannot make it write over the file (RD-2). */
     private Outcome silence(Map<String, String> info) throws IOException, InterruptedException {
         at.redis().must("CONFIG SET save \"\"");
+        at.must("printf '%s\\n' \"$run\" > \"$work/run\"", Map.of("run", info.get("run_id")));
         return remember(info.get("process_id"));
     }
 

@@ -29,9 +29,10 @@ public record RedisFacts(Server server, Place place, Topology topology, Optional
      * @param keys       in all its databases
      * @param newest     data in it, where a check asks for it
      * @param missing    programs that are needed there and not found
+     * @param contained  whether a container ends, and is started again, with its process (RD-3)
      */
     public record Server(boolean up, String silence, RedisVersion version, Optional<Long> pid, Optional<String> supervised, boolean fixed,
-                         boolean here, long keys, Optional<String> newest, List<String> missing) {
+                         boolean here, long keys, Optional<String> newest, List<String> missing, boolean contained) {
         public Server {
             missing = List.copyOf(missing);
         }
@@ -50,9 +51,10 @@ public record RedisFacts(Server server, Place place, Topology topology, Optional
      * @param memory   bytes that are available on its machine
      * @param lock     who restores it at this moment
      * @param taken    whether the other name that was asked for is there already
+     * @param lasting  whether what lies there outlives the container
      */
     public record Place(Optional<String> config, String folder, String file, String appends, boolean appendOnly, boolean writable,
-                        long free, long memory, long size, Optional<String> lock, boolean taken) {}
+                        long free, long memory, long size, Optional<String> lock, boolean taken, boolean lasting) {}
 
     /**
      * Who belongs to it.

@@ -98,10 +98,14 @@ final class RedisFindings {
         if (request.way() == Way.BESIDE_ONLY) {
             return;
         }
-        if (facts.place().appendOnly()) {
-            guard(plan, "RD-1");
+        if (facts.server().contained()) {
+            guard(plan, "RD-3");
+        } else {
+            if (facts.place().appendOnly()) {
+                guard(plan, "RD-1");
+            }
+            guard(plan, "RD-2");
         }
-        guard(plan, "RD-2");
         if (!facts.topology().replicas().isEmpty() || !facts.topology().sentinels().isEmpty()) {
             guard(plan, "RD-5");
         }

@@ -119,7 +119,8 @@ final class RedisPlan {
     }
 
     private void swap() {
-        StageBuilder stage = plan.stage(say("stage.swap"), say(facts.place().appendOnly() ? "stage.swap.changes.append-only" : "stage.swap.changes",
+        String changes = "stage.swap.changes" + (facts.server().contained() ? ".contained" : facts.place().appendOnly() ? ".append-only" : "");
+        StageBuilder stage = plan.stage(say("stage.swap"), say(changes,
                 facts.place().folder() + "/" + facts.place().file(), work), say("stage.swap.undo")).disturbs();
         if (facts.server().up()) {
             stage.action("keep", say(facts.place().appendOnly() ? "step.keep.count" : "step.keep"), facts.place().appendOnly() ? MOMENT : loading, with(Map.of()));
@@ -132,8 +133,12 @@ final class RedisPlan {
                     opening());
         }
         stage.action("quiet", say(facts.place().appendOnly() ? "step.quiet" : "step.quiet.save"), MOMENT, opening());
-        stop(stage, "main");
-        stage.action("swap", say("step.swap", facts.place().file()), MOMENT, with(Map.of()));
+        if (facts.server().contained()) {
+            stage.action("swap-alive", say("step.swap-alive", facts.place().file()), MOMENT, with(Map.of("part", "main")));
+        } else {
+            stop(stage, "main");
+            stage.action("swap", say("step.swap", facts.place().file()), MOMENT, with(Map.of()));
+        }
     }
 
     /** From here on production notices, so from here on there is a way back. */
@@ -158,6 +163,10 @@ final class RedisPlan {
     }
 
     private void start(StageBuilder stage) {
+        if (facts.server().contained()) {
+            stage.action("await-restart", say("step.await-restart", target.address()), loading.plusSeconds(10), with(Map.of()));
+            return;
+        }
         if (target.service().isEmpty()) {
             request.system().start().ifPresent(start -> stage.shell(say("step.start-command"), start, Duration.ofSeconds(15)));
         }
@@ -165,15 +174,20 @@ final class RedisPlan {
     }
 
     private void serve() {
-        StageBuilder stage = plan.stage(say("stage.start"), say(facts.place().appendOnly() ? "stage.start.changes.append-only"
+        StageBuilder stage = plan.stage(say("stage.start"), say(turnsOn() ? "stage.start.changes.append-only"
                 : "stage.start.changes"), "").disturbs();
         startWhole(stage);
         stage.action("compare", say(late() ? "step.compare.late" : "step.compare"), MOMENT, late() ? proof() : with(Map.of()));
-        if (facts.place().appendOnly()) {
+        if (turnsOn()) {
             stage.action("append-only", say("step.append-only"), loading, with(Map.of()));
         }
         settle(stage);
         request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(2)));
+    }
+
+    /** In a container it starts with its append-only file on, which begins with what was restored. */
+    private boolean turnsOn() {
+        return facts.place().appendOnly() && !facts.server().contained();
     }
 
     /** A node of a cluster answers only where the cluster is whole again. */
@@ -198,8 +212,12 @@ final class RedisPlan {
     private void undo() {
         StageBuilder stage = plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place().folder(), work), "").part(Part.UNDO).disturbs();
         stage.action("quiet-undo", say("step.quiet-undo"), MOMENT, with(Map.of()));
-        stop(stage, "undo");
-        stage.action("swap-back", say("step.swap-back", facts.place().file()), MOMENT, with(Map.of()));
+        if (facts.server().contained()) {
+            stage.action("swap-back-alive", say("step.swap-back-alive", facts.place().file()), MOMENT, with(Map.of("part", "undo")));
+        } else {
+            stop(stage, "undo");
+            stage.action("swap-back", say("step.swap-back", facts.place().file()), MOMENT, with(Map.of()));
+        }
         startWhole(stage);
         settle(stage);
         stage.action("unlock", say("step.unlock"), MOMENT, with(Map.of()));
@@ -211,6 +229,9 @@ final class RedisPlan {
         with.putAll(Map.of("work", work, "folder", facts.place().folder(), "file", facts.place().file(), "appends", facts.place().appends(),
                 "append-only", Boolean.toString(facts.place().appendOnly()), "version", facts.server().version().text(),
                 "product", facts.server().version().product(), "commands", Boolean.toString(commands())));
+        if (facts.server().contained()) {
+            with.put("contained", "true");
+        }
         facts.topology().node().ifPresent(node -> with.putAll(Map.of("node", node, "slots", facts.topology().slots())));
         if (!facts.topology().replicas().isEmpty()) {
             with.put("replicas", String.join(",", facts.topology().replicas()));

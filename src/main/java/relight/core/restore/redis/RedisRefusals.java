@@ -7,7 +7,6 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.State;
-import relight.core.restore.HostAddress;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
@@ -17,8 +16,6 @@ import relight.core.text.Messages;
 
 /** Everything that would make a restore of a Redis lose data or end half way: looked for before anything is touched. */
 final class RedisRefusals {
-
-    private static final long MAIN_PROCESS = 1;
 
     private final RestoreRequest request;
     private final RedisFacts facts;
@@ -97,18 +94,28 @@ final class RedisRefusals {
     }
 
     private void service() {
-        if (facts.place().appendOnly() && facts.server().fixed()) {
+        boolean commands = request.system().stop().isPresent() && request.system().start().isPresent();
+        if (facts.server().contained()) {
+            contained();
+        } else if (facts.place().appendOnly() && facts.server().fixed()) {
             refuse("RD-1", "fixed", target.address());
         } else if (facts.place().appendOnly() && facts.place().config().isEmpty()) {
             refuse("RD-1", "no-config", target.address());
-        }
-        boolean commands = request.system().stop().isPresent() && request.system().start().isPresent();
-        if (facts.server().pid().filter(pid -> pid == MAIN_PROCESS && target.on() instanceof HostAddress.Docker).isPresent()) {
-            refuse("RD-3", "main-process", target.on());
         } else if (target.service().isEmpty() && !commands && facts.server().supervised().isPresent()) {
             refuse("RD-2", "supervised", target.address(), facts.server().supervised().get());
         } else if (target.service().isEmpty() && !commands && facts.place().config().isEmpty()) {
             refuse("RD-2", "no-start", target.address());
+        }
+    }
+
+    /** Its file is placed while it runs, and it begins again on that; before version 4 an append-only file could not begin with a snapshot. */
+    private void contained() {
+        if (!facts.server().up()) {
+            refuse("RD-3", "contained-down", target.on());
+        } else if (!facts.place().lasting()) {
+            refuse("RD-3", "not-lasting", facts.place().folder(), target.on());
+        } else if (facts.place().appendOnly() && !facts.server().version().atLeast(4, 0)) {
+            refuse("RD-1", "contained-old", target.address(), facts.server().version());
         }
     }
 

@@ -53,7 +53,17 @@ final class RedisBench implements AutoCloseable {
         this(folder, new FolderStore(store(folder)), store(folder), ssh, target, checks, stop, start);
     }
 
+    /** At a place that these ways lead to. */
+    RedisBench(Path folder, Hosts hosts, Map<String, String> target, List<DataCheck> checks) throws Exception {
+        this(folder, new FolderStore(store(folder)), store(folder), hosts, target, checks, Optional.empty(), Optional.empty());
+    }
+
     RedisBench(Path folder, BackupStore store, StoreDefinition definition, List<String> ssh, Map<String, String> target, List<DataCheck> checks,
+               Optional<String> stop, Optional<String> start) throws Exception {
+        this(folder, store, definition, Hosts.over(ssh), target, checks, stop, start);
+    }
+
+    private RedisBench(Path folder, BackupStore store, StoreDefinition definition, Hosts hosts, Map<String, String> target, List<DataCheck> checks,
                Optional<String> stop, Optional<String> start) throws Exception {
         this.folder = folder;
         ProtectedSystem system = new ProtectedSystem("cache", "redis", "critical", List.of(), Objectives.NONE, target, checks, stop, start,
@@ -64,7 +74,7 @@ final class RedisBench implements AutoCloseable {
         Workspace workspace = new Workspace(folder, new Site("test", "test", ZoneOffset.UTC), List.of(definition), List.of(system),
                 List.of(series), List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        RedisAccess access = new RedisAccess(reference -> new Secret("it's a \"secret\""), Hosts.over(ssh));
+        RedisAccess access = new RedisAccess(reference -> new Secret("it's a \"secret\""), hosts);
         this.restores = new Restores(workspace, catalog, List.of(new RedisEngine(catalog::store, access, Clock.systemUTC()))).testingIn(folder.resolve("tests"));
         this.runner = new RedisRunner(catalog::store, access);
         catalog.refresh(WorkListener.NONE);

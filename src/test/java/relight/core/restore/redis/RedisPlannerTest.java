@@ -38,7 +38,7 @@ class RedisPlannerTest {
     private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
     private static final RedisVersion V7 = RedisVersion.of("Redis", "7.0.15");
     private static final RdbHeader HEADER = new RdbHeader(10, Map.of("redis-ver", "7.0.15", "ctime", "1776218400", "used-mem", "900000000"));
-    private static final Server UP = new Server(true, "", V7, Optional.of(471L), Optional.empty(), false, true, 12_000, Optional.empty(), List.of());
+    private static final Server UP = new Server(true, "", V7, Optional.of(471L), Optional.empty(), false, true, 12_000, Optional.empty(), List.of(), false);
 
     @Test
     void ALL_1_namesAddressFileAndKeysAndAsksForTheSystemsName() {
@@ -64,9 +64,9 @@ class RedisPlannerTest {
         List<String> main = actions(plan, Part.MAIN);
         assertTrue(main.contains("compare") && main.indexOf("swap") < main.indexOf("start") && main.indexOf("compare") < main.indexOf("append-only"), main::toString);
         assertEquals("true", action(plan, "swap").with().get("append-only"));
-        Place nowhere = new Place(Optional.empty(), "/var/lib/redis", "dump.rdb", "appendonlydir", true, true, 1L << 40, 1L << 40, 0, Optional.empty(), false);
+        Place nowhere = new Place(Optional.empty(), "/var/lib/redis", "dump.rdb", "appendonlydir", true, true, 1L << 40, 1L << 40, 0, Optional.empty(), false, true);
         assertTrue(refused(facts(nowhere, Topology.ALONE)).contains("RD-1"), "nothing could turn it off for the start");
-        assertTrue(refused(new RedisFacts(new Server(true, "", V7, Optional.of(471L), Optional.empty(), true, true, 1, Optional.empty(), List.of()),
+        assertTrue(refused(new RedisFacts(new Server(true, "", V7, Optional.of(471L), Optional.empty(), true, true, 1, Optional.empty(), List.of(), false),
                 place(true), Topology.ALONE, Optional.of(HEADER), backup(State.GOOD), NOW)).contains("RD-1"), "its command line wins");
     }
 
@@ -74,21 +74,36 @@ class RedisPlannerTest {
     void RD_2_theFileIsPlacedOnlyAfterTheServerIsStoppedByWhateverWouldStartItAgain() {
         List<String> main = actions(plan(facts(place(false), Topology.ALONE)), Part.MAIN);
         assertEquals(main.indexOf("swap") - 1, main.indexOf("stop"));
-        Server supervised = new Server(true, "", V7, Optional.of(471L), Optional.of("redis-server.service"), false, true, 1, Optional.empty(), List.of());
+        Server supervised = new Server(true, "", V7, Optional.of(471L), Optional.of("redis-server.service"), false, true, 1, Optional.empty(), List.of(), false);
         RedisFacts facts = new RedisFacts(supervised, place(false), Topology.ALONE, Optional.of(HEADER), backup(State.GOOD), NOW);
         assertEquals(List.of("RD-2"), refused(facts));
         assertTrue(new RedisPlanner().plan(new RestoreRequest(system(Map.of("service", "redis-server")), backup(State.GOOD), List.of(),
                 Way.SIDE_BY_SIDE, Optional.empty(), Map.of()), facts, Messages.english()) instanceof Planning.Planned);
-        Server elsewhere = new Server(true, "", V7, Optional.of(471L), Optional.empty(), false, false, 1, Optional.empty(), List.of());
+        Server elsewhere = new Server(true, "", V7, Optional.of(471L), Optional.empty(), false, false, 1, Optional.empty(), List.of(), false);
         assertEquals(List.of("RD-2"), refused(new RedisFacts(elsewhere, place(false), Topology.ALONE, Optional.of(HEADER), backup(State.GOOD), NOW)));
     }
 
     @Test
-    void RD_3_theMainProcessOfAContainerIsNotStoppedUnderItsFile() {
-        Server main = new Server(true, "", V7, Optional.of(1L), Optional.empty(), false, true, 1, Optional.empty(), List.of());
-        RestoreRequest request = new RestoreRequest(system(Map.of("on", "docker:cache")), backup(State.GOOD), List.of(), Way.SIDE_BY_SIDE,
-                Optional.empty(), Map.of());
-        assertEquals(List.of("RD-3"), refused(request, new RedisFacts(main, place(false), Topology.ALONE, Optional.of(HEADER), backup(State.GOOD), NOW)));
+    void RD_3_inAContainerTheFileTakesItsPlaceBeforeTheProcessEnds() {
+        RestorePlan plan = ((Planning.Planned) new RedisPlanner().plan(contained(), contained(place(true), V7, true), Messages.english())).plan();
+        List<String> main = actions(plan, Part.MAIN);
+        assertTrue(main.indexOf("quiet") < main.indexOf("swap-alive") && main.indexOf("swap-alive") == main.indexOf("await-restart") - 1, main::toString);
+        assertFalse(main.contains("stop") || main.contains("start") || main.contains("append-only"), main::toString);
+        assertEquals(List.of("quiet-undo", "swap-back-alive", "await-restart", "unlock"), actions(plan, Part.UNDO));
+        assertEquals(List.of("RD-3"), refused(contained(), contained(place(false), V7, false)), "it answers no more");
+        Place passing = new Place(Optional.empty(), "/data", "dump.rdb", "appendonlydir", false, true, 1L << 40, 1L << 40, 0, Optional.empty(), false, false);
+        assertEquals(List.of("RD-3"), refused(contained(), contained(passing, V7, true)), "what is placed there goes with the container");
+        assertEquals(List.of("RD-1"), refused(contained(), contained(place(true), RedisVersion.of("Redis", "3.2.1"), true)));
+    }
+
+    private static RestoreRequest contained() {
+        return new RestoreRequest(system(Map.of("on", "pod:production/shop/cache-0")), backup(State.GOOD), List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+    }
+
+    private static RedisFacts contained(Place place, RedisVersion version, boolean up) {
+        Server server = new Server(up, "", version, Optional.of(1L), Optional.empty(), true, true, 1, Optional.empty(), List.of(), true);
+        RdbHeader header = new RdbHeader(6, Map.of("redis-ver", "3.2.1"));
+        return new RedisFacts(server, place, Topology.ALONE, Optional.of(header), backup(State.GOOD), NOW);
     }
 
     @Test
@@ -176,10 +191,10 @@ class RedisPlannerTest {
     @Test
     void ALL_6_refusesWhereDiskOrMemoryIsTooSmall() {
         Place full = new Place(Optional.of("/etc/redis/redis.conf"), "/var/lib/redis", "dump.rdb", "appendonlydir", false, true, 1000, 1L << 40, 0,
-                Optional.empty(), false);
+                Optional.empty(), false, true);
         assertEquals(List.of("ALL-6"), refused(facts(full, Topology.ALONE)));
         Place small = new Place(Optional.of("/etc/redis/redis.conf"), "/var/lib/redis", "dump.rdb", "appendonlydir", false, true, 1L << 40, 1000, 0,
-                Optional.empty(), false);
+                Optional.empty(), false, true);
         assertEquals(List.of("ALL-6"), refused(facts(small, Topology.ALONE)));
         RestorePlan plan = (((Planning.Planned) new RedisPlanner().plan(request(Way.SIDE_BY_SIDE, Map.of("no-trial", "true"), backup(State.GOOD)),
                 facts(small, Topology.ALONE), Messages.english()))).plan();
@@ -189,7 +204,7 @@ class RedisPlannerTest {
     @Test
     void ALL_15_refusesWhereSomebodyElseRestores() {
         Place locked = new Place(Optional.of("/etc/redis/redis.conf"), "/var/lib/redis", "dump.rdb", "appendonlydir", false, true, 1L << 40, 1L << 40, 0,
-                Optional.of("lang@ops1"), false);
+                Optional.of("lang@ops1"), false, true);
         assertEquals(List.of("ALL-15"), refused(facts(locked, Topology.ALONE)));
     }
 
@@ -211,7 +226,7 @@ class RedisPlannerTest {
 
     private static Place place(boolean append) {
         return new Place(Optional.of("/etc/redis/redis.conf"), "/var/lib/redis", "dump.rdb", "appendonlydir", append, true, 1L << 40, 1L << 40,
-                50_000_000, Optional.empty(), false);
+                50_000_000, Optional.empty(), false, true);
     }
 
     private static RedisFacts facts(Place place, Topology topology) {

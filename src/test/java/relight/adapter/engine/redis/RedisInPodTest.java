@@ -1,0 +1,132 @@
+package relight.adapter.engine.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static relight.adapter.engine.redis.RedisBench.good;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import relight.adapter.engine.place.PlanRun;
+import relight.adapter.host.Hosts;
+import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.PodShells;
+import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
+import relight.testing.PodNode;
+import relight.testing.RedisServer;
+import relight.testing.RedisWords;
+import relight.testing.TestNamespace;
+import relight.testing.Until;
+
+/** Redis as the main process of pods that really run, over a real API server: each time it ends, its container begins anew with its claim alone. */
+@Timeout(180)
+class RedisInPodTest {
+
+    @TempDir
+    private static Path folder;
+    private static TestNamespace namespace;
+    private static PodNode node;
+    private static Hosts hosts;
+
+    @BeforeAll
+    static void open() throws Exception {
+        namespace = TestNamespace.make("caches");
+        node = PodNode.of(namespace.name());
+        ProtectedSystem production = new ProtectedSystem("production", "kubernetes", "critical", List.of(), Objectives.NONE, Map.of("kubeconfig",
+                namespace.kubeconfig().toString(), "context", namespace.context(), "cluster", namespace.uid()), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        hosts = Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(production)));
+        try (RedisServer old = RedisServer.start()) {
+            old.fill(100);
+            Files.createDirectories(folder.resolve("backups"));
+            old.dump(folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb"));
+        }
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        namespace.close();
+        node.close();
+    }
+
+    private static int run(String set, String... more) throws Exception {
+        int port = RedisServer.freePort();
+        String words = String.join("\",\"", more);
+        namespace.create("statefulsets.apps", """
+                {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"%1$s"},"spec":{"replicas":1,"serviceName":"%1$s","selector":{"matchLabels":{"app":"%1$s"}},
+                "template":{"metadata":{"labels":{"app":"%1$s"}},"spec":{"volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"%1$s"}}],
+                "containers":[{"name":"redis","image":"redis:7","command":["redis-server","--port","%2$d","--bind","127.0.0.1","--dir","/data"%3$s],
+                "volumeMounts":[{"name":"data","mountPath":"/data"}]}]}}}}""".formatted(set, port, words.isEmpty() ? "" : ",\"" + words + "\""));
+        Until.holds(() -> said(port, "PING").equals("PONG"));
+        RedisWords.ask(port, "SET", "since", "the fault");
+        return port;
+    }
+
+    private static String said(int port, String... words) {
+        try {
+            return RedisWords.ask(port, words);
+        } catch (java.io.IOException away) {
+            return "";
+        }
+    }
+
+    private static RedisBench bench(String set, int port) throws Exception {
+        return new RedisBench(folder, hosts, new TreeMap<>(Map.of("port", Integer.toString(port), "on", "pod:production/" + namespace.name() + "/" + set + "-0")), List.of());
+    }
+
+    private static int restarts(String set) throws Exception {
+        return Integer.parseInt(namespace.read("pods/" + set + "-0", "/status/containerStatuses/0/restartCount"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "append-only"})
+    void RD_3_theFileIsInItsPlaceBeforeTheContainerBeginsAgainAndUndoPutsBackWhatWasThere(String kind) throws Exception {
+        String set = kind + "-undone";
+        int port = kind.equals("plain") ? run(set) : run(set, "--appendonly", "yes");
+        try (RedisBench bench = bench(set, port)) {
+            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+            good(run.play(Part.MAIN));
+            assertEquals("100", said(port, "DBSIZE"));
+            assertEquals("", said(port, "GET", "since"));
+            assertEquals(1, restarts(set), "its container began once more");
+            RedisWords.ask(port, "SET", "after", "the restore");
+            good(run.play(Part.UNDO));
+            assertEquals("the fault", said(port, "GET", "since"));
+            assertEquals("1", said(port, "DBSIZE"));
+            assertEquals(kind.equals("plain") ? "no" : "yes", said(port, "CONFIG", "GET", "appendonly").lines().reduce((name, value) -> value).orElseThrow());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "append-only"})
+    void whatIsRestoredOutlivesTheNextStartsAsWell(String kind) throws Exception {
+        String set = kind + "-kept";
+        int port = kind.equals("plain") ? run(set, "--save", "3600 1") : run(set, "--appendonly", "yes");
+        try (RedisBench bench = bench(set, port)) {
+            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+            good(run.play(Part.MAIN));
+            good(run.play(Part.COMMIT));
+            RedisWords.ask(port, "SET", "after", "the restore");
+            if (kind.equals("plain")) {
+                RedisWords.ask(port, "SAVE");
+            }
+            node.kill(set + "-0", "redis");
+            Until.holds(() -> restarts(set) == 2 && said(port, "DBSIZE").equals("101"));
+            assertEquals("the restore", said(port, "GET", "after"));
+            try (var left = Files.list(node.claim(set))) {
+                assertTrue(left.noneMatch(file -> file.getFileName().toString().startsWith(".relight")), "nothing is left of it");
+            }
+        }
+    }
+}
