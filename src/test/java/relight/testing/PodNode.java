@@ -143,7 +143,7 @@ public final class PodNode implements AutoCloseable {
             Container container = running.get(spec.path("name").asText());
             if (container == null) {
                 Path place = Files.createDirectories(folder.resolve("pods").resolve(pod.path("metadata").path("uid").asText() + "-" + spec.path("name").asText()));
-                running.put(spec.path("name").asText(), Container.start(place, command(spec), environment(spec), mounts(pod, spec)));
+                running.put(spec.path("name").asText(), Container.start(place, command(spec), environment(pod, spec), mounts(pod, spec)));
             } else if (!container.lives() && (policy.equals("Always") || policy.equals("OnFailure") && container.status() != 0)) {
                 container.again();
             }
@@ -184,12 +184,13 @@ public final class PodNode implements AutoCloseable {
         return words;
     }
 
-    private Map<String, String> environment(JsonNode spec) {
+    private Map<String, String> environment(JsonNode pod, JsonNode spec) {
         Map<String, String> all = new TreeMap<>(Map.of("PATH", System.getenv("PATH")));
         spec.path("env").forEach(one -> {
-            JsonNode reference = one.path("valueFrom").path("secretKeyRef");
-            all.put(one.path("name").asText(), reference.isMissingNode() ? one.path("value").asText()
-                    : secret(reference.path("name").asText()).getOrDefault(reference.path("key").asText(), ""));
+            JsonNode from = one.path("valueFrom");
+            all.put(one.path("name").asText(), from.has("secretKeyRef")
+                    ? secret(from.path("secretKeyRef").path("name").asText()).getOrDefault(from.path("secretKeyRef").path("key").asText(), "")
+                    : from.has("fieldRef") ? pod.at("/" + from.path("fieldRef").path("fieldPath").asText().replace('.', '/')).asText() : one.path("value").asText());
         });
         spec.path("envFrom").forEach(one -> {
             if (one.has("secretRef")) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,10 @@ class RedisInPodTest {
         return new RedisBench(folder, hosts, new TreeMap<>(Map.of("port", Integer.toString(port), "on", "pod:production/" + namespace.name() + "/" + set + "-0")), List.of());
     }
 
+    private static Path node(int number) throws Exception {
+        return node.claim("data-ring-" + number);
+    }
+
     private static int restarts(String set) throws Exception {
         return Integer.parseInt(namespace.read("pods/" + set + "-0", "/status/containerStatuses/0/restartCount"));
     }
@@ -128,5 +133,42 @@ class RedisInPodTest {
                 assertTrue(left.noneMatch(file -> file.getFileName().toString().startsWith(".relight")), "nothing is left of it");
             }
         }
+    }
+
+    @Test
+    void RD_6_theNodesOfAStatefulSetTakeTheirOwnFilesOneAfterTheOther() throws Exception {
+        int port = RedisServer.freePort() / 10 * 10;
+        namespace.create("statefulsets.apps", """
+                {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"ring"},"spec":{"replicas":3,"serviceName":"ring","podManagementPolicy":"Parallel",
+                "selector":{"matchLabels":{"app":"ring"}},"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],
+                "resources":{"requests":{"storage":"1Gi"}}}}],"template":{"metadata":{"labels":{"app":"ring"}},"spec":{"containers":[{"name":"redis","image":"redis:7",
+                "env":[{"name":"POD","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}],"command":["sh","-c",
+                "exec redis-server --port $((%d + ${POD##*-})) --bind 127.0.0.1 --dir /data --cluster-enabled yes --cluster-node-timeout 2000"],
+                "volumeMounts":[{"name":"data","mountPath":"/data"}]}]}}}}""".formatted(port));
+        Until.holds(() -> List.of(0, 1, 2).stream().allMatch(node -> said(port + node, "PING").equals("PONG")));
+        assertEquals(0, new ProcessBuilder("redis-cli", "--cluster", "create", "127.0.0.1:" + port, "127.0.0.1:" + (port + 1), "127.0.0.1:" + (port + 2), "--cluster-yes")
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor());
+        Until.holds(() -> List.of(0, 1, 2).stream().allMatch(node -> said(port + node, "CLUSTER", "INFO").contains("cluster_state:ok")));
+        for (int i = 0; i < 90; i++) {
+            for (int node = 0; node < 3; node++) {
+                said(port + node, "SET", "key" + i, "value" + i);
+            }
+        }
+        for (int node = 0; node < 2; node++) {
+            String keys = said(port + node, "DBSIZE");
+            said(port + node, "SAVE");
+            Path own = Files.createDirectories(folder.resolve("node" + node).resolve("backups"));
+            Files.copy(node(node).resolve("dump.rdb"), own.resolve(RedisBench.STAMP + ".rdb"));
+            said(port + node, "FLUSHALL");
+            try (RedisBench bench = new RedisBench(own.getParent(), hosts, new TreeMap<>(Map.of("port", Integer.toString(port + node), "on",
+                    "pod:production/" + namespace.name() + "/ring-" + node)), List.of())) {
+                PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+                good(run.play(Part.MAIN));
+                assertEquals(keys, said(port + node, "DBSIZE"));
+                assertTrue(said(port + 2, "CLUSTER", "INFO").contains("cluster_state:ok"));
+                good(run.play(Part.COMMIT));
+            }
+        }
+        Until.holds(() -> restarts("ring") == 1);
     }
 }
