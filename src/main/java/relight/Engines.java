@@ -96,7 +96,7 @@ final class Engines {
                 new Engine(new RedisEngine(stores, redis, clock), List.of(new RedisRunner(stores, redis)), Optional.of(new RedisDataProbe(redis))),
                 new Engine(new OpensearchEngine(workspace, search, clock), List.of(new OpensearchRunner(search)),
                         Optional.of(new OpensearchDataProbe(search))),
-                new Engine(new KubernetesEngine(stores, clusters, clock), List.of(new KubernetesRunner(stores, clusters)),
+                new Engine(new KubernetesEngine(stores, workspace::store, clusters, clock), List.of(new KubernetesRunner(stores, clusters, secrets)),
                         Optional.of(new KubernetesDataProbe(clusters))));
     }
 

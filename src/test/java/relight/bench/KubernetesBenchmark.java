@@ -55,7 +55,7 @@ public final class KubernetesBenchmark {
         try (TestNamespace compared = TestNamespace.make("bench")) {
             BackupStore store = archived(folder.resolve("compared"), compared.name(), COMPARED);
             fill(compared, COMPARED);
-            KubernetesEngine engine = new KubernetesEngine(name -> store, access(), Clock.systemUTC());
+            KubernetesEngine engine = new KubernetesEngine(name -> store, name -> Optional.empty(), access(), Clock.systemUTC());
             List<Double> took = new ArrayList<>();
             for (int run = 0; run < VeleroBenchmark.RUNS; run++) {
                 long begin = System.nanoTime();
@@ -111,10 +111,10 @@ public final class KubernetesBenchmark {
     private static double applied(Path folder) throws Exception {
         try (TestNamespace namespace = TestNamespace.make("bench-ours")) {
             BackupStore store = archived(folder.resolve("bucket"), namespace.name(), APPLIED);
-            KubernetesEngine engine = new KubernetesEngine(name -> store, access(), Clock.systemUTC());
+            KubernetesEngine engine = new KubernetesEngine(name -> store, name -> Optional.empty(), access(), Clock.systemUTC());
             RestoreRequest request = request(namespace, store);
             RestorePlan plan = ((Planning.Planned) engine.plan(request, engine.probe(request), Messages.english())).plan();
-            KubernetesRunner runner = new KubernetesRunner(name -> store, access());
+            KubernetesRunner runner = new KubernetesRunner(name -> store, access(), none -> null);
             long begin = System.nanoTime();
             for (Step step : plan.steps()) {
                 if (step instanceof Step.EngineAction action && action.action().equals("apply")) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,8 @@ public final class VeleroStandIn implements AutoCloseable {
     private final AtomicReference<Optional<Throwable>> failed = new AtomicReference<>(Optional.empty());
     private final Thread server = Thread.ofPlatform().unstarted(this::serve);
     private volatile boolean held;
+    private volatile Optional<JsonNode> expected = Optional.empty();
+    private volatile String credentials = "";
 
     private VeleroStandIn(Cluster cluster, Path bucket, String namespace) throws Exception {
         this.cluster = cluster;
@@ -80,6 +84,46 @@ public final class VeleroStandIn implements AutoCloseable {
     /** From now on restores stop in the middle, until it is let go. */
     public void hold(boolean on) {
         held = on;
+    }
+
+    /**
+     * It knows no location, as on a cluster that has just been made, until somebody makes the one that leads to its bucket.
+     *
+     * @param objectStorage and {@code config} of it, in JSON
+     * @param file          of credentials, in the Secret that it names
+     */
+    public void knowsNoLocation(String objectStorage, String config, String file) throws Exception {
+        expected = Optional.of(object("{\"objectStorage\":" + objectStorage + ",\"config\":" + config + "}"));
+        credentials = file;
+        delete("backupstoragelocations", LOCATION);
+    }
+
+    /** What Velero's plugin for AWS makes of a location: it reads the Secret and asks the store. */
+    private String judged(JsonNode location) throws Exception {
+        JsonNode spec = location.path("spec");
+        JsonNode credential = spec.path("credential");
+        Optional<JsonNode> secret = credential.isMissingNode() ? Optional.empty()
+                : cluster.find(kind("secrets"), namespace, credential.path("name").asText());
+        String file = new String(Base64.getDecoder().decode(secret.map(one -> one.path("data").path(credential.path("key").asText()).asText()).orElse("")), StandardCharsets.UTF_8);
+        boolean same = spec.path("provider").asText().equals("aws") && spec.path("objectStorage").equals(expected.orElseThrow().path("objectStorage"))
+                && spec.path("config").equals(expected.orElseThrow().path("config"));
+        return !same ? "{\"phase\":\"Unavailable\",\"message\":\"NoSuchBucket\"}"
+                : !file.equals(credentials) ? "{\"phase\":\"Unavailable\",\"message\":\"InvalidAccessKeyId\"}" : "{\"phase\":\"Available\"}";
+    }
+
+    /** Whether it can read its bucket now. */
+    private boolean look() throws Exception {
+        Optional<JsonNode> location = cluster.find(kind("backupstoragelocations.velero.io"), namespace, LOCATION);
+        if (location.isEmpty()) {
+            return false;
+        }
+        String status = expected.isEmpty() ? "{\"phase\":\"Available\"}" : judged(location.get());
+        try {
+            status("backupstoragelocations.velero.io", LOCATION + "/status", status);
+        } catch (ApiRefusal gone) {
+            return false;
+        }
+        return status.contains("\"Available\"");
     }
 
     /** {@code ReadOnly} or {@code ReadWrite}. */
@@ -119,8 +163,9 @@ public final class VeleroStandIn implements AutoCloseable {
     private void serve() {
         try {
             while (!Thread.interrupted()) {
-                status("backupstoragelocations.velero.io", LOCATION + "/status", "{\"phase\":\"Available\"}");
-                sync();
+                if (look()) {
+                    sync();
+                }
                 for (ObjectNode backup : all("backups")) {
                     if (backup.path("status").path("phase").asText("").isEmpty()) {
                         backUp(name(backup));

@@ -25,6 +25,7 @@ import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.StoreDefinition;
 
 /** Objects of a cluster, from a backup of Velero: by Relight itself, or through Velero in the cluster. */
 public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
@@ -34,11 +35,12 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
     private final KubernetesPlanner planner = new KubernetesPlanner();
 
     /**
-     * @param stores by name
+     * @param stores      by name
+     * @param definitions of the workspace, by name: where Velero is to look where it does not know the bucket
      */
-    public KubernetesEngine(Function<String, BackupStore> stores, ClusterAccess access, Clock clock) {
+    public KubernetesEngine(Function<String, BackupStore> stores, Function<String, Optional<StoreDefinition>> definitions, ClusterAccess access, Clock clock) {
         this.clock = clock;
-        this.probe = new KubernetesProbe(stores, access, clock);
+        this.probe = new KubernetesProbe(stores, definitions, access, clock);
     }
 
     @Override
@@ -53,7 +55,8 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
                 Choice.oneOf(VeleroChoice.THROUGH, VeleroChoice.DIRECT, VeleroChoice.VELERO), Choice.text(VeleroChoice.LOCATION),
                 Choice.oneOf(VeleroChoice.READ_ONLY, VeleroChoice.YES, VeleroChoice.NO),
                 Choice.oneOf(VeleroChoice.VOLUMES, VeleroChoice.AS_MADE, VeleroChoice.YES, VeleroChoice.NO), Choice.yes(VeleroChoice.NODE_PORTS),
-                Choice.text(VeleroChoice.MODIFIER), Choice.yes(VeleroChoice.BACKUP));
+                Choice.text(VeleroChoice.MODIFIER), Choice.yes(VeleroChoice.BACKUP), Choice.yes(VeleroChoice.MAKE), Choice.text(VeleroChoice.KEY_ID),
+                Choice.text(VeleroChoice.SECRET), Choice.text(VeleroChoice.URL));
     }
 
     @Override

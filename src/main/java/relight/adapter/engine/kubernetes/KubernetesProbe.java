@@ -29,16 +29,19 @@ import relight.core.restore.kubernetes.KubernetesFacts.Left;
 import relight.core.restore.kubernetes.KubernetesFacts.Place;
 import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.restore.kubernetes.VeleroFacts;
+import relight.core.workspace.StoreDefinition;
 
 /** Looks at a backup's objects and at the cluster; changes neither. */
 final class KubernetesProbe {
 
     private final Function<String, BackupStore> stores;
+    private final Function<String, Optional<StoreDefinition>> definitions;
     private final ClusterAccess access;
     private final Clock clock;
 
-    KubernetesProbe(Function<String, BackupStore> stores, ClusterAccess access, Clock clock) {
+    KubernetesProbe(Function<String, BackupStore> stores, Function<String, Optional<StoreDefinition>> definitions, ClusterAccess access, Clock clock) {
         this.stores = stores;
+        this.definitions = definitions;
         this.access = access;
         this.clock = clock;
     }
@@ -52,7 +55,7 @@ final class KubernetesProbe {
             Discovery served = cluster.served();
             ObjectComparison comparison = compare(request, cluster, served, WorkListener.NONE);
             boolean through = VeleroChoice.of(request.choices()).through();
-            Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request, stores))
+            Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request, stores, definitions))
                     : Optional.empty();
             Ground ground = new Ground(List.copyOf(comparison.classesMissing(names(cluster, served, "storageclasses.storage.k8s.io"))), comparison.ports(),
                     webhooks(cluster, served), comparison.sealed());

@@ -17,19 +17,24 @@ import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
+import relight.core.workspace.Secret;
+import relight.core.workspace.SecretReference;
 
 /** Carries out the steps of a plan for objects of a cluster, each from what stands in it alone. */
 public final class KubernetesRunner implements StepRunner {
 
     private final Function<String, BackupStore> stores;
     private final ClusterAccess access;
+    private final Function<SecretReference, Secret> secrets;
 
     /**
-     * @param stores by name
+     * @param stores  by name
+     * @param secrets that Velero is given for a location
      */
-    public KubernetesRunner(Function<String, BackupStore> stores, ClusterAccess access) {
+    public KubernetesRunner(Function<String, BackupStore> stores, ClusterAccess access, Function<SecretReference, Secret> secrets) {
         this.stores = stores;
         this.access = access;
+        this.secrets = secrets;
     }
 
     @Override
@@ -49,7 +54,7 @@ public final class KubernetesRunner implements StepRunner {
         }
     }
 
-    private static Outcome carryOut(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
+    private Outcome carryOut(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
         return switch (at.action().action()) {
             case "apply" -> new ObjectApply(at, cluster).run();
             case "count" -> new Proving(at, cluster).count();
@@ -62,11 +67,15 @@ public final class KubernetesRunner implements StepRunner {
         };
     }
 
-    private static Outcome velero(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
-        VeleroApi velero = new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero());
+    private Outcome velero(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
+        String namespace = ClusterTarget.of(at.action().with()).velero();
+        VeleroApi velero = new VeleroApi(cluster, cluster.served(), namespace);
         return switch (at.action().action()) {
             case "velero-backup" -> new VeleroRestore(at, velero).backUp();
             case "velero-protect" -> new VeleroLocation(at, velero).hold();
+            case "velero-locate" -> new VeleroNewLocation(at, cluster, velero, namespace).make(secrets);
+            case "velero-unlocate" -> new VeleroNewLocation(at, cluster, velero, namespace).remove();
+            case "velero-keep" -> Outcome.succeeded();
             case "velero-sync" -> new VeleroRestore(at, velero).sync();
             case "velero-restore" -> new VeleroRestore(at, velero).create();
             case "velero-follow" -> new VeleroRestore(at, velero).follow();

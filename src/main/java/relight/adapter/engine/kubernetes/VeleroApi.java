@@ -72,6 +72,10 @@ final class VeleroApi {
         cluster.create(kind(plural), namespace, object);
     }
 
+    void delete(String plural, String name) throws InterruptedException {
+        cluster.delete(kind(plural), namespace, name);
+    }
+
     void change(String plural, String name, ObjectNode change) throws InterruptedException {
         cluster.merge(kind(plural), namespace, name, change);
     }

@@ -18,14 +18,18 @@ import relight.core.catalog.BackupStore;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.kubernetes.NewLocation;
 import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.restore.kubernetes.VeleroFacts;
 import relight.core.restore.kubernetes.VeleroFacts.Install;
 import relight.core.restore.kubernetes.VeleroFacts.Location;
 import relight.core.restore.kubernetes.VeleroFacts.Synced;
+import relight.core.workspace.StoreDefinition;
 
 /** Looks at Velero in a cluster; changes nothing. */
 final class VeleroProbe {
+
+    private static final ObjectKind SECRETS = new ObjectKind("", "v1", "Secret", "secrets", true);
 
     private final Cluster cluster;
     private final Discovery served;
@@ -39,17 +43,24 @@ final class VeleroProbe {
         this.velero = new VeleroApi(cluster, served, namespace);
     }
 
-    VeleroFacts look(RestoreRequest request, Function<String, BackupStore> stores) throws IOException, InterruptedException {
+    VeleroFacts look(RestoreRequest request, Function<String, BackupStore> stores, Function<String, Optional<StoreDefinition>> definitions) throws IOException, InterruptedException {
         Optional<JsonNode> server = velero.isServed() ? find("deployments.apps", "velero") : Optional.empty();
         if (server.isEmpty()) {
             return new VeleroFacts(new Install(namespace, false, Optional.empty(), false, List.of()), List.of(), Optional.empty(), List.of(), List.of(), true, false);
         }
         VeleroChoice choice = VeleroChoice.of(request.choices());
         boolean agent = find("daemonsets.apps", "node-agent").isPresent() || find("daemonsets.apps", "restic").isPresent();
+        List<Location> locations = locations();
         boolean modifier = choice.modifier().isEmpty() || find("configmaps", choice.modifier().get()).isPresent();
-        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice)), locations(),
+        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice), server.get().path("status").path("readyReplicas").asInt() > 0), locations,
                 velero.find(VeleroApi.BACKUPS, request.backup().object().key()).map(backup -> synced(backup, request.backup().recoveryPoint())),
-                busy(), schedules(), modifier, expired(request.backup(), stores));
+                busy(), schedules(), modifier, expired(request.backup(), stores), made(request, choice, locations, definitions));
+    }
+
+    /** Only what is not there under that name. */
+    private static Optional<NewLocation> made(RestoreRequest request, VeleroChoice choice, List<Location> locations, Function<String, Optional<StoreDefinition>> definitions) {
+        return !choice.make() ? Optional.empty() : definitions.apply(request.backup().store()).flatMap(store -> NewLocation.of(store, choice))
+                .filter(made -> locations.stream().noneMatch(location -> location.name().equals(made.name())));
     }
 
     private static boolean expired(Backup backup, Function<String, BackupStore> stores) throws IOException {
@@ -71,6 +82,12 @@ final class VeleroProbe {
         ask("create", VeleroApi.RESTORES, denied);
         if (choice.readOnly()) {
             ask("patch", VeleroApi.LOCATIONS, denied);
+        }
+        if (choice.make()) {
+            ask("create", VeleroApi.LOCATIONS, denied);
+            if (choice.secret().isPresent() && !cluster.may("create", SECRETS, namespace)) {
+                denied.add("create secrets");
+            }
         }
         if (choice.backup()) {
             ask("create", VeleroApi.BACKUPS, denied);

@@ -17,9 +17,13 @@ import java.util.stream.Stream;
  * @param nodePorts services keep their ports at the nodes
  * @param modifier  a ConfigMap with resource modifiers, in Velero's namespace
  * @param backup    a backup of what is there now, before anything is restored
+ * @param make      whether Velero is given the location, where it does not know it
+ * @param keyId     of the access key that Velero is given; empty where its pod has rights of its own
+ * @param secret    a reference to that key, such as {@code env:VELERO_KEY}
+ * @param url       of the store as the cluster reaches it; empty: as this machine does
  */
 public record VeleroChoice(boolean through, Optional<String> location, boolean readOnly, Optional<Boolean> volumes, boolean nodePorts,
-                           Optional<String> modifier, boolean backup) {
+                           Optional<String> modifier, boolean backup, boolean make, Optional<String> keyId, Optional<String> secret, Optional<String> url) {
 
     /** Names of the choices. */
     public static final String THROUGH = "through";
@@ -29,6 +33,10 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
     public static final String NODE_PORTS = "preserve-node-ports";
     public static final String MODIFIER = "resource-modifier";
     public static final String BACKUP = "backup-first";
+    public static final String MAKE = "make-location";
+    public static final String KEY_ID = "location-key-id";
+    public static final String SECRET = "location-secret";
+    public static final String URL = "location-url";
     /** Values of {@link #THROUGH}. */
     public static final String DIRECT = "direct";
     public static final String VELERO = "velero";
@@ -44,7 +52,8 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
         String volumes = with.getOrDefault(VOLUMES, AS_MADE);
         return new VeleroChoice(with.getOrDefault(THROUGH, DIRECT).equals(VELERO), text(with, LOCATION), !with.getOrDefault(READ_ONLY, YES).equals(NO),
                 volumes.equals(YES) ? Optional.of(true) : volumes.equals(NO) ? Optional.of(false) : Optional.empty(),
-                Boolean.parseBoolean(with.get(NODE_PORTS)), text(with, MODIFIER), Boolean.parseBoolean(with.get(BACKUP)));
+                Boolean.parseBoolean(with.get(NODE_PORTS)), text(with, MODIFIER), Boolean.parseBoolean(with.get(BACKUP)),
+                Boolean.parseBoolean(with.get(MAKE)), text(with, KEY_ID), text(with, SECRET), text(with, URL));
     }
 
     private static Optional<String> text(Map<String, String> with, String name) {
@@ -53,7 +62,7 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
 
     /** Whether anything was chosen that only Velero can do. */
     boolean needsVelero() {
-        return location.isPresent() || !readOnly || volumes.isPresent() || nodePorts || modifier.isPresent() || backup;
+        return location.isPresent() || !readOnly || volumes.isPresent() || nodePorts || modifier.isPresent() || backup || make;
     }
 
     /** As it stands in the steps of a plan. */

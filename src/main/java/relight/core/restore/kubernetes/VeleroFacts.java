@@ -19,9 +19,10 @@ import relight.core.catalog.State;
  * @param modifier  whether the chosen ConfigMap with resource modifiers is there; true where none was chosen
  * @param expired   whether Velero deletes the backup as soon as it may write to the location, by its Backup object and the time now: a
  *                  verdict may be older
+ * @param made      the location that Velero is to be given, where it does not know the chosen one
  */
 public record VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier,
-                          boolean expired) {
+                          boolean expired, Optional<NewLocation> made) {
 
     /**
      * Velero itself.
@@ -31,8 +32,14 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
      * @param version   as its image says
      * @param agent     whether the DaemonSet is there that brings the data of volumes back
      * @param denied    verbs on its objects that whoever signed on may not do
+     * @param ready     whether a pod of its Deployment is ready
      */
-    public record Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied) {
+    public record Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied, boolean ready) {
+
+        public Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied) {
+            this(namespace, there, version, agent, denied, true);
+        }
+
         public Install {
             denied = List.copyOf(denied);
         }
@@ -56,6 +63,10 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
      */
     public record Synced(String location, boolean same) {}
 
+    public VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier, boolean expired) {
+        this(install, locations, backup, busy, schedules, modifier, expired, Optional.empty());
+    }
+
     public VeleroFacts {
         locations = List.copyOf(locations);
         busy = List.copyOf(busy);
@@ -64,6 +75,9 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
 
     /** The location that is meant: the chosen one, that of the Backup object, the only one or the default; empty where it cannot be told. */
     public Optional<Location> location(VeleroChoice choice) {
+        if (made.isPresent()) {
+            return made.map(NewLocation::planned);
+        }
         Optional<String> named = choice.location().or(() -> backup.map(Synced::location));
         if (named.isPresent()) {
             return locations.stream().filter(location -> location.name().equals(named.get())).findFirst();
@@ -81,6 +95,7 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
         facts.put("velero", install.there() ? install.namespace() : "");
         facts.put("velero.locations", locations.stream().map(location -> location.name() + " " + location.phase() + (location.readOnly() ? " ReadOnly" : ""))
                 .collect(Collectors.joining(", ")));
+        made.ifPresent(location -> facts.put("velero.makes", location.name() + " " + location.address()));
         facts.put("velero.busy", String.join(", ", busy));
         return facts;
     }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestoreRequest;
@@ -23,6 +25,11 @@ final class VeleroPlan {
     private static final Duration UNTIL_SYNCED = Duration.ofSeconds(90);
     private static final Duration A_BACKUP = Duration.ofMinutes(2);
     private static final long RESTORED_A_SECOND = 10;
+    private static final Duration UNTIL_AVAILABLE = Duration.ofSeconds(30);
+    private static final Pattern VERSION = Pattern.compile("^v?(\\d{1,4})\\.(\\d{1,4})");
+    /** Minor versions of Velero 1 whose objects are known. */
+    private static final int OLDEST = 12;
+    private static final int NEWEST = 18;
 
     private final RestoreRequest request;
     private final KubernetesFacts all;
@@ -46,6 +53,11 @@ final class VeleroPlan {
 
     void tell() {
         plan.fine(say("found.install", facts.install().version().orElse("–"), facts.install().namespace(), location.name(), location.readOnly() ? "ReadOnly" : "ReadWrite"));
+        facts.made().ifPresent(made -> plan.fine(say("found.makes", made.name(), made.address(), made.secret().or(made::keyId).orElse("–"))));
+        if (!facts.install().ready()) {
+            plan.warning(say("found.unready", facts.install().namespace()));
+        }
+        facts.install().version().filter(VeleroPlan::isUnknown).ifPresent(version -> plan.warning(say("found.version", version)));
         if (facts.backup().isEmpty()) {
             plan.warning(say("found.unsynced", request.backup().object().key(), location.name()));
         }
@@ -61,6 +73,11 @@ final class VeleroPlan {
         volumes();
         plan.guard("K8-3", say(protects() ? "guard.K8-3" : location.readOnly() ? "guard.K8-3.was" : "guard.K8-3.open", location.name()));
         plan.guard("K8-2", say("guard.K8-2"));
+    }
+
+    private static boolean isUnknown(String version) {
+        Matcher numbers = VERSION.matcher(version);
+        return numbers.find() && (!numbers.group(1).equals("1") || Integer.parseInt(numbers.group(2)) < OLDEST || Integer.parseInt(numbers.group(2)) > NEWEST);
     }
 
     private void volumes() {
@@ -81,6 +98,8 @@ final class VeleroPlan {
     void restore(String places, Map<String, String> with) {
         Map<String, String> first = new TreeMap<>(with);
         first.put("opens", "true");
+        facts.made().ifPresent(made -> plan.stage(say("stage.locate", made.name()), say("stage.locate.changes", made.name(), made.address(), made.readOnly() ? "ReadOnly" : "ReadWrite"),
+                say("stage.locate.undo")).action("velero-locate", say("step.locate", made.name()), UNTIL_AVAILABLE, first));
         if (velero.backup() && !TestRestore.asked(request)) {
             plan.stage(say("stage.backup"), say("stage.backup.changes", places, location.name()), "")
                     .action("velero-backup", say("step.backup", places), A_BACKUP, with);
@@ -96,17 +115,26 @@ final class VeleroPlan {
         }
         long work = all.kinds().stream().mapToLong(Kind::total).sum();
         stage.action("velero-sync", say("step.sync", request.backup().object().key()), facts.backup().isPresent() ? MOMENT : UNTIL_SYNCED, with);
-        stage.action("velero-restore", say("step.restore", request.backup().object().key(), places), MOMENT, protects() ? with : first);
+        stage.action("velero-restore", say("step.restore", request.backup().object().key(), places), MOMENT, protects() || facts.made().isPresent() ? with : first);
         stage.action("velero-follow", say("step.follow"), Duration.ofSeconds(10 + work / RESTORED_A_SECOND), with);
     }
 
     void undo(Map<String, String> with) {
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes"), "").part(Part.UNDO).disturbs();
         undo.action("velero-undo", say("step.undo"), Duration.ofSeconds(2 + all.absent() / RESTORED_A_SECOND), with);
-        release(undo, with);
+        if (facts.made().isPresent()) {
+            undo.action("velero-unlocate", say("step.unlocate", location.name()), MOMENT, with);
+        } else {
+            release(undo, with);
+        }
     }
 
     void commit(Map<String, String> with) {
+        if (facts.made().isPresent()) {
+            plan.stage(say("stage.commit"), say("stage.commit.made", location.name(), location.readOnly() ? "ReadOnly" : "ReadWrite"), "").part(Part.COMMIT)
+                    .action("velero-keep", say("step.keep", location.name()), MOMENT, with);
+            return;
+        }
         StageBuilder commit = plan.stage(say("stage.commit"), say(protects() && facts.expired() ? "stage.commit.expired" : "stage.commit.changes",
                 location.name()), "").part(Part.COMMIT);
         release(commit, with);
@@ -120,6 +148,7 @@ final class VeleroPlan {
     Map<String, String> with() {
         Map<String, String> with = new TreeMap<>(velero.write());
         with.put(VeleroChoice.LOCATION, location.name());
+        facts.made().ifPresent(made -> with.putAll(made.with()));
         List<String> made = all.places().stream().filter(place -> !place.there()).map(Place::name).toList();
         if (!made.isEmpty()) {
             with.put("new", String.join(", ", made));

@@ -7,10 +7,12 @@ import java.util.stream.Collectors;
 import relight.core.catalog.BackupFormat;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.TestRestore;
 import relight.core.restore.kubernetes.VeleroFacts.Install;
 import relight.core.restore.kubernetes.VeleroFacts.Location;
 import relight.core.restore.kubernetes.VeleroFacts.Synced;
 import relight.core.text.Messages;
+import relight.core.workspace.SecretReference;
 
 /** Why Velero could not restore, or would come to harm by being asked now. */
 final class VeleroRefusals {
@@ -45,6 +47,11 @@ final class VeleroRefusals {
         if (!install.denied().isEmpty()) {
             refuse("E1", "denied", String.join(", ", install.denied()), install.namespace());
         }
+        if (facts.made().isPresent()) {
+            making(facts.made().get());
+        } else if (choice.make() && choice.location().filter(name -> facts.locations().stream().anyMatch(location -> location.name().equals(name))).isEmpty()) {
+            refuse("E11", "make-store", request.backup().store());
+        }
         if (!facts.modifier()) {
             refuse("E4", "modifier", choice.modifier().orElse(""), install.namespace());
         }
@@ -57,6 +64,15 @@ final class VeleroRefusals {
                 facts.locations().stream().map(Location::name).collect(Collectors.joining(", "))));
         facts.backup().filter(backup -> !backup.same()).ifPresent(backup -> refuse("ALL-3", "another", request.backup().object().key()));
         return refusals;
+    }
+
+    private void making(NewLocation made) {
+        if (TestRestore.asked(request)) {
+            refuse("E11", "make-test", made.name());
+        }
+        if (made.keyId().isPresent() != made.secret().isPresent() || made.secret().filter(written -> SecretReference.parse(written).isEmpty()).isPresent()) {
+            refuse("K8-7", "secret");
+        }
     }
 
     private void location(Location location) {

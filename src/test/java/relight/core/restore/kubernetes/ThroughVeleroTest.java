@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.StoreDefinition;
 
 /** What the planner makes of facts where Velero is the one that restores. */
 class ThroughVeleroTest {
@@ -50,6 +53,8 @@ class ThroughVeleroTest {
     private List<Location> locations = List.of(new Location("default", "Available", false, true, true));
     private Optional<Synced> synced = Optional.of(new Synced("default", true));
     private List<String> busy = List.of();
+    private StoreDefinition store = new StoreDefinition.Velero(new StoreDefinition.S3("bucket", "cluster-backups", "prod/", Optional.empty(),
+            Optional.of(URI.create("https://s3.example.org")), true, Optional.empty(), true));
     private boolean modifier = true;
     private boolean expired;
     private List<Kind> kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 2, 0, 0, List.of(), List.of()));
@@ -67,7 +72,8 @@ class ThroughVeleroTest {
         Backup backup = new Backup("nightly-1", "nightly", "shop", "bucket", new StoredObject("nightly-1", Optional.empty(), Optional.empty(), 900, AT, Optional.empty()),
                 "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, reasons, Optional.empty(), Optional.empty(),
                 Optional.of(new BackupFormat(List.of(), content, ""))));
-        VeleroFacts velero = new VeleroFacts(install, locations, synced, busy, List.of("nightly"), modifier, expired);
+        VeleroFacts velero = new VeleroFacts(install, locations, synced, busy, List.of("nightly"), modifier, expired,
+                VeleroChoice.of(choices).make() ? NewLocation.of(store, VeleroChoice.of(choices)) : Optional.empty());
         String into = way == Way.BESIDE_ONLY ? "relight-test-shop" : "shop";
         KubernetesFacts facts = new KubernetesFacts(new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4"), kinds,
                 List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0), List.of("shop/data"), List.of(),
@@ -163,6 +169,53 @@ class ThroughVeleroTest {
         assertEquals(List.of("E11"), refused("location=c"));
         install = new Install("velero", false, Optional.empty(), false, List.of());
         assertEquals(List.of("E11"), refused());
+    }
+
+    @Test
+    void E11_aVeleroThatDoesNotKnowTheBucketIsGivenItFirstAndLosesItOnTheWayBack() {
+        locations = List.of();
+        synced = Optional.empty();
+        RestorePlan plan = plan("make-location=true", "location-key-id=AKIA", "location-secret=env:VELERO_KEY");
+        assertEquals(List.of("recheck", "velero-locate", "velero-sync", "velero-restore", "velero-follow", "velero-count"), actions(plan, Part.MAIN));
+        assertEquals(List.of("velero-undo", "velero-unlocate"), actions(plan, Part.UNDO));
+        assertEquals(List.of("velero-keep"), actions(plan, Part.COMMIT));
+        Step.EngineAction locate = (Step.EngineAction) plan.steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("velero-locate")).findFirst().orElseThrow();
+        assertEquals(new NewLocation("bucket", "cluster-backups", "prod", "us-east-1", Optional.of("https://s3.example.org"), true, Optional.of("AKIA"), Optional.of("env:VELERO_KEY"), true),
+                NewLocation.of(locate.with()).orElseThrow());
+        assertTrue(plan.found().stream().anyMatch(found -> found.text().contains("s3://cluster-backups/prod (https://s3.example.org); credentials: env:VELERO_KEY")));
+        assertEquals(List.of("E11"), refused());
+        store = new StoreDefinition.Folder("bucket", Path.of("/srv"), false);
+        assertTrue(refused("make-location=true").contains("E11"));
+    }
+
+    @Test
+    void K8_2_aNewLocationHasNoRepositoryForTheDataOfVolumesUntilItMayBeWritten() {
+        locations = List.of();
+        synced = Optional.empty();
+        reasons = List.of(IN_BUCKET);
+        assertEquals(List.of("K8-2"), refused("make-location=true"));
+        assertEquals(List.of(), refused("make-location=true", "location-read-only=no"));
+        expired = true;
+        assertEquals(List.of("K8-3"), refused("make-location=true", "location-read-only=no"));
+    }
+
+    @Test
+    void K8_7_aKeyIsNamedByAReferenceOrNotAtAll() {
+        locations = List.of();
+        synced = Optional.empty();
+        assertEquals(List.of(), refused("make-location=true"));
+        assertEquals(List.of("K8-7"), refused("make-location=true", "location-key-id=AKIA", "location-secret=the-key-itself"));
+        assertEquals(List.of("K8-7"), refused("make-location=true", "location-key-id=AKIA"));
+    }
+
+    @Test
+    void aVeleroWithoutAPodOrOfAnUnknownVersionIsTold() {
+        install = new Install("velero", true, Optional.of("v1.18.0"), true, List.of(), false);
+        assertTrue(warnings(plan()).contains("No pod of Velero in velero is ready") && !warnings(plan()).contains("knows the objects"));
+        for (String version : List.of("v1.11.1", "v1.19.0-rc.1", "v2.0.0")) {
+            install = new Install("velero", true, Optional.of(version), true, List.of());
+            assertTrue(warnings(plan()).contains("1.12 to 1.18; here is " + version), version);
+        }
     }
 
     @Test
