@@ -212,7 +212,8 @@ public final class PodNode implements AutoCloseable {
         Map<String, Path> volumes = new HashMap<>();
         for (JsonNode volume : pod.path("spec").path("volumes")) {
             String claim = volume.path("persistentVolumeClaim").path("claimName").asText("");
-            Path place = claim.isEmpty() ? Files.createDirectories(folder.resolve("volumes").resolve(pod.path("metadata").path("uid").asText())
+            String shared = volume.path("hostPath").path("path").asText("");
+            Path place = !shared.isEmpty() ? Path.of(shared) : claim.isEmpty() ? Files.createDirectories(folder.resolve("volumes").resolve(pod.path("metadata").path("uid").asText())
                     .resolve(volume.path("name").asText())) : claim(claim);
             for (Map.Entry<String, String> file : files(volume).entrySet()) {
                 Files.writeString(place.resolve(file.getKey()), file.getValue());

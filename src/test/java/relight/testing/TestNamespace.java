@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import relight.adapter.host.Hosts;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
 import relight.adapter.kubernetes.Discovery;
+import relight.adapter.kubernetes.PodShells;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
 
 /** A namespace on a real API server, filled with a small shop; what is backed up of it is what the server itself gives. */
 public final class TestNamespace implements AutoCloseable {
@@ -80,6 +84,13 @@ public final class TestNamespace implements AutoCloseable {
 
     public String uid() throws InterruptedException {
         return cluster.identity().uid().orElseThrow();
+    }
+
+    /** The ways to its pods, as {@code pod:production/NAMESPACE/POD}. */
+    public Hosts hosts() throws InterruptedException {
+        ProtectedSystem production = new ProtectedSystem("production", "kubernetes", "critical", List.of(), Objectives.NONE,
+                Map.of("kubeconfig", kubeconfig.toString(), "context", context, "cluster", uid()), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+        return Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(production).filter(it -> it.name().equals(name))));
     }
 
     public static String encoded(String value) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import relight.adapter.host.Pods;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.restore.HostAddress;
@@ -18,6 +20,13 @@ import relight.core.workspace.ProtectedSystem;
 
 /** Shells and ports of pods over the API server. A connection is asked once whether it leads to the very cluster that is meant (K8-5). */
 public final class PodShells implements Pods {
+
+    /** The client logs each word that a process did not wait for; how it ended is told to people by other ways. */
+    private static final Logger CLIENT = Logger.getLogger("io.fabric8.kubernetes.client.jdkhttp");
+
+    static {
+        CLIENT.setLevel(Level.OFF);
+    }
 
     private final ClusterAccess access;
     private final Function<String, Optional<ProtectedSystem>> systems;

@@ -64,10 +64,15 @@ final class Practice extends PlanPractice {
     /** @param ssh the program that reaches hosts */
     Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
              Function<StoreDefinition, BackupStore> store, String path, List<String> ssh) throws IOException {
+        this(folder, target, change, definition, store, path, Hosts.over(ssh));
+    }
+
+    Practice(Path folder, Map<String, String> target, UnaryOperator<ProtectedSystem> change, StoreDefinition definition,
+             Function<StoreDefinition, BackupStore> store, String path, Hosts hosts) throws IOException {
         super(folder, change.apply(new ProtectedSystem("shop", "postgresql", "critical", List.of(), Objectives.NONE, target,
                 CHECKS, Optional.empty(), Optional.empty(), Optional.empty())), definition, store.apply(definition), folder.resolve("index.db"), path);
         this.folder = folder;
-        access = new PostgresqlAccess(Practice::secret, Hosts.over(ssh));
+        access = new PostgresqlAccess(Practice::secret, hosts);
         Clock clock = Clock.systemUTC();
         restores = new Restores(workspace, catalog, List.of(new SwitchEngine(
                 new PostgresqlEngine(catalog, access, folder.resolve("spool"), clock), access, workspace::system, clock)))

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,12 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.host.Hosts;
-import relight.adapter.kubernetes.ClusterAccess;
-import relight.adapter.kubernetes.PodShells;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
-import relight.core.workspace.Objectives;
-import relight.core.workspace.ProtectedSystem;
 import relight.testing.PodNode;
 import relight.testing.RedisServer;
 import relight.testing.RedisWords;
@@ -45,9 +40,7 @@ class RedisInPodTest {
     static void open() throws Exception {
         namespace = TestNamespace.make("caches");
         node = PodNode.of(namespace.name());
-        ProtectedSystem production = new ProtectedSystem("production", "kubernetes", "critical", List.of(), Objectives.NONE, Map.of("kubeconfig",
-                namespace.kubeconfig().toString(), "context", namespace.context(), "cluster", namespace.uid()), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
-        hosts = Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(production)));
+        hosts = namespace.hosts();
         try (RedisServer old = RedisServer.start()) {
             old.fill(100);
             Files.createDirectories(folder.resolve("backups"));
