@@ -29,7 +29,11 @@ final class FolderVerifier {
             return new Read(List.of(new Reason("read", State.BAD, Message.of("catalog.folder.empty"))), Optional.empty(), format(reading));
         }
         MydumperReading mydumper = new MydumperReading();
-        String sha256 = reading.read((entry, content) -> mydumper.take(reading.path(entry), content), done -> listener.at(backup.location(), done, backup.size()),
+        InnerReading inner = new InnerReading();
+        String sha256 = reading.read((entry, content) -> {
+            mydumper.take(reading.path(entry), content);
+            inner.take(reading.path(entry), content);
+        }, done -> listener.at(backup.location(), done, backup.size()),
                 broken -> { });
         List<Reason> reasons = new ArrayList<>();
         Optional<FolderManifest> manifest = FolderManifest.of(store, backup.object().key());
@@ -41,8 +45,12 @@ final class FolderVerifier {
         reading.entries().stream().filter(entry -> entry.kind() == FolderEntry.Kind.OTHER).findFirst().ifPresent(entry ->
                 reasons.add(new Reason("content", State.SUSPECT, Message.of("catalog.folder.device", reading.path(entry)))));
         mydumper.reason().ifPresent(reasons::add);
+        BackupFormat format = mydumper.isDump() ? new BackupFormat(List.of(), BackupFormat.Content.MYDUMPER, "") : format(reading);
+        if (format.content() != BackupFormat.Content.FOLDER) {
+            reasons.addAll(inner.reasons());
+        }
         reasons.add(new Reason("read", State.GOOD, Message.of("catalog.folder.read", files, new Bytes(backup.size()))));
-        return new Read(reasons, Optional.of(sha256), mydumper.isDump() ? new BackupFormat(List.of(), BackupFormat.Content.MYDUMPER, "") : format(reading));
+        return new Read(reasons, Optional.of(sha256), format);
     }
 
     /** A folder is what lies in it: the data folder of a PostgreSQL server or its archives make a base backup. */

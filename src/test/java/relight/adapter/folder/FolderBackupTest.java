@@ -98,6 +98,28 @@ class FolderBackupTest {
     }
 
     @Test
+    void ALL_5_whatLiesPackedInABaseBackupOrADumpIsReadToItsOwnEnd() throws Exception {
+        Path base = Files.createDirectories(store.resolve("files/20260414"));
+        output("mkdir '" + folder + "/made' && seq 1 90000 > '" + folder + "/made/backup_label' && tar -C '" + folder + "/made' -czf '" + base + "/base.tar.gz' .");
+        byte[] whole = Files.readAllBytes(base.resolve("base.tar.gz"));
+        assertEquals(Optional.of(BackupFormat.Content.POSTGRESQL_BASE), verified(State.GOOD).verdict().format().map(BackupFormat::content));
+
+        Files.write(base.resolve("base.tar.gz"), java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertTrue(reasons(verified(State.BAD)).contains("base.tar.gz: Truncated"));
+
+        output("gzip -dc '" + base + "/base.tar.gz' > '" + base + "/base.tar' 2>/dev/null || rm '" + base + "/base.tar.gz'");
+        assertTrue(reasons(verified(State.BAD)).contains("base.tar: Truncated"), "an archive that has no checksum of its own");
+
+        Files.delete(base.resolve("base.tar"));
+        write("files/20260414/metadata", "Started dump at: 2026-04-14 02:00:00\nFinished dump at: 2026-04-14 02:05:00\n");
+        output("seq 1 90000 | gzip > '" + base + "/shop.orders.sql.gz'");
+        byte[] table = Files.readAllBytes(base.resolve("shop.orders.sql.gz"));
+        assertEquals(Optional.of(BackupFormat.Content.MYDUMPER), verified(State.GOOD).verdict().format().map(BackupFormat::content));
+        Files.write(base.resolve("shop.orders.sql.gz"), java.util.Arrays.copyOf(table, table.length / 2));
+        assertTrue(reasons(verified(State.BAD)).contains("shop.orders.sql.gz: Truncated"));
+    }
+
+    @Test
     void ALL_5_aFolderIsHeldAgainstItsListOfChecksums() throws Exception {
         write("files/20260414/a.jpg", "picture a");
         write("files/20260414/deep/b.jpg", "picture b");
