@@ -15,9 +15,14 @@ import relight.core.restore.postgresql.pitr.WalName;
 /** Brings the log that is to be replayed into a private folder beside the server's, as it stands in an action's words. */
 final class LogFetch {
 
+    /** On a full disk tar leaves a part of a file, goes on, and still makes the empty mark behind it: that one was never fetched. */
     private static final String THERE = """
             as mkdir -p "$work/wal"
-            as ls "$work/wal" | grep '\\.ok$'
+            as find "$work/wal" -type f -printf '%s %f\\n' | awk -v size="$size" '{ bytes[$2] = $1 } END { for (name in bytes) if (name ~ /\\.ok$/) {
+              file = substr(name, 1, length(name) - 3)
+              print ((file ~ /\\.history$/ ? bytes[file] > 0 : bytes[file] == size) ? "whole" : "part"), file } }' | while read -r state name; do
+              if [ "$state" = part ]; then as rm -f "$work/wal/$name.ok" "$work/wal/$name"; else echo "$name"; fi
+            done
             true
             """;
     private static final String LIST = "put \"$work/list\"\n";
@@ -64,7 +69,7 @@ final class LogFetch {
     /** Fetches the first of the chain that are not there yet; with histories. */
     long fetch(long first) throws IOException, InterruptedException {
         Set<String> there = new HashSet<>();
-        at.host().must(THERE, Map.of(), line -> { }).out().lines().forEach(line -> there.add(line.replaceFirst("\\.ok$", "")));
+        at.host().must(THERE, Map.of("size", Long.toString(size)), line -> { }).out().lines().forEach(there::add);
         List<String> wanted = new ArrayList<>(histories());
         wanted.addAll(chain().stream().limit(first).toList());
         wanted.removeIf(there::contains);

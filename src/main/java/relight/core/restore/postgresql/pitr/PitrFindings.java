@@ -8,13 +8,14 @@ import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
+import relight.core.workspace.DataCheck;
 
 /** What was found, in sentences, and which hazards the plan meets. */
 final class PitrFindings {
 
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx");
-    private static final List<String> GUARDS = List.of("ALL-1", "ALL-2", "ALL-3", "ALL-5", "ALL-6", "ALL-10", "ALL-13", "ALL-15", "PG-8",
-            "PG-9", "PG-10", "PG-11", "PG-12", "PG-13", "PG-14", "PG-16");
+    private static final List<String> GUARDS = List.of("ALL-1", "ALL-2", "ALL-3", "ALL-4", "ALL-5", "ALL-6", "ALL-7", "ALL-10", "ALL-13",
+            "ALL-15", "PG-8", "PG-9", "PG-10", "PG-11", "PG-12", "PG-13", "PG-14", "PG-16");
 
     private final RestoreRequest request;
     private final PitrFacts facts;
@@ -52,7 +53,16 @@ final class PitrFindings {
         if (request.system().checks().isEmpty()) {
             plan.warning(say("found.unproven"));
         }
-        GUARDS.forEach(id -> plan.guard(id, say("guard." + id)));
+        GUARDS.forEach(id -> plan.guard(id, say("guard." + id + proof(id))));
+    }
+
+    /** What the copy can be asked depends on the checks that the workspace has. */
+    private String proof(String id) {
+        return switch (id) {
+            case "ALL-7" -> request.system().checks().isEmpty() ? ".unproven" : "";
+            case "ALL-10" -> request.system().checks().stream().anyMatch(check -> check.kind() == DataCheck.Kind.NEWEST) ? "" : ".log";
+            default -> "";
+        };
     }
 
     /** A target for people; a moment in their zone, with its offset. */

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +57,12 @@ class PitrHazardsTest {
     }
 
     private static PitrPractice practice(Path folder, Map<String, String> target) throws IOException {
+        return practice(folder, target, "bases/base_{timestamp}/");
+    }
+
+    private static PitrPractice practice(Path folder, Map<String, String> target, String base) throws IOException {
         return new PitrPractice(folder, target, new StoreDefinition.Folder("store", cluster.store, false),
-                definition -> new FolderStore((StoreDefinition.Folder) definition), "bases/base_{timestamp}/", "archive/");
+                definition -> new FolderStore((StoreDefinition.Folder) definition), base, "archive/");
     }
 
     /** Nothing of a test is left beside the data folder. */
@@ -79,6 +85,94 @@ class PitrHazardsTest {
         try (PostgresServer other = PostgresServer.start(); PitrPractice elsewhere = practice(folder, PitrPractice.target(other))) {
             assertEquals(List.of("ALL-1"), ids(elsewhere.refusals("time:" + cluster.good)));
         }
+    }
+
+    @Test
+    void ALL_2_neverInPlaceNorUnderATakenNameAndTheOldFolderIsNeverWrittenOver() throws Exception {
+        assertEquals(List.of("ALL-2"), ids(practice.refusals(Way.IN_PLACE, "latest")));
+        cluster.server.asUser("mkdir", cluster.server.folder().resolve("shop-copy").toString());
+        assertEquals(List.of("ALL-2"), ids(practice.refusals(Way.BESIDE_ONLY, "latest")));
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-stop");
+        String before = PitrPractice.actions(plan, "pitr-swap").getFirst().with().get("before");
+        cluster.server.asUser("mkdir", before);
+        assertFalse(practice.run(PitrPractice.actions(plan, "pitr-swap").getFirst()).good(), "two old folders of one name would be one");
+        cluster.server.asUser("rmdir", before);
+        practice.succeed(plan, Part.UNDO);
+        assertEquals("1,3,4", cluster.orders());
+    }
+
+    @Test
+    void ALL_3_aBaseThatIsNoLongerTheVerifiedOneEndsTheRecoveryBeforeAnyServerStartsOnIt() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-prepare");
+        Path archive = cluster.base.resolve("base.tar.gz");
+        byte[] whole = Files.readAllBytes(archive);
+        FileTime modified = Files.getLastModifiedTime(archive);
+        try {
+            // the operating system in its header: nothing but its checksum tells it from what was verified
+            byte[] other = whole.clone();
+            other[9] ^= 1;
+            Files.write(archive, other);
+            Files.setLastModifiedTime(archive, modified);
+            Outcome outcome = practice.run(PitrPractice.actions(plan, "pitr-fetch").getFirst());
+            assertTrue(!outcome.good() && outcome.reason().toString().contains("SHA-256"), outcome::toString);
+        } finally {
+            Files.write(archive, whole);
+            Files.setLastModifiedTime(archive, modified);
+        }
+        Outcome again = practice.run(PitrPractice.actions(plan, "pitr-fetch").getFirst());
+        assertTrue(again.good(), again::toString);
+    }
+
+    @Test
+    void ALL_4_aBaseIsKnownByItsBytesAndAnArchiveOfOtherFilesIsNone(@TempDir Path folder) throws Exception {
+        Path misnamed = cluster.server.folder().resolve("misnamed/base_" + ArchivedCluster.STAMP.format(Instant.now()) + ".sql");
+        cluster.server.asUser("sh", "-c", "mkdir -p '" + misnamed.getParent() + "' && '" + cluster.server.program("pg_basebackup") + "' -h 127.0.0.1 -p "
+                + cluster.server.port() + " -U postgres -D - -Ft -X none --checkpoint=fast | gzip -1 > '" + misnamed + "'");
+        cluster.server.archived();
+        try (PitrPractice other = practice(folder, PitrPractice.target(cluster.server), "misnamed/base_{timestamp}.sql")) {
+            assertEquals(relight.core.catalog.State.SUSPECT, other.backups().getFirst().state(), "and whoever names it is told so");
+            RestorePlan plan = other.plan(Way.SIDE_BY_SIDE, "latest", "backup", other.backups().getFirst().id());
+            other.succeed(plan, Part.MAIN, "pitr-replay");
+            assertEquals("1,3,4", asked(plan, "SELECT string_agg(id::text, ',' ORDER BY id) FROM orders"));
+            other.succeed(plan, Part.UNDO);
+            cluster.server.asUser("sh", "-c", "tar -C /etc -cf '" + misnamed + "' hostname");
+            assertEquals(List.of("ALL-4"), ids(other.refusals("latest", "backup", other.backups().getFirst().id())));
+        } finally {
+            cluster.server.asUser("rm", "-rf", misnamed.getParent().toString());
+        }
+    }
+
+    @Test
+    void ALL_5_aBaseThatIsCutOffIsRefusedAndOneThatIsCutOffSinceThePlanIsNotStarted() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-prepare");
+        Path archive = cluster.base.resolve("base.tar.gz");
+        byte[] whole = Files.readAllBytes(archive);
+        FileTime modified = Files.getLastModifiedTime(archive);
+        try {
+            Files.write(archive, java.util.Arrays.copyOf(whole, whole.length / 2));
+            assertFalse(practice.run(PitrPractice.actions(plan, "pitr-fetch").getFirst()).good());
+            String id = practice.backups().getFirst().id();
+            practice.succeed(plan, Part.UNDO);
+            assertEquals(List.of("ALL-5"), ids(practice.refusals("time:" + cluster.good, "backup", id)));
+        } finally {
+            Files.write(archive, whole);
+            Files.setLastModifiedTime(archive, modified);
+        }
+    }
+
+    @Test
+    void ALL_7_aCopyThatDoesNotProveItsDataEndsTheRecoveryBeforeItIsPromoted() throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "immediate");
+        practice.succeed(plan, Part.MAIN, "pitr-replay");
+        Step.EngineAction check = PitrPractice.actions(plan, "pitr-check").getFirst();
+        Map<String, String> words = new TreeMap<>(check.with());
+        words.put("check.1.expect", "2");
+        Outcome few = practice.run(Step.EngineAction.of(check.header(), check.engine(), check.action(), words));
+        assertTrue(!few.good() && few.reason().toString().contains("orders"), few::toString);
+        practice.succeed(plan, Part.UNDO);
     }
 
     @Test

@@ -123,7 +123,11 @@ public final class PitrPractice implements AutoCloseable {
     }
 
     List<Refusal> refusals(String target, String... choices) throws IOException, InterruptedException {
-        return consider(Way.SIDE_BY_SIDE, target, choices) instanceof Planning.Refused refused ? refused.refusals() : List.of();
+        return refusals(Way.SIDE_BY_SIDE, target, choices);
+    }
+
+    List<Refusal> refusals(Way way, String target, String... choices) throws IOException, InterruptedException {
+        return consider(way, target, choices) instanceof Planning.Refused refused ? refused.refusals() : List.of();
     }
 
     /** Runs the steps of a part up to and with the action; the first that does not succeed ends it. */

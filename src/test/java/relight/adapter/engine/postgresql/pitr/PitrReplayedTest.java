@@ -77,7 +77,7 @@ class PitrReplayedTest {
 
     @Test
     @Order(1)
-    void theRecoveryPointIsMeasuredInTheCopy() {
+    void ALL_10_theRecoveryPointIsMeasuredInTheCopy() {
         RecoveryEvent.RecoveryPointFound found = practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst();
         assertTrue(found.measured() && !found.point().isAfter(cluster.good) && found.point().isAfter(cluster.early), found::toString);
         assertNotEquals(cluster.good, found.point());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relight.core.catalog.Backup;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
+import relight.core.restore.CheckLines;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
@@ -34,6 +37,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
@@ -43,6 +47,7 @@ class PitrPlannerTest {
     private static final Instant NINE = Instant.parse("2026-04-15T09:00:00Z");
     private static final BackupLabel LABEL = new BackupLabel(new Lsn(5 * SIZE + 40), "000000010000000000000005", "nightly", Optional.of(1),
             Optional.empty(), Optional.of(new Lsn(5 * SIZE + 320)), Optional.of(NINE));
+    private static final List<DataCheck> CHECKS = List.of(new DataCheck("newest order", "SELECT max(created) FROM orders", DataCheck.Kind.NEWEST, Optional.empty()));
     private static final Host HOST = new Host("root", "postgres", Optional.of(new Data("1-2", "700", Optional.of(15), Optional.of("77"),
             Optional.of(123L), false, 3_000_000_000L)), 100_000_000_000L, Optional.of("/usr/lib/postgresql/15/bin"), List.of(15), true, "+02:00", true,
             List.of(), Optional.empty());
@@ -165,6 +170,78 @@ class PitrPlannerTest {
     }
 
     @Test
+    void ALL_3_whatIsFetchedIsWhatWasVerifiedAndTheLastLookComparesIt() {
+        RestorePlan plan = planned(facts(5, 9), "latest");
+        assertEquals("ab12", action(plan, "pitr-fetch").with().get("backup.sha256"));
+        assertEquals("tag", action(plan, "pitr-fetch").with().get("backup.etag"));
+        assertEquals("tag 700000000", action(plan, "recheck").with().get("fact.base"));
+        assertEquals("77", action(plan, "pitr-fetch").with().get("log.cluster"), "of every segment the first page is held against it");
+        guarded(plan, "ALL-3", "pinned");
+    }
+
+    @Test
+    void ALL_4_itsBytesSayInWhichFormItIsTakenAndWithoutALabelItIsNone() {
+        PitrFacts facts = facts(5, 9);
+        for (Form form : Form.values()) {
+            Base base = new Base(facts.base().backup(), form, facts.base().label(), false, true, false, Optional.of(1L));
+            RestorePlan plan = planned(new PitrFacts(facts.at(), base, List.of(), facts.archive(), facts.place(), facts.ends(), HOST), "latest");
+            assertEquals(form.name(), action(plan, "pitr-fetch").with().get("form"));
+            guarded(plan, "ALL-4", "and not its name");
+        }
+        Base bare = new Base(facts.base().backup(), Form.TAR, Optional.empty(), false, true, false, Optional.of(1L));
+        refused("PG-8", new PitrFacts(facts.at(), bare, List.of(), facts.archive(), facts.place(), facts.ends(), HOST), "latest");
+    }
+
+    @Test
+    void ALL_5_refusesABaseThatIsBadOrThatNobodyHasRead() {
+        for (State state : List.of(State.BAD, State.UNVERIFIED)) {
+            refused("ALL-5", facts(5, 9), new RestoreRequest(system(CHECKS), backup(NINE, state, Optional.empty()), List.of(), Way.SIDE_BY_SIDE, Optional.empty(),
+                    Map.of("target", "latest")));
+        }
+        List<String> order = actions(planned(facts(5, 9), "latest", "look", "off"), Part.MAIN);
+        assertTrue(order.indexOf("pitr-verify") < order.indexOf("pitr-replay"), "no server starts on what was not held against its checksums");
+    }
+
+    @Test
+    void ALL_7_theChecksAreAskedOfTheCopyBeforeItIsPromotedAndWithoutThemItIsUnproven() {
+        RestorePlan plan = planned(facts(5, 9), "latest", "look", "off");
+        List<String> order = actions(plan, Part.MAIN);
+        assertTrue(order.indexOf("pitr-check") < order.indexOf("pitr-promote") && order.indexOf("pitr-promote") < order.indexOf("pitr-stop"), order::toString);
+        assertEquals(CHECKS, CheckLines.read(action(plan, "pitr-check").with()));
+        guarded(plan, "ALL-7", "before it is promoted");
+        RestorePlan unproven = planned(facts(5, 9), List.of());
+        guarded(unproven, "ALL-7", "unproven");
+        assertTrue(unproven.found().stream().anyMatch(it -> it.text().contains("unproven")), () -> unproven.found().toString());
+    }
+
+    @Test
+    void ALL_8_thawsAColdBaseFirstAndPlansTheMomentWhenItCanBeRead() {
+        RestoreRequest cold = new RestoreRequest(system(CHECKS), backup(NINE, State.GOOD, Optional.of(ColdStorage.frozen("DEEP_ARCHIVE"))), List.of(),
+                Way.SIDE_BY_SIDE, Optional.empty(), Map.of("target", "time:2026-04-15T09:05:00Z"));
+        RestorePlan plan = ((Planning.Planned) new PitrPlanner().plan(cold, facts(5, 9), words())).plan();
+        assertEquals(List.of("thaw"), actions(plan, Part.MAIN));
+        assertEquals(Duration.ofHours(12), action(plan, "thaw").header().estimate().orElseThrow());
+        assertEquals(Map.of("target", "time:2026-04-15T09:05:00Z"), plan.steps().stream().filter(Step.Restore.class::isInstance).map(Step.Restore.class::cast)
+                .findFirst().orElseThrow().choices());
+    }
+
+    @Test
+    void ALL_10_theRecoveryPointIsTheNewestRowOrTheLastTransactionAndNeverTheTimeOfAFile() {
+        guarded(planned(facts(5, 9), "latest"), "ALL-10", "newest row of the copy");
+        guarded(planned(facts(5, 9), List.of()), "ALL-10", "last transaction replayed");
+    }
+
+    private static void guarded(RestorePlan plan, String id, String words) {
+        String text = plan.guards().stream().filter(guard -> guard.id().equals(id)).findFirst().orElseThrow().text();
+        assertTrue(text.contains(words), text);
+    }
+
+    private static RestorePlan planned(PitrFacts facts, List<DataCheck> checks) {
+        RestoreRequest request = new RestoreRequest(system(checks), backup(NINE), List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of("target", "latest"));
+        return ((Planning.Planned) new PitrPlanner().plan(request, facts, words())).plan();
+    }
+
+    @Test
     void ALL_6_countsBaseAndLogAndATenthMore() {
         long needed = (2_000_000_000L + 5 * SIZE) * 11 / 10;
         planned(facts(host("root", HOST.data(), HOST.bin(), needed, Optional.empty())), "latest");
@@ -264,13 +341,21 @@ class PitrPlannerTest {
     }
 
     private static Backup backup(Instant point) {
+        return backup(point, State.GOOD, Optional.empty());
+    }
+
+    private static Backup backup(Instant point, State state, Optional<ColdStorage> cold) {
         return new Backup("b" + point.getEpochSecond(), "bases", "orders", "store", new StoredObject("bases/b", Optional.empty(), Optional.of("tag"), 700_000_000,
-                point, Optional.empty()), "s3://backups/bases/b", BackupSeries.Kind.FULL, point, new Verdict(State.GOOD, List.of(), Optional.of(point),
+                point, cold), "s3://backups/bases/b", BackupSeries.Kind.FULL, point, new Verdict(state, List.of(), Optional.of(point),
                 Optional.of("ab12"), Optional.empty()));
     }
 
     private static ProtectedSystem system() {
-        return new ProtectedSystem("orders", "postgresql", "critical", List.of(), Objectives.NONE, Map.of("data", "/srv/pg/data", "database", "orders"), List.of(),
+        return system(CHECKS);
+    }
+
+    private static ProtectedSystem system(List<DataCheck> checks) {
+        return new ProtectedSystem("orders", "postgresql", "critical", List.of(), Objectives.NONE, Map.of("data", "/srv/pg/data", "database", "orders"), checks,
                 Optional.empty(), Optional.empty(), Optional.empty());
     }
 
