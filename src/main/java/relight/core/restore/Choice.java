@@ -17,6 +17,8 @@ public record Choice(String name, Kind kind, List<String> options) {
         YES,
         /** One of the options. */
         ONE_OF,
+        /** A whole number above zero; nothing where that is empty. */
+        NUMBER,
         /** Whatever is typed; nothing where that is empty. */
         TEXT
     }
@@ -33,7 +35,21 @@ public record Choice(String name, Kind kind, List<String> options) {
         return new Choice(name, Kind.ONE_OF, List.of(options));
     }
 
+    public static Choice number(String name) {
+        return new Choice(name, Kind.NUMBER, List.of());
+    }
+
     public static Choice text(String name) {
         return new Choice(name, Kind.TEXT, List.of());
+    }
+
+    /** Whether that is a value of it: {@code yes} would count as {@code false} where {@code true} is looked for. */
+    boolean takes(String value) {
+        return switch (kind) {
+            case YES -> value.isBlank() || value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
+            case ONE_OF -> options.contains(value);
+            case NUMBER -> value.isBlank() || value.strip().matches("[1-9]\\d{0,17}");
+            case TEXT -> true;
+        };
     }
 }

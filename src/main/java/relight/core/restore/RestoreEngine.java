@@ -32,6 +32,11 @@ public interface RestoreEngine<F extends Facts> {
         return List.of();
     }
 
+    /** What goes with a request beside them: a moment, an answer that is otherwise asked for on the way, what hardly anybody needs. */
+    default List<Choice> furtherChoices(ProtectedSystem system) {
+        return List.of();
+    }
+
     /**
      * How what is there can be treated, in the order in which it is offered; the first is the default.
      *

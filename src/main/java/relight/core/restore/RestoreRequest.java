@@ -36,6 +36,8 @@ public record RestoreRequest(ProtectedSystem system, Backup backup, List<Backup>
         choices = Map.copyOf(choices);
     }
 
+    /** The choice that says up to where a log is replayed, or how a bucket was. */
+    public static final String TARGET = "target";
     /** The choice that says what is done instead of a restore. */
     public static final String INSTEAD = "instead";
     /** Its value: a replica takes over, and no backup is read. */

@@ -54,13 +54,14 @@ public final class Restores {
      * Finds system and backup. A backup that nobody has read yet is read now (ALL-5); of a cold one the
      * store is asked whether it is thawed (ALL-8).
      *
-     * @throws Problem where there is no such system or backup, or no good one; a bad backup can be asked for, and its plan refuses
+     * @throws Problem where there is no such system, choice or backup, or no good one; a bad backup can be asked for, and its plan refuses
      */
     public RestoreRequest request(Wish wish, WorkListener listener) throws IOException, InterruptedException {
         ProtectedSystem system = workspace.system(wish.system()).orElseThrow(() -> new Problem(
                 Message.of("restore.system.unknown", wish.system()),
                 Message.of("restore.system.unknown.remedy", names())));
         Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();
+        engine.ifPresent(one -> KnownChoices.of(system, one).require(wish.choices()));
         Wish settled = engine.isPresent() ? engine.get().settle(system, wish, listener) : wish;
         if (RestoreRequest.switches(settled.choices())) {
             return new RestoreRequest(system, newest(system).orElseGet(() -> NoBackup.of(system.name())), List.of(), RestoreRequest.Way.SIDE_BY_SIDE,

@@ -137,7 +137,7 @@ final class WherePage extends WizardPage {
                 box.selectedProperty().addListener((all, before, chosen) -> choose(name, String.valueOf(chosen)));
                 yield box;
             }
-            case TEXT -> {
+            case TEXT, NUMBER -> {
                 TextField field = new TextField(now == null ? "" : now.strip());
                 field.setId("choice-" + name);
                 field.textProperty().addListener((all, before, typed) -> choose(name, typed.strip()));

@@ -31,7 +31,9 @@ import relight.core.restore.bucket.BucketFacts;
 import relight.core.restore.bucket.BucketPlanner;
 import relight.core.restore.files.Selection;
 import relight.core.restore.postgresql.pitr.PitrTarget;
+import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
@@ -62,6 +64,11 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
         return List.of(Choice.text(Selection.ONLY), Choice.yes(BucketPlanner.REMOVE), Choice.yes(BucketPlanner.REPLACE_NEWER));
     }
 
+    @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        return List.of(Choice.text(PitrTarget.CHOICE));
+    }
+
     /** A moment is asked of the bucket's own versions where it keeps them: there is no exacter backup. */
     @Override
     public Restores.Wish settle(ProtectedSystem system, Restores.Wish wish, WorkListener listener) throws IOException {
@@ -74,9 +81,11 @@ public final class BucketEngine implements RestoreEngine<BucketFacts> {
         return new Restores.Wish(wish.system(), wish.backup(), Optional.empty(), wish.way(), wish.into(), choices);
     }
 
+    /** Empty where none is asked for; whoever asked for one must not get the newest copy instead, because it could not be read. */
     private static Optional<Instant> moment(Restores.Wish wish) {
-        return Optional.ofNullable(wish.choices().get(PitrTarget.CHOICE)).flatMap(PitrTarget::read)
-                .flatMap(target -> target instanceof PitrTarget.Time(Instant at) ? Optional.of(at) : Optional.empty());
+        return Optional.ofNullable(wish.choices().get(PitrTarget.CHOICE)).filter(text -> !text.isBlank())
+                .map(text -> PitrTarget.read(text).flatMap(target -> target instanceof PitrTarget.Time(Instant at) ? Optional.of(at) : Optional.empty())
+                        .orElseThrow(() -> new Problem(Message.of("restore.bucket.moment", text), Message.of("restore.bucket.moment.remedy"))));
     }
 
     @Override

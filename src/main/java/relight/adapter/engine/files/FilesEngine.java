@@ -26,6 +26,7 @@ import relight.core.restore.beside.UnpackedSize;
 import relight.core.restore.files.FilesFacts;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.restore.files.Selection;
+import relight.core.restore.files.UnpackCaps;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.FileScope;
@@ -62,6 +63,11 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
     @Override
     public List<Choice> choices(ProtectedSystem system) {
         return List.of(Choice.yes("remove"), Choice.yes("keep-newer"), Choice.text(Selection.ONLY));
+    }
+
+    @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        return UnpackCaps.NAMES.stream().map(Choice::text).toList();
     }
 
     @Override

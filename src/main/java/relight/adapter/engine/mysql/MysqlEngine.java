@@ -15,6 +15,7 @@ import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
 import relight.core.restore.TestPlace;
+import relight.core.restore.mysql.BinlogTarget;
 import relight.core.restore.mysql.MysqlChoice;
 import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlPlanner;
@@ -45,6 +46,11 @@ public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
                 Choice.oneOf(MysqlChoice.ROLE, MysqlChoice.STANDALONE, MysqlChoice.NEW_PRIMARY, MysqlChoice.REPLICA, MysqlChoice.CLONE),
                 Choice.oneOf(MysqlChoice.DEFINER, MysqlChoice.EXACT, MysqlChoice.CURRENT_USER, MysqlChoice.KEEP),
                 Choice.text(MysqlChoice.NO_END));
+    }
+
+    @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        return List.of(Choice.text(BinlogTarget.CHOICE));
     }
 
     @Override

@@ -61,9 +61,19 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
     public List<Choice> choices(ProtectedSystem system) {
         Stream<Choice> dumps = Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES,
                 PostgresqlChoice.FORCE).map(Choice::yes);
-        Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(PitrTarget.TIMELINE, "port").map(Choice::text) : Stream.of();
+        Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(Choice.text(PitrTarget.TIMELINE), Choice.number(PitrTarget.PORT)) : Stream.of();
         Stream<Choice> parts = Stream.of(NewServer.CHOICE, NewServer.PASSWORD, ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
         return Stream.of(dumps, parts, moments).flatMap(Function.identity()).toList();
+    }
+
+    /** A moment can be asked for only where a log could be replayed: a dump is as it is. */
+    @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        Stream<Choice> dumps = Stream.of(Choice.text(PostgresqlChoice.OLD_CLIENT), Choice.oneOf(PostgresqlChoice.SAFETY, PostgresqlChoice.RENAME, PostgresqlChoice.DUMP),
+                Choice.text(PostgresqlChoice.SAFETY_FOLDER));
+        Stream<Choice> moments = PitrSite.of(system).isPresent()
+                ? Stream.of(Choice.text(PitrTarget.CHOICE), Choice.oneOf(PitrTarget.LOOK, PitrTarget.ON, PitrTarget.OFF)) : Stream.of();
+        return Stream.concat(dumps, moments).toList();
     }
 
     /** A whole cluster is never written over while it may run. */

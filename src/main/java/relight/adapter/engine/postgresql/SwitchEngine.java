@@ -80,6 +80,17 @@ public final class SwitchEngine implements RestoreEngine<Facts> {
         return choices;
     }
 
+    /** That a replica is to take over can always be asked for: where the system names none, the plan says how to name one. */
+    @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        List<Choice> choices = new ArrayList<>(engine.furtherChoices(system));
+        choices.add(Choice.oneOf(RestoreRequest.INSTEAD, RestoreRequest.SWITCH));
+        if (system.target(ReplicaTarget.WORD).isPresent()) {
+            choices.add(Choice.text(SwitchPlanner.HARM));
+        }
+        return choices;
+    }
+
     @Override
     public List<RestoreRequest.Way> ways(Map<String, String> chosen) {
         return engine.ways(chosen);

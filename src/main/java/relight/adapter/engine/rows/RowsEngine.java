@@ -60,6 +60,13 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
     }
 
     @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        List<Choice> choices = new ArrayList<>(engine.furtherChoices(system));
+        choices.add(Choice.text(RowsChoice.ROWS));
+        return choices;
+    }
+
+    @Override
     public List<Way> ways(Map<String, String> chosen) {
         return engine.ways(chosen);
     }

@@ -15,6 +15,7 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.State;
 import relight.core.catalog.WorkListener;
+import relight.core.restore.Choice;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
@@ -51,6 +52,11 @@ public final class SqlserverEngine implements RestoreEngine<SqlserverFacts> {
     @Override
     public Optional<Message> unproven() {
         return Optional.of(Message.of("restore.sqlserver.unproven"));
+    }
+
+    @Override
+    public List<Choice> furtherChoices(ProtectedSystem system) {
+        return List.of(Choice.text(PitrTarget.CHOICE));
     }
 
     /** Makes a target of a moment that was asked for, where there are backups of the log. */

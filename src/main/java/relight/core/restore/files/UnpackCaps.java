@@ -13,7 +13,8 @@ import java.util.TreeMap;
  */
 public record UnpackCaps(long bytes, long entries, long ratio) {
 
-    static final List<String> NAMES = List.of("max-bytes", "max-entries", "max-ratio");
+    /** The choices of a request that hold other ones. */
+    public static final List<String> NAMES = List.of("max-bytes", "max-entries", "max-ratio");
     static final long FREE = 1L << 30;
 
     private static final long USUAL_ENTRIES = 5_000_000;

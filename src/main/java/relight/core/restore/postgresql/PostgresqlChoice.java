@@ -15,6 +15,8 @@ public final class PostgresqlChoice {
     public static final String FORCE = "force";
     /** In place: {@code rename} (default) keeps the old database beside, {@code dump} writes it to a file first (ALL-2). */
     public static final String SAFETY = "safety";
+    public static final String RENAME = "rename";
+    public static final String DUMP = "dump";
     /** The folder for the safety copy of {@code safety=dump}. */
     public static final String SAFETY_FOLDER = "safety-folder";
 

@@ -185,7 +185,7 @@ final class PostgresqlPlan {
     }
 
     private void inPlace() {
-        boolean dump = "dump".equals(request.choices().get(PostgresqlChoice.SAFETY));
+        boolean dump = PostgresqlChoice.DUMP.equals(request.choices().get(PostgresqlChoice.SAFETY));
         if (facts.existing().isPresent()) {
             StageBuilder safety = plan.stage(say("stage.safety"), say(dump ? "stage.safety.dump" : "stage.safety.rename",
                     names.live(), dump ? safetyFile().toString() : names.before()), say("stage.safety.undo")).disturbs();

@@ -42,6 +42,7 @@ final class PostgresqlRefusals {
             versions();
             stream();
             part();
+            moment();
         }
         meetings();
         target();
@@ -50,6 +51,12 @@ final class PostgresqlRefusals {
             facts.existing().ifPresent(this::attachments);
         }
         return refusals;
+    }
+
+    /** Whoever asks for a moment must not get a dump as it is, because there was no base backup to replay onto (PG-8). */
+    private void moment() {
+        Optional.ofNullable(request.choices().get(RestoreRequest.TARGET)).filter(asked -> !asked.isBlank()).ifPresent(asked ->
+                refuse("PG-8", "moment", asked, request.backup().location(), words.time(request.backup().recoveryPoint())));
     }
 
     private boolean unusable() {
@@ -157,7 +164,7 @@ final class PostgresqlRefusals {
     }
 
     private boolean safetyDump() {
-        return "dump".equals(request.choices().get(PostgresqlChoice.SAFETY));
+        return PostgresqlChoice.DUMP.equals(request.choices().get(PostgresqlChoice.SAFETY));
     }
 
     private void stream() {

@@ -218,6 +218,10 @@ class BucketVersionsTest {
     void ALL_3_ALL_7_refusesAMomentThatHasNotComeOneAtWhichNothingWasThereAndABucketWithoutVersions() throws Exception {
         assertEquals("ALL-3", refusal(Map.of("target", "time:2999-01-01T00:00:00Z")));
         assertEquals("ALL-7", refusal(Map.of("target", "time:2001-01-01T00:00:00Z")));
+        for (String unreadable : List.of("time:2026-01-01T00:00:00", "yesterday", "latest")) {
+            Problem problem = assertThrows(Problem.class, () -> refusal(Map.of("target", unreadable)));
+            assertEquals("restore.bucket.moment", problem.what().key(), "and the newest copy is not taken instead");
+        }
         live = "plain" + number;
         server.bucket(live);
         Problem problem = assertThrows(Problem.class, () -> refusal(Map.of("target", "time:2026-01-01T00:00:00Z")));

@@ -569,6 +569,12 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void PG_8_aDumpIsNotTakenForTheMomentThatWasAskedFor() throws Exception {
+        custom();
+        assertEquals(List.of("PG-8"), practice.refusals(Way.SIDE_BY_SIDE, Map.of("target", "time:2026-04-15T09:05:00Z")));
+    }
+
+    @Test
     void PG_5_refusesWhoMayNotMakeADatabase() throws Exception {
         custom();
         server.execute("postgres", "CREATE ROLE clerk LOGIN");

@@ -363,6 +363,12 @@ class PostgresqlPlannerTest {
     }
 
     @Test
+    void PG_8_aDumpIsNotTakenForTheMomentThatWasAskedFor() {
+        assertRefused("PG-8", request(Way.SIDE_BY_SIDE, Map.of("target", "time:2026-04-15T09:05:00Z")), facts());
+        plan(request(Way.SIDE_BY_SIDE, Map.of("target", "")), facts());
+    }
+
+    @Test
     void PG_5_refusesWhoMayNotMakeADatabase() {
         assertRefused("PG-5", request(Way.SIDE_BY_SIDE, Map.of()), withServer(new Server("7301", V15, false, false, List.of("shop"), List.of())));
     }

@@ -132,7 +132,7 @@ final class PitrPlan {
         stage.action("pitr-replay", say("step.replay", target(to)),
                 Duration.ofSeconds(10 + to.needs() * facts.archive().segmentSize() / REPLAYED_BYTES_A_SECOND), with);
         checks(stage);
-        if (TestRestore.asked(request) || "off".equals(request.choices().get("look"))) {
+        if (TestRestore.asked(request) || PitrTarget.OFF.equals(request.choices().get(PitrTarget.LOOK))) {
             return;
         }
         for (int i = 1; i <= LOOKS; i++) {
@@ -167,7 +167,7 @@ final class PitrPlan {
     }
 
     private String port() {
-        return Optional.ofNullable(request.choices().get("port")).filter(port -> port.matches("\\d{1,5}")).orElseGet(() -> Integer.toString(site.port() + 1));
+        return Optional.ofNullable(request.choices().get(PitrTarget.PORT)).filter(port -> port.matches("\\d{1,5}")).orElseGet(() -> Integer.toString(site.port() + 1));
     }
 
     private void swap() {

@@ -4,14 +4,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import relight.core.restore.RestoreRequest;
 
 /** Up to where the write-ahead log is replayed. Written {@code time:…}, {@code lsn:…}, {@code name:…}, {@code xid:…}, {@code latest}, {@code immediate}. */
 public sealed interface PitrTarget {
 
     /** The choice of a request that holds it. */
-    String CHOICE = "target";
+    String CHOICE = RestoreRequest.TARGET;
     /** The choice of a request that names the timeline (PG-10). */
     String TIMELINE = "timeline";
+    /** The choice of a request that names the port of a server that is left beside production. */
+    String PORT = "port";
+    /** The choice of a request that says whether people look at the data, and may move the target later, before it is promoted. */
+    String LOOK = "look";
+    String ON = "on";
+    String OFF = "off";
 
     /** The last commit at or before this moment. */
     record Time(Instant at) implements PitrTarget {
