@@ -59,6 +59,7 @@ public final class SmallDisk implements AutoCloseable {
      */
     public String run(Path temporary, Class<?> main, String... arguments) throws IOException, InterruptedException {
         List<String> command = entering();
+        command.add(command.size() - 1, "--wd=" + Path.of("").toAbsolutePath());
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));

@@ -159,6 +159,19 @@ final class BucketActions {
         }
     }
 
+    /** Whoever passes over the step that keeps them would have no way back (ALL-2); a bucket's own versions are one. */
+    private void requireKept(List<Found> found) throws IOException {
+        if (asOf || chosen("beside")) {
+            return;
+        }
+        Map<String, StoredObject> kept = place.list(side);
+        found.stream().filter(one -> replaces(one) || removes(one))
+                .filter(one -> Optional.ofNullable(kept.get(one.key())).filter(copy -> copy.size() == one.size()).isEmpty()).findFirst().ifPresent(one -> {
+                    throw new Problem(Message.of("restore.bucket.not-kept", place.describe(prefix + one.key()), place.describe(side)),
+                            Message.of("restore.bucket.not-kept.remedy"));
+                });
+    }
+
     Outcome write() throws IOException {
         Map<String, StoredObject> there = place.list(prefix);
         Map<String, StoredObject> copies = copies();
@@ -178,6 +191,7 @@ final class BucketActions {
             }
         }
         removed.forEach(one -> requireSame(one, Optional.of(there.get(one.key()))));
+        requireKept(found);
         if (with.containsKey(PlacePlan.WAY_BACK)) {
             PlaceActions.openWindow(step.id(), run);
         }

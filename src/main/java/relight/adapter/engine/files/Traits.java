@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.engine.place.Ownership;
+import relight.core.restore.files.ArchiveEntry;
 
 /**
  * What an entry of an archive says of its owner, mode, time and extended attributes (FS-3).
@@ -24,8 +25,6 @@ import relight.adapter.engine.place.Ownership;
 record Traits(Path file, long uid, long gid, Optional<Integer> mode, FileTime time, Map<String, String> attributes) {
 
     private static final String USER = "user.";
-    /** Set-user-id, set-group-id and the sticky bit. */
-    private static final int SPECIAL = 07000;
 
     /** Sets all that this user has the right to; returns what could not be set. */
     List<String> set() throws IOException {
@@ -53,8 +52,7 @@ record Traits(Path file, long uid, long gid, Optional<Integer> mode, FileTime ti
         if (notGiven) {
             notSet.add("owner " + uid + ":" + gid);
         }
-        // A program out of an archive does not run with somebody else's rights (ALL-9); whoever trusts it sets that again
-        mode.filter(bits -> (bits & SPECIAL) != 0).ifPresent(bits -> notSet.add("mode " + Integer.toOctalString(bits & 07777)));
+        mode.filter(ArchiveEntry::special).ifPresent(bits -> notSet.add("mode " + Integer.toOctalString(bits & 07777)));
         Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(time, time, null);
         return notSet;
     }

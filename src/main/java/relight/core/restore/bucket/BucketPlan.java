@@ -19,6 +19,7 @@ import relight.core.restore.files.Selection;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
+import relight.core.workspace.DataCheck;
 
 /**
  * The stages of a restore to which nothing stands in the way. A bucket cannot be swapped in one go: what would be written over or removed
@@ -108,6 +109,9 @@ final class BucketPlan {
         if (counts.newer() > 0 && !request.chosen(BucketPlanner.REPLACE_NEWER)) {
             plan.warning(say("found.newer", counts.newer()));
         }
+        if (request.system().checks().isEmpty()) {
+            plan.warning(words.say("restore.beside.found.unproven"));
+        }
         if (facts.versions() && !asOf()) {
             plan.fine(say("found.versions"));
         }
@@ -115,6 +119,10 @@ final class BucketPlan {
         plan.guard("ALL-2", say(beside ? "guard.ALL-2.beside" : asOf() ? "guard.ALL-2.versions" : "guard.ALL-2", side));
         plan.guard("ALL-3", say(asOf() ? "guard.ALL-3.versions" : "guard.ALL-3"));
         plan.guard("ALL-5", say("guard.ALL-5"));
+        plan.guard("ALL-6", say(beside ? "guard.ALL-6.beside" : asOf() ? "guard.ALL-6.versions" : "guard.ALL-6", new Bytes(counts.bytes())));
+        plan.guard("ALL-7", say(request.system().checks().isEmpty() ? "guard.ALL-7.unproven" : "guard.ALL-7"));
+        boolean measured = request.system().checks().stream().anyMatch(check -> check.kind() == DataCheck.Kind.NEWEST);
+        plan.guard("ALL-10", say(measured ? "guard.ALL-10" : "guard.ALL-10.fallback"));
         plan.guard("ALL-15", say("guard.ALL-15"));
         plan.guard("FS-4", say(request.chosen(BucketPlanner.REMOVE) ? "guard.FS-4.remove" : "guard.FS-4"));
     }

@@ -17,6 +17,17 @@ public record ArchiveEntry(String name, Kind kind, String link) {
     /** What it is. */
     public enum Kind { FILE, FOLDER, LINK, HARD_LINK, OTHER }
 
+    /** Set-user-id, set-group-id and the sticky bit. */
+    private static final int SPECIAL = 07000;
+
+    /**
+     * Whether the mode gives more than reading, writing and running. What it gives is listed and set by nobody: a backup is code, too
+     * (ALL-9), and whoever trusts it sets that again.
+     */
+    public static boolean special(int mode) {
+        return (mode & SPECIAL) != 0;
+    }
+
     /** What an entry of a tar archive is. */
     public static Kind kind(TarArchiveEntry entry) {
         if (entry.isDirectory()) {

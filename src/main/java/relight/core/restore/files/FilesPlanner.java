@@ -61,6 +61,7 @@ public final class FilesPlanner {
         if (facts.place().exists()) {
             plan.builder().fine(words.say("restore.files.found", facts.files()));
         }
+        plan.builder().guard("ALL-9", words.say("restore.files.guard.ALL-9"));
         plan.builder().guard("FS-1", words.say(request.backup().object().isFolder() ? "restore.files.guard.FS-1.folder" : "restore.files.guard.FS-1"));
         plan.builder().guard("FS-2", words.say("restore.files.guard.FS-2", new Bytes(caps.bytes()), caps.entries(), caps.ratio()));
         plan.builder().guard("FS-3", words.say("restore.files.guard.FS-3"));

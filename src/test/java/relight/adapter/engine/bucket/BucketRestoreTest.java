@@ -109,6 +109,20 @@ class BucketRestoreTest {
     }
 
     @Test
+    void ALL_2_withoutItsCopyNothingIsWrittenOver() throws Exception {
+        Map<String, String> before = visible();
+        PlanRun run = run(Way.IN_PLACE, Map.of("remove", "true"));
+        good(run.play(Part.MAIN, "keep"));
+        Outcome outcome = run.action("write");
+        assertTrue(!outcome.good() && outcome.reason().toString().contains("is not kept in"), outcome::toString);
+        assertEquals(before, visible());
+        good(run.action("keep"));
+        good(run.action("write"));
+        good(run.play(Part.UNDO));
+        assertEquals(before, visible());
+    }
+
+    @Test
     void FS_4_removesOnlyWhatWasChosenAndCommitRemovesWhatWasKept() throws Exception {
         PlanRun run = run(Way.IN_PLACE, Map.of("remove", "true"));
         good(run.play(Part.MAIN));

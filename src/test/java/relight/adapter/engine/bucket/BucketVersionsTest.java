@@ -196,7 +196,7 @@ class BucketVersionsTest {
     }
 
     @Test
-    void ALL_7_theDataIsProvenByCountNewestCanaryAndAChecksumOverTheList() throws Exception {
+    void ALL_7_ALL_10_theDataIsProvenByCountNewestCanaryAndAChecksumOverTheList() throws Exception {
         checks = List.of(new DataCheck("objects", "*.svg", DataCheck.Kind.AT_LEAST, Optional.of("3")),
                 new DataCheck("newest", "**", DataCheck.Kind.NEWEST, Optional.empty()),
                 new DataCheck("canary", "old.svg", DataCheck.Kind.EQUALS, Optional.of("as it was")));

@@ -167,8 +167,10 @@ class FilesHazardsTest {
         Path careless = Files.writeString(folder.resolve("careless"), "#!/bin/sh");
         Files.setAttribute(careless, "unix:mode", 04755);
         assertEquals(04000, (int) Files.getAttribute(careless, "unix:mode") & 07000, "the harm: whoever runs it is its owner");
-        good(bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN));
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
         assertEquals(0755, (int) Files.getAttribute(media.resolve("a.svg"), "unix:mode") & 07777);
+        assertTrue(run.lines().stream().anyMatch(line -> line.contains("a.svg") && line.contains("mode 4755")), "whoever trusts it knows what to set: " + run.lines());
     }
 
     @Test

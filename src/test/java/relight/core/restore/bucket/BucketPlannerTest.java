@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
@@ -33,6 +34,8 @@ import relight.core.workspace.ProtectedSystem;
 
 class BucketPlannerTest {
 
+    private List<DataCheck> checks = List.of(new DataCheck("pictures", "count", DataCheck.Kind.AT_LEAST, Optional.of("20")));
+    private Optional<ColdStorage> cold = Optional.empty();
     private State state = State.GOOD;
     private BackupFormat.Content content = BackupFormat.Content.FOLDER;
     private Optional<String> lock = Optional.empty();
@@ -120,9 +123,39 @@ class BucketPlannerTest {
     void ALL_7_theChecksAreAskedOfWhatWasWrittenAndNothingComesBackFromAMomentWithoutObjects() {
         assertTrue(steps(planned(Way.SIDE_BY_SIDE, Map.of())).filter(step -> step.action().equals("prove"))
                 .allMatch(step -> CheckLines.read(step.with()).getFirst().name().equals("pictures")));
+        checks = List.of();
+        RestorePlan unproven = planned(Way.SIDE_BY_SIDE, Map.of());
+        assertTrue(text(unproven, "ALL-7").contains("unproven") && unproven.found().stream().anyMatch(found -> found.text().contains("unproven")));
         asOf = Optional.of(Instant.EPOCH);
         entries = 0;
         assertEquals("ALL-7", refused(Way.IN_PLACE));
+    }
+
+    @Test
+    void ALL_6_saysHowMuchMoreTheStoreMustTakeAndKeepsBeforeItWrites() {
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
+        assertTrue(text(plan, "ALL-6").contains("5 MB more and what is kept beside"), text(plan, "ALL-6"));
+        List<String> order = actions(plan, Part.MAIN);
+        assertTrue(order.indexOf("keep") < order.indexOf("write"), order.toString());
+        asOf = Optional.of(Instant.EPOCH);
+        assertTrue(text(planned(Way.IN_PLACE, Map.of()), "ALL-6").contains("new versions"));
+    }
+
+    @Test
+    void ALL_8_aColdCopyOfManyObjectsIsRefused() {
+        cold = Optional.of(ColdStorage.frozen("GLACIER"));
+        assertEquals("ALL-8", refused(Way.SIDE_BY_SIDE));
+    }
+
+    @Test
+    void ALL_10_saysWhereTheRecoveryPointComesFrom() {
+        assertTrue(text(planned(Way.SIDE_BY_SIDE, Map.of()), "ALL-10").contains("time of the backup"));
+        checks = List.of(new DataCheck("newest", "**", DataCheck.Kind.NEWEST, Optional.empty()));
+        assertTrue(text(planned(Way.SIDE_BY_SIDE, Map.of()), "ALL-10").contains("not when it was copied"));
+    }
+
+    private static String text(RestorePlan plan, String id) {
+        return plan.guards().stream().filter(guard -> guard.id().equals(id)).findFirst().orElseThrow().text();
     }
 
     @Test
@@ -173,9 +206,9 @@ class BucketPlannerTest {
     private Planning plan(Way way, Map<String, String> choices) {
         Verdict verdict = new Verdict(state, List.of(), Optional.empty(), Optional.of("cafe"), Optional.of(new BackupFormat(List.of(), content, "")));
         Backup backup = new Backup("b1", "daily", "pictures", "copies", new StoredObject("20260415/", Optional.empty(), Optional.of("tag"), 5_000_000,
-                Instant.EPOCH, Optional.empty(), OptionalLong.of(entries)), "s3://copies/20260415/", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
+                Instant.EPOCH, cold, OptionalLong.of(entries)), "s3://copies/20260415/", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
         ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
-                List.of(new DataCheck("pictures", "count", DataCheck.Kind.AT_LEAST, Optional.of("20"))), Optional.empty(), Optional.empty(), Optional.empty());
+                checks, Optional.empty(), Optional.empty(), Optional.empty());
         return new BucketPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), choices),
                 new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false, asOf,
                         missing, Instant.EPOCH), Messages.english());

@@ -1,6 +1,7 @@
 package relight.core.restore.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -104,6 +105,17 @@ class FilesPlannerTest {
         assertEquals("*.svg", action(planned(Map.of()), "prove").with().get("check.1.query"));
         checks = List.of();
         assertTrue(text(planned(Map.of()), "ALL-7").contains("unproven"));
+    }
+
+    @Test
+    void ALL_9_showsTheSourceAndSetsNoRightWithWhichItWouldRunAsSomebodyElse() {
+        RestorePlan plan = planned(Map.of());
+        assertTrue(plan.found().stream().anyMatch(finding -> finding.text().contains("/backups/media.tar.gz")), plan.found().toString());
+        assertTrue(text(plan, "ALL-9").contains("setuid"), text(plan, "ALL-9"));
+        for (int mode : new int[] {04755, 02750, 06711, 0104755}) {
+            assertTrue(ArchiveEntry.special(mode), Integer.toOctalString(mode));
+        }
+        assertFalse(ArchiveEntry.special(0100777));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
@@ -352,8 +354,25 @@ class MysqlPlannerTest {
         return ((Planning.Planned) new MysqlPlanner().plan(request, facts(), Messages.english())).plan();
     }
 
+    @Test
+    void ALL_8_thawsAColdDumpFirstAndKeepsWhatWasChosen() {
+        Map<String, String> choices = Map.of("target", "latest", "thaw-tier", "bulk");
+        RestoreRequest cold = new RestoreRequest(system(), backup(State.UNVERIFIED, Optional.of(ColdStorage.frozen("DEEP_ARCHIVE"))), List.of(), Way.SIDE_BY_SIDE,
+                Optional.empty(), choices);
+        RestorePlan plan = ((Planning.Planned) new MysqlPlanner().plan(cold, facts(), Messages.english())).plan();
+        assertEquals(List.of("thaw"), actions(plan).stream().map(Step.EngineAction::action).toList());
+        assertEquals(Duration.ofHours(48), actions(plan).getFirst().header().estimate().orElseThrow());
+        assertEquals(choices, ((Step.Restore) plan.steps().getLast()).choices());
+        RestoreRequest hurried = new RestoreRequest(system(), cold.backup(), List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of("thaw-tier", "expedited"));
+        assertEquals(List.of("ALL-8"), refused(hurried, facts()));
+    }
+
     private static Backup backup(State state) {
-        StoredObject object = new StoredObject("shop.sql", Optional.empty(), Optional.empty(), 600_000_000, NOW, Optional.empty(), OptionalLong.empty());
+        return backup(state, Optional.empty());
+    }
+
+    private static Backup backup(State state, Optional<ColdStorage> cold) {
+        StoredObject object = new StoredObject("shop.sql", Optional.empty(), Optional.empty(), 600_000_000, NOW, cold, OptionalLong.empty());
         return new Backup("b1", "nightly", "orders", "disk", object, "s3://backups/shop.sql", BackupSeries.Kind.FULL, Instant.parse("2026-04-15T02:00:00Z"),
                 new Verdict(state, List.of(), Optional.of(NOW), Optional.of("ab12"), Optional.of(new BackupFormat(List.of(), Content.SQL, "MariaDB dump 10.19"))));
     }

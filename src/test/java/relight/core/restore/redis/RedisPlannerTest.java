@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.ColdStorage;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
@@ -251,8 +252,21 @@ class RedisPlannerTest {
         return backup(state, Content.REDIS_RDB);
     }
 
+    @Test
+    void ALL_8_thawsAColdFileFirstAndKeepsWhatWasChosen() {
+        Backup cold = backup(State.UNVERIFIED, Content.REDIS_RDB, Optional.of(ColdStorage.frozen("GLACIER")));
+        RestorePlan plan = planned(request(Way.SIDE_BY_SIDE, Map.of("no-trial", "true"), cold));
+        assertEquals(List.of("thaw"), actions(plan, Part.MAIN));
+        assertEquals(Map.of("no-trial", "true"), ((Step.Restore) plan.steps().getLast()).choices());
+        assertEquals(List.of("ALL-8"), refused(request(Way.SIDE_BY_SIDE, Map.of("thaw-days", "soon"), cold), facts(place(false), Topology.ALONE)));
+    }
+
     private static Backup backup(State state, Content content) {
-        StoredObject object = new StoredObject("cache.rdb.gz", Optional.empty(), Optional.empty(), 40_000_000, NOW, Optional.empty(), OptionalLong.empty());
+        return backup(state, content, Optional.empty());
+    }
+
+    private static Backup backup(State state, Content content, Optional<ColdStorage> cold) {
+        StoredObject object = new StoredObject("cache.rdb.gz", Optional.empty(), Optional.empty(), 40_000_000, NOW, cold, OptionalLong.empty());
         return new Backup("b1", "nightly", "cache", "disk", object, "/backups/cache.rdb.gz", BackupSeries.Kind.FULL, NOW, new Verdict(state,
                 List.of(), Optional.of(NOW), Optional.of("ab12"), Optional.of(new BackupFormat(List.of(BackupFormat.Wrapping.GZIP), content, "")),
                 OptionalLong.of(90_000_000)));
