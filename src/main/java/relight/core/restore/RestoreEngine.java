@@ -82,6 +82,11 @@ public interface RestoreEngine<F extends Facts> {
         return Optional.empty();
     }
 
+    /** Whether it lays an incremental or differential backup onto the full one that it belongs to; otherwise none is restored (ALL-13). */
+    default boolean chains() {
+        return false;
+    }
+
     /** Looks at backup, target and tools without changing any of them. Blocks; interruption ends it. */
     F probe(RestoreRequest request) throws IOException, InterruptedException;
 

@@ -15,6 +15,7 @@ import relight.core.catalog.WorkListener;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.core.workspace.BackupSeries;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
@@ -106,6 +107,9 @@ public final class Restores {
     /** Looks at backup, target and tools, and decides. */
     public Planning plan(RestoreRequest request, Messages words) throws IOException, InterruptedException {
         RestoreEngine<?> engine = engine(request.system().engine());
+        if (!request.switches() && !engine.chains() && request.backup().kind() != BackupSeries.Kind.FULL) {
+            return new Planning.Refused(List.of(new Refusal("ALL-13", words.say("restore.link", request.backup().location()), words.say("restore.link.remedy"))));
+        }
         return TestRestore.asked(request) ? planTest(engine, request, words) : engine.consider(request, words);
     }
 

@@ -98,6 +98,11 @@ public final class SqlserverEngine implements RestoreEngine<SqlserverFacts> {
     }
 
     @Override
+    public boolean chains() {
+        return true;
+    }
+
+    @Override
     public SqlserverFacts probe(RestoreRequest request) throws IOException, InterruptedException {
         return probe.look(request);
     }

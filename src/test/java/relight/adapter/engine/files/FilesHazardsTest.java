@@ -37,11 +37,15 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.engine.place.TargetLock;
+import relight.core.catalog.Backup;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.RestoreRequest;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.BackupSeries;
 import relight.testing.Encrypted;
 
 /** What destroys data in real restores of files: first what happens without the guard, then with it. */
@@ -190,6 +194,24 @@ class FilesHazardsTest {
         RecoveryEvent.RecoveryPointFound labelled = fallback.one(RecoveryEvent.RecoveryPointFound.class);
         assertEquals(guessed, labelled.point());
         assertFalse(labelled.measured());
+    }
+
+    @Test
+    void ALL_13_whatHoldsOnlyTheChangesSinceAnotherBackupIsNotTakenForAllOfIt() throws Exception {
+        tar(tar -> file(tar, "a.svg", "picture a"));
+        bench.close();
+        bench = new RestoreBench(folder, RestoreBench.system("files", "media", List.of()));
+        Files.delete(media.resolve("a.svg"));
+        Files.delete(media);
+        RestoreRequest asked = bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+        PlanRun careless = bench.run(Way.SIDE_BY_SIDE);
+        good(careless.play(Part.MAIN));
+        assertFalse(Files.exists(media.resolve("b.svg")), "the harm: what did not change that day is missing");
+        Backup full = asked.backup();
+        Backup link = new Backup(full.id(), full.series(), full.system(), full.store(), full.object(), full.location(), BackupSeries.Kind.INCREMENTAL,
+                full.recoveryPoint(), full.verdict());
+        Planning planning = bench.planning(new RestoreRequest(asked.system(), link, List.of(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of()));
+        assertEquals(List.of("ALL-13"), assertInstanceOf(Planning.Refused.class, planning).refusals().stream().map(Refusal::id).toList());
     }
 
     @Test

@@ -1,11 +1,13 @@
 package relight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +21,23 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat;
 import relight.core.catalog.Catalog;
+import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
+import relight.core.catalog.Verdict;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
 import relight.core.restore.RestoreEngine;
+import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.core.workspace.BackupSeries;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Secret;
@@ -34,8 +45,8 @@ import relight.core.workspace.Site;
 import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
 
-/** What people choose for a restore, for every engine that is registered: nothing of it is passed over in silence. */
-class ChoicesTest {
+/** What every engine that is registered has to refuse alike: a choice that it does not know, and a link of a chain that it cannot lay. */
+class EveryEngineTest {
 
     /** Enough for every engine to offer all that it has. */
     private static final Map<String, String> TARGET = Map.of("data", "/srv/data", "database", "shop", "replica", "standby", "store", "store", "path", "/srv/shop",
@@ -119,6 +130,24 @@ class ChoicesTest {
             List.of("target", "from", "instead", "harm-since").forEach(all::remove);
             Problem problem = assertThrows(Problem.class, () -> ask(system, all), system.engine());
             assertEquals("restore.backup.none", problem.what().key(), () -> system.engine() + ": " + problem.say(Messages.english()));
+        }
+    }
+
+    @Test
+    void ALL_13_aLinkOfAChainIsNeverTakenForAllOfItByAnEngineThatKnowsNoChains() throws Exception {
+        for (ProtectedSystem system : workspace.systems()) {
+            for (BackupSeries.Kind kind : List.of(BackupSeries.Kind.INCREMENTAL, BackupSeries.Kind.DIFFERENTIAL)) {
+                Backup link = new Backup("b1", "nightly", system.name(), "store", new StoredObject("shop.tar", Optional.empty(), Optional.of("tag"), 5_000, Instant.EPOCH,
+                        Optional.empty()), "/backups/shop.tar", kind, Instant.EPOCH, new Verdict(State.GOOD, List.of(), Optional.of(Instant.EPOCH), Optional.of("ab"),
+                        Optional.of(new BackupFormat(List.of(), BackupFormat.Content.TAR, ""))));
+                assertEquals(engine(system).chains(), system.engine().equals("sqlserver"));
+                if (!engine(system).chains()) {
+                    for (Way way : Way.values()) {
+                        Planning planning = restores.plan(new RestoreRequest(system, link, List.of(), way, Optional.of("beside"), Map.of()), Messages.english());
+                        assertEquals(List.of("ALL-13"), assertInstanceOf(Planning.Refused.class, planning).refusals().stream().map(Refusal::id).toList());
+                    }
+                }
+            }
         }
     }
 
