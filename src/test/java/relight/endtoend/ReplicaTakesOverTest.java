@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
+import relight.testing.Until;
 
 /** A replica takes over by commands alone, with no backup at all, though the console is killed between the fence and the promotion. */
 class ReplicaTakesOverTest {
@@ -79,6 +80,8 @@ class ReplicaTakesOverTest {
     }
 
     private void cutOffBeforeThePromotion() throws Exception {
+        // a replica that has not found its primary yet has not all that it wrote
+        Until.holds(() -> primary.value("postgres", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'").equals("1"));
         RelightProcess console = desk.startAtTerminal(SWITCH);
         console.walkTo("Promote 127.0.0.1");
         console.kill();
