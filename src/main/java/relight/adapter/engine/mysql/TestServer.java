@@ -29,8 +29,9 @@ final class TestServer {
                 --pid-file="$folder/pid" --tmpdir="$folder" --init-file="$folder/init" --skip-name-resolve --skip-log-bin --event-scheduler=OFF \\
                 --skip-slave-start --innodb-flush-log-at-trx-commit=0 --innodb-doublewrite=0 --max-allowed-packet=1G ) &
             started=$!
+            # Its socket is there before it reads the file that makes the account
             for try in $(seq 1 600); do
-              [ -S "$folder/socket" ] && { as rm -f "$folder/init"; exit 0; }
+              [ -S "$folder/socket" ] && as grep -q 'ready for connections' "$folder/log" && { as rm -f "$folder/init"; exit 0; }
               kill -0 "$started" 2>/dev/null || failed
               sleep 0.1
             done
