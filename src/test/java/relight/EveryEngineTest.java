@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.kubernetes.ClusterAccess;
 import relight.core.catalog.Backup;
@@ -69,7 +71,7 @@ class EveryEngineTest {
         workspace = new Workspace(folder, new Site("shop", "test", ZoneId.of("UTC")), List.of(store), systems, List.of(), List.of(), List.of(), List.of());
         index = new SqliteCatalogIndex(folder.resolve("index.db"));
         Catalog catalog = new Catalog(workspace, Map.of("store", new FolderStore(store)), index);
-        engines = new Engines(workspace, catalog, reference -> new Secret("none"), folder.resolve("spool"), new ClusterAccess(Map.of(), program -> false)).planners();
+        engines = new Engines(workspace, catalog, reference -> new Secret("none"), folder.resolve("spool"), new ClusterAccess(Map.of(), program -> false), Hosts.known(Pods.NONE)).planners();
         restores = new Restores(workspace, catalog, engines);
         assertEquals(systems.stream().map(ProtectedSystem::engine).sorted().toList(), engines.stream().map(RestoreEngine::name).sorted().toList(),
                 "a new engine belongs into this test");
