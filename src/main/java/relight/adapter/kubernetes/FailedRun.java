@@ -21,7 +21,8 @@ final class FailedRun {
     static List<String> log(Cluster cluster, String namespace, String job, int most, Messages words) throws InterruptedException {
         List<JsonNode> pods = new ArrayList<>();
         cluster.each(Workloads.PODS, namespace, "job-name=" + job, pods::add);
-        Optional<JsonNode> newest = pods.stream().filter(pod -> pod.path("status").path("phase").asText().equals("Failed")).max(Comparator.comparing(FailedRun::begun))
+        Optional<JsonNode> newest = pods.stream().filter(pod -> pod.path("status").path("phase").asText().equals("Failed"))
+                .max(Comparator.comparing(FailedRun::begun))
                 .or(() -> pods.stream().max(Comparator.comparing(FailedRun::begun)));
         if (newest.isEmpty()) {
             return List.of(words.say("kubernetes.step.no-pod-left", job));

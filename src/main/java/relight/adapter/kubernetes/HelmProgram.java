@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import relight.core.kubernetes.ClusterTarget;
 
 /**
- * The program {@code helm}, led to one cluster: by a kubeconfig with nothing but that context, and without the variables with which it would go elsewhere.
+ * The program {@code helm}, led to one cluster: by a kubeconfig with nothing but that context, and without the variables with which it
+ * would go elsewhere.
  *
  * @param program    as it is called
  * @param kubeconfig with that context alone; empty in a pod, whose account it finds itself

@@ -53,7 +53,8 @@ final class HelmRun {
         List<Revision> revisions = installed(namespace, release);
         Revision newest = revisions.getLast();
         Revision chosen = (rollback.revision().isPresent() ? revisions.stream().filter(one -> one.number() == rollback.revision().get())
-                : revisions.reversed().stream().filter(one -> one.number() < newest.number() && (one.isDeployed() || one.status().equals("superseded")))).findFirst()
+                : revisions.reversed().stream().filter(one -> one.number() < newest.number()
+                        && (one.isDeployed() || one.status().equals("superseded")))).findFirst()
                 .orElseThrow(() -> ClusterRun.problem("no-revision", release, rollback.revision().map(String::valueOf).orElse("< " + newest.number()),
                         revisions.stream().map(Revision::number).toList().toString()));
         if (newest.isDeployed() && chosen.isAs(newest)) {
@@ -61,7 +62,8 @@ final class HelmRun {
             return;
         }
         run.say("release-back", release, newest.number(), newest.chart(), newest.status(), chosen.number(), chosen.chart());
-        change(namespace, release, revisions, List.of("rollback", release, Long.toString(chosen.number()), "--wait", "--timeout=" + seconds(rollback.within())));
+        change(namespace, release, revisions,
+                List.of("rollback", release, Long.toString(chosen.number()), "--wait", "--timeout=" + seconds(rollback.within())));
     }
 
     void upgrade(ClusterAction.ReleaseUpgrade upgrade) throws InterruptedException {

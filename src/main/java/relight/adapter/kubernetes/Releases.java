@@ -64,7 +64,8 @@ final class Releases {
             JsonNode release = JSON.readTree(unpacked(packed));
             JsonNode chart = release.path("chart").path("metadata");
             JsonNode info = release.path("info");
-            return new Revision(release.path("version").asLong(), info.path("status").asText(), chart.path("name").asText() + "-" + chart.path("version").asText(),
+            return new Revision(release.path("version").asLong(), info.path("status").asText(),
+                    chart.path("name").asText() + "-" + chart.path("version").asText(),
                     info.path("last_deployed").asText(), info.path("description").asText(), release.path("manifest").asText());
         } catch (IOException | IllegalArgumentException e) {
             throw ClusterRun.problem("release-unreadable", name, String.valueOf(e.getMessage()));

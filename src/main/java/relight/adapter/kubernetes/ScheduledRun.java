@@ -8,7 +8,10 @@ import java.util.UUID;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ObjectKind;
 
-/** The Job that a CronJob would make, as {@code kubectl create job --from} makes it; of one name for one step of one recovery, so that it is found again. */
+/**
+ * The Job that a CronJob would make, as {@code kubectl create job --from} makes it; of one name for one step of one recovery, so that it is
+ * found again.
+ */
 final class ScheduledRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -29,8 +29,8 @@ final class HostedZoneAccess implements AutoCloseable {
     static HostedZoneAccess open(Route53Client client, String named) throws InterruptedException {
         try {
             var id = ID.matcher(named);
-            return new HostedZoneAccess(client, id.matches() ? Route53Problems.ask("route53:GetHostedZone", named, () -> client.getHostedZone(ask -> ask.id(id.group(1))).hostedZone())
-                    : byName(client, named));
+            return new HostedZoneAccess(client, !id.matches() ? byName(client, named)
+                    : Route53Problems.ask("route53:GetHostedZone", named, () -> client.getHostedZone(ask -> ask.id(id.group(1))).hostedZone()));
         } catch (RuntimeException | InterruptedException e) {
             client.close();
             throw e;
@@ -38,8 +38,8 @@ final class HostedZoneAccess implements AutoCloseable {
     }
 
     private static HostedZone byName(Route53Client client, String name) throws InterruptedException {
-        List<HostedZone> zones = Route53Problems.ask("route53:ListHostedZonesByName", name, () -> client.listHostedZonesByName(ask -> ask.dnsName(name)).hostedZones())
-                .stream().filter(zone -> same(zone.name(), name)).toList();
+        List<HostedZone> zones = Route53Problems.ask("route53:ListHostedZonesByName", name,
+                () -> client.listHostedZonesByName(ask -> ask.dnsName(name)).hostedZones()).stream().filter(zone -> same(zone.name(), name)).toList();
         if (zones.isEmpty()) {
             throw Route53Problems.problem("no-zone", null, name);
         }
@@ -72,7 +72,8 @@ final class HostedZoneAccess implements AutoCloseable {
         Optional<ResourceRecordSet> one = sets.stream().filter(set -> change.set().equals(Optional.ofNullable(set.setIdentifier()))).findFirst();
         boolean split = sets.stream().anyMatch(set -> set.setIdentifier() != null);
         if (one.isEmpty() && !sets.isEmpty() && split == change.set().isEmpty()) {
-            throw Route53Problems.problem("sets", null, change.name(), change.type(), String.join(", ", sets.stream().map(set -> String.valueOf(set.setIdentifier())).toList()));
+            throw Route53Problems.problem("sets", null, change.name(), change.type(),
+                    String.join(", ", sets.stream().map(set -> String.valueOf(set.setIdentifier())).toList()));
         }
         return one;
     }

@@ -30,7 +30,8 @@ final class RecordText {
         StringBuilder text = new StringBuilder(ZoneChange.plain(name(record))).append(' ').append(record.typeAsString()).append(' ');
         text.append(String.join(", ", values(record)));
         if (record.aliasTarget() != null) {
-            text.append(" (alias, ").append(record.aliasTarget().hostedZoneId()).append(Boolean.TRUE.equals(record.aliasTarget().evaluateTargetHealth()) ? ", health)" : ")");
+            text.append(" (alias, ").append(record.aliasTarget().hostedZoneId())
+                    .append(Boolean.TRUE.equals(record.aliasTarget().evaluateTargetHealth()) ? ", health)" : ")");
         }
         part(text, "TTL", record.ttl());
         part(text, "set", record.setIdentifier());
@@ -91,9 +92,11 @@ final class RecordText {
     private static ResourceRecordSet comparable(ResourceRecordSet record) {
         ResourceRecordSet.Builder plain = record.toBuilder().name(ZoneChange.plain(name(record)));
         if (record.aliasTarget() != null) {
-            return plain.resourceRecords(List.of()).aliasTarget(record.aliasTarget().toBuilder().dnsName(ZoneChange.plain(record.aliasTarget().dnsName())).build()).build();
+            return plain.resourceRecords(List.of())
+                    .aliasTarget(record.aliasTarget().toBuilder().dnsName(ZoneChange.plain(record.aliasTarget().dnsName())).build()).build();
         }
-        return plain.resourceRecords(comparable(values(record), record.typeAsString()).stream().map(value -> ResourceRecord.builder().value(value).build()).toList()).build();
+        return plain.resourceRecords(comparable(values(record), record.typeAsString()).stream()
+                .map(value -> ResourceRecord.builder().value(value).build()).toList()).build();
     }
 
     private static boolean isText(String type) {

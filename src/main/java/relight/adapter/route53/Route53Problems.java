@@ -48,7 +48,8 @@ final class Route53Problems {
 
     /** Route 53 answers so in two forms; the SDK knows the name of one of them. */
     private static boolean isRefusedBatch(Route53Exception e) {
-        return e instanceof InvalidChangeBatchException || e.awsErrorDetails() != null && e.awsErrorDetails().errorCode() == null && raw(e).contains("<InvalidChangeBatch");
+        return e instanceof InvalidChangeBatchException
+                || e.awsErrorDetails() != null && e.awsErrorDetails().errorCode() == null && raw(e).contains("<InvalidChangeBatch");
     }
 
     private static String raw(Route53Exception e) {
@@ -60,7 +61,8 @@ final class Route53Problems {
         return switch (code) {
             case "NoSuchHostedZone" -> problem("no-zone", e, zone);
             case "AccessDenied", "AccessDeniedException" -> problem("denied", e, permission, zone);
-            case "InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException", "InvalidAccessKeyId", "IncompleteSignature" -> problem("credentials", e, code);
+            case "InvalidClientTokenId", "SignatureDoesNotMatch", "UnrecognizedClientException", "InvalidAccessKeyId", "IncompleteSignature" ->
+                    problem("credentials", e, code);
             case "ExpiredToken", "ExpiredTokenException", "RequestExpired" -> problem("expired", e);
             case "Throttling", "ThrottlingException", "PriorRequestNotComplete" -> problem("throttled", e, code);
             default -> problem("answer", e, e.statusCode(), said(e));

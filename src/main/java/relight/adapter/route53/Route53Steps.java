@@ -87,7 +87,8 @@ public final class Route53Steps implements StepRunner {
             boolean all = true;
             for (RecordNotes.Note note : batch.notes()) {
                 var there = zone.find(note.either());
-                now.add(there.map(RecordText::of).orElseGet(() -> run.words().say("route53.none", RecordText.name(note.either()), note.either().typeAsString())));
+                now.add(there.map(RecordText::of)
+                        .orElseGet(() -> run.words().say("route53.none", RecordText.name(note.either()), note.either().typeAsString())));
                 all &= RecordRun.same(there, note.after());
             }
             boolean everywhere = all && batch.id().isPresent() && zone.isEverywhere(batch.id().get());

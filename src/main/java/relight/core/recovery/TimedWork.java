@@ -8,7 +8,10 @@ import java.util.concurrent.TimeoutException;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.Step;
 
-/** Work that a step has done by somebody else over the network: the step's time-out and an interruption end it between two requests, or while it waits. */
+/**
+ * Work that a step has done by somebody else over the network: the step's time-out and an interruption end it between two requests, or while
+ * it waits.
+ */
 public final class TimedWork {
 
     private static final Duration NO_LIMIT = Duration.ofDays(365);

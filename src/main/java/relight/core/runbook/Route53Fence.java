@@ -21,10 +21,12 @@ final class Route53Fence {
     /** Written by Relight itself, on the way back. */
     static final String TAKE_BACK = "take-back";
     static final List<String> RECORD = List.of("record", "type", "set", "values", "alias", "ttl", "weight", "was", "remove");
-    static final List<String> KEYS = List.of("zone", "records", "record", "type", "set", "values", "alias", "ttl", "weight", "was", "remove", "confirm", "within", "profile");
+    static final List<String> KEYS = List.of("zone", "records", "record", "type", "set", "values", "alias", "ttl", "weight", "was", "remove",
+            "confirm", "within", "profile");
 
     private static final List<String> ALIAS = List.of("target", "zone", "health");
-    private static final List<String> TYPES = List.of("A", "AAAA", "CNAME", "TXT", "MX", "NS", "SRV", "CAA", "PTR", "SOA", "SPF", "DS", "HTTPS", "SVCB", "TLSA", "SSHFP", "NAPTR");
+    private static final List<String> TYPES = List.of("A", "AAAA", "CNAME", "TXT", "MX", "NS", "SRV", "CAA", "PTR", "SOA", "SPF",
+            "DS", "HTTPS", "SVCB", "TLSA", "SSHFP", "NAPTR");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long HEAVIEST = 255;
     private static final long LONGEST = Integer.MAX_VALUE;

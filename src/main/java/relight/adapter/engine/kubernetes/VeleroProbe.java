@@ -43,7 +43,8 @@ final class VeleroProbe {
         this.velero = new VeleroApi(cluster, served, namespace);
     }
 
-    VeleroFacts look(RestoreRequest request, Function<String, BackupStore> stores, Function<String, Optional<StoreDefinition>> definitions) throws IOException, InterruptedException {
+    VeleroFacts look(RestoreRequest request, Function<String, BackupStore> stores, Function<String, Optional<StoreDefinition>> definitions)
+            throws IOException, InterruptedException {
         Optional<JsonNode> server = velero.isServed() ? find("deployments.apps", "velero") : Optional.empty();
         if (server.isEmpty()) {
             return new VeleroFacts(new Install(namespace, false, Optional.empty(), false, List.of()), List.of(), Optional.empty(), List.of(), List.of(), true, false);
@@ -52,13 +53,18 @@ final class VeleroProbe {
         boolean agent = find("daemonsets.apps", "node-agent").isPresent() || find("daemonsets.apps", "restic").isPresent();
         List<Location> locations = locations();
         boolean modifier = choice.modifier().isEmpty() || find("configmaps", choice.modifier().get()).isPresent();
-        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice), server.get().path("status").path("readyReplicas").asInt() > 0), locations,
+        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice), ready(server.get())), locations,
                 velero.find(VeleroApi.BACKUPS, request.backup().object().key()).map(backup -> synced(backup, request.backup().recoveryPoint())),
                 busy(), schedules(), modifier, expired(request.backup(), stores), made(request, choice, locations, definitions));
     }
 
+    private static boolean ready(JsonNode server) {
+        return server.path("status").path("readyReplicas").asInt() > 0;
+    }
+
     /** Only what is not there under that name. */
-    private static Optional<NewLocation> made(RestoreRequest request, VeleroChoice choice, List<Location> locations, Function<String, Optional<StoreDefinition>> definitions) {
+    private static Optional<NewLocation> made(RestoreRequest request, VeleroChoice choice, List<Location> locations,
+                                              Function<String, Optional<StoreDefinition>> definitions) {
         return !choice.make() ? Optional.empty() : definitions.apply(request.backup().store()).flatMap(store -> NewLocation.of(store, choice))
                 .filter(made -> locations.stream().noneMatch(location -> location.name().equals(made.name())));
     }

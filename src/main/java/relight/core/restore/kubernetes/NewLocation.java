@@ -16,8 +16,8 @@ import relight.core.workspace.StoreDefinition;
  * @param secret   a reference to the key itself, such as {@code env:VELERO_KEY}, never the key
  * @param readOnly whether Velero collects and writes nothing in it from the beginning on (K8-3)
  */
-public record NewLocation(String name, String bucket, String prefix, String region, Optional<String> url, boolean pathStyle, Optional<String> keyId, Optional<String> secret,
-                          boolean readOnly) {
+public record NewLocation(String name, String bucket, String prefix, String region, Optional<String> url, boolean pathStyle,
+                          Optional<String> keyId, Optional<String> secret, boolean readOnly) {
 
     private static final String BUCKET = "make.bucket";
     private static final String PREFIX = "make.prefix";
@@ -30,8 +30,9 @@ public record NewLocation(String name, String bucket, String prefix, String regi
     /** For the store that the backup was found in; empty where that is no bucket that a plugin of Velero reads. */
     public static Optional<NewLocation> of(StoreDefinition store, VeleroChoice choice) {
         StoreDefinition place = store instanceof StoreDefinition.Velero velero ? velero.place() : store;
-        return place instanceof StoreDefinition.S3 s3 ? Optional.of(new NewLocation(choice.location().orElse(s3.name()), s3.bucket(), s3.prefix().replaceAll("/+$", ""),
-                s3.region().orElse(ELSEWHERE), choice.url().or(() -> s3.endpoint().map(URI::toString)), s3.pathStyle(), choice.keyId(), choice.secret(), choice.readOnly()))
+        return place instanceof StoreDefinition.S3 s3 ? Optional.of(new NewLocation(choice.location().orElse(s3.name()), s3.bucket(),
+                s3.prefix().replaceAll("/+$", ""), s3.region().orElse(ELSEWHERE), choice.url().or(() -> s3.endpoint().map(URI::toString)), s3.pathStyle(),
+                choice.keyId(), choice.secret(), choice.readOnly()))
                 : Optional.empty();
     }
 
@@ -39,12 +40,14 @@ public record NewLocation(String name, String bucket, String prefix, String regi
     public static Optional<NewLocation> of(Map<String, String> with) {
         VeleroChoice choice = VeleroChoice.of(with);
         return Optional.ofNullable(with.get(BUCKET)).map(bucket -> new NewLocation(choice.location().orElseThrow(), bucket, with.getOrDefault(PREFIX, ""),
-                with.getOrDefault(REGION, ELSEWHERE), Optional.ofNullable(with.get(URL)), Boolean.parseBoolean(with.get(PATH_STYLE)), choice.keyId(), choice.secret(),
+                with.getOrDefault(REGION, ELSEWHERE), Optional.ofNullable(with.get(URL)),
+                Boolean.parseBoolean(with.get(PATH_STYLE)), choice.keyId(), choice.secret(),
                 Boolean.parseBoolean(with.get(MODE))));
     }
 
     Map<String, String> with() {
-        Map<String, String> with = new TreeMap<>(Map.of(BUCKET, bucket, PREFIX, prefix, REGION, region, PATH_STYLE, Boolean.toString(pathStyle), MODE, Boolean.toString(readOnly)));
+        Map<String, String> with = new TreeMap<>(Map.of(BUCKET, bucket, PREFIX, prefix, REGION, region,
+                PATH_STYLE, Boolean.toString(pathStyle), MODE, Boolean.toString(readOnly)));
         url.ifPresent(address -> with.put(URL, address));
         keyId.ifPresent(id -> with.put(VeleroChoice.KEY_ID, id));
         secret.ifPresent(reference -> with.put(VeleroChoice.SECRET, reference));

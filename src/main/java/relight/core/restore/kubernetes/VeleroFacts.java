@@ -63,7 +63,8 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
      */
     public record Synced(String location, boolean same) {}
 
-    public VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier, boolean expired) {
+    public VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules,
+                       boolean modifier, boolean expired) {
         this(install, locations, backup, busy, schedules, modifier, expired, Optional.empty());
     }
 

@@ -98,7 +98,8 @@ final class VeleroPlan {
     void restore(String places, Map<String, String> with) {
         Map<String, String> first = new TreeMap<>(with);
         first.put("opens", "true");
-        facts.made().ifPresent(made -> plan.stage(say("stage.locate", made.name()), say("stage.locate.changes", made.name(), made.address(), made.readOnly() ? "ReadOnly" : "ReadWrite"),
+        facts.made().ifPresent(made -> plan.stage(say("stage.locate", made.name()),
+                say("stage.locate.changes", made.name(), made.address(), made.readOnly() ? "ReadOnly" : "ReadWrite"),
                 say("stage.locate.undo")).action("velero-locate", say("step.locate", made.name()), UNTIL_AVAILABLE, first));
         if (velero.backup() && !TestRestore.asked(request)) {
             plan.stage(say("stage.backup"), say("stage.backup.changes", places, location.name()), "")
