@@ -407,7 +407,7 @@ final class OpenWorkspace implements AutoCloseable {
     }
 
     private Hosts hosts() {
-        return Hosts.known(new PodShells(clusterAccess(), name -> workspace().system(name)));
+        return Hosts.known(new PodShells(clusterAccess(), this::workspace, words));
     }
 
     private ClusterAccess clusterAccess() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,11 @@ import relight.adapter.kubernetes.Discovery;
 import relight.adapter.kubernetes.PodShells;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
+import relight.core.text.Messages;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Site;
+import relight.core.workspace.Workspace;
 
 /** A namespace on a real API server, filled with a small shop; what is backed up of it is what the server itself gives. */
 public final class TestNamespace implements AutoCloseable {
@@ -88,9 +92,15 @@ public final class TestNamespace implements AutoCloseable {
 
     /** The ways to its pods, as {@code pod:production/NAMESPACE/POD}. */
     public Hosts hosts() throws InterruptedException {
-        ProtectedSystem production = new ProtectedSystem("production", "kubernetes", "critical", List.of(), Objectives.NONE,
-                Map.of("kubeconfig", kubeconfig.toString(), "context", context, "cluster", uid()), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
-        return Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(production).filter(it -> it.name().equals(name))));
+        return hosts("production", uid(), kubeconfig.getParent());
+    }
+
+    /** The same from a workspace where a system of that name says that cluster. */
+    public Hosts hosts(String name, String uid, Path root) {
+        ProtectedSystem production = new ProtectedSystem(name, "kubernetes", "critical", List.of(), Objectives.NONE,
+                Map.of("kubeconfig", kubeconfig.toString(), "context", context, "cluster", uid), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+Workspace workspace = new Workspace(root, new Site("test", "test", ZoneOffset.UTC), List.of(), List.of(production), List.of(), List.of(), List.of(), List.of());
+        return Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), () -> workspace, Messages.english()));
     }
 
     public static String encoded(String value) {

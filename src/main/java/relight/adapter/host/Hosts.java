@@ -45,6 +45,7 @@ public final class Hosts {
             case HostAddress.Ssh(String destination) -> start(ssh(List.of("-T"), destination, Optional.of("sh -s")));
             case HostAddress.Docker(String container) -> start(List.of("docker", "exec", "-i", container, "sh", "-s"));
             case HostAddress.Pod pod -> pods.shell(pod);
+            case HostAddress.Job job -> pods.shell(job);
         };
     }
 
@@ -60,7 +61,8 @@ public final class Hosts {
                 more.addAll(List.of("-W", (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
                 yield start(ssh(more, destination, Optional.empty()));
             }
-            case HostAddress.Pod pod -> pods.tunnel(pod, port);
+            case HostAddress.Pod pod -> pods.tunnel(pod, host, port);
+            case HostAddress.Job job -> pods.tunnel(job, host, port);
             default -> throw new IllegalArgumentException(address.toString());
         };
     }

@@ -3,25 +3,25 @@ package relight.adapter.host;
 import java.io.IOException;
 import relight.core.restore.HostAddress;
 
-/** The way into pods, for those to whom a pod is a place like any other. What goes wrong is a {@link relight.core.text.Problem}. */
+/** The way into pods, for those to whom a pod, or one that a Job holds ready, is a place like any other. What goes wrong is a {@link relight.core.text.Problem}. */
 public interface Pods {
 
     /** No cluster is known. */
     Pods NONE = new Pods() {
         @Override
-        public Process shell(HostAddress.Pod pod) {
+        public Process shell(HostAddress pod) {
             throw new UnsupportedOperationException(pod.toString());
         }
 
         @Override
-        public Process tunnel(HostAddress.Pod pod, int port) {
+        public Process tunnel(HostAddress pod, String host, int port) {
             throw new UnsupportedOperationException(pod.toString());
         }
     };
 
     /** A shell {@code sh -s} there. Its standard input has no end but that of the connection. */
-    Process shell(HostAddress.Pod pod) throws IOException, InterruptedException;
+    Process shell(HostAddress pod) throws IOException, InterruptedException;
 
-    /** A connection to a port there: what is written goes in, what is read came out. Why it did not come about stands on standard error. */
-    Process tunnel(HostAddress.Pod pod, int port) throws IOException, InterruptedException;
+    /** A connection to a port as it is reached there: what is written goes in, what is read came out. Why it did not come about stands on standard error. */
+    Process tunnel(HostAddress pod, String host, int port) throws IOException, InterruptedException;
 }

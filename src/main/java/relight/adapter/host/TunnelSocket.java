@@ -29,7 +29,7 @@ public final class TunnelSocket extends Socket {
     private static final int MOST_SAID = 8 * 1024;
     private static final int PATIENCE_SECONDS = 20;
     private static final String FROM_THERE = "open failed: ";
-    private static final List<String> OVER = List.of("ssh:", "pod:");
+    private static final List<String> OVER = List.of("ssh:", "pod:", "job:");
 
     private final Hosts hosts;
     private final HostAddress through;

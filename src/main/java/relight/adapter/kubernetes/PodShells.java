@@ -3,20 +3,22 @@ package relight.adapter.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import relight.adapter.host.Pods;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.restore.HostAddress;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
 
 /** Shells and ports of pods over the API server. A connection is asked once whether it leads to the very cluster that is meant (K8-5). */
 public final class PodShells implements Pods {
@@ -28,57 +30,83 @@ public final class PodShells implements Pods {
         CLIENT.setLevel(Level.OFF);
     }
 
+    private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
+
+    /** A port that only the pod reaches, by whichever program its image has. */
+    private static final String RELAY = """
+            if command -v nc >/dev/null 2>&1; then exec nc "$1" "$2"; fi
+            if command -v bash >/dev/null 2>&1; then
+              exec bash -c 'exec 3<>"/dev/tcp/$0/$1" || exit 1; cat <&3 & exec cat >&3' "$1" "$2"
+            fi
+            echo "neither nc nor bash is there" >&2
+            exit 1
+            """;
+
     private final ClusterAccess access;
-    private final Function<String, Optional<ProtectedSystem>> systems;
+    private final Supplier<Workspace> workspace;
+    private final Messages words;
     private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
 
-    /** @param systems of the workspace, by name: one of them says which cluster a pod is in */
-    public PodShells(ClusterAccess access, Function<String, Optional<ProtectedSystem>> systems) {
+    /** @param workspace one of its systems says which cluster a pod is in */
+    public PodShells(ClusterAccess access, Supplier<Workspace> workspace, Messages words) {
         this.access = access;
-        this.systems = systems;
+        this.workspace = workspace;
+        this.words = words;
     }
 
     @Override
-    public Process shell(HostAddress.Pod pod) throws InterruptedException {
-        PodResource there = there(pod);
-        ContainerResource container = pod.container().isPresent() ? there.inContainer(pod.container().get()) : there;
+    public Process shell(HostAddress place) throws IOException, InterruptedException {
+        return exec(place, "sh", "-s");
+    }
+
+    private Process exec(HostAddress place, String... command) throws IOException, InterruptedException {
         try {
-            ExecWatch watch = container.redirectingInput().redirectingOutput().redirectingError().exec("sh", "-s");
+            ExecWatch watch = container(place).redirectingInput().redirectingOutput().redirectingError().exec(command);
             return new ChannelProcess(watch.getInput(), watch.getOutput(), watch.getError(), watch.exitCode(), watch::close);
         } catch (KubernetesClientException e) {
-            throw away(pod, e);
+            throw away(place, e);
         }
     }
 
     @Override
-    public Process tunnel(HostAddress.Pod pod, int port) throws IOException, InterruptedException {
+    public Process tunnel(HostAddress place, String host, int port) throws IOException, InterruptedException {
+        if (!LOOPBACK.contains(host)) {
+            return exec(place, "sh", "-c", RELAY, "sh", host, Integer.toString(port));
+        }
         try {
-            return PortTunnel.open(there(pod), port);
+            HostAddress.Pod pod = pod(place);
+            return PortTunnel.open(cluster(pod.cluster()).client().pods().inNamespace(pod.namespace()).withName(pod.name()), port);
         } catch (KubernetesClientException e) {
-            throw away(pod, e);
+            throw away(place, e);
         }
     }
 
-    private PodResource there(HostAddress.Pod pod) throws InterruptedException {
-        return cluster(pod).client().pods().inNamespace(pod.namespace()).withName(pod.name());
+    private ContainerResource container(HostAddress place) throws IOException, InterruptedException {
+        HostAddress.Pod pod = pod(place);
+        var there = cluster(pod.cluster()).client().pods().inNamespace(pod.namespace()).withName(pod.name());
+        return pod.container().isPresent() ? there.inContainer(pod.container().get()) : there;
     }
 
-    private Cluster cluster(HostAddress.Pod pod) throws InterruptedException {
-        Cluster known = clusters.get(pod.cluster());
+    private HostAddress.Pod pod(HostAddress place) throws IOException, InterruptedException {
+        return place instanceof HostAddress.Job job ? new WaitingJob(cluster(job.cluster()), job, workspace.get().root(), words).pod() : (HostAddress.Pod) place;
+    }
+
+    private Cluster cluster(String name) throws InterruptedException {
+        Cluster known = clusters.get(name);
         if (known == null) {
-            ProtectedSystem system = systems.apply(pod.cluster()).filter(found -> found.engine().equals("kubernetes")).orElseThrow(() -> new Problem(
-                    Message.of("restore.host.cluster", pod.cluster()), Message.of("restore.host.cluster.remedy")));
+            ProtectedSystem system = workspace.get().system(name).filter(found -> found.engine().equals("kubernetes")).orElseThrow(() -> new Problem(
+                    Message.of("restore.host.cluster", name), Message.of("restore.host.cluster.remedy")));
             known = access.toThat(ClusterTarget.of(system.target()));
-            clusters.put(pod.cluster(), known);
+            clusters.put(name, known);
         }
         return known;
     }
 
-    private static Problem away(HostAddress.Pod pod, KubernetesClientException e) {
+    private static Problem away(HostAddress place, KubernetesClientException e) {
         Throwable first = e;
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        return new Problem(Message.of("restore.host.away", pod.toString(), String.valueOf(first.getMessage())), Message.of("restore.host.away.pod.remedy", pod.name()), e);
+        return new Problem(Message.of("restore.host.away", place.toString(), String.valueOf(first.getMessage())), Message.of("restore.host.away.pod.remedy", place), e);
     }
 }

@@ -51,6 +51,24 @@ public sealed interface HostAddress {
         }
     }
 
+    /**
+     * A pod of its own in a cluster, which a Job holds ready for as long as somebody works there.
+     *
+     * @param cluster as of a {@link Pod}
+     * @param file    of the workspace: the manifest of the Job, which says image, claims and secrets
+     */
+    record Job(String cluster, String namespace, String file) implements HostAddress {
+        @Override
+        public String toString() {
+            return "job:" + cluster + "/" + namespace + "/" + file;
+        }
+    }
+
+    /** Whether the way there leads over an API server. */
+    default boolean inCluster() {
+        return this instanceof Pod || this instanceof Job;
+    }
+
     /** Never one that ssh or docker would take for an option. */
     Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@:%-]*");
 
@@ -60,8 +78,8 @@ public sealed interface HostAddress {
     }
 
     /**
-     * Reads {@code here}, {@code ssh:DESTINATION}, {@code docker:CONTAINER} or {@code pod:SYSTEM/NAMESPACE/POD/CONTAINER}, the last of
-     * which may be left out.
+     * Reads {@code here}, {@code ssh:DESTINATION}, {@code docker:CONTAINER}, {@code pod:SYSTEM/NAMESPACE/POD/CONTAINER}, the last of
+     * which may be left out, or {@code job:SYSTEM/NAMESPACE/FILE}.
      *
      * @throws Problem where it is none of them
      */
@@ -78,9 +96,12 @@ public sealed interface HostAddress {
         if (NAME.matcher(name).matches() && kind.equals("docker")) {
             return new Docker(name);
         }
-        String[] words = name.split("/");
+        String[] words = name.split("/", kind.equals("job") ? 3 : -1);
         if (kind.equals("pod") && List.of(3, 4).contains(words.length) && Stream.of(words).allMatch(word -> NAME.matcher(word).matches())) {
             return new Pod(words[0], words[1], words[2], words.length > 3 ? Optional.of(words[3]) : Optional.empty());
+        }
+        if (kind.equals("job") && words.length == 3 && Stream.of(name.split("/", -1)).allMatch(word -> NAME.matcher(word).matches())) {
+            return new Job(words[0], words[1], words[2]);
         }
         throw new Problem(Message.of("restore.host.unknown", text), Message.of("restore.host.unknown.remedy"));
     }

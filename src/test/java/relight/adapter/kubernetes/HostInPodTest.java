@@ -17,14 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.host.Hosts;
 import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
@@ -33,8 +31,6 @@ import relight.adapter.host.TunnelSocket;
 import relight.core.restore.HostAddress;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
-import relight.core.workspace.Objectives;
-import relight.core.workspace.ProtectedSystem;
 import relight.testing.PodNode;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
@@ -56,26 +52,13 @@ class HostInPodTest {
                 {"apiVersion":"v1","kind":"Pod","metadata":{"name":"cache-0"},"spec":{"volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"data"}}],
                 "containers":[{"name":"cache","image":"busybox","command":["sh","-c","echo began; while :; do sleep 1; done"],"volumeMounts":[{"name":"data","mountPath":"/data"}]}]}}""");
         Until.holds(() -> namespace.read("pods/cache-0", "/status/phase").equals("Running"));
-        hosts = Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(system(uid()))));
+        hosts = namespace.hosts();
         shell = at(hosts);
         Until.holds(() -> shell.run(Script.of("[ -d /data ]")).good());
     }
 
     private static HostShell at(Hosts hosts) {
         return HostShell.at(HostAddress.parse("pod:production/" + namespace.name() + "/cache-0"), hosts);
-    }
-
-    private static String uid() {
-        try {
-            return namespace.uid();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static ProtectedSystem system(String uid) {
-        return new ProtectedSystem("production", "kubernetes", "critical", List.of(), Objectives.NONE, Map.of("kubeconfig", namespace.kubeconfig().toString(),
-                "context", namespace.context(), "cluster", uid), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @AfterAll
@@ -180,11 +163,62 @@ class HostInPodTest {
 
     @Test
     void K8_5_aPodOfAnotherClusterIsNotTouchedAndAPodThatIsNotThereIsNamed() throws Exception {
-        HostShell other = at(Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.of(system("another-uid")))));
+        HostShell other = at(namespace.hosts("production", "another-uid", Path.of("/")));
         assertTrue(assertThrows(Problem.class, () -> other.run(Script.of("true"))).say(Messages.english()).contains("another-uid"));
-        HostShell unknown = at(Hosts.known(new PodShells(new ClusterAccess(Map.of(), program -> false), name -> Optional.empty())));
+        HostShell unknown = at(namespace.hosts("other", namespace.uid(), Path.of("/")));
         assertTrue(assertThrows(Problem.class, () -> unknown.run(Script.of("true"))).say(Messages.english()).contains("production"));
         HostShell gone = HostShell.at(HostAddress.parse("pod:production/" + namespace.name() + "/cache-7"), hosts);
         assertTrue(assertThrows(Problem.class, () -> gone.run(Script.of("true"))).say(Messages.english()).contains("cache-7"));
+    }
+
+    @Test
+    void aJobOfTheTeamsManifestIsHeldReadyFoundAgainAndMadeAnewWhereItIsGone(@TempDir Path root) throws Exception {
+        namespace.create("secrets", "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"login\"},\"data\":{\"PASSWORD\":\"c2VjcmV0\"}}");
+        Files.createDirectories(root.resolve("jobs"));
+        Files.writeString(root.resolve("jobs/tools.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: whatever}
+                spec:
+                  template:
+                    spec:
+                      volumes: [{name: scratch, persistentVolumeClaim: {claimName: scratch}}]
+                      containers:
+                        - {name: tools, image: "postgres:15", command: ["false"], envFrom: [{secretRef: {name: login}}], volumeMounts: [{name: scratch, mountPath: /scratch}]}
+                """);
+        HostAddress address = HostAddress.parse("job:production/" + namespace.name() + "/jobs/tools.yaml");
+        HostShell job = HostShell.at(address, namespace.hosts("production", namespace.uid(), root));
+        assertEquals("secret\n", job.run(Script.of("echo \"$PASSWORD\" | tee /scratch/kept")).out());
+        String first = namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid");
+        HostShell again = HostShell.at(address, namespace.hosts("production", namespace.uid(), root));
+        assertTrue(again.run(Script.of("[ -e /scratch/kept ]")).good());
+        assertEquals(first, namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid"), "another console finds the same");
+        namespace.remove("jobs.batch/relight-jobs-tools");
+        assertTrue(again.run(Script.of("[ -e /scratch/kept ]")).good());
+        assertFalse(first.equals(namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid")), "it was made anew");
+        HostShell unwritten = HostShell.at(HostAddress.parse("job:production/" + namespace.name() + "/jobs/none.yaml"), namespace.hosts("production", namespace.uid(), root));
+        assertTrue(assertThrows(Problem.class, () -> unwritten.run(Script.of("true"))).say(Messages.english()).contains("none.yaml"));
+    }
+
+    @Test
+    void aServerThatOnlyThePodReachesIsReachedThroughIt() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (Socket one = server.accept()) {
+                    one.getInputStream().transferTo(one.getOutputStream());
+                } catch (IOException e) {
+                    // the test fails by what it hears
+                }
+            });
+            try (Socket socket = new TunnelSocket(hosts, HostAddress.parse("pod:production/" + namespace.name() + "/cache-0"))) {
+                socket.connect(InetSocketAddress.createUnresolved("0.0.0.0", server.getLocalPort()));
+                socket.getOutputStream().write("there and back".getBytes(StandardCharsets.UTF_8));
+                assertEquals("there and back", new String(socket.getInputStream().readNBytes(14), StandardCharsets.UTF_8));
+            }
+        }
+        try (Socket socket = new TunnelSocket(hosts, HostAddress.parse("pod:production/" + namespace.name() + "/cache-0"))) {
+            socket.connect(InetSocketAddress.createUnresolved("0.0.0.0", 9));
+            assertTrue(TunnelSocket.why(assertThrows(IOException.class, () -> socket.getInputStream().read())).orElseThrow().contains("efused"));
+        }
     }
 }

@@ -39,7 +39,11 @@ public record PitrSite(String data, HostAddress on, String owner, Optional<Strin
                 throw new Problem(Message.of("restore.pitr.path", key, words.get(key)), Message.of("restore.pitr.path.remedy"));
             }
         }
-        return new PitrSite(words.get(DATA), HostAddress.parse(words.getOrDefault(HostAddress.WORD, "here")), words.getOrDefault("owner", "postgres"),
+        HostAddress on = HostAddress.parse(words.getOrDefault(HostAddress.WORD, "here"));
+        if (!(on instanceof HostAddress.Here || on instanceof HostAddress.Ssh)) {
+            throw new Problem(Message.of("restore.pitr.container", on.toString()), Message.of("restore.pitr.container.remedy"));
+        }
+        return new PitrSite(words.get(DATA), on, words.getOrDefault("owner", "postgres"),
                 Optional.ofNullable(words.get("bin")), Optional.ofNullable(words.get("config")), Optional.ofNullable(words.get("service")),
                 words.get("database"), words.getOrDefault("user", "postgres"), Integer.parseInt(words.getOrDefault("port", "5432")));
     }
