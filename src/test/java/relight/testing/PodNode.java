@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,19 +120,19 @@ public final class PodNode implements AutoCloseable {
 
     private void look(ObjectNode pod) throws IOException {
         JsonNode metadata = pod.path("metadata");
-        String pods = "/api/v1/namespaces/" + namespace + "/pods/" + metadata.path("name").asText();
+        String path = "/api/v1/namespaces/" + namespace + "/pods/" + metadata.path("name").asText();
         if (metadata.has("deletionTimestamp")) {
             stop(metadata.path("name").asText());
-            server.call("DELETE", pods, "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":0,\"preconditions\":{\"uid\":\"%s\"}}"
+            server.call("DELETE", path, "{\"kind\":\"DeleteOptions\",\"apiVersion\":\"v1\",\"gracePeriodSeconds\":0,\"preconditions\":{\"uid\":\"%s\"}}"
                     .formatted(metadata.path("uid").asText()));
         } else if (!pod.path("spec").hasNonNull("nodeName")) {
-            server.call("POST", pods + "/binding", """
+            server.call("POST", path + "/binding", """
                     {"apiVersion":"v1","kind":"Binding","metadata":{"name":"%s"},"target":{"apiVersion":"v1","kind":"Node","name":"%s"}}"""
                     .formatted(metadata.path("name").asText(), name));
         } else if (!List.of("Succeeded", "Failed").contains(pod.path("status").path("phase").asText())) {
             run(pod);
-            if (tell(pod)) {
-                server.call("PUT", pods + "/status", pod.toString());
+            if (containers(metadata).stream().allMatch(container -> container.begun() || !container.lives()) && tell(pod)) {
+                server.call("PUT", path + "/status", pod.toString());
             }
         }
     }
@@ -148,6 +149,10 @@ public final class PodNode implements AutoCloseable {
                 container.again();
             }
         }
+    }
+
+    private Collection<Container> containers(JsonNode metadata) {
+        return pods.get(metadata.path("name").asText()).values();
     }
 
     /** Whether there is anything new to tell of it. */
@@ -277,6 +282,7 @@ public final class PodNode implements AutoCloseable {
                 mount --rbind /dev "$tmp/root/dev"
                 while [ "$1" != -- ]; do mkdir -p "$tmp/root$2"; mount --bind "$1" "$tmp/root$2"; shift 2; done
                 shift
+                : > "$tmp.begun"
                 exec chroot "$tmp/root" "$@"
                 """;
 
@@ -322,6 +328,11 @@ public final class PodNode implements AutoCloseable {
 
         boolean lives() {
             return process.isAlive();
+        }
+
+        /** Whether its command runs, in its own files. */
+        boolean begun() {
+            return Files.exists(place.resolve("files-" + restarts + ".begun"));
         }
 
         int status() {

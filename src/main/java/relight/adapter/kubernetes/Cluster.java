@@ -32,7 +32,7 @@ public final class Cluster implements AutoCloseable {
     private static final String AS_JSON = "application/json";
     private static final String AS_APPLY = "application/apply-patch+yaml";
     private static final int A_PAGE = 500;
-    private static final int NOT_FOUND = 404;
+    static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
     private static final int SERVERS_FAULT = 500;
     /** Times that a request is sent again: with the pauses doubling from a tenth of a second, three seconds in all. */

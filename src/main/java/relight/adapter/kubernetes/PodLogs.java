@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ObjectKind;
@@ -27,8 +28,8 @@ final class PodLogs {
         int found = 0;
         for (JsonNode pod : pods(run, logs.object())) {
             for (String container : containers(pod, logs.container())) {
-                for (String line : run.cluster().text(path(pod, container) + "&tailLines=" + logs.lines()).lines().toList()) {
-                    if (logs.search().isEmpty() || line.contains(logs.search().get())) {
+                for (String line : lines(pod, container, logs.lines())) {
+                    if (logs.search().isEmpty() || holds(line, logs.search().get())) {
                         run.print(line);
                         found++;
                     }
@@ -36,6 +37,23 @@ final class PodLogs {
             }
         }
         run.say("logs", logs.object().shown(), found);
+    }
+
+    /** Empty of a pod that has gone since it was seen, such as after a restart. */
+    private List<String> lines(JsonNode pod, String container, int most) throws InterruptedException {
+        try {
+            return run.cluster().text(path(pod, container) + "&tailLines=" + most).lines().toList();
+        } catch (ApiRefusal refusal) {
+            if (refusal.code() != Cluster.NOT_FOUND) {
+                throw refusal;
+            }
+            return List.of();
+        }
+    }
+
+    /** Words without a capital are found in any case. */
+    private static boolean holds(String line, String search) {
+        return line.contains(search) || line.toLowerCase(Locale.ROOT).contains(search);
     }
 
     /** What has been added since the last look; nothing where a container has not begun. */
