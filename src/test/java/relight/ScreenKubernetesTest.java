@@ -6,18 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.VeleroBucket;
 
 /** A namespace of a real API server is deleted by mistake; the wizard's screens bring it back from Velero's bucket, to the commit. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
+@Tag(ShownInClusters.API_SERVER)
 class ScreenKubernetesTest {
 
     @TempDir

@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.Relight;
 import relight.testing.ApiServer;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 
 /** What the terminal tells of the clusters of a workspace, asked of a real API server. */
+@Tag(ShownInClusters.API_SERVER)
 class ClusterCommandTest {
 
     @TempDir

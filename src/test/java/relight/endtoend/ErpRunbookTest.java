@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +13,7 @@ import relight.endtoend.RelightProcess.Said;
 import relight.testing.PodNode;
 import relight.testing.RedisServer;
 import relight.testing.RedisWords;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 
@@ -20,6 +22,12 @@ import relight.testing.Until;
  * tasks, restarts that are watched, pods, logs and addresses looked at from within, and the data asked where it lives.
  */
 @Timeout(180)
+@Tag(ShownInClusters.PODS)
+@Tag("E3")
+@Tag("E7")
+@Tag("E8")
+@Tag("E9")
+@Tag("E10")
 class ErpRunbookTest {
 
     private static final String RUNBOOK = """

@@ -11,15 +11,19 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ApiServer;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 import relight.testing.VeleroBucket;
 
 /** A namespace that is lost on a real API server, and comes back from nothing but Velero's bucket, by commands alone. */
+@Tag(ShownInClusters.API_SERVER)
+@Tag("E12")
 class KubernetesRecoveryTest {
 
     private TestNamespace shop;

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 
 /** A runbook with steps for a cluster, run by commands alone against a real API server. */
+@Tag(ShownInClusters.API_SERVER)
 class KubernetesRunbookTest {
 
     private static final String RUNBOOK = """

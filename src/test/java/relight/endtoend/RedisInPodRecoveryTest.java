@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,11 +21,14 @@ import relight.testing.PodNode;
 import relight.testing.RedisServer;
 import relight.testing.RedisWords;
 import relight.testing.S3Server;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 
 /** A Redis of a StatefulSet that was flushed comes back from a bucket by commands: a real API server, pods that really run, a real bucket. */
 @Timeout(180)
+@Tag(ShownInClusters.PODS)
+@Tag("E2")
 class RedisInPodRecoveryTest {
 
     private static TestNamespace namespace;

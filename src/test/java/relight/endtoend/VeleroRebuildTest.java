@@ -16,15 +16,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.S3Server;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.VeleroBucket;
 import relight.testing.VeleroStandIn;
 
 /** A cluster whose Velero knows nothing yet: it is given the bucket, sees the backup and restores it; a stand-in for its server, on a real API server. */
+@Tag(ShownInClusters.API_SERVER)
+@Tag("E11")
 class VeleroRebuildTest {
 
     private static final String BACKUP = "nightly-20260415010000";

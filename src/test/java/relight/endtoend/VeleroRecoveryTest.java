@@ -10,15 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 import relight.testing.VeleroBucket;
 import relight.testing.VeleroStandIn;
 
 /** The same as without Velero, with Velero restoring: a stand-in for its server, on a real API server with Velero's kinds. */
+@Tag(ShownInClusters.API_SERVER)
+@Tag("E4")
+@Tag("E5")
 class VeleroRecoveryTest {
 
     private static final String BACKUP = "nightly-20260415010000";

@@ -13,16 +13,20 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.Step;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
 import relight.testing.Until;
 
 /** Releases of Helm on a real API server, kept in its Secrets as Helm keeps them; the program itself is a stand-in. */
+@Tag(ShownInClusters.API_SERVER)
+@Tag("V8")
 class HelmStepsTest {
 
     private static final String INSTALL = "helm-install: erp\nchart: ./chart\nvalues: [live.yaml]";

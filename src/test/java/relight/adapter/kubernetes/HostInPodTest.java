@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +33,13 @@ import relight.core.restore.HostAddress;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.testing.PodNode;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 
 /** The same shell in a pod that really runs, over a real API server. */
 @Timeout(120)
+@Tag(ShownInClusters.PODS)
 class HostInPodTest {
 
     private static TestNamespace namespace;

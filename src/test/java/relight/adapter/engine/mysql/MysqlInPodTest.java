@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,11 +19,13 @@ import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.MariaDbServer;
 import relight.testing.PodNode;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 
 /** MariaDB as the main process of a pod that really runs: asked through a port of the pod, its dump filled in by its own client there. */
 @Timeout(180)
+@Tag(ShownInClusters.PODS)
 class MysqlInPodTest {
 
     @Test

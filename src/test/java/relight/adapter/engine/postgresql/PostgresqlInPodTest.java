@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +28,13 @@ import relight.core.workspace.StoreDefinition;
 import relight.testing.PodNode;
 import relight.testing.PostgresServer;
 import relight.testing.S3Server;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 
 /** PostgreSQL as the main process of a pod that really runs: asked through a port of the pod, its dumps filled in by its own programs there. */
 @Timeout(180)
+@Tag(ShownInClusters.PODS)
 class PostgresqlInPodTest {
 
     private static PostgresServer server;

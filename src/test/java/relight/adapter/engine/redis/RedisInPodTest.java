@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,11 +24,14 @@ import relight.core.runbook.StepHeader.Part;
 import relight.testing.PodNode;
 import relight.testing.RedisServer;
 import relight.testing.RedisWords;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
 
 /** Redis as the main process of pods that really run, over a real API server: each time it ends, its container begins anew with its claim alone. */
 @Timeout(180)
+@Tag(ShownInClusters.PODS)
+@Tag("E2")
 class RedisInPodTest {
 
     @TempDir
