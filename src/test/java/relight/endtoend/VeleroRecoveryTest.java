@@ -139,6 +139,18 @@ class VeleroRecoveryTest {
     }
 
     @Test
+    void K8_2_anUpdateOfAClaimNeverTouchesItsDataAndSaysSoBefore() throws Exception {
+        shop.patch("persistentvolumeclaims/data", "{\"metadata\":{\"labels\":{\"since\":\"later\"}}}");
+        shop.remove("configmaps/settings");
+        velero.go();
+        Said kept = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "through=velero", "--choice", "kinds=configmaps,persistentvolumeclaims").ended(0);
+        assertFalse(kept.out().contains("never the data of a volume"), kept::toString);
+        Said updated = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "through=velero", "--choice", "existing=update",
+                "--choice", "kinds=configmaps,persistentvolumeclaims").ended(0);
+        assertTrue(updated.out().contains("never the data of a volume"), updated::toString);
+    }
+
+    @Test
     void theWayBackFromAnUpdateDeletesNothingThatWasThereAndSaysWhatItCannotDo() throws Exception {
         shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
         shop.remove("secrets/login");

@@ -120,9 +120,8 @@ class VeleroStoreTest {
         assertTrue(verdict.sha256().isPresent(), "its archive was read");
     }
 
-    /** K8-8 */
     @Test
-    void k8_8ListsWhatVeleroDoesNotSeeAndSaysWhatIsMissing() throws IOException {
+    void K8_8_listsWhatVeleroDoesNotSeeAndSaysWhatIsMissing() throws IOException {
         bucket.whole("erp", NIGHT);
         Files.delete(root.resolve("backups/erp/velero-backup.json"));
         assertEquals(List.of("erp"), listed("").stream().map(StoredObject::key).toList());
@@ -173,9 +172,8 @@ class VeleroStoreTest {
         assertEquals(expected, verdict("erp").state());
     }
 
-    /** K8-3 */
     @Test
-    void k8_3WarnsOfOneThatAClusterWouldDeleteAtOnce() throws IOException {
+    void K8_3_warnsOfOneThatAClusterWouldDeleteAtOnce() throws IOException {
         bucket.whole("erp", NIGHT).described("Completed", NIGHT, "2026-04-15T23:59:59Z", "");
         assertEquals(List.of("velero.expired"), keys(verdict("erp"), State.SUSPECT));
     }

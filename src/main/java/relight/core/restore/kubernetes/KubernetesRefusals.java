@@ -3,6 +3,7 @@ package relight.core.restore.kubernetes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.State;
 import relight.core.kubernetes.ClusterTarget;
@@ -73,12 +74,13 @@ final class KubernetesRefusals {
             refuse("ALL-4", "nothing", request.backup().location(), facts.left().unmeant());
             return;
         }
-        // K8-1: the phase that says Completed though nothing was done
-        if (facts.absent() == 0 && (facts.different() == 0 || !choice.update())) {
+        boolean nothing = facts.absent() == 0 && (facts.different() == 0 || !choice.update());
+        if (nothing && facts.different() == 0 && !facts.gone().isEmpty()) {
+            refuse("K8-4", "gone", facts.gone().stream().map(kind -> kind.resource() + " (" + kind.was() + ")").collect(Collectors.joining(", ")), facts.cluster().version());
+        } else if (nothing) {
+            // K8-1: the phase that says Completed though nothing was done
             refuse("K8-1", facts.different() == 0 ? "same" : "skipped", facts.same(), facts.different());
         }
-        facts.gone().stream().filter(kind -> kind.total() == facts.kinds().stream().mapToLong(Kind::total).sum())
-                .findFirst().ifPresent(kind -> refuse("K8-4", "gone", kind.resource(), kind.was(), facts.cluster().version()));
     }
 
     private void places() {

@@ -31,6 +31,7 @@ import relight.core.restore.kubernetes.KubernetesFacts.Left;
 import relight.core.restore.kubernetes.KubernetesFacts.Place;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.Objectives;
@@ -43,6 +44,7 @@ class KubernetesPlannerTest {
 
     private final Map<String, String> target = new HashMap<>(Map.of("context", "prod", "cluster", "uid-1", "namespace", "shop"));
     private State state = State.GOOD;
+    private List<Verdict.Reason> reasons = List.of();
     private BackupFormat.Content content = BackupFormat.Content.VELERO;
     private ClusterIdentity cluster = new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4");
     private List<Kind> kinds = new ArrayList<>(List.of(kind("namespaces", 0, 1, 0), kind("secrets", 2, 0, 0), kind("deployments.apps", 1, 0, 0)));
@@ -57,7 +59,7 @@ class KubernetesPlannerTest {
     private Planning planning(Way way, Map<String, String> choices) {
         ProtectedSystem system = new ProtectedSystem("shop", "kubernetes", "critical", List.of(), Objectives.NONE, target, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
         Backup backup = new Backup("nightly-1", "nightly", "shop", "cluster", new StoredObject("nightly-1", Optional.empty(), Optional.empty(), 900, AT, Optional.empty()),
-                "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, List.of(), Optional.empty(), Optional.of("ab"),
+                "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, reasons, Optional.empty(), Optional.of("ab"),
                 Optional.of(new BackupFormat(List.of(), content, ""))));
         KubernetesFacts facts = new KubernetesFacts(cluster, kinds, places, new Left(3, 4, 5), ground, empty, List.of(), Optional.empty(), AT);
         return new KubernetesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, way == Way.BESIDE_ONLY ? Optional.of("relight_test_shop") : Optional.empty(),
@@ -125,12 +127,28 @@ class KubernetesPlannerTest {
     }
 
     @Test
+    void K8_3_theBucketIsOnlyReadWithoutVelero() {
+        RestorePlan plan = plan(Map.of());
+        assertTrue(plan.guards().stream().map(Guard::id).toList().contains("K8-3"));
+        assertTrue(plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast).noneMatch(step -> step.action().startsWith("velero")));
+    }
+
+    @Test
+    void K8_8_aBackupThatVeleroDoesNotSeeIsPlannedAndWhatIsMissingIsSaid() {
+        state = State.SUSPECT;
+        reasons = List.of(new Verdict.Reason("velero", State.SUSPECT, Message.of("velero.unseen", "backups/nightly-1/velero-backup.json")));
+        assertTrue(warnings(plan(Map.of())).contains("velero-backup.json is missing"), () -> warnings(plan(Map.of())));
+    }
+
+    @Test
     void K8_4_whatTheClusterDoesNotServeIsLeftOutAndAllOfItIsRefused() {
         kinds.add(new Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 2, 0, 0, List.of(), List.of()));
         RestorePlan plan = plan(Map.of());
         assertTrue(warnings(plan).contains("podsecuritypolicies.policy (policy/v1beta1) is left out, 2 objects"), () -> warnings(plan));
         kinds = List.of(new Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 2, 0, 0, List.of(), List.of()));
-        assertTrue(refused(Map.of()).contains("K8-4"));
+        assertEquals(List.of("K8-4"), refused(Map.of()));
+        kinds = List.of(kind("namespaces", 0, 1, 0), kinds.getFirst());
+        assertEquals(List.of("K8-4"), refused(Map.of()), "that the namespace is there does not mean that nothing is lost");
         kinds = List.of(new Kind("cronjobs.batch", "batch/v1beta1", Optional.of("batch/v1"), 1, 0, 0, List.of(), List.of()));
         assertTrue(warnings(plan(Map.of())).contains("was backed up as batch/v1beta1; this cluster serves it as batch/v1"));
     }
