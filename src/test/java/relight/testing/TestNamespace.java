@@ -131,19 +131,29 @@ Workspace workspace = new Workspace(root, new Site("test", "test", ZoneOffset.UT
                 "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nginx:1","envFrom":[{"secretRef":{"name":"login"}}]}]}}}}""");
     }
 
-    /** Other classes define it at the same time. */
     private void define() throws Exception {
+        define("""
+                {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.example.org"},"spec":{"group":"example.org","scope":"Namespaced",
+                "names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
+                "properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}}}]}}""");
+        Until.holds(() -> served("widgets.example.org"));
+    }
+
+    /** A kind of objects; other classes define it at the same time. */
+    public void define(String json) throws Exception {
         try {
-            cluster.create(kind("customresourcedefinitions.apiextensions.k8s.io"), "", object("""
-                    {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.example.org"},"spec":{"group":"example.org","scope":"Namespaced",
-                    "names":{"plural":"widgets","kind":"Widget"},"versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
-                    "properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}}}]}}"""));
+            cluster.create(kind("customresourcedefinitions.apiextensions.k8s.io"), "", object(json));
         } catch (ApiRefusal there) {
             if (there.code() != 409) {
                 throw there;
             }
         }
-        Until.holds(() -> (served = Discovery.of(cluster)).resource("widgets.example.org").isPresent());
+    }
+
+    /** Whether it knows the kind by now. */
+    public boolean served(String resource) throws Exception {
+        served = Discovery.of(cluster);
+        return served.resource(resource).isPresent();
     }
 
     public void create(String resource, String json) throws Exception {

@@ -1,9 +1,12 @@
 package relight.adapter.engine.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,7 @@ import relight.core.catalog.State;
 import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.SealingKeys;
 import relight.core.restore.DryRun;
 import relight.core.restore.ItemDifference;
 import relight.core.restore.RestoreRequest;
@@ -27,12 +31,15 @@ import relight.core.restore.kubernetes.KubernetesFacts;
 import relight.core.restore.kubernetes.KubernetesFacts.Ground;
 import relight.core.restore.kubernetes.KubernetesFacts.Left;
 import relight.core.restore.kubernetes.KubernetesFacts.Place;
+import relight.core.restore.kubernetes.KubernetesFacts.Sealed;
 import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.restore.kubernetes.VeleroFacts;
 import relight.core.workspace.StoreDefinition;
 
 /** Looks at a backup's objects and at the cluster; changes neither. */
 final class KubernetesProbe {
+
+    private static final int FORBIDDEN = 403;
 
     private final Function<String, BackupStore> stores;
     private final Function<String, Optional<StoreDefinition>> definitions;
@@ -49,7 +56,7 @@ final class KubernetesProbe {
     KubernetesFacts look(RestoreRequest request) throws IOException, InterruptedException {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
             if (request.backup().state() == State.BAD) {
-                return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0),
+                return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), Sealed.NONE),
                         List.of(), List.of(), Optional.empty(), clock.instant());
             }
             Discovery served = cluster.served();
@@ -58,7 +65,7 @@ final class KubernetesProbe {
             Optional<VeleroFacts> velero = through ? Optional.of(new VeleroProbe(cluster, served, ClusterTarget.of(request.system().target())).look(request, stores, definitions))
                     : Optional.empty();
             Ground ground = new Ground(List.copyOf(comparison.classesMissing(names(cluster, served, "storageclasses.storage.k8s.io"))), comparison.ports(),
-                    webhooks(cluster, served), comparison.sealed());
+                    webhooks(cluster, served), sealed(cluster, served, comparison.sealed()));
             return new KubernetesFacts(cluster.identity(), comparison.kinds(new AskedRights(cluster, through)), places(cluster, served, comparison.places()),
                     comparison.left(), ground, comparison.empty(), comparison.mentions(), velero, clock.instant());
         }
@@ -98,6 +105,26 @@ final class KubernetesProbe {
         return places;
     }
 
+    private static Sealed sealed(Cluster cluster, Discovery served, List<ObjectNode> all) throws InterruptedException {
+        if (all.isEmpty()) {
+            return Sealed.NONE;
+        }
+        List<String> texts = new ArrayList<>();
+        try {
+            cluster.each(served.resource("secrets").orElseThrow(), "", SealingKeys.LABEL, secret ->
+                    texts.add(new String(Base64.getDecoder().decode(secret.path("data").path("tls.key").asText()), StandardCharsets.UTF_8)));
+        } catch (ApiRefusal hidden) {
+            if (hidden.code() != FORBIDDEN) {
+                throw hidden;
+            }
+            return new Sealed(0, List.of(), all.size());
+        }
+        SealingKeys keys = SealingKeys.of(texts);
+        List<String> closed = all.stream().filter(one -> !keys.open(one))
+                .map(one -> one.path("metadata").path("namespace").asText() + "/" + one.path("metadata").path("name").asText()).toList();
+        return new Sealed(all.size() - closed.size(), closed, 0);
+    }
+
     private static List<String> webhooks(Cluster cluster, Discovery served) throws InterruptedException {
         List<String> all = new ArrayList<>(names(cluster, served, "validatingwebhookconfigurations.admissionregistration.k8s.io"));
         all.addAll(names(cluster, served, "mutatingwebhookconfigurations.admissionregistration.k8s.io"));
@@ -112,7 +139,7 @@ final class KubernetesProbe {
             try {
                 cluster.each(kind.get(), "", "", object -> names.add(object.path("metadata").path("name").asText()));
             } catch (ApiRefusal hidden) {
-                if (hidden.code() != 403) {
+                if (hidden.code() != FORBIDDEN) {
                     throw hidden;
                 }
             }

@@ -46,7 +46,7 @@ final class ObjectComparison {
     private long clusters;
     private long others;
     private long unmeant;
-    private long sealed;
+    private final List<ObjectNode> sealed = new ArrayList<>();
 
     /** What may not be done with objects of a kind in any of the namespaces. */
     interface Rights {
@@ -138,7 +138,7 @@ final class ObjectComparison {
         switch (resource) {
             case DEFINITIONS -> defined.add(spec.path("names").path("plural").asText() + "." + spec.path("group").asText());
             case "storageclasses.storage.k8s.io" -> classesBrought.add(name);
-            case "sealedsecrets.bitnami.com" -> sealed++;
+            case "sealedsecrets.bitnami.com" -> sealed.add(wanted);
             case CLAIMS -> {
                 if (spec.path("storageClassName").isTextual() && !spec.path("storageClassName").asText().isEmpty()) {
                     classesAsked.add(spec.path("storageClassName").asText());
@@ -206,7 +206,8 @@ final class ObjectComparison {
         return mentions;
     }
 
-    long sealed() {
+    /** SealedSecrets as they will stand. */
+    List<ObjectNode> sealed() {
         return sealed;
     }
 }

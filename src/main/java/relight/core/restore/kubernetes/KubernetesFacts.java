@@ -74,6 +74,22 @@ public record KubernetesFacts(ClusterIdentity cluster, List<Kind> kinds, List<Pl
     public record Left(long clusters, long others, long unmeant) {}
 
     /**
+     * SealedSecrets, held against the keys of the cluster's controller.
+     *
+     * @param open   how many of them one of the keys opens where they will stand
+     * @param closed those that none opens
+     * @param untold of which nobody may say it, since the keys may not be seen
+     */
+    public record Sealed(long open, List<String> closed, long untold) {
+
+        public static final Sealed NONE = new Sealed(0, List.of(), 0);
+
+        public Sealed {
+            closed = List.copyOf(closed);
+        }
+    }
+
+    /**
      * What is not as it was.
      *
      * @param classes  storage classes that claims ask for and the cluster does not have
@@ -81,7 +97,7 @@ public record KubernetesFacts(ClusterIdentity cluster, List<Kind> kinds, List<Pl
      * @param webhooks that look at what is applied and can refuse it
      * @param sealed   SealedSecrets, which only the controller's own key opens
      */
-    public record Ground(List<String> classes, List<String> ports, List<String> webhooks, long sealed) {
+    public record Ground(List<String> classes, List<String> ports, List<String> webhooks, Sealed sealed) {
         public Ground {
             classes = List.copyOf(classes);
             ports = List.copyOf(ports);

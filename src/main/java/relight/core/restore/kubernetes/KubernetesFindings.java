@@ -96,8 +96,12 @@ final class KubernetesFindings {
             tell("ports", ground.ports());
         }
         tell("webhooks", ground.webhooks());
-        if (ground.sealed() > 0) {
-            plan.warning(say("found.sealed", ground.sealed()));
+        if (ground.sealed().open() > 0) {
+            plan.fine(say("found.sealed.open", ground.sealed().open()));
+        }
+        tell("sealed.closed", ground.sealed().closed());
+        if (ground.sealed().untold() > 0) {
+            plan.warning(say("found.sealed", ground.sealed().untold()));
         }
     }
 

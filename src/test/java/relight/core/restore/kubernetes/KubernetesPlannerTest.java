@@ -49,7 +49,7 @@ class KubernetesPlannerTest {
     private ClusterIdentity cluster = new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4");
     private List<Kind> kinds = new ArrayList<>(List.of(kind("namespaces", 0, 1, 0), kind("secrets", 2, 0, 0), kind("deployments.apps", 1, 0, 0)));
     private List<Place> places = List.of(new Place("shop", "shop", true, false));
-    private Ground ground = new Ground(List.of(), List.of(), List.of(), 0);
+    private Ground ground = new Ground(List.of(), List.of(), List.of(), KubernetesFacts.Sealed.NONE);
     private List<String> empty = List.of();
 
     private static Kind kind(String resource, long absent, long same, long different) {
@@ -172,7 +172,7 @@ class KubernetesPlannerTest {
 
     @Test
     void K8_6_classesPortsAndWebhooksAreNamed() {
-        ground = new Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policy.kyverno"), 2);
+        ground = new Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policy.kyverno"), new KubernetesFacts.Sealed(1, List.of("shop/login"), 2));
         String told = warnings(plan(Map.of()));
         for (String word : List.of("fast-ssd", "shop/web:30080", "policy.kyverno", "2 SealedSecrets")) {
             assertTrue(told.contains(word), told);

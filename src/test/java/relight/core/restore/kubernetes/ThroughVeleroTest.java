@@ -76,7 +76,7 @@ class ThroughVeleroTest {
                 VeleroChoice.of(choices).make() ? NewLocation.of(store, VeleroChoice.of(choices)) : Optional.empty());
         String into = way == Way.BESIDE_ONLY ? "relight-test-shop" : "shop";
         KubernetesFacts facts = new KubernetesFacts(new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4"), kinds,
-                List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), 0), List.of("shop/data"), List.of(),
+                List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), KubernetesFacts.Sealed.NONE), List.of("shop/data"), List.of(),
                 choices.get("through").equals("velero") ? Optional.of(velero) : Optional.empty(), AT);
         return new KubernetesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, way == Way.BESIDE_ONLY ? Optional.of("relight_test_shop") : Optional.empty(),
                 choices), facts, Messages.english());
