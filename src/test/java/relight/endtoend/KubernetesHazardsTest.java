@@ -8,13 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.VeleroBucket;
 
 /** What a cluster of today does not take from a backup of then, on a real API server: told before anything runs. */
+@Tag(ShownInClusters.API_SERVER)
 class KubernetesHazardsTest {
 
     private static final String BACKUP = "nightly-20260415010000";
