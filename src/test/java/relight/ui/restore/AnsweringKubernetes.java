@@ -101,7 +101,8 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
                         kind("services", "v1", 0, 4), kind("deployments.apps", "apps/v1", 2, 1, "web (spec.replicas, spec.template.spec.containers[0].image)"),
                         new KubernetesFacts.Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 1, 0, 0, List.of(), List.of())),
                 List.of(new KubernetesFacts.Place("shop", "shop", true, false)), new KubernetesFacts.Left(12, 9, 214),
-                new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), 1), List.of("shop/uploads"), List.of(), Optional.empty(),
+                new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), new KubernetesFacts.Sealed(1, List.of("shop/payment"), 0)),
+                List.of("shop/uploads"), List.of(), Optional.empty(),
                 ShopSite.NOW);
     }
 
