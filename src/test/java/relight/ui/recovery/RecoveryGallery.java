@@ -71,8 +71,11 @@ public final class RecoveryGallery {
 
             ## Stop
 
-            ```bash title="Scale api, worker to 0" estimate=2m
-            systemctl stop shop-api shop-worker
+            ```kubernetes title="Scale api, worker to 0" estimate=2m system=shop
+            - scale: deployment/api
+              replicas: 0
+            - scale: deployment/worker
+              replicas: 0
             ```
 
             - [ ] Announce on the status page
@@ -97,8 +100,12 @@ public final class RecoveryGallery {
 
             ## Start and verify
 
-            ```bash title="Scale api, worker back" estimate=4m
-            systemctl start shop-api shop-worker
+            ```kubernetes title="Scale api, worker back" estimate=4m system=shop
+            - scale: deployment/api
+              replicas: 6
+            - status: deployment/api
+            - scale: deployment/worker
+              replicas: 3
             ```
 
             ```http title="Health is green" clock=stop estimate=1m
@@ -108,6 +115,7 @@ public final class RecoveryGallery {
 
     private static final Advancing TIME = new Advancing();
     private static boolean swapFails;
+    private static volatile boolean lingers;
 
     private final List<String> wanted;
     private final Gallery gallery;
@@ -127,6 +135,8 @@ public final class RecoveryGallery {
                 Files.createTempDirectory("relight-gallery"), RecoveryGallery::printing, List.of(args));
         pictures.take("recovery-declare-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, session -> { }, false);
         pictures.take("recovery-running-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
+        pictures.take("recovery-scaling-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::scaling, true);
+        pictures.take("recovery-scaling-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::scaling, true);
         pictures.take("recovery-files-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::withFiles, true);
         pictures.take("recovery-files-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::withFiles, true);
         pictures.take("recovery-running-de-light", Locale.GERMAN, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::running, true);
@@ -167,6 +177,13 @@ public final class RecoveryGallery {
 
     private static void running(RecoverySession session) {
         toRestore(session);
+        Thread.startVirtualThread(() -> run(session));
+    }
+
+    private static void scaling(RecoverySession session) {
+        run(session);
+        run(session);
+        lingers = true;
         Thread.startVirtualThread(() -> run(session));
     }
 
@@ -395,6 +412,13 @@ public final class RecoveryGallery {
                 if (swapFails) {
                     return Outcome.failed("The database shopdb has sessions again: reporting, from 10.2.0.14.");
                 }
+            }
+            if (step.title().endsWith("to 0")) {
+                List.of("Context prod-frankfurt at https://api.k8s.shop.example:6443, cluster 0f7c9f0e-52d5-4d4e-a3b2-6c1f8f1f6a01, namespace shop.",
+                        "  spec.replicas: 6 → 0", "deployment/api has been changed.", "  spec.replicas: 3 → 0", "deployment/worker has been changed.",
+                        "Pod shop/worker-6d7c9bd5f4-x2x8k ends.").forEach(run::output);
+                Thread.sleep(lingers ? 6_000 : 0);
+                lingers = false;
             }
             if (step.title().contains("side by side")) {
                 run.record(new RecoveryEvent.Checked(step.id(), "orders", Erasable.of("at least 4,812,000"), Erasable.of("4,813,140"), true));
