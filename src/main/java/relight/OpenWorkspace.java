@@ -99,6 +99,7 @@ import relight.core.protocol.RecordAdditions;
 import relight.core.protocol.RecordFinder;
 import relight.core.protocol.RecordIndex;
 import relight.core.protocol.SpoolCopies;
+import relight.core.readiness.ClusterReadiness;
 import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.CheckRunner;
 import relight.core.recovery.RecheckRunner;
@@ -428,7 +429,12 @@ final class OpenWorkspace implements AutoCloseable {
 
     /** Looks at everything that a recovery would need. */
     PlanEvaluator evaluator() {
-        return new PlanEvaluator(workspace(), restores(), new SystemPrograms(System.getenv()), secrets(), spool(), Clock.systemUTC());
+        return new PlanEvaluator(workspace(), restores(), new SystemPrograms(System.getenv()), secrets(), clusterReadiness(), spool(), Clock.systemUTC());
+    }
+
+    /** Asks the clusters of the workspace what a recovery would be allowed there. */
+    ClusterReadiness clusterReadiness() {
+        return new ClusterReadiness(workspace(), clusters());
     }
 
     Messages words() {

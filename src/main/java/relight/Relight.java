@@ -117,7 +117,8 @@ public final class Relight implements AutoCloseable {
         return new RelightCommand(data, this::console).commandLine(terminal, Log::open, List.of(
                 new InitCommand(terminal, data),
                 new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system()),
-                        OpenWorkspace::dueFindings).testing(location -> open(location).recoveries()),
+                        OpenWorkspace::dueFindings).asking(location -> open(location).clusterReadiness())
+                        .testing(location -> open(location).recoveries()),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
                 new ClusterCommand(terminal, data, location -> open(location).workspace(), location -> open(location).clusters()),
                 new DemoCommand(terminal, data,

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.CheckReport;
 import relight.core.catalog.ProtectionOverview;
+import relight.core.readiness.ClusterReadiness;
 import relight.core.text.Message;
 
 /** {@code relight check}: the health of every backup series, with an exit status for cron and monitors. */
@@ -36,6 +37,7 @@ public final class CheckCommand implements Callable<Integer> {
     private final Path platformData;
     private final Function<Location, BackupHealth> health;
     private final Function<Location, List<CheckReport.Line>> findings;
+    private Optional<Function<Location, ClusterReadiness>> clusters = Optional.empty();
     private Optional<Function<Location, RecoveryServices>> recoveries = Optional.empty();
 
     /** @param findings of earlier recoveries that are due */
@@ -44,6 +46,12 @@ public final class CheckCommand implements Callable<Integer> {
         this.platformData = platformData;
         this.health = health;
         this.findings = findings;
+    }
+
+    /** Clusters are asked too, but not with {@code --cached}. */
+    public CheckCommand asking(Function<Location, ClusterReadiness> readiness) {
+        clusters = Optional.of(readiness);
+        return this;
     }
 
     /** With {@code --restore-test} systems are restored as well, each to a throw-away target; only that writes into the journal. */
@@ -57,6 +65,9 @@ public final class CheckCommand implements Callable<Integer> {
         BackupHealth service = health.apply(common.location(platformData));
         List<CheckReport.Line> lines = new ArrayList<>((cached ? service.remembered() : service.check(new TerminalProgress(terminal))).lines());
         lines.addAll(findings.apply(common.location(platformData)));
+        if (!cached && clusters.isPresent()) {
+            lines.addAll(clusters.get().apply(common.location(platformData)).lines());
+        }
         if (restoreTest) {
             RecoveryServices parts = recoveries.orElseThrow().apply(common.location(platformData));
             lines.addAll(new TestAtTerminal(terminal, parts).due(System.getProperty("user.name")));

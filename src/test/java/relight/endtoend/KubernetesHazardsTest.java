@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.ApiServer;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.VeleroBucket;
@@ -97,6 +98,21 @@ class KubernetesHazardsTest {
         Said restored = restore("daemonsets,cronjobs").ended(1);
         assertEquals("0 2 * * *", shop.read("cronjobs.batch/older", "/spec/schedule"), restored::toString);
         assertEquals("0 1 * * *", shop.read("cronjobs.batch/nightly", "/spec/schedule"), restored::toString);
+    }
+
+    @Test
+    void K8_5_aCheckSaysThatTheContextLeadsToAnotherClusterAndARightThatIsMissing() throws Exception {
+        Said well = desk.relight("check");
+        assertTrue(well.out().contains("shop: context " + shop.context() + " leads to"), well::toString);
+        String site = Files.readString(desk.workspace().resolve("relight.yaml"));
+        desk.write("relight.yaml", site.replace(shop.uid(), "uid-of-another"));
+        Said other = desk.relight("check").ended(2);
+        assertTrue(other.out().contains("CRITICAL  shop: The context " + shop.context() + " leads to another cluster"), other::toString);
+        assertFalse(desk.relight("check", "--cached").out().contains("another cluster"));
+        Path limited = ApiServer.shared().limited("checks", "", "{\"apiGroups\": [\"*\"], \"resources\": [\"*\"], \"verbs\": [\"get\", \"list\"]}");
+        desk.write("relight.yaml", site.replace(shop.kubeconfig().toString(), limited.toString()));
+        Said denied = desk.relight("check").ended(2);
+        assertTrue(denied.out().contains("secrets (create, patch, delete)"), denied::toString);
     }
 
     @Test

@@ -201,10 +201,13 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether whoever signed on may do that; asked of the server itself. */
+    /** Whether whoever signed on may do that; asked of the server itself. A kind may be one within another: {@code pods/exec}. */
     public boolean may(String verb, ObjectKind kind, String namespace) throws InterruptedException {
         ObjectNode review = JSON.createObjectNode().put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
-        ObjectNode asked = review.putObject("spec").putObject("resourceAttributes").put("verb", verb).put("group", kind.group()).put("resource", kind.plural());
+        ObjectNode asked = review.putObject("spec").putObject("resourceAttributes").put("verb", verb).put("group", kind.group()).put("resource", kind.plural().replaceFirst("/.*", ""));
+        if (kind.plural().contains("/")) {
+            asked.put("subresource", kind.plural().replaceFirst(".*/", ""));
+        }
         if (!namespace.isEmpty()) {
             asked.put("namespace", namespace);
         }

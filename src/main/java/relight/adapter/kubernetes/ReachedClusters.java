@@ -20,6 +20,7 @@ import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
+import relight.core.kubernetes.NeededRight;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
@@ -31,6 +32,7 @@ import relight.core.text.Messages;
 /** Clusters over their API servers. */
 public final class ReachedClusters implements Clusters {
 
+    private static final ObjectKind EVERYTHING = new ObjectKind("*", "*", "*", "*", true);
     private static final ObjectKind JOBS = new ObjectKind("batch", "v1", "Job", "jobs", true);
 
     private final ClusterAccess access;
@@ -45,6 +47,30 @@ public final class ReachedClusters implements Clusters {
     public ClusterIdentity identity(ClusterTarget target) throws InterruptedException {
         try (Cluster cluster = access.to(target)) {
             return cluster.identity();
+        }
+    }
+
+    @Override
+    public List<NeededRight> denied(ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            if (cluster.may("*", EVERYTHING, namespace)) {
+                return List.of();
+            }
+            List<NeededRight> denied = new ArrayList<>();
+            for (NeededRight right : needed) {
+                String[] halves = right.resource().split("\\.", 2);
+                ObjectKind kind = new ObjectKind(halves.length > 1 ? halves[1] : "", "", "", halves[0], true);
+                List<String> verbs = new ArrayList<>();
+                for (String verb : right.verbs()) {
+                    if (!cluster.may(verb, kind, namespace)) {
+                        verbs.add(verb);
+                    }
+                }
+                if (!verbs.isEmpty()) {
+                    denied.add(new NeededRight(right.resource(), verbs));
+                }
+            }
+            return denied;
         }
     }
 

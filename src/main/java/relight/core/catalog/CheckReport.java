@@ -15,8 +15,8 @@ public record CheckReport(List<Line> lines) {
      *
      * @param check    {@code age}, {@code schedule}, {@code size}, {@code integrity}, {@code retention}, {@code scope}, {@code rpo},
      *                 {@code space}, {@code 3-2-1},
-     *                 {@code store}, {@code finding}; {@code series} is the name of the store for space and for a store that is away, of the system
-     *                 for rpo and 3-2-1
+     *                 {@code store}, {@code finding}, {@code cluster}; {@code series} is the name of the store for space and for a store that is away, of the system
+     *                 for rpo, 3-2-1 and cluster, or the place of work
      * @param expected and {@code actual}: what the text compares, each in words
      */
     public record Line(String series, String check, Status status, Message expected, Message actual, Message text) {}

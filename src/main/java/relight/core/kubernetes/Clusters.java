@@ -11,6 +11,14 @@ public interface Clusters {
 
     ClusterIdentity identity(ClusterTarget target) throws InterruptedException;
 
+    /**
+     * What whoever signs on may not do of that, asked of the very cluster that is meant (K8-5).
+     *
+     * @param namespace empty: everywhere
+     * @return the same rights with only those verbs that are denied; empty where all is allowed
+     */
+    List<NeededRight> denied(ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException;
+
     /** The program that the kubeconfig runs to sign on, written as it would be called; empty where there is none. */
     Optional<String> program(ClusterTarget target);
 

@@ -14,12 +14,12 @@ public record Evaluation(Instant at, List<Finding> findings) {
     /**
      * One thing that was looked at.
      *
-     * @param about the program, system, runbook or secret
+     * @param about the program, system, runbook, secret or place of work
      */
     public record Finding(Kind kind, String about, boolean good, Message text) {}
 
     /** What is looked at. */
-    public enum Kind { PROGRAM, RUNBOOK, SECRET, BACKUP, PLAN, SPACE }
+    public enum Kind { PROGRAM, RUNBOOK, SECRET, BACKUP, PLAN, SPACE, CLUSTER, PLACE }
 
     public Evaluation {
         findings = List.copyOf(findings);

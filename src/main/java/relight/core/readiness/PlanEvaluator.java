@@ -30,7 +30,7 @@ import relight.core.workspace.SecretResolver;
 import relight.core.workspace.Workspace;
 
 /**
- * Looks whether everything is there that a recovery would need, without running any of it: programs, secrets, space, and for each
+ * Looks whether everything is there that a recovery would need, without running any of it: programs, secrets, space, clusters, and for each
  * system the plan that would be made now, whose probes ask the target what may be done there. Whatever is missing, the rest is
  * looked at too.
  */
@@ -42,6 +42,7 @@ public final class PlanEvaluator {
     private final Restores restores;
     private final Programs programs;
     private final SecretResolver secrets;
+    private final ClusterReadiness clusters;
     private final Path spool;
     private final InstantSource clock;
 
@@ -50,11 +51,13 @@ public final class PlanEvaluator {
      *
      * @param spool the folder into which backups are fetched; it may not be there yet
      */
-    public PlanEvaluator(Workspace workspace, Restores restores, Programs programs, SecretResolver secrets, Path spool, InstantSource clock) {
+    public PlanEvaluator(Workspace workspace, Restores restores, Programs programs, SecretResolver secrets, ClusterReadiness clusters, Path spool,
+                         InstantSource clock) {
         this.workspace = workspace;
         this.restores = restores;
         this.programs = programs;
         this.secrets = secrets;
+        this.clusters = clusters;
         this.spool = spool;
         this.clock = clock;
     }
@@ -69,6 +72,7 @@ public final class PlanEvaluator {
         }
         references().forEach(reference -> findings.add(secret(reference)));
         findings.add(space());
+        findings.addAll(clusters.findings());
         for (ProtectedSystem system : workspace.systems()) {
             system(system, words, listener, findings);
         }

@@ -29,6 +29,7 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.Step;
 import relight.core.text.Messages;
+import relight.testing.ApiServer;
 import relight.testing.PodNode;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
@@ -101,6 +102,17 @@ class PodStepsTest {
         assertTrue(ran.run().lines().contains("first") && ran.said().contains("ended with 3"), ran::said);
         StepDesk.Ran other = desk.run("exec: pod/web-1\ncontainer: absent\ncommand: date").ended(Kind.FAILED);
         assertTrue(other.said().contains("absent"), other::said);
+    }
+
+    @Test
+    void E1_whoMayOnlyCreateAnExecIsRefusedByAServerThatTakesItForAGet() throws Exception {
+        String seen = "{\"apiGroups\": [\"\"], \"resources\": [\"namespaces\", \"pods\"], \"verbs\": [\"get\"]}";
+        String exec = "{\"apiGroups\": [\"\"], \"resources\": [\"pods/exec\"], \"verbs\": [%s]}";
+        desk.site(ApiServer.shared().limited("only-creates", "", seen, exec.formatted("\"create\"")), "test", shop.name(), shop.uid());
+        StepDesk.Ran refused = desk.run("exec: pod/web-1\ncommand: echo done").ended(Kind.FAILED);
+        assertFalse(refused.run().lines().contains("done"), refused::said);
+        desk.site(ApiServer.shared().limited("gets-too", "", seen, exec.formatted("\"get\", \"create\"")), "test", shop.name(), shop.uid());
+        desk.run("exec: pod/web-1\ncommand: echo done").ended(Kind.SUCCEEDED);
     }
 
     @Test

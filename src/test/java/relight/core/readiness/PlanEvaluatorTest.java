@@ -94,7 +94,7 @@ class PlanEvaluatorTest {
         Catalog catalog = new Catalog(workspace, Map.of("disk", new FolderStore((StoreDefinition.Folder) workspace.stores().getFirst())), index);
         Map<String, String> variables = Map.of("PATH", tools.toString(), "STATUS_TOKEN", "t0k3n");
         return new PlanEvaluator(workspace, new Restores(workspace, catalog, List.of()), new SystemPrograms(variables),
-                new SystemSecrets(folder, variables::get), folder.resolve("not/there/yet"), () -> Instant.EPOCH)
+                new SystemSecrets(folder, variables::get), new ClusterReadiness(workspace, null), folder.resolve("not/there/yet"), () -> Instant.EPOCH)
                 .evaluate(Messages.english(), WorkListener.NONE);
     }
 
@@ -115,6 +115,13 @@ class PlanEvaluatorTest {
         Finding velero = finding(evaluation, Kind.PROGRAM, "velero");
         assertFalse(velero.good());
         assertTrue(said(velero).contains("needed by runbooks/shop.md"), said(velero));
+    }
+
+    @Test
+    void E1_asksTheClusterOfEachPlaceThatWorkIsDoneIn() throws Exception {
+        Files.writeString(folder.resolve("relight.yaml"), WORKSPACE.replace("series:", "  cache: {engine: redis, target: {on: \"pod:nowhere/shop/cache-0\"}}\nseries:"));
+        Finding place = finding(evaluate(), Kind.PLACE, "pod:nowhere/shop/cache-0");
+        assertTrue(!place.good() && said(place).contains("nowhere is no system of the workspace"), said(place));
     }
 
     @Test

@@ -1,0 +1,105 @@
+package relight.core.readiness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import relight.core.catalog.CheckReport;
+import relight.core.kubernetes.ClusterIdentity;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.Clusters;
+import relight.core.kubernetes.NeededRight;
+import relight.core.readiness.Evaluation.Finding;
+import relight.core.readiness.Evaluation.Kind;
+import relight.core.restore.HostAddress;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.Workspace;
+
+/**
+ * Asks the clusters that systems are in, and those that work is done in, whether they are reached, are the ones that are meant (K8-5),
+ * and allow whoever signs on what a recovery would do there. Changes nothing.
+ */
+public final class ClusterReadiness {
+
+    private static final String ENGINE = "kubernetes";
+
+    /** What a restore applies, compares and takes back; kinds that only one backup has are asked for by its plan. */
+    private static final List<NeededRight> RESTORE = Stream.concat(Stream.of(NeededRight.of("pods", "get", "list")),
+            Stream.of("configmaps", "secrets", "services", "serviceaccounts", "persistentvolumeclaims", "deployments.apps", "statefulsets.apps")
+                    .map(resource -> NeededRight.of(resource, "get", "list", "create", "patch", "delete"))).toList();
+
+    /** Servers before 1.35 take a connection for a {@code get}, later ones for a {@code create}; roles for kubectl have the latter only. */
+    private static final List<NeededRight> POD = List.of(NeededRight.of("pods", "get"), NeededRight.of("pods/exec", "get", "create"),
+            NeededRight.of("pods/portforward", "get", "create"));
+
+    private static final List<NeededRight> JOB = Stream.concat(Stream.of(NeededRight.of("jobs.batch", "get", "create", "delete"), NeededRight.of("pods", "list")),
+            POD.stream()).toList();
+
+    private final Workspace workspace;
+    private final Clusters clusters;
+
+    public ClusterReadiness(Workspace workspace, Clusters clusters) {
+        this.workspace = workspace;
+        this.clusters = clusters;
+    }
+
+    /** One for each system of that engine, and one for each pod or Job that a system's work is done in. */
+    public List<Finding> findings() throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (ProtectedSystem system : workspace.systems()) {
+            if (system.engine().equals(ENGINE)) {
+                ClusterTarget target = ClusterTarget.of(system.target());
+                findings.add(asked(Kind.CLUSTER, system.name(), target, target.namespace().orElse(""), RESTORE));
+            }
+        }
+        for (String place : workspace.systems().stream().flatMap(system -> system.target(HostAddress.WORD).stream()).distinct().toList()) {
+            place(place, findings);
+        }
+        return findings;
+    }
+
+    /** The same for a monitor: whatever would keep a recovery from its work is critical. */
+    public List<CheckReport.Line> lines() throws InterruptedException {
+        return findings().stream().map(finding -> new CheckReport.Line(finding.about(), "cluster",
+                finding.good() ? CheckReport.Status.OK : CheckReport.Status.CRITICAL, Message.of("messaging.ready.cluster.expected"), finding.text(),
+                Message.of("messaging.ready.cluster.line", finding.about(), finding.text()))).toList();
+    }
+
+    private void place(String written, List<Finding> findings) throws InterruptedException {
+        try {
+            switch (HostAddress.parse(written)) {
+                case HostAddress.Pod pod -> findings.add(asked(Kind.PLACE, written, cluster(pod.cluster()), pod.namespace(), POD));
+                case HostAddress.Job job -> findings.add(asked(Kind.PLACE, written, cluster(job.cluster()), job.namespace(), JOB));
+                default -> { }
+            }
+        } catch (Problem unknown) {
+            findings.add(new Finding(Kind.PLACE, written, false, said(unknown)));
+        }
+    }
+
+    private ClusterTarget cluster(String name) {
+        return ClusterTarget.of(workspace.system(name).filter(system -> system.engine().equals(ENGINE)).orElseThrow(() -> new Problem(
+                Message.of("restore.host.cluster", name), Message.of("restore.host.cluster.remedy"))).target());
+    }
+
+    private Finding asked(Kind kind, String about, ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException {
+        try {
+            List<NeededRight> denied = clusters.denied(target, namespace, needed);
+            if (denied.isEmpty()) {
+                ClusterIdentity is = clusters.identity(target);
+                return new Finding(kind, about, true, Message.of("messaging.ready.cluster", is.context(), is.server()));
+            }
+            String rights = denied.stream().map(NeededRight::toString).collect(Collectors.joining(", "));
+            return new Finding(kind, about, false, namespace.isEmpty() ? Message.of("messaging.ready.denied.everywhere", target.context(), rights)
+                    : Message.of("messaging.ready.denied", target.context(), namespace, rights));
+        } catch (Problem problem) {
+            return new Finding(kind, about, false, said(problem));
+        }
+    }
+
+    private static Message said(Problem problem) {
+        return problem.remedy().map(remedy -> Message.of("messaging.ready.problem", problem.what(), remedy)).orElse(problem.what());
+    }
+}

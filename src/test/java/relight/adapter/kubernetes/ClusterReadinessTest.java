@@ -1,0 +1,123 @@
+package relight.adapter.kubernetes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.core.catalog.CheckReport;
+import relight.core.readiness.ClusterReadiness;
+import relight.core.readiness.Evaluation.Finding;
+import relight.core.readiness.Evaluation.Kind;
+import relight.core.text.Messages;
+import relight.core.workspace.WorkspaceReader;
+import relight.testing.ApiServer;
+import relight.testing.ShownInClusters;
+import relight.testing.TestNamespace;
+
+/** What a real API server says before anything runs: whether it is the one that is meant, and what its users may not do. */
+@Tag(ShownInClusters.API_SERVER)
+class ClusterReadinessTest {
+
+    private static final String SEES_THE_CLUSTER = "{\"apiGroups\": [\"\"], \"resources\": [\"namespaces\"], \"verbs\": [\"get\"]}";
+
+    private static TestNamespace shop;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        shop = TestNamespace.make("ready");
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        shop.close();
+    }
+
+    private ClusterReadiness readiness(Path kubeconfig, String cluster, String on) throws Exception {
+        Files.writeString(folder.resolve("relight.yaml"), """
+                site: {name: Shop, zone: UTC}
+                systems:
+                  shop:
+                    engine: kubernetes
+                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                  cache:
+                    engine: redis
+                    target: {on: "%s", host: 127.0.0.1}
+                """.formatted(kubeconfig, shop.context(), shop.name(), cluster, on));
+        return new ClusterReadiness(new WorkspaceReader().read(folder), new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null));
+    }
+
+    private String pod() {
+        return "pod:shop/" + shop.name() + "/cache-0";
+    }
+
+    private static String said(List<Finding> findings, Kind kind) {
+        return Messages.english().say(findings.stream().filter(finding -> finding.kind() == kind).findFirst().orElseThrow().text());
+    }
+
+    @Test
+    void whoMayDoEverythingIsReadyAndEveryPlaceIsNamed() throws Exception {
+        List<Finding> findings = readiness(shop.kubeconfig(), shop.uid(), pod()).findings();
+        assertEquals(List.of("shop", pod()), findings.stream().map(Finding::about).toList());
+        assertTrue(findings.stream().allMatch(Finding::good), findings::toString);
+        assertTrue(said(findings, Kind.CLUSTER).contains(ApiServer.shared().url()), findings::toString);
+    }
+
+    @Test
+    void K8_5_anotherClusterIsNamedAtEveryPlaceThatItWouldBeWorkedAt() throws Exception {
+        List<Finding> findings = readiness(shop.kubeconfig(), "uid-of-another", pod()).findings();
+        assertTrue(findings.stream().noneMatch(Finding::good), findings::toString);
+        for (Kind kind : List.of(Kind.CLUSTER, Kind.PLACE)) {
+            assertTrue(said(findings, kind).contains("leads to another cluster") && said(findings, kind).contains("uid-of-another"), said(findings, kind));
+        }
+    }
+
+    @Test
+    void E1_whatARestoreMayNotDoIsNamedByVerbResourceAndNamespace() throws Exception {
+        Path reader = ApiServer.shared().limited("ready-reader", "", SEES_THE_CLUSTER, "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"*\"], \"verbs\": [\"get\", \"list\"]}",
+                "{\"apiGroups\": [\"\"], \"resources\": [\"configmaps\"], \"verbs\": [\"create\", \"patch\", \"delete\"]}");
+        String said = said(readiness(reader, shop.uid(), "here").findings(), Kind.CLUSTER);
+        assertTrue(said.contains("in namespace " + shop.name()), said);
+        assertTrue(said.contains("secrets (create, patch, delete)") && said.contains("deployments.apps (create, patch, delete)"), said);
+        assertFalse(said.contains("configmaps") || said.contains("pods"), said);
+    }
+
+    @Test
+    void E1_whatWorkInPodsAndJobsMayNotDoIsNamed() throws Exception {
+        Path worker = ApiServer.shared().limited("ready-worker", "", SEES_THE_CLUSTER, "{\"apiGroups\": [\"\"], \"resources\": [\"pods\"], \"verbs\": [\"get\", \"list\"]}",
+                "{\"apiGroups\": [\"\"], \"resources\": [\"pods/exec\"], \"verbs\": [\"create\"]}");
+        String pod = said(readiness(worker, shop.uid(), pod()).findings(), Kind.PLACE);
+        assertTrue(pod.contains("pods/exec (get)") && pod.contains("pods/portforward (get, create)") && !pod.contains("pods (") && !pod.contains("jobs"), pod);
+        assertTrue(pod.contains(shop.name()), pod);
+        String job = said(readiness(worker, shop.uid(), "job:shop/" + shop.name() + "/load.yaml").findings(), Kind.PLACE);
+        assertTrue(job.contains("jobs.batch (get, create, delete)") && job.contains("pods/exec (get)"), job);
+    }
+
+    @Test
+    void aPlaceOfNoClusterAndOneThatCannotBeReadAreSaidAndTheOthersAreLookedAt() throws Exception {
+        List<Finding> none = readiness(shop.kubeconfig(), shop.uid(), "pod:elsewhere/shop/cache-0").findings();
+        assertTrue(none.getFirst().good() && said(none, Kind.PLACE).contains("elsewhere"), none::toString);
+        List<Finding> unread = readiness(shop.kubeconfig(), shop.uid(), "pod:shop").findings();
+        assertTrue(unread.getFirst().good() && said(unread, Kind.PLACE).contains("pod:shop"), unread::toString);
+    }
+
+    @Test
+    void aClusterThatIsNotReachedIsCriticalForAMonitor() throws Exception {
+        Path away = Files.writeString(folder.resolve("away"), Files.readString(shop.kubeconfig()).replace(ApiServer.shared().url(), "https://127.0.0.1:1"));
+        List<CheckReport.Line> lines = readiness(away, shop.uid(), "here").lines();
+        assertEquals(List.of(CheckReport.Status.CRITICAL), lines.stream().map(CheckReport.Line::status).toList());
+        assertTrue(Stream.of("shop: ", "https://127.0.0.1:1").allMatch(Messages.english().say(lines.getFirst().text())::contains), lines::toString);
+    }
+}
