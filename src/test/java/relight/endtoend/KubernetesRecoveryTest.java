@@ -122,6 +122,20 @@ class KubernetesRecoveryTest {
     }
 
     @Test
+    void E12_singleObjectsComeBackAndNoOther() throws Exception {
+        shop.remove("secrets/login");
+        shop.remove("services/web");
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+        Said wrong = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "names=login").ended(2);
+        assertTrue(wrong.err().contains("names no object"), wrong::toString);
+        desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "existing=update", "--choice", "names=secrets/login, " + shop.name()
+                + "/configmaps/settings", "--commit").ended(0);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals("", shop.read("services/web", "/metadata/name"), "nobody asked for it");
+    }
+
+    @Test
     void besideItGoesIntoANamespaceOfItsOwnWithReferencesThatFollow() throws Exception {
         String beside = shop.name() + "-look";
         desk.relight("restore", "run", "shop", "--into", beside, "--confirm-target", beside,

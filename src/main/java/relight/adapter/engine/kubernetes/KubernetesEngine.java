@@ -51,7 +51,7 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
     @Override
     public List<Choice> choices(ProtectedSystem system) {
         return List.of(Choice.text(KubernetesChoice.FROM), Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING), Choice.text(KubernetesChoice.KINDS),
-                Choice.text(KubernetesChoice.LABELS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE),
+                Choice.text(KubernetesChoice.LABELS), Choice.text(KubernetesChoice.OBJECTS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE),
                 Choice.oneOf(VeleroChoice.THROUGH, VeleroChoice.DIRECT, VeleroChoice.VELERO), Choice.text(VeleroChoice.LOCATION),
                 Choice.oneOf(VeleroChoice.READ_ONLY, VeleroChoice.YES, VeleroChoice.NO),
                 Choice.oneOf(VeleroChoice.VOLUMES, VeleroChoice.AS_MADE, VeleroChoice.YES, VeleroChoice.NO), Choice.yes(VeleroChoice.NODE_PORTS),

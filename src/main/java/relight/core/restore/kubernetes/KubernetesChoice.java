@@ -18,16 +18,19 @@ import relight.core.text.Problem;
  * @param namespaces of the backup; empty: all that are not the cluster's own
  * @param kinds      as {@code configmaps} or {@code deployments.apps}; empty: all
  * @param labels     that an object must bear, with their values
+ * @param objects    single ones, as {@code secrets/login} or {@code shop/secrets/login}; empty: all
  * @param mapping    of namespaces
  * @param update     objects that are there and differ are changed to what the backup has; else they stay (K8-1)
  * @param all        nothing was chosen that leaves objects of namespaces out, so that the cluster's common objects belong to it too
  */
-public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<String, String> labels, NamespaceMapping mapping, boolean update, boolean all) {
+public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<String, String> labels, List<String> objects, NamespaceMapping mapping,
+                               boolean update, boolean all) {
 
     /** Names of the choices. */
     public static final String NAMESPACES = "namespaces";
     public static final String KINDS = "kinds";
     public static final String LABELS = "labels";
+    public static final String OBJECTS = "names";
     public static final String MAPPING = "mapping";
     public static final String EXISTING = "existing";
     /** Another namespace of the same cluster instead of a backup: {@code namespace:NAME}. */
@@ -43,6 +46,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
         namespaces = List.copyOf(namespaces);
         kinds = List.copyOf(kinds);
         labels = Map.copyOf(labels);
+        objects = List.copyOf(objects);
     }
 
     /** What was asked for; with {@link Way#BESIDE_ONLY} the namespaces go into one of that name, or into ones whose names begin so. */
@@ -90,8 +94,12 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
             }
             labels.put(halves[0].strip(), halves[1].strip());
         }
-        return new KubernetesChoice(namespaces, kinds, labels, NamespaceMapping.read(with.getOrDefault(MAPPING, "")),
-                with.getOrDefault(EXISTING, SKIP).equals(UPDATE), namespaces.isEmpty() && kinds.isEmpty() && labels.isEmpty());
+        List<String> objects = list(with.getOrDefault(OBJECTS, ""));
+        objects.stream().filter(object -> !object.matches("([^/]+/)?[^/]+/[^/]+")).findFirst().ifPresent(wrong -> {
+            throw new Problem(Message.of("restore.kubernetes.object", wrong), Message.of("restore.kubernetes.object.remedy"));
+        });
+        return new KubernetesChoice(namespaces, kinds, labels, objects, NamespaceMapping.read(with.getOrDefault(MAPPING, "")),
+                with.getOrDefault(EXISTING, SKIP).equals(UPDATE), namespaces.isEmpty() && kinds.isEmpty() && labels.isEmpty() && objects.isEmpty());
     }
 
     private static List<String> list(String written) {
@@ -104,6 +112,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
         put(with, NAMESPACES, String.join(", ", namespaces));
         put(with, KINDS, String.join(", ", kinds));
         put(with, LABELS, String.join(", ", new TreeMap<>(labels).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()));
+        put(with, OBJECTS, String.join(", ", objects));
         put(with, MAPPING, mapping.write());
         with.put(EXISTING, update ? UPDATE : SKIP);
         return with;
@@ -129,8 +138,15 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
         if (namespace.isEmpty() ? !coversCommon(resource, name) : !covers(namespace)) {
             return false;
         }
-        return meansKind(resource) && labels.entrySet().stream()
+        return meansKind(resource) && (objects.isEmpty() || names(resource, namespace, name)) && labels.entrySet().stream()
                 .allMatch(label -> object.path("metadata").path("labels").path(label.getKey()).asText().equals(label.getValue()));
+    }
+
+    private boolean names(String resource, String namespace, String name) {
+        return objects.stream().anyMatch(object -> {
+            String[] words = object.split("/");
+            return words[words.length - 1].equals(name) && means(words[words.length - 2], resource) && (words.length == 2 || words[0].equals(namespace));
+        });
     }
 
     /** Whether objects of that namespace are meant. */
@@ -146,6 +162,10 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
 
     /** The kind alone, or the kind and its group, or one of a definition that it needs. */
     public boolean meansKind(String resource) {
-        return kinds.isEmpty() || kinds.contains(resource) || kinds.contains(resource.replaceFirst("\\..*", ""));
+        return kinds.isEmpty() || kinds.stream().anyMatch(kind -> means(kind, resource));
+    }
+
+    private static boolean means(String kind, String resource) {
+        return kind.equals(resource) || kind.equals(resource.replaceFirst("\\..*", ""));
     }
 }

@@ -52,6 +52,9 @@ final class VeleroRefusals {
         } else if (choice.make() && choice.location().filter(name -> facts.locations().stream().anyMatch(location -> location.name().equals(name))).isEmpty()) {
             refuse("E11", "make-store", request.backup().store());
         }
+        if (!KubernetesChoice.of(request).objects().isEmpty()) {
+            refuse("E5", "objects");
+        }
         if (!facts.modifier()) {
             refuse("E4", "modifier", choice.modifier().orElse(""), install.namespace());
         }
