@@ -32,7 +32,7 @@ final class WaitingJob {
     private static final String MANIFEST = "relight-manifest";
 
     /** The first process, which is alone with itself as long as nobody works beside it. */
-    private static final String WAIT = """
+    static final String WAIT = """
             trap 'exit 0' TERM
             idle=0
             while [ "$idle" -lt 120 ]; do

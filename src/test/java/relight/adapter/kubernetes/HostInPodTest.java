@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -223,5 +224,17 @@ class HostInPodTest {
             socket.connect(InetSocketAddress.createUnresolved("0.0.0.0", 9));
             assertTrue(TunnelSocket.why(assertThrows(IOException.class, () -> socket.getInputStream().read())).orElseThrow().contains("efused"));
         }
+    }
+
+    @Test
+    void aPodThatWaitsEndsByItselfWhenNobodyHasWorkedInItForAWhile() throws Exception {
+        namespace.create("pods", """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"waits"},"spec":{"restartPolicy":"Never","containers":[{"name":"tools","image":"tools","command":["sh","-c",%s]}]}}"""
+                .formatted(new ObjectMapper().writeValueAsString(WaitingJob.WAIT.replace("120", "4").replace("sleep 5", "sleep 0.5"))));
+        Until.holds(() -> namespace.read("pods/waits", "/status/phase").equals("Running"));
+        HostShell waits = HostShell.at(HostAddress.parse("pod:production/" + namespace.name() + "/waits"), hosts);
+        assertTrue(waits.run(Script.of("sleep 5")).good(), "it lasts as long as somebody works in it");
+        assertEquals("Running", namespace.read("pods/waits", "/status/phase"));
+        Until.holds(() -> namespace.read("pods/waits", "/status/phase").equals("Succeeded"));
     }
 }
