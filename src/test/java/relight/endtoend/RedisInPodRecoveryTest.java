@@ -64,7 +64,9 @@ class RedisInPodRecoveryTest {
                   cache:
                     engine: redis
                     target: {on: "pod:production/%s/redis-0", port: %d}
-                    checks: {keys: {query: DBSIZE, at-least: 200}}
+                    checks:
+                      keys: {query: DBSIZE, at-least: 200}
+                      of the application: {command: "[ -d /proc/1/root/data ] && redis-cli -s $RELIGHT_SOCKET GET session:7", equals: value 7}
                 series:
                   hourly: {system: cache, store: bucket, path: "redis/hourly/redis-{timestamp}.rdb", timestamp: yyyyMMdd-HHmmss, zone: UTC}
                 """.formatted(s3.endpoint(), namespace.context(), namespace.kubeconfig(), namespace.uid(), namespace.name(), port));
@@ -99,7 +101,8 @@ class RedisInPodRecoveryTest {
     void itIsBroughtBackTakenBackAndCommitted() throws Exception {
         Said plan = desk.relight("restore", "plan", "cache").ended(0);
         assertTrue(plan.out().contains("pod:production/" + namespace.name() + "/redis-0") && plan.out().contains("RD-3"), plan::toString);
-        desk.relight("restore", "run", "cache", "--confirm-target", "cache").ended(1);
+        Said run = desk.relight("restore", "run", "cache", "--confirm-target", "cache").ended(1);
+        assertTrue(run.err().contains("✓ of the application: value 7"), run::toString);
         assertEquals("200", said("DBSIZE"));
         desk.relight("resume", "--undo").ended(2);
         assertEquals("the fault", said("GET", "since"));

@@ -5,11 +5,20 @@ import java.util.Optional;
 /**
  * A question to restored data whose answer proves that it is there, whole and recent.
  *
- * @param query  SQL with one row and one column; for files, a path pattern whose matches are counted
+ * @param query  SQL with one row and one column; for files, a path pattern whose matches are counted; or a command of the application's
+ *               own, behind {@link #COMMAND}
  * @param kind   what the answer is held against
  * @param expect the number, text or age it is held against; empty for {@link Kind#NEWEST}, where the answer is the recovery point
  */
 public record DataCheck(String name, String query, Kind kind, Optional<String> expect) {
+
+    /** Before a command, which is no query of any engine. */
+    public static final String COMMAND = "$ ";
+
+    /** The command to be run; empty where the data itself is asked. */
+    public Optional<String> command() {
+        return Optional.of(query).filter(text -> text.startsWith(COMMAND)).map(text -> text.substring(COMMAND.length()));
+    }
 
     /** What an answer is held against. */
     public enum Kind {

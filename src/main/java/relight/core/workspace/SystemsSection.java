@@ -122,7 +122,11 @@ final class SystemsSection {
     private static List<DataCheck> checks(Fields fields) {
         List<DataCheck> checks = new ArrayList<>();
         fields.named("checks", "workspace.in.check").forEach((name, check) -> {
-            String query = check.required("query");
+            Optional<String> command = check.text("command");
+            String query = command.isPresent() ? DataCheck.COMMAND + command.get() : check.required("query");
+            if (command.isPresent() && check.text("query").isPresent()) {
+                check.wrong("command", Message.of("workspace.check.both", check.owner()), Message.of("workspace.check.both.remedy"));
+            }
             Optional<String> atLeast = check.text("at-least");
             Optional<String> equal = check.text("equals");
             boolean newest = check.flag("newest").orElse(false);

@@ -187,6 +187,14 @@ class WorkspaceReaderTest {
     }
 
     @Test
+    void aCheckAsksTheDataOrTheApplicationsOwnProgram() throws IOException {
+        Workspace shop = read(SHOP.replace("query: select word from canary", "command: shopctl verify"));
+        assertEquals(List.of(Optional.empty(), Optional.of("shopctl verify"), Optional.empty()),
+                shop.system("shopdb").orElseThrow().checks().stream().map(DataCheck::command).toList());
+        assertTrue(problem(SHOP.replace("query: select word from canary", "query: select word from canary\n        command: shopctl verify")).contains("not both"));
+    }
+
+    @Test
     void aWorkspaceMayBeginWithNothingButTheNameOfItsSite() throws IOException {
         assertEquals("Shop", read("site:\n  name: Shop\n").site().name());
     }

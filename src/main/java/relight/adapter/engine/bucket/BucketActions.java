@@ -17,6 +17,9 @@ import relight.adapter.engine.bucket.BucketComparison.Difference;
 import relight.adapter.engine.bucket.BucketComparison.Found;
 import relight.adapter.engine.place.Fetch;
 import relight.adapter.engine.place.PlaceActions;
+import relight.adapter.host.CheckCommand;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.s3.S3Place;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
@@ -285,8 +288,9 @@ final class BucketActions {
         }
 
         @Override
-        public String answer(ProtectedSystem system, DataCheck check) throws IOException {
-            return BucketDataProbe.answer(check, objects, place, prefix);
+        public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+            Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
+            return said.isPresent() ? said.get() : BucketDataProbe.answer(check, objects, place, prefix);
         }
     }
 

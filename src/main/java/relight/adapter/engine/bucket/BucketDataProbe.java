@@ -9,7 +9,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import relight.adapter.host.CheckCommand;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.s3.S3Place;
 import relight.core.catalog.StoredObject;
 import relight.core.restore.DataProbe;
@@ -41,7 +45,12 @@ public final class BucketDataProbe implements DataProbe {
     }
 
     @Override
-    public String answer(ProtectedSystem system, DataCheck check) throws IOException {
+    public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws IOException {
         String prefix = system.target("prefix").orElse("");
         String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
         try (S3Place place = new S3Place(targets.bucket(system.target("store").orElse("")))) {

@@ -9,7 +9,11 @@ import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Optional;
 import relight.adapter.engine.place.PlaceProbe;
+import relight.adapter.host.CheckCommand;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.restore.DataProbe;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.text.Message;
@@ -41,6 +45,11 @@ public final class FilesDataProbe implements DataProbe {
 
     @Override
     public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
         Path folder = places.target(system);
         if (!Files.isDirectory(folder)) {
             throw new Problem(Message.of("restore.files.gone", folder.toString()), Message.of("restore.files.gone.remedy"));

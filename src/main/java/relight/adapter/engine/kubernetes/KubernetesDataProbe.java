@@ -1,10 +1,15 @@
 package relight.adapter.engine.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.adapter.host.CheckCommand;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
 import relight.core.kubernetes.ClusterTarget;
@@ -33,7 +38,12 @@ public final class KubernetesDataProbe implements DataProbe {
     }
 
     @Override
-    public String answer(ProtectedSystem system, DataCheck check) throws InterruptedException {
+    public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws InterruptedException {
         Matcher question = QUESTION.matcher(check.query().strip());
         if (!question.matches()) {
             throw new Problem(Message.of("restore.kubernetes.question", check.query()), Message.of("restore.kubernetes.question.remedy"));

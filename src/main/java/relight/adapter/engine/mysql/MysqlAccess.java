@@ -112,4 +112,8 @@ public final class MysqlAccess {
     private static String quoted(String value) {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
+
+    Hosts hosts() {
+        return hosts;
+    }
 }

@@ -1,6 +1,11 @@
 package relight.adapter.engine.opensearch;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import relight.adapter.host.CheckCommand;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SearchCluster;
 import relight.core.restore.DataProbe;
@@ -26,7 +31,12 @@ public final class OpensearchDataProbe implements DataProbe {
     }
 
     @Override
-    public String answer(ProtectedSystem system, DataCheck check) throws InterruptedException {
+    public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws InterruptedException {
         OpensearchTarget target = OpensearchTarget.of(system);
         try (SearchCluster cluster = access.to(target)) {
             return answer(cluster, target.names(), check);

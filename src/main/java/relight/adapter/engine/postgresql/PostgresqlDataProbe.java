@@ -1,5 +1,8 @@
 package relight.adapter.engine.postgresql;
 
+import java.io.IOException;
+import java.util.Optional;
+import relight.adapter.host.CheckCommand;
 import relight.core.restore.DataProbe;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.postgresql.PostgresqlTarget;
@@ -23,7 +26,12 @@ public final class PostgresqlDataProbe implements DataProbe {
     }
 
     @Override
-    public String answer(ProtectedSystem system, DataCheck check) throws InterruptedException {
+    public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(access.hosts(), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws InterruptedException {
         PostgresqlTarget target = PostgresqlTarget.of(system);
         try (Session session = access.session(target, target.database()).readOnly()) {
             return session.value(check.query()).orElseThrow(() -> new Problem(

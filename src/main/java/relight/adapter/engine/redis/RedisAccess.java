@@ -27,4 +27,8 @@ public final class RedisAccess {
                         Message.of("restore.redis.reference"), Message.of("restore.redis.reference.remedy")))));
         return new RedisShell(HostShell.at(target.on(), hosts), target, password);
     }
+
+    Hosts hosts() {
+        return hosts;
+    }
 }

@@ -2,6 +2,8 @@ package relight.adapter.engine.redis;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import relight.adapter.host.CheckCommand;
 import relight.core.restore.DataProbe;
 import relight.core.restore.redis.RedisPlanner;
 import relight.core.restore.redis.RedisTarget;
@@ -29,6 +31,11 @@ public final class RedisDataProbe implements DataProbe {
 
     @Override
     public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(access.hosts(), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
         RedisShell redis = access.to(RedisTarget.of(system));
         String command = check.query().strip().split("\\s+", 2)[0];
         List<String> answers = command.matches("[A-Za-z_]+") ? redis.ask("COMMAND INFO " + command) : List.of("");

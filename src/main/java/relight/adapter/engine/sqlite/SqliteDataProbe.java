@@ -6,7 +6,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import relight.adapter.engine.place.PlaceProbe;
+import relight.adapter.host.CheckCommand;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.restore.DataProbe;
 import relight.core.restore.sqlite.SqlitePlanner;
 import relight.core.text.Message;
@@ -33,6 +37,11 @@ public final class SqliteDataProbe implements DataProbe {
 
     @Override
     public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
         Path file = places.target(system);
         if (!Files.isRegularFile(file)) {
             throw new Problem(Message.of("restore.sqlite.gone", file.toString()), Message.of("restore.sqlite.gone.remedy"));

@@ -26,4 +26,8 @@ public final class SqlserverAccess {
                 Message.of("restore.sqlserver.reference"), Message.of("restore.sqlserver.reference.remedy")))));
         return new Sqlcmd(HostShell.at(target.on(), hosts), target, password);
     }
+
+    Hosts hosts() {
+        return hosts;
+    }
 }

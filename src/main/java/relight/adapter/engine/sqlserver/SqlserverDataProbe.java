@@ -1,6 +1,8 @@
 package relight.adapter.engine.sqlserver;
 
 import java.io.IOException;
+import java.util.Optional;
+import relight.adapter.host.CheckCommand;
 import relight.core.restore.DataProbe;
 import relight.core.restore.sqlserver.SqlserverPlanner;
 import relight.core.restore.sqlserver.SqlserverTarget;
@@ -25,6 +27,11 @@ public final class SqlserverDataProbe implements DataProbe {
 
     @Override
     public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        Optional<String> said = CheckCommand.answer(access.hosts(), system, check);
+        return said.isPresent() ? said.get() : ask(system, check);
+    }
+
+    private String ask(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
         SqlserverTarget target = SqlserverTarget.of(system);
         return access.to(target).read(target.database(), check.query()).orElseThrow(() -> new Problem(
                 Message.of("restore.sqlserver.no-answer", check.name()), Message.of("restore.sqlserver.no-answer.remedy")));

@@ -252,6 +252,9 @@ public final class PitrRunner implements StepRunner {
 
         @Override
         public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+            if (check.command().isPresent()) {
+                throw new Problem(Message.of("restore.check.copy", check.name()), Message.of("restore.check.copy.remedy"));
+            }
             return copy.value(check.query()).orElseThrow(() -> new Problem(
                     Message.of("restore.pg.no-answer", check.name()), Message.of("restore.pg.no-answer.remedy")));
         }
