@@ -28,6 +28,7 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
 import relight.core.restore.StandIn;
 import relight.core.restore.postgresql.DumpInventory;
+import relight.core.restore.postgresql.PostgresqlChoice;
 import relight.core.restore.postgresql.PostgresqlFacts;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.postgresql.PostgresqlVersion;
@@ -165,6 +166,11 @@ final class RestoreSite implements AutoCloseable {
             return replica ? List.of(Choice.yes("no-owner"), Choice.oneOf("fence", "stop", "hba", "told"), Choice.text("fenced-by"))
                     : List.of(Choice.yes("no-owner"), Choice.text(NewServer.CHOICE), Choice.text(NewServer.PASSWORD), Choice.text("tables"),
                     Choice.text("schemas"));
+        }
+
+        @Override
+        public List<Choice> furtherChoices(ProtectedSystem system) {
+            return List.of(Choice.yes(PostgresqlChoice.KEEP_SLOTS));
         }
 
         @Override
