@@ -29,8 +29,6 @@ import relight.core.restore.postgresql.pitr.TimelineHistory;
 import relight.core.restore.postgresql.pitr.WalArchive;
 import relight.core.restore.postgresql.pitr.WalChain;
 import relight.core.restore.postgresql.pitr.WalName;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 
 /** Looks at base backups, the archive of the log and the server's machine. Changes nothing. */
@@ -52,8 +50,7 @@ public final class PitrProbe {
 
     /** What a plan rests on. */
     public PitrFacts look(RestoreRequest request) throws IOException, InterruptedException {
-        PitrSite site = PitrSite.of(request.system()).orElseThrow(() -> new Problem(
-                Message.of("restore.pitr.data", request.system().name()), Message.of("restore.pitr.data.remedy", request.system().name())));
+        PitrSite site = PitrSite.of(request.system()).orElseThrow(() -> PitrSite.missing(request.system()));
         LogArchive log = LogArchive.list(catalog, request.system().name());
         WalArchive archive = log.ranges();
         boolean readable = request.backup().object().readable(clock.instant());

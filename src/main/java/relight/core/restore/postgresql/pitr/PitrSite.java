@@ -25,8 +25,11 @@ public record PitrSite(String data, HostAddress on, String owner, Optional<Strin
     public static final String DATA = "data";
     private static final String PLAIN_PATH = "/[A-Za-z0-9_./@+:~ -]*[A-Za-z0-9_.@+:~-]";
 
-    /** Empty where the workspace does not say where the data folder is. */
+    /** Empty where the workspace does not say where the data folder is, or where that is in a container, which ends with its server. */
     public static Optional<PitrSite> of(ProtectedSystem system) {
+        if (isContained(HostAddress.of(system))) {
+            return Optional.empty();
+        }
         Map<String, String> words = new TreeMap<>(system.target());
         words.putIfAbsent("database", system.name());
         return system.target(DATA).map(data -> of(words));
@@ -40,12 +43,26 @@ public record PitrSite(String data, HostAddress on, String owner, Optional<Strin
             }
         }
         HostAddress on = HostAddress.parse(words.getOrDefault(HostAddress.WORD, "here"));
-        if (!(on instanceof HostAddress.Here || on instanceof HostAddress.Ssh)) {
-            throw new Problem(Message.of("restore.pitr.container", on.toString()), Message.of("restore.pitr.container.remedy"));
+        if (isContained(on)) {
+            throw contained(on);
         }
         return new PitrSite(words.get(DATA), on, words.getOrDefault("owner", "postgres"),
                 Optional.ofNullable(words.get("bin")), Optional.ofNullable(words.get("config")), Optional.ofNullable(words.get("service")),
                 words.get("database"), words.getOrDefault("user", "postgres"), Integer.parseInt(words.getOrDefault("port", "5432")));
+    }
+
+    private static boolean isContained(HostAddress on) {
+        return !(on instanceof HostAddress.Here || on instanceof HostAddress.Ssh);
+    }
+
+    private static Problem contained(HostAddress on) {
+        return new Problem(Message.of("restore.pitr.container", on.toString()), Message.of("restore.pitr.container.remedy"));
+    }
+
+    /** Why there is none. */
+    public static Problem missing(ProtectedSystem system) {
+        HostAddress on = HostAddress.of(system);
+        return isContained(on) ? contained(on) : new Problem(Message.of("restore.pitr.data", system.name()), Message.of("restore.pitr.data.remedy", system.name()));
     }
 
     /** As it stands in the steps of a plan. */

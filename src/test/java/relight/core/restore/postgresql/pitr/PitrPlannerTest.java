@@ -344,6 +344,16 @@ class PitrPlannerTest {
         return backup(point, State.GOOD, Optional.empty());
     }
 
+    @Test
+    void whereTheServerEndsWithItsContainerNoMomentIsOfferedAndTheReasonIsSaid() {
+        for (String on : List.of("pod:production/shop/orders-0", "job:production/shop/tools.yaml", "docker:orders")) {
+            ProtectedSystem contained = system().at(Map.of("data", "/srv/pg/data", "on", on));
+            assertEquals(Optional.empty(), PitrSite.of(contained));
+            assertTrue(PitrSite.missing(contained).say(words()).contains(on + " is a container"), () -> PitrSite.missing(contained).say(words()));
+        }
+        assertTrue(PitrSite.of(system().at(Map.of("data", "/srv/pg/data", "on", "ssh:db1"))).isPresent());
+    }
+
     private static Backup backup(Instant point, State state, Optional<ColdStorage> cold) {
         return new Backup("b" + point.getEpochSecond(), "bases", "orders", "store", new StoredObject("bases/b", Optional.empty(), Optional.of("tag"), 700_000_000,
                 point, cold), "s3://backups/bases/b", BackupSeries.Kind.FULL, point, new Verdict(state, List.of(), Optional.of(point),
