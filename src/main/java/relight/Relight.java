@@ -26,6 +26,7 @@ import relight.adapter.settings.SettingsFile;
 import relight.adapter.sqlite.JournalEvidence;
 import relight.cli.AmendCommand;
 import relight.cli.AnchorCommand;
+import relight.cli.ActCommand;
 import relight.cli.ApproveCommand;
 import relight.cli.AttachCommand;
 import relight.cli.AttachedFileCommand;
@@ -120,7 +121,8 @@ public final class Relight implements AutoCloseable {
                         OpenWorkspace::dueFindings).asking(location -> open(location).clusterReadiness())
                         .testing(location -> open(location).recoveries()),
                 new CatalogCommand(terminal, data, location -> at(location).catalog()),
-                new ClusterCommand(terminal, data, location -> open(location).workspace(), location -> open(location).clusters()),
+                new CommandLine(new ClusterCommand(terminal, data, location -> open(location).workspace(), location -> open(location).clusters()))
+                        .addSubcommand(new ActCommand(terminal, data, location -> at(location).recoveries())),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),
                 new RunbookCommand(terminal, data, location -> at(location).workspace(),

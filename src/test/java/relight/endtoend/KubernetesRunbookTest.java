@@ -81,4 +81,32 @@ class KubernetesRunbookTest {
             }
         }
     }
+
+    @Test
+    void oneActionFromTheTerminalIsRecordedAndComesBackToo(@TempDir Path folder) throws Exception {
+        try (TestNamespace shop = TestNamespace.make("act")) {
+            shop.fill();
+            try (Desk desk = new Desk(folder, """
+                    site: {name: Shop, zone: UTC}
+                    systems:
+                      shop:
+                        engine: kubernetes
+                        target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                    """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()))) {
+                Said wrong = desk.relight("cluster", "act", "shop", "scal: deployment/web", "replicas: 0").ended(2);
+                assertTrue(wrong.err().contains("scal"), wrong::toString);
+                Said scaled = desk.relight("cluster", "act", "shop", "scale: deployment/web", "replicas: 0", "--mode", "drill").ended(0);
+                assertTrue(scaled.err().contains("2 → 0") && scaled.err().contains(shop.uid()), scaled::toString);
+                assertEquals("0", shop.read("deployments.apps/web", "/spec/replicas"));
+                String record = desk.relight("protocol", "show", "--json").ended(0).out();
+                assertTrue(record.contains("2 → 0") && record.contains("scale: deployment/web"), record);
+
+                Said stuck = desk.relight("cluster", "act", "shop", "[{scale: deployment/web, replicas: 3}, {wait: configmap/never-there, for: Ready}]");
+                assertEquals("3", shop.read("deployments.apps/web", "/spec/replicas"), stuck::toString);
+                desk.relight("resume", "--undo", "--reason", "it was not that").ended(2);
+                assertEquals("0", shop.read("deployments.apps/web", "/spec/replicas"));
+                desk.relight("protocol", "verify").ended(0);
+            }
+        }
+    }
 }

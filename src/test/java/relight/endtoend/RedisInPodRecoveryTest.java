@@ -80,7 +80,9 @@ class RedisInPodRecoveryTest {
         desk.close();
         s3.close();
         namespace.close();
-        node.close();
+        if (node != null) {
+            node.close();
+        }
     }
 
     @BeforeEach

@@ -68,7 +68,9 @@ class HostInPodTest {
     @AfterAll
     static void close() throws Exception {
         namespace.close();
-        node.close();
+        if (node != null) {
+            node.close();
+        }
     }
 
     @Test

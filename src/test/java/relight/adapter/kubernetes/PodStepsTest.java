@@ -81,7 +81,9 @@ class PodStepsTest {
     @AfterAll
     static void end() throws Exception {
         shop.close();
-        node.close();
+        if (node != null) {
+            node.close();
+        }
     }
 
     @BeforeEach

@@ -66,7 +66,9 @@ class PostgresqlInPodTest {
     @AfterAll
     static void close() throws Exception {
         namespace.close();
-        node.close();
+        if (node != null) {
+            node.close();
+        }
         server.close();
     }
 

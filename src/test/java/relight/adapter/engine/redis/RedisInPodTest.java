@@ -55,7 +55,9 @@ class RedisInPodTest {
     @AfterAll
     static void close() throws Exception {
         namespace.close();
-        node.close();
+        if (node != null) {
+            node.close();
+        }
     }
 
     private static int run(String set, String... more) throws Exception {
