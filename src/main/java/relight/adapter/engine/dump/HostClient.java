@@ -31,14 +31,19 @@ public final class HostClient {
 
     /**
      * Its environment is ours alone; the secret lies in a file for as long as it runs. A run that nobody listens to any more is given
-     * time to end, since its last act is to take away what lies in the folder.
+     * time to end, since its last act is to take away what lies in the folder; whoever has the folder by then keeps it.
      */
     private static final String BEGINNING = """
             umask 077
             waited=0
             until mkdir "$place" 2>/dev/null || [ ! -d "$place" ] || [ "$waited" -ge 10 ]; do sleep 1; waited=$((waited + 1)); done
             [ -d "$place" ] && [ ! -L "$place" ] && [ -O "$place" ] || { echo "relight: error: $place cannot be used" >&2; return 91; }
-            clean() { for name in secret trusted pipe last seen; do rm -f "$place/$name"; done; rmdir "$place" 2>/dev/null; }
+            printf '%s\n' "$$" > "$place/owner"
+            clean() {
+              [ "$(cat "$place/owner" 2>/dev/null)" = "$$" ] || return 0
+              for name in secret trusted pipe last seen owner; do rm -f "$place/$name"; done
+              rmdir "$place" 2>/dev/null
+            }
             trap clean EXIT
             trap 'exit 143' HUP TERM
             [ -z "$secret" ] || printf '%s\\n' "$secret" > "$place/secret" || return 91
