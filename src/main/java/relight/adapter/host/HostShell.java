@@ -146,7 +146,7 @@ public final class HostShell {
             over = true;
             if (status == NOT_REACHED && (address instanceof HostAddress.Ssh || address.inCluster()) && running.pid().isEmpty()) {
                 throw new Problem(Message.of("restore.host.away", address.toString(), ran.lastWords()),
-                        Message.of("restore.host.away.remedy", address.toString()));
+                        Message.of(address.inCluster() ? "restore.host.away.pod.remedy" : "restore.host.away.remedy", address.toString()));
             }
             return ran;
         } catch (ExecutionException e) {

@@ -107,6 +107,6 @@ public final class PodShells implements Pods {
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        return new Problem(Message.of("restore.host.away", place.toString(), String.valueOf(first.getMessage())), Message.of("restore.host.away.pod.remedy", place), e);
+        return new Problem(Message.of("restore.host.away", place.toString(), String.valueOf(first.getMessage())), Message.of("restore.host.away.pod.remedy", place.toString()), e);
     }
 }
