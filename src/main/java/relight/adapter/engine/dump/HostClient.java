@@ -36,7 +36,7 @@ public final class HostClient {
     private static final String BEGINNING = """
             umask 077
             waited=0
-            until mkdir "$place" 2>/dev/null || [ ! -d "$place" ] || [ "$waited" -ge 10 ]; do sleep 1; waited=$((waited + 1)); done
+            until mkdir "$place" 2>/dev/null || [ ! -e "$place/owner" ] || [ "$waited" -ge 10 ]; do sleep 1; waited=$((waited + 1)); done
             [ -d "$place" ] && [ ! -L "$place" ] && [ -O "$place" ] || { echo "relight: error: $place cannot be used" >&2; return 91; }
             printf '%s\n' "$$" > "$place/owner"
             clean() {
