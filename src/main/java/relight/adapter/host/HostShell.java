@@ -134,7 +134,7 @@ public final class HostShell {
     private Ran run(Script script, Input input, Optional<InputStream> data, Optional<OutputStream> into, Consumer<String> lines)
             throws IOException, InterruptedException {
         Process process = hosts.shell(address);
-        Running running = new Running(process, address.inCluster(), lines);
+        Running running = new Running(process, address instanceof HostAddress.InCluster, lines);
         FutureTask<String> err = thread("relight-host-err", running::errors);
         FutureTask<String> out = thread("relight-host-out", () -> running.output(into));
         FutureTask<Void> in = thread("relight-host-in", () -> running.feed(script, input, data));
@@ -144,9 +144,9 @@ public final class HostShell {
             in.get();
             Ran ran = new Ran(status, out.get(), err.get());
             over = true;
-            if (status == NOT_REACHED && (address instanceof HostAddress.Ssh || address.inCluster()) && running.pid().isEmpty()) {
+            if (status == NOT_REACHED && (address instanceof HostAddress.Ssh || address instanceof HostAddress.InCluster) && running.pid().isEmpty()) {
                 throw new Problem(Message.of("restore.host.away", address.toString(), ran.lastWords()),
-                        Message.of(address.inCluster() ? "restore.host.away.pod.remedy" : "restore.host.away.remedy", address.toString()));
+                        Message.of(address instanceof HostAddress.InCluster ? "restore.host.away.pod.remedy" : "restore.host.away.remedy", address.toString()));
             }
             return ran;
         } catch (ExecutionException e) {

@@ -44,8 +44,7 @@ public final class Hosts {
             case HostAddress.Here here -> start(List.of("sh", "-s"));
             case HostAddress.Ssh(String destination) -> start(ssh(List.of("-T"), destination, Optional.of("sh -s")));
             case HostAddress.Docker(String container) -> start(List.of("docker", "exec", "-i", container, "sh", "-s"));
-            case HostAddress.Pod pod -> pods.shell(pod);
-            case HostAddress.Job job -> pods.shell(job);
+            case HostAddress.InCluster pod -> pods.shell(pod);
         };
     }
 
@@ -61,8 +60,7 @@ public final class Hosts {
                 more.addAll(List.of("-W", (host.contains(":") ? "[" + host + "]" : host) + ":" + port));
                 yield start(ssh(more, destination, Optional.empty()));
             }
-            case HostAddress.Pod pod -> pods.tunnel(pod, host, port);
-            case HostAddress.Job job -> pods.tunnel(job, host, port);
+            case HostAddress.InCluster pod -> pods.tunnel(pod, host, port);
             default -> throw new IllegalArgumentException(address.toString());
         };
     }

@@ -9,19 +9,19 @@ public interface Pods {
     /** No cluster is known. */
     Pods NONE = new Pods() {
         @Override
-        public Process shell(HostAddress pod) {
+        public Process shell(HostAddress.InCluster pod) {
             throw new UnsupportedOperationException(pod.toString());
         }
 
         @Override
-        public Process tunnel(HostAddress pod, String host, int port) {
+        public Process tunnel(HostAddress.InCluster pod, String host, int port) {
             throw new UnsupportedOperationException(pod.toString());
         }
     };
 
     /** A shell {@code sh -s} there. Its standard input has no end but that of the connection. */
-    Process shell(HostAddress pod) throws IOException, InterruptedException;
+    Process shell(HostAddress.InCluster pod) throws IOException, InterruptedException;
 
     /** A connection to a port as it is reached there: what is written goes in, what is read came out. Why it did not come about stands on standard error. */
-    Process tunnel(HostAddress pod, String host, int port) throws IOException, InterruptedException;
+    Process tunnel(HostAddress.InCluster pod, String host, int port) throws IOException, InterruptedException;
 }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -17,7 +16,6 @@ import relight.core.restore.HostAddress;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
-import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
 /** Shells and ports of pods over the API server. A connection is asked once whether it leads to the very cluster that is meant (K8-5). */
@@ -55,11 +53,11 @@ public final class PodShells implements Pods {
     }
 
     @Override
-    public Process shell(HostAddress place) throws IOException, InterruptedException {
+    public Process shell(HostAddress.InCluster place) throws IOException, InterruptedException {
         return exec(place, "sh", "-s");
     }
 
-    private Process exec(HostAddress place, String... command) throws IOException, InterruptedException {
+    private Process exec(HostAddress.InCluster place, String... command) throws IOException, InterruptedException {
         try {
             ExecWatch watch = container(place).redirectingInput().redirectingOutput().redirectingError().exec(command);
             return new ChannelProcess(watch.getInput(), watch.getOutput(), watch.getError(), watch.exitCode(), watch::close);
@@ -69,7 +67,7 @@ public final class PodShells implements Pods {
     }
 
     @Override
-    public Process tunnel(HostAddress place, String host, int port) throws IOException, InterruptedException {
+    public Process tunnel(HostAddress.InCluster place, String host, int port) throws IOException, InterruptedException {
         if (!LOOPBACK.contains(host)) {
             return exec(place, "sh", "-c", RELAY, "sh", host, Integer.toString(port));
         }
@@ -81,28 +79,29 @@ public final class PodShells implements Pods {
         }
     }
 
-    private ContainerResource container(HostAddress place) throws IOException, InterruptedException {
+    private ContainerResource container(HostAddress.InCluster place) throws IOException, InterruptedException {
         HostAddress.Pod pod = pod(place);
         var there = cluster(pod.cluster()).client().pods().inNamespace(pod.namespace()).withName(pod.name());
         return pod.container().isPresent() ? there.inContainer(pod.container().get()) : there;
     }
 
-    private HostAddress.Pod pod(HostAddress place) throws IOException, InterruptedException {
-        return place instanceof HostAddress.Job job ? new WaitingJob(cluster(job.cluster()), job, workspace.get().root(), words).pod() : (HostAddress.Pod) place;
+    private HostAddress.Pod pod(HostAddress.InCluster place) throws IOException, InterruptedException {
+        return switch (place) {
+            case HostAddress.Pod pod -> pod;
+            case HostAddress.Job job -> new WaitingJob(cluster(job.cluster()), job, workspace.get().root(), words).pod();
+        };
     }
 
     private Cluster cluster(String name) throws InterruptedException {
         Cluster known = clusters.get(name);
         if (known == null) {
-            ProtectedSystem system = workspace.get().system(name).filter(found -> found.engine().equals("kubernetes")).orElseThrow(() -> new Problem(
-                    Message.of("restore.host.cluster", name), Message.of("restore.host.cluster.remedy")));
-            known = access.toThat(ClusterTarget.of(system.target()));
+            known = access.toThat(ClusterTarget.named(workspace.get(), name));
             clusters.put(name, known);
         }
         return known;
     }
 
-    private static Problem away(HostAddress place, KubernetesClientException e) {
+    private static Problem away(HostAddress.InCluster place, KubernetesClientException e) {
         Throwable first = e;
         while (first.getCause() != null) {
             first = first.getCause();

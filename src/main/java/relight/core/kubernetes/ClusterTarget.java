@@ -3,6 +3,9 @@ package relight.core.kubernetes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.text.Message;
+import relight.core.text.Problem;
+import relight.core.workspace.Workspace;
 
 /**
  * Which cluster is meant, and as whom.
@@ -26,6 +29,12 @@ public record ClusterTarget(Optional<String> kubeconfig, String context, Optiona
     public static ClusterTarget of(Map<String, String> with) {
         return new ClusterTarget(Optional.ofNullable(with.get("kubeconfig")), with.getOrDefault("context", ""), Optional.ofNullable(with.get("namespace")),
                 Optional.ofNullable(with.get("cluster")), Optional.ofNullable(with.get("as")), with.getOrDefault("velero", VELERO));
+    }
+
+    /** That of a system of the workspace, as the address of a pod names it; a {@link Problem} where that says no cluster. */
+    public static ClusterTarget named(Workspace workspace, String system) {
+        return of(workspace.system(system).filter(found -> found.engine().equals("kubernetes")).orElseThrow(() -> new Problem(
+                Message.of("restore.host.cluster", system), Message.of("restore.host.cluster.remedy"))).target());
     }
 
     /** As it stands in the steps of a plan. */

@@ -70,18 +70,13 @@ public final class ClusterReadiness {
     private void place(String written, List<Finding> findings) throws InterruptedException {
         try {
             switch (HostAddress.parse(written)) {
-                case HostAddress.Pod pod -> findings.add(asked(Kind.PLACE, written, cluster(pod.cluster()), pod.namespace(), POD));
-                case HostAddress.Job job -> findings.add(asked(Kind.PLACE, written, cluster(job.cluster()), job.namespace(), JOB));
+                case HostAddress.Pod pod -> findings.add(asked(Kind.PLACE, written, ClusterTarget.named(workspace, pod.cluster()), pod.namespace(), POD));
+                case HostAddress.Job job -> findings.add(asked(Kind.PLACE, written, ClusterTarget.named(workspace, job.cluster()), job.namespace(), JOB));
                 default -> { }
             }
         } catch (Problem unknown) {
             findings.add(new Finding(Kind.PLACE, written, false, said(unknown)));
         }
-    }
-
-    private ClusterTarget cluster(String name) {
-        return ClusterTarget.of(workspace.system(name).filter(system -> system.engine().equals(ENGINE)).orElseThrow(() -> new Problem(
-                Message.of("restore.host.cluster", name), Message.of("restore.host.cluster.remedy"))).target());
     }
 
     private Finding asked(Kind kind, String about, ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException {

@@ -17,7 +17,7 @@ public record FarPlace(HostAddress on, String spool) {
     /** Empty where the words name neither. */
     public static Optional<FarPlace> of(Map<String, String> words) {
         return Optional.ofNullable(words.get(HostAddress.WORD)).map(HostAddress::parse)
-                .filter(address -> address instanceof HostAddress.Ssh || address.inCluster())
+                .filter(address -> address instanceof HostAddress.Ssh || address instanceof HostAddress.InCluster)
                 .map(address -> new FarPlace(address, words.getOrDefault(SPOOL, OF_THE_SYSTEM)));
     }
 

@@ -38,13 +38,21 @@ public sealed interface HostAddress {
         }
     }
 
+    /** A pod, to which the way leads over an API server. */
+    sealed interface InCluster extends HostAddress {
+
+        /** The system of the workspace that says which cluster it is, and by which context it is reached. */
+        String cluster();
+
+        String namespace();
+    }
+
     /**
      * A running pod of a cluster.
      *
-     * @param cluster   the system of the workspace that says which cluster it is, and by which context it is reached
      * @param container empty: the pod's first
      */
-    record Pod(String cluster, String namespace, String name, Optional<String> container) implements HostAddress {
+    record Pod(String cluster, String namespace, String name, Optional<String> container) implements InCluster {
         @Override
         public String toString() {
             return "pod:" + cluster + "/" + namespace + "/" + name + container.map(it -> "/" + it).orElse("");
@@ -54,19 +62,13 @@ public sealed interface HostAddress {
     /**
      * A pod of its own in a cluster, which a Job holds ready for as long as somebody works there.
      *
-     * @param cluster as of a {@link Pod}
-     * @param file    of the workspace: the manifest of the Job, which says image, claims and secrets
+     * @param file of the workspace: the manifest of the Job, which says image, claims and secrets
      */
-    record Job(String cluster, String namespace, String file) implements HostAddress {
+    record Job(String cluster, String namespace, String file) implements InCluster {
         @Override
         public String toString() {
             return "job:" + cluster + "/" + namespace + "/" + file;
         }
-    }
-
-    /** Whether the way there leads over an API server. */
-    default boolean inCluster() {
-        return this instanceof Pod || this instanceof Job;
     }
 
     /** Never one that ssh or docker would take for an option. */
