@@ -22,6 +22,7 @@ import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepHistory;
+import relight.core.recovery.StepPreview;
 import relight.core.recovery.StepState;
 import relight.core.recovery.StepTerminal;
 import relight.core.runbook.Input;
@@ -210,6 +211,9 @@ public final class RecoveryPlayer {
         if (!(step instanceof Step.EngineAction)) {
             terminal.tell(session.command(step.id(), hide(values, secrets)).stripTrailing().indent(4).stripTrailing());
         }
+        if (answers.present()) {
+            lookAhead(step.id(), values, secrets);
+        }
         return switch (answers.go(step)) {
             case RUN -> {
                 run(step.id(), values, secrets);
@@ -224,6 +228,20 @@ public final class RecoveryPlayer {
                 yield false;
             }
         };
+    }
+
+    /** What it would change, for somebody who is about to be asked. */
+    private void lookAhead(StepId step, Map<String, String> values, Set<String> secrets) {
+        try {
+            Optional<StepPreview> preview = session.preview(step, values, secrets);
+            preview.ifPresent(seen -> {
+                terminal.tell("  " + terminal.words().say("recovery.screen.ahead") + ":");
+                seen.lines().forEach(line -> terminal.tell("    " + line));
+                seen.problem().ifPresent(reason -> terminal.tell("    " + terminal.words().say("recovery.screen.ahead.in-the-way", reason)));
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What is no plain word for a shell is named in quotes. */

@@ -16,6 +16,27 @@ import relight.testing.Route53StandIn;
 class Route53RunbookTest {
 
     @Test
+    void whoeverSitsAtTheTerminalReadsTheOldAndTheNewRecordBeforeSayingYes(@TempDir Path folder) throws Exception {
+        try (Route53StandIn route53 = new Route53StandIn(1)) {
+            route53.zone("Z0EXAMPLE1", "example.org");
+            route53.put("Z0EXAMPLE1", "<Name>erp.example.org</Name><Type>CNAME</Type><TTL>300</TTL>"
+                    + "<ResourceRecords><ResourceRecord><Value>berlin.example.org</Value></ResourceRecord></ResourceRecords>");
+            List<String> before = route53.records("Z0EXAMPLE1");
+            try (Desk desk = new Desk(folder, "site: {name: Shop, zone: UTC}\n")) {
+                desk.variables(Map.of("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY", "wJalr-not-a-key",
+                        "AWS_ENDPOINT_URL_ROUTE_53", route53.endpoint().toString()));
+                desk.write("runbooks/move.md", "# Move\n\n```route53\nzone: example.org\nrecord: erp.example.org\ntype: CNAME\nvalues: paris.example.org\n```\n");
+                RelightProcess console = desk.startAtTerminal("run", "runbooks/move.md");
+                console.awaitWords("Enter runs it");
+                console.type("q");
+                String said = console.end().toString();
+                assertTrue(said.indexOf("berlin.example.org, TTL 300 → erp.example.org CNAME paris.example.org, TTL 300") > said.indexOf("What would change now:"), said);
+                assertEquals(before, route53.records("Z0EXAMPLE1"));
+            }
+        }
+    }
+
+    @Test
     void aNameThatARunbookMovedIsInTheJournalAndComesBack(@TempDir Path folder) throws Exception {
         try (Route53StandIn route53 = new Route53StandIn(1)) {
             route53.zone("Z0EXAMPLE1", "example.org");

@@ -2,6 +2,7 @@ package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 import relight.core.recovery.SpooledOutput;
@@ -10,8 +11,29 @@ import relight.core.text.Message;
 import relight.core.text.Nearest;
 import relight.core.text.Problem;
 
-/** One run of a step on the cluster that is meant: its words, its output, and what it has noted. */
-record ClusterRun(Cluster cluster, StepRun run, SpooledOutput output, ChangeNotes notes) {
+/**
+ * One run of a step on the cluster that is meant: its words, its output, and what it has noted.
+ *
+ * @param ahead it is only said what would be done
+ */
+record ClusterRun(Cluster cluster, StepRun run, SpooledOutput output, ChangeNotes notes, boolean ahead) {
+
+    ClusterRun(Cluster cluster, StepRun run, SpooledOutput output, ChangeNotes notes) {
+        this(cluster, run, output, notes, false);
+    }
+
+    void sayWhere() throws InterruptedException {
+        ClusterIdentity is = cluster.identity();
+        say("where", is.context(), is.server(), is.uid().orElse(""), cluster.namespace());
+    }
+
+    /** Notes how a change is put back, before it is made; false where none is to be made. */
+    boolean begins(ChangeNotes.Note note) {
+        if (!ahead) {
+            notes.add(note);
+        }
+        return !ahead;
+    }
 
     void say(String key, Object... values) {
         output.say(sentence(key, values));

@@ -111,6 +111,9 @@ final class HelmRun {
     }
 
     private void change(String namespace, String release, List<Revision> before, List<String> words) throws InterruptedException {
+        if (run.ahead()) {
+            return;
+        }
         HelmProgram program = words.getFirst().equals("rollback") ? helm() : helm;
         run.notes().add(new Note(Way.RELEASE, Releases.SECRETS, namespace, release, new ObjectMapper().createObjectNode()
                 .put(NEWEST, before.isEmpty() ? 0 : before.getLast().number()).put(DEPLOYED, Releases.deployed(before).map(Revision::number).orElse(0L))));
@@ -173,6 +176,10 @@ final class HelmRun {
         }
         if (was > 0 && before.isEmpty()) {
             throw ClusterRun.problem("no-revision", first.name(), was, now.stream().map(Revision::number).toList().toString());
+        }
+        if (run.ahead()) {
+            run.say("ahead.release", first.name(), newest, was);
+            return;
         }
         followed(helm(), first.namespace(), was == 0 ? List.of("uninstall", first.name())
                 : List.of("rollback", first.name(), Long.toString(was), "--wait", "--timeout=" + seconds(FOR_THE_WAY_BACK)));

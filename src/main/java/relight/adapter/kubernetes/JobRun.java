@@ -50,6 +50,17 @@ final class JobRun {
         run.say("job-complete", name.name());
     }
 
+    /** Says what would be made and followed. */
+    void lookAhead(ClusterAction.RunJob job, String manifest) throws InterruptedException {
+        ObjectNode object = only(manifest);
+        ObjectName name = name(object);
+        String namespace = run.namespace(JOBS, name);
+        if (run.cluster().find(JOBS, namespace, name.name()).isPresent() && !isOurs(name, namespace)) {
+            throw ClusterRun.problem("job-there", name.name(), namespace);
+        }
+        run.say("ahead.job", name.name(), job.within());
+    }
+
     private void make(ObjectNode object, ObjectName name, String namespace) throws InterruptedException {
         Optional<JsonNode> there = run.cluster().find(JOBS, namespace, name.name());
         boolean ours = isOurs(name, namespace);

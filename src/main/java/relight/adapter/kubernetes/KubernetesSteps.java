@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import relight.core.kubernetes.ClusterAction;
-import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.SpooledOutput;
+import relight.core.recovery.StepPreview;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.recovery.TimedWork;
@@ -80,9 +80,8 @@ public final class KubernetesSteps implements StepRunner {
     private Outcome outcome(Step.Kubernetes step, StepRun run, SpooledOutput output) {
         List<ClusterAction> actions = step.filled(run.inputs());
         try (Cluster cluster = access.toThat(ClusterTarget.of(system(step).target()))) {
-            ClusterIdentity is = cluster.identity();
-            output.say(run.words().say("kubernetes.step.where", is.context(), is.server(), is.uid().orElse(""), cluster.namespace()));
             ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run));
+            at.sayWhere();
             HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
             for (ClusterAction action : actions) {
                 act(action, at, releases, step);
@@ -91,6 +90,31 @@ public final class KubernetesSteps implements StepRunner {
         } catch (InterruptedException e) {
             return output.outcome(Kind.CANCELLED, run.words().say("recovery.work.cancelled"), Map.of());
         }
+    }
+
+    @Override
+    public boolean previews(Step step) {
+        return true;
+    }
+
+    /** What the server says would become of each object; of later actions without what earlier ones of the same step would have changed. */
+    @Override
+    public StepPreview preview(Step asked, StepRun run) throws InterruptedException {
+        Step.Kubernetes step = (Step.Kubernetes) asked;
+        return StepPreview.of(run, output -> {
+            List<ClusterAction> actions = step.filled(run.inputs());
+            try (Cluster cluster = access.toThat(ClusterTarget.of(system(step).target()))) {
+                ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run), true);
+                at.sayWhere();
+                HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
+                for (ClusterAction action : actions) {
+                    if (new ReadingAhead(at).leaves(action)) {
+                        act(action, at, releases, step);
+                    }
+                }
+                at.say(step.changes() ? "ahead.back" : step.actions().stream().allMatch(ReadingAhead::onlyReads) ? "ahead.reads" : "ahead.no-back");
+            }
+        });
     }
 
     private HelmRun helm(ClusterRun at, ClusterTarget target) {
@@ -109,7 +133,11 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.Apply apply -> changes.apply(apply.file().map(this::file).orElse(apply.manifest()), apply.file().orElse("apply:"));
             case ClusterAction.RunJob _, ClusterAction.RunScheduled _ -> {
                 ClusterAction.RunJob job = job(action, at, step).orElseThrow();
-                new JobRun(at).run(job, job.manifest());
+                if (at.ahead()) {
+                    new JobRun(at).lookAhead(job, job.manifest());
+                } else {
+                    new JobRun(at).run(job, job.manifest());
+                }
             }
             case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
             case ClusterAction.Exec exec -> new PodCommands(at).run(exec);

@@ -59,6 +59,10 @@ final class ObjectChanges {
         if (!there.path("spec").path("template").isObject()) {
             throw ClusterRun.problem("no-pods", restart.object().shown());
         }
+        if (run.ahead()) {
+            run.say("ahead.restart", restart.object().shown(), there.path("spec").path("replicas").asInt(there.path("status").path("desiredNumberScheduled").asInt()));
+            return;
+        }
         ObjectNode change = ClusterAction.below(JSON.createObjectNode(), "spec.template.metadata.annotations",
                 JSON.createObjectNode().put("kubectl.kubernetes.io/restartedAt", Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         run.cluster().merge(kind, run.namespace(kind, restart.object()), restart.object().name(), change);
@@ -73,8 +77,7 @@ final class ObjectChanges {
     private void patch(ObjectKind kind, ObjectName object, ObjectNode there, Cluster.Patch patch) throws InterruptedException {
         String namespace = run.namespace(kind, object);
         ObjectNode after = (ObjectNode) run.cluster().patch(kind, namespace, object.name(), patch, true);
-        if (told(object.shown(), there, after)) {
-            run.notes().add(new Note(Way.PATCH, kind, namespace, object.name(), MergePatch.between(after, there)));
+        if (told(object.shown(), there, after) && run.begins(new Note(Way.PATCH, kind, namespace, object.name(), MergePatch.between(after, there)))) {
             run.cluster().patch(kind, namespace, object.name(), patch, false);
             run.say("changed", object.shown());
         }
@@ -134,7 +137,10 @@ final class ObjectChanges {
             run.say("gone", delete.object().shown());
             return;
         }
-        run.notes().add(new Note(Way.CREATE, kind, namespace, delete.object().name(), MergePatch.plain((ObjectNode) there.get())));
+        if (!run.begins(new Note(Way.CREATE, kind, namespace, delete.object().name(), MergePatch.plain((ObjectNode) there.get())))) {
+            run.say("ahead.delete", delete.object().shown());
+            return;
+        }
         run.cluster().delete(kind, namespace, delete.object().name());
         run.say("deleted", delete.object().shown());
     }
@@ -148,12 +154,22 @@ final class ObjectChanges {
         for (Note note : notes) {
             String shown = note.kind().kind() + "/" + note.name();
             switch (note.way()) {
-                case DELETE -> run.cluster().delete(note.kind(), note.namespace(), note.name());
-                case CREATE -> create(note);
+                case DELETE -> remove(note, shown);
+                case CREATE -> create(note, shown);
                 case PATCH -> put(note, shown);
                 case RELEASE -> release(note, notes, helm);
             }
-            run.say("put-back", shown);
+            if (!run.ahead()) {
+                run.say("put-back", shown);
+            }
+        }
+    }
+
+    private void remove(Note note, String shown) throws InterruptedException {
+        if (run.ahead()) {
+            run.say("ahead.delete", shown);
+        } else {
+            run.cluster().delete(note.kind(), note.namespace(), note.name());
         }
     }
 
@@ -167,10 +183,15 @@ final class ObjectChanges {
 
     private void put(Note note, String shown) throws InterruptedException {
         ObjectNode there = run.there(note.kind(), new ObjectName(note.kind().kind(), note.name(), note.namespace()));
-        told(shown, there, (ObjectNode) run.cluster().merge(note.kind(), note.namespace(), note.name(), note.body()));
+        told(shown, there, (ObjectNode) run.cluster().patch(note.kind(), note.namespace(), note.name(), new Cluster.Patch(PatchType.MERGE.media(), note.body()),
+                run.ahead()));
     }
 
-    private void create(Note note) throws InterruptedException {
+    private void create(Note note, String shown) throws InterruptedException {
+        if (run.ahead()) {
+            run.say("ahead.make", shown);
+            return;
+        }
         try {
             run.cluster().create(note.kind(), note.namespace(), note.body());
         } catch (ApiRefusal there) {
@@ -197,11 +218,14 @@ final class ObjectChanges {
         Optional<JsonNode> there = run.cluster().find(kind, namespace, named.name());
         ObjectNode after = (ObjectNode) run.cluster().apply(kind, namespace, object, true);
         if (there.isEmpty()) {
-            run.notes().add(new Note(Way.DELETE, kind, namespace, named.name(), JSON.createObjectNode()));
+            if (!run.begins(new Note(Way.DELETE, kind, namespace, named.name(), JSON.createObjectNode()))) {
+                run.say("ahead.make", named.shown());
+                return;
+            }
             run.cluster().apply(kind, namespace, object, false);
             run.say("made", named.shown());
-        } else if (told(named.shown(), (ObjectNode) there.get(), after)) {
-            run.notes().add(new Note(Way.PATCH, kind, namespace, named.name(), MergePatch.between(after, (ObjectNode) there.get())));
+        } else if (told(named.shown(), (ObjectNode) there.get(), after)
+                && run.begins(new Note(Way.PATCH, kind, namespace, named.name(), MergePatch.between(after, (ObjectNode) there.get())))) {
             run.cluster().apply(kind, namespace, object, false);
             run.say("changed", named.shown());
         }

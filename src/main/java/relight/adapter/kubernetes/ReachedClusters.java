@@ -26,6 +26,7 @@ import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
+import relight.core.recovery.OutsideRun;
 import relight.core.recovery.SpooledOutput;
 import relight.core.text.Messages;
 
@@ -99,8 +100,7 @@ public final class ReachedClusters implements Clusters {
             Outcome outcome = SpooledOutput.of(run, output -> {
                 try {
                     ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(cronJob, run));
-                    ClusterIdentity is = cluster.identity();
-                    at.say("where", is.context(), is.server(), is.uid().orElse(""), cluster.namespace());
+                    at.sayWhere();
                     ClusterAction.RunScheduled asked = new ClusterAction.RunScheduled(new ObjectName("cronjob", cronJob, ""), within);
                     String manifest = ScheduledRun.of(at, asked, cronJob);
                     new JobRun(at).run(new ClusterAction.RunJob(Optional.empty(), manifest, within), manifest);

@@ -25,6 +25,19 @@ record RecordRun(HostedZoneAccess zone, StepRun run, SpooledOutput output, Recor
     private static final Duration FOR_THE_WAY_BACK = Duration.ofMinutes(10);
 
     void change(ZoneChange change) throws InterruptedException {
+        List<Note> wanted = wanted(change);
+        if (!wanted.isEmpty()) {
+            notes.add(new Batch(zone.id(), change.profile(), wanted, Optional.empty()));
+            send(wanted).ifPresent(notes::taken);
+        }
+        Optional<String> newest = notes.all().stream().findFirst().flatMap(Batch::id);
+        if (newest.isPresent()) {
+            follow(newest.get(), change.within());
+        }
+    }
+
+    /** Each record as it is and as it is to be, said; those that are not so already. */
+    List<Note> wanted(ZoneChange change) throws InterruptedException {
         say("where", zone.name(), zone.id(), zone.isPrivate() ? 1 : 0);
         List<Note> wanted = new ArrayList<>();
         for (RecordChange record : change.records()) {
@@ -42,14 +55,7 @@ record RecordRun(HostedZoneAccess zone, StepRun run, SpooledOutput output, Recor
             }
             wanted.add(new Note(now, then));
         }
-        if (!wanted.isEmpty()) {
-            notes.add(new Batch(zone.id(), change.profile(), wanted, Optional.empty()));
-            send(wanted).ifPresent(notes::taken);
-        }
-        Optional<String> newest = notes.all().stream().findFirst().flatMap(Batch::id);
-        if (newest.isPresent()) {
-            follow(newest.get(), change.within());
-        }
+        return wanted;
     }
 
     private void inTheZone(String name) {
@@ -60,6 +66,17 @@ record RecordRun(HostedZoneAccess zone, StepRun run, SpooledOutput output, Recor
     }
 
     void takeBack(Batch batch) throws InterruptedException {
+        List<Note> back = wantedBack(batch);
+        if (!back.isEmpty()) {
+            Optional<String> id = send(back);
+            if (id.isPresent()) {
+                follow(id.get(), FOR_THE_WAY_BACK);
+            }
+        }
+    }
+
+    /** The same of what is to be put back. */
+    List<Note> wantedBack(Batch batch) throws InterruptedException {
         say("where", zone.name(), zone.id(), zone.isPrivate() ? 1 : 0);
         List<Note> back = new ArrayList<>();
         for (Note note : batch.notes()) {
@@ -74,12 +91,7 @@ record RecordRun(HostedZoneAccess zone, StepRun run, SpooledOutput output, Recor
                 throw Route53Problems.problem("not-ours", null, shown, note.before().map(RecordText::of).orElseGet(() -> none(note.either())));
             }
         }
-        if (!back.isEmpty()) {
-            Optional<String> id = send(back);
-            if (id.isPresent()) {
-                follow(id.get(), FOR_THE_WAY_BACK);
-            }
-        }
+        return back;
     }
 
     /** Its id; empty where the change had been made by a request that was never answered. */

@@ -10,6 +10,7 @@ import relight.core.dns.ZoneChange;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.SpooledOutput;
+import relight.core.recovery.StepPreview;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.recovery.TimedWork;
@@ -46,31 +47,47 @@ public final class Route53Steps implements StepRunner {
 
     private Outcome outcome(Step.Route53 step, StepRun run, SpooledOutput output) {
         try {
-            if (step.takesBack().isPresent()) {
-                takeBack(step.takesBack().get(), run, output);
-            } else {
-                ZoneChange change = step.filled(run.inputs());
-                try (HostedZoneAccess zone = HostedZoneAccess.open(access.client(change.profile()), change.zone())) {
-                    new RecordRun(zone, run, output, RecordNotes.of(step.id().value(), run), pause).change(change);
-                }
-            }
+            each(step, run, output, RecordRun::change, RecordRun::takeBack);
             return output.outcome(Kind.SUCCEEDED, "", Map.of());
         } catch (InterruptedException e) {
             return output.outcome(Kind.CANCELLED, run.words().say("recovery.work.cancelled"), Map.of());
         }
     }
 
-    private void takeBack(String of, StepRun run, SpooledOutput output) throws InterruptedException {
-        RecordNotes notes = RecordNotes.of(of, run);
+    /** What is done with what. */
+    private interface Work<T> {
+        void on(RecordRun at, T what) throws InterruptedException;
+    }
+
+    private void each(Step.Route53 step, StepRun run, SpooledOutput output, Work<ZoneChange> change, Work<Batch> back) throws InterruptedException {
+        RecordNotes notes = RecordNotes.of(step.takesBack().orElse(step.id().value()), run);
+        if (step.takesBack().isEmpty()) {
+            ZoneChange asked = step.filled(run.inputs());
+            try (HostedZoneAccess zone = HostedZoneAccess.open(access.client(asked.profile()), asked.zone())) {
+                change.on(new RecordRun(zone, run, output, notes, pause), asked);
+            }
+            return;
+        }
         List<Batch> batches = notes.all();
         if (batches.isEmpty()) {
             output.say(run.words().say("route53.nothing-noted"));
         }
         for (Batch batch : batches) {
             try (HostedZoneAccess zone = HostedZoneAccess.open(access.client(batch.profile()), batch.zone())) {
-                new RecordRun(zone, run, output, notes, pause).takeBack(batch);
+                back.on(new RecordRun(zone, run, output, notes, pause), batch);
             }
         }
+    }
+
+    @Override
+    public boolean previews(Step step) {
+        return true;
+    }
+
+    /** The record that is there now, and the one that would be; of several batches that are put back only the newest is as it was left. */
+    @Override
+    public StepPreview preview(Step step, StepRun run) throws InterruptedException {
+        return StepPreview.of(run, output -> each((Step.Route53) step, run, output, RecordRun::wanted, RecordRun::wantedBack));
     }
 
     /** What was asked for is looked up again: a change that has been taken comes everywhere without this console. */

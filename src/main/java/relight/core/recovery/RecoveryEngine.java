@@ -172,6 +172,15 @@ public final class RecoveryEngine {
         return step instanceof Step.Restore ? step.text() : runnerOf(step).command(step, inputs);
     }
 
+    boolean previews(Step step) {
+        return !(step instanceof Step.Restore) && runners.stream().anyMatch(runner -> runner.runs(step) && runner.previews(step));
+    }
+
+    /** What a step of no recovery would change, looked up now; empty of what cannot tell. Blocks. */
+    public Optional<StepPreview> preview(Step step) throws InterruptedException {
+        return previews(step) ? Optional.of(runnerOf(step).preview(step, OutsideRun.in(spool, about.words(), _ -> { }))) : Optional.empty();
+    }
+
     InputOffers offers() {
         return new InputOffers(restores);
     }

@@ -105,6 +105,18 @@ public final class RecoverySession implements AutoCloseable {
         return engine.commandOf(agenda.step(step), inputs);
     }
 
+    /** Whether what a step would change can be looked up before it is run. */
+    public boolean previews(StepId step) {
+        return engine.previews(agenda.step(step));
+    }
+
+    /** What a run with these inputs would change, looked up now; empty of a step that cannot tell, or that lacks an input. Blocks. */
+    public Optional<StepPreview> preview(StepId id, Map<String, String> inputs, Set<String> secrets) throws InterruptedException {
+        Step step = agenda.step(id);
+        boolean open = step.header().inputs().stream().anyMatch(input -> inputs.getOrDefault(input.name(), "").isEmpty());
+        return open ? Optional.empty() : steps.preview(step, inputs, secrets);
+    }
+
     /** What the inputs of a step are held against before it runs; for telling a person while they type. */
     public InputCheck check(StepId step) {
         return agenda.check(step);

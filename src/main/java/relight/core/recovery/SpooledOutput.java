@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import relight.core.text.Problem;
 
 /**
@@ -34,6 +34,7 @@ public final class SpooledOutput implements AutoCloseable {
     }
 
     private final StepRun run;
+    private final Consumer<String> told;
     private final List<String> secrets;
     private final MessageDigest digest;
     private final OutputStream file;
@@ -42,8 +43,9 @@ public final class SpooledOutput implements AutoCloseable {
     private long lines;
     private boolean lost;
 
-    private SpooledOutput(StepRun run) throws IOException {
+    private SpooledOutput(StepRun run, OutputStream kept, Consumer<String> told) {
         this.run = run;
+        this.told = told;
         this.secrets = new ArrayList<>(run.secrets());
         this.redactor = Redactor.of(secrets);
         try {
@@ -51,13 +53,17 @@ public final class SpooledOutput implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-        Path path = Files.createDirectories(run.spool()).resolve("output.log");
-        this.file = new DigestOutputStream(Files.newOutputStream(path), digest);
+        this.file = new DigestOutputStream(kept, digest);
+    }
+
+    /** Said to somebody and kept nowhere. */
+    static SpooledOutput unkept(StepRun run, Consumer<String> told) {
+        return new SpooledOutput(run, OutputStream.nullOutputStream(), told);
     }
 
     /** What comes of the work whose words go to {@code output.log} in the run's spool; failed where that cannot be written. */
     public static Outcome of(StepRun run, Work work) {
-        try (SpooledOutput output = new SpooledOutput(run)) {
+        try (SpooledOutput output = new SpooledOutput(run, Files.newOutputStream(Files.createDirectories(run.spool()).resolve("output.log")), run::output)) {
             return output.outcome(work);
         } catch (IOException e) {
             return Outcome.failed(run.words().say("runbook.shell.spool", run.spool().toString(), String.valueOf(e.getMessage())));
@@ -78,9 +84,14 @@ public final class SpooledOutput implements AutoCloseable {
         redactor = Redactor.of(secrets);
     }
 
+    /** A text without what must not be seen. */
+    String hidden(String text) {
+        return redactor.redact(text);
+    }
+
     /** One or several lines. */
     public void say(String text) {
-        redactor.redact(text).lines().forEach(this::line);
+        hidden(text).lines().forEach(this::line);
     }
 
     private void line(String line) {
@@ -97,7 +108,7 @@ public final class SpooledOutput implements AutoCloseable {
             last.remove();
         }
         lines++;
-        run.output(shown);
+        told.accept(shown);
     }
 
     /** The outcome with what has been said so far; the reason is redacted, too. */
@@ -106,7 +117,7 @@ public final class SpooledOutput implements AutoCloseable {
         if (lost) {
             last.add(run.words().say("runbook.output.lost", run.spool().toString()));
         }
-        return new Outcome(kind, Optional.empty(), Erasable.of(redactor.redact(reason)), hash, Erasable.of(String.join("\n", last)), lines,
+        return new Outcome(kind, Optional.empty(), Erasable.of(hidden(reason)), hash, Erasable.of(String.join("\n", last)), lines,
                 List.of(), figures);
     }
 

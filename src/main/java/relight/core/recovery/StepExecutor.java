@@ -82,6 +82,12 @@ final class StepExecutor {
         return step instanceof Step.Restore ? Optional.empty() : engine.runnerOf(step).trace(step, lastRun(step));
     }
 
+    /** What a step would change, looked up now; empty of what cannot tell. */
+    Optional<StepPreview> preview(Step step, Map<String, String> inputs, Set<String> secrets) throws InterruptedException {
+        return engine.previews(step) ? Optional.of(engine.runnerOf(step).preview(step, new StepExecution(engine, agenda, log, step, inputs, secrets).lastRun()))
+                : Optional.empty();
+    }
+
     /** What steps that are over still do to production, each in a sentence. */
     List<String> lasting() throws InterruptedException {
         Set<String> sentences = new LinkedHashSet<>();

@@ -23,6 +23,16 @@ public interface StepRunner {
     /** Runs it. A failure of the step is an {@link Outcome}; an exception is a fault of the program and counts as failed, too. */
     Outcome run(Step step, StepRun run) throws InterruptedException;
 
+    /** Whether it can tell what such a step would change before it changes it. */
+    default boolean previews(Step step) {
+        return false;
+    }
+
+    /** What a run would change, looked up now; changes nothing itself. Asked only of what it {@link #previews}. */
+    default StepPreview preview(Step step, StepRun run) throws InterruptedException {
+        throw new UnsupportedOperationException(step.kind());
+    }
+
     /** What it thinks of a piece of a fence that is to become a step of its own. */
     default ShellSyntax syntax() {
         return ShellSyntax.BELIEVED;

@@ -3,7 +3,6 @@ package relight.ui.recovery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -50,6 +50,7 @@ final class RecoveryViewModel implements SessionListener {
     private final ReadOnlyObjectWrapper<Exception> problem = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<StepProgress> progress = new ReadOnlyObjectWrapper<>();
     private final StepInputs inputs;
+    private final PreviewLook preview;
     private final OutputLines output = new OutputLines();
     private final ObservableMap<StepId, TerminalFeed> terminals = FXCollections.observableHashMap();
     private final Map<StepId, Printed> printed = new ConcurrentHashMap<>();
@@ -60,6 +61,7 @@ final class RecoveryViewModel implements SessionListener {
     RecoveryViewModel(RecoveryInHand inHand, Background background) {
         this.inHand = inHand;
         this.background = background;
+        this.preview = new PreviewLook(background);
         this.inputs = new StepInputs(this::session, background);
         inHand.session().addListener((all, before, now) -> changeSession(before, now));
         inHand.state().addListener((all, before, now) -> follow(now));
@@ -164,17 +166,41 @@ final class RecoveryViewModel implements SessionListener {
         return session().command(id, shown);
     }
 
+    /** Looks up what the step would change with what is typed so far. */
+    void lookAhead(StepId id) {
+        RecoverySession current = session();
+        if (!previews(id)) {
+            preview.forget();
+            return;
+        }
+        Map<String, String> values = values(id);
+        Set<String> secrets = secrets(id);
+        preview.look(() -> current.preview(id, values, secrets));
+    }
+
+    boolean previews(StepId id) {
+        return session() != null && session().previews(id);
+    }
+
+    PreviewLook preview() {
+        return preview;
+    }
+
+    private Map<String, String> values(StepId id) {
+        Map<String, String> values = new LinkedHashMap<>();
+        step(id).header().inputs().forEach(input -> values.put(input.name(), inputs.value(id, input)));
+        return values;
+    }
+
+    private Set<String> secrets(StepId id) {
+        return step(id).header().inputs().stream().filter(input -> input.kind() == Input.Kind.SECRET).map(Input::name).collect(Collectors.toSet());
+    }
+
     void run() {
         selectedState().ifPresent(step -> {
             StepId id = step.step().id();
-            Map<String, String> values = new LinkedHashMap<>();
-            Set<String> secrets = new HashSet<>();
-            for (Input input : step(id).header().inputs()) {
-                values.put(input.name(), inputs.value(id, input));
-                if (input.kind() == Input.Kind.SECRET) {
-                    secrets.add(input.name());
-                }
-            }
+            Map<String, String> values = values(id);
+            Set<String> secrets = secrets(id);
             printed.put(id, new Printed());
             output.clear(List.of());
             progress.set(null);
@@ -218,8 +244,7 @@ final class RecoveryViewModel implements SessionListener {
     /** One of the people says how the step went, with what it asks for. */
     void answer(Judgement judgement, String comment, String by) {
         selectedState().map(state -> step(state.step().id())).ifPresent(step -> {
-            Map<String, String> values = new LinkedHashMap<>();
-            step.header().inputs().forEach(input -> values.put(input.name(), inputs.value(step.id(), input)));
+            Map<String, String> values = values(step.id());
             onSelected(id -> session().people().answer(id, judgement, comment, values, by));
         });
     }

@@ -2,17 +2,20 @@ package relight.ui.recovery;
 
 import java.util.List;
 import java.util.Optional;
+import javafx.animation.PauseTransition;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.util.Duration;
 import relight.core.known.KnownErrors;
 import relight.core.recovery.Crew;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepState;
 import relight.core.runbook.Step;
+import relight.core.runbook.StepId;
 import relight.ui.common.Desk;
 import relight.ui.common.Focus;
 import relight.ui.common.ProgressStrip;
@@ -29,6 +32,7 @@ final class StepPane extends VBox {
     private final TerminalDeck terminals;
     private final KnownErrorsBox known;
     private final Desk desk;
+    private final PauseTransition calm = new PauseTransition(Duration.millis(600));
     private long answeredUntil = System.nanoTime() - CALM_NANOS;
     private Optional<Shown> shown = Optional.empty();
 
@@ -46,7 +50,7 @@ final class StepPane extends VBox {
         known = new KnownErrorsBox(desk, errors);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setMinHeight(120);
-        ScrollPane telling = new Telling(new VBox(16, about, doing.fields()));
+        ScrollPane telling = new Telling(new VBox(16, about, ahead(), doing.fields()));
         telling.setFitToWidth(true);
         telling.getStyleClass().add("step-telling");
         telling.setMinHeight(160);
@@ -70,6 +74,22 @@ final class StepPane extends VBox {
         protected double computePrefHeight(double width) {
             return width < 0 ? super.computePrefHeight(width) : snappedTopInset() + getContent().prefHeight(width) + snappedBottomInset();
         }
+    }
+
+    /** Looked up anew when a value has not been typed at for a while: each look asks a server. */
+    private PreviewCard ahead() {
+        calm.setOnFinished(event -> lookAhead());
+        model.inputs().changes().addListener((all, before, now) -> calm.playFromStart());
+        return new PreviewCard(desk, model.preview(), this::lookAhead);
+    }
+
+    private void lookAhead() {
+        Optional<StepId> wanted = model.selectedState().filter(state -> runs(model.turn(state))).map(state -> state.step().id());
+        wanted.ifPresentOrElse(model::lookAhead, model.preview()::forget);
+    }
+
+    private static boolean runs(Turn turn) {
+        return turn == Turn.RUN || turn == Turn.MEND;
     }
 
     private ProgressStrip progress(Desk desk) {
@@ -113,7 +133,9 @@ final class StepPane extends VBox {
         about.getChildren().clear();
         known.hide();
         doing.clear();
+        calm.stop();
         chosen.ifPresent(this::show);
+        lookAhead();
         if (hadKeys) {
             takeKeys();
         }
@@ -150,9 +172,9 @@ final class StepPane extends VBox {
         about.show(state, step);
         boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual) && !(step instanceof Step.Decision);
         terminals.show();
-        // nothing has been printed yet, and the table of rows needs the place
-        boolean choosing = RowsToChoose.suits(step) && model.turn(state) == Turn.RUN;
-        output.setVisible(prints && !terminals.shows() && !choosing);
+        // nothing has been printed yet, and the table of rows, or what would change, needs the place
+        boolean reading = model.turn(state) == Turn.RUN && (RowsToChoose.suits(step) || model.previews(step.id()));
+        output.setVisible(prints && !terminals.shows() && !reading);
         output.setManaged(output.isVisible());
         known.show(state);
         doing.show(state, step);

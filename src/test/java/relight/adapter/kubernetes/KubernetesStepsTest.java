@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
+import relight.core.recovery.StepPreview;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.testing.ApiServer;
@@ -59,6 +62,67 @@ class KubernetesStepsTest {
         assertTrue(desk.steps().command(scale, Map.of()).contains(shop.uid()), "the intent names the cluster");
         desk.takeBack(scale).ended(Kind.SUCCEEDED);
         assertEquals("2", web("/spec/replicas"));
+    }
+
+    private StepPreview ahead(String body) throws Exception {
+        return desk.steps().preview(desk.step(body), desk.another());
+    }
+
+    /** A controller writes the status of a Deployment; its generation is of what is wanted of it. */
+    private String versions() throws Exception {
+        return String.join(" ", web("/metadata/generation"), shop.read("services/web", "/metadata/resourceVersion"),
+                shop.read("configmaps/settings", "/metadata/resourceVersion"), shop.read("cronjobs.batch/nightly", "/metadata/resourceVersion"));
+    }
+
+    @Test
+    void saysBeforehandWhatWouldChangeAndChangesNothing() throws Exception {
+        Files.writeString(folder.resolve("more.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: first}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {mode: maintenance}\n");
+        String before = versions();
+        StepPreview seen = ahead("""
+                - scale: deployment/web
+                  replicas: 0
+                - patch: deployment/web
+                  with: {spec: {template: {spec: {containers: [{name: web, image: 'nginx:2'}]}}}}
+                - restart: deployment/web
+                - selector: web
+                  with: {app: green}
+                - apply: more.yaml
+                - run: nightly
+                - delete: configmap/settings
+                  confirm: settings""");
+        String said = String.join("\n", seen.lines());
+        assertEquals(Optional.empty(), seen.problem());
+        for (String part : List.of("Context " + shop.context(), shop.uid(), "deployment/web: 2 → 0 replicas", "spec.template.spec.containers[0].image: nginx:1 → nginx:2",
+                "deployment/web: all of its pods (2) would be replaced", "spec.selector.app: web → green", "configmap/first is new and would be made", "data.mode",
+                "nightly-relight-", "would be made and followed for 10 min", "configmap/settings would be deleted", "Way back:")) {
+            assertTrue(said.contains(part), part + " is not said in:\n" + said);
+        }
+        assertFalse(said.contains("has been"), said);
+        assertEquals(before, versions());
+        assertEquals("", shop.read("configmaps/first", "/metadata/name"));
+    }
+
+    @Test
+    void saysBeforehandWhetherThereIsAWayBackAndWhatTheWayBackWouldDo() throws Exception {
+        assertTrue(ahead("restart: deployment/web").lines().getLast().startsWith("There is no way back"));
+        StepPreview logs = ahead("logs: deployment/web\nsearch: ERROR");
+        assertTrue(logs.lines().contains("The last 200 lines of each container of deployment/web are read; of them those with “ERROR” are shown."), logs.lines()::toString);
+        assertEquals("Nothing is changed.", logs.lines().getLast());
+        Step.Kubernetes scale = desk.step("- scale: deployment/web\n  replicas: 5\n- apply:\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: made}");
+        desk.run(scale).ended(Kind.SUCCEEDED);
+        StepPreview back = desk.steps().preview(Step.Kubernetes.takingBack(scale.header(), scale), desk.another());
+        assertTrue(back.lines().contains("ConfigMap/made would be deleted, with what it owns.") && back.lines().contains("  spec.replicas: 5 → 2"), back.lines()::toString);
+        assertEquals("5made", web("/spec/replicas") + shop.read("configmaps/made", "/metadata/name"));
+    }
+
+    @Test
+    void saysBeforehandWhatWouldStandInTheWay() throws Exception {
+        assertTrue(ahead("scale: deployment/wep\nreplicas: 1").problem().orElse("").contains("There is no deployment/wep"));
+        assertTrue(ahead("exec: pod/away\ncommand: date").problem().orElse("").contains("There is no pod/away"));
+        assertTrue(ahead("patch: deployment/web\nwith: {spec: {replicas: many}}").problem().orElse("").contains("The cluster refused"));
+        site(shop.kubeconfig(), "00000000-0000-0000-0000-000000000000");
+        StepPreview other = ahead("scale: deployment/web\nreplicas: 0");
+        assertTrue(other.lines().isEmpty() && other.problem().orElse("").contains("leads to another cluster"), other::toString);
     }
 
     @Test

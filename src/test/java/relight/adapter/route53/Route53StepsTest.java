@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
+import relight.core.recovery.StepPreview;
 import relight.core.recovery.StepRunner.Trace;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
@@ -109,6 +110,30 @@ class Route53StepsTest {
         assertTrue(takeBack(step).ended(Kind.SUCCEEDED).said().contains("TTL 60 → erp.example.org CNAME berlin.example.org, TTL 300"));
         assertEquals(before, erp());
         assertTrue(takeBack(step).ended(Kind.SUCCEEDED).said().contains("as it was already"));
+    }
+
+    @Test
+    void theOldAndTheNewRecordAreSaidBeforehandAndNothingIsChanged() throws Exception {
+        Step.Route53 step = step(TO_PARIS + "\nwas: berlin.example.org");
+        StepPreview seen = steps(2).preview(step, TestRun.in(folder, ++runs));
+        assertEquals(new StepPreview(List.of("Hosted zone example.org (" + ZONE + ").",
+                "erp.example.org CNAME berlin.example.org, TTL 300 → erp.example.org CNAME paris.example.org, TTL 60"), Optional.empty()), seen);
+        assertEquals(0, route53.batches().size());
+        run(step).ended(Kind.SUCCEEDED);
+        StepPreview back = steps(2).preview(Step.Route53.takingBack(step.header(), step), TestRun.in(folder, ++runs));
+        assertTrue(back.lines().contains("erp.example.org CNAME paris.example.org, TTL 60 → erp.example.org CNAME berlin.example.org, TTL 300"), back::toString);
+        assertEquals(1, route53.batches().size());
+    }
+
+    @Test
+    void aRecordThatSomebodyElseChangedAndAZoneThatIsNotReachedAreSaidBeforehand() throws Exception {
+        StepPreview other = steps(2).preview(step(TO_PARIS + "\nwas: rome.example.org"), TestRun.in(folder, ++runs));
+        assertTrue(other.lines().getLast().contains("berlin.example.org, TTL 300 →") && other.problem().orElse("").contains("no longer what the runbook says it was"), other::toString);
+        StepPreview none = steps(1).preview(step(TO_PARIS.replace("zone: example.org", "zone: example.net")), TestRun.in(folder, ++runs));
+        assertTrue(none.problem().orElse("").contains("no hosted zone example.net"), none::toString);
+        Route53Steps away = steps(1);
+        route53.close();
+        assertTrue(away.preview(step(TO_PARIS), TestRun.in(folder, ++runs)).problem().orElse("").contains("Route 53 does not answer"));
     }
 
     @Test

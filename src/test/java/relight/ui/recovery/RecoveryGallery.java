@@ -32,6 +32,7 @@ import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepHistory;
+import relight.core.recovery.StepPreview;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.Restores;
@@ -135,6 +136,8 @@ public final class RecoveryGallery {
                 Files.createTempDirectory("relight-gallery"), RecoveryGallery::printing, List.of(args));
         pictures.take("recovery-declare-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, session -> { }, false);
         pictures.take("recovery-running-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
+        pictures.take("recovery-ahead-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::toScale, true);
+        pictures.take("recovery-ahead-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::toScale, true);
         pictures.take("recovery-scaling-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::scaling, true);
         pictures.take("recovery-scaling-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::scaling, true);
         pictures.take("recovery-files-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::withFiles, true);
@@ -180,9 +183,13 @@ public final class RecoveryGallery {
         Thread.startVirtualThread(() -> run(session));
     }
 
+    private static void toScale(RecoverySession session) {
+        run(session);
+        run(session);
+    }
+
     private static void scaling(RecoverySession session) {
-        run(session);
-        run(session);
+        toScale(session);
         lingers = true;
         Thread.startVirtualThread(() -> run(session));
     }
@@ -399,6 +406,18 @@ public final class RecoveryGallery {
         @Override
         public boolean runs(Step step) {
             return true;
+        }
+
+        @Override
+        public boolean previews(Step step) {
+            return step.title().endsWith("to 0");
+        }
+
+        @Override
+        public StepPreview preview(Step step, StepRun run) {
+            return new StepPreview(List.of("Context prod-frankfurt at https://api.k8s.shop.example:6443, cluster 0f7c9f0e-52d5-4d4e-a3b2-6c1f8f1f6a01, namespace shop.",
+                    "deployment/api: 6 → 0 replicas.", "  spec.replicas: 6 → 0", "deployment/worker: 3 → 0 replicas.", "  spec.replicas: 3 → 0",
+                    "Way back: what is there now is noted before it is changed, and is put back with one press."), Optional.empty());
         }
 
         @Override

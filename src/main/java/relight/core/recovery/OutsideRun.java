@@ -1,20 +1,17 @@
-package relight.adapter.kubernetes;
+package relight.core.recovery;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import relight.core.recovery.Mode;
-import relight.core.recovery.Progress;
-import relight.core.recovery.RecoveryEvent;
-import relight.core.recovery.StepRun;
 import relight.core.text.Messages;
 
 /** An action that somebody asks for outside of any recovery: nothing of it is journalled. */
-record OutsideRun(String recovery, Path spool, Messages words, Consumer<String> lines) implements StepRun {
+public record OutsideRun(String recovery, Path spool, Messages words, Consumer<String> lines) implements StepRun {
 
-    static OutsideRun in(Path folder, Messages words, Consumer<String> lines) {
+    /** @param folder of its own, for what it leaves behind */
+    public static OutsideRun in(Path folder, Messages words, Consumer<String> lines) {
         return new OutsideRun(UUID.randomUUID().toString(), folder, words, lines);
     }
 

@@ -1,0 +1,48 @@
+package relight.adapter.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.ObjectKind;
+import relight.core.kubernetes.ObjectName;
+
+/** What an action would do that leaves nothing to be put back: it is only said, once it is known that its object is there. */
+record ReadingAhead(ClusterRun run) {
+
+    /** Says it; true where it has to be tried, since it would change objects. */
+    boolean leaves(ClusterAction action) throws InterruptedException {
+        switch (action) {
+            case ClusterAction.RolloutStatus status -> follow(status.object(), status.within());
+            case ClusterAction.Wait wait when wait.condition().isEmpty() -> run.say("ahead.wait-gone", wait.object().shown(), wait.within());
+            case ClusterAction.Wait wait -> run.say("ahead.wait", wait.object().shown(), wait.condition().orElse(""), wait.value(), wait.within());
+            case ClusterAction.Logs logs -> run.say("ahead.logs", logs.lines(), there(logs.object()), logs.search().isPresent() ? 1 : 0, logs.search().orElse(""));
+            case ClusterAction.Exec exec -> run.say("ahead.exec", there(exec.object()), String.join(" ", exec.command()));
+            case ClusterAction.Forward forward -> run.say("ahead.forward", there(forward.object()), forward.port(), forward.path());
+            case ClusterAction.Copy copy when copy.intoThePod() -> run.say("ahead.copy", copy.local(), there(copy.pod()) + ":" + copy.path());
+            case ClusterAction.Copy copy -> run.say("ahead.copy", there(copy.pod()) + ":" + copy.path(), copy.local());
+            default -> {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void follow(ObjectName object, Object within) throws InterruptedException {
+        ObjectKind kind = run.kind(object);
+        JsonNode there = run.there(kind, object);
+        Workloads.waiting(kind, there, run.run().words()).ifPresent(run::print);
+        run.say("ahead.follow", object.shown(), within);
+    }
+
+    private String there(ObjectName object) throws InterruptedException {
+        run.there(run.kind(object), object);
+        return object.shown();
+    }
+
+    /** Whether it leaves the cluster as it is. */
+    static boolean onlyReads(ClusterAction action) {
+        return switch (action) {
+            case ClusterAction.RolloutStatus _, ClusterAction.Wait _, ClusterAction.Logs _, ClusterAction.Forward _, ClusterAction.ReleaseHistory _ -> true;
+            default -> false;
+        };
+    }
+}
