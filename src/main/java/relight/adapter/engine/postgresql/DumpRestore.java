@@ -175,7 +175,7 @@ final class DumpRestore {
             throw new Problem(Message.of("restore.pg.failed", "pg_restore --list", end.status(), end.firstError()));
         }
         List<String> wanted = ArchivePart.of(at.action().with()).wanted(Files.readAllLines(at.run().spool().resolve("stdout")));
-        SchemaSwap.remember(at, into, foreignKeys(tool, spooled));
+        PartCopy.remember(at, into, foreignKeys(tool, spooled));
         return Optional.of(Files.write(at.run().spool().resolve("list"), wanted));
     }
 
@@ -282,7 +282,7 @@ final class DumpRestore {
             DumpInventory found = reader.inventory();
             found.leftOut().forEach(statement -> at.output(at.say("left-out", statement)));
             remember(found.rows());
-            SchemaSwap.remember(at, into, rules.foreignKeys());
+            PartCopy.remember(at, into, rules.foreignKeys());
             return ended(tool, end, Map.of("rows", found.rows().values().stream().mapToLong(Long::longValue).sum()), sha256[0]);
         } catch (IOException e) {
             throw damaged(backup, e);

@@ -2,7 +2,7 @@ package relight.adapter.engine.postgresql;
 
 import java.util.ArrayList;
 import java.util.List;
-import relight.core.restore.postgresql.LiveSchema;
+import relight.core.restore.postgresql.LivePart;
 
 /** Looks at schemas of the database in use: whether another one can take their name and nothing is left behind. */
 final class LiveSchemas {
@@ -41,11 +41,11 @@ final class LiveSchemas {
 
     private LiveSchemas() {}
 
-    static List<LiveSchema> look(Session session, List<String> names) throws InterruptedException {
-        List<LiveSchema> found = new ArrayList<>();
+    static List<LivePart> look(Session session, List<String> names) throws InterruptedException {
+        List<LivePart> found = new ArrayList<>();
         for (String name : names) {
             boolean there = session.value("SELECT 1 FROM pg_namespace WHERE nspname = ?", name).isPresent();
-            found.add(new LiveSchema(name, there, there ? obstacles(session, Session.name(name)) : List.of()));
+            found.add(new LivePart(name, there, there ? obstacles(session, Session.name(name)) : List.of()));
         }
         return found;
     }

@@ -21,7 +21,7 @@ import relight.core.restore.TestPlace;
 import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.DatabaseNames;
 import relight.core.restore.postgresql.DumpInventory;
-import relight.core.restore.postgresql.LiveSchema;
+import relight.core.restore.postgresql.LivePart;
 import relight.core.restore.postgresql.NewServer;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.restore.postgresql.PostgresqlFacts.Dump;
@@ -78,13 +78,13 @@ final class PostgresqlProbe {
         }
     }
 
-    private List<LiveSchema> exchanged(RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
-        List<String> schemas = request.way() == RestoreRequest.Way.BESIDE_ONLY ? List.of() : ArchivePart.of(request.choices()).schemas();
-        if (schemas.isEmpty()) {
+    private List<LivePart> exchanged(RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
+        if (request.way() == RestoreRequest.Way.BESIDE_ONLY || !ArchivePart.asked(request.choices())) {
             return List.of();
         }
+        ArchivePart part = ArchivePart.of(request.choices());
         try (Session session = access.session(target, target.database()).readOnly()) {
-            return LiveSchemas.look(session, schemas);
+            return part.schemas().isEmpty() ? LiveTables.look(session, part.tables()) : LiveSchemas.look(session, part.schemas());
         }
     }
 

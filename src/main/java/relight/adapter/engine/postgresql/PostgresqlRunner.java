@@ -100,6 +100,9 @@ public final class PostgresqlRunner implements StepRunner {
             case "schema-swap" -> new SchemaSwap(at).swap();
             case "schema-back" -> new SchemaSwap(at).swapBack();
             case "schema-drop" -> new SchemaSwap(at).drop();
+            case "table-swap" -> new TableSwap(at).swap();
+            case "table-back" -> new TableSwap(at).swapBack();
+            case "table-drop" -> new TableSwap(at).drop();
             case "settings" -> new Swap(at).settings();
             case "carry-over" -> new Swap(at).carryOver();
             case "safety-dump" -> new SafetyCopy(at).write();

@@ -55,6 +55,7 @@ final class PostgresqlTrace {
             case "swap", "swap-back", "rename-away" -> List.of(names(session), door(session, at.with("live")));
             case "drop" -> List.of(at.say(there(session, at.with("drop")) ? "trace.there" : "trace.absent", at.with("drop")));
             case "schema-swap", "schema-back", "schema-drop" -> List.of(new SchemaSwap(at).look());
+            case "table-swap", "table-back", "table-drop" -> List.of(new TableSwap(at).look());
             default -> List.of(at.say("trace.again"));
         };
     }
@@ -116,7 +117,7 @@ final class PostgresqlTrace {
         try {
             Files.deleteIfExists(at.run().spool().resolve("pgpass"));
             Folders.delete(at.run().spool().resolve("archive"));
-            Folders.delete(at.run().spool().resolve(SchemaSwap.DUMP));
+            Folders.delete(at.run().spool().resolve(PartCopy.DUMP));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,32 +1,14 @@
 package relight.adapter.engine.postgresql;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import relight.adapter.engine.dump.ClientProcess;
-import relight.adapter.engine.dump.EndChecked;
-import relight.adapter.engine.dump.Folders;
-import relight.adapter.engine.place.PrivateFolder;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.postgresql.ArchivePart;
-import relight.core.restore.postgresql.LiveSchema;
-import relight.core.restore.postgresql.PostgresqlCommands;
-import relight.core.restore.postgresql.PostgresqlFacts.Tool;
+import relight.core.restore.postgresql.LivePart;
 import relight.core.restore.postgresql.PostgresqlVersion;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 
 /**
  * Puts schemas that were restored in a database beside in the place of those in use: the old ones are renamed and the new ones are written in
@@ -36,9 +18,6 @@ final class SchemaSwap {
 
     /** Comment of the empty schema that stands for one that was not there. */
     private static final String NONE = "Relight: there was none before";
-
-    /** Where pg_dump has its password file and leaves its errors: psql has its own. */
-    static final String DUMP = "dump";
 
     private final ActionRun at;
     private final String live;
@@ -53,106 +32,37 @@ final class SchemaSwap {
     }
 
     Outcome swap() throws IOException, InterruptedException {
+        PartCopy copy = new PartCopy(at);
         List<String> before = new ArrayList<>();
-        Path keys = keysOf(at.run().shared(), at.with("restored"));
-        if (!Files.exists(keys)) {
-            throw new Problem(Message.of("restore.pg.schema.keys", at.with("restored")), Message.of("restore.pg.schema.keys.remedy"));
-        }
-        List<String> after = Files.readAllLines(keys);
+        List<String> after = copy.foreignKeys();
         PostgresqlVersion version;
         try (Session session = at.session(live)) {
-            version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+            version = PartCopy.version(session);
             if (moved(session)) {
                 return Outcome.succeeded();
             }
-            refuseObstacles(session);
+            PartCopy.refuseObstacles(LiveSchemas.look(session, names), "part.schema");
             before.add("SET lock_timeout = '60s'");
             for (String name : names) {
                 if (has(session, name)) {
                     before.addAll(session.column("SELECT format('LOCK TABLE %I.%I IN ACCESS EXCLUSIVE MODE', nspname, relname) FROM pg_class c "
                             + "JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = ? AND relkind IN ('r', 'p') ORDER BY c.oid", name));
-                    before.add(rename(name, LiveSchema.before(name, stamp)));
+                    before.add(rename(name, LivePart.before(name, stamp)));
                 } else {
-                    before.add("CREATE SCHEMA " + Session.name(LiveSchema.before(name, stamp)));
-                    before.add("COMMENT ON SCHEMA " + Session.name(LiveSchema.before(name, stamp)) + " IS " + Session.text(NONE));
+                    before.add("CREATE SCHEMA " + Session.name(LivePart.before(name, stamp)));
+                    before.add("COMMENT ON SCHEMA " + Session.name(LivePart.before(name, stamp)) + " IS " + Session.text(NONE));
                 }
             }
         }
         at.run().record(new RecoveryEvent.CommitWindowOpened(at.step(), Optional.empty()));
-        return copy(version, before, after);
-    }
-
-    /** Nothing that has come to depend on them since the plan stays with the old ones unseen. */
-    private void refuseObstacles(Session session) throws InterruptedException {
-        for (LiveSchema schema : LiveSchemas.look(session, names)) {
-            if (!schema.obstacles().isEmpty()) {
-                throw new Problem(Message.of("restore.pg.refused.part.schema", schema.name(), String.join("; ", schema.obstacles())),
-                        Message.of("restore.pg.refused.part.schema.remedy"));
-            }
-        }
-    }
-
-    /** Leaves the foreign keys of a part, which was restored without them, where the exchange finds them. */
-    static void remember(ActionRun at, String database, List<String> foreignKeys) throws IOException {
-        Files.write(keysOf(at.run().shared(), database), foreignKeys);
-    }
-
-    private static Path keysOf(Path shared, String database) {
-        return shared.resolve("keys-" + Integer.toHexString(database.hashCode()) + ".sql");
-    }
-
-    private Outcome copy(PostgresqlVersion version, List<String> before, List<String> after) throws IOException, InterruptedException {
-        List<String> command = PostgresqlCommands.dumpSchemas(tool("pg_dump", version), at.with("restored"), names);
-        Path own = PrivateFolder.make(at.run().spool().resolve(DUMP));
-        Path errors = own.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().putAll(at.access().environment(at.target(), own, at.application()));
-        at.output("$ " + String.join(" ", command));
-        Process dump = builder.start();
-        try {
-            dump.getOutputStream().close();
-            InputStream whole = new EndChecked(dump.getInputStream(), () -> ended(dump, errors));
-            InputStream all = new SequenceInputStream(Collections.enumeration(List.of(statements(PostgresqlCommands.BEGIN, before), whole, statements("\n", after),
-                    new ByteArrayInputStream(PostgresqlCommands.COMMIT.getBytes(StandardCharsets.UTF_8)))));
-            ClientProcess.End end = new ClientSessions(at).run(PostgresqlCommands.psql(tool("psql", version), live), Optional.of(all), at::output);
-            return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "psql", end.status(), end.firstError()));
-        } finally {
-            dump.destroy();
-            Folders.delete(own);
-        }
-    }
-
-    /** What pg_dump could not write to its end must not be taken for all of it: psql is ended before it commits. */
-    private static void ended(Process dump, Path errors) {
-        try {
-            int status = dump.waitFor();
-            if (status != 0) {
-                throw new Problem(Message.of("restore.pg.failed", "pg_dump", status, Files.readString(errors).strip()), null);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new InterruptedIOException());
-        }
-    }
-
-    private InputStream statements(String first, List<String> statements) {
-        statements.forEach(at::output);
-        String text = first + statements.stream().map(statement -> statement + ";\n").collect(Collectors.joining());
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Path tool(String name, PostgresqlVersion version) {
-        return Programs.here(at.target()).find(name, version, Optional.empty()).map(Tool::path)
-                .orElseThrow(() -> new Problem(Message.of("restore.pg.tool", name), Message.of("restore.pg.tool.remedy")));
+        return copy.move(version, "--schema", names.stream().map(Session::name).toList(), before, after);
     }
 
     /** Which of them bears the name, for a person who takes over. */
     String look() throws InterruptedException {
         try (Session session = at.session(live)) {
             String shown = String.join(", ", names);
-            return at.say(moved(session) ? "trace.schemas.moved" : "trace.schemas.not", shown, live);
+            return at.say(moved(session) ? "trace.parts.moved" : "trace.parts.not", shown, live);
         }
     }
 
@@ -161,9 +71,9 @@ final class SchemaSwap {
         try (Session session = at.session(live)) {
             List<String> statements = new ArrayList<>();
             for (String name : names) {
-                String before = LiveSchema.before(name, stamp);
+                String before = LivePart.before(name, stamp);
                 if (moved(session) && has(session, name)) {
-                    statements.add(rename(name, LiveSchema.restored(name, stamp)));
+                    statements.add(rename(name, LivePart.restored(name, stamp)));
                 }
                 if (has(session, before)) {
                     boolean none = session.value("SELECT 1 FROM pg_namespace WHERE nspname = ? AND obj_description(oid, 'pg_namespace') = ?", before, NONE)
@@ -180,9 +90,9 @@ final class SchemaSwap {
     /** The old ones go for good, unless something has come to need them. */
     Outcome drop() throws InterruptedException {
         try (Session session = at.session(live)) {
-            for (LiveSchema old : LiveSchemas.look(session, names.stream().map(name -> LiveSchema.before(name, stamp)).toList())) {
+            for (LivePart old : LiveSchemas.look(session, names.stream().map(name -> LivePart.before(name, stamp)).toList())) {
                 if (!old.obstacles().isEmpty()) {
-                    return Outcome.failed(at.say("schema.needed", old.name(), String.join("; ", old.obstacles())));
+                    return Outcome.failed(at.say("part.needed", old.name(), String.join("; ", old.obstacles())));
                 }
                 if (old.there()) {
                     session.execute("DROP SCHEMA " + Session.name(old.name()) + " CASCADE");
@@ -196,7 +106,7 @@ final class SchemaSwap {
     /** Whether the transaction has been: all of it or nothing. */
     private boolean moved(Session session) throws InterruptedException {
         for (String name : names) {
-            if (has(session, LiveSchema.before(name, stamp))) {
+            if (has(session, LivePart.before(name, stamp))) {
                 return true;
             }
         }

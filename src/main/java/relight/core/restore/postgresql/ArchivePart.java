@@ -75,9 +75,19 @@ public final class ArchivePart {
         return schemas;
     }
 
-    /** Whether schemas are asked for and no single table. */
-    boolean wholeSchemas() {
-        return tables.isEmpty() && !schemas.isEmpty();
+    /** Those that are asked for one by one, as {@code schema.table}. */
+    public List<String> tables() {
+        return tables;
+    }
+
+    /** The schemas that are asked for, or in which those tables are. */
+    public List<String> inSchemas() {
+        return schemas.isEmpty() ? tables.stream().map(table -> table.substring(0, table.indexOf('.'))).distinct().toList() : schemas;
+    }
+
+    /** Whether schemas and single tables are asked for at once. */
+    boolean mixed() {
+        return !tables.isEmpty() && !schemas.isEmpty();
     }
 
     /** What was asked for and is none of those tables. */

@@ -46,10 +46,15 @@ public final class PostgresqlCommands {
         return "--dbname=dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** pg_dump of some schemas as SQL to its standard output. A name in quotes is that name and no pattern. */
-    public static List<String> dumpSchemas(Path program, String database, List<String> schemas) {
+    /**
+     * pg_dump of a part as SQL to its standard output.
+     *
+     * @param option that takes the part's names, {@code --schema} or {@code --table}
+     * @param names  in quotes: so it is that name and no pattern
+     */
+    public static List<String> dumpParts(Path program, String database, String option, List<String> names) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--format=plain", "--no-password", "--strict-names"));
-        schemas.forEach(schema -> command.add("--schema=\"" + schema.replace("\"", "\"\"") + "\""));
+        names.forEach(name -> command.add(option + "=" + name));
         command.add(named(database));
         return command;
     }

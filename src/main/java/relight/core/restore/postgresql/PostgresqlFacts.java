@@ -19,11 +19,11 @@ import relight.core.restore.TestPlace;
  * @param at       when it looked; names of new databases bear it
  * @param test     where a restore test is made
  * @param moved    where the database is restored on another server than production's; the other facts are that server's
- * @param schemas  in whose place those of the dump are to come, where only they are asked for
+ * @param parts    schemas or tables in whose place those of the dump are to come, where only they are asked for
  * @param existing the database that is to be brought back; empty where it is gone, and for a test in a server of its own
  */
 public record PostgresqlFacts(Instant at, Server server, Optional<Database> existing, Tools tools, Dump dump, Space space, Optional<Test> test,
-                              Optional<NewServer> moved, List<LiveSchema> schemas)
+                              Optional<NewServer> moved, List<LivePart> parts)
         implements Facts {
 
     /** Of what is no restore test. */
@@ -31,19 +31,19 @@ public record PostgresqlFacts(Instant at, Server server, Optional<Database> exis
         this(at, server, existing, tools, dump, space, Optional.empty(), Optional.empty(), List.of());
     }
 
-    /** The same with the schemas of the database in use in whose place those of the dump are to come. */
-    public PostgresqlFacts exchanging(List<LiveSchema> live) {
+    /** The same with the schemas or tables of the database in use in whose place those of the dump are to come. */
+    public PostgresqlFacts exchanging(List<LivePart> live) {
         return new PostgresqlFacts(at, server, existing, tools, dump, space, test, moved, live);
     }
 
     /** The same, on another server than production's. */
     public PostgresqlFacts movedTo(NewServer other) {
-        return new PostgresqlFacts(at, server, existing, tools, dump, space, test, Optional.of(other), schemas);
+        return new PostgresqlFacts(at, server, existing, tools, dump, space, test, Optional.of(other), parts);
     }
 
     /** The same as a test at that place. */
     public PostgresqlFacts testedAt(Test place) {
-        return new PostgresqlFacts(at, server, existing, tools, dump, space, Optional.of(place), moved, schemas);
+        return new PostgresqlFacts(at, server, existing, tools, dump, space, Optional.of(place), moved, parts);
     }
 
     /**

@@ -126,7 +126,8 @@ final class PostgresqlFindings {
                     request.choices().get(PostgresqlChoice.OLD_CLIENT)));
         }
         if (ArchivePart.asked(request.choices())) {
-            plan.warning(say(facts.schemas().isEmpty() ? "found.part" : "found.part.schemas"));
+            ArchivePart part = ArchivePart.of(request.choices());
+            plan.warning(say("found.part" + (facts.parts().isEmpty() ? "" : part.tables().isEmpty() ? ".schemas" : ".tables")));
         }
         if (request.system().checks().isEmpty()) {
             plan.warning(say("found.unproven", request.system().name()));

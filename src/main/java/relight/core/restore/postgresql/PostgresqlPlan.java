@@ -56,7 +56,7 @@ final class PostgresqlPlan {
             elsewhere(facts.moved().get());
             return plan.build(title(), place(), confirm());
         }
-        if (!facts.schemas().isEmpty()) {
+        if (!facts.parts().isEmpty()) {
             exchange();
             return plan.build(title(), place(), confirm());
         }
@@ -130,20 +130,21 @@ final class PostgresqlPlan {
                 .action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
 
-    /** Restored beside and counted there; then in one transaction the old ones are renamed and the new ones come into the database in use. */
+    /** Restored beside and counted there; then in one transaction the old ones go aside and the new ones come into the database in use. */
     private void exchange() {
-        List<String> schemas = ArchivePart.of(request.choices()).schemas();
+        ArchivePart part = ArchivePart.of(request.choices());
+        String kind = part.schemas().isEmpty() ? ArchivePart.TABLES : ArchivePart.SCHEMAS;
+        String action = part.schemas().isEmpty() ? "table" : "schema";
         String stamp = names.before().substring(names.before().lastIndexOf('_') + 1);
-        String old = schemas.stream().map(name -> LiveSchema.before(name, stamp)).collect(Collectors.joining(", "));
-        String shown = String.join(", ", schemas);
-        Map<String, String> with = with(Map.of("live", names.live(), "restored", names.restored(), "stamp", stamp,
-                ArchivePart.SCHEMAS, request.choices().get(ArchivePart.SCHEMAS)));
+        String old = part.inSchemas().stream().map(name -> LivePart.before(name, stamp)).collect(Collectors.joining(", "));
+        String shown = String.join(", ", part.schemas().isEmpty() ? part.tables() : part.schemas());
+        Map<String, String> with = with(Map.of("live", names.live(), "restored", names.restored(), "stamp", stamp, kind, request.choices().get(kind)));
         restore(names.restored());
         prove(names.restored());
-        StageBuilder swap = plan.stage(say("stage.schemas", shown), say("stage.schemas.changes", shown, old, names.live()), say("stage.schemas.undo"))
+        StageBuilder swap = plan.stage(say("stage.schemas", shown), say("stage." + kind + ".changes", shown, old, names.live()), say("stage." + kind + ".undo"))
                 .disturbs();
         stop(swap);
-        swap.action("schema-swap", say("step.schemas", shown, names.live()), restoreTime(facts.dump().inflated().orElse(request.backup().size())), with);
+        swap.action(action + "-swap", say("step.schemas", shown, names.live()), restoreTime(facts.dump().inflated().orElse(request.backup().size())), with);
         if (!request.system().checks().isEmpty()) {
             Map<String, String> checks = with(CheckLines.write(request.system().checks()));
             checks.putAll(Map.of("into", names.live(), "system", request.system().name()));
@@ -151,12 +152,12 @@ final class PostgresqlPlan {
                     .action("check", say("step.check"), Duration.ofSeconds(20), checks);
         }
         service();
-        StageBuilder undo = undoing(say("stage.undo.schemas.changes", shown));
+        StageBuilder undo = undoing(say("stage.undo." + kind + ".changes", shown, old));
         stop(undo);
-        undo.action("schema-back", say("step.schemas.back", shown), MOMENT, with);
+        undo.action(action + "-back", say("step." + kind + ".back", shown), MOMENT, with);
         start(undo);
         StageBuilder commit = plan.stage(say("stage.commit"), say("stage.commit.schemas.changes", old, names.restored()), "").part(Part.COMMIT);
-        commit.action("schema-drop", say("step.schemas.drop", old), MOMENT, with);
+        commit.action(action + "-drop", say("step.schemas.drop", old), MOMENT, with);
         commit.action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
 

@@ -47,7 +47,7 @@ final class PostgresqlRefusals {
         meetings();
         target();
         space();
-        if (request.way() != Way.BESIDE_ONLY && facts.moved().isEmpty() && facts.schemas().isEmpty()) {
+        if (request.way() != Way.BESIDE_ONLY && facts.moved().isEmpty() && facts.parts().isEmpty()) {
             facts.existing().ifPresent(this::attachments);
         }
         return refusals;
@@ -141,10 +141,10 @@ final class PostgresqlRefusals {
             return;
         }
         DatabaseNames names = DatabaseNames.of(target.database(), facts.at(), request.into(), facts.server().databases());
-        if ((request.way() != Way.IN_PLACE || !facts.schemas().isEmpty()) && facts.server().databases().contains(names.restored())) {
+        if ((request.way() != Way.IN_PLACE || !facts.parts().isEmpty()) && facts.server().databases().contains(names.restored())) {
             refuse("ALL-2", "taken", target.address(), names.restored());
         }
-        if (request.way() == Way.IN_PLACE && facts.schemas().isEmpty() && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
+        if (request.way() == Way.IN_PLACE && facts.parts().isEmpty() && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
             refuse("ALL-2", "folder", PostgresqlChoice.SAFETY_FOLDER);
         }
         if (request.way() == Way.IN_PLACE && safetyDump() && target.far().isPresent()) {
@@ -181,7 +181,7 @@ final class PostgresqlRefusals {
             return;
         }
         ArchivePart part = ArchivePart.of(request.choices());
-        if (facts.moved().isPresent() || request.way() != Way.BESIDE_ONLY && (!part.wholeSchemas() || facts.existing().isEmpty())) {
+        if (facts.moved().isPresent() || request.way() != Way.BESIDE_ONLY && (part.mixed() || facts.existing().isEmpty())) {
             refuse("ALL-2", "part", target.database());
         } else if (request.way() != Way.BESIDE_ONLY) {
             exchange(part);
@@ -195,7 +195,7 @@ final class PostgresqlRefusals {
         }
     }
 
-    /** A schema takes the place of one to which nothing from outside is tied: that would go on with the old one. */
+    /** A schema or table takes the place of one to which nothing from outside is tied: that would go on with the old one. */
     private void exchange(ArchivePart part) {
         target.far().ifPresent(place -> refuse("ALL-2", "far-schemas", place.on().toString()));
         if (part.schemas().contains("public")) {
@@ -204,8 +204,8 @@ final class PostgresqlRefusals {
         if (facts.tools().dump().isEmpty() || facts.tools().psql().isEmpty()) {
             refuse("PG-4", "tool", "pg_dump, psql", facts.server().version().major());
         }
-        facts.schemas().stream().filter(schema -> !schema.name().equals("public") && !schema.obstacles().isEmpty())
-                .forEach(schema -> refuse("ALL-2", "part.schema", schema.name(), String.join("; ", schema.obstacles())));
+        facts.parts().stream().filter(live -> !live.name().equals("public") && !live.obstacles().isEmpty())
+                .forEach(live -> refuse("ALL-2", part.schemas().isEmpty() ? "part.table" : "part.schema", live.name(), String.join("; ", live.obstacles())));
     }
 
     private void space() {

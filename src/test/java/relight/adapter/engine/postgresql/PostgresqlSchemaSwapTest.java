@@ -121,7 +121,6 @@ class PostgresqlSchemaSwapTest {
                 server.execute("shop", tie.get(2));
             }
             assertEquals(List.of("ALL-2"), practice.refusals(Way.SIDE_BY_SIDE, Map.of("schemas", "public")));
-            assertEquals(List.of("ALL-2"), practice.refusals(Way.SIDE_BY_SIDE, Map.of("tables", "orders")));
             assertEquals(List.of("ALL-2"), practice.refusals(Way.SIDE_BY_SIDE, Map.of("tables", "orders", "schemas", "The Crm")));
         }
     }

@@ -100,7 +100,8 @@ class PostgresqlPlannerTest {
     @Test
     void ALL_2_aPartNeverTakesThePlaceOfTheWhole() {
         for (Way way : List.of(Way.SIDE_BY_SIDE, Way.IN_PLACE)) {
-            assertRefused("ALL-2", request(way, Map.of("tables", "orders")), facts());
+            assertRefused("ALL-2", request(way, Map.of("tables", "orders", "schemas", "crm")), facts());
+            assertRefused("ALL-2", request(way, Map.of("tables", "orders", "server", "db.example")), moved(false, Optional.empty()));
         }
         assertFalse(refused(request(Way.BESIDE_ONLY, Map.of("tables", "orders")), facts()).contains("ALL-2"));
     }
@@ -160,21 +161,32 @@ class PostgresqlPlannerTest {
     @Test
     void ALL_2_schemasTakeThePlaceOfThoseInUseOnlyWhereNothingOutsideIsTiedToThem() {
         RestoreRequest crm = request(Way.SIDE_BY_SIDE, Map.of("schemas", "crm"));
-        PostgresqlFacts free = withCrm(new LiveSchema("crm", true, List.of()));
+        PostgresqlFacts free = withCrm(new LivePart("crm", true, List.of()));
         RestorePlan plan = plan(crm, free);
         assertEquals(List.of("recheck", "create", "restore", "count", "sequences", "setval", "schema-swap", "check"), actions(plan, Part.MAIN));
         assertEquals(List.of("schema-back"), actions(plan, Part.UNDO));
         assertEquals(List.of("schema-drop", "drop"), actions(plan, Part.COMMIT));
         assertEquals("20260415063000", action(plan, "schema-swap").with().get("stamp"));
-        assertRefused("ALL-2", crm, withCrm(new LiveSchema("crm", true, List.of("view public.seen"))));
+        assertRefused("ALL-2", crm, withCrm(new LivePart("crm", true, List.of("view public.seen"))));
         assertRefused("ALL-2", request(Way.SIDE_BY_SIDE, Map.of("schemas", "public")), free);
-        assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("tables", "orders")), free);
         assertRefused("ALL-2", request(Way.IN_PLACE, Map.of("tables", "orders", "schemas", "crm")), free);
         Planning there = new PostgresqlPlanner().plan(farRequest(Way.SIDE_BY_SIDE, Map.of("schemas", "crm")), free, Messages.english());
-        assertTrue(there.toString().contains("At ssh:db1 single schemas are not exchanged") && there.toString().contains("beside-only"), there::toString);
+        assertTrue(there.toString().contains("At ssh:db1 single schemas and tables are not exchanged") && there.toString().contains("beside-only"), there::toString);
     }
 
-    private static PostgresqlFacts withCrm(LiveSchema schema) {
+    @Test
+    void ALL_2_tablesTakeThePlaceOfThoseInUseOnlyWhereNothingButForeignKeysIsTiedToThem() {
+        RestoreRequest orders = request(Way.IN_PLACE, Map.of("tables", "orders"));
+        RestorePlan plan = plan(orders, withCrm(new LivePart("public.orders", true, List.of())));
+        assertEquals(List.of("recheck", "create", "restore", "count", "sequences", "setval", "table-swap", "check"), actions(plan, Part.MAIN));
+        assertEquals(List.of("table-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("table-drop", "drop"), actions(plan, Part.COMMIT));
+        assertEquals("orders", action(plan, "table-swap").with().get("tables"));
+        assertTrue(plan.stages().stream().anyMatch(stage -> stage.changes().contains("public.orders") && stage.changes().contains("public_before_20260415063000")));
+        assertRefused("ALL-2", orders, withCrm(new LivePart("public.orders", true, List.of("view public.seen"))));
+    }
+
+    private static PostgresqlFacts withCrm(LivePart schema) {
         return with(facts(), dump -> new Dump(dump.content(), dump.wrappings(), dump.archive(), dump.inflated(), dump.entries(), dump.inventory(), List.of(),
                 List.of(), Optional.empty(), List.of("TABLE DATA crm notes shop", "TABLE DATA public orders shop"))).exchanging(List.of(schema));
     }

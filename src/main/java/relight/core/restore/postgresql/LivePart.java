@@ -4,22 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A schema of the database in use in whose place one of the dump is to come.
+ * A schema or a table of the database in use in whose place one of the dump is to come.
  *
  * @param there     whether the database has it
- * @param obstacles what would stay with the old one when that is renamed, or would be lost: what depends on it from outside, extensions in it,
- *                  publications of it
+ * @param obstacles what would stay with the old one when that goes aside, or would be lost: what depends on it from outside, extensions,
+ *                  publications
  */
-public record LiveSchema(String name, boolean there, List<String> obstacles) {
+public record LivePart(String name, boolean there, List<String> obstacles) {
 
     private static final int LONGEST = 63;
 
-    public LiveSchema {
+    public LivePart {
         obstacles = List.copyOf(obstacles);
     }
 
     /**
-     * How the old one is called until commit.
+     * How the old schema is called until commit, or the one in which old tables are kept.
      *
      * @param stamp of the restore
      */
@@ -27,7 +27,7 @@ public record LiveSchema(String name, boolean there, List<String> obstacles) {
         return fit(name, DatabaseNames.BEFORE + stamp);
     }
 
-    /** How the restored one is called once it has been taken back. */
+    /** The same for what was restored, once it has been taken back. */
     public static String restored(String name, String stamp) {
         return fit(name, DatabaseNames.RESTORED + stamp);
     }
