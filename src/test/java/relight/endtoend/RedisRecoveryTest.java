@@ -143,10 +143,10 @@ class RedisRecoveryTest {
     @Test
     void cutOffWhileTheFileIsLoadedBesideNothingIsLeftOfItAndItIsTakenUpAgain() throws Exception {
         RelightProcess console = desk.startAtTerminal("restore", "run", "cache", "--confirm-target", "cache");
-        console.walkTo("Load the file beside");
-        long before = desk.intents("prove-the-file/2");
+        console.walkTo("load it beside");
+        long before = desk.intents("prove-the-file/1");
         console.type("");
-        RelightProcess.await(() -> desk.intents("prove-the-file/2") > before, "the intent of the proof");
+        RelightProcess.await(() -> desk.intents("prove-the-file/1") > before, "the intent of the proof");
         console.kill();
         assertEquals("the fault", redis.command("GET", "since"), "production has not been touched");
         Said resumed = desk.relight("resume").ended(1);

@@ -3,6 +3,7 @@ package relight.adapter.engine.redis;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import relight.adapter.engine.place.Fetch;
 import relight.adapter.engine.place.HostLock;
@@ -57,19 +58,23 @@ final class RedisFiles {
 
     /** Every byte of it is read by the server's own program, of the server's own version (RD-4). */
     Outcome check() throws IOException, InterruptedException {
-        Ran ran = at.script(RedisScripts.CHECK_FILE);
+        Optional<Outcome> unreadable = read(at.script(RedisScripts.CHECK_FILE));
+        if (unreadable.isPresent()) {
+            unlock();
+        } else if (at.find("unproven").isPresent()) {
+            new DataChecks(at.step(), at.run()).unproven();
+        }
+        return unreadable.orElseGet(Outcome::succeeded);
+    }
+
+    /** What that program said of it, as a check of the record; empty where it read it to its end. */
+    Optional<Outcome> read(Ran ran) {
         List<String> said = (ran.out() + ran.err()).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         said.stream().filter(line -> line.contains("keys read") || line.contains("expires") || line.contains("error")
                 || line.contains("ERROR") || line.contains("looks OK")).limit(10).forEach(at.run()::output);
         new DataChecks(at.step(), at.run()).note("redis-check-rdb", "0", Integer.toString(ran.status()), ran.good());
-        if (!ran.good()) {
-            unlock();
-            return Outcome.failed(at.say("check-file", at.work() + "/new.rdb", said.isEmpty() ? ran.status() : said.getLast()));
-        }
-        if (at.find("unproven").isPresent()) {
-            new DataChecks(at.step(), at.run()).unproven();
-        }
-        return Outcome.succeeded();
+        return ran.good() ? Optional.empty()
+                : Optional.of(Outcome.failed(at.say("check-file", at.work() + "/new.rdb", said.isEmpty() ? ran.status() : said.getLast())));
     }
 
     /** The place is taken only where the server is silent (RD-2); the append-only file goes aside with the old one (RD-1). */

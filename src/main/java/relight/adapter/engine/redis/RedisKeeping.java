@@ -23,6 +23,14 @@ final class RedisKeeping {
     /** Writes are held up for as long, so that none is lost between the safety copy and the stop. */
     private static final String PAUSE = "CLIENT PAUSE 60000 WRITE";
 
+    /** What a server says that begins to save in the background. */
+    private static final String SAVES = "Background saving started";
+
+    /** Whether this process was told to save while the file was proved. */
+    private static final String BEGUN = """
+            [ "$(cat "$work/saving" 2>/dev/null)" = "$process" ]
+            """;
+
     /** Whether this process has saved since it began, and the file is there. */
     private static final String KEPT = """
             [ -e "$folder/$file" ] && [ "$(cat "$work/kept" 2>/dev/null)" = "$process" ]
@@ -34,7 +42,20 @@ final class RedisKeeping {
         this.at = at;
     }
 
-    /** A head start: whatever keeps the server from saving in the background is left to the save while writes are held up. */
+    /** A head start while the file is proved; where it cannot save now, {@link #keep} does. */
+    Outcome begin() throws IOException, InterruptedException {
+        Optional<Map<String, String>> info = at.redis().info();
+        if (info.isEmpty() || appends(info.get())) {
+            return Outcome.succeeded();
+        }
+        at.must(RedisScripts.EARLIER, Map.of());
+        if (at.redis().ask("BGSAVE").getFirst().startsWith(SAVES)) {
+            at.must("printf '%s\\n' \"$process\" > \"$work/saving\"", Map.of("process", info.get().get("run_id")));
+        }
+        return Outcome.succeeded();
+    }
+
+    /** Whatever keeps the server from saving in the background is left to the save while writes are held up. */
     Outcome keep() throws IOException, InterruptedException {
         HostLock lock = new HostLock(at.redis().host(), at.with("folder"));
         lock.take(at.run().recovery());
@@ -47,19 +68,22 @@ final class RedisKeeping {
         if (appends(info.get())) {
             return Outcome.succeeded();
         }
-        at.must(RedisScripts.EARLIER, Map.of());
-        String said = inBackground();
-        if (!said.startsWith("Background saving")) {
-            at.run().output(at.say("no-background", at.redis().target().address(), said));
-            return Outcome.succeeded();
+        Map<String, String> process = Map.of("process", info.get().get("run_id"));
+        if (!at.script(at.redis(), BEGUN, process).good() || !awaitSaved().equals("ok")) {
+            at.must(RedisScripts.EARLIER, Map.of());
+            String said = inBackground();
+            if (!said.startsWith(SAVES)) {
+                at.run().output(at.say("no-background", at.redis().target().address(), said));
+                return Outcome.succeeded();
+            }
+            String status = awaitSaved();
+            if (!status.equals("ok")) {
+                lock.release(at.run().recovery());
+                throw new Problem(Message.of("restore.redis.said", at.redis().target().address(), "BGSAVE", status),
+                        Message.of("restore.redis.save.remedy"));
+            }
         }
-        Map<String, String> seen = awaitSaved();
-        if (!"ok".equals(seen.get("rdb_last_bgsave_status"))) {
-            lock.release(at.run().recovery());
-            throw new Problem(Message.of("restore.redis.said", at.redis().target().address(), "BGSAVE", seen.get("rdb_last_bgsave_status")),
-                    Message.of("restore.redis.save.remedy"));
-        }
-        at.must("printf '%s\\n' \"$process\" > \"$work/kept\"", Map.of("process", info.get().get("run_id")));
+        at.must("printf '%s\\n' \"$process\" > \"$work/kept\"", process);
         return Outcome.succeeded();
     }
 
@@ -83,14 +107,15 @@ final class RedisKeeping {
         return said;
     }
 
-    private Map<String, String> awaitSaved() throws IOException, InterruptedException {
+    /** What the server says of how it went. */
+    private String awaitSaved() throws IOException, InterruptedException {
         Instant end = Instant.now().plus(LONGEST_SAVE);
         Map<String, String> seen = RedisShell.fields(at.redis().must("INFO persistence"));
         while ("1".equals(seen.get("rdb_bgsave_in_progress")) && Instant.now().isBefore(end)) {
             Thread.sleep(LOOK);
             seen = RedisShell.fields(at.redis().must("INFO persistence"));
         }
-        return seen;
+        return String.valueOf(seen.get("rdb_last_bgsave_status"));
     }
 
     /** Holds up writes; what the file does not have yet is saved. */

@@ -68,6 +68,7 @@ public final class RedisRunner implements StepRunner {
             case "detach" -> new RedisFellows(at).detach();
             case "attach" -> new RedisFellows(at).attach();
             case "cluster-ok" -> new RedisFellows(at).clusterOk();
+            case "begin-keep" -> new RedisKeeping(at).begin();
             case "keep" -> new RedisKeeping(at).keep();
             case "quiet" -> new RedisService(at).quiet();
             case "quiet-undo" -> new RedisService(at).quietToUndo();

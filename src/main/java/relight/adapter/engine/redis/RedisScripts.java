@@ -2,12 +2,15 @@ package relight.adapter.engine.redis;
 
 /**
  * The programs that are run beside a server's files. Each can be run again wherever it was cut off: it looks at what has been done. What
- * they return beside 0 and 1: {@link #ANSWERS}.
+ * they return beside 0 and 1: {@link #ANSWERS}, {@link #UNREADABLE}.
  */
 final class RedisScripts {
 
     /** The server runs where it must not. */
     static final int ANSWERS = 3;
+
+    /** The file is not read to its end by the program that checks it. */
+    static final int UNREADABLE = 4;
 
     /** Keys of one database that are asked for their types: for the proof, and while somebody waits for the server. */
     static final String MOST = "1000000";
@@ -74,14 +77,20 @@ final class RedisScripts {
             [ ! -e "$work" ] || [ -e "$work/restore-test" ] || [ -z "$(find "$work" -type f)" ]
             """;
 
+    private static final String READ = """
+            as "$name-check-rdb" "$work/new.rdb" || return 4
+            """;
+
     static final String CHECK_FILE = AS_OWNER + """
             [ -e "$work/new.rdb" ] || { echo "$work/new.rdb is missing" >&2; return 1; }
             chown "$(stat -c %u:%g "$folder")" "$work/new.rdb"
             flush "$work/new.rdb"
-            as "$name-check-rdb" "$work/new.rdb"
-            """;
+            """ + READ;
 
-    /** Starts the copy beside on a socket that nobody else can open; a node of a cluster needs a port as well. */
+    /**
+     * Starts the copy beside on a socket that nobody else can open; a node of a cluster needs a port as well. The file is read by the
+     * program that checks it while the server loads it.
+     */
     static final String TRY = AS_OWNER + """
             untry
             chown "$(stat -c %u:%g "$folder")" "$work" "$work/new.rdb"
@@ -91,6 +100,7 @@ final class RedisScripts {
             be "$name-server" "$@" --dir "$work" --dbfilename new.rdb --save '' --appendonly no --databases 1024 --unixsocket ./t.sock \\
               --unixsocketperm 700 --daemonize no --pidfile "$work/trial.pid" --logfile "$work/trial.log" </dev/null >/dev/null 2>&1 &
             started=$!
+            """ + READ + """
             while :; do
               case $(cli PING 2>/dev/null) in PONG*) return 0;; esac
               alive "$started" || { tail -n 3 "$work/trial.log" >&2; return 1; }

@@ -35,8 +35,8 @@ final class RedisTrial {
     Outcome prove() throws IOException, InterruptedException {
         boolean proven = false;
         try {
-            start();
-            Outcome outcome = ask();
+            Optional<Outcome> unreadable = new RedisFiles(at).read(start());
+            Outcome outcome = unreadable.isPresent() ? unreadable.get() : ask();
             proven = outcome.good();
             return outcome;
         } finally {
@@ -56,13 +56,13 @@ final class RedisTrial {
         }
     }
 
-    private void start() throws IOException, InterruptedException {
+    private Ran start() throws IOException, InterruptedException {
         Ran ran = null;
         for (int i = 0; i < (at.cluster() ? TRIES : 1); i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
             ran = at.script(trial, RedisScripts.TRY, Map.of("trialport", Integer.toString(port)));
-            if (ran.good()) {
-                return;
+            if (ran.good() || ran.status() == RedisScripts.UNREADABLE) {
+                return ran;
             }
         }
         throw new Problem(Message.of("restore.redis.trial", ran.lastWords()), Message.of("restore.redis.trial.remedy"));

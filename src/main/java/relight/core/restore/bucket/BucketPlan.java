@@ -30,7 +30,7 @@ final class BucketPlan {
     private static final Duration MOMENT = Duration.ofSeconds(2);
     private static final long BYTES_A_SECOND = 60_000_000;
     private static final long OBJECTS_A_SECOND = 100;
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
     private final RestoreRequest request;
     private final BucketFacts facts;

@@ -22,7 +22,7 @@ import relight.core.text.Messages;
 final class RedisPlan {
 
     private static final Duration MOMENT = Duration.ofSeconds(2);
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
     private static final long BYTES_A_SECOND = 60_000_000;
 
     private final RestoreRequest request;
@@ -96,12 +96,22 @@ final class RedisPlan {
     }
 
     private void prove() {
-        StageBuilder stage = plan.stage(say("stage.prove"), say(late() ? "stage.prove.changes.late" : "stage.prove.changes", target.place(words)), "");
-        boolean never = late() && request.way() == Way.BESIDE_ONLY;
-        stage.action("check-file", say("step.check-file"), loading, with(never ? Map.of("unproven", "true") : Map.of()));
-        if (!late()) {
+        StageBuilder stage = plan.stage(say("stage.prove"), say((late() ? "stage.prove.changes.late" : "stage.prove.changes") + (saves() ? ".saves" : ""),
+                target.place(words)), "");
+        if (saves()) {
+            stage.action("begin-keep", say("step.begin-keep"), MOMENT, with(Map.of()));
+        }
+        if (late()) {
+            boolean never = request.way() == Way.BESIDE_ONLY;
+            stage.action("check-file", say("step.check-file"), loading, with(never ? Map.of("unproven", "true") : Map.of()));
+        } else {
             stage.action("prove", say(request.system().checks().isEmpty() ? "step.prove.unproven" : "step.prove"), loading.plusSeconds(3), proof());
         }
+    }
+
+    /** What is there is saved while the file is proved, so that nobody waits for both. */
+    private boolean saves() {
+        return request.way() == Way.SIDE_BY_SIDE && !TestRestore.asked(request) && facts.server().up() && !facts.place().appendOnly();
     }
 
     /** Whether the data is asked only where the server serves it. */

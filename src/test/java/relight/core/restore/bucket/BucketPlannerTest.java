@@ -65,7 +65,7 @@ class BucketPlannerTest {
             assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
             assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
             assertEquals(List.of("write"), steps(plan).filter(step -> step.with().containsKey(PlacePlan.WAY_BACK)).map(Step.EngineAction::action).toList());
-            assertTrue(steps(plan).filter(step -> step.action().equals("keep")).allMatch(step -> step.with().get("side").equals(".relight-19700101-000000/media/")));
+            assertTrue(steps(plan).filter(step -> step.action().equals("keep")).allMatch(step -> step.with().get("side").equals(".relight-19700101-000000-000/media/")));
         }
     }
 
