@@ -72,7 +72,7 @@ final class DesktopConsole implements OpenConsole {
     public List<Screen> screens(Desk desk) {
         List<Screen> screens = new ArrayList<>();
         screens.add(readiness(desk));
-        screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background()).testing(this::test)));
+        screens.add(new CatalogScreen(desk, new CatalogViewModel(parts.catalog(), desk.background()).testing(this::test).asking(parts::throughVelero)));
         screens.add(runbooks(desk));
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),

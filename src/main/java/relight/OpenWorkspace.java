@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import relight.adapter.attachment.AttachmentFolder;
+import relight.adapter.engine.kubernetes.ClusterPapers;
 import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.evidence.CheckpointFolder;
 import relight.adapter.folder.FolderEvidence;
@@ -60,6 +61,7 @@ import relight.cli.Version;
 import relight.core.approval.KeyKeeper;
 import relight.core.approval.KnownKeys;
 import relight.core.approval.SigningKey;
+import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CheckReport;
@@ -86,6 +88,7 @@ import relight.core.evidence.Witness;
 import relight.core.history.FindingChanges;
 import relight.core.history.FindingHealth;
 import relight.core.history.History;
+import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.messaging.Audiences;
 import relight.core.messaging.MessageDesk;
@@ -113,10 +116,12 @@ import relight.core.report.HistoryExporter;
 import relight.core.report.RecordExporter;
 import relight.core.report.ReportPress;
 import relight.core.restore.Restores;
+import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.runbook.edit.Drafts;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.core.velero.VeleroPapers;
 import relight.core.velero.VeleroStore;
 import relight.core.workspace.AnchorSettings;
 import relight.core.workspace.RollbackCriteria;
@@ -421,6 +426,12 @@ final class OpenWorkspace implements AutoCloseable {
 
     Clusters clusters() {
         return new ReachedClusters(clusterAccess(), allowedPrograms());
+    }
+
+    /** What Velero wrote down of a backup, by a Velero in the cluster of its system; empty where that names no cluster. */
+    Optional<VeleroPapers> throughVelero(Backup backup) {
+        return workspace().system(backup.system()).filter(system -> system.engine().equals(KubernetesPlanner.ENGINE))
+                .map(system -> new ClusterPapers(clusterAccess(), ClusterTarget.of(system.target())));
     }
 
     private SystemSecrets secrets() {

@@ -120,7 +120,7 @@ public final class Relight implements AutoCloseable {
                 new CheckCommand(terminal, data, location -> new BackupHealth(at(location).catalog(), InstantSource.system()),
                         OpenWorkspace::dueFindings).asking(location -> open(location).clusterReadiness())
                         .testing(location -> open(location).recoveries()),
-                new CatalogCommand(terminal, data, location -> at(location).catalog()),
+                new CatalogCommand(terminal, data, location -> at(location).catalog(), (location, backup) -> open(location).throughVelero(backup)),
                 new CommandLine(new ClusterCommand(terminal, data, location -> open(location).workspace(), location -> open(location).clusters()))
                         .addSubcommand(new ActCommand(terminal, data, location -> at(location).recoveries())),
                 new DemoCommand(terminal, data,

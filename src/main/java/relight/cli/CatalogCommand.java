@@ -16,18 +16,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import relight.core.catalog.Backup;
-import relight.core.catalog.BackupFormat;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.State;
-import relight.core.contents.BackupReader;
-import relight.core.contents.Contents;
 import relight.core.text.Message;
 import relight.core.text.Problem;
-import relight.core.velero.VeleroNotes;
+import relight.core.velero.VeleroPapers;
 
 /** {@code relight catalog}: which backups exist, and which of them can be trusted. */
-@Command(name = "catalog", subcommands = {CatalogCommand.Refresh.class, CatalogCommand.Listing.class, CatalogCommand.Show.class,
+@Command(name = "catalog", subcommands = {CatalogCommand.Refresh.class, CatalogCommand.Listing.class, CatalogShow.class,
         CatalogGet.class, CatalogCommand.Verify.class})
 public final class CatalogCommand {
 
@@ -36,11 +33,19 @@ public final class CatalogCommand {
     private final Terminal terminal;
     private final Path platformData;
     private final Function<Location, Catalog> catalogs;
+    private final ThroughCluster through;
 
-    public CatalogCommand(Terminal terminal, Path platformData, Function<Location, Catalog> catalogs) {
+    /** What Velero wrote down of a backup, by a Velero in the cluster of its system; empty where that names no cluster. */
+    @FunctionalInterface
+    public interface ThroughCluster {
+        Optional<VeleroPapers> papers(Location location, Backup backup);
+    }
+
+    public CatalogCommand(Terminal terminal, Path platformData, Function<Location, Catalog> catalogs, ThroughCluster through) {
         this.terminal = terminal;
         this.platformData = platformData;
         this.catalogs = catalogs;
+        this.through = through;
     }
 
     Terminal terminal() {
@@ -49,6 +54,10 @@ public final class CatalogCommand {
 
     Catalog open(CommonOptions common) {
         return catalogs.apply(common.location(platformData));
+    }
+
+    Optional<VeleroPapers> throughCluster(CommonOptions common, Backup backup) {
+        return through.papers(common.location(platformData), backup);
     }
 
     /** Asks the stores. */
@@ -120,74 +129,6 @@ public final class CatalogCommand {
             }
             if (shown == 0) {
                 parent.terminal.tell(Message.of(catalog.count(CatalogQuery.ALL) == 0 ? "catalog.list.nothing" : "catalog.list.none"));
-            }
-            return ExitStatus.DONE;
-        }
-    }
-
-    /** All that is known of one backup. */
-    @Command(name = "show")
-    static final class Show implements Callable<Integer> {
-
-        @Mixin
-        private CommonOptions common;
-
-        @Parameters(paramLabel = "ID", descriptionKey = "id")
-        private String id;
-
-        @Option(names = "--contents", descriptionKey = "contents")
-        private boolean contents;
-
-        @Option(names = "--match", paramLabel = "GLOB", descriptionKey = "match")
-        private Optional<String> match = Optional.empty();
-
-        @Option(names = "--logs", descriptionKey = "logs")
-        private boolean logs;
-
-        @ParentCommand
-        private CatalogCommand parent;
-
-        @Override
-        public Integer call() throws IOException {
-            Catalog catalog = parent.open(common);
-            Backup backup = parent.backup(catalog, id);
-            if (logs) {
-                return left(catalog, backup);
-            }
-            if (contents || match.isPresent()) {
-                return inside(catalog, backup);
-            }
-            BackupLines lines = new BackupLines(parent.terminal.words());
-            if (common.json()) {
-                parent.terminal.json(lines.detail(backup));
-            } else {
-                lines.page(backup).forEach(parent.terminal::print);
-            }
-            return ExitStatus.DONE;
-        }
-
-        private Integer left(Catalog catalog, Backup backup) throws IOException {
-            if (backup.verdict().format().filter(format -> format.content() != BackupFormat.Content.VELERO && format.content() != BackupFormat.Content.EMPTY).isPresent()) {
-                throw new Problem(Message.of("velero.notes.none", backup.id()), Message.of("velero.notes.none.remedy"));
-            }
-            VeleroNotes notes = new VeleroNotes(catalog.store(backup.store()));
-            String name = backup.object().key();
-            VeleroLines lines = new VeleroLines(parent.terminal.words(), notes.backup(name), notes.restores(name));
-            if (common.json()) {
-                parent.terminal.json(lines.json());
-            } else {
-                lines.print(parent.terminal::print);
-            }
-            return ExitStatus.DONE;
-        }
-
-        private Integer inside(Catalog catalog, Backup backup) throws IOException {
-            Contents found = new BackupReader(catalog.store(backup.store()), backup).list(new TerminalProgress(parent.terminal));
-            ContentsLines lines = new ContentsLines(parent.terminal.words(), found, match.orElse(""));
-            if (common.json()) {
-                parent.terminal.json(lines.json());
-            } else {
-                lines.print(parent.terminal::print);
             }
             return ExitStatus.DONE;
         }

@@ -65,11 +65,15 @@ class VeleroInTheTerminalTest {
         run("catalog", "list", "--json");
         String id = new ObjectMapper().readTree(out).get(0).get("id").asText();
         assertEquals(ExitStatus.DONE, run("catalog", "show", id, "--logs"));
-        for (String said : List.of("1 error, 1 warning", "erp: pod web: hook timed out", "the last 40 of 100 lines", "operations Failed: 1",
+        for (String said : List.of("1 error, 1 warning", "erp: pod web: hook timed out", "the last 40 of 100 lines that fit", "operations Failed: 1",
                 "persistentvolumeclaims erp/data: node-agent restarted", "Restore nightly-1-20260416080000", "could not restore, already exists",
                 "restore-nightly-1-20260416080000-logs.gz is damaged")) {
             assertTrue(out.contains(said), () -> said + " in " + out);
         }
+        assertEquals(ExitStatus.DONE, run("catalog", "show", id, "--logs", "--level", "error", "--match", "TIMED hook"));
+        assertTrue(out.contains("the last 1 of 1 lines that fit, of 100 in all") && out.contains("time=2 level=error") && !out.contains("time=1"), out);
+        assertEquals(ExitStatus.CRITICAL, run("catalog", "show", id, "--level", "loud"));
+        assertEquals(ExitStatus.CRITICAL, run("catalog", "show", id, "--through-cluster"));
         run("catalog", "show", id, "--logs", "--json");
         assertEquals("slow", new ObjectMapper().readTree(out).at("/backup/warnings/0").asText(), out);
     }

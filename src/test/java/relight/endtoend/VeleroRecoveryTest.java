@@ -132,6 +132,7 @@ class VeleroRecoveryTest {
         assertTrue(skipped.toString().contains("configmaps: 0 made, 0 changed, 0 were there, 1 skipped though different"), skipped::toString);
         assertTrue(skipped.toString().contains("warning: could not restore, configmaps \"settings\" already exists"), skipped::toString);
         assertTrue(skipped.toString().contains("secrets: 1 made"), skipped::toString);
+        assertTrue(skipped.toString().contains("2 lines, no error, 1 warning in it"), skipped::toString);
 
         Said undone = desk.relight("resume", "--undo", "--reason", "again").ended(2);
         assertEquals("", shop.secret("login", "password"), undone::toString);

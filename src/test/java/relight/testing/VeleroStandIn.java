@@ -29,6 +29,8 @@ import relight.core.kubernetes.ObjectDiff;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.RestoreOrder;
 import relight.core.kubernetes.RestoredObject;
+import relight.core.velero.VeleroPaper;
+import relight.core.velero.VeleroRun;
 
 /**
  * Stands in for Velero's server on a real API server, which no pod of it can run on: it moves phases as Velero does, restores the objects in a
@@ -51,6 +53,7 @@ public final class VeleroStandIn implements AutoCloseable {
     private volatile boolean held;
     private volatile Optional<JsonNode> expected = Optional.empty();
     private volatile String credentials = "";
+    private volatile Optional<String> signs = Optional.empty();
 
     private VeleroStandIn(Cluster cluster, Path bucket, String namespace) throws Exception {
         this.cluster = cluster;
@@ -98,6 +101,23 @@ public final class VeleroStandIn implements AutoCloseable {
         delete("backupstoragelocations", LOCATION);
     }
 
+    /** It answers DownloadRequests from now on, with addresses that begin so. */
+    public VeleroStandIn signing(String base) {
+        signs = Optional.of(base);
+        return this;
+    }
+
+    /** As Velero does: it signs an address without looking whether anything lies there. */
+    private void sign(JsonNode request) throws Exception {
+        JsonNode target = request.path("spec").path("target");
+        VeleroRun run = target.path("kind").asText().startsWith("Backup") ? VeleroRun.backup(target.path("name").asText()) : VeleroRun.restore(target.path("name").asText());
+        for (VeleroPaper paper : VeleroPaper.values()) {
+            if (paper.target(run).equals(target.path("kind").asText()) && cluster.find(kind("downloadrequests.velero.io"), namespace, name(request)).isPresent()) {
+                status("downloadrequests.velero.io", name(request), "{\"phase\":\"Processed\",\"downloadURL\":\"%s/%s?X-Amz-Signature=secret\"}".formatted(signs.orElseThrow(), paper.key(run)));
+            }
+        }
+    }
+
     /** What Velero's plugin for AWS makes of a location: it reads the Secret and asks the store. */
     private String judged(JsonNode location) throws Exception {
         JsonNode spec = location.path("spec");
@@ -138,6 +158,12 @@ public final class VeleroStandIn implements AutoCloseable {
         return all;
     }
 
+    /** An object that ended before the test. */
+    public void note(String plural, String name, String spec) throws Exception {
+        create(plural + ".velero.io", namespace, "{\"apiVersion\":\"velero.io/v1\",\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\"},\"spec\":%s,\"status\":{\"phase\":\"Completed\"}}"
+                .formatted(KINDS.get(plural), name, spec));
+    }
+
     public void delete(String plural, String name) throws Exception {
         cluster.delete(kind(plural + ".velero.io"), namespace, name);
     }
@@ -175,6 +201,11 @@ public final class VeleroStandIn implements AutoCloseable {
                     if (restore.path("status").path("phase").asText("").isEmpty()) {
                         collect();
                         restore(restore);
+                    }
+                }
+                for (ObjectNode request : signs.isEmpty() ? List.<ObjectNode>of() : all("downloadrequests")) {
+                    if (request.path("status").path("downloadURL").asText("").isEmpty()) {
+                        sign(request);
                     }
                 }
                 Thread.sleep(100);
@@ -333,6 +364,10 @@ public final class VeleroStandIn implements AutoCloseable {
         warnings.forEach(results.putObject("warnings").putArray("velero")::add);
         VeleroBucket.restore(bucket, name, "-results.gz", results.toString());
         VeleroBucket.restore(bucket, name, "-resource-list.json.gz", JSON.writeValueAsString(list));
+        StringBuilder log = new StringBuilder("time=\"2026-04-16T08:00:00Z\" level=info msg=\"starting restore\" restore=velero/" + name + "\n");
+        warnings.forEach(warning -> log.append("time=\"2026-04-16T08:00:01Z\" level=warning msg=\"").append(warning.replace("\"", "\\\"")).append("\" restore=velero/").append(name).append('\n'));
+        errors.forEach(error -> log.append("time=\"2026-04-16T08:00:01Z\" level=error msg=\"").append(error.replace("\"", "\\\"")).append("\" restore=velero/").append(name).append('\n'));
+        VeleroBucket.restore(bucket, name, "-logs.gz", log.toString());
     }
 
     private void status(String resource, String name, String status) throws Exception {

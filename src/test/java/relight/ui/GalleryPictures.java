@@ -46,6 +46,7 @@ import relight.ui.runbook.RunbooksViewModel;
 import relight.ui.settings.About;
 import relight.ui.settings.SettingsScreen;
 import relight.ui.settings.SettingsViewModel;
+import relight.ui.velero.VeleroStage;
 import relight.ui.welcome.WelcomeScreen;
 
 /** The pictures of the gallery. */
@@ -116,9 +117,21 @@ final class GalleryPictures implements AutoCloseable {
         both(all, "restore-object", Screen.RECOVERY, desk -> rail(desk, new Framed(catalog(desk, shop, ""), new Region()).then(() -> objects.showObject(desk))));
         ContentsStage archive = ContentsStage.in(scratch.resolve("archive"));
         every(all, "contents", Screen.RECOVERY, desk -> rail(desk, new Framed(catalog(desk, shop, ""), new Region()).then(() -> archive.open(desk))));
+        VeleroStage velero = VeleroStage.in(scratch.resolve("velero"));
+        every(all, "velero-log", Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.BACKUP, "log")));
+        every(all, "velero-long", Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.LONG, "log")));
+        both(all, "velero-bare", Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.BARE, "log")));
+        for (String tab : List.of("results", "volumes", "operations")) {
+            every(all, "velero-" + tab, Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.BACKUP, tab)));
+        }
+        both(all, "velero-volumes-long", Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.LONG, "volumes")));
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));
         all.add(new Gallery.Picture("settings-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.SETTINGS, desk -> rail(desk, settings(desk))));
         return all;
+    }
+
+    private Framed papers(Desk desk, VeleroStage velero, String backup, String tab) {
+        return new Framed(catalog(desk, shop, ""), new Region()).then(() -> velero.open(desk, backup, tab));
     }
 
     /** The wizard at one of its choices. */

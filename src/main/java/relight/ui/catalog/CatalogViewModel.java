@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -21,9 +22,13 @@ import relight.core.recovery.RestoreTestResult;
 import relight.core.restore.bucket.BucketPlanner;
 import relight.core.restore.files.FilesPlanner;
 import relight.core.text.Problem;
+import relight.core.velero.BucketPapers;
+import relight.core.velero.VeleroPapers;
+import relight.core.workspace.StoreDefinition;
 import relight.ui.common.Background;
 import relight.ui.common.ProgressMeter;
 import relight.ui.contents.ContentsViewModel;
+import relight.ui.velero.VeleroViewModel;
 
 /** What the catalog screen shows: the rows of the filter line, the backup at hand, and the work on backups. */
 public final class CatalogViewModel {
@@ -39,6 +44,7 @@ public final class CatalogViewModel {
     private final BooleanProperty working = new SimpleBooleanProperty(this, "working");
     private final ObjectProperty<Optional<RestoreTestResult>> tested = new SimpleObjectProperty<>(this, "tested", Optional.empty());
     private Optional<Tester> tester = Optional.empty();
+    private Function<Backup, Optional<VeleroPapers>> throughCluster = backup -> Optional.empty();
     private Optional<Background.Running> searching = Optional.empty();
     private Optional<Background.Running> looking = Optional.empty();
     private Optional<Background.Running> work = Optional.empty();
@@ -57,6 +63,12 @@ public final class CatalogViewModel {
 
     public CatalogViewModel testing(Tester with) {
         tester = Optional.of(with);
+        return this;
+    }
+
+    /** @param through what Velero wrote down of a backup, by a Velero in the cluster of its system */
+    public CatalogViewModel asking(Function<Backup, Optional<VeleroPapers>> through) {
+        throughCluster = through;
         return this;
     }
 
@@ -172,6 +184,16 @@ public final class CatalogViewModel {
         String target = catalog.workspace().system(backup.system()).flatMap(system -> system.target("path")).orElse("");
         return Optional.of(backup).filter(BackupReader::holdsFiles)
                 .map(held -> new ContentsViewModel(catalog.store(held.store()), held, target, background));
+    }
+
+    /** Whether Velero made it. */
+    boolean isVeleros(Backup backup) {
+        return catalog.workspace().store(backup.store()).filter(StoreDefinition.Velero.class::isInstance).isPresent();
+    }
+
+    /** What Velero wrote down of it. */
+    VeleroViewModel velero(Backup backup) {
+        return new VeleroViewModel(backup.object().key(), new BucketPapers(catalog.store(backup.store())), throughCluster.apply(backup), background);
     }
 
     /** Whether single files of it can be brought back. */

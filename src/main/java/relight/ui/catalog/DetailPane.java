@@ -34,6 +34,7 @@ import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
 import relight.ui.contents.ContentsSheet;
+import relight.ui.velero.VeleroSheet;
 
 /** One backup: whether it can be trusted and why, where it lies, how its size went, and what can be done with it. */
 final class DetailPane extends VBox {
@@ -47,6 +48,7 @@ final class DetailPane extends VBox {
     private final Button restore = new Button();
     private final Button verify = new Button();
     private final Button inside = new Button();
+    private final Button velero = new Button();
     private final Button test = new Button();
     private final VBox tested = new VBox();
 
@@ -77,13 +79,18 @@ final class DetailPane extends VBox {
         test.managedProperty().bind(test.visibleProperty());
         tested.managedProperty().bind(tested.visibleProperty());
         tested.setVisible(false);
-        actions.getChildren().addAll(tested, progress, restore, inside, test, verify);
+        actions.getChildren().addAll(tested, progress, restore, inside, velero, test, verify);
         getChildren().addAll(scroll, actions);
         inside.setText(desk.say("contents.open"));
         inside.setId("look-inside");
         inside.setMaxWidth(Double.MAX_VALUE);
         inside.setVisible(false);
         inside.managedProperty().bind(inside.visibleProperty());
+        velero.setText(desk.say("velero.sheet.open"));
+        velero.setId("velero-papers");
+        velero.setMaxWidth(Double.MAX_VALUE);
+        velero.setVisible(false);
+        velero.managedProperty().bind(velero.visibleProperty());
         restore.setVisible(false);
         verify.setVisible(false);
         model.detailProperty().addListener((all, before, now) -> now.ifPresent(this::show));
@@ -109,6 +116,8 @@ final class DetailPane extends VBox {
         test.setVisible(model.canTest());
         inside.setVisible(model.inside(backup).isPresent());
         inside.setOnAction(event -> lookInside(backup));
+        velero.setVisible(model.isVeleros(backup));
+        velero.setOnAction(event -> read(backup));
         test.setAccessibleText(desk.say("test.screen.of", time.exact(backup.recoveryPoint())));
         test.setOnAction(event -> {
             progress.begin(desk.say("test.begins", backup.system()), ProgressStrip.Unit.BYTES);
@@ -126,8 +135,16 @@ final class DetailPane extends VBox {
     /** What is ticked in there goes to the wizard with the backup. */
     private void lookInside(Backup backup) {
         Optional<String> take = model.takesFiles(backup) ? Optional.of("contents.restore") : Optional.empty();
-        model.inside(backup).ifPresent(opened -> new ContentsSheet(desk, opened, take, paths -> desk.navigator().go(new Destination.Restore(
-                backup.system(), Optional.of(backup.id()), Map.of(Selection.ONLY, Selection.write(paths))))).open());
+        model.inside(backup).ifPresent(opened -> {
+            ContentsSheet sheet = new ContentsSheet(desk, opened, take, paths -> desk.navigator().go(new Destination.Restore(
+                    backup.system(), Optional.of(backup.id()), Map.of(Selection.ONLY, Selection.write(paths)))));
+            (model.isVeleros(backup) ? sheet.also("velero.sheet.open", "contents-velero", () -> read(backup)) : sheet).open();
+        });
+    }
+
+    /** What Velero wrote down of it. */
+    private void read(Backup backup) {
+        new VeleroSheet(desk, model.velero(backup)).open();
     }
 
     private Node result(RestoreTestResult result) {

@@ -22,6 +22,8 @@ public final class Dialogs {
         this.layer = layer;
         layer.displayProperty().subscribe((before, open) -> {
             if (!open) {
+                // Esc alone leaves it in the window, unseen, and what it had under way would go on
+                layer.setContent(null);
                 giveKeyboardBack();
             }
         });

@@ -2,9 +2,11 @@ package relight.ui.contents;
 
 import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.theme.Styles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -44,6 +46,7 @@ public final class ContentsSheet {
     private final ProgressStrip progress;
     private final Button take = new Button();
     private final Button save;
+    private final List<Button> further = new ArrayList<>();
     private Optional<EntryTree> tree = Optional.empty();
 
     /**
@@ -67,6 +70,15 @@ public final class ContentsSheet {
         take.getStyleClass().add(Styles.ACCENT);
         take.setOnAction(event -> take());
         save.setOnAction(event -> chosen().ifPresent(this::save));
+    }
+
+    /** With one more way on from here, which takes the place of this. */
+    public ContentsSheet also(String key, String id, Runnable opens) {
+        Button button = new Button(desk.say(key));
+        button.setId(id);
+        button.setOnAction(event -> opens.run());
+        further.add(button);
+        return this;
     }
 
     /** Opens it and begins to read. */
@@ -95,7 +107,7 @@ public final class ContentsSheet {
         close.setCancelButton(true);
         close.setId("contents-close");
         close.setOnAction(event -> desk.dialogs().close());
-        desk.dialogs().show(desk.say("contents.title"), content, close, save, take);
+        desk.dialogs().show(desk.say("contents.title"), content, Stream.of(List.of(close), further, List.of(save, take)).flatMap(List::stream).toArray(Button[]::new));
         content.getParent().getStyleClass().add("dialog-wide");
         size(content);
         progress.begin(desk.say("contents.reading"), model.backup().object().isFolder() ? ProgressStrip.Unit.ITEMS : ProgressStrip.Unit.BYTES);

@@ -66,10 +66,21 @@ final class VeleroApi {
     }
 
     void create(String plural, String name, String recovery, ObjectNode spec) throws InterruptedException {
-        ObjectNode object = JSON.createObjectNode().put("apiVersion", kind(plural).apiVersion()).put("kind", kind(plural).kind());
-        object.putObject("metadata").put("name", name).put("namespace", namespace).putObject("labels").put(RECOVERY, recovery);
-        object.set("spec", spec);
+        ObjectNode object = object(plural, name, spec);
+        object.withObject("/metadata/labels").put(RECOVERY, recovery);
         cluster.create(kind(plural), namespace, object);
+    }
+
+    /** What belongs to no recovery. */
+    void create(String plural, String name, ObjectNode spec) throws InterruptedException {
+        cluster.create(kind(plural), namespace, object(plural, name, spec));
+    }
+
+    private ObjectNode object(String plural, String name, ObjectNode spec) {
+        ObjectNode object = JSON.createObjectNode().put("apiVersion", kind(plural).apiVersion()).put("kind", kind(plural).kind());
+        object.putObject("metadata").put("name", name).put("namespace", namespace);
+        object.set("spec", spec);
+        return object;
     }
 
     void delete(String plural, String name) throws InterruptedException {

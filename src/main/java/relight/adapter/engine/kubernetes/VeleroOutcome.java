@@ -5,18 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
+import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.recovery.Outcome;
 import relight.core.restore.kubernetes.KubernetesFacts.Kind;
+import relight.core.velero.BucketPapers;
+import relight.core.velero.EitherPapers;
+import relight.core.velero.VeleroLog;
+import relight.core.velero.VeleroLogLine.Level;
 import relight.core.velero.VeleroNotes;
+import relight.core.velero.VeleroPapers;
 import relight.core.velero.VeleroRestored;
 import relight.core.velero.VeleroResults;
+import relight.core.velero.VeleroRun;
 
 /**
  * What a Restore of Velero has come to, and the way back from it. What it made is known by its label and by the time: Velero puts its label on
@@ -43,10 +51,7 @@ final class VeleroOutcome {
             return Outcome.failed(at.say("velero.none"));
         }
         String name = VeleroApi.name(ours.getLast());
-        VeleroNotes notes = new VeleroNotes(at.store());
-        Optional<VeleroResults> results = notes.results(name);
-        results.ifPresentOrElse(this::tell, () -> at.run().output(at.say("velero.no-results", name)));
-        Optional<VeleroRestored> listed = notes.restored(name);
+        Optional<VeleroRestored> listed = said(name);
         List<Kind> kinds = at.comparison(cluster).kinds((resource, places, creates, changes) -> List.of());
         Map<String, Long> made = new HashMap<>();
         Map<String, Long> changed = new HashMap<>();
@@ -60,6 +65,21 @@ final class VeleroOutcome {
             told.filter(count -> count.failed() > 0).ifPresent(count -> at.run().output(at.say("velero.failed", kind.resource(), count.failed())));
         }
         return new Proving(at, cluster).count(kinds, made, changed);
+    }
+
+    /** Tells what Velero wrote down of the restore: from the bucket, or through Velero where the bucket is not reached from here. */
+    private Optional<VeleroRestored> said(String name) throws IOException, InterruptedException {
+        try (VeleroPapers papers = new EitherPapers(new BucketPapers(at.store()), new ClusterPapers(at.access(), ClusterTarget.of(at.action().with())))) {
+            VeleroNotes notes = new VeleroNotes(papers);
+            notes.results(name).ifPresentOrElse(this::tell, () -> at.run().output(at.say("velero.no-results", name)));
+            new VeleroLog(papers, VeleroRun.restore(name)).search("", EnumSet.of(Level.ERROR)).ifPresent(log -> tell(log, name));
+            return notes.restored(name);
+        }
+    }
+
+    private void tell(VeleroLog.Found log, String restore) {
+        at.run().output(at.say("velero.log", restore, log.all(), log.levels().getOrDefault(Level.ERROR, 0L), log.levels().getOrDefault(Level.WARNING, 0L)));
+        log.lines().stream().skip(Math.max(0, log.lines().size() - TOLD)).forEach(line -> at.run().output(at.say("velero.log.line", line.rest().isEmpty() ? line.message() : line.message() + " · " + line.rest())));
     }
 
     private void tell(VeleroResults results) {

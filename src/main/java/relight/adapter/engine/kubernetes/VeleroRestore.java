@@ -12,6 +12,7 @@ import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.TestRestore;
 import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.restore.kubernetes.VeleroFacts.Synced;
+import relight.core.velero.BucketPapers;
 
 /** Asks Velero for a restore, or for a backup before it, and follows what it says until it has ended. */
 final class VeleroRestore {
@@ -21,8 +22,6 @@ final class VeleroRestore {
     private static final Duration UNTIL_SEEN = Duration.ofMinutes(10);
     private static final Duration UNTIL_BEGUN = Duration.ofMinutes(2);
     private static final long LOOKS_EVERY_MILLIS = 1_000;
-    /** Labels, which Velero puts the name into, are no longer than 63. */
-    private static final int LONGEST = 40;
 
     private final ActionRun at;
     private final VeleroApi velero;
@@ -81,7 +80,7 @@ final class VeleroRestore {
         if (!tried.isEmpty() && (!VeleroApi.ended(tried.getLast()) || VeleroApi.phase(tried.getLast()).equals("Completed"))) {
             return VeleroApi.name(tried.getLast());
         }
-        String name = base.substring(0, Math.min(LONGEST, base.length())).replaceAll("[^a-z0-9]+$", "") + "-" + at.run().recovery() + "-" + (tried.size() + 1);
+        String name = BucketPapers.beginning(base) + "-" + at.run().recovery() + "-" + (tried.size() + 1);
         velero.create(plural, name, at.run().recovery(), spec);
         return name;
     }
