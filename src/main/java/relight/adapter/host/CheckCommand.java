@@ -38,10 +38,18 @@ public final class CheckCommand {
         system.target().forEach((word, value) -> values.put("RELIGHT_" + word.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         String names = String.join(" ", values.keySet());
         values.putAll(Map.of("names", names, "command", check.command().get()));
-        Ran ran = HostShell.at(HostAddress.of(system), hosts).run(new Script(RUN, values));
+        return Optional.of(output(check, HostShell.at(HostAddress.of(system), hosts).run(new Script(RUN, values))));
+    }
+
+    /**
+     * What the command of a check has written to its standard output.
+     *
+     * @throws Problem where it did not end with 0
+     */
+    public static String output(DataCheck check, Ran ran) {
         if (!ran.good()) {
             throw new Problem(Message.of("restore.check.command", check.name(), ran.status(), ran.lastWords()), Message.of("restore.check.command.remedy"));
         }
-        return Optional.of(ran.out().strip());
+        return ran.out().strip();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import relight.adapter.engine.postgresql.pitr.PrivateServer.State;
+import relight.adapter.host.CheckCommand;
 import relight.core.catalog.Catalog;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Erasable;
@@ -253,7 +254,7 @@ public final class PitrRunner implements StepRunner {
         @Override
         public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
             if (check.command().isPresent()) {
-                throw new Problem(Message.of("restore.check.copy", check.name()), Message.of("restore.check.copy.remedy"));
+                return CheckCommand.output(check, copy.check(check.command().get()));
             }
             return copy.value(check.query()).orElseThrow(() -> new Problem(
                     Message.of("restore.pg.no-answer", check.name()), Message.of("restore.pg.no-answer.remedy")));

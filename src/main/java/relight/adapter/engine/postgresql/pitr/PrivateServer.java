@@ -113,6 +113,10 @@ final class PrivateServer {
             as env PGCONNECT_TIMEOUT=10 "$bin/psql" -h "$socket" -p "$port" -U "$user" -d "$database" -XAtq -v ON_ERROR_STOP=1 -f -
             """;
 
+    private static final String COMMAND = """
+            as env RELIGHT_HOST="$socket" RELIGHT_PORT="$port" RELIGHT_USER="$user" RELIGHT_DATABASE="$database" sh -c "$command"
+            """;
+
     /** How far the replay is. */
     record State(boolean recovering, String position, Optional<Instant> commit) {
 
@@ -219,6 +223,11 @@ final class PrivateServer {
     Optional<String> value(String sql) throws IOException, InterruptedException {
         Ran ran = at.host().feed(ASK, Map.of(), new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)), line -> { });
         return ran.out().lines().findFirst();
+    }
+
+    /** Runs the application's own check, as the server's owner, to whom alone the copy's socket is open. */
+    Ran check(String command) throws IOException, InterruptedException {
+        return at.host().run(COMMAND, Map.of("command", command), line -> { });
     }
 
     static List<String> marks() {

@@ -43,6 +43,9 @@ final class PitrPlan {
     private static final long REPLAYED_BYTES_A_SECOND = 60_000_000;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
 
+    /** Of a folder that all restores of a machine have beside each other: two of them may begin in one second. */
+    private static final DateTimeFormatter SHARED_STAMP = DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSS").withZone(ZoneOffset.UTC);
+
     /** The name of the field that asks for a later target. */
     static final String LATER = "LATER_TARGET";
 
@@ -222,7 +225,7 @@ final class PitrPlan {
         with.put("restored", restored());
         with.put("before", before());
         with.put("work", site.data() + ".relight-" + stamp);
-        with.put("socket", "/tmp/relight-pg-" + stamp);
+        with.put("socket", "/tmp/relight-pg-" + SHARED_STAMP.format(facts.at()));
         facts.host().data().ifPresent(data -> with.put("old", data.id()));
         if (TestRestore.asked(request)) {
             with.put(TestRestore.CHOICE, "true");

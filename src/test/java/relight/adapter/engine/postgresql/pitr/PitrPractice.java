@@ -49,6 +49,8 @@ public final class PitrPractice implements AutoCloseable {
 
     static final List<DataCheck> CHECKS = List.of(
             new DataCheck("orders", "SELECT count(*) FROM orders", DataCheck.Kind.AT_LEAST, Optional.of("1")),
+            new DataCheck("application", DataCheck.COMMAND + "psql -h \"$RELIGHT_HOST\" -p \"$RELIGHT_PORT\" -U \"$RELIGHT_USER\" -d \"$RELIGHT_DATABASE\" "
+                    + "-XAtqc 'SELECT pg_is_in_recovery()'", DataCheck.Kind.EQUALS, Optional.of("t")),
             new DataCheck("newest order", "SELECT max(created) FROM orders", DataCheck.Kind.NEWEST, Optional.empty()));
 
     final Catalog catalog;
