@@ -151,6 +151,9 @@ final class DumpRestore {
         HostArchive archive = new HostArchive(at, shell);
         try {
             String sha256 = planned(archive.fetch(catalog.store(backup.store()), backup), backup);
+            if (part().isPresent()) {
+                PartCopy.remember(at, into, foreignKeys(archive.definitions(tool)));
+            }
             return archive(tool, archive.file(), archive.list(tool), parallel, sha256);
         } finally {
             archive.remove();
@@ -185,8 +188,12 @@ final class DumpRestore {
         if (!end.good()) {
             throw new Problem(Message.of("restore.pg.failed", "pg_restore", end.status(), end.firstError()));
         }
+        return foreignKeys(Files.newInputStream(at.run().spool().resolve("stdout")));
+    }
+
+    private List<String> foreignKeys(InputStream definitions) throws IOException {
         DumpRules rules = DumpRules.restoring(noOwner(), part());
-        try (InputStream statements = new PlainDumpReader(Files.newInputStream(at.run().spool().resolve("stdout")), rules)) {
+        try (InputStream statements = new PlainDumpReader(definitions, rules)) {
             statements.transferTo(OutputStream.nullOutputStream());
         }
         return rules.foreignKeys();

@@ -3,6 +3,7 @@ package relight.adapter.engine.postgresql;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ import relight.core.text.Problem;
 /** An archive at the host of the server, in a folder of the step's own: fetched, by the host itself where it can, and taken away again. */
 final class HostArchive {
 
-    private static final Script CONTENTS = Script.of("LC_ALL=C \"$tool\" --list --file=- \"$archive\"\n");
+    private static final Script CONTENTS = Script.of("LC_ALL=C \"$tool\" \"$option\" --file=- \"$archive\"\n");
 
     private final ActionRun at;
     private final HostShell shell;
@@ -59,14 +60,23 @@ final class HostArchive {
         if (!ArchivePart.asked(at.action().with())) {
             return Optional.empty();
         }
-        ByteArrayOutputStream contents = new ByteArrayOutputStream();
-        Ran ran = shell.fetch(CONTENTS.with("tool", tool.path().toString()).with("archive", archive()), contents, at::output);
-        if (!ran.good()) {
-            throw new Problem(Message.of("restore.pg.failed", "pg_restore --list", ran.status(), ran.lastWords()));
-        }
-        List<String> wanted = ArchivePart.of(at.action().with()).wanted(contents.toString(StandardCharsets.UTF_8).lines().toList());
+        List<String> wanted = ArchivePart.of(at.action().with()).wanted(said(tool, "--list").toString(StandardCharsets.UTF_8).lines().toList());
         spool.put("list", new ByteArrayInputStream((String.join("\n", wanted) + "\n").getBytes(StandardCharsets.UTF_8)));
         return Optional.of(Path.of(place + "/list"));
+    }
+
+    /** What is defined behind the data: keys, indexes and the like, as SQL. */
+    InputStream definitions(Tool tool) throws IOException, InterruptedException {
+        return new ByteArrayInputStream(said(tool, "--section=post-data").toByteArray());
+    }
+
+    private ByteArrayOutputStream said(Tool tool, String option) throws IOException, InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Ran ran = shell.fetch(CONTENTS.with("tool", tool.path().toString()).with("option", option).with("archive", archive()), said, at::output);
+        if (!ran.good()) {
+            throw new Problem(Message.of("restore.pg.failed", "pg_restore " + option, ran.status(), ran.lastWords()));
+        }
+        return said;
     }
 
     /** Takes it away; where the host cannot be reached, what is left there is named. */

@@ -13,10 +13,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
 import relight.adapter.engine.dump.Folders;
 import relight.adapter.engine.place.PrivateFolder;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.HostSpool;
 import relight.core.recovery.Outcome;
 import relight.core.restore.postgresql.LivePart;
 import relight.core.restore.postgresql.PostgresqlCommands;
@@ -79,6 +82,9 @@ final class PartCopy {
     Outcome move(PostgresqlVersion version, String option, List<String> names, List<String> before, List<String> after)
             throws IOException, InterruptedException {
         List<String> command = PostgresqlCommands.dumpParts(tool("pg_dump", version), at.with("restored"), option, names);
+        if (at.shell().isPresent()) {
+            return there(at.shell().get(), command, tool("psql", version), before, after);
+        }
         Path own = PrivateFolder.make(at.run().spool().resolve(DUMP));
         Path errors = own.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
@@ -89,13 +95,39 @@ final class PartCopy {
             dump.getOutputStream().close();
             InputStream whole = new EndChecked(dump.getInputStream(), () -> ended(dump, errors));
             InputStream all = new SequenceInputStream(Collections.enumeration(List.of(statements(PostgresqlCommands.BEGIN, before), whole, statements("\n", after),
-                    new ByteArrayInputStream(PostgresqlCommands.COMMIT.getBytes(StandardCharsets.UTF_8)))));
-            ClientProcess.End end = new ClientSessions(at).run(PostgresqlCommands.psql(tool("psql", version), at.with("live")), Optional.of(all), at::output);
-            return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "psql", end.status(), end.firstError()));
+                    commit())));
+            return ended(new ClientSessions(at).run(PostgresqlCommands.psql(tool("psql", version), at.with("live")), Optional.of(all), at::output));
         } finally {
             dump.destroy();
             Folders.delete(own);
         }
+    }
+
+    /** At the host of the server by way of a file, which is whole before production is locked: none of the data passes through this machine. */
+    private Outcome there(HostShell shell, List<String> dump, Path psql, List<String> before, List<String> after) throws IOException, InterruptedException {
+        HostSpool spool = new HostSpool(shell, at.place());
+        String part = at.place() + "/part.sql";
+        spool.make();
+        try {
+            spool.put("before.sql", statements(PostgresqlCommands.BEGIN, before));
+            spool.put("after.sql", new SequenceInputStream(statements("\n", after), commit()));
+            ClientProcess.End dumped = new ClientSessions(at).run(Stream.concat(dump.stream(), Stream.of("--file=" + part)).toList(), Optional.empty(), at::output);
+            if (!dumped.good()) {
+                return Outcome.failed(at.say("failed", "pg_dump", dumped.status(), dumped.firstError()));
+            }
+            List<String> files = List.of(at.place() + "/before.sql", part, at.place() + "/after.sql");
+            return ended(new ClientSessions(at).run(PostgresqlCommands.psql(psql, at.with("live"), files), Optional.empty(), at::output));
+        } finally {
+            spool.remove(() -> at.output(at.say("far.left", shell.address().toString(), at.place())));
+        }
+    }
+
+    private Outcome ended(ClientProcess.End end) {
+        return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "psql", end.status(), end.firstError()));
+    }
+
+    private static InputStream commit() {
+        return new ByteArrayInputStream(PostgresqlCommands.COMMIT.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What pg_dump could not write to its end must not be taken for all of it: psql is ended before it commits. */
@@ -119,8 +151,8 @@ final class PartCopy {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Path tool(String name, PostgresqlVersion version) {
-        return Programs.here(at.target()).find(name, version, Optional.empty()).map(Tool::path)
+    private Path tool(String name, PostgresqlVersion version) throws IOException, InterruptedException {
+        return at.programs().find(name, version, Optional.empty()).map(Tool::path)
                 .orElseThrow(() -> new Problem(Message.of("restore.pg.tool", name), Message.of("restore.pg.tool.remedy")));
     }
 }

@@ -19,8 +19,15 @@ public final class PostgresqlCommands {
      * --single-transaction would commit wherever the input ends, also where whoever wrote it was killed.
      */
     public static List<String> psql(Path program, String database) {
-        return List.of(program.toString(), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
-                "--output=" + (java.io.File.separatorChar == '/' ? "/dev/null" : "NUL"), named(database), "--file=-");
+        return psql(program, database, List.of("-"));
+    }
+
+    /** The same, reading files one after the other in one session. */
+    public static List<String> psql(Path program, String database, List<String> files) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
+                "--output=" + (java.io.File.separatorChar == '/' ? "/dev/null" : "NUL"), named(database)));
+        files.forEach(file -> command.add("--file=" + file));
+        return command;
     }
 
     /**

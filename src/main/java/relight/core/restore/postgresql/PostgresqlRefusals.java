@@ -197,12 +197,11 @@ final class PostgresqlRefusals {
 
     /** A schema or table takes the place of one to which nothing from outside is tied: that would go on with the old one. */
     private void exchange(ArchivePart part) {
-        target.far().ifPresent(place -> refuse("ALL-2", "far-schemas", place.on().toString()));
         if (part.schemas().contains("public")) {
             refuse("ALL-2", "part.public", target.database());
         }
         if (facts.tools().dump().isEmpty() || facts.tools().psql().isEmpty()) {
-            refuse("PG-4", "tool", "pg_dump, psql", facts.server().version().major());
+            refuse("PG-4", tool(), "pg_dump, psql", facts.server().version().major(), FarPlace.before(target.far()).strip());
         }
         facts.parts().stream().filter(live -> !live.name().equals("public") && !live.obstacles().isEmpty())
                 .forEach(live -> refuse("ALL-2", part.schemas().isEmpty() ? "part.table" : "part.schema", live.name(), String.join("; ", live.obstacles())));
@@ -210,7 +209,8 @@ final class PostgresqlRefusals {
 
     private void space() {
         long content = facts.dump().inflated().orElse(request.backup().size());
-        long spool = archive() ? withReserve(content) : 0;
+        boolean spools = archive() || target.far().isPresent() && !facts.parts().isEmpty();
+        long spool = spools ? withReserve(content) : 0;
         if (spool > facts.space().spoolFree()) {
             refuse("ALL-6", target.far().isPresent() ? "spool.far" : "spool", FarPlace.before(target.far()) + facts.space().spool(), new Bytes(spool),
                     new Bytes(facts.space().spoolFree()));

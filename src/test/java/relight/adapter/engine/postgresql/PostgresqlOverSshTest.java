@@ -214,19 +214,56 @@ class PostgresqlOverSshTest {
         assertNothingLeftThere();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-Fc", "-Fp"})
+    void schemasAndTablesAreExchangedByTheHostItself(String option) throws Exception {
+        server.execute("shop", "CREATE SCHEMA crm", "CREATE TABLE crm.notes (id serial PRIMARY KEY, note text)", "INSERT INTO crm.notes (note) VALUES ('kept')",
+                "CREATE TABLE lines (note int CONSTRAINT of_note REFERENCES crm.notes)");
+        dump("shop_20260415.dump", option);
+        try (Practice practice = ofFolder()) {
+            server.execute("shop", "ALTER TABLE lines DROP CONSTRAINT of_note");
+            exchange(practice, Map.of("schemas", "crm"));
+            server.execute("shop", "ALTER TABLE lines ADD CONSTRAINT of_note FOREIGN KEY (note) REFERENCES crm.notes");
+            exchange(practice, Map.of("tables", "crm.notes"));
+            assertEquals("crm.notes", server.value("shop", "SELECT confrelid::regclass FROM pg_constraint WHERE conname = 'of_note'"));
+        }
+        assertNothingLeftThere();
+    }
+
+    private void exchange(Practice practice, Map<String, String> part) throws Exception {
+        server.execute("shop", "UPDATE crm.notes SET note = 'poisoned'");
+        RestorePlan plan = practice.plan(Way.IN_PLACE, part);
+        practice.succeed(plan, Part.MAIN);
+        assertTrue(practice.told.output().contains("ssh:cachehost $ ") && practice.told.output().contains("/pg_dump --format=plain"), () -> practice.told.output());
+        assertEquals("kept", server.value("shop", "SELECT note FROM crm.notes"));
+        practice.succeed(plan, Part.UNDO);
+        assertEquals("poisoned", server.value("shop", "SELECT note FROM crm.notes"));
+        RestorePlan again = practice.plan(Way.SIDE_BY_SIDE, part);
+        practice.succeed(again, Part.MAIN);
+        practice.succeed(again, Part.COMMIT);
+        assertEquals("kept", server.value("shop", "SELECT note FROM crm.notes"));
+    }
+
     @Test
-    void ALL_2_neitherASchemaIsExchangedThereNorASafetyCopyWrittenAndTheWayThatIsOpenIsNamed() throws Exception {
-        server.execute("shop", "CREATE SCHEMA crm", "CREATE TABLE crm.notes (note text)", "INSERT INTO crm.notes VALUES ('kept')");
+    void ALL_2_aPartThatCannotBeWrittenThereToItsEndIsNotExchanged() throws Exception {
+        dump("shop_20260415.dump", "-Fc");
+        Path programs = programs("pg_dump", "case \"$1\" in --version) exec REAL \"$@\";; esac; REAL \"$@\"; exit 1");
+        try (Practice practice = ofFolder("bin", programs.toString())) {
+            server.execute("shop", "UPDATE customers SET name = 'poisoned'");
+            Outcome outcome = practice.execute(practice.plan(Way.IN_PLACE, Map.of("tables", "customers")).steps(), Part.MAIN);
+            assertTrue(!outcome.good() && outcome.reason().toString().contains("pg_dump"), outcome::toString);
+            assertEquals("poisoned", server.value("shop", "SELECT DISTINCT name FROM customers"));
+        }
+        assertNothingLeftThere();
+    }
+
+    @Test
+    void ALL_2_noSafetyCopyIsWrittenThereAndTheWayThatIsOpenIsNamed() throws Exception {
         dump("shop_20260415.dump", "-Fc");
         try (Practice practice = ofFolder()) {
-            for (Map<String, String> choices : List.of(Map.of("schemas", "crm"), Map.of("safety", "dump", "safety-folder", there.toString()))) {
-                Planning planning = practice.consider(Way.IN_PLACE, choices);
-                assertEquals(List.of("ALL-2"), ((Planning.Refused) planning).refusals().stream().map(Refusal::id).toList(), planning::toString);
-                assertTrue(planning.toString().contains("ssh:cachehost"), planning::toString);
-            }
-            RestorePlan beside = practice.plan(Way.BESIDE_ONLY, Map.of("schemas", "crm"));
-            practice.succeed(beside, Part.MAIN);
-            assertEquals("kept", server.value(PostgresqlRestoreTest.restored(beside), "SELECT note FROM crm.notes"));
+            Planning planning = practice.consider(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", there.toString()));
+            assertEquals(List.of("ALL-2"), ((Planning.Refused) planning).refusals().stream().map(Refusal::id).toList(), planning::toString);
+            assertTrue(planning.toString().contains("ssh:cachehost"), planning::toString);
         }
         assertNothingLeftThere();
     }
