@@ -1,9 +1,7 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import relight.core.text.Problem;
 /** A dump of the live database in a file, before a restore writes over it (ALL-2). */
 final class SafetyCopy {
 
-    private static final String UNFINISHED = ".part";
-
     private final ActionRun at;
 
     SafetyCopy(ActionRun at) {
@@ -30,29 +26,25 @@ final class SafetyCopy {
     }
 
     Outcome write() throws IOException, InterruptedException {
-        Path file = Path.of(at.with("file"));
-        Path part = file.resolveSibling(file.getFileName() + UNFINISHED);
-        if (Files.exists(file) && whole(at, file)) {
+        SafetyFile file = SafetyFile.of(at, at.with("file"));
+        if (whole(at, at.with("file"))) {
             return Outcome.succeeded();
         }
-        Files.createDirectories(file.getParent());
-        Files.deleteIfExists(part);
-        Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file.begin();
         allow(true);
         try {
             ClientProcess.End end = new ClientSessions(at).run(
-                    PostgresqlCommands.dump(tool(at, "pg_dump").path(), at.target().database(), part), Optional.empty(), line -> { });
+                    PostgresqlCommands.dump(tool(at, "pg_dump").path(), at.target().database(), file.unfinished()), Optional.empty(), line -> { });
             if (!end.good()) {
-                Files.deleteIfExists(part);
+                file.discard();
                 return Outcome.failed(at.say("failed", "pg_dump", end.status(), end.firstError()));
             }
         } finally {
             allow(false);
         }
-        Files.move(part, file);
-        long size = Files.size(file);
-        new DataChecks(at.step(), at.run()).note("safety copy", file.toString(), file + ", " + at.run().words().say(
-                Message.of("restore.pg.size", new Bytes(size))), whole(at, file));
+        long size = file.finish();
+        new DataChecks(at.step(), at.run()).note("safety copy", at.with("file"), at.with("file") + ", " + at.run().words().say(
+                Message.of("restore.pg.size", new Bytes(size))), whole(at, at.with("file")));
         at.run().record(new RecoveryEvent.CommitWindowOpened(at.step(), Optional.empty()));
         return Outcome.succeeded().with(Map.of("bytes", size));
     }
@@ -71,11 +63,11 @@ final class SafetyCopy {
         return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "pg_restore", end.status(), end.firstError()));
     }
 
-    /** Whether pg_restore can read the file from its first to its last block. */
-    static boolean whole(ActionRun at, Path file) throws InterruptedException {
+    /** Whether it is there, and pg_restore can read it from its first to its last block. */
+    static boolean whole(ActionRun at, String path) throws InterruptedException {
         try {
-            List<String> command = List.of(tool(at, "pg_restore").path().toString(), "--file=/dev/null", file.toString());
-            return new ClientProcess(command, Map.of("LC_ALL", "C"), at.run().spool(), line -> { }).run().good();
+            SafetyFile file = SafetyFile.of(at, path);
+            return file.there() && file.whole(tool(at, "pg_restore").path());
         } catch (IOException e) {
             return false;
         }

@@ -1,7 +1,5 @@
 package relight.adapter.engine.postgresql;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,14 +175,14 @@ final class Swap {
             if (!there(session, database)) {
                 return Outcome.succeeded();
             }
-            Optional<Path> safety = at.find("safety").map(Path::of);
+            Optional<String> safety = at.find("safety");
             boolean test = TestRestore.marked(at.action().with());
             if (test && !NewDatabase.ofATest(at, session, database)) {
                 throw new Problem(Message.of("test.foreign", database), Message.of("test.foreign.remedy", database));
             }
-            boolean safe = test || (safety.isPresent() ? Files.isReadable(safety.get()) && SafetyCopy.whole(at, safety.get()) : ours(session, database));
+            boolean safe = test || (safety.isPresent() ? SafetyCopy.whole(at, safety.get()) : ours(session, database));
             if (!safe) {
-                throw new Problem(Message.of("restore.pg.safety.missing", safety.map(Path::toString).orElse("–"), database),
+                throw new Problem(Message.of("restore.pg.safety.missing", safety.orElse("–"), database),
                         Message.of("restore.pg.safety.missing.remedy"));
             }
             session.execute("DROP DATABASE " + Session.name(database) + (at.find("force").isPresent() ? " WITH (FORCE)" : ""));

@@ -67,7 +67,7 @@ public final class PostgresqlCommands {
     }
 
     /** pg_dump into a file of the custom format. */
-    public static List<String> dump(Path program, String database, Path file) {
+    public static List<String> dump(Path program, String database, String file) {
         return List.of(program.toString(), "--format=custom", "--no-password", "--file=" + file, named(database));
     }
 }

@@ -189,7 +189,7 @@ final class PostgresqlPlan {
         boolean dump = PostgresqlChoice.DUMP.equals(request.choices().get(PostgresqlChoice.SAFETY));
         if (facts.existing().isPresent()) {
             StageBuilder safety = plan.stage(say("stage.safety"), say(dump ? "stage.safety.dump" : "stage.safety.rename",
-                    names.live(), dump ? safetyFile().toString() : names.before()), say("stage.safety.undo")).disturbs();
+                    names.live(), dump ? safetyFile() : names.before()), say("stage.safety.undo")).disturbs();
             stop(safety);
             if (dump) {
                 sessions(safety, Map.of("into", names.live(), "oid", facts.existing().get().oid()));
@@ -211,8 +211,8 @@ final class PostgresqlPlan {
 
     private void safetyDump(StageBuilder safety) {
         safety.action("safety-dump", say("step.safety-dump", names.live(), safetyFile()),
-                restoreTime(facts.existing().map(Database::size).orElse(0L)), with(Map.of("file", safetyFile().toString())));
-        Map<String, String> drop = with(Map.of("drop", names.live(), "safety", safetyFile().toString()));
+                restoreTime(facts.existing().map(Database::size).orElse(0L)), with(Map.of("file", safetyFile())));
+        Map<String, String> drop = with(Map.of("drop", names.live(), "safety", safetyFile()));
         if (request.chosen(PostgresqlChoice.FORCE)) {
             drop.put("force", "true");
         }
@@ -226,10 +226,10 @@ final class PostgresqlPlan {
         sessions(undo, Map.of("into", names.live()));
         if (dump) {
             undo.action("drop", say("step.drop", names.live()), MOMENT,
-                    with(Map.of("drop", names.live(), "safety", safetyFile().toString())));
+                    with(Map.of("drop", names.live(), "safety", safetyFile())));
             undo.action("create", say("step.create", names.live()), MOMENT, created(names.live()));
             undo.action("restore-file", say("step.restore-file", safetyFile()), restoreTime(request.backup().size()),
-                    with(Map.of("into", names.live(), "file", safetyFile().toString(), "jobs", jobs())));
+                    with(Map.of("into", names.live(), "file", safetyFile(), "jobs", jobs())));
         } else {
             undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
         }
@@ -239,8 +239,11 @@ final class PostgresqlPlan {
         }
     }
 
-    private Path safetyFile() {
-        return Path.of(request.choices().get(PostgresqlChoice.SAFETY_FOLDER), names.before() + ".dump");
+    /** Where the target is reached at a host, the file is there. */
+    private String safetyFile() {
+        String folder = request.choices().get(PostgresqlChoice.SAFETY_FOLDER);
+        String file = names.before() + ".dump";
+        return target.far().isPresent() ? folder + "/" + file : Path.of(folder, file).toString();
     }
 
     private void restore(String into) {

@@ -147,9 +147,6 @@ final class PostgresqlRefusals {
         if (request.way() == Way.IN_PLACE && facts.parts().isEmpty() && safetyDump() && !request.choices().containsKey(PostgresqlChoice.SAFETY_FOLDER)) {
             refuse("ALL-2", "folder", PostgresqlChoice.SAFETY_FOLDER);
         }
-        if (request.way() == Way.IN_PLACE && safetyDump() && target.far().isPresent()) {
-            refuse("ALL-2", "far-safety", target.far().get().on().toString(), PostgresqlChoice.SAFETY);
-        }
     }
 
     /** ALL-1, ALL-2: a server to which a database moves is another one, and has none of that name. */

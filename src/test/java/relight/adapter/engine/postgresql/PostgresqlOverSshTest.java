@@ -258,12 +258,24 @@ class PostgresqlOverSshTest {
     }
 
     @Test
-    void ALL_2_noSafetyCopyIsWrittenThereAndTheWayThatIsOpenIsNamed() throws Exception {
+    void ALL_2_aSafetyCopyLiesThereAndItsFileIsTheWayBack() throws Exception {
         dump("shop_20260415.dump", "-Fc");
+        Path safe = folder.resolve("safe/copies");
         try (Practice practice = ofFolder()) {
-            Planning planning = practice.consider(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", there.toString()));
-            assertEquals(List.of("ALL-2"), ((Planning.Refused) planning).refusals().stream().map(Refusal::id).toList(), planning::toString);
-            assertTrue(planning.toString().contains("ssh:cachehost"), planning::toString);
+            server.execute("shop", "DELETE FROM orders WHERE id > 100");
+            RestorePlan plan = practice.plan(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", safe.toString()));
+            practice.succeed(plan, Part.MAIN);
+            assertEquals("5000", server.value("shop", "SELECT count(*) FROM orders"));
+            Path copy = Path.of(Shop.step(plan, "safety-dump").with().get("file"));
+            assertEquals(safe, copy.getParent());
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+            practice.succeed(plan, Part.UNDO);
+            assertEquals("100", server.value("shop", "SELECT count(*) FROM orders"));
+
+            byte[] whole = Files.readAllBytes(copy);
+            Files.write(copy, java.util.Arrays.copyOf(whole, whole.length / 2));
+            assertFalse(practice.run(Shop.step(plan, "drop")).good(), "half a copy is no way back");
+            assertEquals("100", server.value("shop", "SELECT count(*) FROM orders"));
         }
         assertNothingLeftThere();
     }

@@ -457,14 +457,16 @@ class PostgresqlPlannerTest {
     }
 
     @Test
-    void ALL_6_ALL_2_ofAHostOverSshItsOwnRoomCountsAndASafetyCopyIsNoFile() {
+    void ALL_6_ALL_2_ofAHostOverSshItsOwnRoomCountsAndASafetyCopyLiesThere() {
         FarLook reads = new FarLook(new HostAddress.Ssh("db1"), true, Optional.empty());
         PostgresqlFacts facts = facts();
         PostgresqlFacts full = new PostgresqlFacts(NOW, SERVER, Optional.of(SHOP), facts.tools(), CUSTOM,
                 new Space(Path.of("/big"), 1, Optional.empty(), Optional.of(reads)));
         Planning planning = new PostgresqlPlanner().plan(farRequest(Way.SIDE_BY_SIDE, Map.of()), full, Messages.english());
         assertTrue(planning.toString().contains("The folder ssh:db1 /big needs 660 MB"), planning::toString);
-        assertRefused("ALL-2", farRequest(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", "/srv")), far(CUSTOM, reads));
+        RestorePlan plan = plan(farRequest(Way.IN_PLACE, Map.of("safety", "dump", "safety-folder", "/srv")), far(CUSTOM, reads));
+        assertEquals("/srv/shop_before_20260415063000.dump", action(plan, "safety-dump").with().get("file"));
+        assertRefused("ALL-2", farRequest(Way.IN_PLACE, Map.of("safety", "dump")), far(CUSTOM, reads));
     }
 
     private static String found(PostgresqlFacts facts) {
