@@ -94,7 +94,7 @@ final class DumpRestore {
 
     private PostgresqlVersion version() throws InterruptedException {
         try (Session session = at.maintenance()) {
-            return new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+            return session.version();
         }
     }
 

@@ -40,10 +40,6 @@ final class PartCopy {
         this.at = at;
     }
 
-    static PostgresqlVersion version(Session session) throws InterruptedException {
-        return new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
-    }
-
     /** Leaves the foreign keys of a part, which was restored without them, where the exchange finds them. */
     static void remember(ActionRun at, String database, List<String> foreignKeys) throws IOException {
         Files.write(keysOf(at.run().shared(), database), foreignKeys);

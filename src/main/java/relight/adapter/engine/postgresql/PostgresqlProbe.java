@@ -93,7 +93,7 @@ final class PostgresqlProbe {
         PostgresqlTarget target = PostgresqlTarget.of(request.system());
         Files.createDirectories(spool);
         try (Session session = access.maintenance(target).readOnly()) {
-            PostgresqlVersion version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+            PostgresqlVersion version = session.version();
             DumpInventory dump = dump(request, Programs.of(target, access.shell(target)), access.shell(target), version, session).inventory();
             if (!dump.defined()) {
                 return Optional.empty();
@@ -137,7 +137,7 @@ final class PostgresqlProbe {
     }
 
     private static Server server(Session session, PostgresqlTarget target) throws InterruptedException {
-        PostgresqlVersion version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+        PostgresqlVersion version = session.version();
         List<String> rights = session.rows("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user").getFirst();
         List<String> databases = session.column(
                 "SELECT datname FROM pg_database WHERE datname = ? OR left(datname, length(?)) = ? ORDER BY datname LIMIT 100",

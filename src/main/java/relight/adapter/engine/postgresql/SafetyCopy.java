@@ -75,7 +75,7 @@ final class SafetyCopy {
 
     private static Tool tool(ActionRun at, String name) throws IOException, InterruptedException {
         try (Session session = at.maintenance()) {
-            PostgresqlVersion server = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+            PostgresqlVersion server = session.version();
             return at.programs().find(name, server, Optional.empty())
                     .orElseThrow(() -> new Problem(Message.of("restore.pg.tool", name), Message.of("restore.pg.tool.remedy")));
         }

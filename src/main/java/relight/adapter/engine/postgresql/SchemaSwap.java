@@ -37,7 +37,7 @@ final class SchemaSwap {
         List<String> after = copy.foreignKeys();
         PostgresqlVersion version;
         try (Session session = at.session(live)) {
-            version = PartCopy.version(session);
+            version = session.version();
             if (moved(session)) {
                 return Outcome.succeeded();
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import relight.adapter.host.TunnelSocket;
 import relight.adapter.jdbc.JdbcSession;
 import relight.core.restore.postgresql.PostgresqlTarget;
+import relight.core.restore.postgresql.PostgresqlVersion;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -20,6 +21,11 @@ final class Session extends JdbcSession {
     Session readOnly() throws InterruptedException {
         execute("SET default_transaction_read_only = on");
         return this;
+    }
+
+    /** Of the server. */
+    PostgresqlVersion version() throws InterruptedException {
+        return new PostgresqlVersion(Integer.parseInt(value("SHOW server_version_num").orElseThrow()));
     }
 
     /** All of them or none. */

@@ -50,7 +50,7 @@ final class SwitchProbe {
 
     private Replica replica(ProtectedSystem system, PostgresqlTarget to) throws InterruptedException {
         try (Session session = access.maintenance(to).readOnly()) {
-            PostgresqlVersion version = new PostgresqlVersion(Integer.parseInt(session.value("SHOW server_version_num").orElseThrow()));
+            PostgresqlVersion version = session.version();
             boolean recovering = session.value("SELECT pg_is_in_recovery()").orElse("f").equals("t");
             boolean promotes = version.major() >= PROMOTES_BY_SQL
                     && session.value("SELECT has_function_privilege('pg_promote(boolean,integer)', 'EXECUTE')").orElse("f").equals("t");

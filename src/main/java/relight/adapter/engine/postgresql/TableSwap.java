@@ -43,7 +43,7 @@ final class TableSwap {
         List<String> after = new ArrayList<>(copy.foreignKeys());
         PostgresqlVersion version;
         try (Session session = at.session(live)) {
-            version = PartCopy.version(session);
+            version = session.version();
             if (moved(session)) {
                 return Outcome.succeeded();
             }
