@@ -13,6 +13,7 @@ import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Readiness;
 import relight.core.catalog.WorkListener;
 import relight.core.readiness.PlanEvaluator;
+import relight.core.recovery.ActionsByHand;
 import relight.core.recovery.Progress;
 import relight.core.recovery.RestoreTestResult;
 import relight.core.recovery.RestoreTests;
@@ -25,6 +26,9 @@ import relight.ui.OpenConsole;
 import relight.ui.approval.ApproveSheet;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
+import relight.ui.cluster.ActionInHand;
+import relight.ui.cluster.ClusterScreen;
+import relight.ui.cluster.ClusterViewModel;
 import relight.ui.common.Background;
 import relight.ui.common.Desk;
 import relight.ui.common.Screen;
@@ -60,6 +64,7 @@ final class DesktopConsole implements OpenConsole {
     private final String operator;
     private final Background background = new Background();
     private RecoveryInHand inHand;
+    private ActionInHand byHand;
     private ReadinessSource readiness;
     private ReadinessSchedule schedule;
 
@@ -77,6 +82,8 @@ final class DesktopConsole implements OpenConsole {
         screens.add(new RecoveryScreen(desk, inHand(), parts.workspace(), parts.engine(), operator));
         screens.add(new RestoreScreen(desk, new RestoreViewModel(parts.workspace(), parts.catalog(), parts.restores(), parts.engine(),
                 desk.background(), desk.words()), inHand(), operator));
+        screens.add(new ClusterScreen(desk, new ClusterViewModel(new ClusterViewModel.Services(parts.workspace(), parts.clusters(), byHand()),
+                desk.background(), desk.words(), operator)));
         screens.add(new ProtocolScreen(desk, new ProtocolViewModel(parts.journal(), parts.records(), parts.exporter(desk.words()), desk.background(),
                 desk.clock(), parts.evidence()::told), new RecordChangesViewModel(new RecordChangesViewModel.Services(
                 parts.journal(), parts.additions(), parts.erasure(), parts::knownKeys), desk.background(), operator))
@@ -144,6 +151,14 @@ final class DesktopConsole implements OpenConsole {
         return inHand;
     }
 
+    /** One for all screens, as the recovery in hand. */
+    private ActionInHand byHand() {
+        if (byHand == null) {
+            byHand = new ActionInHand(background, new ActionsByHand(parts.engine(), parts.workspace().site()), session -> parts.handOvers().keep(session)::close);
+        }
+        return byHand;
+    }
+
     @Override
     public Optional<Node> contacts(Desk desk) {
         return Optional.of(new PeopleSheet(desk, parts.workspace()));
@@ -157,7 +172,8 @@ final class DesktopConsole implements OpenConsole {
     @Override
     public Optional<Message> atWork() {
         return Optional.ofNullable(inHand).flatMap(RecoveryInHand::open)
-                .map(recovery -> Message.of("recovery.screen.at-work", recovery.declared().title().toString()));
+                .map(recovery -> Message.of("recovery.screen.at-work", recovery.declared().title().toString()))
+                .or(() -> Optional.ofNullable(byHand).flatMap(ActionInHand::atWork).map(title -> Message.of("cluster.screen.at-work", title)));
     }
 
     @Override
@@ -167,6 +183,9 @@ final class DesktopConsole implements OpenConsole {
         }
         if (inHand != null) {
             inHand.close();
+        }
+        if (byHand != null) {
+            byHand.close();
         }
         background.close();
         parts.close();

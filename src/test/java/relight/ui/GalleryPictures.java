@@ -25,6 +25,7 @@ import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
+import relight.ui.cluster.ClusterStage;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
@@ -59,6 +60,7 @@ final class GalleryPictures implements AutoCloseable {
     private final RegionNight night;
     private final Path scratch;
     private final List<RestoreStage> stages = new ArrayList<>();
+    private final List<ClusterStage> clusters = new ArrayList<>();
 
     /** @param scratch for what single pictures show; not on the FX thread */
     GalleryPictures(ShopSite shop, ShopSite nothing, RegionNight night, Path scratch) {
@@ -125,6 +127,9 @@ final class GalleryPictures implements AutoCloseable {
             every(all, "velero-" + tab, Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.BACKUP, tab)));
         }
         both(all, "velero-volumes-long", Screen.RECOVERY, desk -> rail(desk, papers(desk, velero, VeleroStage.LONG, "volumes")));
+        for (ClusterStage.Moment moment : ClusterStage.Moment.values()) {
+            cluster(all, moment);
+        }
         both(all, "settings", Screen.SETTINGS, desk -> rail(desk, settings(desk)));
         all.add(new Gallery.Picture("settings-de", Locale.GERMAN, Settings.Theme.LIGHT, Screen.SETTINGS, desk -> rail(desk, settings(desk))));
         return all;
@@ -132,6 +137,13 @@ final class GalleryPictures implements AutoCloseable {
 
     private Framed papers(Desk desk, VeleroStage velero, String backup, String tab) {
         return new Framed(catalog(desk, shop, ""), new Region()).then(() -> velero.open(desk, backup, tab));
+    }
+
+    private void cluster(List<Gallery.Picture> all, ClusterStage.Moment moment) throws IOException {
+        String name = "cluster-" + moment.name().toLowerCase(Locale.ROOT);
+        ClusterStage stage = ClusterStage.at(moment, scratch.resolve(name));
+        clusters.add(stage);
+        every(all, name, Screen.CLUSTER, desk -> rail(desk, stage.show(desk, moment)));
     }
 
     /** The wizard at one of its choices. */
@@ -155,6 +167,7 @@ final class GalleryPictures implements AutoCloseable {
     @Override
     public void close() {
         stages.forEach(RestoreStage::close);
+        clusters.forEach(ClusterStage::close);
     }
 
     private Framed recovery(Desk desk, Moment moment, Mode mode) {
@@ -234,7 +247,7 @@ final class GalleryPictures implements AutoCloseable {
         List<Screen> all = new ArrayList<>(List.of(
                 new Stub(Screen.READY, Feather.HOME), new Stub(Screen.CATALOG, Feather.DATABASE),
                 new Stub(Screen.RUNBOOKS, Feather.BOOK_OPEN), new Stub(Screen.RECOVERY, Feather.ACTIVITY),
-                new Stub(Screen.RESTORE, Feather.ROTATE_CCW), new Stub(Screen.PROTOCOL, Feather.FILE_TEXT),
+                new Stub(Screen.RESTORE, Feather.ROTATE_CCW), new Stub(Screen.CLUSTER, Feather.SERVER), new Stub(Screen.PROTOCOL, Feather.FILE_TEXT),
                 new Stub(Screen.PLAN, Feather.MAP),
                 new Stub(Screen.SETTINGS, Feather.SETTINGS)));
         all.replaceAll(screen -> screen.id().equals(wanted.id()) ? wanted : screen);

@@ -28,7 +28,7 @@ final class FailedRun {
             return List.of(words.say("kubernetes.step.no-pod-left", job));
         }
         List<String> lines = new ArrayList<>();
-        Workloads.pod(newest.get(), words).ifPresent(lines::add);
+        Workloads.pod(newest.get()).map(words::say).ifPresent(lines::add);
         for (String list : List.of("initContainers", "containers")) {
             for (JsonNode container : newest.get().path("spec").path(list)) {
                 lines.addAll(log(cluster, newest.get(), container.path("name").asText(), most, words));

@@ -58,7 +58,7 @@ final class Following {
             Optional<String> missing = Workloads.waiting(kind, workload, run.run().words());
             missing.ifPresent(this::once);
             if (missing.isPresent()) {
-                lists.get(1).path("items").forEach(pod -> Workloads.pod(pod, run.run().words()).ifPresent(this::once));
+                lists.get(1).path("items").forEach(pod -> Workloads.pod(pod).map(run.run().words()::say).ifPresent(this::once));
                 stalled(workload, object);
             }
             return missing.isEmpty();

@@ -38,7 +38,7 @@ final class JobRun {
         following.until(looks, job.within(), name, lists -> {
             JsonNode there = Following.only(lists.getFirst(), name, namespace);
             for (JsonNode pod : lists.get(1).path("items")) {
-                Workloads.pod(pod, run.run().words()).ifPresent(following::once);
+                Workloads.pod(pod).map(run.run().words()::say).ifPresent(following::once);
                 logs.follow(pod);
             }
             String failed = reason(there, "Failed");
@@ -105,7 +105,7 @@ final class JobRun {
     }
 
     /** Why it has ended so; empty where it has not. */
-    private static String reason(JsonNode job, String type) {
+    static String reason(JsonNode job, String type) {
         for (JsonNode condition : job.path("status").path("conditions")) {
             if (condition.path("type").asText().equals(type) && condition.path("status").asText().equals("True")) {
                 return (condition.path("reason").asText(type) + ". " + condition.path("message").asText("")).strip();

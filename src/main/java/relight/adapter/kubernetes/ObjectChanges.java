@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,9 +28,6 @@ final class ObjectChanges {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final ObjectKind REPLICA_SETS = new ObjectKind("apps", "v1", "ReplicaSet", "replicasets", true);
-    private static final ObjectKind REVISIONS = new ObjectKind("apps", "v1", "ControllerRevision", "controllerrevisions", true);
-    private static final String REVISION = "deployment.kubernetes.io/revision";
     private static final int CONFLICT = 409;
 
     private final ClusterRun run;
@@ -98,23 +94,14 @@ final class ObjectChanges {
     void rollback(ClusterAction.RolloutUndo undo) throws InterruptedException {
         ObjectKind kind = run.kind(undo.object());
         ObjectNode there = run.there(kind, undo.object());
-        boolean replicaSets = kind.kind().equals("Deployment");
-        String namespace = run.namespace(kind, undo.object());
-        List<ObjectNode> revisions = new ArrayList<>();
-        String uid = there.path("metadata").path("uid").asText();
-        run.cluster().each(replicaSets ? REPLICA_SETS : REVISIONS, namespace, "", one -> {
-            if (one.path("metadata").path("ownerReferences").findValuesAsText("uid").contains(uid)) {
-                revisions.add(one);
-            }
-        });
-        revisions.sort(Comparator.comparingLong(ObjectChanges::revision));
-        long now = replicaSets ? there.path("metadata").path("annotations").path(REVISION).asLong() : revisions.isEmpty() ? 0 : revision(revisions.getLast());
-        List<Long> known = revisions.stream().map(ObjectChanges::revision).toList();
-        ObjectNode chosen = (undo.revision().isPresent() ? revisions.stream().filter(one -> revision(one) == undo.revision().get())
-                : revisions.reversed().stream().filter(one -> revision(one) < now)).findFirst()
-                .orElseThrow(() -> ClusterRun.problem("no-revision", undo.object().shown(), undo.revision().map(String::valueOf).orElse("< " + now), known.toString()));
-        run.say("rollback", undo.object().shown(), now, revision(chosen));
-        JsonNode template = (replicaSets ? chosen : chosen.path("data")).path("spec").path("template");
+        Rollouts rollouts = Rollouts.of(run.cluster(), kind, there);
+        long now = rollouts.current();
+        ObjectNode chosen = (undo.revision().isPresent() ? rollouts.all().stream().filter(one -> Rollouts.number(one) == undo.revision().get())
+                : rollouts.all().reversed().stream().filter(one -> Rollouts.number(one) < now)).findFirst()
+                .orElseThrow(() -> ClusterRun.problem("no-revision", undo.object().shown(), undo.revision().map(String::valueOf).orElse("< " + now),
+                        rollouts.all().stream().map(Rollouts::number).toList().toString()));
+        run.say("rollback", undo.object().shown(), now, Rollouts.number(chosen));
+        JsonNode template = Rollouts.template(chosen);
         if (template.path("metadata").path("labels") instanceof ObjectNode labels) {
             labels.remove("pod-template-hash");
         }
@@ -123,10 +110,6 @@ final class ObjectChanges {
         ArrayNode operations = JSON.createArrayNode();
         operations.addObject().put("op", "replace").put("path", "/spec/template").set("value", template);
         patch(kind, undo.object(), there, new Cluster.Patch(PatchType.JSON.media(), operations));
-    }
-
-    private static long revision(ObjectNode one) {
-        return one.has("revision") ? one.path("revision").asLong() : one.path("metadata").path("annotations").path(REVISION).asLong();
     }
 
     void delete(ClusterAction.Delete delete) throws InterruptedException {

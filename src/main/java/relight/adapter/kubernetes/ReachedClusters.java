@@ -18,16 +18,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
+import relight.core.kubernetes.ClusterLook;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.NeededRight;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
+import relight.core.kubernetes.WorkloadRevision;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.OutsideRun;
 import relight.core.recovery.SpooledOutput;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 
 /** Clusters over their API servers. */
@@ -78,6 +81,41 @@ public final class ReachedClusters implements Clusters {
     @Override
     public Optional<String> program(ClusterTarget target) {
         return access.program(target);
+    }
+
+    @Override
+    public boolean isAllowed(String program) {
+        return programs.isAllowed(program);
+    }
+
+    @Override
+    public ClusterLook look(ClusterTarget target, Messages words) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            return new NamespaceLook(cluster, words).look();
+        }
+    }
+
+    @Override
+    public List<WorkloadRevision> revisions(ClusterTarget target, ObjectName workload) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            ClusterRun at = new ClusterRun(cluster, null, null, null);
+            ObjectKind kind = at.kind(workload);
+            Rollouts rollouts = Rollouts.of(cluster, kind, at.there(kind, workload));
+            return rollouts.all().reversed().stream().map(one -> new WorkloadRevision(Rollouts.number(one), Rollouts.number(one) == rollouts.current(),
+                    Rollouts.template(one).path("spec").path("containers").findValuesAsText("image"), time(one.path("metadata"), "creationTimestamp"))).toList();
+        }
+    }
+
+    @Override
+    public Optional<Message> keeps(ClusterTarget target, String namespace, String pod) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            Optional<JsonNode> there = cluster.find(Workloads.PODS, namespace, pod);
+            if (there.isEmpty()) {
+                return Optional.of(Message.of("kubernetes.pod.absent", namespace + "/" + pod));
+            }
+            return Workloads.pod(there.get()).or(() -> there.get().path("status").path("phase").asText().equals("Running") ? Optional.empty()
+                    : Optional.of(Message.of("kubernetes.pod.over", namespace + "/" + pod)));
+        }
     }
 
     @Override

@@ -70,7 +70,7 @@ final class WaitingJob {
                 if (pod.isPresent() && ready(pod.get())) {
                     return new HostAddress.Pod(job.cluster(), job.namespace(), pod.get().path("metadata").path("name").asText(), Optional.empty());
                 }
-                waits = pod.flatMap(found -> Workloads.pod(found, words)).orElse(waits);
+                waits = pod.flatMap(found -> Workloads.pod(found).map(words::say)).orElse(waits);
             }
             Thread.sleep(LOOK);
         }

@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relight.core.kubernetes.ObjectKind;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 
 /** The workloads of some namespaces: what each is still waiting for, in a sentence. */
 public final class Workloads {
 
     static final ObjectKind PODS = new ObjectKind("", "v1", "Pod", "pods", true);
-    private static final List<ObjectKind> KINDS = List.of(
+    static final List<ObjectKind> KINDS = List.of(
             new ObjectKind("apps", "v1", "Deployment", "deployments", true),
             new ObjectKind("apps", "v1", "StatefulSet", "statefulsets", true),
             new ObjectKind("apps", "v1", "DaemonSet", "daemonsets", true));
@@ -32,7 +33,7 @@ public final class Workloads {
                 cluster.each(kind, namespace, "", object -> waiting(kind, object, words).ifPresent(waiting::add));
             }
             if (!waiting.isEmpty()) {
-                cluster.each(PODS, namespace, "", pod -> pod(pod, words).ifPresent(waiting::add));
+                cluster.each(PODS, namespace, "", pod -> pod(pod).map(words::say).ifPresent(waiting::add));
             }
         }
         return waiting;
@@ -50,7 +51,7 @@ public final class Workloads {
     }
 
     /** What keeps a pod from being ready; empty for one that is, or that has ended well. */
-    static Optional<String> pod(JsonNode pod, Messages words) {
+    static Optional<Message> pod(JsonNode pod) {
         JsonNode status = pod.path("status");
         if (status.path("phase").asText().equals("Succeeded")) {
             return Optional.empty();
@@ -59,11 +60,11 @@ public final class Workloads {
             for (JsonNode container : status.path(list)) {
                 JsonNode state = container.path("state");
                 if (state.path("waiting").path("reason").isTextual()) {
-                    return Optional.of(words.say("kubernetes.pod.waiting", name(pod), container.path("name").asText(), state.path("waiting").path("reason").asText(),
+                    return Optional.of(Message.of("kubernetes.pod.waiting", name(pod), container.path("name").asText(), state.path("waiting").path("reason").asText(),
                             state.path("waiting").path("message").asText("")));
                 }
                 if (state.path("terminated").path("exitCode").asInt() != 0) {
-                    return Optional.of(words.say("kubernetes.pod.ended", name(pod), container.path("name").asText(), state.path("terminated").path("exitCode").asInt(),
+                    return Optional.of(Message.of("kubernetes.pod.ended", name(pod), container.path("name").asText(), state.path("terminated").path("exitCode").asInt(),
                             state.path("terminated").path("reason").asText("")));
                 }
             }
@@ -71,10 +72,10 @@ public final class Workloads {
         for (JsonNode condition : status.path("conditions")) {
             String type = condition.path("type").asText();
             if (condition.path("status").asText().equals("False") && (type.equals("PodScheduled") || type.equals("Ready"))) {
-                return Optional.of(words.say("kubernetes.pod." + (type.equals("Ready") ? "unready" : "unscheduled"), name(pod), condition.path("message").asText("")));
+                return Optional.of(Message.of("kubernetes.pod." + (type.equals("Ready") ? "unready" : "unscheduled"), name(pod), condition.path("message").asText("")));
             }
         }
-        return status.path("conditions").isEmpty() ? Optional.of(words.say("kubernetes.pod.unscheduled", name(pod), "")) : Optional.empty();
+        return status.path("conditions").isEmpty() ? Optional.of(Message.of("kubernetes.pod.unscheduled", name(pod), "")) : Optional.empty();
     }
 
     private static String name(JsonNode object) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 
 /** What people ask of a cluster outside of a recovery. Calls block; interruption ends them; what goes wrong is a {@link relight.core.text.Problem}. */
@@ -22,8 +23,20 @@ public interface Clusters {
     /** The program that the kubeconfig runs to sign on, written as it would be called; empty where there is none. */
     Optional<String> program(ClusterTarget target);
 
+    /** Whether somebody has looked at that program and let it run. */
+    boolean isAllowed(String program);
+
     /** Lets that program run from now on. */
     void allow(String program);
+
+    /** What lies in the target's namespace, on the very cluster that is meant: workloads first, and what waits first among them. */
+    ClusterLook look(ClusterTarget target, Messages words) throws InterruptedException;
+
+    /** The revisions that a workload can go back to, the newest first. */
+    List<WorkloadRevision> revisions(ClusterTarget target, ObjectName workload) throws InterruptedException;
+
+    /** Why nothing can be done in a pod now: it is not there, or it does not run; empty where it does. */
+    Optional<Message> keeps(ClusterTarget target, String namespace, String pod) throws InterruptedException;
 
     /** What the workloads of the target's namespace still wait for; empty when all are ready. */
     List<String> waiting(ClusterTarget target, Messages words) throws InterruptedException;

@@ -1,5 +1,6 @@
 package relight.core.runbook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public final class YamlText {
             values.forEach((name, value) -> text.append("\n  ").append(written(name)).append(": ").append(written(value)));
         }
         return this;
+    }
+
+    /** A value of any form, in one line. */
+    YamlText json(String key, JsonNode value) {
+        return line(key).append(value.toString());
     }
 
     /** Keys below a key. */

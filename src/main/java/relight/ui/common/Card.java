@@ -5,7 +5,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 /** A bordered box with a small heading. */
-public final class Card extends VBox {
+public class Card extends VBox {
 
     private final HBox heading = new HBox();
 

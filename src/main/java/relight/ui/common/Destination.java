@@ -69,6 +69,14 @@ public sealed interface Destination {
         }
     }
 
+    /** See what lies in the cluster of a system, and do something there. */
+    record Cluster(String system) implements Destination {
+        @Override
+        public String screen() {
+            return Screen.CLUSTER;
+        }
+    }
+
     /** Look at backups; {@code filter} in the words of the catalog's filter line. */
     record Backups(String filter) implements Destination {
         @Override

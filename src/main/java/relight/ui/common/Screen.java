@@ -13,6 +13,7 @@ public interface Screen {
     String RUNBOOKS = "runbooks";
     String RECOVERY = "recovery";
     String RESTORE = "restore";
+    String CLUSTER = "cluster";
     String PROTOCOL = "protocol";
     String PLAN = "plan";
     String SETTINGS = "settings";

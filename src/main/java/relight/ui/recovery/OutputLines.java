@@ -14,7 +14,7 @@ import relight.ui.common.FxThread;
  * The newest lines that a step printed. A step may print a million of them: what the screen has not shown yet is bounded, too, and
  * the whole of it lies on the disk.
  */
-final class OutputLines {
+public final class OutputLines {
 
     static final int KEPT = 5_000;
     /** Nobody reads lines that pour; each change draws them all, and the buttons must answer between one and the next. */
@@ -25,21 +25,21 @@ final class OutputLines {
     private final Consumer<Object> flush;
     private long total;
 
-    OutputLines() {
+    public OutputLines() {
         flush = FxThread.latest(GAP, nothing -> show());
     }
 
-    ObservableList<String> lines() {
+    public ObservableList<String> lines() {
         return lines;
     }
 
     /** How many lines have come, shown or not. */
-    synchronized long total() {
+    public synchronized long total() {
         return total;
     }
 
     /** A line, on any thread. */
-    void add(String line) {
+    public void add(String line) {
         synchronized (this) {
             waiting.addLast(line);
             total++;
@@ -51,7 +51,7 @@ final class OutputLines {
     }
 
     /** On the FX thread: another step's output begins. */
-    void clear(List<String> first) {
+    public void clear(List<String> first) {
         synchronized (this) {
             waiting.clear();
             total = first.size();

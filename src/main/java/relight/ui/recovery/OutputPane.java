@@ -15,7 +15,7 @@ import relight.ui.common.SectionTitle;
 import relight.ui.common.Spring;
 
 /** What the step prints, as it prints it; a list that draws the lines in sight and no others. */
-final class OutputPane extends VBox {
+public final class OutputPane extends VBox {
 
     private static final double LINE = 20;
 
@@ -23,7 +23,7 @@ final class OutputPane extends VBox {
     private final TextField find = new TextField();
     private final CheckBox follow;
 
-    OutputPane(Desk desk, OutputLines output) {
+    public OutputPane(Desk desk, OutputLines output) {
         getStyleClass().add("output-pane");
         lines = new ListView<>(output.lines());
         lines.getStyleClass().add("output-lines");

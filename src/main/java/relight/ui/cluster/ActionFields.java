@@ -1,0 +1,118 @@
+package relight.ui.cluster;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.collections.FXCollections;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+import relight.core.kubernetes.WorkloadRevision;
+import relight.ui.cluster.HandAction.Field;
+import relight.ui.common.Desk;
+import relight.ui.common.RelativeTime;
+import relight.ui.common.WholeText;
+
+/** The fields of an action: what is there now is filled in where that helps, and what can be listed is offered. */
+final class ActionFields extends GridPane {
+
+    private final Desk desk;
+    private final ClusterViewModel model;
+    private final ActionDraft draft;
+    private final Runnable enter;
+    private Optional<Node> first = Optional.empty();
+
+    ActionFields(Desk desk, ClusterViewModel model, ActionDraft draft, Runnable enter) {
+        super(16, 12);
+        this.desk = desk;
+        this.model = model;
+        this.draft = draft;
+        this.enter = enter;
+        getStyleClass().add("input-form");
+        for (Field field : draft.fields()) {
+            add(field);
+        }
+    }
+
+    /** The field to be filled first. */
+    Optional<Node> first() {
+        return first;
+    }
+
+    private void add(Field field) {
+        String key = field.name().toLowerCase(Locale.ROOT);
+        Label name = new Label(desk.say("cluster.screen.field." + key));
+        name.setMinWidth(USE_PREF_SIZE);
+        Control control = control(field);
+        control.setId("field-" + key);
+        control.setAccessibleText(name.getText());
+        name.setLabelFor(control);
+        first = first.or(() -> Optional.of(control));
+        VBox box = new VBox(4, control, WholeText.muted(desk.say("cluster.screen.field." + key + ".hint")));
+        GridPane.setHgrow(box, Priority.ALWAYS);
+        addRow(getRowCount(), name, box);
+    }
+
+    private Control control(Field field) {
+        return switch (field) {
+            case LABELS, CHANGE -> area(field);
+            case TO -> revisions(field);
+            case CONTAINER -> offered(field, draft.object().containers());
+            case FOR -> offered(field, List.of("Available", "Progressing", "Ready", "Complete", "Failed", "deleted"));
+            case REPLICAS, WITHIN, SEARCH, LINES, COMMAND -> line(field);
+        };
+    }
+
+    private TextField line(Field field) {
+        TextField line = new TextField();
+        line.textProperty().bindBidirectional(draft.value(field));
+        line.setOnAction(event -> enter.run());
+        return line;
+    }
+
+    private TextArea area(Field field) {
+        TextArea area = new TextArea();
+        area.setPrefRowCount(field == Field.CHANGE ? 6 : 3);
+        area.getStyleClass().add("mono");
+        area.textProperty().bindBidirectional(draft.value(field));
+        return area;
+    }
+
+    private ComboBox<String> offered(Field field, List<String> offers) {
+        ComboBox<String> list = new ComboBox<>(FXCollections.observableArrayList(offers));
+        list.setEditable(true);
+        list.setMaxWidth(Double.MAX_VALUE);
+        list.getEditor().textProperty().bindBidirectional(draft.value(field));
+        list.getEditor().setOnAction(event -> enter.run());
+        return list;
+    }
+
+    /** Each with its images and its age; the one in force is not offered. */
+    private ComboBox<WorkloadRevision> revisions(Field field) {
+        ComboBox<WorkloadRevision> list = new ComboBox<>();
+        RelativeTime time = new RelativeTime(desk.words(), desk.clock());
+        list.setMaxWidth(Double.MAX_VALUE);
+        list.setPromptText(desk.say("cluster.screen.revision.before"));
+        list.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(WorkloadRevision one) {
+                return one == null ? "" : desk.say("cluster.screen.revision", one.number(), String.join(", ", one.images()), one.made().map(time::distance).orElse("–"));
+            }
+
+            @Override
+            public WorkloadRevision fromString(String text) {
+                return null;
+            }
+        });
+        list.valueProperty().addListener((all, before, now) -> draft.value(field).set(now == null ? "" : Long.toString(now.number())));
+        model.revisions(found -> list.getItems().setAll(found.stream().filter(one -> !one.current()).toList()));
+        return list;
+    }
+}

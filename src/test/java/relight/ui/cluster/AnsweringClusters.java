@@ -1,0 +1,126 @@
+package relight.ui.cluster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import relight.core.kubernetes.ClusterIdentity;
+import relight.core.kubernetes.ClusterLook;
+import relight.core.kubernetes.ClusterObject;
+import relight.core.kubernetes.ClusterObject.Size;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.Clusters;
+import relight.core.kubernetes.NeededRight;
+import relight.core.kubernetes.ObjectName;
+import relight.core.kubernetes.ScheduledJob;
+import relight.core.kubernetes.WorkloadRevision;
+import relight.core.text.Message;
+import relight.core.text.Messages;
+
+/** A cluster that answers as it was told to, for the screen's pictures and for what its view-model makes of the answers. */
+public final class AnsweringClusters implements Clusters {
+
+    public static final ClusterIdentity IDENTITY = new ClusterIdentity("prod-frankfurt", "https://api.k8s.shop.example:6443",
+            Optional.of("0f7c9f0e-52d5-4d4e-a3b2-6c1f8f1f6a01"), "v1.31.4");
+
+    final Set<String> allowed = new HashSet<>();
+    Optional<String> program = Optional.empty();
+    Optional<RuntimeException> failure = Optional.empty();
+    List<String> unseen = List.of();
+    List<ClusterObject> objects = List.of(
+            workload("Deployment", "api", 6, 6, "api"),
+            waiting(workload("Deployment", "worker", 2, 3, "worker"), "Deployment shop/worker: 2 of 3 ready."),
+            workload("StatefulSet", "redis", 3, 3, "redis", "exporter"),
+            workload("DaemonSet", "log-shipper", 9, 9, "fluent-bit"),
+            plain("Pod", "api-6f9c7bd5c4-8h2mq", "Running"),
+            waiting(plain("Pod", "worker-6d7c9bd5f4-x2x8k", "Pending"), "Pod shop/worker-6d7c9bd5f4-x2x8k waits: container worker, ImagePullBackOff. Back-off pulling image \"registry.example.org/shop/worker:2026-11-30\""),
+            plain("CronJob", "nightly-dump", "30 2 * * *"),
+            new ClusterObject("Service", "shop", "web", Optional.empty(), "app=api, colour=blue", Optional.empty(), List.of(), Map.of("app", "api", "colour", "blue")),
+            plain("ConfigMap", "settings", ""),
+            plain("Secret", "login", "Opaque"));
+
+    private static ClusterObject workload(String kind, String name, int ready, int wanted, String... containers) {
+        return new ClusterObject(kind, "shop", name, Optional.of(new Size(ready, wanted)), "", Optional.empty(), List.of(containers), Map.of());
+    }
+
+    private static ClusterObject plain(String kind, String name, String state) {
+        return new ClusterObject(kind, "shop", name, Optional.empty(), state, Optional.empty(), List.of(), Map.of());
+    }
+
+    private static ClusterObject waiting(ClusterObject one, String why) {
+        return new ClusterObject(one.kind(), one.namespace(), one.name(), one.size(), one.state(), Optional.of(why), one.containers(), one.selector());
+    }
+
+    /** As if somebody had scaled it. */
+    void size(String name, int wanted) {
+        objects = objects.stream().map(one -> one.name().equals(name) ? workload(one.kind(), name, wanted, wanted, one.containers().toArray(String[]::new)) : one).toList();
+    }
+
+    @Override
+    public ClusterLook look(ClusterTarget target, Messages words) {
+        failure.ifPresent(reason -> {
+            throw reason;
+        });
+        return new ClusterLook(IDENTITY, "shop", objects, unseen);
+    }
+
+    @Override
+    public List<WorkloadRevision> revisions(ClusterTarget target, ObjectName workload) {
+        return List.of(new WorkloadRevision(14, true, List.of("registry.example.org/shop/api:2026-11-30"), Optional.of(Instant.parse("2026-04-15T12:01:00Z"))),
+                new WorkloadRevision(13, false, List.of("registry.example.org/shop/api:2026-11-12"), Optional.of(Instant.parse("2026-04-02T08:00:00Z"))));
+    }
+
+    @Override
+    public ClusterIdentity identity(ClusterTarget target) {
+        return IDENTITY;
+    }
+
+    @Override
+    public List<NeededRight> denied(ClusterTarget target, String namespace, List<NeededRight> needed) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> program(ClusterTarget target) {
+        return program;
+    }
+
+    @Override
+    public boolean isAllowed(String asked) {
+        return allowed.contains(asked);
+    }
+
+    @Override
+    public void allow(String asked) {
+        allowed.add(asked);
+    }
+
+    @Override
+    public Optional<Message> keeps(ClusterTarget target, String namespace, String pod) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> waiting(ClusterTarget target, Messages words) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> run(ClusterTarget target, String cronJob, Duration within, Messages words, Consumer<String> lines) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> log(ClusterTarget target, ScheduledJob failed, int most, Messages words) {
+        return List.of();
+    }
+
+    @Override
+    public List<ScheduledJob> jobs(ClusterTarget target) {
+        return List.of();
+    }
+}
