@@ -157,6 +157,12 @@ final class ConsoleOnScreen implements AutoCloseable {
         throw new AssertionError("no end after 200 turns: " + walker.shown());
     }
 
+    /** Whoever is at the screen, for what is not restored by the wizard. */
+    ScreenWalker at(Destination destination) {
+        FxToolkit.onFx(() -> desk.navigator().go(destination));
+        return walker;
+    }
+
     private List<String> cut() {
         return stage.getScene().getRoot().lookupAll(".wizard-way .label").stream().map(Labeled.class::cast)
                 .filter(label -> label.isVisible() && label.getWidth() + 1 < label.prefWidth(-1)).map(Labeled::getText).toList();

@@ -105,6 +105,7 @@ public final class ClusterScreen implements Screen {
         filter.setRight(KeyHint.of(new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN)));
         filter.setPromptText(desk.say("cluster.screen.filter"));
         filter.setAccessibleText(desk.say("cluster.screen.filter"));
+        filter.setId("cluster-filter");
         filter.setMaxWidth(Double.MAX_VALUE);
         filter.textProperty().bindBidirectional(model.filter());
         filter.setOnKeyPressed(event -> {

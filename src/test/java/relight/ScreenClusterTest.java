@@ -1,0 +1,150 @@
+package relight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import relight.core.recovery.Recovery;
+import relight.testing.ApiServer;
+import relight.testing.FxToolkit;
+import relight.testing.ScreenWalker;
+import relight.testing.ShownInClusters;
+import relight.testing.TestNamespace;
+import relight.ui.common.Destination;
+
+/** Somebody works on a cluster at the screen, which a real API server stands for: chooses, reads what would change, does it and takes it back. */
+@ExtendWith(FxToolkit.class)
+@ResourceLock(FxToolkit.SCREEN)
+@Tag(ShownInClusters.API_SERVER)
+class ScreenClusterTest {
+
+    @TempDir
+    private Path folder;
+    private TestNamespace shop;
+    private ConsoleOnScreen console;
+
+    @BeforeEach
+    void fill() throws Exception {
+        shop = TestNamespace.make("shop");
+        shop.fill();
+        Files.createDirectories(folder.resolve("site"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        if (console != null) {
+            console.close();
+        }
+        shop.close();
+    }
+
+    private ScreenWalker open(Path kubeconfig, String cluster) throws Exception {
+        console = new ConsoleOnScreen(folder, """
+                site: {name: Shop, zone: UTC}
+                systems:
+                  shop:
+                    engine: kubernetes
+                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                """.formatted(kubeconfig, shop.context(), shop.name(), cluster));
+        return console.at(new Destination.Cluster("shop"));
+    }
+
+    private void choose(ScreenWalker walker, String filter) {
+        until("the objects", walker, () -> walker.usable("cluster-objects").isPresent());
+        type(walker, "cluster-filter", filter);
+        walker.press(KeyCode.DOWN);
+        walker.press(KeyCode.ENTER);
+    }
+
+    private static void type(ScreenWalker walker, String field, String text) {
+        walker.click(field);
+        walker.press(KeyCode.CONTROL, KeyCode.A);
+        walker.typeHere(text);
+    }
+
+    private static void until(String what, ScreenWalker walker, BooleanSupplier holds) {
+        for (int turn = 0; turn < 300 && !holds.getAsBoolean(); turn++) {
+            FxToolkit.pulse();
+        }
+        assertTrue(holds.getAsBoolean(), () -> "waited in vain for " + what + ": " + walker.shown());
+    }
+
+    private String replicas() throws Exception {
+        return shop.read("deployments.apps/web", "/spec/replicas");
+    }
+
+    @Test
+    void aDeploymentIsScaledAndScaledBackAndTheRecordSaysBoth() throws Exception {
+        ScreenWalker walker = open(shop.kubeconfig(), shop.uid());
+        choose(walker, "deployment/web");
+        walker.click("action-scale");
+        type(walker, "field-replicas", "5");
+        until("what would change", walker, () -> walker.shows("deployment/web: 2 → 5 replicas."));
+        assertTrue(walker.shows(shop.uid()) && walker.shows("Way back"), walker.shown()::toString);
+        assertEquals("2", replicas());
+        walker.click("run-action");
+        until("its end", walker, () -> walker.shows("Done."));
+        assertEquals("5", replicas());
+        walker.click("take-back-action");
+        until("the way back", walker, () -> walker.shows("Taken back"));
+        assertEquals("2", replicas());
+        walker.click("done-action");
+        until("the record's end", walker, () -> console.newest().isClosed());
+        Recovery recovery = console.newest();
+        assertEquals("scale: deployment/web", recovery.declared().title().toString());
+        assertEquals(2, recovery.steps().size(), "what was done, and that it was taken back");
+    }
+
+    @Test
+    void whatTheServerDoesNotAllowIsReadBeforeItIsTried() throws Exception {
+        Path reader = ApiServer.shared().limited("screen-reader", "", "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"namespaces\", \"deployments\", \"replicasets\", \"pods\"], \"verbs\": [\"get\", \"list\"]}");
+        ScreenWalker walker = open(reader, shop.uid());
+        choose(walker, "deployment/web");
+        assertTrue(walker.shows("May not be listed") && walker.shows("secrets"), walker.shown()::toString);
+        walker.click("action-restart");
+        until("what would be done", walker, () -> walker.shows("all of its pods (2) would be replaced"));
+        walker.click("action-scale");
+        type(walker, "field-replicas", "5");
+        until("the missing right", walker, () -> walker.shows("cannot patch resource"));
+        assertTrue(walker.usable("run-action").isEmpty());
+    }
+
+    @Test
+    void K8_5_anotherClusterIsSaidAndNothingOfItIsShown() throws Exception {
+        ScreenWalker walker = open(shop.kubeconfig(), "uid-of-another");
+        until("the other cluster", walker, () -> walker.shows("leads to another cluster"));
+        assertTrue(walker.usable("cluster-objects").isEmpty());
+    }
+
+    @Test
+    void theProgramThatSignsOnIsReadAndAllowedOnce() throws Exception {
+        Path token = Files.writeString(folder.resolve("token.sh"), """
+                #!/bin/sh
+                echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","status":{"token":"%s"}}'
+                """.formatted(ApiServer.shared().token()));
+        assertTrue(token.toFile().setExecutable(true));
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: user, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: "%s"}}}]
+                contexts: [{name: %s, context: {cluster: test, user: user}}]
+                """.formatted(ApiServer.shared().url(), ApiServer.shared().certificate(), token, shop.context()));
+        ScreenWalker walker = open(kubeconfig, shop.uid());
+        until("the program", walker, () -> walker.shows(token.toString()));
+        walker.click("allow-program");
+        choose(walker, "deployment/web");
+        until("the object", walker, () -> walker.shows("0 of 2 ready"));
+        assertTrue(Files.readString(folder.resolve("data/allowed-programs")).contains(token.toString()));
+    }
+}
