@@ -177,6 +177,22 @@ class VeleroRecoveryTest {
     }
 
     @Test
+    void everyFieldThatWasChosenStandsInTheRestoreThatTheApiServerKeeps() throws Exception {
+        shop.remove("configmaps/settings");
+        shop.remove("secrets/login");
+        velero.go();
+        Said restored = restore("--choice", "except-kinds=secrets", "--choice", "kinds=configmaps,secrets", "--choice", "item-operation-timeout=90m", "--choice", "parallel-files=8",
+                "--choice", "sparse-files=true", "--choice", "restore-status=widgets.example.org", "--choice", "hook-command=echo \"back: $HOSTNAME\"", "--choice", "hook-labels=app=web",
+                "--commit").ended(0);
+        com.fasterxml.jackson.databind.JsonNode spec = velero.all("restores").getFirst().path("spec");
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"), restored::toString);
+        assertEquals("", shop.secret("login", "password"), "what was left out stays out");
+        assertEquals("90m 8 true [\"widgets.example.org\"] echo \"back: $HOSTNAME\"", spec.at("/itemOperationTimeout").asText() + " " + spec.at("/uploaderConfig/parallelFilesDownload")
+                + " " + spec.at("/uploaderConfig/writeSparseFiles") + " " + spec.at("/restoreStatus/includedResources") + " "
+                + spec.at("/hooks/resources/0/postHooks/0/exec/command/2").asText(), spec::toString);
+    }
+
+    @Test
     void withNothingButTheBucketLeftItWaitsUntilVeleroSeesTheBackup() throws Exception {
         shop.remove("configmaps/settings");
         RelightProcess waiting = desk.start("restore", "run", "shop", "--in-place", "--backup", id(), "--confirm-target", "shop", "--choice", "through=velero",

@@ -305,6 +305,9 @@ public final class VeleroStandIn implements AutoCloseable {
 
     private static boolean isMeant(Stored stored, JsonNode spec) {
         boolean place = stored.namespace().isEmpty() ? stored.resource().startsWith("customresourcedefinitions") : names(spec.path("includedNamespaces"), stored.namespace());
+        if (!spec.path("excludedResources").isMissingNode() && names(spec.path("excludedResources"), stored.resource().replaceFirst("\\..*", ""))) {
+            return false;
+        }
         return place && (stored.namespace().isEmpty() || names(spec.path("includedResources"), stored.resource().replaceFirst("\\..*", "")))
                 && !RestoreOrder.isTheClusters(stored.resource()) && !RestoreOrder.isMadeByAnother(stored.object());
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.Ikon;
@@ -112,8 +113,13 @@ final class GalleryPictures implements AutoCloseable {
                 () -> desk.dialogs().show(desk.say("messaging.people.title"), new PeopleSheet(desk, RegionNight.workspace(shop.workspace().root()))))));
         every(all, "night-paper", Screen.RECOVERY, desk -> rail(desk, pressed(recovery(desk, Moment.LANES, Mode.INCIDENT), "#paper-open")));
         for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.BUCKET, RestoreStage.Choice.SQLSERVER, RestoreStage.Choice.SQLSERVER_PLAN,
-                RestoreStage.Choice.KUBERNETES, RestoreStage.Choice.KUBERNETES_PLAN)) {
+                RestoreStage.Choice.KUBERNETES, RestoreStage.Choice.KUBERNETES_PLAN, RestoreStage.Choice.KUBERNETES_VELERO, RestoreStage.Choice.KUBERNETES_VELERO_PLAN)) {
             restore(all, choice);
+        }
+        for (Locale language : List.of(Locale.ENGLISH, Locale.GERMAN, UKRAINIAN)) {
+            RestoreStage velero = stage(RestoreStage.Choice.KUBERNETES_VELERO, "restore-below", language);
+            all.add(new Gallery.Picture("restore-velero-below-" + language, language, language == UKRAINIAN ? Settings.Theme.DARK : Settings.Theme.LIGHT, Screen.RECOVERY,
+                    desk -> rail(desk, scrolled(new Framed(velero.show(desk), new Region())))));
         }
         RestoreStage objects = stage(RestoreStage.Choice.KUBERNETES_PLAN, "restore-object", Locale.ENGLISH);
         both(all, "restore-object", Screen.RECOVERY, desk -> rail(desk, new Framed(catalog(desk, shop, ""), new Region()).then(() -> objects.showObject(desk))));
@@ -178,6 +184,11 @@ final class GalleryPictures implements AutoCloseable {
     /** The screen after something on it was pressed. */
     private static Screen pressed(Framed screen, String id) {
         return screen.then(() -> ((ButtonBase) screen.node().lookup(id)).fire());
+    }
+
+    /** The screen at the end of its page. */
+    private static Screen scrolled(Framed screen) {
+        return screen.then(() -> ((ScrollPane) screen.node().lookup(".scroll-pane")).setVvalue(1));
     }
 
     private static Screen plan(Desk desk, String page) {

@@ -1,11 +1,14 @@
 package relight.ui.restore;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javafx.css.PseudoClass;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -15,6 +18,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -32,9 +37,11 @@ import relight.ui.contents.ContentsSheet;
 final class WherePage extends WizardPage {
 
     private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
+    private static final int IN_ONE_COLUMN = 8;
 
     private final RestoreViewModel model;
     private final TextField into = new TextField();
+    private final Map<String, Runnable> empties = new HashMap<>();
 
     WherePage(Desk desk, RestoreViewModel model) {
         super(desk, model, desk.say("restore.screen.where"), desk.say(desk.words().own("restore.screen.where.text", model.system().engine())));
@@ -60,12 +67,43 @@ final class WherePage extends WizardPage {
             ways.getChildren().add(switching(group, fences));
         }
         getChildren().addAll(ways);
-        if (!choices.isEmpty()) {
-            Card card = new Card(desk.say("restore.screen.choices"));
-            choices.forEach(name -> card.getChildren().add(choice(name)));
-            card.setMaxWidth(960);
-            getChildren().add(card);
+        choices.stream().map(Choice::only).distinct().forEach(only -> cards(only, choices.stream().filter(choice -> choice.only().equals(only)).toList()));
+    }
+
+    /** Choices that go together, those that mean something only with another one hidden until that is chosen. */
+    private void cards(Optional<Choice.Only> only, List<Choice> choices) {
+        Card card = new Card(desk().say(only.map(other -> "restore.screen.choices." + other.name() + "." + other.value()).orElse("restore.screen.choices")));
+        only.ifPresent(other -> card.setId("choices-" + other.name() + "-" + other.value()));
+        if (choices.size() > IN_ONE_COLUMN) {
+            card.getChildren().add(grid(choices));
+        } else {
+            choices.forEach(choice -> card.getChildren().add(choice(choice)));
         }
+        card.setMaxWidth(960);
+        card.managedProperty().bind(card.visibleProperty());
+        only.ifPresent(other -> card.visibleProperty().bind(model.draft().map(draft -> other.value().equals(draft.choices().get(other.name())))));
+        getChildren().add(card);
+    }
+
+    /** Two in a row, so that many are seen at once; what is ticked stands with the fields on one line. */
+    private GridPane grid(List<Choice> choices) {
+        GridPane grid = new GridPane(24, 12);
+        for (int i = 0; i < 2; i++) {
+            ColumnConstraints half = new ColumnConstraints();
+            half.setPercentWidth(50);
+            grid.getColumnConstraints().add(half);
+        }
+        for (int i = 0; i < choices.size(); i++) {
+            Node choice = choice(choices.get(i));
+            if (choice instanceof VBox labelled && labelled.getChildren().getLast() instanceof ComboBox<?> options) {
+                options.setMaxWidth(Double.MAX_VALUE);
+            }
+            grid.add(choice, i % 2, i / 2);
+            // A label of two lines beside one of one: the fields stand in a row all the same
+            GridPane.setFillHeight(choice, false);
+            GridPane.setValignment(choice, VPos.BOTTOM);
+        }
+        return grid;
     }
 
     private VBox way(Way way, ToggleGroup group) {
@@ -133,13 +171,18 @@ final class WherePage extends WizardPage {
         return switch (choice.kind()) {
             case YES -> {
                 CheckBox box = new CheckBox(words);
+                box.setId("choice-" + name);
+                box.setWrapText(true);
+                box.setMinHeight(CheckBox.USE_PREF_SIZE);
                 box.setSelected(Boolean.parseBoolean(now));
+                empties.put(name, () -> box.setSelected(false));
                 box.selectedProperty().addListener((all, before, chosen) -> choose(name, String.valueOf(chosen)));
                 yield box;
             }
             case TEXT, NUMBER -> {
                 TextField field = new TextField(now == null ? "" : now.strip());
                 field.setId("choice-" + name);
+                empties.put(name, field::clear);
                 field.textProperty().addListener((all, before, typed) -> choose(name, typed.strip()));
                 VBox labelled = labelled(words, field);
                 if (name.equals(Selection.ONLY)) {
@@ -150,8 +193,10 @@ final class WherePage extends WizardPage {
             }
             case ONE_OF -> {
                 ComboBox<String> options = new ComboBox<>();
+                options.setId("choice-" + name);
                 options.getItems().setAll(choice.options());
                 options.setConverter(new OptionWords(option -> say("restore.screen.choice." + name + "." + option)));
+                empties.put(name, () -> options.setValue(choice.options().getFirst()));
                 options.setValue(now == null ? choice.options().getFirst() : now);
                 options.valueProperty().addListener((all, before, chosen) -> choose(name, chosen));
                 yield labelled(words, options);
@@ -171,14 +216,21 @@ final class WherePage extends WizardPage {
     }
 
     private static VBox labelled(String words, Control control) {
-        Label label = new Label(words);
+        Label label = new WholeText(words);
         label.setLabelFor(control);
         control.setAccessibleText(words);
         return new VBox(4, label, control);
     }
 
+    /** What means something only with another value of this goes with it: unseen, it would be asked for all the same. */
     private void choose(String name, String value) {
         model.draft().set(model.draft().get().choosing(name, value));
+        for (Choice choice : model.choices()) {
+            if (choice.only().filter(only -> only.name().equals(name) && !only.value().equals(value)).isPresent()) {
+                Optional.ofNullable(empties.get(choice.name())).ifPresent(Runnable::run);
+                model.draft().set(model.draft().get().leaving(choice.name()));
+            }
+        }
     }
 
     /** Shows an option in the operator's language. */

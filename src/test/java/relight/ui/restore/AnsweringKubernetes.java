@@ -18,9 +18,11 @@ import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
-import relight.core.restore.kubernetes.KubernetesChoice;
+import relight.core.restore.kubernetes.KubernetesChoices;
 import relight.core.restore.kubernetes.KubernetesFacts;
 import relight.core.restore.kubernetes.KubernetesPlanner;
+import relight.core.restore.kubernetes.VeleroChoice;
+import relight.core.restore.kubernetes.VeleroFacts;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.ui.ShopSite;
@@ -48,7 +50,16 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
     /** A workload that somebody has changed since. */
     static final ItemDifference WEB = new ItemDifference(TEXT.formatted("6", "2.14.1"), TEXT.formatted("2", "2.15.0-rc1"), TEXT.formatted("6", "2.14.1"));
 
+    /** As somebody chooses who knows Velero well. */
+    static final Map<String, String> THROUGH_VELERO = Map.of("through", "velero", "except-kinds", "jobs.batch, cronjobs.batch", "labels", "app=web, tier=front | app=worker",
+            "item-operation-timeout", "2h", "parallel-files", "8", "restore-status", "workflows.argoproj.io", "hook-command", "/app/bin/reindex --all", "hook-labels", "app=web",
+            "hook-on-error", "fail");
+
     private static final String UID = "0f7c2a61-8a0e-4e0c-9d55-2b3a7b1c9e44";
+
+    private static final VeleroFacts VELERO = new VeleroFacts(new VeleroFacts.Install("velero", true, Optional.of("v1.18.0"), true, List.of()),
+            List.of(new VeleroFacts.Location("frankfurt", "Available", false, true, true)), Optional.of(new VeleroFacts.Synced("frankfurt", true)), List.of(),
+            List.of("shop-nightly", "shop-hourly"), true, false);
 
     @Override
     public String name() {
@@ -57,9 +68,7 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.text(KubernetesChoice.FROM), Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING),
-                Choice.text(KubernetesChoice.KINDS), Choice.text(KubernetesChoice.LABELS),
-                Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE));
+        return KubernetesChoices.all();
     }
 
     @Override
@@ -102,7 +111,7 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
                         new KubernetesFacts.Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 1, 0, 0, List.of(), List.of())),
                 List.of(new KubernetesFacts.Place("shop", "shop", true, false)), new KubernetesFacts.Left(12, 9, 214),
                 new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), new KubernetesFacts.Sealed(1, List.of("shop/payment"), 0)),
-                List.of("shop/uploads"), List.of(), Optional.empty(),
+                List.of("shop/uploads"), List.of(), VeleroChoice.of(request.choices()).through() ? Optional.of(VELERO) : Optional.empty(),
                 ShopSite.NOW);
     }
 

@@ -34,15 +34,19 @@ public final class RestoreStage implements AutoCloseable {
         SQLSERVER_PLAN,
         /** Which objects of a cluster come back, and how. */
         KUBERNETES,
+        /** The same where Velero does it. */
+        KUBERNETES_VELERO,
         /** Its plan. */
-        KUBERNETES_PLAN;
+        KUBERNETES_PLAN,
+        /** Its plan where Velero does it. */
+        KUBERNETES_VELERO_PLAN;
 
         String engine() {
             return switch (this) {
                 case MOMENT, REPLICA -> PostgresqlPlanner.ENGINE;
                 case BUCKET -> BucketPlanner.ENGINE;
                 case SQLSERVER, SQLSERVER_PLAN -> SqlserverPlanner.ENGINE;
-                case KUBERNETES, KUBERNETES_PLAN -> KubernetesPlanner.ENGINE;
+                case KUBERNETES, KUBERNETES_VELERO, KUBERNETES_PLAN, KUBERNETES_VELERO_PLAN -> KubernetesPlanner.ENGINE;
             };
         }
     }
@@ -63,7 +67,7 @@ public final class RestoreStage implements AutoCloseable {
         switch (choice) {
             case MOMENT -> site.log();
             case BUCKET -> site.versions();
-            case REPLICA, SQLSERVER, SQLSERVER_PLAN, KUBERNETES, KUBERNETES_PLAN -> { }
+            case REPLICA, SQLSERVER, SQLSERVER_PLAN, KUBERNETES, KUBERNETES_VELERO, KUBERNETES_PLAN, KUBERNETES_VELERO_PLAN -> { }
         }
         RestoreStage stage = new RestoreStage(site, words);
         stage.choose(choice);
@@ -73,7 +77,7 @@ public final class RestoreStage implements AutoCloseable {
     private void choose(Choice choice) {
         lead(model, switch (choice) {
             case MOMENT, BUCKET -> Page.WHEN;
-            case REPLICA, SQLSERVER, KUBERNETES -> Page.WHERE;
+            case REPLICA, SQLSERVER, KUBERNETES, KUBERNETES_VELERO, KUBERNETES_VELERO_PLAN -> Page.WHERE;
             case SQLSERVER_PLAN, KUBERNETES_PLAN -> Page.PLAN;
         });
         switch (choice) {
@@ -82,7 +86,12 @@ public final class RestoreStage implements AutoCloseable {
                 FxToolkit.await("the replica is seen", () -> model.standIn().get().isPresent());
                 FxToolkit.onFx(() -> model.draft().set(model.draft().get().toSwitch()));
             }
+            case KUBERNETES_VELERO, KUBERNETES_VELERO_PLAN -> FxToolkit.onFx(() -> AnsweringKubernetes.THROUGH_VELERO.forEach(
+                    (name, value) -> model.draft().set(model.draft().get().choosing(name, value))));
             case SQLSERVER, SQLSERVER_PLAN, KUBERNETES, KUBERNETES_PLAN -> { }
+        }
+        if (choice == Choice.KUBERNETES_VELERO_PLAN) {
+            lead(model, Page.PLAN);
         }
     }
 

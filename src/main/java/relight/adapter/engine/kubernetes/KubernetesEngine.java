@@ -20,9 +20,9 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
 import relight.core.restore.kubernetes.KubernetesChoice;
+import relight.core.restore.kubernetes.KubernetesChoices;
 import relight.core.restore.kubernetes.KubernetesFacts;
 import relight.core.restore.kubernetes.KubernetesPlanner;
-import relight.core.restore.kubernetes.VeleroChoice;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.StoreDefinition;
@@ -50,13 +50,7 @@ public final class KubernetesEngine implements RestoreEngine<KubernetesFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.text(KubernetesChoice.FROM), Choice.text(KubernetesChoice.NAMESPACES), Choice.text(KubernetesChoice.MAPPING), Choice.text(KubernetesChoice.KINDS),
-                Choice.text(KubernetesChoice.LABELS), Choice.text(KubernetesChoice.OBJECTS), Choice.oneOf(KubernetesChoice.EXISTING, KubernetesChoice.SKIP, KubernetesChoice.UPDATE),
-                Choice.oneOf(VeleroChoice.THROUGH, VeleroChoice.DIRECT, VeleroChoice.VELERO), Choice.text(VeleroChoice.LOCATION),
-                Choice.oneOf(VeleroChoice.READ_ONLY, VeleroChoice.YES, VeleroChoice.NO),
-                Choice.oneOf(VeleroChoice.VOLUMES, VeleroChoice.AS_MADE, VeleroChoice.YES, VeleroChoice.NO), Choice.yes(VeleroChoice.NODE_PORTS),
-                Choice.text(VeleroChoice.MODIFIER), Choice.yes(VeleroChoice.BACKUP), Choice.yes(VeleroChoice.MAKE), Choice.text(VeleroChoice.KEY_ID),
-                Choice.text(VeleroChoice.SECRET), Choice.text(VeleroChoice.URL));
+        return KubernetesChoices.all();
     }
 
     @Override

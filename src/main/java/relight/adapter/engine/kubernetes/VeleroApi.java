@@ -65,10 +65,11 @@ final class VeleroApi {
         return List.copyOf(sorted.values());
     }
 
-    void create(String plural, String name, String recovery, ObjectNode spec) throws InterruptedException {
+    /** What the API server has kept of it. */
+    JsonNode create(String plural, String name, String recovery, ObjectNode spec) throws InterruptedException {
         ObjectNode object = object(plural, name, spec);
         object.withObject("/metadata/labels").put(RECOVERY, recovery);
-        cluster.create(kind(plural), namespace, object);
+        return cluster.create(kind(plural), namespace, object);
     }
 
     /** What belongs to no recovery. */

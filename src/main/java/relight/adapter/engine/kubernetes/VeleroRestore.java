@@ -81,7 +81,10 @@ final class VeleroRestore {
             return VeleroApi.name(tried.getLast());
         }
         String name = BucketPapers.beginning(base) + "-" + at.run().recovery() + "-" + (tried.size() + 1);
-        velero.create(plural, name, at.run().recovery(), spec);
+        List<String> dropped = VeleroChoice.dropped(spec, velero.create(plural, name, at.run().recovery(), spec).path("spec"));
+        if (!dropped.isEmpty()) {
+            at.run().output(at.say("velero.dropped", velero.kind(plural).kind(), String.join(", ", dropped)));
+        }
         return name;
     }
 
@@ -121,11 +124,16 @@ final class VeleroRestore {
                 late = true;
                 at.run().output(at.say("velero.late", name));
             }
-            if (System.nanoTime() - began > at.action().header().timeout().orElse(PATIENCE).toNanos()) {
+            if (System.nanoTime() - began > patience().toNanos()) {
                 return Outcome.failed(at.say("velero.too-long", name, VeleroApi.phase(found.get())));
             }
             Thread.sleep(LOOKS_EVERY_MILLIS);
         }
+    }
+
+    /** As long as Velero itself waits for volumes, and a while. */
+    private Duration patience() {
+        return at.action().header().timeout().or(() -> VeleroChoice.of(at.action().with()).finer().waits().map(PATIENCE::plus)).orElse(PATIENCE);
     }
 
     private String line(JsonNode object, String name) {

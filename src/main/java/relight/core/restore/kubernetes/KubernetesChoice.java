@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import relight.core.kubernetes.NamespaceMapping;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
@@ -17,18 +18,21 @@ import relight.core.text.Problem;
  *
  * @param namespaces of the backup; empty: all that are not the cluster's own
  * @param kinds      as {@code configmaps} or {@code deployments.apps}; empty: all
- * @param labels     that an object must bear, with their values
+ * @param leftOut    namespaces and kinds that stay in the backup, whatever else was chosen
+ * @param labels     alternatives, each of labels that an object must bear with their values; empty: whatever it bears
  * @param objects    single ones, as {@code secrets/login} or {@code shop/secrets/login}; empty: all
  * @param mapping    of namespaces
  * @param update     objects that are there and differ are changed to what the backup has; else they stay (K8-1)
  * @param all        nothing was chosen that leaves objects of namespaces out, so that the cluster's common objects belong to it too
  */
-public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<String, String> labels, List<String> objects, NamespaceMapping mapping,
-                               boolean update, boolean all) {
+public record KubernetesChoice(List<String> namespaces, List<String> kinds, LeftOut leftOut, List<Map<String, String>> labels, List<String> objects,
+                               NamespaceMapping mapping, boolean update, boolean all) {
 
     /** Names of the choices. */
     public static final String NAMESPACES = "namespaces";
     public static final String KINDS = "kinds";
+    public static final String WITHOUT_NAMESPACES = "except-namespaces";
+    public static final String WITHOUT_KINDS = "except-kinds";
     public static final String LABELS = "labels";
     public static final String OBJECTS = "names";
     public static final String MAPPING = "mapping";
@@ -42,10 +46,18 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
     /** Made by whoever installs the cluster or Velero, and never overwritten by a restore unless they are named. */
     static final List<String> OF_THE_CLUSTER = List.of("kube-system", "kube-public", "kube-node-lease", "velero");
 
+    /** What stays in the backup. */
+    public record LeftOut(List<String> namespaces, List<String> kinds) {
+        public LeftOut {
+            namespaces = List.copyOf(namespaces);
+            kinds = List.copyOf(kinds);
+        }
+    }
+
     public KubernetesChoice {
         namespaces = List.copyOf(namespaces);
         kinds = List.copyOf(kinds);
-        labels = Map.copyOf(labels);
+        labels = labels.stream().map(Map::copyOf).toList();
         objects = List.copyOf(objects);
     }
 
@@ -86,23 +98,30 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
     public static KubernetesChoice of(Map<String, String> with) {
         List<String> namespaces = list(with.getOrDefault(NAMESPACES, ""));
         List<String> kinds = list(with.getOrDefault(KINDS, ""));
+        List<Map<String, String>> labels = Arrays.stream(with.getOrDefault(LABELS, "").split("\\|")).map(KubernetesChoice::labels).filter(some -> !some.isEmpty()).toList();
+        LeftOut leftOut = new LeftOut(list(with.getOrDefault(WITHOUT_NAMESPACES, "")), list(with.getOrDefault(WITHOUT_KINDS, "")));
+        List<String> objects = list(with.getOrDefault(OBJECTS, ""));
+        objects.stream().filter(object -> !object.matches("([^/]+/)?[^/]+/[^/]+")).findFirst().ifPresent(wrong -> {
+            throw new Problem(Message.of("restore.kubernetes.object", wrong), Message.of("restore.kubernetes.object.remedy"));
+        });
+        return new KubernetesChoice(namespaces, kinds, leftOut, labels, objects, NamespaceMapping.read(with.getOrDefault(MAPPING, "")),
+                with.getOrDefault(EXISTING, SKIP).equals(UPDATE), namespaces.isEmpty() && kinds.isEmpty() && labels.isEmpty() && objects.isEmpty());
+    }
+
+    /** As {@code app=web, tier=front}. */
+    static Map<String, String> labels(String written) {
         Map<String, String> labels = new TreeMap<>();
-        for (String label : list(with.getOrDefault(LABELS, ""))) {
+        for (String label : list(written)) {
             String[] halves = label.split("=", 2);
             if (halves.length < 2 || halves[0].isBlank()) {
                 throw new Problem(Message.of("restore.kubernetes.label", label), Message.of("restore.kubernetes.label.remedy"));
             }
             labels.put(halves[0].strip(), halves[1].strip());
         }
-        List<String> objects = list(with.getOrDefault(OBJECTS, ""));
-        objects.stream().filter(object -> !object.matches("([^/]+/)?[^/]+/[^/]+")).findFirst().ifPresent(wrong -> {
-            throw new Problem(Message.of("restore.kubernetes.object", wrong), Message.of("restore.kubernetes.object.remedy"));
-        });
-        return new KubernetesChoice(namespaces, kinds, labels, objects, NamespaceMapping.read(with.getOrDefault(MAPPING, "")),
-                with.getOrDefault(EXISTING, SKIP).equals(UPDATE), namespaces.isEmpty() && kinds.isEmpty() && labels.isEmpty() && objects.isEmpty());
+        return labels;
     }
 
-    private static List<String> list(String written) {
+    static List<String> list(String written) {
         return Arrays.stream(written.split(",")).map(String::strip).filter(one -> !one.isEmpty()).distinct().toList();
     }
 
@@ -111,7 +130,10 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
         Map<String, String> with = new TreeMap<>();
         put(with, NAMESPACES, String.join(", ", namespaces));
         put(with, KINDS, String.join(", ", kinds));
-        put(with, LABELS, String.join(", ", new TreeMap<>(labels).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()));
+        put(with, WITHOUT_NAMESPACES, String.join(", ", leftOut.namespaces()));
+        put(with, WITHOUT_KINDS, String.join(", ", leftOut.kinds()));
+        put(with, LABELS, labels.stream().map(some -> String.join(", ", new TreeMap<>(some).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()))
+                .collect(Collectors.joining(" | ")));
         put(with, OBJECTS, String.join(", ", objects));
         put(with, MAPPING, mapping.write());
         with.put(EXISTING, update ? UPDATE : SKIP);
@@ -138,8 +160,11 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
         if (namespace.isEmpty() ? !coversCommon(resource, name) : !covers(namespace)) {
             return false;
         }
-        return meansKind(resource) && (objects.isEmpty() || names(resource, namespace, name)) && labels.entrySet().stream()
-                .allMatch(label -> object.path("metadata").path("labels").path(label.getKey()).asText().equals(label.getValue()));
+        return meansKind(resource) && (objects.isEmpty() || names(resource, namespace, name)) && (labels.isEmpty() || labels.stream().anyMatch(some -> bears(object, some)));
+    }
+
+    private static boolean bears(ObjectNode object, Map<String, String> labels) {
+        return labels.entrySet().stream().allMatch(label -> object.path("metadata").path("labels").path(label.getKey()).asText().equals(label.getValue()));
     }
 
     private boolean names(String resource, String namespace, String name) {
@@ -151,7 +176,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
 
     /** Whether objects of that namespace are meant. */
     public boolean covers(String namespace) {
-        return namespaces.isEmpty() ? !OF_THE_CLUSTER.contains(namespace) : namespaces.contains(namespace);
+        return !leftOut.namespaces().contains(namespace) && (namespaces.isEmpty() ? !OF_THE_CLUSTER.contains(namespace) : namespaces.contains(namespace));
     }
 
     /** Of the objects of the whole cluster only definitions of kinds go with chosen namespaces; those that were named go always. */
@@ -162,7 +187,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Map<
 
     /** The kind alone, or the kind and its group, or one of a definition that it needs. */
     public boolean meansKind(String resource) {
-        return kinds.isEmpty() || kinds.stream().anyMatch(kind -> means(kind, resource));
+        return leftOut.kinds().stream().noneMatch(kind -> means(kind, resource)) && (kinds.isEmpty() || kinds.stream().anyMatch(kind -> means(kind, resource)));
     }
 
     private static boolean means(String kind, String resource) {

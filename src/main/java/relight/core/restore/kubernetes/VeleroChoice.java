@@ -1,7 +1,11 @@
 package relight.core.restore.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
  * @param volumes   whether volumes are restored with their data; empty: as the backup was made
  * @param nodePorts services keep their ports at the nodes
  * @param modifier  a ConfigMap with resource modifiers, in Velero's namespace
+ * @param finer     what else its Restore is told
  * @param backup    a backup of what is there now, before anything is restored
  * @param make      whether Velero is given the location, where it does not know it
  * @param keyId     of the access key that Velero is given; empty where its pod has rights of its own
@@ -23,7 +28,7 @@ import java.util.stream.Stream;
  * @param url       of the store as the cluster reaches it; empty: as this machine does
  */
 public record VeleroChoice(boolean through, Optional<String> location, boolean readOnly, Optional<Boolean> volumes, boolean nodePorts,
-                           Optional<String> modifier, boolean backup, boolean make, Optional<String> keyId, Optional<String> secret, Optional<String> url) {
+                           Optional<String> modifier, RestoreDetails finer, boolean backup, boolean make, Optional<String> keyId, Optional<String> secret, Optional<String> url) {
 
     /** Names of the choices. */
     public static final String THROUGH = "through";
@@ -52,17 +57,17 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
         String volumes = with.getOrDefault(VOLUMES, AS_MADE);
         return new VeleroChoice(with.getOrDefault(THROUGH, DIRECT).equals(VELERO), text(with, LOCATION), !with.getOrDefault(READ_ONLY, YES).equals(NO),
                 volumes.equals(YES) ? Optional.of(true) : volumes.equals(NO) ? Optional.of(false) : Optional.empty(),
-                Boolean.parseBoolean(with.get(NODE_PORTS)), text(with, MODIFIER), Boolean.parseBoolean(with.get(BACKUP)),
+                Boolean.parseBoolean(with.get(NODE_PORTS)), text(with, MODIFIER), RestoreDetails.of(with), Boolean.parseBoolean(with.get(BACKUP)),
                 Boolean.parseBoolean(with.get(MAKE)), text(with, KEY_ID), text(with, SECRET), text(with, URL));
     }
 
-    private static Optional<String> text(Map<String, String> with, String name) {
+    static Optional<String> text(Map<String, String> with, String name) {
         return Optional.ofNullable(with.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** Whether anything was chosen that only Velero can do. */
     boolean needsVelero() {
-        return location.isPresent() || !readOnly || volumes.isPresent() || nodePorts || modifier.isPresent() || backup || make;
+        return location.isPresent() || !readOnly || volumes.isPresent() || nodePorts || modifier.isPresent() || finer.any() || backup || make;
     }
 
     /** As it stands in the steps of a plan. */
@@ -73,6 +78,7 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
         if (nodePorts) {
             with.put(NODE_PORTS, "true");
         }
+        finer.write(with);
         return with;
     }
 
@@ -83,16 +89,40 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
         if (!choice.kinds().isEmpty()) {
             choice.kinds().forEach(spec.putArray("includedResources")::add);
         }
-        if (!choice.labels().isEmpty()) {
-            new TreeMap<>(choice.labels()).forEach(spec.putObject("labelSelector").putObject("matchLabels")::put);
+        if (!choice.leftOut().kinds().isEmpty()) {
+            choice.leftOut().kinds().forEach(spec.putArray("excludedResources")::add);
         }
+        labels(spec, choice.labels());
         if (!choice.mapping().into().isEmpty()) {
             new TreeMap<>(choice.mapping().into()).forEach(spec.putObject("namespaceMapping")::put);
         }
         volumes.ifPresent(yes -> spec.put("restorePVs", yes));
         spec.put("preserveNodePorts", nodePorts);
         modifier.ifPresent(name -> spec.putObject("resourceModifier").put("kind", "ConfigMap").put("name", name));
+        finer.put(spec);
         return spec;
+    }
+
+    /** Velero takes a selector or several, and never both. */
+    private static void labels(ObjectNode spec, List<Map<String, String>> labels) {
+        if (labels.size() == 1) {
+            match(spec.putObject("labelSelector"), labels.getFirst());
+        } else if (!labels.isEmpty()) {
+            ArrayNode several = spec.putArray("orLabelSelectors");
+            labels.forEach(some -> match(several.addObject(), some));
+        }
+    }
+
+    static void match(ObjectNode selector, Map<String, String> labels) {
+        new TreeMap<>(labels).forEach(selector.putObject("matchLabels")::put);
+    }
+
+    /** What was asked for and is not in what the API server has kept, by the names of its fields: an older Velero's kinds do not know them. */
+    public static List<String> dropped(ObjectNode asked, JsonNode kept) {
+        return asked.properties().stream().filter(field -> !field.getValue().isEmpty() || field.getValue().isValueNode())
+                .flatMap(field -> field.getValue() instanceof ObjectNode inner && kept.path(field.getKey()).isObject()
+                        ? dropped(inner, kept.path(field.getKey())).stream().map(name -> field.getKey() + "." + name)
+                        : kept.has(field.getKey()) ? Stream.of() : Stream.of(field.getKey())).toList();
     }
 
     /** The {@code spec} of a Backup of the same namespaces as they are now. */
@@ -104,10 +134,14 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
 
     /** Without chosen namespaces Velero would go over those of the cluster and its own, too; with them it brings definitions as they are needed. */
     private static void scope(ObjectNode spec, KubernetesChoice choice) {
+        List<String> without = new ArrayList<>(choice.leftOut().namespaces());
         if (choice.namespaces().isEmpty()) {
-            KubernetesChoice.OF_THE_CLUSTER.forEach(spec.putArray("excludedNamespaces")::add);
+            without.addAll(KubernetesChoice.OF_THE_CLUSTER);
         } else {
             choice.namespaces().forEach(spec.putArray("includedNamespaces")::add);
+        }
+        if (!without.isEmpty()) {
+            without.stream().distinct().forEach(spec.putArray("excludedNamespaces")::add);
         }
         if (choice.all()) {
             spec.put("includeClusterResources", true);

@@ -71,6 +71,7 @@ final class VeleroPlan {
             plan.warning(say("found.expired", location.name()));
         }
         volumes();
+        finer();
         plan.guard("K8-3", say(protects() ? "guard.K8-3" : location.readOnly() ? "guard.K8-3.was" : "guard.K8-3.open", location.name()));
         plan.guard("K8-2", say("guard.K8-2"));
     }
@@ -88,6 +89,21 @@ final class VeleroPlan {
         if (!velero.volumes().orElse(true)) {
             plan.warning(say("found.volumes.none"));
         }
+    }
+
+    private void finer() {
+        velero.modifier().ifPresent(name -> plan.fine(say("found.modifier", name)));
+        RestoreDetails finer = velero.finer();
+        finer.waits().ifPresent(duration -> plan.fine(say("found.patience", duration)));
+        if (!finer.statuses().isEmpty()) {
+            plan.fine(say("found.statuses", String.join(", ", finer.statuses())));
+        }
+        finer.parallel().ifPresent(number -> plan.fine(say("found.parallel", number)));
+        if (finer.sparse()) {
+            plan.fine(say("found.sparse"));
+        }
+        finer.hook().ifPresent(hook -> plan.warning(say("found.hook", hook.command(), hook.labels().isEmpty() ? 0 : 1, RestoreDetails.labels(hook), hook.container().isEmpty() ? 0 : 1,
+                hook.container().orElse(""), hook.fail() ? 1 : 0)));
     }
 
     /** Whether the location is set ReadOnly; a restore test changes nothing of production's. */

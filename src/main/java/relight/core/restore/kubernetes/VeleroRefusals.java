@@ -55,6 +55,12 @@ final class VeleroRefusals {
         if (!KubernetesChoice.of(request).objects().isEmpty()) {
             refuse("E5", "objects");
         }
+        if (choice.finer().patience().isPresent() && choice.finer().waits().isEmpty()) {
+            refuse("E4", "patience", choice.finer().patience().get());
+        }
+        if (RestoreDetails.isHookWithoutCommand(request.choices())) {
+            refuse("E4", "hook");
+        }
         if (!facts.modifier()) {
             refuse("E4", "modifier", choice.modifier().orElse(""), install.namespace());
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -261,6 +263,71 @@ class ThroughVeleroTest {
                 + "\"resourceModifier\":{\"kind\":\"ConfigMap\",\"name\":\"smaller\"}}", VeleroChoice.of(chosen).restore("nightly-1", KubernetesChoice.of(chosen)).toString());
         String all = VeleroChoice.of(Map.of()).restore("nightly-1", KubernetesChoice.of(Map.of())).toString();
         assertTrue(all.contains("\"excludedNamespaces\":[\"kube-system\"") && all.contains("\"includeClusterResources\":true") && !all.contains("restorePVs"), all);
+    }
+
+    @Test
+    void theFinerFieldsOfVelero118AreInTheRestoreToo() {
+        Map<String, String> chosen = Map.of("labels", "app=web, tier=front | app=db", "except-namespaces", "shop-cache", "except-kinds", "events", "item-operation-timeout", "1h30m",
+                "restore-status", "workflows.argoproj.io", "parallel-files", "8", "sparse-files", "true", "hook-command", "/app/reindex \"all\"", "hook-labels", "app=web",
+                "hook-on-error", "fail");
+        String spec = VeleroChoice.of(chosen).restore("nightly-1", KubernetesChoice.of(chosen)).toString();
+        for (String part : List.of("\"orLabelSelectors\":[{\"matchLabels\":{\"app\":\"web\",\"tier\":\"front\"}},{\"matchLabels\":{\"app\":\"db\"}}]",
+                "\"excludedNamespaces\":[\"shop-cache\",\"kube-system\"", "\"excludedResources\":[\"events\"]", "\"itemOperationTimeout\":\"1h30m\"",
+                "\"restoreStatus\":{\"includedResources\":[\"workflows.argoproj.io\"]}", "\"uploaderConfig\":{\"parallelFilesDownload\":8,\"writeSparseFiles\":true}",
+                "\"hooks\":{\"resources\":[{\"name\":\"relight\",\"labelSelector\":{\"matchLabels\":{\"app\":\"web\"}},\"postHooks\":[{\"exec\":{\"command\":[\"/bin/sh\",\"-c\",\"/app/reindex \\\"all\\\"\"],"
+                        + "\"onError\":\"Fail\",\"waitTimeout\":\"10m\",\"waitForReady\":true}}]}]}")) {
+            assertTrue(spec.contains(part), () -> part + " in " + spec);
+        }
+        assertFalse(spec.contains("\"labelSelector\":{\"matchLabels\":{\"app\":\"web\",\"tier\""), "Velero takes a selector or several, never both");
+        Map<String, String> again = new TreeMap<>(VeleroChoice.of(chosen).write());
+        again.putAll(KubernetesChoice.of(chosen).write());
+        assertEquals(spec, VeleroChoice.of(again).restore("nightly-1", KubernetesChoice.of(again)).toString(), "as it is read back from a step");
+    }
+
+    @Test
+    void thePlanSaysEachFinerChoiceInWords() {
+        RestorePlan plan = plan("item-operation-timeout=90m", "restore-status=workflows.argoproj.io", "parallel-files=8", "sparse-files=true", "resource-modifier=smaller",
+                "hook-command=/app/reindex", "hook-labels=app=web", "hook-container=web");
+        String said = String.join("\n", plan.found().stream().map(Finding::text).toList());
+        for (String words : List.of("waits at most 1 h 30 min", "status comes back, too, of: workflows.argoproj.io", "writes 8 files", "Holes in files", "ConfigMap smaller changes objects",
+                "runs this in pods with app=web, in the container web, once it is ready: /app/reindex If it fails, the restore goes on.")) {
+            assertTrue(said.contains(words), () -> words + " in " + said);
+        }
+        Step.EngineAction restore = (Step.EngineAction) plan.steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("velero-restore")).findFirst().orElseThrow();
+        assertEquals("/app/reindex", restore.with().get("hook-command"));
+    }
+
+    @Test
+    void aTimeThatVeleroWouldNotReadAndAHookWithoutItsCommandAreRefused() {
+        for (String wrong : List.of("soon", "0s", "4", "1d", "30m1h")) {
+            assertEquals(List.of("E4"), refused("item-operation-timeout=" + wrong), wrong);
+        }
+        assertEquals(List.of(), refused("item-operation-timeout=4h"));
+        assertEquals(List.of("E4"), refused("hook-labels=app=web"));
+        assertEquals(List.of("E4"), refused("hook-on-error=fail"));
+        assertEquals(List.of("E4"), refused("through=direct", "parallel-files=8"));
+    }
+
+    @Test
+    void whatAnOlderClusterHasLeftOutOfARestoreIsNamed() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode asked = (ObjectNode) json.readTree("{\"backupName\":\"b\",\"uploaderConfig\":{\"parallelFilesDownload\":8,\"writeSparseFiles\":true},\"hooks\":{},\"restorePVs\":false}");
+        assertEquals(List.of("uploaderConfig.parallelFilesDownload"), VeleroChoice.dropped(asked, json.readTree("{\"backupName\":\"b\",\"uploaderConfig\":{\"writeSparseFiles\":true},\"restorePVs\":false}")));
+        assertEquals(List.of("uploaderConfig", "restorePVs"), VeleroChoice.dropped(asked, json.readTree("{\"backupName\":\"b\"}")));
+        assertEquals(List.of(), VeleroChoice.dropped(asked, asked));
+    }
+
+    @Test
+    void alternativesOfLabelsAndWhatIsLeftOutHoldForRelightItselfToo() throws Exception {
+        KubernetesChoice choice = KubernetesChoice.of(Map.of("labels", "app=web, tier=front | app=db", "except-kinds", "jobs", "except-namespaces", "cache"));
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode front = (ObjectNode) json.readTree("{\"metadata\":{\"name\":\"a\",\"labels\":{\"app\":\"web\",\"tier\":\"front\"}}}");
+        ObjectNode db = (ObjectNode) json.readTree("{\"metadata\":{\"name\":\"a\",\"labels\":{\"app\":\"db\"}}}");
+        ObjectNode web = (ObjectNode) json.readTree("{\"metadata\":{\"name\":\"a\",\"labels\":{\"app\":\"web\"}}}");
+        assertTrue(choice.covers("configmaps", "shop", front) && choice.covers("configmaps", "shop", db));
+        assertFalse(choice.covers("configmaps", "shop", web));
+        assertFalse(choice.covers("jobs.batch", "shop", db));
+        assertFalse(choice.covers("configmaps", "cache", db));
     }
 
     @Test
