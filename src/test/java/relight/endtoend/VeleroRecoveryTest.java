@@ -216,14 +216,38 @@ class VeleroRecoveryTest {
         cancelled.end();
         assertTrue(desk.relight("resume", "--undo", "--reason", "too early").toString().contains("Velero goes on without this console"));
         desk.relight("resume", "--unknown", "failed", "--reason", "it goes on in the cluster");
-        Said early = desk.relight("resume", "--undo", "--reason", "too early");
-        assertTrue(early.toString().contains("cannot be taken back while it goes on"), early::toString);
-        assertEquals("ReadOnly", velero.mode(), early::toString);
+        RelightProcess undoing = desk.start("resume", "--undo", "--reason", "too early");
+        undoing.awaitWords("what it makes is taken back when it has");
+        assertEquals("ReadOnly", velero.mode());
         velero.hold(false);
-        Until.holds(() -> last().equals("Completed"));
-        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
-        Said undone = desk.relight("resume", "--retry");
+        Said undone = undoing.end();
+        assertEquals("Completed", last());
         assertEquals("", shop.read("configmaps/settings", "/data/mode"), undone::toString);
+        assertEquals("ReadWrite", velero.mode());
+    }
+
+    @Test
+    void cancelledInTheTerminalInMidRestoreItSaysWhatIsMadeWhatVeleroStillDoesAndTheWayBackPutsTheLocationBack() throws Exception {
+        shop.remove("configmaps/settings");
+        shop.remove("secrets/login");
+        velero.hold(true);
+        velero.writing("web-0", "data");
+        velero.go();
+        RelightProcess cancelled = desk.start("restore", "run", "shop", "--in-place", "--backup", id(), "--confirm-target", "shop", "--choice", "through=velero",
+                "--choice", "kinds=configmaps,secrets");
+        cancelled.awaitWords("Velero says InProgress");
+        Until.holds(() -> !velero.all("podvolumerestores").isEmpty());
+        cancelled.interrupt();
+        cancelled.end();
+        Said told = desk.relight("resume");
+        assertTrue(told.toString().matches("(?s).*Velero says InProgress; 1 of \\d+ objects are done so far.*"), told::toString);
+        assertTrue(told.toString().contains("It still writes the data of 1 volume: shop/web-0 data (1.2 GB of 4.8 GB)."), told::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "it goes on in the cluster");
+        Said undone = desk.relight("resume", "--undo", "--reason", "the wrong night");
+        assertTrue(undone.toString().contains("Velero is to give up the data of shop/web-0 data"), undone::toString);
+        assertTrue(undone.toString().contains("deleted that the Restore had made"), undone::toString);
+        assertEquals("Canceled", velero.all("podvolumerestores").getFirst().path("status").path("phase").asText());
+        assertEquals(" ", shop.read("configmaps/settings", "/data/mode") + " " + shop.secret("login", "password"), "what it made after the cancel, too");
         assertEquals("ReadWrite", velero.mode());
     }
 

@@ -42,7 +42,7 @@ public final class VeleroStandIn implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> KINDS = Map.of("backups", "Backup", "restores", "Restore", "backupstoragelocations", "BackupStorageLocation",
-            "schedules", "Schedule", "backuprepositories", "BackupRepository", "downloadrequests", "DownloadRequest");
+            "schedules", "Schedule", "backuprepositories", "BackupRepository", "downloadrequests", "DownloadRequest", "podvolumerestores", "PodVolumeRestore");
 
     private final Cluster cluster;
     private final Path bucket;
@@ -53,6 +53,7 @@ public final class VeleroStandIn implements AutoCloseable {
     private volatile boolean held;
     private volatile Optional<JsonNode> expected = Optional.empty();
     private volatile String credentials = "";
+    private volatile Optional<String> writes = Optional.empty();
     private volatile Optional<String> signs = Optional.empty();
 
     private VeleroStandIn(Cluster cluster, Path bucket, String namespace) throws Exception {
@@ -99,6 +100,24 @@ public final class VeleroStandIn implements AutoCloseable {
         expected = Optional.of(object("{\"objectStorage\":" + objectStorage + ",\"config\":" + config + "}"));
         credentials = file;
         delete("backupstoragelocations", LOCATION);
+    }
+
+    /** Restores write the data of that volume meanwhile, as long as they are held; they end when they are told to give that up. */
+    public void writing(String pod, String volume) {
+        writes = Optional.of("{\"pod\":{\"namespace\":\"shop\",\"name\":\"" + pod + "\"},\"volume\":\"" + volume + "\"}");
+    }
+
+    private void write(String restore) throws Exception {
+        cluster.create(kind("podvolumerestores.velero.io"), namespace, object("""
+                {"apiVersion":"velero.io/v1","kind":"PodVolumeRestore","metadata":{"name":"%s-v","labels":{"velero.io/restore-name":"%s"}},"spec":%s,
+                "status":{"phase":"InProgress","progress":{"bytesDone":1200000000,"totalBytes":4800000000}}}""".formatted(restore, restore, writes.orElseThrow())));
+    }
+
+    private void seeWhetherToGiveUp(String restore) throws Exception {
+        if (cluster.find(kind("podvolumerestores.velero.io"), namespace, restore + "-v").filter(one -> one.path("spec").path("cancel").asBoolean()).isPresent()) {
+            status("podvolumerestores.velero.io", restore + "-v", "{\"phase\":\"Canceled\"}");
+            held = false;
+        }
     }
 
     /** It answers DownloadRequests from now on, with addresses that begin so. */
@@ -271,8 +290,12 @@ public final class VeleroStandIn implements AutoCloseable {
         List<String> warnings = new ArrayList<>();
         int done = 0;
         for (Stored stored : objects) {
+            if (held && done == 1 && writes.isPresent()) {
+                write(name);
+            }
             while (held && done > 0) {
                 Thread.sleep(50);
+                seeWhetherToGiveUp(name);
             }
             restore(stored, restore, list, errors, warnings);
             status("restores.velero.io", name, "{\"progress\":{\"totalItems\":%d,\"itemsRestored\":%d}}".formatted(objects.size(), ++done));

@@ -107,11 +107,24 @@ public final class KubernetesRunner implements StepRunner {
         }
     }
 
+    /** What Velero makes of it meanwhile; nothing where nobody can say. */
+    private static String standing(ActionRun at) {
+        try (Cluster cluster = at.cluster()) {
+            VeleroApi velero = new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero());
+            return new VeleroRestore(at, velero).standing().map(said -> " " + said).orElse("");
+        } catch (Problem away) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+
     @Override
     public Optional<Trace> trace(Step step, StepRun run) {
         ActionRun at = new ActionRun((Step.EngineAction) step, run, access, stores);
         if (at.action().action().startsWith("velero-")) {
-            return Optional.of(new Trace(at.say("velero.trace", at.action().title()), false, Optional.empty()));
+            return Optional.of(new Trace(at.say("velero.trace", at.action().title()) + standing(at), false, Optional.empty()));
         }
         try {
             List<Applied> applied = at.notes().all();

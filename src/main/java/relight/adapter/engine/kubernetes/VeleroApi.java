@@ -43,6 +43,10 @@ final class VeleroApi {
         return served.resource(RESTORES + ".velero.io").isPresent();
     }
 
+    boolean serves(String plural) {
+        return served.resource(plural + ".velero.io").isPresent();
+    }
+
     ObjectKind kind(String plural) {
         return served.resource(plural + ".velero.io").orElseThrow(() -> new Problem(Message.of("restore.kubernetes.velero.unserved", plural),
                 Message.of("restore.kubernetes.refused.velero.absent.remedy")));

@@ -119,7 +119,11 @@ final class VeleroOutcome {
         List<ObjectNode> ours = velero.ours(VeleroApi.RESTORES, at.run().recovery());
         for (ObjectNode restore : ours) {
             if (!VeleroApi.ended(restore)) {
-                return Outcome.failed(at.say("velero.runs", VeleroApi.name(restore), VeleroApi.phase(restore)));
+                new VeleroRestore(at, velero).untilEnded(VeleroApi.name(restore));
+                Optional<JsonNode> now = velero.find(VeleroApi.RESTORES, VeleroApi.name(restore)).filter(one -> !VeleroApi.ended(one));
+                if (now.isPresent()) {
+                    return Outcome.failed(at.say("velero.runs", VeleroApi.name(restore), VeleroApi.phase(now.get())));
+                }
             }
         }
         List<String> failed = new ArrayList<>();

@@ -75,6 +75,24 @@ final class VeleroRestore {
         return follow(VeleroApi.RESTORES, "itemsRestored");
     }
 
+    /** What this recovery's Restore, or else its Backup, has done so far and still does; empty where there is none. */
+    Optional<String> standing() throws InterruptedException {
+        for (String plural : List.of(VeleroApi.RESTORES, VeleroApi.BACKUPS)) {
+            List<ObjectNode> ours = velero.ours(plural, at.run().recovery());
+            if (!ours.isEmpty()) {
+                return Optional.of(new VeleroStanding(at, velero).say(plural, VeleroApi.name(ours.getLast())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Waits for the end of a Restore that is to be taken back. */
+    Outcome untilEnded(String restore) throws InterruptedException {
+        new VeleroStanding(at, velero).giveUpData(restore);
+        at.run().output(at.say("velero.awaits", restore));
+        return follow(VeleroApi.RESTORES, restore, "itemsRestored");
+    }
+
     private String create(String plural, String base, ObjectNode spec) throws InterruptedException {
         List<ObjectNode> tried = velero.ours(plural, at.run().recovery());
         if (!tried.isEmpty() && (!VeleroApi.ended(tried.getLast()) || VeleroApi.phase(tried.getLast()).equals("Completed"))) {
@@ -97,7 +115,8 @@ final class VeleroRestore {
         try {
             return follow(plural, name, counts);
         } catch (InterruptedException cancelled) {
-            return Outcome.of(Outcome.Kind.CANCELLED, at.say("velero.cancelled", velero.kind(plural).kind(), name));
+            String standing = new VeleroStanding(at, velero).say(plural, name);
+            return Outcome.of(Outcome.Kind.CANCELLED, at.say("velero.cancelled", velero.kind(plural).kind(), name, standing));
         }
     }
 
