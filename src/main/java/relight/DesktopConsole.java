@@ -12,6 +12,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Readiness;
 import relight.core.catalog.WorkListener;
+import relight.core.kubernetes.SignOn;
 import relight.core.readiness.PlanEvaluator;
 import relight.core.recovery.ActionsByHand;
 import relight.core.recovery.Progress;
@@ -120,7 +121,8 @@ final class DesktopConsole implements OpenConsole {
     }
 
     private Screen readiness(Desk desk) {
-        return new ReadinessScreen(desk, new ReadinessViewModel(readiness(desk.clock()), desk.words(), desk.clock(), desk.background()));
+        return new ReadinessScreen(desk, new ReadinessViewModel(readiness(desk.clock()), desk.words(), desk.clock(), desk.background())
+                .allowing(new SignOn(parts.workspace(), parts.clusters())));
     }
 
     /** One for all screens, which goes on looking while another is shown. */

@@ -29,6 +29,7 @@ import relight.ui.catalog.CatalogViewModel;
 import relight.ui.cluster.ClusterStage;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
+import relight.ui.common.FxThread;
 import relight.ui.common.Screen;
 import relight.ui.contents.ContentsStage;
 import relight.ui.messages.PeopleSheet;
@@ -76,6 +77,8 @@ final class GalleryPictures implements AutoCloseable {
         every(all, "ready", Screen.READY, desk -> rail(desk, ready(desk, shop)));
         every(all, "ready-plan", Screen.READY, desk -> rail(desk, new ReadinessScreen(desk,
                 new ReadinessViewModel(shop.readinessWithPlan(), desk.words(), desk.clock(), desk.background()))));
+        every(all, "ready-clusters", Screen.READY, desk -> rail(desk, withClusters(desk, false)));
+        every(all, "ready-clusters-all", Screen.READY, desk -> rail(desk, withClusters(desk, true)));
         every(all, "catalog", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "")));
         both(all, "catalog-series", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "series:shopdb-nightly")));
         both(all, "catalog-hint", Screen.CATALOG, desk -> rail(desk, catalog(desk, shop, "shopdb state:goo")));
@@ -199,6 +202,18 @@ final class GalleryPictures implements AutoCloseable {
 
     private static Screen ready(Desk desk, ShopSite site) {
         return new ReadinessScreen(desk, new ReadinessViewModel(site.readiness(), desk.words(), desk.clock(), desk.background()));
+    }
+
+    /** @param all everything that was looked at is shown above it */
+    private Screen withClusters(Desk desk, boolean all) {
+        ReadinessViewModel model = new ReadinessViewModel(shop.readinessWithClusters(), desk.words(), desk.clock(), desk.background());
+        ReadinessScreen screen = new ReadinessScreen(desk, model);
+        model.shownProperty().addListener((any, before, now) -> {
+            if (all && now.flatMap(ReadinessViewModel.Shown::plan).isPresent() && !desk.dialogs().open()) {
+                FxThread.later(() -> ((ButtonBase) screen.node().lookup("#plan-open")).fire());
+            }
+        });
+        return screen;
     }
 
     private static Screen catalog(Desk desk, ShopSite site, String filter) {

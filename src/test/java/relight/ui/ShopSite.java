@@ -168,6 +168,24 @@ public final class ShopSite implements AutoCloseable {
                 listener -> Optional.of(plan));
     }
 
+    /** The same of a shop that runs in a cluster, where a right is missing, a pod waits, and a program was not allowed yet. */
+    public ReadinessSource readinessWithClusters() {
+        Evaluation plan = new Evaluation(NOW.minus(Duration.ofMinutes(12)), List.of(
+                new Finding(Kind.RUNBOOK, "runbooks/shop-database.md", true, Message.of("messaging.ready.runbook", 14)),
+                new Finding(Kind.PROGRAM, "psql", true, Message.of("messaging.ready.program", "15.6, /usr/bin/psql")),
+                new Finding(Kind.CLUSTER, "shop", false, Message.of("messaging.ready.denied", "prod-frankfurt", "shop",
+                        "secrets (create, patch, delete), persistentvolumeclaims (create, patch, delete), deployments.apps (create, patch, delete), statefulsets.apps (create, patch, delete)")),
+                new Finding(Kind.SIGN_ON, "shop-standby", false, Message.of("messaging.ready.sign-on",
+                        "aws --region eu-west-1 eks get-token --cluster-name shop-standby --output json")),
+                new Finding(Kind.CLUSTER, "billing", true, Message.of("messaging.ready.cluster", "prod-berlin", "https://api.k8s.billing.example:6443")),
+                new Finding(Kind.PLACE, "pod:shop/shop/redis-0", false, Message.of("messaging.ready.pod",
+                        Message.of("kubernetes.pod.waiting", "shop/redis-0", "redis", "CrashLoopBackOff", "back-off 5m0s restarting failed container=redis"))),
+                new Finding(Kind.PLACE, "job:billing/billing/load.yaml", true, Message.of("messaging.ready.cluster", "prod-berlin", "https://api.k8s.billing.example:6443")),
+                new Finding(Kind.SPACE, "/var/lib/relight/spool", true, Message.of("messaging.ready.space", new Bytes(48_000_000_000L)))));
+        return new ReadinessSource(new Readiness(catalog, () -> NOW), new BackupHealth(catalog, () -> NOW), ShopSite::history, () -> NOW,
+                listener -> Optional.of(plan));
+    }
+
     static Workspace workspace(Path root, List<Path> runbooks) {
         List<StoreDefinition> stores = List.of(
                 new StoreDefinition.S3("shop-backups", "shop-backups", "", Optional.of("eu-central-1"), Optional.empty(), false, Optional.empty(), true),

@@ -2,6 +2,7 @@ package relight.core.readiness;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.core.catalog.CheckReport;
@@ -9,6 +10,7 @@ import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.NeededRight;
+import relight.core.kubernetes.SignOn;
 import relight.core.readiness.Evaluation.Finding;
 import relight.core.readiness.Evaluation.Kind;
 import relight.core.restore.HostAddress;
@@ -51,13 +53,25 @@ public final class ClusterReadiness {
         for (ProtectedSystem system : workspace.systems()) {
             if (system.engine().equals(ENGINE)) {
                 ClusterTarget target = ClusterTarget.of(system.target());
-                findings.add(asked(Kind.CLUSTER, system.name(), target, target.namespace().orElse(""), RESTORE));
+                Optional<Finding> waiting = toAllow(system.name());
+                findings.add(waiting.isPresent() ? waiting.get() : asked(Kind.CLUSTER, system.name(), target, target.namespace().orElse(""), RESTORE));
             }
         }
         for (String place : workspace.systems().stream().flatMap(system -> system.target(HostAddress.WORD).stream()).distinct().toList()) {
             place(place, findings);
         }
         return findings;
+    }
+
+    /** Nothing is asked of a cluster while the program that signs on waits for somebody to read it. */
+    private Optional<Finding> toAllow(String system) {
+        try {
+            return new SignOn(workspace, clusters).waiting(system).map(program -> new Finding(Kind.SIGN_ON, system, false,
+                    Message.of("messaging.ready.sign-on", program)));
+        } catch (Problem unread) {
+            // Said when the cluster is asked
+            return Optional.empty();
+        }
     }
 
     /** The same for a monitor: whatever would keep a recovery from its work is critical. */
@@ -70,13 +84,21 @@ public final class ClusterReadiness {
     private void place(String written, List<Finding> findings) throws InterruptedException {
         try {
             switch (HostAddress.parse(written)) {
-                case HostAddress.Pod pod -> findings.add(asked(Kind.PLACE, written, ClusterTarget.named(workspace, pod.cluster()), pod.namespace(), POD));
+                case HostAddress.Pod pod -> findings.add(pod(written, pod));
                 case HostAddress.Job job -> findings.add(asked(Kind.PLACE, written, ClusterTarget.named(workspace, job.cluster()), job.namespace(), JOB));
                 default -> { }
             }
         } catch (Problem unknown) {
             findings.add(new Finding(Kind.PLACE, written, false, said(unknown)));
         }
+    }
+
+    /** A pod is worked in only while it runs, whatever is allowed there. */
+    private Finding pod(String written, HostAddress.Pod pod) throws InterruptedException {
+        ClusterTarget target = ClusterTarget.named(workspace, pod.cluster());
+        Finding allowed = asked(Kind.PLACE, written, target, pod.namespace(), POD);
+        Optional<Message> keeps = allowed.good() ? clusters.keeps(target, pod.namespace(), pod.name()) : Optional.empty();
+        return keeps.map(why -> new Finding(Kind.PLACE, written, false, Message.of("messaging.ready.pod", why))).orElse(allowed);
     }
 
     private Finding asked(Kind kind, String about, ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException {

@@ -18,8 +18,13 @@ public record Evaluation(Instant at, List<Finding> findings) {
      */
     public record Finding(Kind kind, String about, boolean good, Message text) {}
 
-    /** What is looked at. */
-    public enum Kind { PROGRAM, RUNBOOK, SECRET, BACKUP, PLAN, SPACE, CLUSTER, PLACE }
+    /** What is looked at, what reaches farthest first: where the cluster is not reached, nothing that is done in it can be. */
+    public enum Kind {
+        CLUSTER,
+        /** A program has to be allowed before a system's cluster can be asked at all. */
+        SIGN_ON,
+        PLACE, PLAN, BACKUP, PROGRAM, SECRET, SPACE, RUNBOOK
+    }
 
     public Evaluation {
         findings = List.copyOf(findings);

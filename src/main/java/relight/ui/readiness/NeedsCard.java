@@ -1,6 +1,8 @@
 package relight.ui.readiness;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Hyperlink;
@@ -16,19 +18,23 @@ import relight.ui.common.SectionTitle;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
 import relight.ui.common.StatusShape;
+import relight.ui.readiness.ReadinessViewModel.Lead;
 
 /** What waits for a person, the worst first. */
 final class NeedsCard extends VBox {
 
     private final Desk desk;
+    private final Consumer<String> toAllow;
     private final VBox list = new VBox();
 
-    NeedsCard(Desk desk) {
-        this(desk, "screens.ready.needs");
+    /** @param toAllow shows the program that waits to be allowed for a system's cluster */
+    NeedsCard(Desk desk, Consumer<String> toAllow) {
+        this(desk, "screens.ready.needs", toAllow);
     }
 
-    NeedsCard(Desk desk, String title) {
+    NeedsCard(Desk desk, String title, Consumer<String> toAllow) {
         this.desk = desk;
+        this.toAllow = toAllow;
         getStyleClass().addAll("card-box", "needs");
         ScrollPane scroll = new ScrollPane(list);
         scroll.setFitToWidth(true);
@@ -58,14 +64,28 @@ final class NeedsCard extends VBox {
         shape.setTranslateY(4);
         HBox line = new HBox(12, shape, words);
         line.setAlignment(Pos.TOP_LEFT);
-        need.filter().ifPresent(filter -> {
-            Hyperlink show = new Hyperlink(desk.say("screens.ready.show"));
-            show.getStyleClass().add("row-link");
-            show.setMinWidth(USE_PREF_SIZE);
-            show.setAccessibleText(desk.say("screens.ready.show.of", need.title()));
-            show.setOnAction(event -> desk.navigator().go(new Destination.Backups(filter)));
-            line.getChildren().add(show);
-        });
+        link(need).ifPresent(line.getChildren()::add);
         return line;
+    }
+
+    private Optional<Node> link(ReadinessViewModel.Need need) {
+        return switch (need.lead()) {
+            case Lead.Nowhere _ -> Optional.empty();
+            case Lead.Backups(String filter) -> Optional.of(link("screens.ready.show", "screens.ready.show.of", need.title(), () -> desk.navigator().go(new Destination.Backups(filter))));
+            case Lead.Cluster(String system) -> Optional.of(link("screens.ready.cluster", "screens.ready.cluster.of", system, () -> {
+                desk.dialogs().close();
+                desk.navigator().go(new Destination.Cluster(system));
+            }));
+            case Lead.ToAllow(String system) -> Optional.of(link("screens.ready.program", "screens.ready.program.of", system, () -> toAllow.accept(system)));
+        };
+    }
+
+    private Node link(String key, String told, String what, Runnable action) {
+        Hyperlink link = new Hyperlink(desk.say(key));
+        link.getStyleClass().add("row-link");
+        link.setMinWidth(USE_PREF_SIZE);
+        link.setAccessibleText(desk.say(told, what));
+        link.setOnAction(event -> action.run());
+        return link;
     }
 }

@@ -26,6 +26,7 @@ import javafx.util.Duration;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import relight.ui.cluster.AllowPane;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.EmptyState;
@@ -60,7 +61,7 @@ public final class ReadinessScreen implements Screen {
         progress = new ProgressStrip(desk.words(), ProgressStrip.Unit.ITEMS, model::cancel);
         figures = new FigureCards(desk.words());
         table = new SystemsTable(desk);
-        needs = new NeedsCard(desk);
+        needs = new NeedsCard(desk, this::askToAllow);
         past = new PastCard(desk.words());
         clock = new Timeline(new KeyFrame(Duration.seconds(30), event -> model.tick(progress.fromAnyThread())));
         clock.setCycleCount(Animation.INDEFINITE);
@@ -143,10 +144,18 @@ public final class ReadinessScreen implements Screen {
 
     /** Everything that was looked at, what is missing first. */
     private void showPlan(ReadinessViewModel.PlanShown looked) {
-        NeedsCard things = new NeedsCard(desk, "messaging.ready.title");
-        things.setPrefSize(640, 520);
+        NeedsCard things = new NeedsCard(desk, "messaging.ready.title", this::askToAllow);
+        things.getStyleClass().add("needs-whole");
         things.show(looked.things());
         desk.dialogs().show(looked.line(), things);
+    }
+
+    /** Shows the program that signs on; where it is allowed, everything is looked at again. */
+    private void askToAllow(String system) {
+        model.program(system, program -> desk.dialogs().show(desk.say("screens.ready.program.of", system), new AllowPane(desk, system, program, read -> {
+            desk.dialogs().close();
+            model.allow(read, progress.fromAnyThread());
+        })));
     }
 
     private Node nothing() {

@@ -17,6 +17,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import relight.core.catalog.CheckReport;
 import relight.core.catalog.SystemReadiness;
+import relight.core.kubernetes.SignOn;
 import relight.core.readiness.Evaluation;
 import relight.core.text.Messages;
 import relight.ui.common.Background;
@@ -44,6 +45,7 @@ public final class ReadinessViewModel {
     private final ObjectProperty<Optional<Exception>> failure = new SimpleObjectProperty<>(this, "failure", Optional.empty());
     private final BooleanProperty evaluating = new SimpleBooleanProperty(this, "evaluating");
     private Optional<HomeLook> look = Optional.empty();
+    private Optional<SignOn> signOn = Optional.empty();
     private Optional<Instant> asked = Optional.empty();
     private Optional<Background.Running> running = Optional.empty();
 
@@ -70,12 +72,23 @@ public final class ReadinessViewModel {
     /** The look at the whole plan: in one line, and each thing that was looked at. */
     public record PlanShown(String line, List<Need> things) {}
 
-    /**
-     * Something that waits for a person.
-     *
-     * @param filter shows what is meant, in the catalog's filter line; empty where it is no backup
-     */
-    public record Need(Standing standing, String title, String text, Optional<String> filter) {}
+    /** Something that waits for a person. */
+    public record Need(Standing standing, String title, String text, Lead lead) {}
+
+    /** Where it can be seen closely, or done something about. */
+    public sealed interface Lead {
+
+        record Nowhere() implements Lead {}
+
+        /** The backups that are meant, in the words of the catalog's filter line. */
+        record Backups(String filter) implements Lead {}
+
+        /** The cluster of a system. */
+        record Cluster(String system) implements Lead {}
+
+        /** The program that signs on to a system's cluster, and that nobody has allowed yet. */
+        record ToAllow(String system) implements Lead {}
+    }
 
     public ReadOnlyObjectProperty<Optional<Shown>> shownProperty() {
         return shown;
@@ -133,6 +146,25 @@ public final class ReadinessViewModel {
                 }));
     }
 
+    /** Lets programs that sign on to clusters be read and allowed. */
+    public ReadinessViewModel allowing(SignOn programs) {
+        signOn = Optional.of(programs);
+        return this;
+    }
+
+    /** The program that waits to be allowed; told on the FX thread, and not at all where none does any more. */
+    void program(String system, Consumer<String> told) {
+        signOn.ifPresent(programs -> background.run(() -> programs.waiting(system), waiting -> waiting.ifPresent(told), this::fail));
+    }
+
+    /** It has been read and may run from now on: what waited for it is asked. */
+    void allow(String program, Consumer<ProgressMeter.Reading> progress) {
+        signOn.ifPresent(programs -> background.run(() -> {
+            programs.allow(program);
+            return program;
+        }, allowed -> evaluate(progress), this::fail));
+    }
+
     /** Ends the evaluation; what was known stays. */
     public void cancel() {
         running.ifPresent(Background.Running::cancel);
@@ -152,8 +184,11 @@ public final class ReadinessViewModel {
         List<SystemRow> table = result.systems().stream().map(system -> rows.row(system, result.history())).toList();
         int ready = (int) table.stream().filter(SystemRow::ready).count();
         Optional<PlanShown> plan = result.plan().map(this::plan);
-        List<Need> needs = new ArrayList<>(result.needs().stream().map(this::need).toList());
-        plan.ifPresent(looked -> needs.addAll(looked.things().stream().filter(thing -> thing.standing() == Standing.BAD).toList()));
+        List<Evaluation.Finding> missing = result.plan().map(Evaluation::missing).orElse(List.of()).stream().sorted(Comparator.comparing(Evaluation.Finding::kind)).toList();
+        // A cluster or a pod that is not reached keeps more from its work than one backup that is late
+        List<Need> needs = new ArrayList<>(missing.stream().filter(ReadinessViewModel::isInCluster).map(this::need).toList());
+        needs.addAll(result.needs().stream().map(this::need).toList());
+        needs.addAll(missing.stream().filter(finding -> !isInCluster(finding)).map(this::need).toList());
         needs.sort(Comparator.comparing(need -> need.standing() != Standing.BAD));
         String evaluated = result.evaluated().map(at -> words.say("screens.ready.evaluated", time.distance(at)))
                 .orElseGet(() -> words.say("screens.ready.not-evaluated"));
@@ -166,21 +201,35 @@ public final class ReadinessViewModel {
     private Need need(List<CheckReport.Line> lines) {
         CheckReport.Line first = lines.getFirst();
         String checks = String.join(", ", lines.stream().map(line -> check(line.check())).distinct().toList());
-        Optional<String> filter = switch (first.check()) {
-            case "3-2-1", "rpo" -> Optional.of("system:" + first.series());
-            case "space", "store" -> Optional.empty();
-            default -> Optional.of("series:" + first.series());
+        Lead lead = switch (first.check()) {
+            case "3-2-1", "rpo" -> new Lead.Backups("system:" + first.series());
+            case "space", "store" -> new Lead.Nowhere();
+            default -> new Lead.Backups("series:" + first.series());
         };
         String title = first.series().isEmpty() ? checks : words.say("screens.ready.need", first.series(), checks);
-        return new Need(Standing.of(first.status()), title, words.say(first.text()), filter);
+        return new Need(Standing.of(first.status()), title, words.say(first.text()), lead);
     }
 
     private PlanShown plan(Evaluation plan) {
-        List<Need> things = plan.findings().stream().sorted(Comparator.comparing(Evaluation.Finding::good)).map(finding -> new Need(
-                finding.good() ? Standing.GOOD : Standing.BAD, words.say("messaging.ready.kind." + finding.kind(), finding.about()),
-                words.say(finding.text()), Optional.empty())).toList();
+        List<Need> things = plan.findings().stream().sorted(Comparator.comparing(Evaluation.Finding::good).thenComparing(Evaluation.Finding::kind)).map(this::need).toList();
         int all = things.size();
         return new PlanShown(words.say("messaging.ready.line", time.distance(plan.at()), all - plan.missing().size(), all), things);
+    }
+
+    private Need need(Evaluation.Finding finding) {
+        return new Need(finding.good() ? Standing.GOOD : Standing.BAD, words.say("messaging.ready.kind." + finding.kind(), finding.about()), words.say(finding.text()), lead(finding));
+    }
+
+    private static boolean isInCluster(Evaluation.Finding finding) {
+        return finding.kind().compareTo(Evaluation.Kind.PLACE) <= 0;
+    }
+
+    private static Lead lead(Evaluation.Finding finding) {
+        return switch (finding.kind()) {
+            case CLUSTER -> new Lead.Cluster(finding.about());
+            case SIGN_ON -> new Lead.ToAllow(finding.about());
+            case PLACE, PLAN, BACKUP, PROGRAM, SECRET, SPACE, RUNBOOK -> new Lead.Nowhere();
+        };
     }
 
     private String check(String name) {

@@ -7,10 +7,11 @@ import relight.ui.common.Standing;
  * A system as the table shows it: words and standings, decided.
  *
  * @param provenBy who proved it at which console; empty where that is not known
+ * @param cluster whether it is a cluster that can be looked into
  * @param mtd      the maximum tolerable downtime; empty where nothing is said of it
  */
 public record SystemRow(String system, String kind, Told newest, double ageFraction, Told age, List<Standing> days, String daysTold,
-                        Told proven, String provenBy, Told forecast, String mtd, Told copies) {
+                        Told proven, String provenBy, Told forecast, String mtd, Told copies, boolean cluster) {
 
     /** Words with how they stand. */
     public record Told(Standing standing, String text) {}

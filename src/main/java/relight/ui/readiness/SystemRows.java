@@ -48,7 +48,7 @@ final class SystemRows {
                 proven(system.system(), Optional.ofNullable(history.proven().get(name))), provenBy(system.system(), Optional.ofNullable(history.proven().get(name))),
                 forecast(system.system().objectives().rto(), Optional.ofNullable(history.forecasts().get(name))),
                 system.system().objectives().mtd().map(mtd -> words.say("screens.ready.mtd", time.rough(mtd))).orElse(""),
-                copies(system.copies()));
+                copies(system.copies()), system.system().engine().equals("kubernetes"));
     }
 
     private String kind(ProtectedSystem system) {

@@ -42,7 +42,7 @@ final class SystemsTable extends VBox {
                 Columns.nodes(say("last-proven"), 160, row -> two(words(row.proven()), row.provenBy())),
                 Columns.nodes(say("forecast"), 184, row -> two(StatusBadge.pill(row.forecast().standing(), row.forecast().text()), row.mtd())),
                 Columns.nodes(say("copies"), 112, row -> words(row.copies())),
-                Columns.column("", 140, Pos.CENTER_RIGHT, (cell, row) -> cell.setGraphic(restore(row)))));
+                Columns.column("", 140, Pos.CENTER_RIGHT, (cell, row) -> cell.setGraphic(links(row)))));
         table.setRowFactory(all -> {
             javafx.scene.control.TableRow<SystemRow> row = new javafx.scene.control.TableRow<>();
             row.setOnMouseClicked(event -> {
@@ -132,11 +132,22 @@ final class SystemsTable extends VBox {
         };
     }
 
-    private Node restore(SystemRow row) {
-        Hyperlink link = new Hyperlink(desk.say("screens.ready.restore"));
+    private Node links(SystemRow row) {
+        HBox links = new HBox(12);
+        links.setAlignment(Pos.CENTER_RIGHT);
+        if (row.cluster()) {
+            links.getChildren().add(link("screens.ready.cluster", row, new Destination.Cluster(row.system())));
+        }
+        links.getChildren().add(link("screens.ready.restore", row, new Destination.Restore(row.system(), Optional.empty())));
+        return links;
+    }
+
+    private Hyperlink link(String key, SystemRow row, Destination destination) {
+        Hyperlink link = new Hyperlink(desk.say(key));
         link.getStyleClass().add("row-link");
-        link.setAccessibleText(desk.say("screens.ready.restore.of", row.system()));
-        link.setOnAction(event -> desk.navigator().go(new Destination.Restore(row.system(), Optional.empty())));
+        link.setMinWidth(USE_PREF_SIZE);
+        link.setAccessibleText(desk.say(key + ".of", row.system()));
+        link.setOnAction(event -> desk.navigator().go(destination));
         return link;
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +40,7 @@ class ClusterReadinessTest {
     @BeforeAll
     static void begin() throws Exception {
         shop = TestNamespace.make("ready");
+        cache("cache-0", "{\"status\":{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
     }
 
     @AfterAll
@@ -56,7 +59,15 @@ class ClusterReadinessTest {
                     engine: redis
                     target: {on: "%s", host: 127.0.0.1}
                 """.formatted(kubeconfig, shop.context(), shop.name(), cluster, on));
-        return new ClusterReadiness(new WorkspaceReader().read(folder), new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null));
+        AllowedPrograms allowed = new AllowedPrograms(folder.resolve("allowed"));
+        return new ClusterReadiness(new WorkspaceReader().read(folder), new ReachedClusters(new ClusterAccess(Map.of(), allowed::isAllowed), allowed));
+    }
+
+    private static String cache(String name, String status) throws Exception {
+        ApiServer.shared().call("POST", "/api/v1/namespaces/" + shop.name() + "/pods", """
+                {"metadata": {"name": "%s"}, "spec": {"containers": [{"name": "redis", "image": "redis:7"}]}}""".formatted(name));
+        shop.cluster().merge(Workloads.PODS, shop.name(), name + "/status", (ObjectNode) new ObjectMapper().readTree(status));
+        return "pod:shop/" + shop.name() + "/" + name;
     }
 
     private String pod() {
@@ -103,6 +114,36 @@ class ClusterReadinessTest {
         assertTrue(pod.contains(shop.name()), pod);
         String job = said(readiness(worker, shop.uid(), "job:shop/" + shop.name() + "/load.yaml").findings(), Kind.PLACE);
         assertTrue(job.contains("jobs.batch (get, create, delete)") && job.contains("pods/exec (get)"), job);
+    }
+
+    @Test
+    void aPodIsAPlaceOfWorkOnlyWhileItRuns() throws Exception {
+        String broken = cache("cache-1", """
+                {"status":{"phase":"Running","containerStatuses":[{"name":"redis","image":"redis:7","imageID":"","ready":false,"restartCount":7,
+                "state":{"waiting":{"reason":"CrashLoopBackOff","message":"back-off 5m0s"}}}]}}""");
+        String waits = said(readiness(shop.kubeconfig(), shop.uid(), broken).findings(), Kind.PLACE);
+        assertTrue(waits.contains("nothing can be done in it") && waits.contains("cache-1") && waits.contains("container redis, CrashLoopBackOff"), waits);
+        String over = said(readiness(shop.kubeconfig(), shop.uid(), cache("cache-2", "{\"status\":{\"phase\":\"Succeeded\"}}")).findings(), Kind.PLACE);
+        assertTrue(over.contains("cache-2 does not run any more"), over);
+        List<Finding> absent = readiness(shop.kubeconfig(), shop.uid(), "pod:shop/" + shop.name() + "/cache-9").findings();
+        assertTrue(said(absent, Kind.PLACE).contains("There is no pod " + shop.name() + "/cache-9"), absent::toString);
+        assertTrue(absent.getFirst().good() && !absent.getLast().good(), "the cluster itself is well");
+    }
+
+    @Test
+    void aProgramThatNobodyAllowedIsSaidInPlaceOfTheCluster() throws Exception {
+        Path signsOn = Files.writeString(folder.resolve("signs-on"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: test, cluster: {server: "%s"}}]
+                users: [{name: user, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: get-token, args: [--cluster, shop]}}}]
+                contexts: [{name: %s, context: {cluster: test, user: user}}]
+                """.formatted(ApiServer.shared().url(), shop.context()));
+        List<Finding> findings = readiness(signsOn, shop.uid(), "here").findings();
+        assertEquals(List.of(Kind.SIGN_ON), findings.stream().map(Finding::kind).toList());
+        assertTrue(!findings.getFirst().good() && said(findings, Kind.SIGN_ON).contains("get-token --cluster shop"), findings::toString);
+        new AllowedPrograms(folder.resolve("allowed")).allow("get-token --cluster shop");
+        assertEquals(List.of(Kind.CLUSTER), readiness(signsOn, shop.uid(), "here").findings().stream().map(Finding::kind).toList(), "it was allowed, and could not be run");
     }
 
     @Test

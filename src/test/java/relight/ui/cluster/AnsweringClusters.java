@@ -55,6 +55,11 @@ public final class AnsweringClusters implements Clusters {
         return new ClusterObject(one.kind(), one.namespace(), one.name(), one.size(), one.state(), Optional.of(why), one.containers(), one.selector());
     }
 
+    /** The kubeconfig runs that. */
+    public void programToSignOn(String command) {
+        program = Optional.of(command);
+    }
+
     /** As if somebody had scaled it. */
     void size(String name, int wanted) {
         objects = objects.stream().map(one -> one.name().equals(name) ? workload(one.kind(), name, wanted, wanted, one.containers().toArray(String[]::new)) : one).toList();

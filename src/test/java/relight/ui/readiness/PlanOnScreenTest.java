@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import relight.core.catalog.BackupHealth;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.Readiness;
 import relight.core.catalog.WorkListener;
+import relight.core.kubernetes.SignOn;
 import relight.core.readiness.Evaluation;
 import relight.core.readiness.Evaluation.Finding;
 import relight.core.readiness.Evaluation.Kind;
@@ -30,7 +33,9 @@ import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.WorkspaceReader;
 import relight.testing.Quiet;
+import relight.ui.cluster.AnsweringClusters;
 import relight.ui.common.Standing;
+import relight.ui.readiness.ReadinessViewModel.Lead;
 
 /** What the look at the whole plan shows on the home screen, and how often it is taken. */
 class PlanOnScreenTest {
@@ -39,6 +44,8 @@ class PlanOnScreenTest {
     private Path folder;
 
     private final Moving clock = new Moving();
+    private final AnsweringClusters clusters = new AnsweringClusters();
+    private List<Finding> more = List.of();
     private final AtomicInteger looks = new AtomicInteger();
     private SqliteCatalogIndex index;
     private ReadinessSource source;
@@ -47,15 +54,17 @@ class PlanOnScreenTest {
     @BeforeEach
     void open() throws Exception {
         Files.writeString(folder.resolve("relight.yaml"), "site: {name: Shop}\n");
+        Path inCluster = Files.createDirectory(folder.resolve("in-cluster"));
+        Files.writeString(inCluster.resolve("relight.yaml"), "site: {name: Shop}\nsystems: {shop: {engine: kubernetes, target: {context: prod}}}\n");
         index = new SqliteCatalogIndex(folder.resolve("index.db"));
         Catalog catalog = new Catalog(new WorkspaceReader().read(folder), Map.of(), index);
         source = new ReadinessSource(new Readiness(catalog, clock), new BackupHealth(catalog, clock), RecoveryHistory.NONE, clock, listener -> {
             looks.incrementAndGet();
-            return Optional.of(new Evaluation(clock.instant(), List.of(
+            return Optional.of(new Evaluation(clock.instant(), Stream.concat(Stream.of(
                     new Finding(Kind.PROGRAM, "psql", true, Message.of("messaging.ready.program", "15.6, /usr/bin/psql")),
-                    new Finding(Kind.PROGRAM, "velero", false, Message.of("messaging.ready.program.missing", "runbooks/shop.md")))));
+                    new Finding(Kind.PROGRAM, "velero", false, Message.of("messaging.ready.program.missing", "runbooks/shop.md"))), more.stream()).toList()));
         });
-        model = new ReadinessViewModel(source, Messages.english(), clock, Quiet.background());
+        model = new ReadinessViewModel(source, Messages.english(), clock, Quiet.background()).allowing(new SignOn(new WorkspaceReader().read(inCluster), clusters));
         model.open(reading -> { });
     }
 
@@ -103,6 +112,35 @@ class PlanOnScreenTest {
         model.tick(reading -> { });
         assertEquals(2, looks.get());
         assertTrue(shown().plan().orElseThrow().line().startsWith("Plan looked at just now"), shown().plan().orElseThrow().line());
+    }
+
+    @Test
+    void whatKeepsAClusterFromBeingReachedComesBeforeAnythingElseAndLeadsThere() {
+        more = List.of(new Finding(Kind.PLACE, "pod:shop/shop/redis-0", false, Message.of("messaging.ready.pod", "")),
+                new Finding(Kind.CLUSTER, "shop", false, Message.of("messaging.ready.denied", "prod", "shop", "secrets (create)")));
+        model.evaluate(reading -> { });
+        List<ReadinessViewModel.Need> needs = shown().needs();
+        assertEquals(List.of("Cluster of shop", "Place of work pod:shop/shop/redis-0"), needs.stream().limit(2).map(ReadinessViewModel.Need::title).toList());
+        assertEquals(new Lead.Cluster("shop"), needs.getFirst().lead());
+        assertEquals("Program velero", needs.getLast().title());
+        assertEquals("Cluster of shop", shown().plan().orElseThrow().things().getFirst().title());
+    }
+
+    @Test
+    void aProgramToAllowIsReadHereAndWhatWaitedForItIsAskedOnceItIsAllowed() {
+        clusters.programToSignOn("aws eks get-token");
+        more = List.of(new Finding(Kind.SIGN_ON, "shop", false, Message.of("messaging.ready.sign-on", "aws eks get-token")));
+        model.evaluate(reading -> { });
+        assertEquals(new Lead.ToAllow("shop"), shown().needs().getFirst().lead());
+        List<String> read = new ArrayList<>();
+        model.program("shop", read::add);
+        assertEquals(List.of("aws eks get-token"), read);
+        int before = looks.get();
+        model.allow("aws eks get-token", reading -> { });
+        assertTrue(clusters.isAllowed("aws eks get-token"));
+        assertEquals(before + 1, looks.get());
+        model.program("shop", read::add);
+        assertEquals(1, read.size(), "nothing waits any more");
     }
 
     private static final class Moving extends Clock {

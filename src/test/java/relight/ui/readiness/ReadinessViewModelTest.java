@@ -109,7 +109,7 @@ class ReadinessViewModelTest {
     @Test
     void theWorstNeedComesFirstAndLeadsToItsBackups() {
         assertEquals(Standing.BAD, shown().needs().getFirst().standing());
-        assertTrue(shown().needs().stream().anyMatch(need -> need.filter().equals(Optional.of("series:shopdb-nightly"))));
+        assertTrue(shown().needs().stream().anyMatch(need -> need.lead().equals(new ReadinessViewModel.Lead.Backups("series:shopdb-nightly"))));
         assertEquals(String.valueOf(shown().needs().size()), shown().waiting().large().text());
     }
 
