@@ -142,7 +142,7 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
             case ClusterAction.Exec exec -> new PodCommands(at).run(exec);
             case ClusterAction.Forward forward -> new PodCommands(at).ask(forward);
-            case ClusterAction.Copy copy -> new PodCommands(at).copy(copy, workspace.get().root().resolve(copy.local()));
+            case ClusterAction.Copy copy -> new PodCopy(at, copy, workspace.get().root().resolve(copy.local())).copy();
             case ClusterAction.Delete delete -> changes.delete(delete);
             case ClusterAction.ReleaseHistory history -> releases.history(history);
             case ClusterAction.ReleaseRollback rollback -> releases.rollback(rollback);

@@ -14,9 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +22,14 @@ import relight.core.kubernetes.ObjectName;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
-/** What is done within a container, over the API server: commands with their exit status, and files in and out. */
+/** What is done within a container, over the API server: commands with their exit status, what they answer, and questions through a port. */
 final class PodCommands {
 
     private static final Duration A_QUESTION = Duration.ofSeconds(10);
     private static final Duration A_PAUSE = Duration.ofSeconds(1);
+
+    /** From this exit status on a shell or a runtime says that there is nothing to run. */
+    private static final int CANNOT_BE_RUN = 126;
 
     private final ClusterRun run;
 
@@ -45,30 +45,49 @@ final class PodCommands {
         run.say("executed", pod);
     }
 
-    /**
-     * One file, by the pod's shell. The size is said to it, since the end of a stream does not get through to it; under its own name it
-     * stands only when all of it is there.
-     */
-    void copy(ClusterAction.Copy copy, Path local) throws InterruptedException {
-        String pod = pod(copy.pod());
-        ContainerResource container = container(copy.pod(), pod, copy.container());
-        try {
-            if (copy.intoThePod()) {
-                try (InputStream file = Files.newInputStream(local); Lines out = new Lines()) {
-                    end(container.redirectingInput().writingOutput(out), pod, List.of("sh", "-c", "head -c \"$1\" > \"$2.part\" && mv \"$2.part\" \"$2\"", "sh",
-                            Long.toString(Files.size(local)), copy.path()), file);
-                }
-            } else {
-                Path part = local.resolveSibling(local.getFileName() + ".part");
-                try (OutputStream file = Files.newOutputStream(part)) {
-                    end(container.writingOutput(file), pod, List.of("cat", copy.path()), InputStream.nullInputStream());
-                }
-                Files.move(part, local, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (IOException e) {
-            throw ClusterRun.problem("file", local, String.valueOf(e.getMessage()));
+    /** What a command answers; nothing where it fails, or is not there. */
+    String answer(ContainerResource container, List<String> command) throws InterruptedException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        return status(container.writingOutput(said), command) == 0 ? said.toString(StandardCharsets.UTF_8) : "";
+    }
+
+    /** How a command ends; below zero where it cannot be begun. */
+    int status(TtyExecErrorable way, List<String> command) throws InterruptedException {
+        try (ExecWatch watch = way.writingError(OutputStream.nullOutputStream()).exec(command.toArray(String[]::new))) {
+            Integer status = watch.exitCode().get();
+            return status == null ? -1 : status;
+        } catch (ExecutionException | KubernetesClientException notThere) {
+            return -1;
         }
-        run.say("copied", copy.intoThePod() ? copy.local() : pod + ":" + copy.path(), copy.intoThePod() ? pod + ":" + copy.path() : copy.local());
+    }
+
+    /** Whether the image has that program. */
+    boolean knows(ContainerResource container, String program) throws InterruptedException {
+        int status = status(container, List.of(program, "--help"));
+        return status >= 0 && status < CANNOT_BE_RUN;
+    }
+
+    /** Something that takes in what a command writes. */
+    @FunctionalInterface
+    interface Reading {
+        void of(InputStream out) throws IOException;
+    }
+
+    /** Until it has ended, well, and all that it wrote is taken in; a reader that fails ends it. */
+    void read(ContainerResource container, String pod, List<String> command, Reading reading) throws IOException, InterruptedException {
+        try (Lines err = new Lines(); ExecWatch watch = container.redirectingOutput().writingError(err).exec(command.toArray(String[]::new))) {
+            reading.of(watch.getOutput());
+            Integer status = watch.exitCode().get();
+            if (status == null || status != 0) {
+                throw ClusterRun.problem("exit", command.getFirst(), pod, status == null ? -1 : status);
+            }
+        } catch (ExecutionException | KubernetesClientException e) {
+            throw unreached(pod, e);
+        }
+    }
+
+    OutputStream lines() {
+        return new Lines();
     }
 
     /** Through a port of this machine that is open only meanwhile. */
@@ -103,7 +122,7 @@ final class PodCommands {
     }
 
     /** Until it has ended, well; a {@link Problem} where not. */
-    private void end(TtyExecErrorable way, String pod, List<String> command, InputStream input) throws InterruptedException {
+    void end(TtyExecErrorable way, String pod, List<String> command, InputStream input) throws InterruptedException {
         try (Lines err = new Lines(); ExecWatch watch = way.writingError(err).exec(command.toArray(String[]::new))) {
             if (watch.getInput() != null) {
                 input.transferTo(watch.getInput());
@@ -118,12 +137,12 @@ final class PodCommands {
         }
     }
 
-    private ContainerResource container(ObjectName object, String pod, String container) throws InterruptedException {
+    ContainerResource container(ObjectName object, String pod, String container) throws InterruptedException {
         var resource = run.cluster().client().pods().inNamespace(run.namespace(Workloads.PODS, object)).withName(pod);
         return container.isEmpty() ? resource : resource.inContainer(container);
     }
 
-    private String pod(ObjectName object) throws InterruptedException {
+    String pod(ObjectName object) throws InterruptedException {
         return PodLogs.pods(run, object).stream().filter(pod -> pod.path("status").path("phase").asText().equals("Running")).findFirst()
                 .orElseThrow(() -> ClusterRun.problem("no-running", object.shown())).path("metadata").path("name").asText();
     }

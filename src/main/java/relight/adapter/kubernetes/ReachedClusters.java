@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterLook;
@@ -166,10 +165,8 @@ public final class ReachedClusters implements Clusters {
     }
 
     private static void forget(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FolderUntar.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -67,6 +67,7 @@ class PodStepsTest {
         shop = TestNamespace.make("steps");
         node = PodNode.of(shop.name());
         pod("web-1", "echo started; echo ERROR no disk; echo stopped; while :; do sleep 1; done");
+        pod("bare", "rm -f /bin/tar /usr/bin/tar; echo started; while :; do sleep 1; done");
         pod("torn", "mkfifo /tmp/half; (echo half; exec sleep 1000) > /tmp/half & while :; do sleep 1; done");
     }
 
@@ -171,6 +172,79 @@ class PodStepsTest {
         node.kill("torn", "web");
         assertEquals(Kind.FAILED, work.get().kind(), run::output);
         assertEquals("be well\n", Files.readString(folder.resolve("motd")));
+    }
+
+    @Test
+    void aFolderGoesIntoAPodAndComesOutOfItUnchanged() throws Exception {
+        byte[] data = new byte[3_000_017];
+        new Random(11).nextBytes(data);
+        Path deep = Files.createDirectories(folder.resolve("conf/a-folder-with-a-name-that-is-longer-than-what-an-old-archive-holds/and-another-one-in-it-as-long-as-that"));
+        Files.write(deep.resolve("Größe λ.bin"), data);
+        Files.writeString(folder.resolve("conf/run.sh"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(folder.resolve("conf/run.sh"), java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-x---"));
+        Files.createDirectories(folder.resolve("conf/empty"));
+        Files.createSymbolicLink(folder.resolve("conf/now"), Path.of("run.sh"));
+        StepDesk.Ran in = desk.run("copy: conf\nto: pod/web-1:/tmp/conf").ended(Kind.SUCCEEDED);
+        assertTrue(in.said().contains("Copied what conf holds to web-1:/tmp/conf: 2 files, 3 MB"), in::said);
+        assertTrue(in.run().progresses().stream().anyMatch(at -> at.total().orElse(0L) > data.length && at.done() == at.total().get()), "how far it is, of how much");
+        desk.run("exec: pod/web-1\ncommand: test -x /tmp/conf/run.sh && test -d /tmp/conf/empty && test ! -e /tmp/conf.part").ended(Kind.SUCCEEDED);
+        StepDesk.Ran out = desk.run("copy: pod/web-1:/tmp/conf/\nto: back").ended(Kind.SUCCEEDED);
+        assertTrue(out.said().contains("to back: 2 files"), out::said);
+        assertArrayEquals(data, Files.readAllBytes(folder.resolve("back").resolve(folder.resolve("conf").relativize(deep.resolve("Größe λ.bin")).toString())));
+        assertEquals("run.sh rwxr-x--- true", Files.readSymbolicLink(folder.resolve("back/now")) + " "
+                + java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("back/run.sh"))) + " " + Files.isDirectory(folder.resolve("back/empty")));
+        assertFalse(Files.exists(folder.resolve("back.part")));
+    }
+
+    @Test
+    void whatIsInTheFolderAlreadyStaysUnlessItComesByTheSameName() throws Exception {
+        Files.writeString(Files.createDirectories(folder.resolve("set")).resolve("new"), "new\n");
+        desk.run("exec: pod/web-1\ncommand: mkdir -p /tmp/set && echo old > /tmp/set/new && echo kept > /tmp/set/kept").ended(Kind.SUCCEEDED);
+        desk.run("copy: set\nto: pod/web-1:/tmp/set").ended(Kind.SUCCEEDED);
+        Files.writeString(Files.createDirectories(folder.resolve("there")).resolve("mine"), "mine\n");
+        Files.writeString(folder.resolve("there/new"), "older\n");
+        desk.run("copy: pod/web-1:/tmp/set\nto: there").ended(Kind.SUCCEEDED);
+        assertEquals("new\nkept\nmine\n", Files.readString(folder.resolve("there/new")) + Files.readString(folder.resolve("there/kept")) + Files.readString(folder.resolve("there/mine")));
+    }
+
+    @Test
+    void aFileIntoAFolderKeepsItsName() throws Exception {
+        Files.writeString(folder.resolve("single.sql"), "one\n");
+        desk.run("copy: single.sql\nto: pod/web-1:/tmp").ended(Kind.SUCCEEDED);
+        Files.createDirectories(folder.resolve("down"));
+        desk.run("copy: pod/web-1:/tmp/single.sql\nto: down").ended(Kind.SUCCEEDED);
+        assertEquals("one\n", Files.readString(folder.resolve("down/single.sql")));
+    }
+
+    @Test
+    void anImageWithoutTarIsSaidAndItsFilesAreCopiedAllTheSame() throws Exception {
+        Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(folder.resolve("file"), "well\n");
+        StepDesk.Ran in = desk.run("copy: conf\nto: pod/bare:/tmp/conf").ended(Kind.FAILED);
+        StepDesk.Ran out = desk.run("copy: pod/bare:/etc\nto: etc").ended(Kind.FAILED);
+        assertTrue(in.said().contains("has no tar") && out.said().contains("has no tar"), () -> in.said() + out.said());
+        desk.run("copy: file\nto: pod/bare:/tmp/file").ended(Kind.SUCCEEDED);
+    }
+
+    @Test
+    void FS_1_aPodWhoseArchiveWouldLeaveTheFolderIsRefusedAndNothingOfItIsKept() throws Exception {
+        Path evil = folder.resolve("evil.tar");
+        try (org.apache.commons.compress.archivers.tar.TarArchiveOutputStream tar = new org.apache.commons.compress.archivers.tar.TarArchiveOutputStream(Files.newOutputStream(evil))) {
+            org.apache.commons.compress.archivers.tar.TarArchiveEntry entry = new org.apache.commons.compress.archivers.tar.TarArchiveEntry("../escaped", true);
+            entry.setSize(4);
+            tar.putArchiveEntry(entry);
+            tar.write("evil".getBytes());
+            tar.closeArchiveEntry();
+        }
+        desk.run("copy: evil.tar\nto: pod/web-1:/tmp/evil.tar").ended(Kind.SUCCEEDED);
+        desk.run("exec: pod/web-1\ncommand: mv /bin/tar /bin/tar.true; printf '#!/bin/sh\\ncat /tmp/evil.tar\\n' > /bin/tar; chmod +x /bin/tar; mkdir -p /tmp/out").ended(Kind.SUCCEEDED);
+        try {
+            StepDesk.Ran out = desk.run("copy: pod/web-1:/tmp/out\nto: into/out").ended(Kind.FAILED);
+            assertTrue(out.said().contains("../escaped"), out::said);
+            assertFalse(Files.exists(folder.resolve("into/escaped")) || Files.exists(folder.resolve("into/out")) || Files.exists(folder.resolve("into/out.part")));
+        } finally {
+            desk.run("exec: pod/web-1\ncommand: mv /bin/tar.true /bin/tar").ended(Kind.SUCCEEDED);
+        }
     }
 
     @Test

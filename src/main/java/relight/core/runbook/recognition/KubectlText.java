@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import relight.core.runbook.YamlText;
 import relight.core.runbook.shell.Command;
@@ -16,6 +18,8 @@ import relight.core.runbook.shell.Word;
  */
 final class KubectlText {
 
+    /** As {@code kubectl cp} names what lies in a pod: {@code pod:/path} or {@code namespace/pod:/path}. */
+    private static final Pattern IN_A_POD = Pattern.compile("(?:([\\w.-]+)/)?([\\w.-]+):(/.+)");
     private static final Set<String> EVERYWHERE = Set.of("-n", "--namespace", "--context");
 
     private final List<String> actions = new ArrayList<>();
@@ -162,12 +166,20 @@ final class KubectlText {
     }
 
     private boolean copy(Command command, String from, String to) {
-        boolean into = to.matches("[\\w.-]+:/.+") && !from.contains(":");
-        boolean out = from.matches("[\\w.-]+:/.+") && !to.contains(":");
-        if (into || out) {
-            write(command, "copy", into ? from : "pod/" + from, "to", into ? "pod/" + to : to, "container", value(command, "-c", "--container"));
+        Matcher into = IN_A_POD.matcher(to);
+        Matcher out = IN_A_POD.matcher(from);
+        boolean in = into.matches() && !from.contains(":");
+        if (!in && !(out.matches() && !to.contains(":"))) {
+            return false;
         }
-        return into || out;
+        Matcher pod = in ? into : out;
+        String place = "pod/" + pod.group(2) + ":" + pod.group(3);
+        String namespace = Optional.ofNullable(pod.group(1)).orElse("");
+        if (!namespace.isEmpty() && command.value("-n", "--namespace").isPresent()) {
+            return false;
+        }
+        write(command, "copy", in ? from : place, "to", in ? place : to, "container", value(command, "-c", "--container"), "namespace", namespace);
+        return true;
     }
 
     private boolean apply(Command command, String file) {

@@ -46,6 +46,7 @@ class KubectlStepsTest {
             kubectl logs web-1 -c web --tail=50                       | - logs: pod/web-1\\n  container: web\\n  lines: 50
             kubectl exec -n shop deployment/web -c web -- df -h /data | - exec: deployment/web\\n  container: web\\n  command: [df, "-h", /data]\\n  namespace: shop
             kubectl cp dump.sql web-1:/tmp/in.sql                     | - copy: dump.sql\\n  to: "pod/web-1:/tmp/in.sql"
+            kubectl cp ./conf shop/web-1:/etc/app                     | - copy: "./conf"\\n  to: "pod/web-1:/etc/app"\\n  namespace: shop
             kubectl cp web-1:/tmp/out.sql out.sql                     | - copy: "pod/web-1:/tmp/out.sql"\\n  to: out.sql
             kubectl delete configmap settings                         | - delete: configmap/settings\\n  confirm: settings
             """)
@@ -62,7 +63,7 @@ class KubectlStepsTest {
             "kubectl apply -f https://example.org/a.yaml", "kubectl scale deployment/web --replicas=3 > log", "kubectl --as admin rollout restart deployment/web",
             "if true; then kubectl rollout restart deployment/web; fi", "kubectl rollout restart -f a.yaml", "X=1 kubectl rollout restart deployment/web",
             "kubectl rollout restart deployment/$(cat name)", "kubectl config use-context prod", "kubectl --dry-run=client delete pod x", "kubectl exec -it web-1 -- sh",
-            "kubectl exec web-1 df", "kubectl logs -f web-1", "kubectl logs web-1 --previous", "kubectl cp shop/web-1:/a b", ""})
+            "kubectl exec web-1 df", "kubectl logs -f web-1", "kubectl logs web-1 --previous", "kubectl cp shop/web-1:/a b -n other", ""})
     void whatIsNotSurelyTheSameIsNotTranslated(String script) {
         assertEquals(Optional.empty(), KubectlText.of(script));
     }
