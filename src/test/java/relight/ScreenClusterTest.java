@@ -21,6 +21,7 @@ import relight.testing.ScreenWalker;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.ui.common.Destination;
+import relight.ui.common.Screen;
 
 /** Somebody works on a cluster at the screen, which a real API server stands for: chooses, reads what would change, does it and takes it back. */
 @ExtendWith(FxToolkit.class)
@@ -126,25 +127,41 @@ class ScreenClusterTest {
         assertTrue(walker.usable("cluster-objects").isEmpty());
     }
 
-    @Test
-    void theProgramThatSignsOnIsReadAndAllowedOnce() throws Exception {
+    /** A kubeconfig whose user signs on by a program. */
+    private Path signingOn() throws Exception {
         Path token = Files.writeString(folder.resolve("token.sh"), """
                 #!/bin/sh
                 echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredential","status":{"token":"%s"}}'
                 """.formatted(ApiServer.shared().token()));
         assertTrue(token.toFile().setExecutable(true));
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
+        return Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
                 users: [{name: user, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: "%s"}}}]
                 contexts: [{name: %s, context: {cluster: test, user: user}}]
                 """.formatted(ApiServer.shared().url(), ApiServer.shared().certificate(), token, shop.context()));
-        ScreenWalker walker = open(kubeconfig, shop.uid());
-        until("the program", walker, () -> walker.shows(token.toString()));
+    }
+
+    @Test
+    void theProgramThatSignsOnIsReadAndAllowedOnce() throws Exception {
+        ScreenWalker walker = open(signingOn(), shop.uid());
+        until("the program", walker, () -> walker.shows("token.sh"));
         walker.click("allow-program");
         choose(walker, "deployment/web");
         until("the object", walker, () -> walker.shows("0 of 2 ready"));
-        assertTrue(Files.readString(folder.resolve("data/allowed-programs")).contains(token.toString()));
+        assertTrue(Files.readString(folder.resolve("data/allowed-programs")).contains("token.sh"));
+    }
+
+    @Test
+    void theSameAtHomeAndWhatWaitedForItIsLookedAtAgain() throws Exception {
+        open(signingOn(), shop.uid());
+        ScreenWalker walker = console.at(new Destination.Page(Screen.READY));
+        until("what waits", walker, () -> walker.usable("to-allow").isPresent());
+        walker.click("to-allow");
+        until("the program", walker, () -> walker.usable("allow-program").isPresent() && walker.shows("token.sh"));
+        walker.click("allow-program");
+        until("the cluster", walker, () -> walker.usable("to-allow").isEmpty());
+        assertTrue(Files.readString(folder.resolve("data/allowed-programs")).contains("token.sh"));
     }
 }

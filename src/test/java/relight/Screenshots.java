@@ -33,6 +33,7 @@ import relight.ui.ShopDrill;
 import relight.ui.ShopSite;
 import relight.ui.catalog.CatalogScreen;
 import relight.ui.catalog.CatalogViewModel;
+import relight.ui.cluster.ClusterStage;
 import relight.ui.common.Desk;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
@@ -93,6 +94,7 @@ final class Screenshots implements AutoCloseable {
             pictures.ofTheApproval();
             pictures.ofTheTerminal();
             pictures.ofTheChoices();
+            pictures.ofTheCluster();
             pictures.ofTheArchive();
             pictures.ofTheRecovery();
             pictures.ofTheReport();
@@ -168,6 +170,15 @@ final class Screenshots implements AutoCloseable {
                 studio.go(new Destination.Page(Screen.RESTORE));
                 studio.shoot(name);
             }
+        }
+    }
+
+    /** A deployment is about to be scaled by hand. */
+    private void ofTheCluster() throws IOException {
+        try (ClusterStage stage = ClusterStage.at(ClusterStage.Moment.SCALE, scratch.resolve("cluster"))) {
+            studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(stage.show(desk, ClusterStage.Moment.SCALE))), desk -> Optional.empty());
+            studio.go(new Destination.Page(Screen.CLUSTER));
+            studio.shoot("cluster");
         }
     }
 

@@ -53,6 +53,9 @@ final class ActionFields extends GridPane {
         Control control = control(field);
         control.setId("field-" + key);
         control.setAccessibleText(name.getText());
+        if (control instanceof ComboBox<?> list && list.isEditable()) {
+            list.getEditor().setAccessibleText(name.getText());
+        }
         name.setLabelFor(control);
         first = first.or(() -> Optional.of(control));
         VBox box = new VBox(4, control, WholeText.muted(desk.say("cluster.screen.field." + key + ".hint")));

@@ -51,7 +51,11 @@ final class OutcomePane extends VBox {
     private void show() {
         ActionInHand inHand = model.inHand();
         Recovery recovery = inHand.state().get();
-        head.getChildren().setAll(new WholeText(recovery == null ? "" : recovery.declared().title().toString(), "page-title"), standing(inHand));
+        head.getChildren().clear();
+        if (recovery != null) {
+            head.getChildren().addAll(StatusBadge.tag(String.join(", ", recovery.declared().systems())), new WholeText(recovery.declared().title().toString(), "page-title"));
+        }
+        head.getChildren().add(standing(inHand));
         inHand.problem().get().ifPresent(reason -> head.getChildren().add(ProblemPane.of(reason, desk.words())));
         buttons.getChildren().clear();
         switch (inHand.phase().get()) {

@@ -76,7 +76,11 @@ final class NeedsCard extends VBox {
                 desk.dialogs().close();
                 desk.navigator().go(new Destination.Cluster(system));
             }));
-            case Lead.ToAllow(String system) -> Optional.of(link("screens.ready.program", "screens.ready.program.of", system, () -> toAllow.accept(system)));
+            case Lead.ToAllow(String system) -> {
+                Node link = link("screens.ready.program", "screens.ready.program.of", system, () -> toAllow.accept(system));
+                link.setId("to-allow");
+                yield Optional.of(link);
+            }
         };
     }
 

@@ -117,7 +117,7 @@ public final class ClusterStage implements AutoCloseable {
                 model.object().set(model.shown().stream().filter(one -> one.shown().equals(object)).findFirst().orElseThrow());
                 model.choose(action);
                 values.forEach((field, value) -> model.draft().get().value(field).set(value));
-                model.draft().get().reason().set("The queue is full since 14:02");
+                model.draft().get().reason().set(values.containsValue("0") ? "Nothing may write while the database is restored" : "The queue is full since 14:02");
                 model.draft().get().lookAhead();
                 if (runs) {
                     model.draft().get().ready().addListener((some, unready, ready) -> model.run());

@@ -58,6 +58,15 @@ class ReadinessViewModelTest {
     }
 
     @Test
+    void aClusterOrAPodThatIsNotReachedStandsBeforeAnyBackup() {
+        ReadinessViewModel planned = new ReadinessViewModel(shop.readinessWithClusters(), WORDS, clock, Quiet.background());
+        planned.open(reading -> { });
+        List<String> titles = planned.shownProperty().get().orElseThrow().needs().stream().map(ReadinessViewModel.Need::title).toList();
+        assertEquals(List.of("Cluster of shop", "Sign-on to the cluster of shop-standby", "Place of work pod:shop/shop/redis-0"), titles.subList(0, 3));
+        assertTrue(titles.get(3).startsWith("shopdb-nightly"), titles::toString);
+    }
+
+    @Test
     void saysHowManySystemsCouldBeRecoveredNowAndWhichCouldNot() {
         assertEquals("5 of 6", shown().couldRecover().large().text());
         assertEquals(Standing.BAD, shown().couldRecover().large().standing());
