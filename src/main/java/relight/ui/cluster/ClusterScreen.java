@@ -72,6 +72,7 @@ public final class ClusterScreen implements Screen {
         page.setTop(head());
         page.setCenter(content);
         model.seen().addListener((all, before, now) -> show(now));
+        model.inHand().phase().addListener((all, before, now) -> show(model.seen().get()));
         show(model.seen().get());
     }
 
@@ -117,21 +118,31 @@ public final class ClusterScreen implements Screen {
         return filter;
     }
 
+    /** What came of an action stays to be read, and to be taken back, when the cluster does not answer any more. */
     private void show(Seen seen) {
-        switch (seen) {
-            case Seen.None _ -> content.getChildren().setAll(new EmptyState(Feather.SERVER, desk.say("cluster.screen.empty"), desk.say("cluster.screen.empty.text")));
-            case Seen.Looking _ -> content.getChildren().setAll(wheel());
-            case Seen.ToAllow(String program) -> content.getChildren().setAll(alone(new AllowPane(desk, model.system().get(), program, model::allow)));
+        Node wanted = model.inHand().phase().get() == Phase.NONE ? known(seen) : listed;
+        if (seen instanceof Seen.Listed(ClusterLook look)) {
+            list(look);
+        } else {
+            where.setText("");
+        }
+        if (!content.getChildren().equals(List.of(wanted))) {
+            content.getChildren().setAll(wanted);
+        }
+    }
+
+    private Node known(Seen seen) {
+        return switch (seen) {
+            case Seen.None _ -> new EmptyState(Feather.SERVER, desk.say("cluster.screen.empty"), desk.say("cluster.screen.empty.text"));
+            case Seen.Looking _ -> wheel();
+            case Seen.ToAllow(String program) -> alone(new AllowPane(desk, model.system().get(), program, model::allow));
             case Seen.Failed(Exception reason) -> {
                 Button again = new Button(desk.say("screens.common.again"));
                 again.setOnAction(event -> model.look());
-                content.getChildren().setAll(alone(ProblemPane.of(reason, desk.words(), again)));
+                yield alone(ProblemPane.of(reason, desk.words(), again));
             }
-            case Seen.Listed(ClusterLook look) -> list(look);
-        }
-        if (!(seen instanceof Seen.Listed)) {
-            where.setText("");
-        }
+            case Seen.Listed _ -> listed;
+        };
     }
 
     private void list(ClusterLook look) {
@@ -142,10 +153,7 @@ public final class ClusterScreen implements Screen {
         denied.setWrapText(true);
         denied.setMinWidth(0);
         denied.setMinHeight(Region.USE_PREF_SIZE);
-        unseen.getChildren().setAll(List.of(denied));
-        if (!content.getChildren().equals(List.of(listed))) {
-            content.getChildren().setAll(listed);
-        }
+        unseen.getChildren().setAll(denied);
     }
 
     private static Node alone(Region node) {
