@@ -313,6 +313,8 @@ final class Swap {
                 session.execute("DROP DATABASE " + Session.name(at.before()));
             }
             notes.forget("captured");
+            // its views and triggers went when they lay in the live schema: it is not to be swapped in once more
+            notes.forget("filled");
         }
 
         /** A table that was never set aside is the old one, and stays. */

@@ -74,6 +74,15 @@ class DumpReaderTest {
         assertTrue(said.contains("ALTER DATABASE  CHARACTER SET latin1"), said);
     }
 
+    @Test
+    void MY_1_locksNoTableWhoseNumbersComeFromASequenceWhichTheDumpForgetsToLock() throws IOException {
+        String plain = "CREATE TABLE `p` (`id` int);\nLOCK TABLES `p` WRITE;\n";
+        String said = read(HEAD + plain + "CREATE TABLE `q` (`id` int DEFAULT nextval(`sq`));\nLOCK TABLES `q` WRITE;\nINSERT INTO `q` VALUES (1);\nUNLOCK TABLES;\n"
+                + END, strict());
+        assertTrue(said.contains("LOCK TABLES `p`") && said.contains("INSERT INTO `q`"), said);
+        assertFalse(said.contains("LOCK TABLES `q`"), said);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INSERT INTO `prod`.`t` VALUES (1);", "DROP TABLE other.t;", "CREATE USER x;", "GRANT ALL ON *.* TO x;", "SET GLOBAL read_only = 0;",
         "CREATE TABLE t (a int) ENGINE=FEDERATED CONNECTION='mysql://prod/x';", "CREATE TABLE c (a int REFERENCES prod.t (a));", "SET PASSWORD = 'x';",
