@@ -71,9 +71,13 @@ public final class ShopSite implements AutoCloseable {
     private ShopSite(Path index, Workspace workspace) {
         this.index = new SqliteCatalogIndex(index);
         this.workspace = workspace;
+        catalog = new Catalog(workspace, stores(workspace), this.index);
+    }
+
+    private Map<String, BackupStore> stores(Workspace of) {
         Map<String, BackupStore> stores = new HashMap<>();
-        workspace.stores().forEach(store -> stores.put(store.name(), new Listed(store.name())));
-        catalog = new Catalog(workspace, stores, this.index);
+        of.stores().forEach(store -> stores.put(store.name(), new Listed(store.name())));
+        return stores;
     }
 
     /** The whole shop, its runbooks written below the folder. */
@@ -182,8 +186,11 @@ public final class ShopSite implements AutoCloseable {
                         Message.of("kubernetes.pod.waiting", "shop/redis-0", "redis", "CrashLoopBackOff", "back-off 5m0s restarting failed container=redis"))),
                 new Finding(Kind.PLACE, "job:billing/billing/load.yaml", true, Message.of("messaging.ready.cluster", "prod-berlin", "https://api.k8s.billing.example:6443")),
                 new Finding(Kind.SPACE, "/var/lib/relight/spool", true, Message.of("messaging.ready.space", new Bytes(48_000_000_000L)))));
-        return new ReadinessSource(new Readiness(catalog, () -> NOW), new BackupHealth(catalog, () -> NOW), ShopSite::history, () -> NOW,
-                listener -> Optional.of(plan));
+        List<ProtectedSystem> systems = new ArrayList<>(workspace.systems());
+        systems.addFirst(system("shop", "kubernetes", "critical", 24, 2));
+        Workspace inClusters = new Workspace(workspace.root(), workspace.site(), workspace.stores(), systems, workspace.series(), List.of(), List.of(), List.of());
+        Catalog all = new Catalog(inClusters, stores(inClusters), index);
+        return new ReadinessSource(new Readiness(all, () -> NOW), new BackupHealth(all, () -> NOW), ShopSite::history, () -> NOW, listener -> Optional.of(plan));
     }
 
     static Workspace workspace(Path root, List<Path> runbooks) {

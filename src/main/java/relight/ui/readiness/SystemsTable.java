@@ -132,8 +132,9 @@ final class SystemsTable extends VBox {
         };
     }
 
+    /** One below the other: beside each other they are too wide in some languages. */
     private Node links(SystemRow row) {
-        HBox links = new HBox(12);
+        VBox links = new VBox(2);
         links.setAlignment(Pos.CENTER_RIGHT);
         if (row.cluster()) {
             links.getChildren().add(link("screens.ready.cluster", row, new Destination.Cluster(row.system())));

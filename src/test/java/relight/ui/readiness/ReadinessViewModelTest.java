@@ -63,7 +63,7 @@ class ReadinessViewModelTest {
         planned.open(reading -> { });
         List<String> titles = planned.shownProperty().get().orElseThrow().needs().stream().map(ReadinessViewModel.Need::title).toList();
         assertEquals(List.of("Cluster of shop", "Sign-on to the cluster of shop-standby", "Place of work pod:shop/shop/redis-0"), titles.subList(0, 3));
-        assertTrue(titles.get(3).startsWith("shopdb-nightly"), titles::toString);
+        assertTrue(titles.subList(3, titles.size()).stream().anyMatch(title -> title.startsWith("shopdb-nightly")), titles::toString);
     }
 
     @Test
