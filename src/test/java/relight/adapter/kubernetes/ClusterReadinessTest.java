@@ -25,6 +25,7 @@ import relight.core.workspace.WorkspaceReader;
 import relight.testing.ApiServer;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
+import relight.testing.Until;
 
 /** What a real API server says before anything runs: whether it is the one that is meant, and what its users may not do. */
 @Tag(ShownInClusters.API_SERVER)
@@ -64,8 +65,10 @@ class ClusterReadinessTest {
     }
 
     private static String cache(String name, String status) throws Exception {
+        // A namespace that is new has an account for its pods only after a moment
+        Until.holds(() -> shop.cluster().find("/api/v1/namespaces/" + shop.name() + "/serviceaccounts/default").isPresent());
         ApiServer.shared().call("POST", "/api/v1/namespaces/" + shop.name() + "/pods", """
-                {"metadata": {"name": "%s"}, "spec": {"containers": [{"name": "redis", "image": "redis:7"}]}}""".formatted(name));
+                {"metadata": {"name": "%s"}, "spec": {"automountServiceAccountToken": false, "containers": [{"name": "redis", "image": "redis:7"}]}}""".formatted(name));
         shop.cluster().merge(Workloads.PODS, shop.name(), name + "/status", (ObjectNode) new ObjectMapper().readTree(status));
         return "pod:shop/" + shop.name() + "/" + name;
     }
