@@ -52,6 +52,7 @@ import relight.ui.runbook.RunbooksViewModel;
 import relight.ui.settings.About;
 import relight.ui.settings.SettingsScreen;
 import relight.ui.settings.SettingsViewModel;
+import relight.ui.velero.VeleroStage;
 
 /**
  * Makes the pictures in {@code screenshots/}, without a display. Readiness, catalog and runbooks show a shop as a team would run
@@ -96,6 +97,7 @@ final class Screenshots implements AutoCloseable {
             pictures.ofTheChoices();
             pictures.ofTheCluster();
             pictures.ofTheArchive();
+            pictures.ofVelero();
             pictures.ofTheRecovery();
             pictures.ofTheReport();
             pictures.ofTheYear();
@@ -219,6 +221,31 @@ final class Screenshots implements AutoCloseable {
             studio.chooseFound(".contents-tree", openings.size());
             studio.press("contents-show", 1);
             studio.shoot("contents");
+        }
+    }
+
+    /** What Velero wrote down of a night's backup: the line that says why it is not whole. */
+    private void ofVelero() throws Exception {
+        Path site = Files.createDirectory(scratch.resolve("velero"));
+        VeleroStage.in(site);
+        Files.writeString(site.resolve("relight.yaml"), """
+                site: {name: Lamp shop, zone: Europe/Berlin}
+                stores: {cluster: {folder: bucket, layout: velero}}
+                systems:
+                  shop: {engine: kubernetes, rto: 2h, rpo: 24h, target: {context: prod-frankfurt, namespace: shop}}
+                series:
+                  shop-nightly: {system: shop, store: cluster, path: "shop-nightly-*", greatest-age: 26h}
+                """);
+        OpenWorkspace workspace = new OpenWorkspace(new Location(site, scratch.resolve("velero-data")), WORDS, _ -> { });
+        workspace.catalog().refresh(WorkListener.NONE);
+        workspace.catalog().verifyAll(CatalogQuery.ALL, WorkListener.NONE, _ -> { });
+        try (DesktopConsole cluster = new DesktopConsole(workspace, OPERATOR)) {
+            studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), cluster::screens, cluster::incidentBar);
+            studio.go(new Destination.Backups("system:shop"));
+            studio.press("velero-papers", 1);
+            studio.type("velero-words", "hook");
+            studio.chooseRow("velero-log", 11);
+            studio.shoot("velero-log");
         }
     }
 

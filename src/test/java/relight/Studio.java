@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeTableView;
 import javafx.scene.image.WritableImage;
@@ -76,6 +77,13 @@ final class Studio implements AutoCloseable {
             FxToolkit.onFx(() -> ((TreeTableView<?>) shell.root().lookup(tree)).getSelectionModel().selectFirst());
             rest();
         }
+    }
+
+    /** Chooses the last row of a table as soon as it has so many. */
+    void chooseRow(String table, int rows) {
+        FxToolkit.await(rows + " rows of " + table, () -> shell.root().lookup("#" + table) instanceof TableView<?> view && view.getItems().size() == rows);
+        FxToolkit.onFx(() -> ((TableView<?>) shell.root().lookup("#" + table)).getSelectionModel().selectLast());
+        rest();
     }
 
     /** Types into a field as soon as it is there. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import relight.core.text.Messages;
-import relight.core.text.PlainName;
 import relight.core.velero.VeleroLog;
 import relight.core.velero.VeleroLogLine;
 import relight.core.velero.VeleroNotes;
@@ -76,7 +75,7 @@ final class VeleroLines {
         if (log.all() > 0) {
             List<VeleroLogLine> end = end(log);
             to.accept("  " + words.say("velero.notes.log", end.size(), log.fitting(), log.all()));
-            end.forEach(line -> to.accept("    " + PlainName.of(line.whole())));
+            end.forEach(line -> to.accept("    " + line.whole().replaceAll("[\\p{Cc}\\p{Cf}]", " ")));
         }
     }
 

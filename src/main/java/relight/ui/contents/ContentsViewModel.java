@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import relight.core.catalog.Backup;
@@ -18,6 +17,7 @@ import relight.core.contents.Contents;
 import relight.core.contents.Preview;
 import relight.core.contents.Ticks;
 import relight.ui.common.Background;
+import relight.ui.common.OneJob;
 import relight.ui.common.ProgressMeter;
 
 /** What lies in a backup: listed once, looked through by name, a file of it shown or saved, and what is ticked. */
@@ -34,11 +34,9 @@ public final class ContentsViewModel {
     private final ObjectProperty<Optional<Contents>> contents = new SimpleObjectProperty<>(this, "contents", Optional.empty());
     private final ObjectProperty<Optional<int[]>> found = new SimpleObjectProperty<>(this, "found", Optional.empty());
     private final ObjectProperty<Optional<Preview>> preview = new SimpleObjectProperty<>(this, "preview", Optional.empty());
-    private final ObjectProperty<Optional<Exception>> problem = new SimpleObjectProperty<>(this, "problem", Optional.empty());
     private final ObjectProperty<Optional<Path>> saved = new SimpleObjectProperty<>(this, "saved", Optional.empty());
-    private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper(this, "working");
     private Optional<Ticks> ticks = Optional.empty();
-    private Background.Running job = () -> { };
+    private final OneJob job;
     private Background.Running search = () -> { };
 
     /**
@@ -49,6 +47,7 @@ public final class ContentsViewModel {
         this.reader = new BackupReader(store, backup);
         this.target = target;
         this.background = background;
+        this.job = new OneJob(background);
     }
 
     Backup backup() {
@@ -69,7 +68,7 @@ public final class ContentsViewModel {
     }
 
     ReadOnlyObjectProperty<Optional<Exception>> problemProperty() {
-        return problem;
+        return job.problemProperty();
     }
 
     /** Where the last copy was saved. */
@@ -78,7 +77,7 @@ public final class ContentsViewModel {
     }
 
     ReadOnlyBooleanProperty workingProperty() {
-        return working.getReadOnlyProperty();
+        return job.workingProperty();
     }
 
     /** What is ticked; there once the backup is listed. */
@@ -105,7 +104,7 @@ public final class ContentsViewModel {
             return;
         }
         Contents all = contents.get().get();
-        search = background.run(() -> all.search(words, MOST_FOUND + 1), nodes -> found.set(Optional.of(nodes)), reason -> problem.set(Optional.of(reason)));
+        search = background.run(() -> all.search(words, MOST_FOUND + 1), nodes -> found.set(Optional.of(nodes)), job::failed);
     }
 
     /** Shows nothing, until a file is asked for. */
@@ -140,21 +139,7 @@ public final class ContentsViewModel {
     }
 
     private <T> void work(Callable<T> action, Consumer<T> done) {
-        job.cancel();
-        problem.set(Optional.empty());
-        working.set(true);
-        Background.Running[] own = new Background.Running[1];
-        own[0] = background.run(interruptible(action), ended -> {
-            if (job == own[0]) {
-                working.set(false);
-                switch (ended) {
-                    case Background.Ended.Done<T>(T result) -> done.accept(result);
-                    case Background.Ended.Failed<T>(Exception reason) -> problem.set(Optional.of(reason));
-                    case Background.Ended.Cancelled<T>() -> { }
-                }
-            }
-        });
-        job = own[0];
+        job.begin(interruptible(action), done);
     }
 
     private static <T> Callable<T> interruptible(Callable<T> action) {

@@ -52,12 +52,14 @@ public final class VeleroSheet {
     private final Map<String, ToggleButton> tabs = new LinkedHashMap<>();
     private final StackPane shown = new StackPane();
     private final VBox problems = new VBox(8);
+    private final Label where;
     private boolean filling;
 
     public VeleroSheet(Desk desk, VeleroViewModel model) {
         this.desk = desk;
         this.model = model;
         this.log = new LogPane(desk, model);
+        this.where = WholeText.muted(say("from.bucket"));
     }
 
     /** Opens it and begins to read. */
@@ -102,7 +104,7 @@ public final class VeleroSheet {
     private HBox head() {
         runs.setId("velero-run");
         runs.setAccessibleText(say("run"));
-        runs.setMaxWidth(520);
+        runs.setMaxWidth(820);
         runs.setCellFactory(list -> new Run());
         runs.setButtonCell(new Run());
         runs.valueProperty().addListener((all, before, now) -> {
@@ -114,7 +116,6 @@ public final class VeleroSheet {
         from.setId("velero-from");
         from.setGraphic(new FontIcon(Feather.REPEAT));
         from.setVisible(model.hasCluster());
-        Label where = WholeText.muted(say("from.bucket"));
         from.setText(say("ask.cluster"));
         from.setOnAction(event -> {
             model.from(!model.isThroughCluster());
@@ -123,7 +124,7 @@ public final class VeleroSheet {
             where.setText(say(model.isThroughCluster() ? "from.cluster" : "from.bucket"));
             from.setText(say(model.isThroughCluster() ? "ask.bucket" : "ask.cluster"));
         });
-        HBox head = new HBox(12, runs, where, new Spring(), from);
+        HBox head = new HBox(12, runs, new Spring(), from);
         head.setAlignment(Pos.CENTER_LEFT);
         return head;
     }
@@ -148,7 +149,10 @@ public final class VeleroSheet {
             tab.setOnAction(event -> select(name));
             tabs.put(name, tab);
         }
-        return new HBox(tabs.values().toArray(Node[]::new));
+        HBox row = new HBox(tabs.values().toArray(Node[]::new));
+        row.getChildren().addAll(new Spring(), where);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
     }
 
     void select(String name) {

@@ -4,11 +4,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import relight.core.velero.VeleroLog;
@@ -18,6 +15,7 @@ import relight.core.velero.VeleroNotes.Left;
 import relight.core.velero.VeleroPapers;
 import relight.core.velero.VeleroRun;
 import relight.ui.common.Background;
+import relight.ui.common.OneJob;
 
 /** What Velero wrote down of a backup and of its restores, from the bucket or through Velero in the cluster; one of them at a time. */
 public final class VeleroViewModel {
@@ -29,12 +27,10 @@ public final class VeleroViewModel {
     private final ObjectProperty<List<VeleroRun>> runs = new SimpleObjectProperty<>(this, "runs", List.of());
     private final ObjectProperty<Optional<Left>> left = new SimpleObjectProperty<>(this, "left", Optional.empty());
     private final ObjectProperty<Optional<Searched>> searched = new SimpleObjectProperty<>(this, "searched", Optional.empty());
-    private final ObjectProperty<Optional<Exception>> problem = new SimpleObjectProperty<>(this, "problem", Optional.empty());
-    private final ReadOnlyBooleanWrapper working = new ReadOnlyBooleanWrapper(this, "working");
     private VeleroPapers papers;
     private VeleroRun run;
     private VeleroLog log;
-    private Background.Running job = () -> { };
+    private final OneJob job;
     private Background.Running search = () -> { };
 
     /**
@@ -47,6 +43,7 @@ public final class VeleroViewModel {
         this.bucket = bucket;
         this.inCluster = inCluster;
         this.background = background;
+        this.job = new OneJob(background);
         this.papers = bucket;
         this.run = backup;
         this.log = new VeleroLog(papers, run);
@@ -91,11 +88,11 @@ public final class VeleroViewModel {
     }
 
     ReadOnlyObjectProperty<Optional<Exception>> problemProperty() {
-        return problem;
+        return job.problemProperty();
     }
 
     ReadOnlyBooleanProperty workingProperty() {
-        return working.getReadOnlyProperty();
+        return job.workingProperty();
     }
 
     /** Reads of it from the bucket, or through Velero in the cluster. */
@@ -114,7 +111,7 @@ public final class VeleroViewModel {
         searched.set(Optional.empty());
         boolean first = wanted.equals(backup);
         List<VeleroRun> known = runs.get();
-        work(() -> {
+        job.begin(() -> {
             List<VeleroRun> all = new java.util.ArrayList<>(first ? List.of(backup) : known);
             if (first) {
                 all.addAll(from.restores(backup.name()));
@@ -138,27 +135,9 @@ public final class VeleroViewModel {
             }
         }, reason -> {
             if (asked == log) {
-                problem.set(Optional.of(reason));
+                job.failed(reason);
             }
         });
-    }
-
-    private <T> void work(Callable<T> action, Consumer<T> done) {
-        job.cancel();
-        problem.set(Optional.empty());
-        working.set(true);
-        Background.Running[] own = new Background.Running[1];
-        own[0] = background.run(action, ended -> {
-            if (job == own[0]) {
-                working.set(false);
-                switch (ended) {
-                    case Background.Ended.Done<T>(T result) -> done.accept(result);
-                    case Background.Ended.Failed<T>(Exception reason) -> problem.set(Optional.of(reason));
-                    case Background.Ended.Cancelled<T>() -> { }
-                }
-            }
-        });
-        job = own[0];
     }
 
     /** Ends what is under way. */

@@ -48,6 +48,10 @@ public final class VeleroStage {
             if (i == 3_000 || i == 7_900) {
                 log.append("time=\"").append(at).append("\" level=warning msg=\"Volume data in pod ").append(namespace).append("/worker-0 is opted out of the backup\" backup=velero/").append(name).append('\n');
             }
+            if (i >= 8_140 && i < 8_150) {
+                log.append("time=\"").append(at).append("\" level=info msg=\"running exec hook\" backup=velero/").append(name).append(" hookCommand=\"[/bin/sh -c sync]\" hookPhase=pre namespace=")
+                        .append(namespace).append(" name=worker-").append(i - 8_140).append('\n');
+            }
             if (i == 8_150) {
                 log.append("time=\"").append(at).append("\" level=error msg=\"Error executing hook\" backup=velero/").append(name).append(" error=\"timed out after 30 s\" hookPhase=pre namespace=")
                         .append(namespace).append(" name=web-0\n");
