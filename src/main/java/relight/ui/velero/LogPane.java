@@ -18,6 +18,7 @@ import javafx.collections.ObservableList;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.ToggleButton;
@@ -45,6 +46,8 @@ final class LogPane extends VBox {
 
     private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private static final double OTHER_COLUMNS = 74 + 128 + 160 + 20;
 
     private final Desk desk;
     private final VeleroViewModel model;
@@ -113,7 +116,10 @@ final class LogPane extends VBox {
         table.getColumns().add(Columns.figures(say("log.column.number"), 74, line -> number(line.number()), "muted"));
         table.getColumns().add(Columns.nodes(say("log.column.level"), 128, line -> StatusBadge.plain(standing(line.level()), say("line." + line.level()))));
         table.getColumns().add(Columns.words(say("log.column.time") + " (" + OFFSET.format(desk.clock().instant().atZone(desk.words().zone())) + ")", 160, this::time));
-        table.getColumns().add(Columns.words(say("log.column.message"), 750, line -> plain(line.rest().isEmpty() ? line.message() : line.message() + "   " + line.rest()), "mono"));
+        TableColumn<VeleroLogLine, VeleroLogLine> message = Columns.words(say("log.column.message"), 750, line -> plain(line.rest().isEmpty() ? line.message() : line.message() + "   " + line.rest()), "mono");
+        message.prefWidthProperty().bind(table.widthProperty().subtract(OTHER_COLUMNS));
+        message.setMinWidth(300);
+        table.getColumns().add(message);
         table.getSelectionModel().selectedItemProperty().addListener((all, before, now) -> whole.setText(now == null ? "" : plain(now.whole())));
         return table;
     }
