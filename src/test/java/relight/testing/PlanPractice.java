@@ -104,7 +104,8 @@ public abstract class PlanPractice implements AutoCloseable {
 
     /** The only backup there is, read to its end. */
     public Backup backup() throws IOException, InterruptedException {
-        catalog.refresh(WorkListener.NONE);
+        List<?> problems = catalog.refresh(WorkListener.NONE);
+        assertTrue(problems.isEmpty(), problems::toString);
         Backup backup = catalog.list(CatalogQuery.ALL, 0, 10).getFirst();
         return backup.state() == State.UNVERIFIED ? catalog.verify(backup, WorkListener.NONE) : backup;
     }

@@ -37,6 +37,8 @@ public final class S3Server implements AutoCloseable {
     private static final Path CLASS_PATH = Path.of("target", "s3proxy.classpath");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static int users;
+
     /** Where it keeps the objects. */
     public enum Backend {
         /** In memory; keeps versions. */
@@ -80,8 +82,7 @@ public final class S3Server implements AutoCloseable {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .httpClientBuilder(ApacheHttpClient.builder()).build();
         awaitPort();
-        System.setProperty("aws.accessKeyId", ACCESS_KEY);
-        System.setProperty("aws.secretAccessKey", SECRET_KEY);
+        lendKeys();
     }
 
     public URI endpoint() {
@@ -122,10 +123,23 @@ public final class S3Server implements AutoCloseable {
                 "AWS_EC2_METADATA_DISABLED", "true");
     }
 
+    /** The AWS SDK in this process finds the keys until whoever needs them last has given them back: classes run beside each other. */
+    public static synchronized void lendKeys() {
+        users++;
+        System.setProperty("aws.accessKeyId", ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", SECRET_KEY);
+    }
+
+    public static synchronized void takeKeysBack() {
+        if (--users == 0) {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
     @Override
     public void close() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
+        takeKeysBack();
         client.close();
         process.destroyForcibly();
         try {

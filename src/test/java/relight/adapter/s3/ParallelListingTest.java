@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.StoredObject;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ListingServer;
+import relight.testing.S3Server;
 
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ParallelListingTest {
@@ -51,13 +52,14 @@ class ParallelListingTest {
     @Test
     void asksForManyPagesAtATime() throws Exception {
         String[] keys = ListingServer.backups(100_000);
-        System.setProperty("aws.accessKeyId", "key");
-        System.setProperty("aws.secretAccessKey", "secret");
+        S3Server.lendKeys();
         try (ListingServer server = new ListingServer(keys, Duration.ofMillis(5)); S3Store store = store(server)) {
             List<String> listed = new ArrayList<>();
             store.list("postgres/", object -> listed.add(object.key()));
             assertEquals(keys.length, listed.size());
             assertTrue(server.requests() < 400, "asked " + server.requests() + " times for 100 pages");
+        } finally {
+            S3Server.takeKeysBack();
         }
     }
 
@@ -72,16 +74,14 @@ class ParallelListingTest {
     }
 
     private static void assertAll(String[] keys, String prefix) throws Exception {
-        System.setProperty("aws.accessKeyId", "key");
-        System.setProperty("aws.secretAccessKey", "secret");
+        S3Server.lendKeys();
         try (ListingServer server = new ListingServer(keys, Duration.ZERO); S3Store store = store(server)) {
             List<String> listed = new ArrayList<>();
             store.list(prefix, object -> listed.add(object.key()));
             Arrays.sort(keys);
             assertArrayEquals(keys, listed.stream().sorted().toArray());
         } finally {
-            System.clearProperty("aws.accessKeyId");
-            System.clearProperty("aws.secretAccessKey");
+            S3Server.takeKeysBack();
         }
     }
 

@@ -32,6 +32,7 @@ import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.LockingS3;
+import relight.testing.S3Server;
 
 /**
  * Heads in a bucket under Object Lock. No S3 server for tests enforces it, so a scripted one does, as Amazon documents it: the
@@ -51,16 +52,14 @@ class S3LockedTest {
 
     @BeforeEach
     void credentials() {
-        System.setProperty("aws.accessKeyId", "key");
-        System.setProperty("aws.secretAccessKey", "secret");
+        S3Server.lendKeys();
         server = new LockingS3(true);
     }
 
     @AfterEach
     void forget() {
         server.close();
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
+        S3Server.takeKeysBack();
     }
 
     private S3Locked store(LockingS3 there) {

@@ -42,6 +42,7 @@ import relight.core.text.Problem;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ScriptedS3;
 import relight.testing.ScriptedS3.Answer;
+import relight.testing.S3Server;
 
 /** What goes wrong with a bucket, each with a sentence that names it and the next thing to do. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
@@ -51,14 +52,12 @@ class S3StoreFailureTest {
 
     @BeforeEach
     void credentials() {
-        System.setProperty("aws.accessKeyId", "key");
-        System.setProperty("aws.secretAccessKey", "secret");
+        S3Server.lendKeys();
     }
 
     @AfterEach
     void forget() {
-        System.clearProperty("aws.accessKeyId");
-        System.clearProperty("aws.secretAccessKey");
+        S3Server.takeKeysBack();
     }
 
     @Test

@@ -1,10 +1,14 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.host.HostShell;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupStream;
+import relight.core.catalog.DamagedBackupException;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.postgresql.PostgresqlTarget;
@@ -98,5 +102,34 @@ record ActionRun(Step.EngineAction action, StepRun run, PostgresqlAccess access)
 
     void bytes(String what, long done, long total) {
         run.progress(new Progress(what, done, total > 0 ? Optional.of(total) : Optional.empty(), Progress.Unit.BYTES));
+    }
+
+    /** The hash of a stream that was read to its end. */
+    String finish(BackupStream content, Backup backup) throws InterruptedException {
+        try {
+            return planned(content.finish(), backup);
+        } catch (IOException e) {
+            throw damaged(backup, e);
+        }
+    }
+
+    /** The hash, where the plan knows no other one. */
+    String planned(String sha256, Backup backup) {
+        find("sha256").filter(planned -> !planned.equals(sha256)).ifPresent(planned -> {
+            throw new Problem(Message.of("restore.backup.changed", backup.location(), planned, sha256),
+                    Message.of("restore.backup.changed.remedy"));
+        });
+        return sha256;
+    }
+
+    /** What is to be said of a backup that cannot be read to its end; an interruption goes on as one. */
+    Problem damaged(Backup backup, IOException e) throws InterruptedException {
+        if (e instanceof InterruptedIOException) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        }
+        Object why = e instanceof DamagedBackupException damaged ? damaged.what() : String.valueOf(e.getMessage());
+        return new Problem(Message.of("restore.pg.damaged", backup.location(), why),
+                Message.of("restore.pg.damaged.remedy"), e);
     }
 }

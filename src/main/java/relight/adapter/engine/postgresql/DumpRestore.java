@@ -22,17 +22,13 @@ import java.util.Properties;
 import java.util.function.LongConsumer;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
-import relight.adapter.engine.dump.Folders;
 import relight.adapter.engine.place.Fetch;
 import relight.adapter.host.BrokenConnection;
-import relight.adapter.host.HostShell;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupFormat.Wrapping;
 import relight.core.catalog.BackupStream;
-import relight.core.catalog.FolderReading;
 import relight.core.catalog.Catalog;
-import relight.core.catalog.DamagedBackupException;
 import relight.core.recovery.Erasable;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
@@ -85,9 +81,8 @@ final class DumpRestore {
 
     private Outcome fill(Backup backup, PostgresqlVersion server) throws IOException, InterruptedException {
         return switch (Content.valueOf(at.with("content"))) {
-            case POSTGRESQL_CUSTOM -> archive(backup, tool("pg_restore", server), true);
-            case TAR -> archive(backup, tool("pg_restore", server), false);
-            case FOLDER -> directory(backup, tool("pg_restore", server));
+            case POSTGRESQL_CUSTOM, FOLDER -> archive(backup, tool("pg_restore", server), Integer.parseInt(at.with("jobs")));
+            case TAR -> archive(backup, tool("pg_restore", server), 1);
             default -> plain(backup, tool("psql", server));
         };
     }
@@ -112,83 +107,27 @@ final class DumpRestore {
         return BackupStream.open(catalog.store(backup.store()), backup, wrappings(), read, Fetch.told(at.run()));
     }
 
-    private Outcome archive(Backup backup, Tool tool, boolean parallel) throws IOException, InterruptedException {
-        if (at.shell().isPresent()) {
-            return there(at.shell().get(), backup, tool, parallel);
-        }
-        Path spooled = at.run().spool().resolve("archive");
+    private Outcome archive(Backup backup, Tool tool, int jobs) throws IOException, InterruptedException {
+        ArchiveSpool spool = ArchiveSpool.of(at, this::open);
         try {
-            String sha256 = spool(backup, spooled);
-            return archive(tool, spooled, list(tool, spooled), parallel, sha256);
+            String sha256 = at.planned(spool.fetch(catalog.store(backup.store()), backup), backup);
+            List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), list(spool, tool), spool.file());
+            ArchiveProgress progress = new ArchiveProgress(at, Long.parseLong(at.find("entries").orElse("0")));
+            ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), progress::line);
+            return ended(tool, end, Map.of("items", progress.done()), sha256);
         } finally {
-            Files.deleteIfExists(spooled);
+            spool.remove();
         }
     }
 
-    /** A dump in directory format: each of its files into the spool, and from there as an archive (ALL-3). */
-    private Outcome directory(Backup backup, Tool tool) throws IOException, InterruptedException {
-        if (at.shell().isPresent()) {
-            return there(at.shell().get(), backup, tool, true);
-        }
-        Path spooled = at.run().spool().resolve("archive");
-        try {
-            Folders.delete(spooled);
-            Files.createDirectories(spooled);
-            FolderReading reading = FolderReading.open(catalog.store(backup.store()), backup);
-            String sha256 = reading.readVerified((entry, content) -> file(spooled, reading.path(entry), content),
-                    count -> at.bytes(backup.location(), count, backup.size()), Fetch.told(at.run()));
-            return archive(tool, spooled, list(tool, spooled), true, sha256);
-        } catch (InterruptedIOException e) {
-            Thread.interrupted();
-            throw new InterruptedException();
-        } finally {
-            Folders.delete(spooled);
-        }
-    }
-
-    /** At the host of the server: what pg_restore reads there needs nothing of this machine. */
-    private Outcome there(HostShell shell, Backup backup, Tool tool, boolean parallel) throws IOException, InterruptedException {
-        HostArchive archive = new HostArchive(at, shell);
-        try {
-            String sha256 = planned(archive.fetch(catalog.store(backup.store()), backup), backup);
-            if (part().isPresent()) {
-                PartCopy.remember(at, into, foreignKeys(archive.definitions(tool)));
-            }
-            return archive(tool, archive.file(), archive.list(tool), parallel, sha256);
-        } finally {
-            archive.remove();
-        }
-    }
-
-    /** pg_dump writes files without any folder below; what else lies there is not read by pg_restore (FS-1). */
-    private static void file(Path spooled, String name, InputStream content) throws IOException {
-        if (name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
-            Files.copy(content, spooled.resolve(name));
-        }
-    }
-
-    /** The entries of the archive that are wanted, where not all of them are. */
-    private Optional<Path> list(Tool tool, Path spooled) throws IOException, InterruptedException {
-        if (!ArchivePart.asked(at.action().with())) {
+    /** The entries of the archive that are wanted, where not all of them are; what ties them to others is noted. */
+    private Optional<Path> list(ArchiveSpool spool, Tool tool) throws IOException, InterruptedException {
+        if (part().isEmpty()) {
             return Optional.empty();
         }
-        ClientProcess.End end = new ClientProcess(List.of(tool.path().toString(), "--list", "--file=-", spooled.toString()), Map.of("LC_ALL", "C"),
-                at.run().spool(), at::output).run();
-        if (!end.good()) {
-            throw new Problem(Message.of("restore.pg.failed", "pg_restore --list", end.status(), end.firstError()));
-        }
-        List<String> wanted = ArchivePart.of(at.action().with()).wanted(Files.readAllLines(at.run().spool().resolve("stdout")));
-        PartCopy.remember(at, into, foreignKeys(tool, spooled));
-        return Optional.of(Files.write(at.run().spool().resolve("list"), wanted));
-    }
-
-    private List<String> foreignKeys(Tool tool, Path spooled) throws IOException, InterruptedException {
-        ClientProcess.End end = new ClientProcess(List.of(tool.path().toString(), "--section=post-data", "--file=-", spooled.toString()),
-                Map.of("LC_ALL", "C"), at.run().spool(), at::output).run();
-        if (!end.good()) {
-            throw new Problem(Message.of("restore.pg.failed", "pg_restore", end.status(), end.firstError()));
-        }
-        return foreignKeys(Files.newInputStream(at.run().spool().resolve("stdout")));
+        PartCopy.remember(at, into, foreignKeys(new ByteArrayInputStream(spool.said(tool, "--section=post-data"))));
+        List<String> wanted = part().get().wanted(new String(spool.said(tool, "--list"), StandardCharsets.UTF_8).lines().toList());
+        return Optional.of(spool.put("list", String.join("\n", wanted) + "\n"));
     }
 
     private List<String> foreignKeys(InputStream definitions) throws IOException {
@@ -197,76 +136,6 @@ final class DumpRestore {
             statements.transferTo(OutputStream.nullOutputStream());
         }
         return rules.foreignKeys();
-    }
-
-    /** Writes the content once; the hash of what was stored is known when the last byte is written (ALL-3, ALL-5). */
-    private String spool(Backup backup, Path spooled) throws IOException, InterruptedException {
-        try (BackupStream content = open(backup)) {
-            byte[] buffer = new byte[BUFFER];
-            long written = 0;
-            try (OutputStream out = Files.newOutputStream(spooled)) {
-                for (int read = read(content, buffer, backup); read >= 0; read = read(content, buffer, backup)) {
-                    write(out, buffer, read, spooled, written);
-                    written += read;
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException();
-                    }
-                }
-            }
-            return finish(content, backup);
-        }
-    }
-
-    private static int read(InputStream content, byte[] buffer, Backup backup) throws InterruptedException {
-        try {
-            return content.read(buffer);
-        } catch (IOException e) {
-            throw damaged(backup, e);
-        }
-    }
-
-    private String finish(BackupStream content, Backup backup) throws InterruptedException {
-        try {
-            return planned(content.finish(), backup);
-        } catch (IOException e) {
-            throw damaged(backup, e);
-        }
-    }
-
-    /** The hash, where the plan knows no other one. */
-    private String planned(String sha256, Backup backup) {
-        at.find("sha256").filter(planned -> !planned.equals(sha256)).ifPresent(planned -> {
-            throw new Problem(Message.of("restore.backup.changed", backup.location(), planned, sha256),
-                    Message.of("restore.backup.changed.remedy"));
-        });
-        return sha256;
-    }
-
-    private static Problem damaged(Backup backup, IOException e) throws InterruptedException {
-        if (e instanceof InterruptedIOException) {
-            Thread.interrupted();
-            throw new InterruptedException();
-        }
-        Object why = e instanceof DamagedBackupException damaged ? damaged.what() : String.valueOf(e.getMessage());
-        return new Problem(Message.of("restore.pg.damaged", backup.location(), why),
-                Message.of("restore.pg.damaged.remedy"), e);
-    }
-
-    private static void write(OutputStream out, byte[] buffer, int length, Path spooled, long written) {
-        try {
-            out.write(buffer, 0, length);
-        } catch (IOException e) {
-            throw new Problem(Message.of("restore.pg.disk", spooled.getParent(), new relight.core.text.Bytes(written)),
-                    Message.of("restore.pg.disk.remedy"), e);
-        }
-    }
-
-    private Outcome archive(Tool tool, Path spooled, Optional<Path> list, boolean parallel, String sha256) throws IOException, InterruptedException {
-        int jobs = parallel ? Integer.parseInt(at.with("jobs")) : 1;
-        List<String> command = PostgresqlCommands.restore(tool.path(), into, jobs, noOwner(), list, spooled);
-        ArchiveProgress progress = new ArchiveProgress(at, Long.parseLong(at.find("entries").orElse("0")));
-        ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), progress::line);
-        return ended(tool, end, Map.of("items", progress.done()), sha256);
     }
 
     private Optional<ArchivePart> part() {
@@ -292,13 +161,13 @@ final class DumpRestore {
             PartCopy.remember(at, into, rules.foreignKeys());
             return ended(tool, end, Map.of("rows", found.rows().values().stream().mapToLong(Long::longValue).sum()), sha256[0]);
         } catch (IOException e) {
-            throw damaged(backup, e);
+            throw at.damaged(backup, e);
         }
     }
 
     private String finishUnchecked(BackupStream content, Backup backup) {
         try {
-            return finish(content, backup);
+            return at.finish(content, backup);
         } catch (InterruptedException e) {
             throw new UncheckedIOException(new InterruptedIOException());
         }

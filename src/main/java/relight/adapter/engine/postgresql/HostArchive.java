@@ -3,11 +3,8 @@ package relight.adapter.engine.postgresql;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import relight.adapter.host.FolderFetch;
 import relight.adapter.host.HostFetch;
@@ -17,15 +14,14 @@ import relight.adapter.host.HostSpool;
 import relight.adapter.host.Script;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
-import relight.core.restore.postgresql.ArchivePart;
 import relight.core.restore.postgresql.PostgresqlFacts.Tool;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /** An archive at the host of the server, in a folder of the step's own: fetched, by the host itself where it can, and taken away again. */
-final class HostArchive {
+final class HostArchive implements ArchiveSpool {
 
-    private static final Script CONTENTS = Script.of("LC_ALL=C \"$tool\" \"$option\" --file=- \"$archive\"\n");
+    private static final Script SAID = Script.of("LC_ALL=C \"$tool\" \"$option\" --file=- \"$archive\"\n");
 
     private final ActionRun at;
     private final HostShell shell;
@@ -39,7 +35,8 @@ final class HostArchive {
         this.spool = new HostSpool(shell, place);
     }
 
-    Path file() {
+    @Override
+    public Path file() {
         return Path.of(archive());
     }
 
@@ -47,40 +44,33 @@ final class HostArchive {
         return place + "/archive";
     }
 
-    /** Blocks until it lies there; its hash is that of the stored bytes. */
-    String fetch(BackupStore store, Backup backup) throws IOException, InterruptedException {
+    @Override
+    public String fetch(BackupStore store, Backup backup) throws IOException, InterruptedException {
         spool.make();
         LongConsumer fetched = count -> at.bytes(backup.location(), count, backup.size());
         return backup.object().isFolder() ? new FolderFetch(shell, at.run().words(), at::output).bring(store, backup, archive(), fetched)
                 : new HostFetch(shell, at.run().words(), at::output).bring(store, backup, archive(), fetched);
     }
 
-    /** The entries that are wanted, in a file there; empty where all of them are. */
-    Optional<Path> list(Tool tool) throws IOException, InterruptedException {
-        if (!ArchivePart.asked(at.action().with())) {
-            return Optional.empty();
-        }
-        List<String> wanted = ArchivePart.of(at.action().with()).wanted(said(tool, "--list").toString(StandardCharsets.UTF_8).lines().toList());
-        spool.put("list", new ByteArrayInputStream((String.join("\n", wanted) + "\n").getBytes(StandardCharsets.UTF_8)));
-        return Optional.of(Path.of(place + "/list"));
-    }
-
-    /** What is defined behind the data: keys, indexes and the like, as SQL. */
-    InputStream definitions(Tool tool) throws IOException, InterruptedException {
-        return new ByteArrayInputStream(said(tool, "--section=post-data").toByteArray());
-    }
-
-    private ByteArrayOutputStream said(Tool tool, String option) throws IOException, InterruptedException {
+    @Override
+    public byte[] said(Tool restore, String option) throws IOException, InterruptedException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Ran ran = shell.fetch(CONTENTS.with("tool", tool.path().toString()).with("option", option).with("archive", archive()), said, at::output);
+        Ran ran = shell.fetch(SAID.with("tool", restore.path().toString()).with("option", option).with("archive", archive()), said, at::output);
         if (!ran.good()) {
             throw new Problem(Message.of("restore.pg.failed", "pg_restore " + option, ran.status(), ran.lastWords()));
         }
-        return said;
+        return said.toByteArray();
+    }
+
+    @Override
+    public Path put(String name, String text) throws IOException, InterruptedException {
+        spool.put(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return Path.of(place + "/" + name);
     }
 
     /** Takes it away; where the host cannot be reached, what is left there is named. */
-    void remove() {
+    @Override
+    public void remove() {
         spool.remove(() -> at.output(at.say("far.left", shell.address().toString(), place)));
     }
 }
