@@ -30,10 +30,28 @@ public final class FolderFetch {
 
     private static final String PLAIN = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
 
-    /** The addresses are keys to the backup, and go to curl over its standard input. */
-    private static final Script FROM_STORE = Script.of("umask 077\n" + HostFetch.WATCHED + """
+    /** All at once; what did not come whole goes on one by one. The addresses are keys to the backup, and go to curl over its standard input. */
+    private static final Script FROM_STORE = Script.of("umask 077\n" + HostFetch.WATCHED + HostFetch.FETCH + """
             mkdir "$folder" && cd "$folder" || return 91
-            printf '%s\\n' "$files" | curl -fsS --retry 3 --connect-timeout 15 --parallel --parallel-max 8 -K - || return 93
+            said=$folder.said
+            printf '%s\\n' "$files" | while read -r name size url; do printf 'url = "%s"\\noutput = "%s"\\n' "$url" "$name"; done |
+              curl -fsS --connect-timeout 15 --speed-limit 1 --speed-time 60 --parallel --parallel-max 8 -K - 2> "$said" || {
+              why=$(tr '\\n' ' ' < "$said")
+              rm -f "$said"
+              set -- *
+              [ -e "$1" ] || { printf '%s\\n' "$why" >&2; return 93; }
+              while read -r name size url; do
+                there=0
+                [ ! -e "$name" ] || there=$(wc -c < "$name")
+                [ "$there" -ge "$size" ] || {
+                  printf 'relight broke %s %s %s\\n' "$((there))" 1 "$why" >&2
+                  fetch "$((there))" "$url" >> "$name" || { rm -f "$said"; return 93; }
+                }
+              done <<END
+            $files
+            END
+            }
+            rm -f "$said"
             kill "$watcher" 2>/dev/null
             sha256sum -- *
             """);
@@ -63,7 +81,8 @@ public final class FolderFetch {
         FolderReading reading = FolderReading.open(store, backup);
         Optional<String> files = backup.verdict().sha256().isPresent() ? files(store, reading) : Optional.empty();
         if (files.isPresent()) {
-            Ran ran = HostFetch.listened(shell, shell.hold(FROM_STORE.with("folder", folder).with("files", files.get()), line -> { }), folder);
+            Ran ran = HostFetch.listened(shell, shell.hold(FROM_STORE.with("folder", folder).with("files", files.get()),
+                    line -> new HostFetch(shell, words, told).broke(line, backup.location(), backup.size())), folder);
             if (ran.good() && sum(reading, ran.out()).equals(backup.verdict().sha256())) {
                 told.accept(words.say("restore.host.fetch.there", shell.address().toString(), backup.location()));
                 return backup.verdict().sha256().get();
@@ -79,7 +98,7 @@ public final class FolderFetch {
         }
     }
 
-    /** What curl is to fetch, where every file has an address and a name that is no path. */
+    /** Name, size and address of each, where every file has an address and a name that is no path. */
     private static Optional<String> files(BackupStore store, FolderReading reading) throws IOException {
         StringBuilder files = new StringBuilder();
         for (FolderEntry entry : reading.entries()) {
@@ -88,9 +107,9 @@ public final class FolderFetch {
             if (address.isEmpty()) {
                 return Optional.empty();
             }
-            files.append("url = \"").append(address.get()).append("\"\noutput = \"").append(reading.path(entry)).append("\"\n");
+            files.append(reading.path(entry)).append(' ').append(entry.object().size()).append(' ').append(address.get()).append('\n');
         }
-        return Optional.of(files.toString());
+        return Optional.of(files.toString().strip());
     }
 
     /** The hash of the whole from what {@code sha256sum} said of each file; empty where one is missing. */
