@@ -31,7 +31,7 @@ public final class FolderFetch {
     private static final String PLAIN = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
 
     /** All at once; what did not come whole goes on one by one. The addresses are keys to the backup, and go to curl over its standard input. */
-    private static final Script FROM_STORE = Script.of("umask 077\n" + HostFetch.WATCHED + HostFetch.FETCH + """
+    private static final Script FROM_STORE = Script.of("umask 077\n" + HostReading.BEGINNING + """
             mkdir "$folder" && cd "$folder" || return 91
             said=$folder.said
             printf '%s\\n' "$files" | while read -r name size url; do printf 'url = "%s"\\noutput = "%s"\\n' "$url" "$name"; done |
@@ -79,10 +79,11 @@ public final class FolderFetch {
      */
     public String bring(BackupStore store, Backup backup, String folder, LongConsumer fetched) throws IOException, InterruptedException {
         FolderReading reading = FolderReading.open(store, backup);
-        Optional<String> files = backup.verdict().sha256().isPresent() ? files(store, reading) : Optional.empty();
+        HostReading host = new HostReading(shell, words, told);
+        Optional<String> files = backup.verdict().sha256().isPresent() ? files(host, store, reading) : Optional.empty();
         if (files.isPresent()) {
-            Ran ran = HostFetch.listened(shell, shell.hold(FROM_STORE.with("folder", folder).with("files", files.get()),
-                    line -> new HostFetch(shell, words, told).broke(line, backup.location(), backup.size())), folder);
+            Ran ran = host.listened(shell.hold(FROM_STORE.with("folder", folder).with("files", files.get()),
+                    line -> host.hear(line, backup.location(), backup.size())), folder);
             if (ran.good() && sum(reading, ran.out()).equals(backup.verdict().sha256())) {
                 told.accept(words.say("restore.host.fetch.there", shell.address().toString(), backup.location()));
                 return backup.verdict().sha256().get();
@@ -99,11 +100,11 @@ public final class FolderFetch {
     }
 
     /** Name, size and address of each, where every file has an address and a name that is no path. */
-    private static Optional<String> files(BackupStore store, FolderReading reading) throws IOException {
+    private static Optional<String> files(HostReading host, BackupStore store, FolderReading reading) throws IOException {
         StringBuilder files = new StringBuilder();
         for (FolderEntry entry : reading.entries()) {
             Optional<URI> address = entry.kind() == FolderEntry.Kind.FILE && reading.path(entry).matches(PLAIN)
-                    ? store.presigned(entry.object(), HostFetch.VALID) : Optional.empty();
+                    ? host.address(store, entry.object()) : Optional.empty();
             if (address.isEmpty()) {
                 return Optional.empty();
             }
@@ -113,7 +114,7 @@ public final class FolderFetch {
     }
 
     /** The hash of the whole from what {@code sha256sum} said of each file; empty where one is missing. */
-    private static Optional<String> sum(FolderReading reading, String said) {
+    public static Optional<String> sum(FolderReading reading, String said) {
         Map<String, String> hashes = said.lines().filter(line -> line.matches("[0-9a-f]{64}  .+"))
                 .collect(Collectors.toMap(line -> line.substring(66), line -> line.substring(0, 64), (one, two) -> two));
         StringBuilder list = new StringBuilder();

@@ -6,6 +6,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -33,7 +34,7 @@ final class BaseFetch {
             as mkdir -m 700 "$restored" || exit 1
             """;
     /** A stream that ends too early ends gzip with an error, and tar with it; a pipe alone would not tell. */
-    private static final String UNPACK = """
+    static final String UNPACK = """
             as mkdir -p "$restored/$below"
             as rm -f "$work/damaged"
             { case "$unwrap" in
@@ -42,7 +43,7 @@ final class BaseFetch {
               esac; } | as tar -x -f - -C "$restored/$below" || exit 1
             [ ! -e "$work/damaged" ]
             """;
-    private static final String KEEP = "put \"$restored/backup_manifest\"\n";
+    static final String KEEP = "put \"$restored/backup_manifest\"\n";
     /** Folders that a bucket cannot keep since nothing lies in them. */
     private static final String COMPLETE = """
             for folder in pg_wal/archive_status pg_tblspc pg_notify pg_serial pg_snapshots pg_stat pg_stat_tmp pg_replslot pg_twophase \\
@@ -69,14 +70,22 @@ final class BaseFetch {
             return;
         }
         at.host().must(EMPTY, Map.of(), line -> { });
-        String sha256 = switch (Form.valueOf(at.with("form"))) {
+        Optional<String> there = new BaseReading(at, store, backup).read();
+        if (there.isEmpty()) {
+            at.host().must(EMPTY, Map.of(), line -> { });
+        }
+        at.run().output("SHA-256 " + (there.isPresent() ? there.get() : through()));
+        at.host().must(COMPLETE, Map.of(), line -> { });
+    }
+
+    /** Through this machine. */
+    private String through() throws IOException, InterruptedException {
+        return switch (Form.valueOf(at.with("form"))) {
             case TAR -> tar();
             case FOLDER_OF_TARS -> FolderReading.open(store, backup).readVerified(this::part, read -> at.bytes(backup.location(), read, backup.size()),
                     Fetch.told(at.run()));
             case PLAIN -> plain();
         };
-        at.run().output("SHA-256 " + sha256);
-        at.host().must(COMPLETE, Map.of(), line -> { });
     }
 
     /** Stored bytes go as they are where the machine can unwrap them: less goes over the wire. */

@@ -2,6 +2,7 @@ package relight.adapter.engine.postgresql.pitr;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.adapter.host.HostReading;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.ReadingCaps;
@@ -66,6 +68,12 @@ final class LogArchive {
     /** Where people find it; empty where the workspace knows of no archive. */
     Optional<String> name() {
         return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    /** Where a host finds a file; empty where the store has no addresses for it, or not the file. */
+    Optional<URI> address(HostReading reading, String file) throws IOException {
+        Place place = places.get(file);
+        return place == null ? Optional.empty() : reading.address(place.store(), place.object());
     }
 
     boolean has(String file) {

@@ -68,18 +68,31 @@ final class LogFetch {
 
     /** Fetches the first of the chain that are not there yet; with histories. */
     long fetch(long first) throws IOException, InterruptedException {
+        List<String> missing = missing(first);
+        if (missing.isEmpty()) {
+            return 0;
+        }
+        new LogReading(at, archive, size).read(missing);
+        List<String> wanted = missing(first);
+        if (!wanted.isEmpty()) {
+            through(wanted);
+        }
+        return missing.size();
+    }
+
+    private List<String> missing(long first) throws IOException, InterruptedException {
         Set<String> there = new HashSet<>();
         at.host().must(THERE, Map.of("size", Long.toString(size)), line -> { }).out().lines().forEach(there::add);
         List<String> wanted = new ArrayList<>(histories());
         wanted.addAll(chain().stream().limit(first).toList());
         wanted.removeIf(there::contains);
-        if (wanted.isEmpty()) {
-            return 0;
-        }
+        return wanted;
+    }
+
+    private void through(List<String> wanted) throws IOException, InterruptedException {
         try (LogStream stream = new LogStream(archive, wanted, size, Optional.ofNullable(at.words().get("log.cluster")),
                 done -> at.items(at.say("log"), done, wanted.size()))) {
             at.host().feed(UNPACK, Map.of(), stream, line -> { });
         }
-        return wanted.size();
     }
 }

@@ -5,13 +5,16 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import relight.adapter.host.HostReading;
 import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
 import relight.adapter.host.Hosts;
 import relight.adapter.host.Pods;
 import relight.adapter.host.Script;
+import relight.core.restore.HostAddress;
 import relight.core.restore.postgresql.pitr.PitrSite;
 import relight.core.text.Message;
+import relight.core.text.Messages;
 import relight.core.text.Problem;
 
 /**
@@ -60,6 +63,20 @@ public final class ServerHost {
     /** Fails with what the program said last. */
     public Ran must(String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
         return good(run(program, more, lines));
+    }
+
+    /** How it reads a store by itself. */
+    HostReading reading(Messages words, Consumer<String> told) {
+        return new HostReading(shell, words, told);
+    }
+
+    /** Runs a program for as long as it is listened to. */
+    Ran hold(String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
+        return shell.hold(script(program, more), lines);
+    }
+
+    HostAddress address() {
+        return shell.address();
     }
 
     Ran feed(String program, Map<String, String> more, InputStream data, Consumer<String> lines) throws IOException, InterruptedException {

@@ -1,0 +1,107 @@
+package relight.adapter.engine.postgresql.pitr;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import relight.adapter.host.FolderFetch;
+import relight.adapter.host.HostReading;
+import relight.adapter.host.HostShell.Ran;
+import relight.core.catalog.Backup;
+import relight.core.catalog.BackupFormat.Wrapping;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.FolderEntry;
+import relight.core.catalog.FolderReading;
+import relight.core.catalog.StoredObject;
+import relight.core.restore.postgresql.pitr.PitrFacts.Form;
+
+/** A base backup that the host of the server reads from the store by itself and unpacks while it comes: none of it passes through this machine. */
+final class BaseReading {
+
+    private static final String NOTHING = "cat > /dev/null\n";
+
+    private final PitrRun at;
+    private final BackupStore store;
+    private final Backup backup;
+    private final ServerHost host;
+    private final HostReading reading;
+
+    BaseReading(PitrRun at, BackupStore store, Backup backup) {
+        this.at = at;
+        this.store = store;
+        this.backup = backup;
+        this.host = at.host();
+        this.reading = host.reading(at.run().words(), at.run()::output);
+    }
+
+    /** Its hash, when all of it lies there and is what was verified; empty where it has to come another way. */
+    Optional<String> read() throws IOException, InterruptedException {
+        Optional<String> verified = backup.verdict().sha256();
+        if (verified.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> sha256 = switch (Form.valueOf(at.with("form"))) {
+            case TAR -> tar();
+            case FOLDER_OF_TARS -> folder();
+            case PLAIN -> Optional.empty();
+        };
+        if (sha256.isPresent() && !sha256.equals(verified)) {
+            notThere("SHA-256 " + sha256.get());
+            return Optional.empty();
+        }
+        sha256.ifPresent(all -> at.run().output(at.run().words().say("restore.host.fetch.there", host.address().toString(), backup.location())));
+        return sha256;
+    }
+
+    private void notThere(String why) {
+        at.run().output(at.run().words().say("restore.host.fetch.not-there", host.address().toString(), why));
+    }
+
+    private Optional<String> tar() throws IOException, InterruptedException {
+        List<Wrapping> wrappings = backup.verdict().format().orElseThrow().wrappings();
+        boolean gzip = wrappings.equals(List.of(Wrapping.GZIP));
+        return gzip || wrappings.isEmpty() ? read(backup.object(), BaseFetch.UNPACK, gzip, ".") : Optional.empty();
+    }
+
+    /** What lies in the folder of a {@code pg_basebackup -Ft}; what is no part of it is read for the hash alone. */
+    private Optional<String> folder() throws IOException, InterruptedException {
+        FolderReading entries = FolderReading.open(store, backup);
+        StringBuilder sums = new StringBuilder();
+        for (FolderEntry entry : entries.entries()) {
+            if (entry.kind() == FolderEntry.Kind.FILE) {
+                String path = entries.path(entry);
+                Optional<String> sum = part(entry.object(), path);
+                if (sum.isEmpty()) {
+                    return Optional.empty();
+                }
+                sums.append(sum.get()).append("  ").append(path).append('\n');
+            }
+        }
+        return FolderFetch.sum(entries, sums.toString());
+    }
+
+    private Optional<String> part(StoredObject object, String path) throws IOException, InterruptedException {
+        boolean base = BaseLook.BASE_TAR.matcher(path).matches();
+        if (base || BaseLook.WAL_TAR.matcher(path).matches()) {
+            return path.endsWith(".gz") || path.endsWith(".tar") ? read(object, BaseFetch.UNPACK, path.endsWith(".gz"), base ? "." : "pg_wal") : Optional.empty();
+        }
+        return read(object, path.equals("backup_manifest") ? BaseFetch.KEEP : NOTHING, false, ".");
+    }
+
+    private Optional<String> read(StoredObject object, String into, boolean gzip, String below) throws IOException, InterruptedException {
+        Optional<URI> address = reading.address(store, object);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, String> more = new HashMap<>(Map.of("url", address.get().toString(), "part", at.with("work") + "/base", "unwrap", gzip ? "gzip" : "",
+                "below", below));
+        Ran ran = reading.listened(host.hold(HostReading.hashed(into), more, line -> reading.hear(line, backup.location(), object.size())), at.with("restored"));
+        if (!ran.good()) {
+            notThere(ran.lastWords());
+            return Optional.empty();
+        }
+        return Optional.of(ran.out().strip());
+    }
+}
