@@ -31,8 +31,6 @@ import relight.core.workspace.Workspace;
  */
 public final class BucketDataProbe implements DataProbe {
 
-    private static final String CHECKSUM = "checksum:";
-
     private final BucketTargets targets;
 
     public BucketDataProbe(Workspace workspace) {
@@ -60,8 +58,8 @@ public final class BucketDataProbe implements DataProbe {
 
     /** The same of objects that were listed already, each with the time at which its data was written. */
     static String answer(DataCheck check, Map<String, StoredObject> objects, S3Place place, String prefix) throws IOException {
-        boolean checksum = check.query().startsWith(CHECKSUM);
-        String pattern = checksum ? check.query().substring(CHECKSUM.length()).strip() : check.query();
+        boolean checksum = check.checksum().isPresent();
+        String pattern = check.checksum().orElse(check.query());
         if (!FileScope.isPattern(pattern)) {
             throw new Problem(Message.of("restore.bucket.check.pattern", check.name(), pattern), Message.of("restore.bucket.check.pattern.remedy"));
         }

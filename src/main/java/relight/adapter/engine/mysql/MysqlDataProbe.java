@@ -34,6 +34,9 @@ public final class MysqlDataProbe implements DataProbe {
     private String ask(ProtectedSystem system, DataCheck check) throws InterruptedException {
         MysqlTarget target = MysqlTarget.of(system);
         try (Session session = access.session(target, target.database()).readOnly()) {
+            if (check.checksum().isPresent()) {
+                return TableChecksum.of(session, check, check.checksum().get());
+            }
             return session.value(check.query()).orElseThrow(() -> new Problem(
                     Message.of("restore.mysql.no-answer", check.name()), Message.of("restore.mysql.no-answer.remedy")));
         }

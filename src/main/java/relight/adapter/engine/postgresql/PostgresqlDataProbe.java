@@ -6,6 +6,7 @@ import relight.adapter.host.CheckCommand;
 import relight.core.restore.DataProbe;
 import relight.core.restore.postgresql.PostgresqlPlanner;
 import relight.core.restore.postgresql.PostgresqlTarget;
+import relight.core.restore.postgresql.TableChecksum;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
@@ -34,7 +35,10 @@ public final class PostgresqlDataProbe implements DataProbe {
     private String ask(ProtectedSystem system, DataCheck check) throws InterruptedException {
         PostgresqlTarget target = PostgresqlTarget.of(system);
         try (Session session = access.session(target, target.database()).readOnly()) {
-            return session.value(check.query()).orElseThrow(() -> new Problem(
+            if (check.checksum().isPresent()) {
+                session.execute(TableChecksum.SETTINGS);
+            }
+            return session.value(TableChecksum.query(check)).orElseThrow(() -> new Problem(
                     Message.of("restore.pg.no-answer", check.name()), Message.of("restore.pg.no-answer.remedy")));
         }
     }

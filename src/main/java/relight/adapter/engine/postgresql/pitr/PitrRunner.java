@@ -23,6 +23,7 @@ import relight.core.restore.DataProbe;
 import relight.core.restore.DataProof;
 import relight.core.restore.TestRestore;
 import relight.core.restore.postgresql.PostgresqlPlanner;
+import relight.core.restore.postgresql.TableChecksum;
 import relight.core.restore.postgresql.pitr.Lsn;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.runbook.Step;
@@ -256,7 +257,7 @@ public final class PitrRunner implements StepRunner {
             if (check.command().isPresent()) {
                 return CheckCommand.output(check, copy.check(check.command().get()));
             }
-            return copy.value(check.query()).orElseThrow(() -> new Problem(
+            return copy.value((check.checksum().isPresent() ? TableChecksum.SETTINGS : "") + TableChecksum.query(check)).orElseThrow(() -> new Problem(
                     Message.of("restore.pg.no-answer", check.name()), Message.of("restore.pg.no-answer.remedy")));
         }
     }
