@@ -80,6 +80,9 @@ final class OldPrimary {
     }
 
     void fence() throws IOException, InterruptedException {
+        if (fence != Fence.TOLD) {
+            lock().take();
+        }
         switch (fence) {
             case STOP -> must(STOP);
             case HBA -> must(SHUT);
@@ -88,11 +91,26 @@ final class OldPrimary {
     }
 
     void letGo() throws IOException, InterruptedException {
+        if (fence != Fence.TOLD) {
+            lock().take();
+        }
         switch (fence) {
             case STOP -> must(LET_GO);
             case HBA -> must(OPEN);
             case TOLD -> { }
         }
+        settled();
+    }
+
+    /** Others may restore or switch it again. */
+    void settled() throws IOException, InterruptedException {
+        if (fence != Fence.TOLD) {
+            lock().release();
+        }
+    }
+
+    private SwitchLock lock() {
+        return new SwitchLock(at, host());
     }
 
     /** What a write on it meets. */

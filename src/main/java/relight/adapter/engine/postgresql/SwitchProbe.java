@@ -89,7 +89,7 @@ final class SwitchProbe {
             try {
                 PitrFacts.Host host = new HostLook(site.get(), access.hosts()).look(Optional.empty(), "");
                 machine = Optional.of(new Machine(host.runsAs(), host.user(), host.acts(), host.data().map(PitrFacts.Data::id),
-                        host.data().flatMap(PitrFacts.Data::running).isPresent(), host.bin()));
+                        host.data().flatMap(PitrFacts.Data::running).isPresent(), host.bin(), host.lock()));
                 cluster = host.data().flatMap(PitrFacts.Data::system);
             } catch (Problem away) {
                 cut = Optional.of(away.what());

@@ -200,6 +200,7 @@ public final class SwitchRunner implements StepRunner {
     private void settle(ActionRun at, OldPrimary old) throws IOException, InterruptedException {
         requireFenced(at, old);
         requireTaken(at, new DataChecks(at.step(), at.run()));
+        old.settled();
         at.output(say(at, "rebuild", at.target().address(), replica(at).host(), Integer.toString(replica(at).port())));
     }
 

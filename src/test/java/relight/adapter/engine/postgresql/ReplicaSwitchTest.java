@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -154,6 +155,51 @@ class ReplicaSwitchTest {
         assertTrue(stuck.say(Messages.english()).contains("instead=switch"), () -> stuck.say(Messages.english()));
         replica.down();
         assertTrue(practice.restores.standIn(practice.system()).orElseThrow().away().isPresent());
+    }
+
+    @Test
+    void ALL_15_aSecondOperatorIsToldWhoSwitchesAndChangesNothing() throws Exception {
+        RestorePlan plan = planned("fence", "stop");
+        RestorePlan other = planned("fence", "hba");
+        assertTrue(practice.run(Shop.step(plan, "switch-fence")).good(), practice.told::output);
+        Path lock = Path.of(primary.data() + ".relight-lock");
+        Files.writeString(lock.resolve("recovery"), "r7\n");
+        Files.writeString(lock.resolve("owner"), "anna@ops1, r7\n");
+        Planning.Refused refused = (Planning.Refused) considered("fence", "stop");
+        assertEquals(List.of("ALL-15"), refused.refusals().stream().map(Refusal::id).toList());
+        assertTrue(refused.refusals().getFirst().text().contains("anna@ops1, r7"), refused::toString);
+        for (Outcome outcome : List.of(practice.run(Shop.step(other, "switch-fence")), practice.run(Shop.step(plan, "switch-unfence")))) {
+            assertTrue(!outcome.good() && outcome.reason().toString().contains("anna@ops1, r7"), () -> outcome.reason().toString());
+        }
+        assertThrows(SQLException.class, () -> primary.connect("shop").close(), "anna's fence stands");
+        Files.writeString(lock.resolve("recovery"), "r1\n");
+        practice.succeed(plan, Part.UNDO);
+        primary.execute("shop", "INSERT INTO orders VALUES (4)");
+        assertFalse(Files.exists(lock));
+    }
+
+    @Test
+    void ALL_1_ALL_3_refusesAReplicaOfAnotherPrimaryAndOneThatSomebodyPromotedSinceThePlan() throws Exception {
+        RestorePlan plan = planned("fence", "stop");
+        replica.execute("postgres", "SELECT pg_promote()");
+        Outcome outcome = practice.execute(plan.steps(), Part.MAIN);
+        assertTrue(!outcome.good(), "it would have become a second primary in vain");
+        primary.execute("shop", "INSERT INTO orders VALUES (4)");
+        assertEquals(List.of("ALL-1"), ((Planning.Refused) considered("fence", "stop")).refusals().stream().map(Refusal::id).toList());
+    }
+
+    @Test
+    void ALL_2_ALL_7_ALL_10_keepsTheOldPrimarysDataAndMeasuresTheNewOnes() throws Exception {
+        RestorePlan plan = planned("fence", "stop");
+        practice.succeed(plan, Part.MAIN);
+        assertEquals(replica.value("shop", "SELECT extract(epoch FROM date_trunc('second', max(created)))::bigint FROM orders"),
+                Long.toString(practice.events(RecoveryEvent.RecoveryPointFound.class).getFirst().point().getEpochSecond()));
+        assertTrue(practice.events(RecoveryEvent.Checked.class).stream().anyMatch(check -> check.check().contains("orders") && check.passed()));
+        primary.up();
+        assertEquals("3", primary.value("shop", "SELECT count(*) FROM orders"), "what it had is there");
+
+        replica.execute("shop", "TRUNCATE orders");
+        assertFalse(practice.run(Shop.step(plan, "switch-check")).good(), "an empty copy is not proven");
     }
 
     private void awaitReplica(String question) throws Exception {

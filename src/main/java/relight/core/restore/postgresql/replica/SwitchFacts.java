@@ -64,8 +64,10 @@ public record SwitchFacts(Instant at, PostgresqlTarget to, Optional<Replica> rep
      * @param data    what tells its data folder from another one; empty where it is gone
      * @param running whether a server runs on it
      * @param bin     folder of the server's programs
+     * @param lock    who restores it, or switches from it, at the moment (ALL-15)
      */
-    public record Machine(String runsAs, String owner, boolean acts, Optional<String> data, boolean running, Optional<String> bin) {}
+    public record Machine(String runsAs, String owner, boolean acts, Optional<String> data, boolean running, Optional<String> bin,
+                          Optional<String> lock) {}
 
     /** How far the replica is behind; nothing where it has all that the primary has written. Empty where nobody can tell. */
     public Optional<Duration> lag() {

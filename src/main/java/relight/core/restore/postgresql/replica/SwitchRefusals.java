@@ -39,6 +39,7 @@ final class SwitchRefusals {
             return refusals;
         }
         replica(facts.replica().get());
+        facts.primary().machine().flatMap(SwitchFacts.Machine::lock).ifPresent(owner -> refuse("ALL-15", "locked", primary, owner));
         if (fence == Fence.TOLD) {
             told();
         } else {

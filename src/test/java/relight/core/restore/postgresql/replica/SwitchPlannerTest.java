@@ -2,6 +2,7 @@ package relight.core.restore.postgresql.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -29,6 +30,7 @@ import relight.core.restore.postgresql.replica.SwitchFacts.Replica;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.Objectives;
@@ -41,7 +43,7 @@ class SwitchPlannerTest {
     private static final PostgresqlTarget TO = PostgresqlTarget.of(new TreeMap<>(Map.of("host", "db2", "database", "shop")));
     private static final Replica REPLICA = new Replica(true, "77", V15, Optional.of(NOW.minusSeconds(9)), Optional.of(new Lsn(100)), Optional.of(new Lsn(100)),
             Optional.of("2026-04-15 11:59:50+00"), Optional.of("db1:5432"), true, Optional.empty());
-    private static final Machine MACHINE = new Machine("root", "postgres", true, Optional.of("1-2"), true, Optional.of("/usr/lib/postgresql/15/bin"));
+    private static final Machine MACHINE = new Machine("root", "postgres", true, Optional.of("1-2"), true, Optional.of("/usr/lib/postgresql/15/bin"), Optional.empty());
     private static final Primary PRIMARY = primary(Writes.TAKEN, Optional.of(MACHINE));
 
     @Test
@@ -65,9 +67,9 @@ class SwitchPlannerTest {
         assertEquals(List.of("PG-15"), refused(facts(REPLICA, primary(Writes.SILENT, Optional.empty())), false, "fence", "told"), "nobody answers");
         planned(facts(REPLICA, primary(Writes.SILENT, Optional.empty())), false, "fence", "told", "fenced-by", "rack 3 has no power, K. Lang");
         planned(facts(REPLICA, primary(Writes.NO_SERVER, Optional.empty())), false, "fence", "told");
-        Machine stranger = new Machine("shop", "postgres", false, Optional.of("1-2"), true, Optional.of("/bin"));
+        Machine stranger = new Machine("shop", "postgres", false, Optional.of("1-2"), true, Optional.of("/bin"), Optional.empty());
         assertEquals(List.of("PG-15"), refused(facts(REPLICA, primary(Writes.TAKEN, Optional.of(stranger))), true));
-        Machine stopped = new Machine("root", "postgres", true, Optional.of("1-2"), false, Optional.of("/bin"));
+        Machine stopped = new Machine("root", "postgres", true, Optional.of("1-2"), false, Optional.of("/bin"), Optional.empty());
         assertEquals(List.of("PG-15"), refused(facts(REPLICA, primary(Writes.NO_SERVER, Optional.of(stopped))), true, "fence", "hba"));
         planned(facts(REPLICA, primary(Writes.NO_SERVER, Optional.of(stopped))), true, "fence", "stop");
         Primary works = new Primary(Writes.TAKEN, Optional.of("77"), Optional.of(new Lsn(100)), List.of("pg_cron"), List.of(), Optional.of(MACHINE), Optional.empty());
@@ -98,6 +100,53 @@ class SwitchPlannerTest {
         assertEquals(List.of("ALL-1"), refused(facts(replica(false, "77", 150_018, NOW), PRIMARY), true));
         assertEquals(List.of("ALL-1"), refused(facts(replica(true, "78", 150_018, NOW), PRIMARY), true));
         assertEquals("shop", planned(facts(REPLICA, PRIMARY), true).confirm());
+    }
+
+    @Test
+    void ALL_2_saysThatTheOldPrimaryStaysAsItIsAndTakesBackTheFenceAlone() {
+        RestorePlan plan = planned(facts(REPLICA, PRIMARY), true);
+        assertEquals(List.of("switch-unfence"), actions(plan, Part.UNDO));
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("ALL-2") && guard.text().contains("stay as they are")));
+    }
+
+    @Test
+    void ALL_3_looksAtReplicaDataFolderAndMachineAgainBeforeTheFirstChange() {
+        assertEquals("recheck", actions(planned(facts(REPLICA, PRIMARY), true), Part.MAIN).getFirst());
+        Map<String, String> seen = facts(REPLICA, PRIMARY).preconditions();
+        assertNotEquals(seen, facts(replica(false, "77", 150_018, NOW), PRIMARY).preconditions(), "somebody has promoted it");
+        assertNotEquals(seen, facts(replica(true, "78", 150_018, NOW), PRIMARY).preconditions(), "it is another cluster's");
+        Machine other = new Machine("root", "postgres", true, Optional.of("1-3"), true, Optional.of("/usr/lib/postgresql/15/bin"), Optional.empty());
+        assertNotEquals(seen, facts(REPLICA, primary(Writes.TAKEN, Optional.of(other))).preconditions(), "another folder lies there");
+        Machine locked = new Machine("root", "postgres", true, Optional.of("1-2"), true, Optional.of("/usr/lib/postgresql/15/bin"), Optional.of("anna"));
+        assertEquals(seen, facts(REPLICA, primary(Writes.TAKEN, Optional.of(locked))).preconditions(), "its own lock is no change");
+    }
+
+    @Test
+    void ALL_7_ALL_10_asksTheChecksOfTheNewPrimaryAndSaysWhereNoneProvesAnything() {
+        RestorePlan plan = planned(facts(REPLICA, PRIMARY), true);
+        List<String> main = actions(plan, Part.MAIN);
+        assertEquals(main.indexOf("switch-promote") + 1, main.indexOf("switch-check"));
+        Map<String, String> asked = plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .filter(step -> step.action().equals("switch-check")).findFirst().orElseThrow().with();
+        assertEquals("db2", asked.get("replica.host"));
+        assertTrue(plan.found().toString().contains("reported as unproven"), () -> plan.found().toString());
+    }
+
+    @Test
+    void ALL_15_refusesBesideAnotherSwitchOrRestoreAndNamesItsOwner() {
+        Machine locked = new Machine("root", "postgres", true, Optional.of("1-2"), true, Optional.of("/bin"), Optional.of("anna@ops1, r7"));
+        for (String fence : List.of("stop", "hba", "told")) {
+            Planning.Refused refused = (Planning.Refused) considered(facts(REPLICA, primary(Writes.TAKEN, Optional.of(locked))), true, "fence", fence);
+            assertEquals(List.of("ALL-15"), refused.refusals().stream().map(Refusal::id).toList());
+            assertTrue(refused.refusals().getFirst().text().contains("anna@ops1, r7"), refused::toString);
+        }
+        RestorePlan plan = planned(facts(REPLICA, PRIMARY), true);
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("ALL-15") && guard.text().contains("names who switches")));
+    }
+
+    private static List<String> actions(RestorePlan plan, Part part) {
+        return plan.steps().stream().filter(step -> step.header().part() == part && step instanceof Step.EngineAction)
+                .map(step -> ((Step.EngineAction) step).action()).toList();
     }
 
     @Test
