@@ -37,6 +37,12 @@ public record SchemaNames(String live, String restored, String before) {
         return new SchemaNames(live, into.orElse(stamped(live, RESTORED, second)), stamped(live, BEFORE, second));
     }
 
+    /** Under which the server holds the lock of who restores the schema, or brings rows back into it (ALL-15). */
+    public static String lock(String schema) {
+        String name = "relight:" + schema;
+        return name.length() > LONGEST ? name.substring(0, LONGEST - 9) + Integer.toHexString(name.hashCode()) : name;
+    }
+
     private static String stamped(String live, String between, Instant at) {
         String ending = between + STAMP.format(at);
         return live.substring(0, Math.min(live.length(), LONGEST - ending.length())) + ending;

@@ -9,8 +9,6 @@ import relight.core.text.Problem;
 /** One restore of a schema at a time, whoever starts it (ALL-15). The server lets the lock go when the session that has it ends. */
 final class RestoreLock implements AutoCloseable {
 
-    private static final int LONGEST = 64;
-
     private final Session session;
 
     private RestoreLock(Session session) {
@@ -21,7 +19,7 @@ final class RestoreLock implements AutoCloseable {
     static RestoreLock take(ActionRun at) throws InterruptedException {
         Session session = at.session();
         try {
-            if (!session.value("SELECT GET_LOCK(?, 2)", name(at.live())).equals(Optional.of("1"))) {
+            if (!session.value("SELECT GET_LOCK(?, 2)", SchemaNames.lock(at.live())).equals(Optional.of("1"))) {
                 throw new Problem(Message.of("restore.mysql.locked", at.live(), owner(session, at.live()).orElse("–")),
                         Message.of("restore.mysql.locked.remedy"));
             }
@@ -32,14 +30,9 @@ final class RestoreLock implements AutoCloseable {
         }
     }
 
-    private static String name(String schema) {
-        String name = "relight:" + schema;
-        return name.length() > LONGEST ? name.substring(0, LONGEST - 9) + Integer.toHexString(name.hashCode()) : name;
-    }
-
     /** Who has it: the session on the server, and who says in the notes that the restore is theirs. */
     static Optional<String> owner(Session session, String schema) throws InterruptedException {
-        Optional<String> id = session.value("SELECT IS_USED_LOCK(?)", name(schema));
+        Optional<String> id = session.value("SELECT IS_USED_LOCK(?)", SchemaNames.lock(schema));
         if (id.isEmpty()) {
             return Optional.empty();
         }

@@ -26,7 +26,8 @@ public final class TargetLock {
     /** Who has it. */
     public record Owner(String recovery, String user, String host, long pid, long started, Instant since) {
 
-        String text() {
+        /** As a person is told. */
+        public String text() {
             return user + "@" + host + ", " + recovery + ", " + since;
         }
 

@@ -27,18 +27,20 @@ final class Rescue implements AutoCloseable {
     private final Dialect dialect;
     private final Side production;
     private final Optional<Side> copy;
+    private final Runnable unlock;
     private final Tables tables;
     private final Tables copied;
     private final Scope scope;
     private final Map<TableName, Optional<TableRows>> rows = new HashMap<>();
     private final Map<TableName, Optional<TableRows>> copies = new HashMap<>();
 
-    private Rescue(Step.EngineAction action, StepRun run, Side production, Optional<Side> copy) throws IOException {
+    private Rescue(Step.EngineAction action, StepRun run, Side production, Optional<Side> copy, Runnable unlock) throws IOException {
         this.action = action;
         this.run = run;
         this.dialect = production.dialect();
         this.production = production;
         this.copy = copy;
+        this.unlock = unlock;
         this.tables = SchemaReader.read(production);
         this.copied = copy.isPresent() ? SchemaReader.read(copy.get()) : tables;
         Scope.Answer answer = Scope.of(tables, Wanted.of(action.with()), dialect);
@@ -52,7 +54,7 @@ final class Rescue implements AutoCloseable {
     /**
      * Opens what an action needs.
      *
-     * @param write  whether production is written to
+     * @param write  whether production is written to, under the lock
      * @param copied whether the copy is needed
      */
     static Rescue open(Step.EngineAction action, StepRun run, RowsAccess access, boolean write, boolean copied) throws IOException {
@@ -61,12 +63,15 @@ final class Rescue implements AutoCloseable {
         Map<String, String> target = target(action);
         Side production = access.open(dialect, target, write);
         Optional<Side> copy = Optional.empty();
+        Runnable unlock = () -> { };
         try {
+            unlock = write ? RescueLock.take(production, target, run.recovery()) : unlock;
             copy = copied ? Optional.of(access.open(dialect, RowsAccess.copy(dialect, target, action.with().get("copy")), false)) : Optional.empty();
-            return new Rescue(action, run, production, copy);
+            return new Rescue(action, run, production, copy, unlock);
         } catch (IOException | RuntimeException e) {
             copy.ifPresent(Side::close);
             production.close();
+            unlock.run();
             throw e;
         }
     }
@@ -160,5 +165,6 @@ final class Rescue implements AutoCloseable {
     public void close() {
         copy.ifPresent(Side::close);
         production.close();
+        unlock.run();
     }
 }

@@ -129,7 +129,7 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
         Map<String, String> target = new TreeMap<>(request.system().target());
         target.putIfAbsent("database", request.system().name());
         try (Side production = access.open(dialect(), target, false)) {
-            return RowsFacts.of(copy, dialect(), SchemaReader.read(production), Wanted.of(request.choices()), clock.instant());
+            return RowsFacts.of(copy, dialect(), SchemaReader.read(production), Wanted.of(request.choices()), RescueLock.owner(production, target), clock.instant());
         }
     }
 

@@ -116,7 +116,7 @@ final class RowsPlan {
     private void guards() {
         plan.guard("ALL-1", say("guard.ALL-1"));
         plan.guard("ALL-2", say("guard.ALL-2"));
-        for (String id : List.of("RR-1", "RR-2", "RR-3", "RR-9")) {
+        for (String id : List.of("ALL-15", "RR-1", "RR-2", "RR-3", "RR-9")) {
             plan.guard(id, say("guard." + id));
         }
         if (facts.dialect() == Dialect.POSTGRESQL) {

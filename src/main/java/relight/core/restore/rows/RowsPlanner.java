@@ -22,6 +22,9 @@ public final class RowsPlanner {
         } else if (beside instanceof Planning.Refused refused) {
             refusals.addAll(refused.refusals());
         }
+        if (refusals.stream().noneMatch(refusal -> refusal.id().equals("ALL-15"))) {
+            facts.owner().ifPresent(owner -> refusals.add(refusal(Scope.Obstacle.of("ALL-15", "locked", request.system().name(), owner), words)));
+        }
         facts.answer().obstacles().forEach(obstacle -> refusals.add(refusal(obstacle, words)));
         if (!refusals.isEmpty()) {
             return new Planning.Refused(refusals);

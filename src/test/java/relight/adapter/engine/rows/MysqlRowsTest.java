@@ -80,6 +80,18 @@ class MysqlRowsTest extends RowsRescue {
                 "INSERT INTO hard (id, single, flags, zero, doc, kind) VALUES (0, 1.25, b'10101', '0000-00-00', '{\"a\": 1}', 'b'), (9, 3e-7, NULL, '2026-02-28', NULL, NULL), (12, 1.2345678, NULL, NULL, NULL, NULL)");
     }
 
+    @Override
+    AutoCloseable lockedByAnother() throws Exception {
+        Connection connection = connect();
+        connection.createStatement().execute("DO GET_LOCK('relight:shop', 0)");
+        return connection;
+    }
+
+    @Override
+    String another() {
+        return "root 127.0.0.1";
+    }
+
     @Test
     void bringsBackValuesThatTextWouldRound() throws Exception {
         String asked = "SELECT group_concat(concat_ws('|', id, single + 0e0, flags + 0, CAST(zero AS CHAR), twice, doc, kind, stamp) ORDER BY id) FROM hard";

@@ -102,6 +102,19 @@ class PostgresqlRowsTest extends RowsRescue {
                         + "('2026-04-02', NULL, '{}', NULL, 'infinity', '-3 hours', 'NaN', 'empty', '')");
     }
 
+    @Override
+    AutoCloseable lockedByAnother() throws Exception {
+        Connection connection = connect();
+        connection.createStatement().execute("SET application_name = 'relight r7, anna@ops1'");
+        connection.createStatement().execute("SELECT pg_advisory_lock(1380273236, 0)");
+        return connection;
+    }
+
+    @Override
+    String another() {
+        return "relight r7, anna@ops1";
+    }
+
     @Test
     void RR_3_leavesTriggersOutUnlessTheyAreChosenAndLooksAtForeignKeysAllTheSame() throws Exception {
         sql("ALTER TABLE orders ENABLE ALWAYS TRIGGER send", "DELETE FROM orders WHERE id = 10", "TRUNCATE mails");

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.Planning;
+import relight.core.restore.Refusal;
+import relight.core.restore.RestorePlan;
 import relight.core.restore.rows.FoundRows;
 import relight.core.runbook.StepHeader.Part;
 
@@ -126,7 +129,7 @@ abstract class RowsRescue {
     }
 
     @Test
-    void undoLeavesProductionAsItWas() throws Exception {
+    void ALL_2_undoLeavesProductionAsItWas() throws Exception {
         sql("DELETE FROM customers WHERE id = 3", "UPDATE customers SET name = 'oops' WHERE id = 1");
         String harmed = content();
         bench.plan(Map.of("rescue", "customers", "rows", "all")).play(Part.MAIN);
@@ -184,6 +187,40 @@ abstract class RowsRescue {
         String taken = content();
         bench.good(bench.action("take-back"));
         assertEquals(taken, content());
+    }
+
+    @Test
+    void ALL_1_namesTheTablesAndTheSystemThatAreWrittenToAndAsksForItsName() throws Exception {
+        RestorePlan plan = ((Planning.Planned) bench.consider(Map.of("rescue", "customers", "rows", "all"))).plan();
+        assertEquals("shop", plan.confirm());
+        assertTrue(plan.target().contains("customers") && plan.target().contains("shop"), plan::target);
+        assertTrue(plan.found().toString().contains("customers") && plan.found().toString().contains("orders"), () -> plan.found().toString());
+    }
+
+    /** Takes the lock as another console does, until it is closed. */
+    abstract AutoCloseable lockedByAnother() throws Exception;
+
+    /** What is told of that console. */
+    abstract String another();
+
+    @Test
+    void ALL_15_aSecondOperatorIsToldWhoBringsRowsBackAndWritesNothing() throws Exception {
+        sql("DELETE FROM customers WHERE id = 3");
+        String harmed = content();
+        Map<String, String> wish = Map.of("rescue", "customers", "rows", "all");
+        bench.plan(wish).play(Part.MAIN, "bring-back");
+        try (AutoCloseable other = lockedByAnother()) {
+            Planning.Refused refused = (Planning.Refused) bench.consider(wish);
+            assertEquals(List.of("ALL-15"), refused.refusals().stream().map(Refusal::id).toList());
+            assertTrue(refused.refusals().getFirst().text().contains(another()), refused::toString);
+            Outcome outcome = bench.action("bring-back");
+            assertTrue(!outcome.good() && outcome.reason().toString().contains(another()), () -> other + " " + outcome.reason());
+            assertEquals(harmed, content());
+        }
+        bench.good(bench.action("bring-back"));
+        assertNotEquals(harmed, content());
+        bench.play(Part.UNDO);
+        assertEquals(harmed, content());
     }
 
     @Test

@@ -67,6 +67,25 @@ class SqliteRowsTest extends RowsRescue {
         sql("CREATE TABLE mails (text TEXT)", "CREATE TRIGGER send AFTER INSERT ON orders BEGIN INSERT INTO mails VALUES ('mail ' || NEW.id); END");
     }
 
+    @Override
+    AutoCloseable lockedByAnother() throws Exception {
+        Path lock = folder.resolve(".shop.db.relight-lock");
+        String mine = Files.exists(lock) ? Files.readString(lock) : "";
+        Files.writeString(lock, "r7\tanna\tops1\t1\t0\t2026-04-15T01:59:00Z\n");
+        return () -> {
+            if (mine.isEmpty()) {
+                Files.delete(lock);
+            } else {
+                Files.writeString(lock, mine);
+            }
+        };
+    }
+
+    @Override
+    String another() {
+        return "anna@ops1, r7";
+    }
+
     @Test
     void RR_3_leavesTriggersOutAndHasThemAgainUnlessTheyAreChosen() throws Exception {
         sql("DELETE FROM orders WHERE id = 10");

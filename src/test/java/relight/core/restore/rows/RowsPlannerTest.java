@@ -52,19 +52,46 @@ class RowsPlannerTest {
         assertTrue(plan.guards().stream().map(Guard::id).toList().contains("RR-9"), "the operator reads what is not written over");
     }
 
+    @Test
+    void ALL_15_refusesBesideAnotherRescueAndNamesItsOwner() {
+        Planning.Refused refused = (Planning.Refused) plan(Content.POSTGRESQL_CUSTOM, Optional.of("anna@ops1, r7"));
+        assertEquals(List.of("ALL-15"), refused.refusals().stream().map(Refusal::id).toList());
+        assertTrue(refused.refusals().getFirst().text().contains("anna@ops1, r7"), refused::toString);
+    }
+
+    @Test
+    void ALL_1_ALL_2_asksForTheNameAndWritesOnlyBehindTheCopyAndTheComparisonWithAWayBack() {
+        RestorePlan plan = ((Planning.Planned) plan(Content.POSTGRESQL_CUSTOM)).plan();
+        assertEquals("shop", plan.confirm());
+        List<String> main = actions(plan, Part.MAIN);
+        assertTrue(main.indexOf("restore") < main.indexOf("bring-back") && main.indexOf("compare") < main.indexOf("bring-back"), main::toString);
+        assertTrue(actions(plan, Part.UNDO).contains("take-back"));
+        assertTrue(plan.guards().stream().map(Guard::id).toList().containsAll(List.of("ALL-1", "ALL-2", "ALL-15")));
+    }
+
+    @Test
+    void PG_6_saysThatSequencesMoveOnWhereTheEngineHasThem() {
+        RestorePlan plan = ((Planning.Planned) plan(Content.POSTGRESQL_CUSTOM)).plan();
+        assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("PG-6") && guard.text().contains("moved on")));
+    }
+
     private static List<String> actions(RestorePlan plan, Part part) {
         return plan.steps().stream().filter(step -> step.header().part() == part && step instanceof Step.EngineAction)
                 .map(step -> ((Step.EngineAction) step).action()).filter(action -> !action.equals(PlanBuilder.RECHECK)).toList();
     }
 
     private static Planning plan(Content content) {
+        return plan(content, Optional.empty());
+    }
+
+    private static Planning plan(Content content, Optional<String> owner) {
         RestoreRequest request = request(content);
         TableName name = new TableName("public", "orders");
         Tables tables = new Tables(Map.of(name, new Table(name, List.of(new Table.Column("id", Table.Kind.TEXT, false, false, false)), List.of("id"),
                 List.of(), true, false, true)), List.of());
         PlanBuilder beside = new PlanBuilder(request, "postgresql", Map.of(), WORDS);
         beside.stage("Restore", "a copy", "").action("restore", "Restore the copy", Duration.ofSeconds(1), Map.of());
-        return new RowsPlanner().plan(request, RowsFacts.of(Map::of, Dialect.POSTGRESQL, tables, Wanted.of(request.choices()), NOW),
+        return new RowsPlanner().plan(request, RowsFacts.of(Map::of, Dialect.POSTGRESQL, tables, Wanted.of(request.choices()), owner, NOW),
                 new Planning.Planned(beside.build("Copy", "beside", "shop")), WORDS);
     }
 
