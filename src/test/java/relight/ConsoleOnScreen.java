@@ -1,8 +1,6 @@
 package relight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,12 +10,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
-import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import relight.cli.Location;
 import relight.core.catalog.WorkListener;
@@ -37,8 +34,6 @@ import relight.ui.common.NoFilePicker;
 
 /** The whole console on a screen, over a workspace, and a person at it who restores a system with the wizard. */
 final class ConsoleOnScreen implements AutoCloseable {
-
-    private static final List<String> NEXT = List.of("run", "done", "approve", "commit", "close");
 
     private final OpenWorkspace workspace;
     private final DesktopConsole console;
@@ -75,32 +70,12 @@ final class ConsoleOnScreen implements AutoCloseable {
 
     /** Through all pages of the wizard as they are, and through the recovery until it is closed. */
     void restore(String system) {
-        restore(system, "", "");
+        restoring(system).commit();
     }
 
-    /**
-     * The same, with one thing chosen on the way.
-     *
-     * @param choice id of what is pressed where it is seen; empty for nothing
-     * @param words  that are to be read by then; where nothing is pressed, on every page
-     */
-    void restore(String system, String choice, String words) {
-        FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
-        for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
-            walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
-            assertEquals(List.of(), FxToolkit.onFx(this::cut), "words of the wizard's pages that are cut off");
-            assertTrue(!choice.isEmpty() || FxToolkit.onFx(() -> says(words)), words);
-            if (!choice.isEmpty() && FxToolkit.onFx(() -> shown(choice))) {
-                walker.await(words, () -> says(words));
-                walker.click(choice);
-            }
-            if (!FxToolkit.onFx(() -> shown("start"))) {
-                walker.click("continue");
-            }
-        }
-        walker.type(system, system);
-        walker.click("start");
-        goOnUntilClosed(system);
+    /** A way through the wizard and the recovery, to be told apart from that of {@link #restore}. */
+    RestoringOnScreen restoring(String system) {
+        return new RestoringOnScreen(this, system);
     }
 
     /** Ids of what the wizard offers to do with what is there. */
@@ -112,49 +87,7 @@ final class ConsoleOnScreen implements AutoCloseable {
                 walker.click("continue");
             }
         }
-        return FxToolkit.onFx(() -> stage.getScene().getRoot().lookupAll(".radio-button").stream().filter(Node::isVisible).map(Node::getId)
-                .filter(id -> id != null && id.startsWith("way-")).sorted().toList());
-    }
-
-    /** The same to a moment, which is chosen as a time on the page of the backups. */
-    void restoreTo(String system, String moment) {
-        FxToolkit.onFx(() -> desk.navigator().go(new Destination.Restore(system, Optional.empty())));
-        walker.await("the moments", () -> shown("target-kind"));
-        FxToolkit.onFx(() -> {
-            ((ComboBox<?>) find("target-kind")).getSelectionModel().select(1);
-            ((TextField) find("target")).setText(moment);
-        });
-        for (int turn = 0; turn < 10 && !FxToolkit.onFx(() -> shown("start")); turn++) {
-            walker.await("the wizard's next page", () -> shown("start") || shown("continue") && !find("continue").isDisabled());
-            if (!FxToolkit.onFx(() -> shown("start"))) {
-                walker.click("continue");
-            }
-        }
-        walker.type(system, system);
-        walker.click("start");
-        goOnUntilClosed(system);
-    }
-
-    /** Presses whatever is to be pressed next, and types the name that is asked for. */
-    private void goOnUntilClosed(String system) {
-        for (int turn = 0; turn < 200; turn++) {
-            walker.await("the next thing to do", () -> shown("retry") || shown("record") || NEXT.stream().anyMatch(this::shown));
-            if (shown("record")) {
-                return;
-            }
-            assertFalse(FxToolkit.onFx(() -> shown("retry")), () -> "a step failed: " + walker.shown());
-            String id = FxToolkit.onFx(() -> NEXT.stream().filter(this::shown).findFirst().orElse(""));
-            if (id.equals("approve") && FxToolkit.onFx(() -> find("approve") != null && find("approve").isDisabled())) {
-                walker.type(system, system);
-            }
-            if (id.isEmpty() || walker.usable(id).isEmpty()) {
-                continue;
-            }
-            long before = FxToolkit.onFx(() -> newest().lastEvent());
-            walker.click(id);
-            walker.await("something to change after " + id, () -> before != newest().lastEvent() || shown("record"));
-        }
-        throw new AssertionError("no end after 200 turns: " + walker.shown());
+        return FxToolkit.onFx(() -> all(".radio-button").map(Node::getId).filter(id -> id != null && id.startsWith("way-")).sorted().toList());
     }
 
     /** Whoever is at the screen, for what is not restored by the wizard. */
@@ -163,29 +96,40 @@ final class ConsoleOnScreen implements AutoCloseable {
         return walker;
     }
 
-    private List<String> cut() {
-        return stage.getScene().getRoot().lookupAll(".wizard-way .label").stream().map(Labeled.class::cast)
-                .filter(label -> label.isVisible() && label.getWidth() + 1 < label.prefWidth(-1)).map(Labeled::getText).toList();
+    ScreenWalker walker() {
+        return walker;
     }
 
-    private boolean says(String words) {
+    boolean says(String words) {
         return stage.getScene().getRoot().lookupAll(".label").stream().anyMatch(node -> String.valueOf(((Labeled) node).getText()).contains(words));
     }
 
-    private boolean shown(String id) {
+    boolean shown(String id) {
         return find(id) != null;
     }
 
-    private Node find(String id) {
-        return stage.getScene().getRoot().lookupAll("#" + id).stream()
-                .filter(node -> node.getScene() != null && node.isVisible())
-                .findFirst().orElse(null);
+    /** What is seen under this id; null where nothing is. On the FX thread. */
+    Node find(String id) {
+        return all("#" + id).findFirst().orElse(null);
+    }
+
+    Stream<Node> all(String selector) {
+        return stage.getScene().getRoot().lookupAll(selector).stream().filter(node -> node.getScene() != null && node.isVisible());
     }
 
     /** The recovery that was begun last. */
     Recovery newest() {
-        String id = workspace.journal().recoveries().stream().map(Journal.Summary::recovery).findFirst().orElseThrow();
-        return RecoveryFold.of(workspace.journal().entries(id));
+        return RecoveryFold.of(workspace.journal().entries(newestId().orElseThrow()));
+    }
+
+    /** The recovery that was begun last was undone, and it is on record so. */
+    void assertTakenBack() {
+        assertEquals("not-recovered", newest().closed().orElseThrow().verdict(), newest().steps().toString());
+        assertEquals(Recovery.CommitWindow.Standing.UNDONE, newest().commitWindow().standing());
+    }
+
+    Optional<String> newestId() {
+        return workspace.journal().recoveries().stream().map(Journal.Summary::recovery).findFirst();
     }
 
     @Override

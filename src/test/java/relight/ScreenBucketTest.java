@@ -62,7 +62,7 @@ class ScreenBucketTest {
     }
 
     @Test
-    void U6_theWizardBringsAPrefixBackToAMomentAndCommits() throws Exception {
+    void U6_theWizardBringsAPrefixBackToAMomentOnceTakenBackAndOnceCommitted() throws Exception {
         put("elsewhere/clock", "tick");
         Instant before = modified();
         do {
@@ -71,7 +71,14 @@ class ScreenBucketTest {
         put("media/a.svg", "spoiled");
         server.client().deleteObject(request -> request.bucket("pictures").key("media/b.svg"));
 
-        console.restoreTo("pictures", before.toString().replace("T", " ").replace("Z", "+00:00"));
+        String moment = before.toString().replace("T", " ").replace("Z", "+00:00");
+
+        console.restoring("pictures").to(moment).undo();
+
+        assertEquals(Map.of("media/a.svg", "spoiled", "elsewhere/clock", "tick"), all(), "what was there before is there again");
+        console.assertTakenBack();
+
+        console.restoring("pictures").to(moment).commit();
 
         assertEquals(Map.of("media/a.svg", "as it was", "media/b.svg", "was lost", "elsewhere/clock", "tick"), all());
         Recovery recovery = console.newest();

@@ -18,7 +18,7 @@ import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
 import relight.testing.MariaDbServer;
 
-/** Rows of a real MariaDB are damaged and a table is lost; the wizard's screens bring them back, to the commit. */
+/** Rows of a real MariaDB are damaged and a table is lost; the wizard's screens bring them back, once taken back and once to the commit. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
 class ScreenMysqlTest {
@@ -63,14 +63,22 @@ class ScreenMysqlTest {
     }
 
     @Test
-    void theWizardBringsDamagedRowsAndALostTableBackAndTheOldOnesAreDroppedAtCommit() throws Exception {
+    void theWizardBringsDamagedRowsAndALostTableBackOnceTakenBackAndOnceCommitted() throws Exception {
         server.execute("shop", "UPDATE orders SET note = 'rubbish' WHERE id > 100", "DROP TABLE other");
+
+        console.restoring("shop").undo();
+
+        assertEquals("100", server.execute("shop", "SELECT COUNT(*) FROM orders WHERE note = 'fine'"), "what was there before is there again");
+        assertEquals("0", server.execute("", "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'shop' AND table_name = 'other'"));
+        console.assertTakenBack();
+        List<String> kept = server.schemas();
+        assertEquals(2, kept.size(), "the restored tables are kept for a look");
 
         console.restore("shop");
 
         assertEquals("300", server.execute("shop", "SELECT COUNT(*) FROM orders WHERE note = 'fine'"));
         assertEquals("1", server.execute("shop", "SELECT COUNT(*) FROM other"));
-        assertEquals(List.of("shop"), server.schemas());
+        assertEquals(kept, server.schemas(), "and what was committed leaves nothing more");
         Recovery recovery = console.newest();
         assertEquals("recovered", recovery.closed().orElseThrow().verdict(), recovery.steps().toString());
         assertEquals(true, recovery.points().get("shop").measured(), "the loss is measured from the data");

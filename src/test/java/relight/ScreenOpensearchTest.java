@@ -14,7 +14,7 @@ import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
 import relight.testing.OpenSearchServer;
 
-/** An index of a real OpenSearch is deleted by mistake; the wizard's screens bring it back, to the commit. */
+/** An index of a real OpenSearch loses documents by mistake, or is deleted; the wizard's screens bring it back, once taken back and once to the commit. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
 @ResourceLock(OpenSearchServer.NODE)
@@ -56,9 +56,26 @@ class ScreenOpensearchTest {
     }
 
     @Test
+    void theWizardBringsLostDocumentsBackOnceTakenBackAndOnceCommitted() {
+        server.call("POST", "/orders/_delete_by_query?refresh=true&max_docs=390", "{\"query\": {\"match_all\": {}}}");
+
+        console.restoring("shop").undo();
+
+        assertEquals(10, server.count("orders"), "what was there before is there again");
+        console.assertTakenBack();
+        server.fill("orders", 1);
+
+        assertComesBack();
+    }
+
+    @Test
     void theWizardBringsAnIndexBackThatWasDeletedByMistake() {
         server.call("DELETE", "/orders", "");
 
+        assertComesBack();
+    }
+
+    private void assertComesBack() {
         console.restore("shop");
 
         assertEquals(400, server.count("orders"));

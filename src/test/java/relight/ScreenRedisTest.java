@@ -2,6 +2,7 @@ package relight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
 import relight.testing.RedisServer;
 
-/** A real Redis with its append-only file on is flushed by mistake; the wizard's screens bring it back, to the commit. */
+/** A real Redis with its append-only file on is flushed by mistake; the wizard's screens bring it back, once taken back and once to the commit. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
 class ScreenRedisTest {
@@ -67,6 +68,14 @@ class ScreenRedisTest {
         server.command("SET", "since", "the fault");
 
         assertEquals(List.of("way-beside-only", "way-side-by-side"), console.ways("cache"), "what is always refused is not offered");
+        console.restoring("cache").undo();
+
+        assertEquals("the fault", server.command("GET", "since"), "what was there before is there again");
+        assertEquals(1, server.size());
+        console.assertTakenBack();
+        List<Path> kept = beside();
+        assertEquals(1, kept.size(), "the restored data is kept for a look");
+
         console.restore("cache");
 
         assertEquals(301, server.size());
@@ -76,8 +85,12 @@ class ScreenRedisTest {
         assertEquals(301, server.size(), "it survives a restart");
         Recovery recovery = console.newest();
         assertEquals("recovered", recovery.closed().orElseThrow().verdict(), recovery.steps().toString());
+        assertEquals(kept, beside(), "and what was committed leaves nothing more");
+    }
+
+    private List<Path> beside() throws IOException {
         try (Stream<Path> left = Files.list(server.folder())) {
-            assertEquals(List.of(), left.filter(file -> file.getFileName().toString().startsWith(".relight")).toList());
+            return left.filter(file -> file.getFileName().toString().startsWith(".relight")).toList();
         }
     }
 }

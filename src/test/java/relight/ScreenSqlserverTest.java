@@ -15,7 +15,7 @@ import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
 import relight.testing.SqlcmdStandIn;
 
-/** Rows of a database are lost; the wizard's screens bring them back, to the commit, on a stand-in for SQL Server. */
+/** Rows of a database are lost; the wizard's screens bring them back, once taken back and once to the commit, on a stand-in for SQL Server. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
 class ScreenSqlserverTest {
@@ -44,13 +44,20 @@ class ScreenSqlserverTest {
     }
 
     @Test
-    void theWizardBringsLostRowsBackAndTheOldDatabaseIsDroppedAtCommit() throws Exception {
+    void theWizardBringsLostRowsBackOnceTakenBackAndOnceCommitted() throws Exception {
         server.execute("shop", "DELETE FROM orders WHERE id > 10");
 
-        console.restore("shop", "", "not proven on a real server");
+        console.restoring("shop").reading("not proven on a real server").undo();
+
+        assertEquals("10", server.execute("shop", "SELECT COUNT(*) FROM orders"), "what was there before is there again");
+        console.assertTakenBack();
+        List<String> kept = server.databases();
+        assertEquals(2, kept.size(), "the restored database is kept for a look");
+
+        console.restoring("shop").reading("not proven on a real server").commit();
 
         assertEquals("300", server.execute("shop", "SELECT COUNT(*) FROM orders WHERE note = 'fine'"));
-        assertEquals(List.of("shop"), server.databases());
+        assertEquals(kept, server.databases(), "and what was committed leaves nothing more");
         Recovery recovery = console.newest();
         assertEquals("recovered", recovery.closed().orElseThrow().verdict(), recovery.steps().toString());
     }
