@@ -18,8 +18,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
 import relight.testing.PostgresServer;
+import relight.testing.Until;
 
-/** A replica takes over from a real primary through the wizard's screens, where it stands beside the newest backup, to the commit. */
+/** A replica takes over from a real primary through the wizard's screens, where it stands beside the newest backup, taken back once before the promotion and once to the commit. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
 class ScreenReplicaTest {
@@ -65,10 +66,15 @@ class ScreenReplicaTest {
     }
 
     @Test
-    void PG_15_theReplicaIsChosenBesideTheNewestBackupAndTakesOver() throws Exception {
-        primary.execute("shop", "INSERT INTO orders VALUES (4)");
+    void PG_15_theReplicaIsChosenBesideTheNewestBackupTakenBackOnceAndTakesOverOnce() throws Exception {
+        console.restoring("shop").pressing("way-switch", "Loses: nothing").undoBefore("Promote 127.0.0.1:" + replica.port());
 
-        console.restore("shop", "way-switch", "Loses: nothing");
+        assertEquals("t", replica.value("postgres", "SELECT pg_is_in_recovery()"));
+        console.assertTakenBack();
+        primary.execute("shop", "INSERT INTO orders VALUES (4)");
+        Until.holds(() -> primary.value("postgres", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'").equals("1"));
+
+        console.restoring("shop").pressing("way-switch", "Loses: nothing").commit();
 
         assertEquals("4", replica.value("shop", "SELECT count(*) FROM orders"));
         replica.execute("shop", "INSERT INTO orders VALUES (5)");

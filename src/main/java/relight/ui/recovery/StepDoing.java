@@ -235,12 +235,6 @@ final class StepDoing {
             Button retry = act("recovery.screen.retry", Styles.ACCENT, model::run, true);
             retry.setDisable(model.state().isPaused());
         }
-        if (model.canTakeBack()) {
-            Button back = new Button(desk.say("recovery.screen.undo.ask"));
-            back.setId("take-back");
-            back.setOnAction(event -> model.askTakeBack(dialog));
-            actions.getChildren().add(back);
-        }
         skipAndNote(step);
         tellWhatLasts();
     }
@@ -268,7 +262,14 @@ final class StepDoing {
         noteButton();
     }
 
+    /** Before a step and behind a failed one alike: production may be closed while a person makes up the mind. */
     private void skipAndNote(Step step) {
+        if (model.canTakeBack()) {
+            Button back = new Button(desk.say("recovery.screen.undo.ask"));
+            back.setId("take-back");
+            back.setOnAction(event -> model.askTakeBack(dialog));
+            actions.getChildren().add(back);
+        }
         Button skip = new Button(desk.say("recovery.screen.skip"));
         skip.setOnAction(event -> dialog.sentence("recovery.screen.skip.title", "recovery.screen.skip.text", model::skip));
         actions.getChildren().add(skip);

@@ -30,6 +30,7 @@ record WordsDialog(Desk desk) {
     void ask(String title, Node form, TextInputControl first, Runnable told) {
         Button keep = new Button(desk.say("recovery.screen.keep-words"));
         keep.getStyleClass().add(Styles.ACCENT);
+        keep.setId("keep-words");
         keep.setDefaultButton(true);
         keep.disableProperty().bind(first.textProperty().isEmpty());
         keep.setOnAction(event -> {
