@@ -18,7 +18,7 @@ import relight.endtoend.RelightProcess.Said;
 import relight.testing.BreakingRelay;
 import relight.testing.MariaDbServer;
 
-/** The console is killed while myloader fills the copy from a folder of mydumper. */
+/** A folder of mydumper brings a schema back by commands alone, once taken back, and once though the console is killed while the copy is filled. */
 class MydumperKillTest {
 
     private static MariaDbServer server;
@@ -84,6 +84,17 @@ class MydumperKillTest {
         try (Stream<Path> left = Files.walk(desk.data())) {
             assertEquals(List.of(), left.filter(path -> path.getFileName().toString().equals("mydumper")).toList(), "what was laid out for the loader");
         }
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void whatAFolderOfMydumperBroughtBackIsTakenBack() throws Exception {
+        desk.relight("restore", "run", "shop", "--confirm-target", "shop", "--as", "K. Lang").ended(1);
+        assertEquals("500", orders());
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertEquals("3", orders());
+        assertEquals("3", server.execute("shop", "SELECT id FROM newest"));
+        assertEquals(2, server.schemas().size(), "the restored copy is kept for a look");
         desk.relight("protocol", "verify").ended(0);
     }
 

@@ -189,6 +189,28 @@ class PostgresqlRecoveryTest {
     }
 
     @Test
+    void aPlanThatWasSavedAsMarkdownIsARunbookThatRunsToItsEnd() throws Exception {
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+        postgres.execute("shop", "DROP TABLE orders");
+
+        desk.write("runbooks/saved.md", desk.relight("restore", "plan", "shop").ended(0).out());
+        desk.relight("run", "runbooks/saved.md", "--confirm-target", "shop", "--as", "K. Lang").ended(1);
+        assertEquals("t", there(), "it waits for the decision");
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertEquals("f", there());
+
+        Said old = desk.relight("run", "runbooks/saved.md", "--confirm-target", "shop", "--commit").ended(2);
+        assertTrue(old.err().contains("Since the plan was made, databases has changed") && old.err().contains("make a new plan"), old::toString);
+        assertEquals("f", there(), "the copy that is kept since is nothing that it knows of");
+        desk.write("runbooks/saved.md", desk.relight("restore", "plan", "shop").ended(0).out());
+        desk.relight("run", "runbooks/saved.md", "--confirm-target", "shop", "--commit", "--mode", "incident").ended(0);
+        assertEquals(Integer.toString(ORDERS), postgres.value("shop", "SELECT count(*) FROM orders"));
+        JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
+        assertEquals("recovered", record.at("/result/verdict").asText());
+    }
+
+    @Test
     void whatKeepsARestoreFromBeginningIsToldAndTheDatabaseStaysAsItIs() throws Exception {
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);

@@ -1,0 +1,89 @@
+package relight.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import relight.testing.MariaDbServer;
+
+/** A real MariaDB goes back to the moment before a mistake by commands alone: its dump, and its binary log behind it. */
+class BinlogMomentTest {
+
+    private static final String FINE = "SELECT COUNT(*) FROM orders WHERE note = 'fine'";
+
+    private MariaDbServer server;
+    private Desk desk;
+    private Instant good;
+
+    @BeforeEach
+    void harm(@TempDir Path folder) throws Exception {
+        server = MariaDbServer.start("--log-bin=bin", "--server-id=7", "--default-time-zone=+05:30");
+        server.execute("", "CREATE DATABASE shop");
+        server.execute("shop", "CREATE TABLE orders (id INT PRIMARY KEY, note VARCHAR(20), created DATETIME)",
+                "INSERT INTO orders SELECT seq, 'fine', UTC_TIMESTAMP() - INTERVAL seq MINUTE FROM seq_1_to_300");
+        desk = new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                stores:
+                  disk: {folder: backups}
+                systems:
+                  shop:
+                    engine: mariadb
+                    target: {host: 127.0.0.1, port: %d, user: root, database: shop, binlog: "%s"}
+                    checks:
+                      orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
+                series:
+                  nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
+                """.formatted(server.port(), folder.resolve("logs")));
+        server.dump("shop", Files.createDirectories(desk.workspace().resolve("backups")).resolve("shop_20260415.sql"), "--master-data=2");
+        server.execute("shop", "INSERT INTO orders VALUES (301, 'fine', UTC_TIMESTAMP())");
+        good = Instant.now();
+        Thread.sleep(2100);
+        server.execute("shop", "UPDATE orders SET note = 'rubbish' WHERE id > 100", "FLUSH BINARY LOGS");
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        try (Stream<Path> files = Files.list(server.data())) {
+            for (Path file : files.filter(it -> it.getFileName().toString().matches("bin\\.\\d+")).toList()) {
+                Files.copy(file, logs.resolve(file.getFileName()));
+            }
+        }
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        desk.close();
+        server.close();
+    }
+
+    @Test
+    void aMomentBehindTheDumpIsGoneBackToTakenBackOnceAndKeptOnce() throws Exception {
+        RelightProcess.Said restored = desk.relight("restore", "run", "shop", "--at", good.plusSeconds(1).toString(), "--confirm-target", "shop", "--as", "K. Lang").ended(1);
+        assertEquals("301", server.execute("shop", FINE), () -> "what came behind the dump, and not the mistake: " + restored);
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertEquals("100", server.execute("shop", FINE));
+        List<String> kept = server.schemas();
+
+        desk.relight("restore", "run", "shop", "--at", good.plusSeconds(1).toString(), "--confirm-target", "shop", "--commit").ended(0);
+        assertEquals("301", server.execute("shop", FINE));
+        assertEquals(kept, server.schemas(), "what was committed leaves nothing more");
+        JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
+        assertEquals("recovered", record.at("/result/verdict").asText());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aMomentThatTheLogDoesNotReachIsRefused() throws Exception {
+        JsonNode plan = desk.relight("restore", "plan", "shop", "--at", Instant.now().plusSeconds(86_400).toString(), "--json").ended(2).json();
+        assertTrue(plan.path("refusals").size() > 0, plan::toString);
+        assertEquals("100", server.execute("shop", FINE));
+    }
+}
