@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupChoice;
 import relight.core.catalog.Catalog;
@@ -58,11 +59,12 @@ public final class Restores {
      * @throws Problem where there is no such system, choice or backup, or no good one; a bad backup can be asked for, and its plan refuses
      */
     public RestoreRequest request(Wish wish, WorkListener listener) throws IOException, InterruptedException {
-        ProtectedSystem system = workspace.system(wish.system()).orElseThrow(() -> new Problem(
+        ProtectedSystem known = workspace.system(wish.system()).orElseThrow(() -> new Problem(
                 Message.of("restore.system.unknown", wish.system()),
                 Message.of("restore.system.unknown.remedy", names())));
-        Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(system.engine())).findFirst();
-        engine.ifPresent(one -> KnownChoices.of(system, one).require(wish.choices()));
+        Optional<RestoreEngine<?>> engine = engines.stream().filter(one -> one.name().equals(known.engine())).findFirst();
+        engine.ifPresent(one -> KnownChoices.of(known, one).require(wish.choices()));
+        ProtectedSystem system = placed(known, wish.choices());
         Wish settled = engine.isPresent() ? engine.get().settle(system, wish, listener) : wish;
         if (RestoreRequest.switches(settled.choices())) {
             return new RestoreRequest(system, newest(system).orElseGet(() -> NoBackup.of(system.name())), List.of(), RestoreRequest.Way.SIDE_BY_SIDE,
@@ -78,6 +80,17 @@ public final class Restores {
                 Message.of("restore.backup.none.remedy")));
         Backup now = backup.object().cold().isPresent() ? catalog.look(backup) : backup;
         return new RestoreRequest(system, now, choice.passedOver(), settled.way(), settled.into(), settled.choices());
+    }
+
+    /** Where it runs is the workspace's word, unless somebody chooses another place for this once. */
+    private static ProtectedSystem placed(ProtectedSystem system, Map<String, String> choices) {
+        String on = choices.getOrDefault(HostAddress.WORD, "").strip();
+        if (on.isEmpty()) {
+            return system;
+        }
+        Map<String, String> target = new TreeMap<>(system.target());
+        target.put(HostAddress.WORD, HostAddress.parse(on).toString());
+        return system.at(target);
     }
 
     private BackupChoice choose(Wish wish, ProtectedSystem system, WorkListener listener) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestoreEngine;
@@ -43,6 +44,7 @@ public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
     @Override
     public List<Choice> choices(ProtectedSystem system) {
         return List.of(
+                Choice.text(HostAddress.WORD),
                 Choice.oneOf(MysqlChoice.ROLE, MysqlChoice.STANDALONE, MysqlChoice.NEW_PRIMARY, MysqlChoice.REPLICA, MysqlChoice.CLONE),
                 Choice.oneOf(MysqlChoice.DEFINER, MysqlChoice.EXACT, MysqlChoice.CURRENT_USER, MysqlChoice.KEEP),
                 Choice.text(MysqlChoice.NO_END));

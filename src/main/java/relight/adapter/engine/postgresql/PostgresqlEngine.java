@@ -15,6 +15,7 @@ import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
 import relight.core.restore.Facts;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.Refusal;
@@ -62,7 +63,7 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
         Stream<Choice> dumps = Stream.of(PostgresqlChoice.NO_OWNER, PostgresqlChoice.KEEP_SLOTS, PostgresqlChoice.KEEP_SEQUENCES,
                 PostgresqlChoice.FORCE).map(Choice::yes);
         Stream<Choice> moments = PitrSite.of(system).isPresent() ? Stream.of(Choice.text(PitrTarget.TIMELINE), Choice.number(PitrTarget.PORT)) : Stream.of();
-        Stream<Choice> parts = Stream.of(NewServer.CHOICE, NewServer.PASSWORD, ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
+        Stream<Choice> parts = Stream.of(HostAddress.WORD, NewServer.CHOICE, NewServer.PASSWORD, ArchivePart.TABLES, ArchivePart.SCHEMAS).map(Choice::text);
         return Stream.of(dumps, parts, moments).flatMap(Function.identity()).toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import relight.core.catalog.BackupStore;
 import relight.core.restore.Choice;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -37,7 +38,7 @@ public final class RedisEngine implements RestoreEngine<RedisFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.yes(RedisPlanner.NO_TRIAL));
+        return List.of(Choice.text(HostAddress.WORD), Choice.yes(RedisPlanner.NO_TRIAL));
     }
 
     @Override

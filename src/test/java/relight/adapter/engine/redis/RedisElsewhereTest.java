@@ -2,6 +2,7 @@ package relight.adapter.engine.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static relight.adapter.engine.redis.RedisBench.good;
 import static relight.adapter.engine.redis.RedisBench.target;
@@ -23,6 +24,7 @@ import relight.adapter.engine.place.PlanRun;
 import relight.adapter.s3.S3Store;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Problem;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.RedisServer;
 import relight.testing.S3Server;
@@ -85,6 +87,14 @@ class RedisElsewhereTest {
             assertTrue(server.command("CONFIG", "GET", "appendonly").endsWith("yes"));
             good(run.play(Part.UNDO));
             assertEquals("the fault", server.command("GET", "since"));
+        }
+        try (RedisBench bench = new RedisBench(folder, host.ssh(), target(server.port(), "service", "cache.service"), RedisRestoreTest.CHECKS, Optional.empty(), Optional.empty())) {
+            PlanRun chosen = bench.run(Way.SIDE_BY_SIDE, Map.of("on", host.on()));
+            good(chosen.play(Part.MAIN));
+            good(chosen.play(Part.COMMIT));
+            assertEquals(102, server.size());
+            assertEquals(List.of("stop", "start", "stop", "start", "stop", "start"), Files.readAllLines(server.folder().resolve("units")), "it went there for this once");
+            assertThrows(Problem.class, () -> bench.run(Way.SIDE_BY_SIDE, Map.of("on", "the cellar")));
         }
     }
 
