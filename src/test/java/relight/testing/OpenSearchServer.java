@@ -172,13 +172,18 @@ public final class OpenSearchServer implements AutoCloseable {
 
     /** Adds orders; the first of each call bears the note canary. */
     public void fill(String index, int documents) {
+        fill(index, "", documents);
+    }
+
+    /** The same, all of them in the shard to which that key leads; an empty one spreads them. */
+    public void fill(String index, String routing, int documents) {
         StringBuilder bulk = new StringBuilder();
         Instant first = Instant.parse("2026-04-15T00:00:00Z");
         for (int i = 0; i < documents; i++) {
             bulk.append("{\"index\": {}}\n{\"created\": \"").append(first.plusSeconds(60L * i)).append("\", \"note\": \"")
                     .append(i == 0 ? "canary" : "order " + i).append("\"}\n");
         }
-        JsonNode answer = call("POST", "/" + index + "/_bulk?refresh=true", bulk.toString());
+        JsonNode answer = call("POST", "/" + index + "/_bulk?refresh=true" + (routing.isEmpty() ? "" : "&routing=" + routing), bulk.toString());
         if (answer.path("errors").asBoolean()) {
             throw new AssertionError(answer.toString());
         }

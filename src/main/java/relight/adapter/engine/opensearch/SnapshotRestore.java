@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import relight.adapter.opensearch.SearchCluster;
+import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.restore.TestRestore;
 import relight.core.restore.opensearch.IndexMove;
@@ -28,6 +30,8 @@ final class SnapshotRestore {
     private final ActionRun at;
     private final String into;
     private final Set<String> done = new HashSet<>();
+    /** Shards that the snapshot lacks, and that came back without a document (ES-5). */
+    private final Set<String> empty = new TreeSet<>();
 
     SnapshotRestore(ActionRun at) {
         this.at = at;
@@ -71,6 +75,9 @@ final class SnapshotRestore {
                 at.output(at.say("restore.found", into));
             }
             long bytes = watched(cluster);
+            if (!empty.isEmpty()) {
+                new DataChecks(at.action().id(), at.run()).note(at.say("restore.empty"), "–", String.join(", ", empty), false);
+            }
             cluster.ifKnown("POST", "/_plugins/_ism/remove/" + SearchCluster.part(into), SearchCluster.object());
             return Outcome.succeeded().with(Map.of("bytes", bytes));
         }
@@ -152,6 +159,16 @@ final class SnapshotRestore {
         }
     }
 
+    private void told(JsonNode shard, long bytes) {
+        int id = shard.path("id").asInt();
+        if (shard.path("type").asText().equals("EMPTY_STORE")) {
+            empty.add(into + "[" + id + "]");
+            at.output(at.say("restore.shard.empty", into, id));
+        } else {
+            at.output(at.say("restore.shard", into, id, bytes));
+        }
+    }
+
     /** What has been brought when all is there; a negative number before. */
     private long look(SearchCluster cluster) throws InterruptedException {
         long brought = 0;
@@ -164,7 +181,7 @@ final class SnapshotRestore {
             brought += size.path("recovered_in_bytes").asLong();
             total += size.path("total_in_bytes").asLong();
             if (shard.path("stage").asText().equals("DONE") && done.add(shard.path("id").asText())) {
-                at.output(at.say("restore.shard", into, shard.path("id").asInt(), size.path("recovered_in_bytes").asLong()));
+                told(shard, size.path("recovered_in_bytes").asLong());
             }
         }
         at.bytes(into, brought, total);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +194,44 @@ class OpensearchRestoreTest {
             assertTrue(plan.found().stream().anyMatch(found -> found.standing() == Finding.Standing.WARNING
                     && found.text().contains("dark[0], dark[1]")), plan.found()::toString);
         }
+    }
+
+    @Test
+    void ES_5_aForcedPartialRestoreNamesTheEmptyShardsAfterwardsAndTellsEachShard() throws Exception {
+        int room = server.call("GET", "/_cat/shards?format=json", "").size() + 1;
+        server.call("PUT", "/_cluster/settings", "{\"transient\": {\"cluster.routing.allocation.total_shards_per_node\": " + room + "}}");
+        server.call("PUT", "/halved?wait_for_active_shards=0", """
+                {"settings": {"number_of_shards": 2, "number_of_replicas": 0}, "mappings": {"properties": {"created": {"type": "date"}, "note": {"type": "keyword"}}}}""");
+        while (!started("0") && !started("1")) {
+            Thread.sleep(20);
+        }
+        int lost = started("0") ? 1 : 0;
+        String routing = Stream.iterate(0, i -> i + 1).map(Object::toString).filter(key -> server.call("GET", "/halved/_search_shards?routing=" + key, "")
+                .at("/shards/0/0/state").asText().equals("STARTED")).findFirst().orElseThrow();
+        server.fill("halved", routing, 150);
+        snapshot();
+        server.call("PUT", "/_cluster/settings", "{\"transient\": {\"cluster.routing.allocation.total_shards_per_node\": null}}");
+        try (Practice practice = new Practice(folder, server, "halved")) {
+            RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of(OpensearchChoice.PARTIAL, "nothing else is left"));
+            practice.succeed(plan, Part.MAIN);
+            String restored = move(plan).restored();
+            assertTrue(practice.told.output().contains(restored + "[" + (1 - lost) + "] restored, "), practice.told::output);
+            assertTrue(practice.told.output().contains(restored + "[" + lost + "] is empty: the snapshot lacks it"), practice.told::output);
+            List<RecoveryEvent.Checked> empty = practice.events(RecoveryEvent.Checked.class).stream()
+                    .filter(check -> check.check().equals("Shards that came back empty")).toList();
+            assertEquals(List.of(restored + "[" + lost + "]"), empty.stream().map(check -> check.actual().toString()).toList());
+            assertFalse(empty.getFirst().passed(), "the record does not call that proven");
+            assertEquals(150, server.count(restored));
+        }
+    }
+
+    private static boolean started(String shard) {
+        for (JsonNode found : server.call("GET", "/_cat/shards/halved?format=json&h=shard,state", "")) {
+            if (found.path("shard").asText().equals(shard)) {
+                return found.path("state").asText().equals("STARTED");
+            }
+        }
+        return false;
     }
 
     @Test
