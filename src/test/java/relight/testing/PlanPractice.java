@@ -129,6 +129,11 @@ public abstract class PlanPractice implements AutoCloseable {
         return ids(consider(way, choices));
     }
 
+    /** What a person is told of why it is refused. */
+    public String refused(Way way, Map<String, String> choices) throws IOException, InterruptedException {
+        return consider(way, choices).toString();
+    }
+
     /** Of a restore beside, under that name. */
     public List<String> refusals(String into) throws IOException, InterruptedException {
         RestoreRequest request = new RestoreRequest(system(), backup(), List.of(), Way.BESIDE_ONLY, Optional.of(into), Map.of());

@@ -392,6 +392,8 @@ class MysqlHazardsTest {
             try (Session other = practice.access.session(MysqlTarget.of(practice.system()), "shop")) {
                 other.execute("SELECT GET_LOCK('relight:shop', 0)");
                 assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+                String refused = practice.refused(Way.SIDE_BY_SIDE, Map.of());
+                assertTrue(refused.contains("root 127.0.0.1") && refused.contains(System.getProperty("user.name") + "@") && refused.contains("recovery r1"), refused);
                 String said = failure(practice.run(Shop.step(plan, "restore")));
                 assertTrue(said.contains("Somebody else is restoring shop") && said.contains("recovery r1"), said);
                 assertTrue(practice.run(Shop.step(plan, "sessions")).good());

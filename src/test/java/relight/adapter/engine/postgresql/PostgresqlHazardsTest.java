@@ -444,6 +444,8 @@ class PostgresqlHazardsTest {
         try (Connection other = server.connect("shop_r20260415060000")) {
             assertTrue(other.isValid(5));
             assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+            String refused = practice.refused(Way.SIDE_BY_SIDE, Map.of());
+            assertTrue(refused.contains("shop_r20260415060000, postgres, test, 127.0.0.1"), refused);
         }
     }
 

@@ -258,6 +258,7 @@ class RedisRestoreTest {
         Path lock = server.folder().resolve(".relight-lock");
         Files.writeString(lock, Files.readString(lock).replace("r1\t", "other\t"));
         assertEquals(List.of("ALL-15"), bench.refused());
+        assertTrue(bench.planning().toString().contains(System.getProperty("user.name") + "@"), () -> "the owner of the lock is named");
         assertFalse(first.action("swap").good(), "nor does a step go on under another one's lock");
         Files.delete(lock);
         good(first.action("remove-old"));

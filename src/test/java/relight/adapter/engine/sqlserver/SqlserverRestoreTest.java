@@ -250,6 +250,7 @@ class SqlserverRestoreTest {
             Thread.onSpinWait();
         }
         assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        assertTrue(practice.refused(Way.SIDE_BY_SIDE, Map.of()).contains("restorer relight"), () -> "the owner of the lock is named");
         String refused = run(plan, "restore").reason().toString();
         assertTrue(refused.contains("Somebody else is restoring shop"), refused);
         server.gate("");

@@ -306,6 +306,8 @@ class MysqlPlannerTest {
     void ALL_15_refusesBesideAnotherRestoreAndShowsWhoIsConnected() {
         Server busy = new Server("uid7", "10.11.19-MariaDB", true, List.of("shop"), List.of("root 10.0.0.9, m.ivanov@desk"), ALONE, List.of(), false);
         assertRefused("ALL-15", Way.SIDE_BY_SIDE, Map.of(), with(busy, Optional.of(SHOP), DUMP));
+        assertTrue(new MysqlPlanner().plan(request(Way.SIDE_BY_SIDE, Map.of()), with(busy, Optional.of(SHOP), DUMP), Messages.english()).toString()
+                .contains("root 10.0.0.9, m.ivanov@desk"));
         assertTrue(plan(Way.SIDE_BY_SIDE, Map.of(), facts()).found().stream().anyMatch(finding -> finding.text().contains("app 10.0.0.7:3000")));
     }
 

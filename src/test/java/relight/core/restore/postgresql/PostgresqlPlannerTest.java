@@ -299,6 +299,9 @@ class PostgresqlPlannerTest {
     void ALL_15_refusesWhileSomebodyElseRestoresAndShowsWhoIsConnected() {
         assertRefused("ALL-15", request(Way.SIDE_BY_SIDE, Map.of()), withServer(new Server("7301", V15, false, true, List.of("shop"),
                 List.of("shop_r20260415062000 by anna"))));
+        Planning refused = new PostgresqlPlanner().plan(request(Way.SIDE_BY_SIDE, Map.of()), withServer(new Server("7301", V15, false, true, List.of("shop"),
+                List.of("shop_r20260415062000 by anna"))), Messages.english());
+        assertTrue(refused.toString().contains("shop_r20260415062000 by anna"), refused::toString);
         assertTrue(plan(facts()).found().stream().anyMatch(finding -> finding.text().contains("shop app 10.0.0.7")));
     }
 

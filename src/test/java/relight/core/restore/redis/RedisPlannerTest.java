@@ -207,6 +207,7 @@ class RedisPlannerTest {
         Place locked = new Place(Optional.of("/etc/redis/redis.conf"), "/var/lib/redis", "dump.rdb", "appendonlydir", false, true, 1L << 40, 1L << 40, 0,
                 Optional.of("lang@ops1"), false, true);
         assertEquals(List.of("ALL-15"), refused(facts(locked, Topology.ALONE)));
+        assertTrue(new RedisPlanner().plan(request(), facts(locked, Topology.ALONE), Messages.english()).toString().contains("lang@ops1"));
     }
 
     @Test

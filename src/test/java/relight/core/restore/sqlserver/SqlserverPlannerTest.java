@@ -186,7 +186,9 @@ class SqlserverPlannerTest {
 
     @Test
     void ALL_15_refusesBesideAnotherRestoreAndShowsWhoIsConnected() {
-        assertEquals(List.of("ALL-15"), refused(Way.SIDE_BY_SIDE, with(server(List.of("shop"), List.of("dba desk7"), true, ROOM), SHOP, List.of(FULL), Optional.empty())));
+        SqlserverFacts busy = with(server(List.of("shop"), List.of("dba desk7"), true, ROOM), SHOP, List.of(FULL), Optional.empty());
+        assertEquals(List.of("ALL-15"), refused(Way.SIDE_BY_SIDE, busy));
+        assertTrue(planning(Way.SIDE_BY_SIDE, busy).toString().contains("dba desk7"));
         assertTrue(plan(Way.SIDE_BY_SIDE, facts()).found().stream().anyMatch(finding -> finding.text().contains("app web1")));
     }
 

@@ -359,7 +359,9 @@ class PitrHazardsTest {
         RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
         RestorePlan other = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.later);
         practice.succeed(plan, Part.MAIN, "pitr-prepare");
-        assertEquals(List.of("ALL-15"), ids(practice.refusals("latest")));
+        List<Refusal> refused = practice.refusals("latest");
+        assertEquals(List.of("ALL-15"), ids(refused));
+        assertTrue(refused.getFirst().text().contains(System.getProperty("user.name") + "@") && refused.getFirst().text().contains("r1"), refused::toString);
         Path lock = Path.of(cluster.server.data() + ".relight-lock/recovery");
         Files.writeString(lock, "r2\n");
         Outcome outcome = practice.run(PitrPractice.actions(other, "pitr-prepare").getFirst());

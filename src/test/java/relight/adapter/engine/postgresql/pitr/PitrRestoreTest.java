@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.Refusal;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.Restores;
 import relight.core.restore.TestRestore;
@@ -79,6 +80,34 @@ class PitrRestoreTest {
         assertEquals("1,2,3", cluster.orders());
         assertTrue(Files.exists(cluster.server.archive().resolve("00000002.history")), "the archive goes on with the new timeline");
         assertEquals("", left("before-") + left("relight-"));
+    }
+
+    @Test
+    void PG_10_aSecondRecoveryIsAskedForItsTimelineAndNeverFollowsTheAbandonedOne(@TempDir Path folder) throws Exception {
+        try (ArchivedCluster forked = new ArchivedCluster("-Ft", "-z");
+             PitrPractice second = new PitrPractice(folder.resolve("second"), PitrPractice.target(forked.server), new StoreDefinition.Folder("store", forked.store, false),
+                     definition -> new FolderStore((StoreDefinition.Folder) definition), "bases/base_{timestamp}/", "archive/")) {
+            RestorePlan first = second.plan(Way.SIDE_BY_SIDE, "time:" + forked.good);
+            second.succeed(first, Part.MAIN);
+            second.succeed(first, Part.COMMIT);
+            forked.server.execute("shop", "INSERT INTO orders VALUES (60)");
+            forked.server.archived();
+            assertTrue(Files.exists(forked.server.archive().resolve("00000002.history")));
+
+            List<Refusal> refused = second.refusals("latest");
+            assertEquals(List.of("PG-10"), refused.stream().map(Refusal::id).toList());
+            assertTrue(refused.getFirst().text().contains("timeline 1") && refused.getFirst().text().contains("timeline 2 (from timeline 1"), refused::toString);
+
+            RestorePlan abandoned = second.plan(Way.SIDE_BY_SIDE, "latest", "timeline", "1");
+            second.succeed(abandoned, Part.MAIN);
+            assertEquals("1,3,4", forked.orders(), "the harm is on that timeline, and what was done since is not");
+            second.succeed(abandoned, Part.UNDO);
+
+            RestorePlan right = second.plan(Way.SIDE_BY_SIDE, "latest", "timeline", "2");
+            second.succeed(right, Part.MAIN);
+            assertEquals("1,2,3,60", forked.orders());
+            second.succeed(right, Part.UNDO);
+        }
     }
 
     @Test
