@@ -126,6 +126,8 @@ final class RestoringOnScreen {
         long before = event();
         walker.click(button);
         walker.await("the way back", () -> before != event() && !console.shown("commit"));
+        goOnUntil(() -> console.shown("close"));
+        walker.await("what is in use now", () -> console.says("what there was before counts again"));
         goOnUntil(() -> console.shown("record"));
     }
 

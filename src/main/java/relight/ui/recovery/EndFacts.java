@@ -36,6 +36,9 @@ final class EndFacts {
         Card card = new Card(desk.say("recovery.screen.data"));
         if (recovery.commitWindow().standing() == Recovery.CommitWindow.Standing.OPEN) {
             card.getChildren().add(line(Standing.UNKNOWN, desk.say("recovery.screen.data.old", times.exact(clock.start()))));
+        } else if (recovery.commitWindow().standing() == Recovery.CommitWindow.Standing.UNDONE) {
+            card.getChildren().add(line(Standing.UNKNOWN, desk.say("recovery.screen.data.undone")));
+            return card;
         }
         for (RecoveryPointFound point : recovery.points().values()) {
             card.getChildren().add(line(point.measured() ? Standing.GOOD : Standing.WARNING, desk.say(

@@ -154,6 +154,8 @@ public final class RecoveryGallery {
         pictures.take("recovery-unknown-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::toRestore, true);
         pictures.take("recovery-breached-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::breached, true);
         pictures.take("recovery-close-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.DRILL, RecoveryGallery::toClose, true);
+        pictures.take("recovery-taken-back-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::takenBack, true);
+        pictures.take("recovery-taken-back-light", Locale.ENGLISH, Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::takenBack, true);
         pictures.take("recovery-commit-de-dark", Locale.GERMAN, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::commit, true);
         pictures.take("recovery-wall-dark", Locale.ENGLISH, Settings.Theme.DARK, Mode.INCIDENT, RecoveryGallery::running, true);
         pictures.take("recovery-wall-uk-light", Locale.of("uk"), Settings.Theme.LIGHT, Mode.INCIDENT, RecoveryGallery::breached, true);
@@ -226,6 +228,14 @@ public final class RecoveryGallery {
         toRestore(session);
         TIME.pass(Duration.ofMinutes(118));
         Thread.startVirtualThread(() -> run(session));
+    }
+
+    private static void takenBack(RecoverySession session) {
+        commit(session);
+        session.undo("The orders of the morning were missing");
+        while (session.state().next().isPresent()) {
+            run(session);
+        }
     }
 
     private static void toClose(RecoverySession session) {
