@@ -107,6 +107,23 @@ class ScreenClusterTest {
     }
 
     @Test
+    void aFileOfTheWorkspaceIsAppliedAndTakenBack() throws Exception {
+        ScreenWalker walker = open(shop.kubeconfig(), shop.uid());
+        Path file = Files.createDirectories(folder.resolve("site/k8s")).resolve("settings.yaml");
+        Files.writeString(file, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: from-file}\ndata: {colour: green}\n");
+        choose(walker, "namespace/");
+        walker.click("action-apply");
+        type(walker, "field-file", "k8s/settings.yaml");
+        until("what would change", walker, () -> walker.shows("from-file") && walker.usable("run-action").isPresent());
+        walker.click("run-action");
+        until("its end", walker, () -> walker.shows("Done."));
+        assertEquals("green", shop.read("configmaps/from-file", "/data/colour"));
+        walker.click("take-back-action");
+        until("the way back", walker, () -> walker.shows("Taken back"));
+        assertEquals("", shop.read("configmaps/from-file", "/data/colour"));
+    }
+
+    @Test
     void whatTheServerDoesNotAllowIsReadBeforeItIsTried() throws Exception {
         Path reader = ApiServer.shared().limited("screen-reader", "", "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"namespaces\", \"deployments\", \"replicasets\", \"pods\"], \"verbs\": [\"get\", \"list\"]}");
         ScreenWalker walker = open(reader, shop.uid());

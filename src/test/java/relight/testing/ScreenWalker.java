@@ -10,6 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -179,9 +180,12 @@ public final class ScreenWalker {
         throw new AssertionError("Tab does not come to " + what + "; the keyboard is at " + FxToolkit.onFx(() -> String.valueOf(scene.getFocusOwner())));
     }
 
-    /** Types into the field that has the keyboard. */
+    /** Types into the field that has the keyboard; a list that can be typed into passes it on. */
     public void typeHere(String text) {
-        FxToolkit.onFx(() -> ((TextInputControl) scene.getFocusOwner()).replaceSelection(text));
+        FxToolkit.onFx(() -> {
+            Node owner = scene.getFocusOwner();
+            (owner instanceof ComboBox<?> list ? list.getEditor() : (TextInputControl) owner).replaceSelection(text);
+        });
     }
 
     private static boolean seen(Node node) {

@@ -40,6 +40,7 @@ final class NamespaceLook {
     ClusterLook look() throws InterruptedException {
         List<ClusterObject> objects = new ArrayList<>();
         List<String> unseen = new ArrayList<>();
+        objects.add(new ClusterObject("Namespace", "", cluster.namespace(), Optional.empty(), "", Optional.empty(), List.of(), Map.of()));
         for (ObjectKind asked : KINDS) {
             Optional<ObjectKind> kind = cluster.served().resource(asked.resource());
             if (kind.isPresent()) {

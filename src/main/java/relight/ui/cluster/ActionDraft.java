@@ -62,9 +62,9 @@ final class ActionDraft {
             case REPLICAS -> object.size().map(size -> Integer.toString(size.wanted())).orElse("");
             case LABELS -> object.selector().entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).sorted().collect(Collectors.joining("\n"));
             case LINES -> "200";
-            case WITHIN -> action == HandAction.RUN ? "1h" : "10m";
+            case WITHIN -> action == HandAction.RUN || action == HandAction.JOB ? "1h" : "10m";
             case FOR -> object.kind().equals("Job") ? "Complete" : object.kind().equals("Pod") ? "Ready" : object.size().isPresent() ? "Available" : "deleted";
-            case TO, SEARCH, CONTAINER, COMMAND, CHANGE -> "";
+            case TO, SEARCH, CONTAINER, COMMAND, CHANGE, FILE -> "";
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.collections.FXCollections;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
@@ -60,6 +61,8 @@ final class ActionFields extends GridPane {
         first = first.or(() -> Optional.of(control));
         VBox box = new VBox(4, control, WholeText.muted(desk.say("cluster.screen.field." + key + ".hint")));
         GridPane.setHgrow(box, Priority.ALWAYS);
+        GridPane.setValignment(name, VPos.BASELINE);
+        GridPane.setValignment(box, VPos.BASELINE);
         addRow(getRowCount(), name, box);
     }
 
@@ -69,6 +72,7 @@ final class ActionFields extends GridPane {
             case TO -> revisions(field);
             case CONTAINER -> offered(field, draft.object().containers());
             case FOR -> offered(field, List.of("Available", "Progressing", "Ready", "Complete", "Failed", "deleted"));
+            case FILE -> files(field);
             case REPLICAS, WITHIN, SEARCH, LINES, COMMAND -> line(field);
         };
     }
@@ -94,6 +98,12 @@ final class ActionFields extends GridPane {
         list.setMaxWidth(Double.MAX_VALUE);
         list.getEditor().textProperty().bindBidirectional(draft.value(field));
         list.getEditor().setOnAction(event -> enter.run());
+        return list;
+    }
+
+    private ComboBox<String> files(Field field) {
+        ComboBox<String> list = offered(field, List.of());
+        model.files(found -> list.getItems().setAll(found));
         return list;
     }
 

@@ -1,10 +1,13 @@
 package relight.ui.cluster;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -29,6 +32,8 @@ import relight.ui.common.Background;
 public final class ClusterViewModel {
 
     private static final String ENGINE = "kubernetes";
+    private static final int DEEPEST = 4;
+    private static final int MOST_FILES = 200;
 
     private final Services services;
     private final Background background;
@@ -187,6 +192,16 @@ public final class ClusterViewModel {
         ClusterObject workload = object.get();
         ClusterTarget asked = target();
         background.run(() -> services.clusters().revisions(asked, new ObjectName(workload.kind(), workload.name(), workload.namespace())), told, unknown -> told.accept(List.of()));
+    }
+
+    /** Files of the workspace that may hold objects; told on the FX thread. */
+    void files(Consumer<List<String>> told) {
+        Path root = services.workspace().root();
+        background.run(() -> {
+            try (Stream<Path> files = Files.find(root, DEEPEST, (file, seen) -> seen.isRegularFile() && file.toString().matches(".*\\.ya?ml"))) {
+                return files.map(file -> root.relativize(file).toString().replace('\\', '/')).filter(file -> !file.equals(Workspace.FILE)).sorted().limit(MOST_FILES).toList();
+            }
+        }, told, unknown -> told.accept(List.of()));
     }
 
     /** Does the chosen action. */

@@ -22,11 +22,14 @@ enum HandAction {
     LABEL(Set.of(), Field.LABELS),
     ANNOTATE(Set.of(), Field.LABELS),
     PATCH(Set.of(), Field.CHANGE),
+    /** Of the namespace itself: files of the workspace, so that no Secret that somebody pastes stands in a record (K8-7). */
+    APPLY(Set.of("Namespace"), Field.FILE),
+    JOB(Set.of("Namespace"), Field.FILE, Field.WITHIN),
     DELETE(Set.of());
 
     /** What an action is told. */
     enum Field {
-        REPLICAS(true), WITHIN(false), TO(false), SEARCH(false), LINES(false), CONTAINER(false), COMMAND(true), LABELS(true), FOR(true), CHANGE(true);
+        REPLICAS(true), WITHIN(false), TO(false), SEARCH(false), LINES(false), CONTAINER(false), COMMAND(true), LABELS(true), FOR(true), CHANGE(true), FILE(true);
 
         private final boolean needed;
 
@@ -49,7 +52,8 @@ enum HandAction {
     }
 
     static List<HandAction> of(ClusterObject object) {
-        return Arrays.stream(values()).filter(action -> action.kinds.isEmpty() || action.kinds.contains(object.kind())).toList();
+        return Arrays.stream(values()).filter(action -> action.kinds.isEmpty() || action.kinds.contains(object.kind()))
+                .filter(action -> action != DELETE || !object.kind().equals("Namespace")).toList();
     }
 
     List<Field> fields() {
@@ -71,12 +75,13 @@ enum HandAction {
 
     /** The action as it stands in a fence; a {@link relight.core.text.Problem} where a value cannot be read. */
     String lines(ClusterObject object, Map<Field, String> values) {
-        ClusterLines lines = ClusterLines.of(word(), object.shown());
+        ClusterLines lines = ClusterLines.of(word(), fields.contains(Field.FILE) ? values.getOrDefault(Field.FILE, "").strip() : object.shown());
         for (Field field : fields) {
             String value = values.getOrDefault(field, "");
             switch (field) {
                 case LABELS -> lines.labels("with", value);
                 case CHANGE -> lines.change("with", value);
+                case FILE -> { }
                 case REPLICAS, WITHIN, TO, SEARCH, LINES, CONTAINER, COMMAND, FOR -> lines.with(field.name().toLowerCase(Locale.ROOT), value);
             }
         }

@@ -32,6 +32,7 @@ public final class AnsweringClusters implements Clusters {
     Optional<RuntimeException> failure = Optional.empty();
     List<String> unseen = List.of();
     List<ClusterObject> objects = List.of(
+            new ClusterObject("Namespace", "", "shop", Optional.empty(), "", Optional.empty(), List.of(), Map.of()),
             workload("Deployment", "api", 6, 6, "api"),
             waiting(workload("Deployment", "worker", 2, 3, "worker"), "Deployment shop/worker: 2 of 3 ready."),
             workload("StatefulSet", "redis", 3, 3, "redis", "exporter"),

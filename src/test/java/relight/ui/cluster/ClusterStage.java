@@ -52,7 +52,7 @@ public final class ClusterStage implements AutoCloseable {
     Optional<String> refuses = Optional.empty();
 
     /** What the picture shows. */
-    public enum Moment { EMPTY, LISTED, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
+    public enum Moment { EMPTY, LISTED, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
 
     ClusterStage(Path folder, List<String> systems) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -100,6 +100,7 @@ public final class ClusterStage implements AutoCloseable {
         ClusterScreen screen = new ClusterScreen(desk, model);
         switch (moment) {
             case EMPTY, LISTED, ALLOW, AWAY, UNSEEN -> { }
+            case APPLY -> once(model, "namespace/shop", HandAction.APPLY, Map.of(Field.FILE, "k8s/web.yaml"), false);
             case SCALE -> once(model, "deployment/api", HandAction.SCALE, Map.of(Field.REPLICAS, "0"), false);
             case DELETE -> once(model, "configmap/settings", HandAction.DELETE, Map.of(), false);
             case LOGS -> once(model, "deployment/api", HandAction.LOGS, Map.of(Field.SEARCH, "ERROR"), false);
@@ -170,6 +171,7 @@ public final class ClusterStage implements AutoCloseable {
             String back = "Way back: what is there now is noted before it is changed, and is put back with one press.";
             return switch (action) {
                 case ClusterAction.Scale scale -> List.of(scale.object().shown() + ": 6 → " + scale.replicas() + " replicas.", "  spec.replicas: 6 → " + scale.replicas(), back);
+                case ClusterAction.Apply _ -> List.of("configmap/settings: spec as in k8s/web.yaml", "  data.colour: blue → green", "deployment/web would be made.", back);
                 case ClusterAction.Delete delete -> List.of(delete.object().shown() + " would be deleted, with what it owns.", back);
                 case ClusterAction.RolloutUndo undo -> List.of(undo.object().shown() + ": from revision 14 back to 13.",
                         "  spec.template.spec.containers[0].image: registry.example.org/shop/api:2026-11-30 → registry.example.org/shop/api:2026-11-12", back);

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +103,23 @@ class ClusterViewModelTest {
         });
         chosen("secret/login", HandAction.LABEL, Map.of());
         assertEquals(List.of(HandAction.WAIT, HandAction.LABEL, HandAction.ANNOTATE, HandAction.PATCH, HandAction.DELETE), model.actions());
+    }
+
+    @Test
+    void aFileOfTheWorkspaceIsAppliedAndAJobRunButTheNamespaceIsNotDeletedByHand() throws Exception {
+        Files.createDirectories(folder.resolve("k8s"));
+        Files.writeString(folder.resolve("k8s/web.yaml"), "kind: ConfigMap\n");
+        opened();
+        chosen("namespace/shop", HandAction.APPLY, Map.of(Field.FILE, "k8s/web.yaml"));
+        assertFalse(model.actions().contains(HandAction.DELETE), model.actions()::toString);
+        run();
+        chosen("namespace/shop", HandAction.JOB, Map.of(Field.FILE, "k8s/migrate.yaml"));
+        run();
+        assertEquals(List.of(new ClusterAction.Apply(Optional.of("k8s/web.yaml"), ""), new ClusterAction.RunJob(Optional.of("k8s/migrate.yaml"), "", Duration.ofHours(1))), stage.done);
+        List<String> offered = new ArrayList<>();
+        FxToolkit.onFx(() -> model.files(offered::addAll));
+        settle();
+        assertTrue(offered.contains("k8s/web.yaml"), offered::toString);
     }
 
     @Test
