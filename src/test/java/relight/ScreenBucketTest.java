@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,9 +95,6 @@ class ScreenBucketTest {
     }
 
     private Map<String, String> all() {
-        Map<String, String> all = new TreeMap<>();
-        server.client().listObjectsV2Paginator(request -> request.bucket("pictures")).contents().forEach(object ->
-                all.put(object.key(), server.client().getObjectAsBytes(get -> get.bucket("pictures").key(object.key())).asUtf8String()));
-        return all;
+        return server.texts("pictures");
     }
 }

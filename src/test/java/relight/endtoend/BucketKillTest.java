@@ -147,9 +147,6 @@ class BucketKillTest {
     }
 
     private Map<String, String> all() {
-        Map<String, String> all = new TreeMap<>();
-        server.client().listObjectsV2Paginator(request -> request.bucket(live)).contents().forEach(object ->
-                all.put(object.key(), server.client().getObjectAsBytes(get -> get.bucket(live).key(object.key())).asUtf8String()));
-        return all;
+        return server.texts(live);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +81,6 @@ class BucketMomentTest {
     }
 
     private Map<String, String> all() {
-        Map<String, String> all = new TreeMap<>();
-        server.client().listObjectsV2Paginator(request -> request.bucket("pictures")).contents().forEach(object ->
-                all.put(object.key(), server.client().getObjectAsBytes(get -> get.bucket("pictures").key(object.key())).asUtf8String()));
-        return all;
+        return server.texts("pictures");
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import relight.core.workspace.StoreDefinition;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -113,6 +114,14 @@ public final class S3Server implements AutoCloseable {
     }
 
     /** The bucket as a workspace would name it. */
+    /** What stands in a bucket, by key. */
+    public Map<String, String> texts(String bucket) {
+        Map<String, String> texts = new TreeMap<>();
+        client.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().forEach(object ->
+                texts.put(object.key(), client.getObjectAsBytes(get -> get.bucket(bucket).key(object.key())).asUtf8String()));
+        return texts;
+    }
+
     public StoreDefinition.S3 store(String name, String bucket, String prefix) {
         return new StoreDefinition.S3(name, bucket, prefix, Optional.of("us-east-1"), Optional.of(endpoint()), true, Optional.empty(), true);
     }
