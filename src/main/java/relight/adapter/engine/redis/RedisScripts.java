@@ -264,10 +264,10 @@ final class RedisScripts {
                 *) [ "$(date +%s)" -lt "$end" ] || return 1
                   if [ -n "$begun" ] && ! alive "$begun" && ! ls -l /proc/[0-9]*/cwd 2>/dev/null | grep -qF -e "-> $there"; then
                     gone=$((gone + 1))
-                    [ "$gone" -lt 8 ] || return 1
+                    [ "$gone" -lt 20 ] || return 1
                   fi;;
               esac
-              sleep 0.05
+              sleep 0.02
             done
             """;
 

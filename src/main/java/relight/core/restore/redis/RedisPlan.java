@@ -89,18 +89,17 @@ final class RedisPlan {
     }
 
     private void beside() {
-        StageBuilder stage = plan.stage(say("stage.restore"), say("stage.restore.changes", work, target.place(words)), say("stage.restore.undo", work));
+        StageBuilder stage = plan.stage(say("stage.restore"), say(saves() ? "stage.restore.changes.saves" : "stage.restore.changes", work, target.place(words)), say("stage.restore.undo", work));
         stage.action("lock", say("step.lock", target.address()), MOMENT,
                 with(TestRestore.asked(request) ? Map.of(TestRestore.CHOICE, "true") : Map.of()));
+        if (saves()) {
+            stage.action("begin-keep", say("step.begin-keep"), MOMENT, with(Map.of()));
+        }
         stage.action("restore", say("step.restore", work), loading, with(BackupLines.write(request.backup())));
     }
 
     private void prove() {
-        StageBuilder stage = plan.stage(say("stage.prove"), say((late() ? "stage.prove.changes.late" : "stage.prove.changes") + (saves() ? ".saves" : ""),
-                target.place(words)), "");
-        if (saves()) {
-            stage.action("begin-keep", say("step.begin-keep"), MOMENT, with(Map.of()));
-        }
+        StageBuilder stage = plan.stage(say("stage.prove"), say(late() ? "stage.prove.changes.late" : "stage.prove.changes", target.place(words)), "");
         if (late()) {
             boolean never = request.way() == Way.BESIDE_ONLY;
             stage.action("check-file", say("step.check-file"), loading, with(never ? Map.of("unproven", "true") : Map.of()));
@@ -109,7 +108,7 @@ final class RedisPlan {
         }
     }
 
-    /** What is there is saved while the file is proved, so that nobody waits for both. */
+    /** What is there is saved while the file is fetched and proved, so that nobody waits for both. */
     private boolean saves() {
         return request.way() == Way.SIDE_BY_SIDE && !TestRestore.asked(request) && facts.server().up() && !facts.place().appendOnly();
     }

@@ -51,7 +51,7 @@ class RedisPlannerTest {
     @Test
     void ALL_2_provesBesideBeforeTheSwapAndKeepsWhatWasThereUntilCommit() {
         RestorePlan plan = plan(facts(place(false), Topology.ALONE));
-        assertEquals(List.of("recheck", "lock", "restore", "begin-keep", "prove", "keep", "quiet", "stop", "swap", "start", "compare"), actions(plan, Part.MAIN));
+        assertEquals(List.of("recheck", "lock", "begin-keep", "restore", "prove", "keep", "quiet", "stop", "swap", "start", "compare"), actions(plan, Part.MAIN));
         assertEquals(List.of("quiet-undo", "stop", "swap-back", "start", "unlock"), actions(plan, Part.UNDO));
         assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
         assertEquals("true", action(plan, "quiet").with().get("way-back"), "whoever is cut off behind it has the way back");
