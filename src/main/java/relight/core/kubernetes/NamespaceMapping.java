@@ -1,6 +1,7 @@
 package relight.core.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,12 @@ public record NamespaceMapping(Map<String, String> into) {
     /** Field names under which an object, anywhere in it, names the namespace of another one beside that object's own name. */
     private static final List<String> BESIDE_A_REFERENCE = List.of("subjects", "claimRef", "service", "parentRefs", "backendRefs", "backendRef",
             "targetRef", "dataSourceRef", "certificateRefs", "clientConfig", "secretRef", "nodePublishSecretRef", "controllerPublishSecretRef");
+
+    /** The label that each namespace bears with its own name (1.21 and later). */
+    private static final String OWN_NAME = "kubernetes.io/metadata.name";
+
+    /** Before a namespace in the name of a subject that is a service account's user, or the group of all of a namespace's. */
+    private static final List<String> ACCOUNTS = List.of("system:serviceaccount:", "system:serviceaccounts:");
 
     public NamespaceMapping {
         into = Map.copyOf(into);
@@ -74,9 +81,49 @@ public record NamespaceMapping(Map<String, String> into) {
             if (BESIDE_A_REFERENCE.contains(name)) {
                 rename(object, "namespace");
             }
+            switch (name) {
+                case "namespaceSelector" -> selector(object);
+                case "subjects" -> account(object);
+                default -> { }
+            }
+            if (object.has("topologyKey")) {
+                renameAll(object.path("namespaces"));
+            }
             object.properties().forEach(field -> references(field.getKey(), field.getValue()));
         } else if (value.isArray()) {
             value.forEach(one -> references(name, one));
+        }
+    }
+
+    /** Of a network policy, an affinity or a monitor: by the namespace's own name. */
+    private void selector(ObjectNode selector) {
+        if (selector.path("matchLabels") instanceof ObjectNode labels) {
+            rename(labels, OWN_NAME);
+        }
+        selector.path("matchExpressions").forEach(one -> {
+            if (one.path("key").asText().equals(OWN_NAME)) {
+                renameAll(one.path("values"));
+            }
+        });
+        renameAll(selector.path("matchNames"));
+    }
+
+    private void account(ObjectNode subject) {
+        String name = subject.path("name").asText();
+        ACCOUNTS.stream().filter(name::startsWith).forEach(account -> {
+            String[] rest = name.substring(account.length()).split(":", 2);
+            rest[0] = of(rest[0]);
+            subject.put("name", account + String.join(":", rest));
+        });
+    }
+
+    private void renameAll(JsonNode names) {
+        if (names instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                if (list.get(i).isTextual()) {
+                    list.set(i, of(list.get(i).asText()));
+                }
+            }
         }
     }
 

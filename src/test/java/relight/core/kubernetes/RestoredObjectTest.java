@@ -87,6 +87,25 @@ class RestoredObjectTest {
     }
 
     @Test
+    void selectorsOfNamespacesAffinitiesAndAccountsFollow() {
+        JsonNode policy = restored("""
+                {"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"in","namespace":"shop"},"spec":{"ingress":[{"from":[
+                {"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"shop","tier":"shop"}}},
+                {"namespaceSelector":{"matchExpressions":[{"key":"kubernetes.io/metadata.name","operator":"In","values":["infra","other"]},{"key":"tier","operator":"In","values":["shop"]}]}}]}]}}""")
+                .at("/spec/ingress/0/from");
+        assertEquals("{\"kubernetes.io/metadata.name\":\"shop-test\",\"tier\":\"shop\"}", policy.at("/0/namespaceSelector/matchLabels").toString());
+        assertEquals("[\"infra-test\",\"other\"] [\"shop\"]", policy.at("/1/namespaceSelector/matchExpressions/0/values") + " " + policy.at("/1/namespaceSelector/matchExpressions/1/values"));
+        assertEquals("[\"shop-test\"]", restored("""
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop"},"spec":{"template":{"spec":{"affinity":{"podAntiAffinity":{
+                "requiredDuringSchedulingIgnoredDuringExecution":[{"topologyKey":"zone","namespaces":["shop"]}]}}}}}}""")
+                .at("/spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/0/namespaces").toString());
+        JsonNode subjects = restored("""
+                {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"b","namespace":"shop"},"subjects":[
+                {"kind":"User","name":"system:serviceaccount:shop:app"},{"kind":"Group","name":"system:serviceaccounts:infra"},{"kind":"User","name":"shop"}]}""").path("subjects");
+        assertEquals(List.of("system:serviceaccount:shop-test:app", "system:serviceaccounts:infra-test", "shop"), subjects.findValuesAsText("name"));
+    }
+
+    @Test
     void valuesAreNeverRewrittenAndWhatSpeaksOfTheOldNamespaceIsTold() {
         ObjectNode config = restored("""
                 {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"app","namespace":"shop"},"data":{"namespace":"shop","url":"http://db.shop.svc:5432"}}""");
