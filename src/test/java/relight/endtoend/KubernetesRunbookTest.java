@@ -1,9 +1,13 @@
 package relight.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +110,28 @@ class KubernetesRunbookTest {
                 desk.relight("resume", "--undo", "--reason", "it was not that").ended(2);
                 assertEquals("0", shop.read("deployments.apps/web", "/spec/replicas"));
                 desk.relight("protocol", "verify").ended(0);
+            }
+        }
+    }
+
+    @Test
+    void K8_7_whatASecretWasIsForgottenWhenTheRecordIsClosed(@TempDir Path folder) throws Exception {
+        try (TestNamespace shop = TestNamespace.make("forgets")) {
+            shop.fill();
+            try (Desk desk = new Desk(folder, """
+                    site: {name: Shop, zone: UTC}
+                    systems:
+                      shop:
+                        engine: kubernetes
+                        target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                    """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()))) {
+                desk.relight("cluster", "act", "shop", "patch: secret/login", "with: {data: {password: b3RoZXI=}}").ended(0);
+                assertEquals("other", shop.secret("login", "password"));
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(TestNamespace.encoded(TestNamespace.PASSWORD)), file::toString);
+                    }
+                }
             }
         }
     }

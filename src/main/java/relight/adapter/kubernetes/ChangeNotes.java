@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,6 +27,7 @@ import relight.core.text.Problem;
 final class ChangeNotes {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NAME = "cluster-";
 
     private final Path file;
 
@@ -34,7 +36,21 @@ final class ChangeNotes {
     }
 
     static ChangeNotes of(String step, StepRun run) {
-        return new ChangeNotes(run.shared().resolve("cluster-" + UUID.nameUUIDFromBytes(step.getBytes(StandardCharsets.UTF_8)) + ".jsonl"));
+        return new ChangeNotes(run.shared().resolve(NAME + UUID.nameUUIDFromBytes(step.getBytes(StandardCharsets.UTF_8)) + ".jsonl"));
+    }
+
+    /** Of a recovery that is over: what a Secret was is not kept for a way back that there is no longer. */
+    static void forget(Path shared) {
+        if (!Files.isDirectory(shared)) {
+            return;
+        }
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(shared, NAME + "*.jsonl")) {
+            for (Path note : notes) {
+                Files.delete(note);
+            }
+        } catch (IOException e) {
+            System.getLogger(ChangeNotes.class.getName()).log(System.Logger.Level.WARNING, "The notes of changes in a cluster stay in " + shared, e);
+        }
     }
 
     /** What puts a change back: a merge patch, the whole object where it was deleted, nothing where it was made, the revisions of a release of Helm. */

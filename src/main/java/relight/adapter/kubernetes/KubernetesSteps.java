@@ -43,6 +43,11 @@ public final class KubernetesSteps implements StepRunner {
     }
 
     @Override
+    public void forget(Path shared) {
+        ChangeNotes.forget(shared);
+    }
+
+    @Override
     public boolean runs(Step step) {
         return step instanceof Step.Kubernetes;
     }

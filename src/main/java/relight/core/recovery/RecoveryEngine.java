@@ -162,6 +162,11 @@ public final class RecoveryEngine {
         return spool.resolve(recovery);
     }
 
+    /** What was kept for a way back that there is no longer. */
+    void forget(String recovery) {
+        runners.forEach(runner -> runner.forget(spoolOf(recovery).resolve("shared")));
+    }
+
     StepRunner runnerOf(Step step) {
         return runners.stream().filter(runner -> runner.runs(step)).findFirst().orElseThrow(() -> new Problem(
                 Message.of("recovery.step.no-runner", step.id().value(), step.kind())));

@@ -349,6 +349,7 @@ public final class RecoverySession implements AutoCloseable {
         Rules.requireRest(state());
         log.record(new RecoveryEvent.Closed(log.verdict(), Erasable.of(summary), log.operator()));
         log.seal();
+        engine.forget(id());
     }
 
     /** Signs a closed recovery; it is sealed again. */

@@ -1,5 +1,6 @@
 package relight.core.recovery;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import relight.core.runbook.ShellSyntax;
@@ -50,6 +51,13 @@ public interface StepRunner {
     default Optional<String> lasting(Step step, StepRun run) throws InterruptedException {
         return Optional.empty();
     }
+
+    /**
+     * Forgets what it kept for the way back: the recovery is over, and nothing of it can be taken back any more.
+     *
+     * @param shared the recovery's private folder
+     */
+    default void forget(Path shared) {}
 
     /**
      * What is left of a run.
