@@ -51,7 +51,25 @@ public final class KubernetesRunner implements StepRunner {
             return Outcome.failed(e.say(run.words()));
         } catch (IOException e) {
             return Outcome.failed(at.say("io", String.valueOf(e.getMessage())));
+        } catch (InterruptedException e) {
+            return cancelled(at).orElseThrow(() -> e);
         }
+    }
+
+    /** Of what goes on without us, at whichever moment it was cancelled. */
+    private Optional<Outcome> cancelled(ActionRun at) throws InterruptedException {
+        if (!List.of(VeleroRestore.BACKUP, VeleroRestore.FOLLOW).contains(at.action().action())) {
+            return Optional.empty();
+        }
+        try (Cluster cluster = at.cluster()) {
+            return new VeleroRestore(at, api(at, cluster)).cancelled();
+        } catch (Problem away) {
+            return Optional.empty();
+        }
+    }
+
+    private static VeleroApi api(ActionRun at, Cluster cluster) throws InterruptedException {
+        return new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero());
     }
 
     private Outcome carryOut(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
@@ -69,16 +87,16 @@ public final class KubernetesRunner implements StepRunner {
 
     private Outcome velero(ActionRun at, Cluster cluster) throws IOException, InterruptedException {
         String namespace = ClusterTarget.of(at.action().with()).velero();
-        VeleroApi velero = new VeleroApi(cluster, cluster.served(), namespace);
+        VeleroApi velero = api(at, cluster);
         return switch (at.action().action()) {
-            case "velero-backup" -> new VeleroRestore(at, velero).backUp();
+            case VeleroRestore.BACKUP -> new VeleroRestore(at, velero).backUp();
             case "velero-protect" -> new VeleroLocation(at, velero).hold();
             case "velero-locate" -> new VeleroNewLocation(at, cluster, velero, namespace).make(secrets);
             case "velero-unlocate" -> new VeleroNewLocation(at, cluster, velero, namespace).remove();
             case "velero-keep" -> Outcome.succeeded();
             case "velero-sync" -> new VeleroRestore(at, velero).sync();
             case "velero-restore" -> new VeleroRestore(at, velero).create();
-            case "velero-follow" -> new VeleroRestore(at, velero).follow();
+            case VeleroRestore.FOLLOW -> new VeleroRestore(at, velero).follow();
             case "velero-count" -> new VeleroOutcome(at, cluster, velero).count();
             case "velero-undo" -> new VeleroOutcome(at, cluster, velero).undo();
             case "velero-release" -> new VeleroLocation(at, velero).release();
@@ -103,15 +121,14 @@ public final class KubernetesRunner implements StepRunner {
             return Optional.empty();
         }
         try (Cluster cluster = at.cluster()) {
-            return new VeleroLocation(at, new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero())).lasting();
+            return new VeleroLocation(at, api(at, cluster)).lasting();
         }
     }
 
     /** What Velero makes of it meanwhile; nothing where nobody can say. */
     private static String standing(ActionRun at) {
         try (Cluster cluster = at.cluster()) {
-            VeleroApi velero = new VeleroApi(cluster, cluster.served(), ClusterTarget.of(at.action().with()).velero());
-            return new VeleroRestore(at, velero).standing().map(said -> " " + said).orElse("");
+            return new VeleroRestore(at, api(at, cluster)).standing().map(said -> " " + said).orElse("");
         } catch (Problem away) {
             return "";
         } catch (InterruptedException e) {

@@ -17,6 +17,10 @@ import relight.core.velero.BucketPapers;
 /** Asks Velero for a restore, or for a backup before it, and follows what it says until it has ended. */
 final class VeleroRestore {
 
+    /** The actions that follow Velero, with which it goes on when they are cancelled. */
+    static final String BACKUP = "velero-backup";
+    static final String FOLLOW = "velero-follow";
+
     /** Velero's own patience with the data of volumes (item operation timeout). */
     private static final Duration PATIENCE = Duration.ofHours(4);
     private static final Duration UNTIL_SEEN = Duration.ofMinutes(10);
@@ -107,17 +111,21 @@ final class VeleroRestore {
     }
 
     private Outcome follow(String plural, String counts) throws InterruptedException {
+        Optional<String> ours = newest(plural);
+        return ours.isPresent() ? follow(plural, ours.get(), counts) : Outcome.failed(at.say("velero.none"));
+    }
+
+    /** What whoever has cancelled the following is told: what stands, and with what Velero itself goes on; empty where it was asked for nothing. */
+    Optional<Outcome> cancelled() throws InterruptedException {
+        String plural = at.action().action().equals(BACKUP) ? VeleroApi.BACKUPS : VeleroApi.RESTORES;
+        Optional<String> ours = newest(plural);
+        return ours.isEmpty() ? Optional.empty() : Optional.of(Outcome.of(Outcome.Kind.CANCELLED,
+                at.say("velero.cancelled", velero.kind(plural).kind(), ours.get(), new VeleroStanding(at, velero).say(plural, ours.get()))));
+    }
+
+    private Optional<String> newest(String plural) throws InterruptedException {
         List<ObjectNode> ours = velero.ours(plural, at.run().recovery());
-        if (ours.isEmpty()) {
-            return Outcome.failed(at.say("velero.none"));
-        }
-        String name = VeleroApi.name(ours.getLast());
-        try {
-            return follow(plural, name, counts);
-        } catch (InterruptedException cancelled) {
-            String standing = new VeleroStanding(at, velero).say(plural, name);
-            return Outcome.of(Outcome.Kind.CANCELLED, at.say("velero.cancelled", velero.kind(plural).kind(), name, standing));
-        }
+        return ours.isEmpty() ? Optional.empty() : Optional.of(VeleroApi.name(ours.getLast()));
     }
 
     private Outcome follow(String plural, String name, String counts) throws InterruptedException {
