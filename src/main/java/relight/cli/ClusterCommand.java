@@ -26,7 +26,8 @@ import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
 /** {@code relight cluster}: which clusters the workspace means, what goes on in them, and which programs may sign on to them. */
-@Command(name = "cluster", subcommands = {ClusterCommand.Listing.class, ClusterCommand.Show.class, ClusterCommand.Run.class, ClusterCommand.Allow.class})
+@Command(name = "cluster", subcommands = {ClusterCommand.Listing.class, ClusterCommand.Show.class, ClusterCommand.Run.class, ClusterCommand.Allow.class,
+    ClusterVeleroCommand.class})
 public final class ClusterCommand {
 
     /** Of the log of what failed: as many as explain it, and fit a screen. */
@@ -44,12 +45,20 @@ public final class ClusterCommand {
         this.clusters = clusters;
     }
 
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Clusters clusters(CommonOptions common) {
+        return clusters.apply(common.location(platformData));
+    }
+
     private List<ProtectedSystem> systems(CommonOptions common) {
         return workspaces.apply(common.location(platformData)).systems().stream().filter(system -> system.engine().equals(KubernetesPlanner.ENGINE)).toList();
     }
 
     /** By the system's name, or by its context. */
-    private ClusterTarget target(CommonOptions common, String name) {
+    ClusterTarget target(CommonOptions common, String name) {
         return systems(common).stream().filter(system -> system.name().equals(name)).findFirst()
                 .or(() -> systems(common).stream().filter(system -> system.target("context").filter(name::equals).isPresent()).findFirst())
                 .map(system -> ClusterTarget.of(system.target()))

@@ -85,6 +85,17 @@ class VeleroRecoveryTest {
     }
 
     @Test
+    void E4_whatTheVeleroOfAClusterHasAndDoesIsListed() throws Exception {
+        shop.remove("configmaps/settings");
+        velero.go();
+        restore("--choice", "kinds=configmaps", "--commit").ended(0);
+        String said = desk.relight("cluster", "velero", "shop").ended(0).out();
+        assertTrue(said.contains("Location ") && said.contains("Available") && said.contains("Backup " + BACKUP + ": Completed"), said);
+        assertTrue(said.contains("Restore ") && said.contains(" of " + BACKUP + ": Completed"), said);
+        assertEquals("Completed", desk.relight("cluster", "velero", "shop", "--json").ended(0).json().at("/restores/0/phase").asText());
+    }
+
+    @Test
     void aDeletedNamespaceComesBackIsTakenBackAndComesBackForGood() throws Exception {
         shop.delete();
         shop.pretendThatPodsRun();

@@ -24,6 +24,7 @@ import relight.core.kubernetes.NeededRight;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
+import relight.core.kubernetes.VeleroAtWork;
 import relight.core.kubernetes.WorkloadRevision;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
@@ -91,6 +92,13 @@ public final class ReachedClusters implements Clusters {
     public ClusterLook look(ClusterTarget target, Messages words) throws InterruptedException {
         try (Cluster cluster = access.toThat(target)) {
             return new NamespaceLook(cluster, words).look();
+        }
+    }
+
+    @Override
+    public Optional<VeleroAtWork> velero(ClusterTarget target) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            return new VeleroLook(cluster, target.velero()).look();
         }
     }
 

@@ -56,6 +56,9 @@ public interface Clusters {
      */
     List<String> log(ClusterTarget target, ScheduledJob failed, int most, Messages words) throws InterruptedException;
 
+    /** What the Velero of the very cluster that is meant has and does; empty where there is none. */
+    Optional<VeleroAtWork> velero(ClusterTarget target) throws InterruptedException;
+
     /** The CronJobs of the target's namespace, by name. */
     List<ScheduledJob> jobs(ClusterTarget target) throws InterruptedException;
 }

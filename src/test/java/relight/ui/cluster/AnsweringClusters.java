@@ -17,6 +17,7 @@ import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.NeededRight;
 import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
+import relight.core.kubernetes.VeleroAtWork;
 import relight.core.kubernetes.WorkloadRevision;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -64,6 +65,11 @@ public final class AnsweringClusters implements Clusters {
     /** As if somebody had scaled it. */
     void size(String name, int wanted) {
         objects = objects.stream().map(one -> one.name().equals(name) ? workload(one.kind(), name, wanted, wanted, one.containers().toArray(String[]::new)) : one).toList();
+    }
+
+    @Override
+    public Optional<VeleroAtWork> velero(ClusterTarget target) {
+        return Optional.empty();
     }
 
     @Override
