@@ -130,7 +130,7 @@ class ScreenClusterTest {
         choose(walker, "deployment/web");
         assertTrue(walker.shows("May not be listed") && walker.shows("secrets"), walker.shown()::toString);
         walker.click("action-restart");
-        until("what would be done", walker, () -> walker.shows("all of its pods (2) would be replaced"));
+        until("the missing right", walker, () -> walker.shows("cannot patch resource") && walker.usable("run-action").isEmpty());
         walker.click("action-scale");
         type(walker, "field-replicas", "5");
         until("the missing right", walker, () -> walker.shows("cannot patch resource"));

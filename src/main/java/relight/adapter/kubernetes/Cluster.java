@@ -28,6 +28,7 @@ public final class Cluster implements AutoCloseable {
     /** Whose hand the server notes at each field that was applied. */
     public static final String FIELD_MANAGER = "relight";
 
+    private static final int CONFLICT = 409;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AS_JSON = "application/json";
     private static final String AS_APPLY = "application/apply-patch+yaml";
@@ -131,14 +132,31 @@ public final class Cluster implements AutoCloseable {
         return find(kind.path(namespace) + "/" + name);
     }
 
+    /** Who else manages fields that an object would take over, in the server's words; nothing is changed. */
+    Optional<String> contested(ObjectKind kind, String namespace, ObjectNode object) throws InterruptedException {
+        try {
+            apply(kind, namespace, object, "&force=false&dryRun=All");
+            return Optional.empty();
+        } catch (ApiRefusal refusal) {
+            if (refusal.code() != CONFLICT) {
+                throw refusal;
+            }
+            return Optional.of(refusal.said());
+        }
+    }
+
     /**
      * Applies an object on the server's side: fields of others that it does not name stay as they are.
      *
      * @param dryRun the server says what would come of it, and keeps nothing
      */
     public JsonNode apply(ObjectKind kind, String namespace, ObjectNode object, boolean dryRun) throws InterruptedException {
-        return send("PATCH", kind.path(namespace) + "/" + object.path("metadata").path("name").asText() + "?fieldManager=" + FIELD_MANAGER + "&force=true"
-                + (dryRun ? "&dryRun=All" : ""), AS_APPLY, object.toString());
+        return apply(kind, namespace, object, "&force=true" + (dryRun ? "&dryRun=All" : ""));
+    }
+
+    private JsonNode apply(ObjectKind kind, String namespace, ObjectNode object, String how) throws InterruptedException {
+        return send("PATCH", kind.path(namespace) + "/" + object.path("metadata").path("name").asText() + "?fieldManager=" + FIELD_MANAGER + how, AS_APPLY,
+                object.toString());
     }
 
     /** A new object; refused with 409 where there is one of that name. */

@@ -22,14 +22,21 @@ public final class ClusterAccess {
 
     private final Map<String, String> environment;
     private final Predicate<String> allowed;
+    private final Path account;
 
     /**
      * @param environment of this process
      * @param allowed     whether somebody has allowed that program, written as it would be called
      */
     public ClusterAccess(Map<String, String> environment, Predicate<String> allowed) {
+        this(environment, allowed, ACCOUNT);
+    }
+
+    /** @param account the folder in which a pod finds who it is */
+    ClusterAccess(Map<String, String> environment, Predicate<String> allowed, Path account) {
         this.environment = Map.copyOf(environment);
         this.allowed = allowed;
+        this.account = account;
     }
 
     /** The contexts that could be meant, in the kubeconfig's order. */
@@ -90,15 +97,15 @@ public final class ClusterAccess {
 
     private Config ofThePod() {
         String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
-        if (host.isEmpty() || !Files.isReadable(ACCOUNT.resolve("token"))) {
+        if (host.isEmpty() || !Files.isReadable(account.resolve("token"))) {
             throw new Problem(Message.of("kubernetes.pod"), Message.of("kubernetes.pod.remedy"));
         }
         Config config = Config.empty();
         config.setMasterUrl("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443"));
-        config.setCaCertFile(ACCOUNT.resolve("ca.crt").toString());
+        config.setCaCertFile(account.resolve("ca.crt").toString());
         // Read anew each time: it is replaced while the pod lives
-        config.setOauthTokenProvider(() -> text(ACCOUNT.resolve("token")));
-        config.setNamespace(text(ACCOUNT.resolve("namespace")));
+        config.setOauthTokenProvider(() -> text(account.resolve("token")));
+        config.setNamespace(text(account.resolve("namespace")));
         return config;
     }
 

@@ -55,12 +55,13 @@ final class ObjectChanges {
         if (!there.path("spec").path("template").isObject()) {
             throw ClusterRun.problem("no-pods", restart.object().shown());
         }
+        ObjectNode change = ClusterAction.below(JSON.createObjectNode(), "spec.template.metadata.annotations",
+                JSON.createObjectNode().put("kubectl.kubernetes.io/restartedAt", Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         if (run.ahead()) {
+            run.cluster().patch(kind, run.namespace(kind, restart.object()), restart.object().name(), new Cluster.Patch(PatchType.MERGE.media(), change), true);
             run.say("ahead.restart", restart.object().shown(), there.path("spec").path("replicas").asInt(there.path("status").path("desiredNumberScheduled").asInt()));
             return;
         }
-        ObjectNode change = ClusterAction.below(JSON.createObjectNode(), "spec.template.metadata.annotations",
-                JSON.createObjectNode().put("kubectl.kubernetes.io/restartedAt", Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS).toString()));
         run.cluster().merge(kind, run.namespace(kind, restart.object()), restart.object().name(), change);
         run.say("restarted", restart.object().shown());
     }
@@ -199,6 +200,7 @@ final class ObjectChanges {
     private void apply(ObjectKind kind, ObjectName named, ObjectNode object) throws InterruptedException {
         String namespace = run.namespace(kind, named);
         Optional<JsonNode> there = run.cluster().find(kind, namespace, named.name());
+        run.cluster().contested(kind, namespace, object).ifPresent(owners -> run.say("contested", named.shown(), owners));
         ObjectNode after = (ObjectNode) run.cluster().apply(kind, namespace, object, true);
         if (there.isEmpty()) {
             if (!run.begins(new Note(Way.DELETE, kind, namespace, named.name(), JSON.createObjectNode()))) {

@@ -21,14 +21,17 @@ import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
+import relight.testing.ShownInClusters;
 
 /** What an API server answers on a bad night, from a server that answers as it is told. */
+@Tag(ShownInClusters.MOCK)
 class ClusterTest {
 
     private static final ObjectKind CONFIG = new ObjectKind("", "v1", "ConfigMap", "configmaps", true);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.kubernetes.ClusterTarget;
@@ -23,11 +24,13 @@ import relight.core.recovery.Outcome;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.StepRunner.Trace;
 import relight.core.runbook.Step;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
 import relight.testing.Until;
 
 /** Jobs on a real API server with its Job controller; there is no kubelet, so that a Job ends by its deadline or because a test says so. */
+@Tag(ShownInClusters.API_SERVER)
 class KubernetesJobsTest {
 
     private static final ObjectKind JOBS = new ObjectKind("batch", "v1", "Job", "jobs", true);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
@@ -20,11 +21,13 @@ import relight.core.recovery.StepPreview;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.testing.ApiServer;
+import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
 import relight.testing.Until;
 
 /** Every action on a real API server with its controllers; where pods have to run, somebody pretends that they do. */
+@Tag(ShownInClusters.API_SERVER)
 class KubernetesStepsTest {
 
     @TempDir
@@ -186,6 +189,13 @@ class KubernetesStepsTest {
         assertFalse(ran.said().contains(TestNamespace.encoded("other-pa55word")) || ran.said().contains(TestNamespace.encoded(TestNamespace.PASSWORD)), ran::said);
         desk.takeBack(patch).ended(Kind.SUCCEEDED);
         assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+    }
+
+    @Test
+    void fieldsThatOthersManageAreSaidBeforeTheyAreTakenOver() throws Exception {
+        String said = desk.run("apply:\n  apiVersion: apps/v1\n  kind: Deployment\n  metadata: {name: web}\n  spec: {replicas: 4}").ended(Kind.SUCCEEDED).said();
+        assertTrue(said.contains("others manage fields of it") && said.contains(".spec.replicas"), said);
+        assertEquals("4", shop.read("deployments.apps/web", "/spec/replicas"));
     }
 
     @Test
