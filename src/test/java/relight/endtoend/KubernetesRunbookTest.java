@@ -59,13 +59,7 @@ class KubernetesRunbookTest {
         try (TestNamespace shop = TestNamespace.make("runbook")) {
             shop.fill();
             shop.pretendThatPodsRun();
-            try (Desk desk = new Desk(folder, """
-                    site: {name: Shop, zone: UTC}
-                    systems:
-                      shop:
-                        engine: kubernetes
-                        target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
-                    """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()))) {
+            try (Desk desk = desk(folder, shop)) {
                 desk.write("runbooks/maintenance.md", RUNBOOK);
                 Said shown = desk.relight("runbook", "show", "runbooks/maintenance.md", "--json").ended(0);
                 assertTrue(shown.out().contains("\"kubernetes\""), shown::toString);
@@ -90,13 +84,7 @@ class KubernetesRunbookTest {
     void oneActionFromTheTerminalIsRecordedAndComesBackToo(@TempDir Path folder) throws Exception {
         try (TestNamespace shop = TestNamespace.make("act")) {
             shop.fill();
-            try (Desk desk = new Desk(folder, """
-                    site: {name: Shop, zone: UTC}
-                    systems:
-                      shop:
-                        engine: kubernetes
-                        target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
-                    """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()))) {
+            try (Desk desk = desk(folder, shop)) {
                 Said wrong = desk.relight("cluster", "act", "shop", "scal: deployment/web", "replicas: 0").ended(2);
                 assertTrue(wrong.err().contains("scal"), wrong::toString);
                 Said scaled = desk.relight("cluster", "act", "shop", "scale: deployment/web", "replicas: 0", "--mode", "drill").ended(0);
@@ -118,13 +106,7 @@ class KubernetesRunbookTest {
     void K8_7_whatASecretWasIsForgottenWhenTheRecordIsClosed(@TempDir Path folder) throws Exception {
         try (TestNamespace shop = TestNamespace.make("forgets")) {
             shop.fill();
-            try (Desk desk = new Desk(folder, """
-                    site: {name: Shop, zone: UTC}
-                    systems:
-                      shop:
-                        engine: kubernetes
-                        target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
-                    """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()))) {
+            try (Desk desk = desk(folder, shop)) {
                 desk.relight("cluster", "act", "shop", "patch: secret/login", "with: {data: {password: b3RoZXI=}}").ended(0);
                 assertEquals("other", shop.secret("login", "password"));
                 try (Stream<Path> files = Files.walk(folder)) {
@@ -134,5 +116,15 @@ class KubernetesRunbookTest {
                 }
             }
         }
+    }
+
+    private static Desk desk(Path folder, TestNamespace shop) throws Exception {
+        return new Desk(folder, """
+                site: {name: Shop, zone: UTC}
+                systems:
+                  shop:
+                    engine: kubernetes
+                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
+                """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid()));
     }
 }

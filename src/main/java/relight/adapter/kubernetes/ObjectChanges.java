@@ -197,11 +197,24 @@ final class ObjectChanges {
         }
     }
 
+    /** How it would be; whose fields are taken over is said. */
+    private ObjectNode applied(ObjectKind kind, ObjectName named, ObjectNode object) throws InterruptedException {
+        String namespace = run.namespace(kind, named);
+        try {
+            return (ObjectNode) run.cluster().applyUncontested(kind, namespace, object);
+        } catch (ApiRefusal refusal) {
+            if (refusal.code() != CONFLICT) {
+                throw refusal;
+            }
+            run.say("contested", named.shown(), refusal.said());
+            return (ObjectNode) run.cluster().apply(kind, namespace, object, true);
+        }
+    }
+
     private void apply(ObjectKind kind, ObjectName named, ObjectNode object) throws InterruptedException {
         String namespace = run.namespace(kind, named);
         Optional<JsonNode> there = run.cluster().find(kind, namespace, named.name());
-        run.cluster().contested(kind, namespace, object).ifPresent(owners -> run.say("contested", named.shown(), owners));
-        ObjectNode after = (ObjectNode) run.cluster().apply(kind, namespace, object, true);
+        ObjectNode after = applied(kind, named, object);
         if (there.isEmpty()) {
             if (!run.begins(new Note(Way.DELETE, kind, namespace, named.name(), JSON.createObjectNode()))) {
                 run.say("ahead.make", named.shown());

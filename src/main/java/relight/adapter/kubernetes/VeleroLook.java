@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.VeleroAtWork;
 import relight.core.kubernetes.VeleroAtWork.Location;
@@ -47,7 +48,7 @@ final class VeleroLook {
         return all;
     }
 
-    private static List<Work> newestFirst(java.util.stream.Stream<Work> all) {
+    private static List<Work> newestFirst(Stream<Work> all) {
         return all.sorted(Comparator.comparing((Work one) -> one.began().orElse(Instant.MAX)).reversed()).toList();
     }
 

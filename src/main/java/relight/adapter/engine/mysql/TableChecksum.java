@@ -15,16 +15,12 @@ final class TableChecksum {
 
     static String of(Session session, DataCheck check, String table) throws InterruptedException {
         String columns = session.column("SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position",
-                table).stream().map(column -> "QUOTE(" + name(column) + ")").collect(Collectors.joining(", "));
+                table).stream().map(column -> "QUOTE(" + Session.name(column) + ")").collect(Collectors.joining(", "));
         if (columns.isEmpty()) {
             throw new Problem(Message.of("restore.check.no-table", check.name(), table), Message.of("restore.check.no-table.remedy"));
         }
         session.execute("SET time_zone = '+00:00'");
         return session.value("SELECT CONCAT(COUNT(*), '/', COALESCE(SUM(CAST(CONV(LEFT(MD5(CONCAT_WS(',', " + columns + ")), 16), 16, 10) AS UNSIGNED)), 0)) FROM "
-                + name(table)).orElseThrow();
-    }
-
-    private static String name(String identifier) {
-        return '`' + identifier.replace("`", "``") + '`';
+                + Session.name(table)).orElseThrow();
     }
 }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
+import relight.core.restore.rows.Dialect;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
@@ -29,8 +30,8 @@ final class TableChecksum {
         }
         long rows = 0;
         BigInteger sum = BigInteger.ZERO;
-        String values = columns.stream().map(column -> "quote(" + name(column) + ")").collect(Collectors.joining(" || ',' || "));
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT " + values + " FROM " + name(table))) {
+        String values = columns.stream().map(column -> "quote(" + Dialect.SQLITE.quote(column) + ")").collect(Collectors.joining(" || ',' || "));
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT " + values + " FROM " + Dialect.SQLITE.quote(table))) {
             while (row.next()) {
                 rows++;
                 sum = sum.add(half(row.getString(1)));
@@ -45,9 +46,5 @@ final class TableChecksum {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String name(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

@@ -29,7 +29,7 @@ import relight.core.restore.postgresql.pitr.PitrFacts.Form;
 final class BaseFetch {
 
     private static final String DONE = "[ -f \"$work/base.ok\" ] && echo yes\ntrue\n";
-    private static final String EMPTY = """
+    static final String EMPTY = """
             as rm -rf "$restored"
             as mkdir -m 700 "$restored" || exit 1
             """;
@@ -71,9 +71,6 @@ final class BaseFetch {
         }
         at.host().must(EMPTY, Map.of(), line -> { });
         Optional<String> there = new BaseReading(at, store, backup).read();
-        if (there.isEmpty()) {
-            at.host().must(EMPTY, Map.of(), line -> { });
-        }
         at.run().output("SHA-256 " + (there.isPresent() ? there.get() : through()));
         at.host().must(COMPLETE, Map.of(), line -> { });
     }

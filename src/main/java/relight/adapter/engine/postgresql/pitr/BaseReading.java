@@ -15,6 +15,7 @@ import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.FolderReading;
 import relight.core.catalog.StoredObject;
+import relight.core.restore.HostAddress;
 import relight.core.restore.postgresql.pitr.PitrFacts.Form;
 
 /** A base backup that the host of the server reads from the store by itself and unpacks while it comes: none of it passes through this machine. */
@@ -36,10 +37,10 @@ final class BaseReading {
         this.reading = host.reading(at.run().words(), at.run()::output);
     }
 
-    /** Its hash, when all of it lies there and is what was verified; empty where it has to come another way. */
+    /** Its hash, when all of it lies there and is what was verified; empty where it has to come another way, and nothing of it lies there then. */
     Optional<String> read() throws IOException, InterruptedException {
         Optional<String> verified = backup.verdict().sha256();
-        if (verified.isEmpty()) {
+        if (verified.isEmpty() || host.address() instanceof HostAddress.Here) {
             return Optional.empty();
         }
         Optional<String> sha256 = switch (Form.valueOf(at.with("form"))) {
@@ -47,12 +48,13 @@ final class BaseReading {
             case FOLDER_OF_TARS -> folder();
             case PLAIN -> Optional.empty();
         };
-        if (sha256.isPresent() && !sha256.equals(verified)) {
-            notThere("SHA-256 " + sha256.get());
-            return Optional.empty();
+        if (sha256.equals(verified)) {
+            at.run().output(at.run().words().say("restore.host.fetch.there", host.address().toString(), backup.location()));
+            return sha256;
         }
-        sha256.ifPresent(all -> at.run().output(at.run().words().say("restore.host.fetch.there", host.address().toString(), backup.location())));
-        return sha256;
+        sha256.ifPresent(other -> notThere("SHA-256 " + other));
+        host.must(BaseFetch.EMPTY, Map.of(), line -> { });
+        return Optional.empty();
     }
 
     private void notThere(String why) {

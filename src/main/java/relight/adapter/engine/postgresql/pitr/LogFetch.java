@@ -72,8 +72,7 @@ final class LogFetch {
         if (missing.isEmpty()) {
             return 0;
         }
-        new LogReading(at, archive, size).read(missing);
-        List<String> wanted = missing(first);
+        List<String> wanted = new LogReading(at, archive, size).read(missing) ? missing(first) : missing;
         if (!wanted.isEmpty()) {
             through(wanted);
         }

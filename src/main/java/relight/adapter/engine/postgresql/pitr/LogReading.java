@@ -87,14 +87,18 @@ final class LogReading {
         this.size = size;
     }
 
-    /** As many as it can; the others come through this machine, which says what is wrong with them. */
-    void read(List<String> wanted) throws IOException, InterruptedException {
+    /**
+     * As many as it can; the others come through this machine, which says what is wrong with them.
+     *
+     * @return whether it was tried
+     */
+    boolean read(List<String> wanted) throws IOException, InterruptedException {
         HostReading reading = at.host().reading(at.run().words(), at.run()::output);
         StringBuilder files = new StringBuilder();
         for (String file : wanted) {
             Optional<URI> address = archive.address(reading, file);
             if (address.isEmpty()) {
-                return;
+                return false;
             }
             files.append(file).append(' ').append(begins(file)).append(' ').append(address.get()).append('\n');
         }
@@ -103,6 +107,7 @@ final class LogReading {
                 at.with("work"));
         at.run().output(ran.good() ? at.run().words().say("restore.host.fetch.there", at.host().address().toString(), archive.name().orElse("–"))
                 : at.run().words().say("restore.host.fetch.not-there", at.host().address().toString(), ran.lastWords()));
+        return true;
     }
 
     /** The position with which a segment begins, as its header says it; none for a history. */
