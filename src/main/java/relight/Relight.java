@@ -58,6 +58,7 @@ import relight.cli.ReportCommand;
 import relight.cli.RestoreCommand;
 import relight.cli.ResumeCommand;
 import relight.cli.RunCommand;
+import relight.cli.RunNowCommand;
 import relight.cli.RunbookCommand;
 import relight.cli.SettleCommand;
 import relight.cli.SignRecordCommand;
@@ -122,6 +123,7 @@ public final class Relight implements AutoCloseable {
                         .testing(location -> open(location).recoveries()),
                 new CatalogCommand(terminal, data, location -> at(location).catalog(), (location, backup) -> open(location).throughVelero(backup)),
                 new CommandLine(new ClusterCommand(terminal, data, location -> open(location).workspace(), location -> open(location).clusters()))
+                        .addSubcommand(new RunNowCommand(terminal, data, location -> at(location).recoveries()))
                         .addSubcommand(new ActCommand(terminal, data, location -> at(location).recoveries())),
                 new DemoCommand(terminal, data,
                         new DemoCommand.Parts((folder, listener) -> DemoSite.open(folder, words, listener), location -> at(location).recoveries(), this::console)),

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.recovery.Recovery;
 import relight.testing.ApiServer;
 import relight.testing.FxToolkit;
+import relight.testing.PodNode;
 import relight.testing.ScreenWalker;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
@@ -28,6 +31,9 @@ import relight.ui.common.Screen;
 @ResourceLock(FxToolkit.SCREEN)
 @Tag(ShownInClusters.API_SERVER)
 class ScreenClusterTest {
+
+    /** A pod is begun and ended by the controllers in their own time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     @TempDir
     private Path folder;
@@ -74,7 +80,8 @@ class ScreenClusterTest {
     }
 
     private static void until(String what, ScreenWalker walker, BooleanSupplier holds) {
-        for (int turn = 0; turn < 300 && !holds.getAsBoolean(); turn++) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end) && !holds.getAsBoolean()) {
             FxToolkit.pulse();
         }
         assertTrue(holds.getAsBoolean(), () -> "waited in vain for " + what + ": " + walker.shown());
@@ -104,6 +111,37 @@ class ScreenClusterTest {
         Recovery recovery = console.newest();
         assertEquals("scale: deployment/web", recovery.declared().title().toString());
         assertEquals(2, recovery.steps().size(), "what was done, and that it was taken back");
+    }
+
+    @Test
+    @Tag(ShownInClusters.PODS)
+    void U11_aCronJobThatMakesBackupsTellsHowItRanAndIsRunNowAndItsLogIsReadWhereItFailed() throws Exception {
+        try (PodNode node = PodNode.of(shop.name())) {
+            shop.patch("cronjobs.batch/nightly", """
+                    {"spec":{"suspend":true,"jobTemplate":{"spec":{"backoffLimit":0,"template":{"spec":{"automountServiceAccountToken":false,
+                    "containers":[{"name":"dump","image":"postgres:15","command":["sh","-c","echo no password supplied; exit 2"]}]}}}}}}""");
+            ScreenWalker walker = open(shop.kubeconfig(), shop.uid());
+            choose(walker, "cronjob/nightly");
+            until("how it runs", walker, () -> walker.shows("daily at 01:00 (in the cluster’s zone)") && walker.shows("Suspended") && walker.shows("not known of any"));
+            walker.click("action-run");
+            until("what would be done", walker, () -> walker.shows("nightly-relight-") && walker.usable("run-action").isPresent());
+            walker.click("run-action");
+            until("its failure", walker, () -> walker.shows("BackoffLimitExceeded") && walker.usable("done-action").isPresent());
+            walker.click("done-action");
+            until("what the run wrote", walker, () -> walker.usable("cron-job-log").isPresent() && walker.shows("dump: no password supplied"));
+            assertEquals("run: cronjob/nightly", console.newest().declared().title().toString());
+
+            shop.patch("cronjobs.batch/nightly", """
+                    {"spec":{"jobTemplate":{"spec":{"template":{"spec":{"containers":[{"name":"dump","image":"postgres:15","command":["sh","-c","echo dumped; exit 0"]}]}}}}}}""");
+            walker.click("action-run");
+            until("what would be done", walker, () -> walker.usable("run-action").isPresent());
+            walker.click("run-action");
+            until("its end", walker, () -> walker.shows("Done."));
+            assertTrue(console.newest().steps().getFirst().outcome().orElseThrow().excerpt().toString().contains("dumped"), "the run was followed");
+            walker.click("done-action");
+            until("the success", walker, () -> walker.usable("cron-job-log").isPresent() && walker.shows("just now · "));
+            assertEquals("recovered", console.newest().closed().orElseThrow().verdict());
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package relight.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +18,13 @@ import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.ScheduledJob;
 import relight.core.restore.kubernetes.KubernetesPlanner;
-import relight.core.text.DurationText;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 
 /** {@code relight cluster}: which clusters the workspace means, what goes on in them, and which programs may sign on to them. */
-@Command(name = "cluster", subcommands = {ClusterCommand.Listing.class, ClusterCommand.Show.class, ClusterCommand.Run.class, ClusterCommand.Allow.class,
-    ClusterVeleroCommand.class})
+@Command(name = "cluster", subcommands = {ClusterCommand.Listing.class, ClusterCommand.Show.class, ClusterCommand.Allow.class, ClusterVeleroCommand.class})
 public final class ClusterCommand {
 
     /** Of the log of what failed: as many as explain it, and fit a screen. */
@@ -54,16 +51,24 @@ public final class ClusterCommand {
     }
 
     private List<ProtectedSystem> systems(CommonOptions common) {
-        return workspaces.apply(common.location(platformData)).systems().stream().filter(system -> system.engine().equals(KubernetesPlanner.ENGINE)).toList();
+        return systems(workspaces.apply(common.location(platformData)));
     }
 
-    /** By the system's name, or by its context. */
-    ClusterTarget target(CommonOptions common, String name) {
-        return systems(common).stream().filter(system -> system.name().equals(name)).findFirst()
-                .or(() -> systems(common).stream().filter(system -> system.target("context").filter(name::equals).isPresent()).findFirst())
-                .map(system -> ClusterTarget.of(system.target()))
+    private static List<ProtectedSystem> systems(Workspace workspace) {
+        return workspace.systems().stream().filter(system -> system.engine().equals(KubernetesPlanner.ENGINE)).toList();
+    }
+
+    /** By the system's name, or by its context; a {@link Problem} that names those there are. */
+    static ProtectedSystem system(Workspace workspace, String name) {
+        List<ProtectedSystem> all = systems(workspace);
+        return all.stream().filter(system -> system.name().equals(name)).findFirst()
+                .or(() -> all.stream().filter(system -> system.target("context").filter(name::equals).isPresent()).findFirst())
                 .orElseThrow(() -> new Problem(Message.of("terminal.cluster.unknown", name),
-                        Message.of("terminal.cluster.unknown.remedy", String.join(", ", systems(common).stream().map(ProtectedSystem::name).toList()))));
+                        Message.of("terminal.cluster.unknown.remedy", String.join(", ", all.stream().map(ProtectedSystem::name).toList()))));
+    }
+
+    ClusterTarget target(CommonOptions common, String name) {
+        return ClusterTarget.of(system(workspaces.apply(common.location(platformData)), name).target());
     }
 
     /** Which cluster answers for each system. */
@@ -156,18 +161,18 @@ public final class ClusterCommand {
                     print(job);
                 }
             }
-            return waiting.isEmpty() && jobs.stream().allMatch(job -> job.failure().isEmpty()) ? ExitStatus.DONE : ExitStatus.WARNING;
+            return waiting.isEmpty() && jobs.stream().allMatch(job -> !job.fails()) ? ExitStatus.DONE : ExitStatus.WARNING;
         }
 
         private void print(ScheduledJob job) throws InterruptedException {
             parent.terminal.print(Message.of(job.suspended() ? "terminal.cluster.job.suspended" : "terminal.cluster.job", job.name(), job.schedule(),
                     time(job.lastRun()), time(job.lastSuccess())));
-            job.failure().ifPresent(reason -> parent.terminal.print(Message.of("terminal.cluster.job.failed", reason)));
+            job.failure().filter(ScheduledJob.Failure::newest).ifPresent(run -> parent.terminal.print(Message.of("terminal.cluster.job.failed", run.reason())));
             log(job).forEach(line -> parent.terminal.print("        " + line));
         }
 
         private List<String> log(ScheduledJob job) throws InterruptedException {
-            return job.failedRun().isEmpty() ? List.of()
+            return !job.fails() ? List.of()
                     : parent.clusters.apply(common.location(parent.platformData)).log(parent.target(common, name), job, LINES, parent.terminal.words());
         }
 
@@ -179,51 +184,12 @@ public final class ClusterCommand {
             Map<String, Object> json = new LinkedHashMap<>(Map.of("name", job.name(), "schedule", job.schedule(), "suspended", job.suspended()));
             job.lastRun().ifPresent(at -> json.put("lastRun", at.toString()));
             job.lastSuccess().ifPresent(at -> json.put("lastSuccess", at.toString()));
-            job.failure().ifPresent(reason -> json.put("failure", reason));
-            job.failedRun().ifPresent(run -> json.put("failedRun", run));
-            if (job.failedRun().isPresent()) {
+            if (job.fails()) {
+                json.put("failure", job.failure().orElseThrow().reason());
+                json.put("failedRun", job.failure().orElseThrow().run());
                 json.put("log", log(job));
             }
             return json;
-        }
-    }
-
-    /** Runs a CronJob now. */
-    @Command(name = "run")
-    static final class Run implements Callable<Integer> {
-
-        @Mixin
-        private CommonOptions common;
-
-        @Parameters(index = "0", paramLabel = "SYSTEM", descriptionKey = "system")
-        private String name;
-
-        @Parameters(index = "1", paramLabel = "CRONJOB", descriptionKey = "cronjob")
-        private String cronJob;
-
-        @Option(names = "--within", paramLabel = "DURATION", descriptionKey = "within")
-        private String within = "1h";
-
-        @ParentCommand
-        private ClusterCommand parent;
-
-        /** 0; 2 where the Job failed. */
-        @Override
-        public Integer call() throws InterruptedException {
-            Duration patience = DurationText.read(within)
-                    .orElseThrow(() -> new Problem(Message.of("terminal.cluster.within", within), Message.of("terminal.cluster.within.remedy")));
-            Optional<String> failed = parent.clusters.apply(common.location(parent.platformData))
-                    .run(parent.target(common, name), cronJob, patience, parent.terminal.words(), line -> {
-                        if (!common.json()) {
-                            parent.terminal.print(line);
-                        }
-                    });
-            if (common.json()) {
-                parent.terminal.json(failed.map(reason -> Map.<String, Object>of("failed", reason)).orElse(Map.of("ended", "well")));
-            } else {
-                failed.ifPresent(parent.terminal::print);
-            }
-            return failed.isEmpty() ? ExitStatus.DONE : ExitStatus.CRITICAL;
         }
     }
 

@@ -2,11 +2,6 @@ package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,8 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterLook;
 import relight.core.kubernetes.ClusterTarget;
@@ -26,10 +19,6 @@ import relight.core.kubernetes.ObjectName;
 import relight.core.kubernetes.ScheduledJob;
 import relight.core.kubernetes.VeleroAtWork;
 import relight.core.kubernetes.WorkloadRevision;
-import relight.core.recovery.Outcome;
-import relight.core.recovery.Outcome.Kind;
-import relight.core.recovery.OutsideRun;
-import relight.core.recovery.SpooledOutput;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 
@@ -138,52 +127,9 @@ public final class ReachedClusters implements Clusters {
     }
 
     @Override
-    public Optional<String> run(ClusterTarget target, String cronJob, Duration within, Messages words, Consumer<String> lines) throws InterruptedException {
-        Path folder = temporary();
-        try (Cluster cluster = access.toThat(target)) {
-            OutsideRun run = OutsideRun.in(folder, words, lines);
-            Outcome outcome = SpooledOutput.of(run, output -> {
-                try {
-                    ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(cronJob, run));
-                    at.sayWhere();
-                    ClusterAction.RunScheduled asked = new ClusterAction.RunScheduled(new ObjectName("cronjob", cronJob, ""), within);
-                    String manifest = ScheduledRun.of(at, asked, cronJob);
-                    new JobRun(at).run(new ClusterAction.RunJob(Optional.empty(), manifest, within), manifest);
-                    return Outcome.succeeded();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return Outcome.of(Kind.CANCELLED, words.say("recovery.work.cancelled"));
-                }
-            });
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            return outcome.kind() == Kind.SUCCEEDED ? Optional.empty() : outcome.reason().words();
-        } finally {
-            forget(folder);
-        }
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("relight-run-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void forget(Path folder) {
-        try {
-            FolderUntar.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Override
     public List<String> log(ClusterTarget target, ScheduledJob failed, int most, Messages words) throws InterruptedException {
         try (Cluster cluster = access.to(target)) {
-            return failed.failedRun().isEmpty() ? List.of() : FailedRun.log(cluster, failed.namespace(), failed.failedRun().get(), most, words);
+            return failed.failure().isEmpty() ? List.of() : FailedRun.log(cluster, failed.namespace(), failed.failure().get().run(), most, words);
         }
     }
 
@@ -213,13 +159,26 @@ public final class ReachedClusters implements Clusters {
 
     private static ScheduledJob job(JsonNode job, List<JsonNode> runs) {
         JsonNode metadata = job.path("metadata");
-        Optional<JsonNode> newest = runs.stream().max(Comparator.comparing(run -> time(run.path("metadata"), "creationTimestamp").orElse(Instant.EPOCH)));
         Optional<Instant> kept = runs.stream().filter(run -> condition(run, "Complete").isPresent()).flatMap(run -> time(run.path("status"), "completionTime").stream())
                 .max(Comparator.naturalOrder());
-        return new ScheduledJob(metadata.path("namespace").asText(), metadata.path("name").asText(), job.path("spec").path("schedule").asText(),
-                job.path("spec").path("suspend").asBoolean(), time(job.path("status"), "lastScheduleTime"), time(job.path("status"), "lastSuccessfulTime").or(() -> kept),
-                newest.flatMap(run -> condition(run, "Failed")).map(failed -> failed.path("reason").asText() + ": " + failed.path("message").asText()),
-                newest.filter(run -> condition(run, "Failed").isPresent()).map(run -> run.path("metadata").path("name").asText()));
+        JsonNode spec = job.path("spec");
+        return new ScheduledJob(metadata.path("namespace").asText(), metadata.path("name").asText(), spec.path("schedule").asText(),
+                Optional.of(spec.path("timeZone").asText("")).filter(zone -> !zone.isEmpty()), spec.path("suspend").asBoolean(),
+                (int) runs.stream().filter(run -> condition(run, "Complete").or(() -> condition(run, "Failed")).isEmpty()).count(),
+                time(job.path("status"), "lastScheduleTime"), time(job.path("status"), "lastSuccessfulTime").or(() -> kept), failure(runs));
+    }
+
+    private static Optional<ScheduledJob.Failure> failure(List<JsonNode> runs) {
+        List<JsonNode> newestFirst = runs.stream().sorted(Comparator.comparing(ReachedClusters::made).reversed()).toList();
+        return newestFirst.stream().filter(run -> condition(run, "Failed").isPresent()).findFirst().map(run -> {
+            JsonNode failed = condition(run, "Failed").orElseThrow();
+            return new ScheduledJob.Failure(run.path("metadata").path("name").asText(), failed.path("reason").asText() + ": " + failed.path("message").asText(),
+                    time(run.path("metadata"), "creationTimestamp"), run == newestFirst.getFirst());
+        });
+    }
+
+    private static Instant made(JsonNode run) {
+        return time(run.path("metadata"), "creationTimestamp").orElse(Instant.EPOCH);
     }
 
     private static Optional<JsonNode> condition(JsonNode run, String type) {

@@ -1,9 +1,7 @@
 package relight.core.kubernetes;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 
@@ -40,14 +38,6 @@ public interface Clusters {
 
     /** What the workloads of the target's namespace still wait for; empty when all are ready. */
     List<String> waiting(ClusterTarget target, Messages words) throws InterruptedException;
-
-    /**
-     * Makes a Job of a CronJob now, on the very cluster that is meant, and follows it to its end.
-     *
-     * @param lines what happens, as it happens, the pods' logs among it
-     * @return why it failed; empty where it ended well
-     */
-    Optional<String> run(ClusterTarget target, String cronJob, Duration within, Messages words, Consumer<String> lines) throws InterruptedException;
 
     /**
      * How the newest pod of a failed run ended, and its last lines.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public record Schedule(String cron, ZoneId zone, Duration tolerance) {
 
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     private static final Map<String, ExecutionTime> TIMES = new ConcurrentHashMap<>();
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final List<String> FIELDS = List.of("minute", "hour", "day", "month", "weekday");
 
     /** Checks the line; throws {@link IllegalArgumentException} that says what is wrong with it. */
@@ -72,6 +74,45 @@ public record Schedule(String cron, ZoneId zone, Duration tolerance) {
         ZoneOffsetTransition change = zone.getRules().nextTransition(moment);
         boolean between = change != null && next.filter(due -> !due.isAfter(change.getInstant())).isEmpty();
         return between ? skipped(change).or(() -> next) : next;
+    }
+
+    /**
+     * How often it is due, in words, and when; the line itself where it is due at no regular time of a day or a week.
+     *
+     * @param shown the zone, as it is to be said
+     */
+    public Message frequency(Instant now, Object shown) {
+        Optional<Instant> first = nextDue(now);
+        Optional<Instant> second = first.flatMap(this::nextDue);
+        if (second.isEmpty()) {
+            return Message.of("catalog.overview.cron", cron, shown);
+        }
+        Duration apart = Duration.between(first.get(), second.get());
+        ZonedDateTime due = first.get().atZone(zone);
+        String clock = CLOCK.format(due);
+        String[] fields = cron.strip().split("\\s+");
+        boolean everyMonth = fields[2].equals("*") && fields[3].equals("*");
+        if (everyMonth && fields[4].matches("[0-7]") && apart.compareTo(Duration.ofDays(6)) > 0) {
+            return Message.of("catalog.overview.weekly", Message.of("catalog.overview.day." + due.getDayOfWeek()), clock, shown);
+        }
+        if (everyMonth && fields[4].equals("*") && isSteady(first.get(), apart)) {
+            return apart.compareTo(Duration.ofHours(1)) == 0 ? Message.of("catalog.overview.hourly", clock.substring(3))
+                    : apart.compareTo(Duration.ofHours(22)) > 0 ? Message.of("catalog.overview.daily", clock, shown) : Message.of("catalog.overview.every", apart, shown);
+        }
+        return Message.of("catalog.overview.cron", cron, shown);
+    }
+
+    /** Whether it is due at even distances for a day; a single time of each day is, also when a clock is changed. */
+    private boolean isSteady(Instant first, Duration apart) {
+        Instant end = first.plus(Duration.ofHours(22));
+        for (Instant due = first; due.isBefore(end); ) {
+            Instant next = nextDue(due).orElse(end);
+            if (next.isBefore(end) && !Duration.between(due, next).equals(apart)) {
+                return false;
+            }
+            due = next;
+        }
+        return true;
     }
 
     /** What would be due in the hour that a clock leaves out in spring is due when it goes on, as cron runs it. */

@@ -41,11 +41,13 @@ final class ActionPane extends VBox {
     private final VBox about = new VBox(16);
     private final HBox buttons = new HBox(8);
     private final FlowPane offered = new FlowPane(8, 8);
+    private final CronJobCard cronJob;
     private Optional<Node> first = Optional.empty();
 
     ActionPane(Desk desk, ClusterViewModel model) {
         this.desk = desk;
         this.model = model;
+        cronJob = new CronJobCard(desk, model.cronJob());
         getStyleClass().add("step-pane");
         ScrollPane telling = new ScrollPane(about);
         telling.setFitToWidth(true);
@@ -73,7 +75,7 @@ final class ActionPane extends VBox {
             return;
         }
         offer();
-        about.getChildren().setAll(title(object), offered);
+        about.getChildren().setAll(title(object), cronJob, offered);
         ActionDraft draft = model.draft().get();
         if (draft == null) {
             about.getChildren().add(WholeText.muted(desk.say("cluster.screen.choose-action")));
@@ -81,6 +83,7 @@ final class ActionPane extends VBox {
             fill(draft);
             takeKeys();
         }
+        about.getChildren().add(cronJob.failed());
     }
 
     private Node title(ClusterObject object) {
@@ -89,16 +92,8 @@ final class ActionPane extends VBox {
         object.size().ifPresent(size -> tags.getChildren().add(StatusBadge.tag(desk.say("cluster.screen.ready", size.ready(), size.wanted()))));
         Optional.of(object.state()).filter(state -> !state.isEmpty()).ifPresent(state -> tags.getChildren().add(StatusBadge.tag(state)));
         VBox both = new VBox(8, tags, name);
-        object.waits().ifPresent(why -> both.getChildren().add(badge(Standing.WARNING, why)));
+        object.waits().ifPresent(why -> both.getChildren().add(StatusBadge.whole(Standing.WARNING, why)));
         return both;
-    }
-
-    private static StatusBadge badge(Standing standing, String text) {
-        StatusBadge badge = StatusBadge.plain(standing, text);
-        badge.setWrapText(true);
-        badge.setMinWidth(0);
-        badge.setMinHeight(USE_PREF_SIZE);
-        return badge;
     }
 
     private void offer() {
@@ -139,7 +134,7 @@ final class ActionPane extends VBox {
 
     private Node wrong(ActionDraft draft) {
         VBox told = new VBox();
-        draft.wrong().subscribe(now -> told.getChildren().setAll(now.map(problem -> badge(Standing.BAD, said(problem))).stream().toList()));
+        draft.wrong().subscribe(now -> told.getChildren().setAll(now.map(problem -> StatusBadge.whole(Standing.BAD, said(problem))).stream().toList()));
         return told;
     }
 

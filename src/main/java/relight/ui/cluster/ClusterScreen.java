@@ -149,11 +149,7 @@ public final class ClusterScreen implements Screen {
         ClusterIdentity is = look.identity();
         where.setText(desk.say("cluster.screen.where", is.context(), is.server(), is.uid().orElse("–"), look.namespace(), is.version()));
         unseen.setVisible(!look.unseen().isEmpty());
-        StatusBadge denied = StatusBadge.plain(Standing.WARNING, desk.say("cluster.screen.unseen", String.join(", ", look.unseen())));
-        denied.setWrapText(true);
-        denied.setMinWidth(0);
-        denied.setMinHeight(Region.USE_PREF_SIZE);
-        unseen.getChildren().setAll(denied);
+        unseen.getChildren().setAll(StatusBadge.whole(Standing.WARNING, desk.say("cluster.screen.unseen", String.join(", ", look.unseen()))));
     }
 
     private static Node alone(Region node) {

@@ -46,6 +46,7 @@ public final class ClusterViewModel {
     private final ObservableList<ClusterObject> shown = FXCollections.observableArrayList();
     private final ObjectProperty<ClusterObject> object = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<ActionDraft> draft = new ReadOnlyObjectWrapper<>();
+    private final CronJobLook cronJob;
     private Background.Running looking = () -> { };
 
     /** What it works with. */
@@ -79,7 +80,11 @@ public final class ClusterViewModel {
             look();
         });
         filter.addListener((all, before, now) -> show(seen.get()));
-        object.addListener((all, before, now) -> draft.set(null));
+        cronJob = new CronJobLook(services.clusters(), words, background);
+        object.addListener((all, before, now) -> {
+            draft.set(null);
+            lookAtRuns();
+        });
         services.inHand().onceOver(this::look);
     }
 
@@ -112,6 +117,17 @@ public final class ClusterViewModel {
     /** The action that is being filled in; null where none is chosen. */
     ReadOnlyObjectProperty<ActionDraft> draft() {
         return draft.getReadOnlyProperty();
+    }
+
+    /** Of the chosen object, where it is a CronJob. */
+    CronJobLook cronJob() {
+        return cronJob;
+    }
+
+    private void lookAtRuns() {
+        if (system.get() != null) {
+            cronJob.look(target(), object.get());
+        }
     }
 
     ActionInHand inHand() {
@@ -154,6 +170,8 @@ public final class ClusterViewModel {
             object.set(again.orElse(null));
             // As it is now: the old size is not the one that would be changed
             again.filter(one -> action != null && HandAction.of(one).contains(action)).ifPresent(one -> choose(action));
+        } else {
+            lookAtRuns();
         }
         seen.set(found);
     }

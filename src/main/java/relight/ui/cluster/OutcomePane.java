@@ -76,12 +76,9 @@ final class OutcomePane extends VBox {
         Optional<Outcome> outcome = inHand.outcome();
         String reason = outcome.map(ended -> ended.reason().toString()).orElse("");
         boolean good = outcome.map(Outcome::good).orElse(false);
-        StatusBadge badge = StatusBadge.plain(good ? Standing.GOOD : Standing.BAD,
+        StatusBadge badge = StatusBadge.whole(good ? Standing.GOOD : Standing.BAD,
                 good ? desk.say(inHand.isTakenBack() ? "cluster.screen.taken-back" : "cluster.screen.did") : reason.isBlank() ? desk.say("recovery.screen.status.FAILED") : reason);
         badge.setId("action-outcome");
-        badge.setWrapText(true);
-        badge.setMinWidth(0);
-        badge.setMinHeight(USE_PREF_SIZE);
         return badge;
     }
 

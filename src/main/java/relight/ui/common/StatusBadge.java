@@ -25,6 +25,15 @@ public final class StatusBadge extends Label {
         return new StatusBadge(standing, text, "status-plain");
     }
 
+    /** The same for a sentence: never cut off, it takes as many lines as it needs. */
+    public static StatusBadge whole(Standing standing, String text) {
+        StatusBadge badge = plain(standing, text);
+        badge.setWrapText(true);
+        badge.setMinWidth(0);
+        badge.setMinHeight(USE_PREF_SIZE);
+        return badge;
+    }
+
     /** A rounded label that says what something is, without a standing: {@code full}, {@code critical}. */
     public static Label tag(String text) {
         Label tag = new Label(text);

@@ -69,10 +69,6 @@ public final class PreviewCard extends VBox {
     }
 
     private Node inTheWay(String reason) {
-        StatusBadge badge = StatusBadge.plain(Standing.BAD, desk.say("recovery.screen.ahead.in-the-way", reason));
-        badge.setWrapText(true);
-        badge.setMinWidth(0);
-        badge.setMinHeight(USE_PREF_SIZE);
-        return badge;
+        return StatusBadge.whole(Standing.BAD, desk.say("recovery.screen.ahead.in-the-way", reason));
     }
 }

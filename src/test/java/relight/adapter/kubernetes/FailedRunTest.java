@@ -66,7 +66,7 @@ class FailedRunTest {
         ReachedClusters clusters = new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null);
         ClusterTarget target = ClusterTarget.of(Map.of("kubeconfig", folder.resolve("kubeconfig").toString(), "context", "mock", "namespace", "shop"));
         ScheduledJob failed = clusters.jobs(target).getFirst();
-        assertEquals(Optional.of("dump-1"), failed.failedRun());
+        assertEquals(Optional.of("dump-1"), failed.failure().map(ScheduledJob.Failure::run));
         List<String> log = clusters.log(target, failed, 20, Messages.english());
         assertTrue(log.getFirst().contains("dump-1-b") && log.getFirst().contains("2"), log::toString);
         assertEquals(List.of("dump: pg_dump: error: no password supplied", "dump: bye"), log.subList(1, 3));

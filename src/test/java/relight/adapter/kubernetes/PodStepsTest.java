@@ -299,7 +299,7 @@ class PodStepsTest {
         ReachedClusters clusters = new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null);
         ClusterTarget target = ClusterTarget.of(Map.of("kubeconfig", shop.kubeconfig().toString(), "context", shop.context(), "namespace", shop.name()));
         ScheduledJob failed = clusters.jobs(target).stream().filter(job -> job.name().equals("dump")).findFirst().orElseThrow();
-        assertEquals(Optional.of(true), failed.failedRun().map(name -> name.startsWith("dump-relight-")));
+        assertEquals(Optional.of(true), failed.failure().map(run -> run.run().startsWith("dump-relight-")));
         List<String> log = clusters.log(target, failed, 20, Messages.english());
         assertTrue(log.getFirst().contains("dump-relight-") && log.getFirst().contains("2"), log::toString);
         assertEquals(List.of("dump: no password supplied", "dump: bye"), log.subList(1, 3));

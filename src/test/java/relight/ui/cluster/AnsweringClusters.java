@@ -1,13 +1,11 @@
 package relight.ui.cluster;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterLook;
 import relight.core.kubernetes.ClusterObject;
@@ -44,6 +42,11 @@ public final class AnsweringClusters implements Clusters {
             new ClusterObject("Service", "shop", "web", Optional.empty(), "app=api, colour=blue", Optional.empty(), List.of(), Map.of("app", "api", "colour", "blue")),
             plain("ConfigMap", "settings", ""),
             plain("Secret", "login", "Opaque"));
+
+    List<ScheduledJob> jobs = List.of(new ScheduledJob("shop", "nightly-dump", "30 2 * * *", Optional.of("Europe/Berlin"), false, 0,
+            Optional.of(Instant.parse("2026-04-15T00:30:00Z")), Optional.of(Instant.parse("2026-04-12T00:31:07Z")),
+            Optional.of(new ScheduledJob.Failure("nightly-dump-29411190", "BackoffLimitExceeded: Job has reached the specified backoff limit",
+                    Optional.of(Instant.parse("2026-04-15T00:30:00Z")), true))));
 
     private static ClusterObject workload(String kind, String name, int ready, int wanted, String... containers) {
         return new ClusterObject(kind, "shop", name, Optional.of(new Size(ready, wanted)), "", Optional.empty(), List.of(containers), Map.of());
@@ -122,17 +125,13 @@ public final class AnsweringClusters implements Clusters {
     }
 
     @Override
-    public Optional<String> run(ClusterTarget target, String cronJob, Duration within, Messages words, Consumer<String> lines) {
-        return Optional.empty();
-    }
-
-    @Override
     public List<String> log(ClusterTarget target, ScheduledJob failed, int most, Messages words) {
-        return List.of();
+        return List.of("Pod shop/nightly-dump-29411190-7xk2p: container dump ended with 1 (Error).", "dump: pg_dump: dumping contents of table \"public.orders\"",
+                "dump: pg_dump: error: connection to server at \"db.shop.svc\" failed: FATAL: password authentication failed for user \"backup\"");
     }
 
     @Override
     public List<ScheduledJob> jobs(ClusterTarget target) {
-        return List.of();
+        return jobs;
     }
 }

@@ -52,7 +52,7 @@ public final class ClusterStage implements AutoCloseable {
     Optional<String> refuses = Optional.empty();
 
     /** What the picture shows. */
-    public enum Moment { EMPTY, LISTED, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
+    public enum Moment { EMPTY, LISTED, CRON, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
 
     ClusterStage(Path folder, List<String> systems) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -101,6 +101,7 @@ public final class ClusterStage implements AutoCloseable {
         switch (moment) {
             case EMPTY, LISTED, ALLOW, AWAY, UNSEEN -> { }
             case APPLY -> once(model, "namespace/shop", HandAction.APPLY, Map.of(Field.FILE, "k8s/web.yaml"), false);
+            case CRON -> once(model, "cronjob/nightly-dump", HandAction.RUN, Map.of(), false);
             case SCALE -> once(model, "deployment/api", HandAction.SCALE, Map.of(Field.REPLICAS, "0"), false);
             case DELETE -> once(model, "configmap/settings", HandAction.DELETE, Map.of(), false);
             case LOGS -> once(model, "deployment/api", HandAction.LOGS, Map.of(Field.SEARCH, "ERROR"), false);
@@ -177,6 +178,8 @@ public final class ClusterStage implements AutoCloseable {
                         "  spec.template.spec.containers[0].image: registry.example.org/shop/api:2026-11-30 → registry.example.org/shop/api:2026-11-12", back);
                 case ClusterAction.Logs logs -> List.of("The last 200 lines of each container of " + logs.object().shown() + " are read; of them those with “ERROR” are shown.", "Nothing is changed.");
                 case ClusterAction.TakeBack _ -> List.of("  spec.replicas: 8 → 6", "Deployment/api is as it was.");
+                case ClusterAction.RunScheduled _ -> List.of("The Job nightly-dump-relight-5f0c1a7e would be made and followed for 1 h at most.",
+                        "There is no way back: what it does cannot be undone by putting something back.");
                 default -> List.of(action.toString());
             };
         }
