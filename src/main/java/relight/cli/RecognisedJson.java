@@ -8,6 +8,7 @@ import relight.core.runbook.recognition.Recognised.Estimate;
 import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Objective;
 import relight.core.runbook.recognition.Recognised.Person;
+import relight.core.runbook.recognition.Recognised.RestoreLines;
 import relight.core.runbook.recognition.Recognised.Symptom;
 import relight.core.runbook.recognition.Recognised.Tick;
 import relight.core.runbook.recognition.Span;
@@ -30,6 +31,10 @@ final class RecognisedJson {
             case Estimate estimate -> span(json, estimate.span(), estimate.of().orElse(null));
             case Symptom symptom -> json.put("text", symptom.text());
             case Kubectl lines -> json.put("text", lines.actions());
+            case RestoreLines lines -> {
+                json.put("engine", lines.engine());
+                json.put("choices", lines.choices());
+            }
             case Tick tick -> {
                 json.put("text", tick.text());
                 json.put("done", tick.done());
@@ -52,6 +57,7 @@ final class RecognisedJson {
             case Person _ -> "contact";
             case Tick _ -> "tick";
             case Kubectl _ -> "kubectl";
+            case RestoreLines _ -> "restore";
         };
     }
 

@@ -1,7 +1,10 @@
 package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
@@ -60,6 +63,17 @@ record ClusterRun(Cluster cluster, StepRun run, SpooledOutput output, ChangeNote
     /** Where it lives; empty for what lives in none. */
     String namespace(ObjectKind kind, ObjectName object) {
         return !kind.namespaced() ? "" : object.namespace().isEmpty() ? cluster.namespace() : object.namespace();
+    }
+
+    /** By name. */
+    List<ObjectName> all(ObjectName every) throws InterruptedException {
+        ObjectKind kind = kind(every);
+        Set<String> names = new TreeSet<>();
+        cluster.each(kind, namespace(kind, every), "", one -> names.add(one.path("metadata").path("name").asText()));
+        if (names.isEmpty()) {
+            throw problem("none", every.kind(), namespace(kind, every));
+        }
+        return names.stream().map(name -> new ObjectName(every.kind(), name, every.namespace())).toList();
     }
 
     ObjectNode there(ObjectKind kind, ObjectName object) throws InterruptedException {

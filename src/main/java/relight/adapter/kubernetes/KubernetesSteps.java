@@ -89,7 +89,9 @@ public final class KubernetesSteps implements StepRunner {
             at.sayWhere();
             HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
             for (ClusterAction action : actions) {
-                act(action, at, releases, step);
+                for (ClusterAction one : each(action, at)) {
+                    act(one, at, releases, step);
+                }
             }
             return output.outcome(Kind.SUCCEEDED, "", Map.of());
         } catch (InterruptedException e) {
@@ -113,13 +115,20 @@ public final class KubernetesSteps implements StepRunner {
                 at.sayWhere();
                 HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
                 for (ClusterAction action : actions) {
-                    if (new ReadingAhead(at).leaves(action)) {
-                        act(action, at, releases, step);
+                    for (ClusterAction one : each(action, at)) {
+                        if (new ReadingAhead(at).leaves(one)) {
+                            act(one, at, releases, step);
+                        }
                     }
                 }
                 at.say(step.changes() ? "ahead.back" : step.actions().stream().allMatch(ReadingAhead::onlyReads) ? "ahead.reads" : "ahead.no-back");
             }
         });
+    }
+
+    /** What is done to every object of a kind, by the names that are there now. */
+    private static List<ClusterAction> each(ClusterAction action, ClusterRun at) throws InterruptedException {
+        return action.every().isEmpty() ? List.of(action) : at.all(action.every().get()).stream().map(action::to).toList();
     }
 
     private HelmRun helm(ClusterRun at, ClusterTarget target) {
@@ -144,6 +153,7 @@ public final class KubernetesSteps implements StepRunner {
                     new JobRun(at).run(job, job.manifest());
                 }
             }
+            case ClusterAction.Get get -> new Listing(at).print(get);
             case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
             case ClusterAction.Exec exec -> new PodCommands(at).run(exec);
             case ClusterAction.Forward forward -> new PodCommands(at).ask(forward);

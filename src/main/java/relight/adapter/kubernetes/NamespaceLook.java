@@ -64,7 +64,7 @@ final class NamespaceLook {
         objects.addAll(found.values().stream().sorted(Comparator.comparing(one -> one.waits().isEmpty())).toList());
     }
 
-    private ClusterObject object(ObjectKind kind, ObjectNode one) {
+    ClusterObject object(ObjectKind kind, ObjectNode one) {
         JsonNode metadata = one.path("metadata");
         Map<String, String> selector = new TreeMap<>();
         if (kind.kind().equals("Service")) {

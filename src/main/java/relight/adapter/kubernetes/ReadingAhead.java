@@ -14,6 +14,7 @@ record ReadingAhead(ClusterRun run) {
             case ClusterAction.RolloutStatus status -> follow(status.object(), status.within());
             case ClusterAction.Wait wait when wait.condition().isEmpty() -> run.say("ahead.wait-gone", wait.object().shown(), wait.within());
             case ClusterAction.Wait wait -> run.say("ahead.wait", wait.object().shown(), wait.condition().orElse(""), wait.value(), wait.within());
+            case ClusterAction.Get get -> run.say("ahead.get", get.object().isEvery() ? get.object().kind() : there(get.object()));
             case ClusterAction.Logs logs -> run.say("ahead.logs", logs.lines(), there(logs.object()), logs.search().isPresent() ? 1 : 0, logs.search().orElse(""));
             case ClusterAction.Exec exec -> run.say("ahead.exec", there(exec.object()), String.join(" ", exec.command()));
             case ClusterAction.Forward forward -> run.say("ahead.forward", there(forward.object()), forward.port(), forward.path());
@@ -41,7 +42,7 @@ record ReadingAhead(ClusterRun run) {
     /** Whether it leaves the cluster as it is. */
     static boolean onlyReads(ClusterAction action) {
         return switch (action) {
-            case ClusterAction.RolloutStatus _, ClusterAction.Wait _, ClusterAction.Logs _, ClusterAction.Forward _, ClusterAction.ReleaseHistory _ -> true;
+            case ClusterAction.RolloutStatus _, ClusterAction.Wait _, ClusterAction.Get _, ClusterAction.Logs _, ClusterAction.Forward _, ClusterAction.ReleaseHistory _ -> true;
             default -> false;
         };
     }

@@ -54,6 +54,14 @@ public sealed interface ClusterAction {
     /** What {@code kubectl apply} does, on the server's side: objects of a text, or of a file of the workspace. */
     record Apply(Optional<String> file, String manifest) implements ClusterAction {}
 
+    /**
+     * Lists objects with their size, their state and what each is waiting for.
+     *
+     * @param object with every name, or with one
+     * @param labels that those which are listed bear, as {@code app=web,tier!=cache}; empty: any
+     */
+    record Get(ObjectName object, String labels) implements ClusterAction {}
+
     /** Makes a Job and follows it to its end. */
     record RunJob(Optional<String> file, String manifest, Duration within) implements ClusterAction {}
 
@@ -124,7 +132,27 @@ public sealed interface ClusterAction {
     default boolean changes() {
         return switch (this) {
             case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _, ReleaseRollback _, ReleaseUpgrade _ -> true;
-            case Restart _, RolloutStatus _, Wait _, Logs _, Exec _, Copy _, Forward _, RunScheduled _, ReleaseHistory _, TakeBack _ -> false;
+            case Restart _, RolloutStatus _, Wait _, Get _, Logs _, Exec _, Copy _, Forward _, RunScheduled _, ReleaseHistory _, TakeBack _ -> false;
+        };
+    }
+
+    /** The same for an object of that name, where what it does to every object of a kind is done to one after the other. */
+    default ClusterAction to(ObjectName one) {
+        return switch (this) {
+            case Scale scale -> new Scale(one, scale.replicas());
+            case Restart _ -> new Restart(one);
+            case RolloutStatus status -> new RolloutStatus(one, status.within());
+            default -> this;
+        };
+    }
+
+    /** The objects that it is done to one after the other; empty for what names one, or lists them. */
+    default Optional<ObjectName> every() {
+        return switch (this) {
+            case Scale(ObjectName object, int _) when object.isEvery() -> Optional.of(object);
+            case Restart(ObjectName object) when object.isEvery() -> Optional.of(object);
+            case RolloutStatus(ObjectName object, Duration _) when object.isEvery() -> Optional.of(object);
+            default -> Optional.empty();
         };
     }
 

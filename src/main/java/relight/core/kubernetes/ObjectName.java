@@ -8,6 +8,13 @@ package relight.core.kubernetes;
  */
 public record ObjectName(String kind, String name, String namespace) {
 
+    /** In the place of a name: each object of that kind in the namespace. No object can be called so. */
+    public static final String EVERY = "*";
+
+    public boolean isEvery() {
+        return name.equals(EVERY);
+    }
+
     /** {@code deployment/web}. */
     public String shown() {
         return kind + "/" + name;

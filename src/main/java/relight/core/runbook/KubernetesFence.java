@@ -36,6 +36,8 @@ final class KubernetesFence {
     /** Written by Relight itself, on the way back. */
     static final String TAKE_BACK = "take-back";
     static final Map<String, List<String>> KEYS = keys();
+    /** What may be done to every object of a kind at once. */
+    private static final List<String> OF_EVERY = List.of("scale", "restart", "status", "get");
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern MANIFEST = Pattern.compile("(?m)^(apiVersion|kind):");
@@ -68,6 +70,7 @@ final class KubernetesFence {
         keys.put("label", List.of("with", "namespace"));
         keys.put("patch", List.of("with", "type", "namespace"));
         keys.put("selector", List.of("with", "namespace"));
+        keys.put("get", List.of("labels", "namespace"));
         keys.put("apply", List.of());
         keys.put("job", List.of("within"));
         keys.put("run", List.of("within", "namespace"));
@@ -145,6 +148,7 @@ final class KubernetesFence {
             case "label" -> merge(object(), "metadata.labels", texts());
             case "patch" -> new ClusterAction.Patch(object(), type(), changed(typed("with")));
             case "selector" -> selector();
+            case "get" -> new ClusterAction.Get(value(word).contains("/") ? object() : new ObjectName(value(word), ObjectName.EVERY, namespace()), value("labels"));
             case "apply" -> new ClusterAction.Apply(file(), manifest());
             case "job" -> new ClusterAction.RunJob(file(), manifest(), within());
             case "run" -> new ClusterAction.RunScheduled(value(word).contains("/") ? object() : new ObjectName("cronjob", value(word), namespace()), within());
@@ -299,6 +303,9 @@ final class KubernetesFence {
         String[] halves = written.split("/", -1);
         if (halves.length != 2 || halves[0].isBlank() || halves[1].isBlank()) {
             throw keys.place(word).problem("kubernetes.fence.object", written, word);
+        }
+        if (halves[1].equals(ObjectName.EVERY) && !OF_EVERY.contains(word)) {
+            throw keys.place(word).problem("kubernetes.fence.every", word, String.join(", ", OF_EVERY));
         }
         return new ObjectName(halves[0], halves[1], namespace());
     }

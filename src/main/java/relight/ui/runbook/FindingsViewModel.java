@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -15,8 +16,8 @@ import javafx.beans.property.SimpleObjectProperty;
 import relight.core.runbook.WholeFile;
 import relight.core.runbook.lint.Finding;
 import relight.core.runbook.lint.Guard;
-import relight.core.runbook.lint.GuardedEdit;
 import relight.core.runbook.lint.Linter;
+import relight.core.runbook.recognition.GuardedEdit;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
@@ -93,7 +94,7 @@ public final class FindingsViewModel {
     void replace(Finding finding, String system) {
         Guard guard = finding.guard().orElseThrow();
         Path file = workspace.root().resolve(entry.name());
-        Edit edit = new Edit(file, entry.source(), GuardedEdit.apply(entry.source(), guard, system));
+        Edit edit = new Edit(file, entry.source(), GuardedEdit.apply(entry.source(), guard.from(), guard.to(), system, Map.of()));
         write(file, edit.before(), edit.after(), () -> edits.push(edit));
     }
 

@@ -2,11 +2,13 @@ package relight.core.runbook.recognition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import relight.core.kubernetes.ObjectName;
 import relight.core.runbook.YamlText;
 import relight.core.runbook.shell.Command;
 import relight.core.runbook.shell.ShellScript;
@@ -14,13 +16,20 @@ import relight.core.runbook.shell.Word;
 
 /**
  * A script of nothing but {@code kubectl} as actions of a {@code kubernetes} fence. What is not surely the same is not translated: a
- * variable, a pipe, an option that is not known here.
+ * variable, a pipe into anything but a search of logs or the writing of JSON over several lines, an option that is not known here.
  */
 final class KubectlText {
 
     /** As {@code kubectl cp} names what lies in a pod: {@code pod:/path} or {@code namespace/pod:/path}. */
     private static final Pattern IN_A_POD = Pattern.compile("(?:([\\w.-]+)/)?([\\w.-]+):(/.+)");
     private static final Set<String> EVERYWHERE = Set.of("-n", "--namespace", "--context");
+    /** Kinds whose objects are done something to all at once. */
+    private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9.-]*");
+    /** What looks for itself and not for a pattern. */
+    private static final Pattern PLAIN_WORD = Pattern.compile("[\\p{L}\\p{Nd} _:,/=-]+");
+    /** Lines that are searched where the command would search all of them. */
+    private static final int SEARCHED = 5_000;
+    private static final Set<String> TERMINAL = Set.of("-i", "-t", "-it", "-ti", "--stdin", "--tty");
 
     private final List<String> actions = new ArrayList<>();
     private Optional<String> context = Optional.empty();
@@ -40,27 +49,40 @@ final class KubectlText {
         KubectlText text = new KubectlText();
         ShellScript read = ShellScript.read(script);
         List<Command> commands = read.commands().stream().filter(command -> command.outer().isEmpty()).toList();
-        boolean all = read.unclosed().isEmpty() && commands.stream().allMatch(command -> isPlain(command) && text.add(command));
+        boolean all = read.unclosed().isEmpty() && commands.stream().allMatch(command -> isPlain(command) && (command.isFed() || text.add(command)));
         return all && !text.actions.isEmpty() ? Optional.of(new Steps(String.join("\n", text.actions), text.context)) : Optional.empty();
     }
 
     private static boolean isPlain(Command command) {
-        return command.runs("kubectl") && command.pipeline().commands().size() == 1 && command.redirections().isEmpty() && command.assignments().isEmpty()
-                && command.frame().parent().isEmpty()
+        return (command.runs("kubectl") ? !command.isFed() : command.isFed()) && command.redirections().isEmpty() && command.assignments().isEmpty()
+                && command.frame().parent().isEmpty() && command.pipeline().commands().size() <= 2
                 && command.words().stream().allMatch(word -> word.variables().isEmpty() && word.substitutions().isEmpty() && word.text().indexOf('$') < 0);
     }
 
+    /** The one that its output goes to. */
+    private static Optional<Command> reader(Command command) {
+        return command.pipeline().commands().stream().skip(1).findFirst();
+    }
+
     private boolean add(Command command) {
+        if (reader(command).isPresent() && !command.does("logs") && !(command.does("exec") && reader(command).filter(KubectlText::writesJson).isPresent())) {
+            return false;
+        }
         Optional<String> named = command.value("--context").map(Word::text);
         if (named.isPresent() && context.isPresent() && !named.equals(context)) {
             return false;
         }
         context = named.or(() -> context);
         List<String> operands = command.operands().stream().map(Word::text).toList();
+        if (operands.stream().anyMatch(one -> one.endsWith("/" + ObjectName.EVERY))) {
+            // The shell's own pattern
+            return false;
+        }
         String verb = operands.isEmpty() ? "" : operands.getFirst().equals("rollout") && operands.size() > 1 ? "rollout " + operands.get(1) : operands.getFirst();
         return switch (verb) {
-            case "scale" -> only(command, "--replicas") && command.value("--replicas").isPresent() && objects(command, "scale", rest(operands, 1), "replicas", value(command, "--replicas"));
-            case "rollout restart" -> only(command) && objects(command, "restart", rest(operands, 2));
+            case "scale" -> only(command, "--replicas", "--all") && command.value("--replicas").isPresent()
+                    && objects(command, "scale", every(command, rest(operands, 1), command.has("--all")), "replicas", value(command, "--replicas"));
+            case "rollout restart" -> only(command) && objects(command, "restart", every(command, rest(operands, 2), true));
             case "rollout status" -> only(command, "--timeout") && objects(command, "status", rest(operands, 2), "within", value(command, "--timeout"));
             case "rollout undo" -> only(command, "--to-revision") && objects(command, "rollback", rest(operands, 2), "to", value(command, "--to-revision"));
             case "wait" -> only(command, "--for", "--timeout") && command.value("--for").isPresent()
@@ -69,8 +91,8 @@ final class KubectlText {
             case "patch" -> patch(command, operands);
             case "apply" -> only(command, "-f", "--filename") && apply(command, value(command, "-f", "--filename"));
             case "delete" -> only(command, "--ignore-not-found") && deleted(command, rest(operands, 1));
-            case "logs" -> only(command, "-c", "--container", "--tail") && operands.size() == 2
-                    && objects(command, "logs", List.of(pod(operands.get(1))), "container", value(command, "-c", "--container"), "lines", value(command, "--tail"));
+            case "get" -> only(command, "-l", "--selector", "-o", "--output") && List.of("", "wide").contains(value(command, "-o", "--output")) && get(command, rest(operands, 1));
+            case "logs" -> only(command, "-c", "--container", "--tail") && operands.size() == 2 && logs(command, pod(operands.get(1)));
             case "exec" -> exec(command, operands);
             case "cp" -> only(command, "-c", "--container") && operands.size() == 3 && copy(command, operands.get(1), operands.get(2));
             case "config" -> useContext(operands);
@@ -98,11 +120,46 @@ final class KubectlText {
 
     /** {@code deployment/web}, or {@code deployment web}; several are several actions. */
     private static List<String> named(List<String> operands) {
-        if (operands.stream().allMatch(one -> one.matches("[\\w.-]+/[\\w.-]+"))) {
+        if (operands.stream().allMatch(one -> one.matches("[\\w.-]+/([\\w.-]+|\\*)"))) {
             return operands;
         }
         boolean kindFirst = operands.size() > 1 && operands.stream().noneMatch(one -> one.contains("/") || one.contains(","));
         return kindFirst ? rest(operands, 1).stream().map(name -> operands.getFirst() + "/" + name).toList() : List.of();
+    }
+
+    /** A kind alone, where that means each object of it. */
+    private static List<String> every(Command command, List<String> operands, boolean all) {
+        boolean kind = all && operands.size() == 1 && KIND.matcher(operands.getFirst()).matches() && command.value("-n", "--namespace").isPresent();
+        return kind ? List.of(operands.getFirst() + "/" + ObjectName.EVERY) : command.has("--all") ? List.of() : operands;
+    }
+
+    /** {@code pods}, {@code pods,services} or what is named. */
+    private boolean get(Command command, List<String> operands) {
+        List<String> those = operands.size() == 1 && !operands.getFirst().contains("/") ? List.of(operands.getFirst().split(",")) : named(operands);
+        those.forEach(one -> write(command, "get", one, "labels", value(command, "-l", "--selector")));
+        return !those.isEmpty() && !those.contains("all");
+    }
+
+    /** The search of a log; a pattern is none. */
+    private boolean logs(Command command, String pod) {
+        Optional<Command> grep = reader(command);
+        String search = grep.map(Command::operands).filter(words -> words.size() == 1).map(words -> words.getFirst().text()).orElse("");
+        boolean any = grep.filter(one -> one.has("-i", "--ignore-case")).isPresent();
+        if (grep.isPresent()) {
+            boolean known = grep.get().runs("grep") && PLAIN_WORD.matcher(search).matches()
+                    && grep.get().arguments().stream().map(Word::text).filter(text -> text.startsWith("-")).allMatch(text -> Set.of("-i", "--ignore-case", "-F").contains(text));
+            // Words without a capital are found in any case
+            if (!known || !any && search.equals(search.toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        String lines = command.value("--tail").map(Word::text).orElse(grep.isPresent() ? String.valueOf(SEARCHED) : "");
+        return objects(command, "logs", List.of(pod), "container", value(command, "-c", "--container"), "search", any ? search.toLowerCase(Locale.ROOT) : search, "lines", lines);
+    }
+
+    /** {@code jq} that chooses nothing. */
+    private static boolean writesJson(Command command) {
+        return command.runs("jq") && command.arguments().stream().allMatch(word -> word.is("."));
     }
 
     private boolean objects(Command command, String action, List<String> operands, String... keys) {
@@ -145,7 +202,7 @@ final class KubectlText {
         return written.contains("/") ? written : "pod/" + written;
     }
 
-    /** The pod's command stands behind two dashes; without them, or with a terminal, it is left as it is. */
+    /** The pod's command stands behind two dashes; without them it is left as it is, and so is one that somebody would talk to at a terminal. */
     private boolean exec(Command command, List<String> operands) {
         List<String> words = command.arguments().stream().map(Word::text).toList();
         int dashes = words.indexOf("--");
@@ -153,7 +210,14 @@ final class KubectlText {
             return false;
         }
         Set<String> known = Set.of("-c", "--container", "-n", "--namespace", "--context", "exec", operands.get(1));
+        boolean terminal = words.subList(0, dashes).stream().anyMatch(TERMINAL::contains);
+        if (terminal && isSession(words.subList(dashes + 1, words.size()))) {
+            return false;
+        }
         for (int i = 0; i < dashes; i++) {
+            if (TERMINAL.contains(words.get(i))) {
+                continue;
+            }
             boolean option = known.contains(words.get(i).split("=", 2)[0]);
             if (!option) {
                 return false;
@@ -163,6 +227,20 @@ final class KubectlText {
         }
         String line = String.join(", ", words.subList(dashes + 1, words.size()).stream().map(YamlText::written).toList());
         return objects(command, "exec", List.of(pod(operands.get(1))), "container", value(command, "-c", "--container"), "command", "[" + line + "]");
+    }
+
+    /** A program that waits for words where it is given none: a shell, an interpreter, a database's client, an editor. */
+    private static boolean isSession(List<String> words) {
+        List<String> given = words.stream().skip(1).toList();
+        return switch (words.getFirst().replaceFirst(".*/", "")) {
+            case "sh", "bash", "ash", "dash", "zsh" -> !given.contains("-c");
+            case "python", "python3", "node", "ruby", "perl", "php" -> given.isEmpty() || given.contains("-i");
+            case "psql" -> given.stream().noneMatch(word -> word.matches("-c.*|-f.*|--command.*|--file.*|-l|--list"));
+            case "mysql", "mariadb" -> given.stream().noneMatch(word -> word.matches("-e.*|--execute.*"));
+            case "redis-cli", "valkey-cli" -> given.stream().noneMatch(word -> word.matches("[A-Za-z]{3,}"));
+            case "top", "htop", "less", "more", "vi", "vim", "nano", "watch", "mongosh", "sqlite3" -> true;
+            default -> false;
+        };
     }
 
     private boolean copy(Command command, String from, String to) {

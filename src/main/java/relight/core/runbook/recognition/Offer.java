@@ -7,6 +7,7 @@ import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Measure;
 import relight.core.runbook.recognition.Recognised.Objective;
 import relight.core.runbook.recognition.Recognised.Person;
+import relight.core.runbook.recognition.Recognised.RestoreLines;
 import relight.core.workspace.Scenario;
 
 /** What was recognised and could be used, if a person says so. Until then it counts for nothing. */
@@ -63,6 +64,19 @@ public sealed interface Offer {
      * @param system the cluster that is meant
      */
     record NativeStep(Kubectl found, String system) implements Offer {
+
+        @Override
+        public List<Recognised> evidence() {
+            return List.of(found);
+        }
+    }
+
+    /**
+     * Lines that restore, in whose place a restore of Relight's own could stand: with a plan, a way back and proof.
+     *
+     * @param system that is restored
+     */
+    record NativeRestore(RestoreLines found, String system) implements Offer {
 
         @Override
         public List<Recognised> evidence() {

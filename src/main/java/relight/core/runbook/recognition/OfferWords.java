@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.core.runbook.recognition.Recognised.Measure;
 import relight.core.runbook.recognition.Recognised.Person;
@@ -22,6 +23,8 @@ public final class OfferWords {
             case Offer.Case added -> Message.of("runbook.offer.case", added.scenario(), together(facts(added)));
             case Offer.Reach reach -> Message.of("runbook.offer.reach", reach.found().name(), reach(reach.found()));
             case Offer.NativeStep step -> Message.of("runbook.offer.native", KubectlText.first(step.found().actions()));
+            case Offer.NativeRestore restore -> Message.of("runbook.offer.restore", restore.system(), restore.found().choices().entrySet().stream()
+                    .map(choice -> choice.getKey() + ": " + choice.getValue()).collect(Collectors.joining("; ")), restore.found().choices().size());
         };
     }
 
@@ -32,6 +35,7 @@ public final class OfferWords {
             case Offer.Case added -> Message.of("runbook.offer.effect.case", added.scenario(), Workspace.FILE);
             case Offer.Reach reach -> Message.of("runbook.offer.effect.reach", Workspace.FILE);
             case Offer.NativeStep step -> Message.of("runbook.offer.effect.native", runbook, step.system());
+            case Offer.NativeRestore restore -> Message.of("runbook.offer.effect.restore", runbook);
         };
     }
 

@@ -16,6 +16,7 @@ import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Measure;
 import relight.core.runbook.recognition.Recognised.Objective;
 import relight.core.runbook.recognition.Recognised.Person;
+import relight.core.runbook.recognition.Recognised.RestoreLines;
 import relight.core.runbook.recognition.Recognised.Symptom;
 import relight.core.runbook.recognition.Recognised.Tick;
 import relight.core.workspace.Contact;
@@ -50,6 +51,7 @@ public final class Offers {
                 case Person person when !person.open() && offers.isNew(person) && reached.add(person.name() + person.phone() + person.mail()) ->
                         offers.offers.add(new Offer.Reach(person));
                 case Kubectl lines -> offers.cluster(lines).ifPresent(system -> offers.offers.add(new Offer.NativeStep(lines, system)));
+                case RestoreLines lines -> offers.restored(lines).ifPresent(system -> offers.offers.add(new Offer.NativeRestore(lines, system)));
                 case Estimate _, Person _, Tick _ -> { }
             }
         }
@@ -62,6 +64,18 @@ public final class Offers {
         List<ProtectedSystem> clusters = workspace.systems().stream().filter(system -> system.engine().equals("kubernetes")).toList();
         List<ProtectedSystem> meant = clusters.stream().filter(system -> lines.context().isEmpty() || lines.context().equals(system.target("context"))).toList();
         return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();
+    }
+
+    /** The only system of that engine, or the only one in that namespace; empty where it could be several. */
+    private Optional<String> restored(RestoreLines lines) {
+        List<ProtectedSystem> all = workspace.systems().stream().filter(system -> system.engine().equals(lines.engine())).toList();
+        List<ProtectedSystem> there = all.stream().filter(system -> lines.namespace().filter(namespace -> livesIn(system, namespace)).isPresent()).toList();
+        List<ProtectedSystem> meant = there.isEmpty() ? all : there;
+        return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();
+    }
+
+    private static boolean livesIn(ProtectedSystem system, String namespace) {
+        return system.target("namespace").filter(namespace::equals).isPresent() || system.target("on").filter(on -> on.contains("/" + namespace + "/")).isPresent();
     }
 
     private void objective(Objective objective) {

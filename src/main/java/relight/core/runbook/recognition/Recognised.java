@@ -1,5 +1,6 @@
 package relight.core.runbook.recognition;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Something that a document says in words or in a table and that Relight can use once a person has confirmed it. */
@@ -63,4 +64,14 @@ public sealed interface Recognised {
      * @param lines   of the fence, its opening and closing among them
      */
     record Kubectl(Origin origin, String actions, Optional<String> context, int lines) implements Recognised {}
+
+    /**
+     * Lines of a fence that restore something of a cluster: through Velero, by copying ConfigMaps and Secrets, or into pods of a Redis.
+     *
+     * @param engine    that a restore of Relight's own would use
+     * @param choices   of that engine which say the same
+     * @param namespace that the lines work in; empty where they name none
+     * @param to        the last of the lines in the file, from 1; the first is the origin's
+     */
+    record RestoreLines(Origin origin, String engine, Map<String, String> choices, Optional<String> namespace, int to) implements Recognised {}
 }

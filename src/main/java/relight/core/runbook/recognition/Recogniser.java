@@ -29,6 +29,7 @@ import relight.core.runbook.RunbookWords;
 import relight.core.runbook.Section;
 import relight.core.runbook.recognition.Recognised.Kubectl;
 import relight.core.runbook.recognition.Recognised.Origin;
+import relight.core.runbook.recognition.Recognised.RestoreLines;
 import relight.core.runbook.recognition.Recognised.Tick;
 
 /**
@@ -97,7 +98,7 @@ public final class Recogniser {
             switch (node) {
                 case FencedCodeBlock fence -> {
                     prose.interrupted();
-                    kubectl(fence);
+                    commands(fence);
                 }
                 case IndentedCodeBlock _, HtmlBlock _ -> prose.interrupted();
                 case Heading heading -> heading(heading);
@@ -126,14 +127,19 @@ public final class Recogniser {
         }
 
         /** A fence at the margin with nothing but its language: attributes say what another fence would have to say again. */
-        private void kubectl(FencedCodeBlock fence) {
+        private void commands(FencedCodeBlock fence) {
             if (fence.getFenceIndent() > 0 || !RunbookWords.isShell(fence.getInfo().strip()) || fence.getClosingFenceLength() == null
                     || !(fence.getParent() instanceof Document)) {
                 return;
             }
+            int line = fence.getSourceSpans().getFirst().getLineIndex() + 1;
             KubectlText.of(fence.getLiteral()).ifPresent(steps -> {
-                Origin origin = new Origin(fence.getSourceSpans().getFirst().getLineIndex() + 1, 1, fence.getLiteral().strip(), Confidence.HIGH, sectionAt(fence));
-                found.add(new Kubectl(origin, steps.actions(), steps.context(), fence.getSourceSpans().size()));
+                Origin origin = new Origin(line, 1, fence.getLiteral().strip(), Confidence.HIGH, sectionAt(fence));
+                found.add(new Kubectl(origin, steps.actions(), steps.context(), fence.getSourceSpans().getLast().getLineIndex() + 2 - line));
+            });
+            RestoreScript.of(fence.getLiteral()).ifPresent(part -> {
+                String words = String.join("\n", fence.getLiteral().lines().toList().subList(part.from() - 1, part.to()));
+                found.add(new RestoreLines(new Origin(line + part.from(), 1, words, Confidence.HIGH, sectionAt(fence)), part.engine(), part.choices(), part.namespace(), line + part.to()));
             });
         }
 

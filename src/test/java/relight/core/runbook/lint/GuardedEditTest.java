@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
+import relight.core.runbook.recognition.GuardedEdit;
 
 class GuardedEditTest {
 
@@ -34,7 +36,7 @@ class GuardedEditTest {
     void putsTheGuardedRestoreWhereTheShellWasAndKeepsThatInView() {
         Guard guard = guard(PAGE, "RB-18").orElseThrow();
         assertEquals(new Guard("postgresql", 9, 9), guard);
-        String edited = GuardedEdit.apply(PAGE, guard, "shop-db");
+        String edited = edit(PAGE, guard, "shop-db");
         assertEquals("""
                 # Shop
 
@@ -71,7 +73,7 @@ class GuardedEditTest {
     @Test
     void keepsIndentationLineEndsAndEveryOtherByte() {
         String page = "\uFEFF# Shop\r\n\r\n1. Restore\r\n\r\n   ~~~sh\r\n   psql -d shop -f shop.sql\r\n   ~~~\r\n\r\nlast line, no end";
-        String edited = GuardedEdit.apply(page, guard(page, "RB-18").orElseThrow(), "shop-db");
+        String edited = edit(page, guard(page, "RB-18").orElseThrow(), "shop-db");
         assertEquals("\uFEFF# Shop\r\n\r\n1. Restore\r\n\r\n   ~~~relight\r\n   restore: shop-db\r\n   backup: latest-good\r\n   ~~~\r\n\r\n"
                 + "   ~~~text\r\n   psql -d shop -f shop.sql\r\n   ~~~\r\n\r\nlast line, no end", edited);
         assertEquals(1, new RunbookReader().read("shop.md", edited).steps().stream().filter(Step.Restore.class::isInstance).count());
@@ -95,5 +97,9 @@ class GuardedEditTest {
 
     private static Optional<Guard> guard(String page, String id) {
         return Linted.page(page).stream().filter(finding -> finding.id().equals(id)).findFirst().orElseThrow().guard();
+    }
+
+    private static String edit(String page, Guard guard, String system) {
+        return GuardedEdit.apply(page, guard.from(), guard.to(), system, Map.of());
     }
 }

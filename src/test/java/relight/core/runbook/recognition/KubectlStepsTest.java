@@ -48,17 +48,32 @@ class KubectlStepsTest {
             kubectl cp dump.sql web-1:/tmp/in.sql                     | - copy: dump.sql\\n  to: "pod/web-1:/tmp/in.sql"
             kubectl cp ./conf shop/web-1:/etc/app                     | - copy: "./conf"\\n  to: "pod/web-1:/etc/app"\\n  namespace: shop
             kubectl cp web-1:/tmp/out.sql out.sql                     | - copy: "pod/web-1:/tmp/out.sql"\\n  to: out.sql
+            kubectl get pods -n erp                                   | - get: pods\\n  namespace: erp
+            kubectl get pods,svc -l app=web -o wide                   | - get: pods\\n  labels: "app=web"\\n- get: svc\\n  labels: "app=web"
+            kubectl get deployment web                                | - get: deployment/web
+            kubectl scale deployment --all --replicas=0 -n shop       | - scale: "deployment/*"\\n  replicas: 0\\n  namespace: shop
+            kubectl rollout restart deployment -n shop                | - restart: "deployment/*"\\n  namespace: shop
+            kubectl rollout restart deployment -n erp api-server      | - restart: deployment/api-server\\n  namespace: erp
+            kubectl logs -n erp deployment/api-server ¦ grep -i Error | - logs: deployment/api-server\\n  search: error\\n  lines: 5000\\n  namespace: erp
+            kubectl logs web-1 --tail=50 ¦ grep ERROR                 | - logs: pod/web-1\\n  search: ERROR\\n  lines: 50
+            kubectl exec -it -n erp deploy/tools -- curl -s http://api:8003/health ¦ jq | - exec: deploy/tools\\n  command: [curl, "-s", "http://api:8003/health"]\\n  namespace: erp
+            kubectl exec -it redis-0 -- redis-cli INFO keyspace       | - exec: pod/redis-0\\n  command: [redis-cli, INFO, keyspace]
+            kubectl exec -it celery-flower-0 -n erp -- celery -A app.tasks control cancel_all | - exec: pod/celery-flower-0\\n  command: [celery, "-A", app.tasks, control, cancel_all]\\n  namespace: erp
             kubectl delete configmap settings                         | - delete: configmap/settings\\n  confirm: settings
             """)
     void saysTheSameAndReadsBack(String line, String actions) {
-        String text = KubectlText.of(line.replace("''", "'")).orElseThrow().actions();
+        String text = KubectlText.of(line.replace('¦', '|').replace("''", "'")).orElseThrow().actions();
         assertEquals(actions.replace("\\n", "\n"), text);
         Step step = new RunbookReader().read("a.md", "# A\n\n```kubernetes\n" + text + "\n```\n").steps().getFirst();
         assertTrue(!((Step.Kubernetes) step).actions().isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kubectl get pods", "kubectl scale deployment/web --replicas=$N", "kubectl scale deployment --all --replicas=0", "kubectl apply -f -",
+    @ValueSource(strings = {"kubectl get pods -w", "kubectl get pods -A", "kubectl get all -n shop", "kubectl get pods -o yaml", "kubectl get pods | wc -l",
+            "kubectl scale deployment/web --replicas=$N", "kubectl scale deployment --all --replicas=0", "kubectl scale deployment web --all --replicas=0 -n shop",
+            "kubectl logs web-1 | grep error", "kubectl logs web-1 | grep -i 'a.*b'", "kubectl logs web-1 | grep -v DEBUG", "kubectl logs web-1 | grep -i error | head",
+            "kubectl exec web-1 -- cat /state | jq .ready", "kubectl exec -it db-0 -- psql -U shop", "kubectl exec -it cache-0 -- redis-cli -p 6380",
+            "kubectl exec -it web-1 -- bash -c 'redis-cli SHUTDOWN NOSAVE'", "jq . state.json", "kubectl delete pod/*", "kubectl apply -f -",
             "kubectl apply -f a.yaml | tee log", "kubectl delete pod -l app=web", "kubectl delete -f a.yaml", "kubectl rollout restart deployment/web && echo done; make",
             "kubectl apply -f https://example.org/a.yaml", "kubectl scale deployment/web --replicas=3 > log", "kubectl --as admin rollout restart deployment/web",
             "if true; then kubectl rollout restart deployment/web; fi", "kubectl rollout restart -f a.yaml", "X=1 kubectl rollout restart deployment/web",
@@ -71,7 +86,7 @@ class KubectlStepsTest {
     @Test
     void aFenceBecomesAStepOnlyWhenAPersonSaysSo(@TempDir Path root) throws Exception {
         Files.writeString(root.resolve("relight.yaml"), SITE);
-        String before = "# Stop\r\n\r\nWords.\r\n\r\n```bash\r\nkubectl config use-context prod\r\nkubectl scale deployment/web --replicas=0\r\n```\r\n\r\nMore.\r\n";
+        String before = "# Stop\r\n\r\nWords.\r\n\r\n```bash\r\nkubectl config use-context prod\r\n\r\nkubectl scale deployment/web --replicas=0\r\n```\r\n\r\nMore.\r\n";
         Files.writeString(root.resolve("stop.md"), before);
         Workspace workspace = new WorkspaceReader().read(root);
         Runbook runbook = new RunbookReader().read("stop.md", before);

@@ -1,9 +1,12 @@
-package relight.core.runbook.lint;
+package relight.core.runbook.recognition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import relight.core.runbook.YamlText;
 
 /** Puts a guarded restore in the place of a part of a fence. The part stays in view as text; every other byte stays as it is. */
 public final class GuardedEdit {
@@ -23,14 +26,17 @@ public final class GuardedEdit {
     /**
      * The document with the edit made.
      *
+     * @param from   first line of the part, from 1
+     * @param to     its last line
      * @param system the one that is restored, as the workspace calls it
+     * @param chosen what is chosen of the engine's choices; empty for none
      */
-    public static String apply(String source, Guard guard, String system) {
-        return new GuardedEdit(source).edit(guard, system);
+    public static String apply(String source, int from, int to, String system, Map<String, String> chosen) {
+        return new GuardedEdit(source).edit(from, to, system, chosen);
     }
 
-    private String edit(Guard guard, String system) {
-        int opening = guard.from() - 2;
+    private String edit(int from, int to, String system, Map<String, String> chosen) {
+        int opening = from - 2;
         while (!OPENING.matcher(bare(lines.get(opening))).matches()) {
             opening--;
         }
@@ -38,13 +44,13 @@ public final class GuardedEdit {
         open.matches();
         String prefix = open.group(1);
         String mark = open.group(2);
-        int closing = guard.to();
+        int closing = to;
         while (closing < lines.size() && !bare(lines.get(closing)).strip().matches("(?:>\\s*)*" + Pattern.quote(mark) + mark.charAt(0) + "*")) {
             closing++;
         }
         String end = ending();
-        List<String> before = lines.subList(opening + 1, guard.from() - 1);
-        List<String> after = lines.subList(guard.to(), closing);
+        List<String> before = lines.subList(opening + 1, from - 1);
+        List<String> after = lines.subList(to, closing);
         StringBuilder text = new StringBuilder();
         lines.subList(0, opening).forEach(text::append);
         if (before.stream().anyMatch(line -> !line.isBlank())) {
@@ -54,10 +60,11 @@ public final class GuardedEdit {
         }
         text.append(prefix).append(mark).append("relight").append(end)
                 .append(prefix).append("restore: ").append(system).append(end)
-                .append(prefix).append("backup: latest-good").append(end)
-                .append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end)
+                .append(prefix).append("backup: latest-good").append(end);
+        choices(chosen).forEach(line -> text.append(prefix).append(line).append(end));
+        text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end)
                 .append(prefix).append(mark).append("text").append(end);
-        lines.subList(guard.from() - 1, guard.to()).forEach(text::append);
+        lines.subList(from - 1, to).forEach(text::append);
         if (after.stream().anyMatch(line -> !line.isBlank())) {
             text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end).append(lines.get(opening));
             after.stream().dropWhile(String::isBlank).forEach(text::append);
@@ -66,6 +73,11 @@ public final class GuardedEdit {
         }
         lines.subList(closing, lines.size()).forEach(text::append);
         return text.toString();
+    }
+
+    private static List<String> choices(Map<String, String> chosen) {
+        return chosen.isEmpty() ? List.of() : Stream.concat(Stream.of("choices:"),
+                chosen.entrySet().stream().map(one -> "  " + one.getKey() + ": " + YamlText.written(one.getValue()))).toList();
     }
 
     private String ending() {

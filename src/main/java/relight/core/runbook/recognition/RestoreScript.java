@@ -1,0 +1,69 @@
+package relight.core.runbook.recognition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import relight.core.runbook.shell.Command;
+import relight.core.runbook.shell.Frame;
+import relight.core.runbook.shell.ShellScript;
+
+/**
+ * A part of a script that restores something of a cluster, as a restore of Relight's own. Which backup it takes is left out: that is
+ * chosen when it runs. What the script does besides must be a step of that restore, or the script is left as it is.
+ *
+ * @param engine    of the restore
+ * @param choices   of the engine, by name
+ * @param namespace that it works in; empty where it names none
+ * @param from      first line of the part within the script, from 1
+ * @param to        its last line
+ */
+record RestoreScript(String engine, Map<String, String> choices, Optional<String> namespace, int from, int to) {
+
+    private static final List<Function<List<Command>, Optional<RestoreScript>>> KINDS = List.of(VeleroScript::read, CopiedSettings::read, RedisInPods::read);
+
+    RestoreScript {
+        choices = new LinkedHashMap<>(choices);
+    }
+
+    static Optional<RestoreScript> of(String script) {
+        ShellScript read = ShellScript.read(script);
+        if (read.unclosed().isPresent() || !read.isWhole()) {
+            return Optional.empty();
+        }
+        return KINDS.stream().flatMap(kind -> kind.apply(read.commands()).stream()).findFirst().map(part -> part.inLines(script, read));
+    }
+
+    /** Of a part whose lines are still offsets in the script: from the line of its first command to the one where its last command ends. */
+    private RestoreScript inLines(String script, ShellScript read) {
+        List<String> lines = script.lines().toList();
+        int first = line(script, from);
+        // What is said right above it is said of it
+        while (first > 1 && lines.get(first - 2).strip().startsWith("#")) {
+            first--;
+        }
+        int end = read.starts().stream().filter(start -> start > to).findFirst().orElse(script.stripTrailing().length());
+        String text = script.substring(0, end).stripTrailing();
+        // Comments and blank lines behind it belong to what follows
+        while (text.substring(text.lastIndexOf('\n') + 1).strip().startsWith("#") && line(text, text.length()) > line(script, to)) {
+            text = text.substring(0, text.lastIndexOf('\n')).stripTrailing();
+        }
+        return new RestoreScript(engine, choices, namespace, first, line(text, text.length()));
+    }
+
+    private static int line(String text, int offset) {
+        return (int) text.substring(0, offset).chars().filter(letter -> letter == '\n').count() + 1;
+    }
+
+    /** Between these commands, the places of both in the script in the place of lines. */
+    static RestoreScript between(String engine, Map<String, String> choices, Optional<String> namespace, List<Command> part) {
+        return new RestoreScript(engine, choices, namespace, part.getFirst().start(), part.getLast().start());
+    }
+
+    /** Those that the script itself runs: not what a value asks for, nor what runs in a pod. */
+    static Stream<Command> outermost(List<Command> all) {
+        return all.stream().filter(command -> command.outer().isEmpty() && !command.frame().isWithin(Frame.Kind.SUBSTITUTION, Frame.Kind.STRING));
+    }
+}

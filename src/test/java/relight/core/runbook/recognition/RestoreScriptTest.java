@@ -1,0 +1,187 @@
+package relight.core.runbook.recognition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import relight.core.runbook.Runbook;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
+import relight.core.workspace.Workspace;
+import relight.core.workspace.WorkspaceReader;
+
+/** Lines of a runbook that restore something of a cluster are offered as a restore of Relight's own. */
+class RestoreScriptTest {
+
+    private static final String SITE = """
+            site: {name: ERP, zone: UTC}
+            stores:
+              velero: {folder: /tmp, layout: velero}
+            systems:
+              erp: {engine: kubernetes, target: {context: prod, cluster: u-1, namespace: erp}}
+              cache: {engine: redis, target: {on: "pod:erp/erp/redis-0", port: 6379}}
+            """;
+
+    /** What a wiki page of an ERP team says of its cluster, command by command. */
+    private static final String PAGE = """
+            # Back to work
+
+            ## Cache
+
+            ```bash
+            # The newest one
+            FILE=$(aws s3 ls s3://erp-backups/redis/hourly/ | sort | tail -1 | awk '{print $4}')
+            aws s3 cp s3://erp-backups/redis/hourly/$FILE /tmp/
+
+            # Into the pod
+            kubectl cp /tmp/$FILE erp/redis-0:/tmp/
+            kubectl exec -it -n erp redis-0 -- bash -c "
+              redis-cli SHUTDOWN NOSAVE
+              cp /tmp/$FILE /data/dump.rdb
+              redis-server /etc/redis/redis.conf
+            "
+            ```
+
+            ## All of the cache's nodes
+
+            ```bash
+            # Mark it
+            kubectl annotate statefulset -n erp redis maintenance=true
+
+            # Node by node
+            for i in {0..2}; do
+              kubectl cp /tmp/$FILE erp/redis-$i:/tmp/
+              kubectl exec -it -n erp redis-$i -- bash -c "
+                redis-cli SHUTDOWN NOSAVE
+                cp /tmp/$FILE /data/dump.rdb
+              "
+              sleep 30
+            done
+
+            # Unmark it
+            kubectl annotate statefulset -n erp redis maintenance-
+            ```
+
+            ## Everything
+
+            ```bash
+            velero backup get
+            velero restore create --from-backup erp-20230415-120000 --namespace-mappings erp:erp-restored
+            velero restore describe erp-20230415-120000-20230415-150000
+            ```
+
+            ## Some of it
+
+            ```bash
+            velero restore create --from-backup erp-20230415-120000 --include-resources deployments,configmaps,secrets --selector app=web
+            ```
+
+            ## Settings
+
+            ```bash
+            mkdir -p /tmp/restore
+            kubectl get configmap -n erp-saved -o yaml > /tmp/restore/maps.yaml
+            sed -i 's/namespace: erp-saved/namespace: erp/g' /tmp/restore/maps.yaml
+            kubectl apply -f /tmp/restore/maps.yaml
+            kubectl get secret -n erp-saved -o yaml > /tmp/restore/secrets.yaml
+            ```
+
+            ## The API and the workers
+
+            ```bash
+            kubectl rollout restart deployment -n erp api-server
+            kubectl rollout status deployment -n erp api-server
+            ```
+
+            ```bash
+            kubectl exec -it -n erp celery-flower-0 -- celery -A erp.tasks control cancel_all
+            kubectl rollout restart deployment -n erp celery-worker
+            kubectl rollout status deployment -n erp celery-worker
+            ```
+
+            ## Look at it
+
+            ```bash
+            kubectl get pods -n erp
+            kubectl logs -n erp deployment/api-server | grep -i error
+            kubectl exec -it -n erp deploy/tools -- curl -s http://api-server:8003/health | jq
+            ```
+
+            ```bash
+            kubectl exec -it -n erp redis-0 -- redis-cli INFO keyspace
+            kubectl exec -it -n erp deploy/api-server -- python -c "
+            from erp.checks import verify
+            print(verify())
+            "
+            ```
+
+            ## The cluster is lost
+
+            ```bash
+            velero backup-location create default --provider aws --bucket erp-backups --prefix velero --config region=eu-central-1,s3Url=https://minio.erp.svc
+            velero restore create --from-backup latest-full-backup
+            ```
+            """;
+
+    private static RestoreScript read(String script) {
+        return RestoreScript.of(script).orElseThrow();
+    }
+
+    @Test
+    void optionsOfVeleroAreChoices() {
+        RestoreScript all = read("velero restore create again --from-backup b --exclude-namespaces kube-system --exclude-resources nodes,events --existing-resource-policy=update "
+                + "--preserve-nodeports --restore-volumes=false --resource-modifier-configmap fix --item-operation-timeout 2h --wait\nvelero restore logs again\n");
+        assertEquals(Map.of("through", "velero", "except-namespaces", "kube-system", "except-kinds", "nodes,events", "existing", "update", "preserve-node-ports", "true",
+                "restore-volumes", "no", "resource-modifier", "fix", "item-operation-timeout", "2h"), all.choices());
+        assertEquals(List.of(1, 2), List.of(all.from(), all.to()));
+        assertEquals(Map.of("through", "velero", "mapping", "a=x, b=y"), read("velero create restore --from-schedule nightly --namespace-mappings a:x,b:y").choices());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"velero backup get", "velero restore create --from-backup b --or-selector a=b", "velero restore create --from-backup b; systemctl stop shop",
+            "velero restore create --from-backup b --include-resources $KINDS", "velero restore create --from-backup b\nvelero restore create --from-backup c",
+            "velero restore create --from-backup b | tee log", "velero backup delete b\nvelero restore create --from-backup b", "for b in 1 2; do velero restore create --from-backup $b; done",
+            "velero restore create --from-backup b --preserve-nodeports=false", "velero restore create --from-backup b -l 'tier in (a, b)'",
+            "kubectl get secret -n a -o yaml > f", "kubectl get secret -n a -o yaml > f\nkubectl apply -f f\nsed -i 's/a/b/' f", "kubectl get pods -n a -o yaml > f\nkubectl apply -f f",
+            "kubectl get secret login -n a -o yaml > f\nkubectl apply -n b -f f", "kubectl get cm -n a -o yaml > f\nkubectl get cm -n b -o yaml > g\nkubectl apply -f f",
+            "kubectl exec redis-0 -- redis-cli SHUTDOWN", "kubectl cp a.rdb redis-0:/tmp/\nrm -rf /data\nkubectl exec redis-0 -- redis-cli SHUTDOWN",
+            "kubectl cp a.sql pg-0:/tmp/\nkubectl exec pg-0 -- psql -f /tmp/a.sql", ""})
+    void whatSaysMoreIsLeftAsItIs(String script) {
+        assertEquals(Optional.empty(), RestoreScript.of(script));
+    }
+
+    @Test
+    void everyCommandOfThePageCanBeAStepOfRelightsOwn(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("relight.yaml"), SITE);
+        Path page = Files.writeString(root.resolve("erp.md"), PAGE);
+        Workspace workspace = new WorkspaceReader().read(root);
+        Runbook before = new RunbookReader().read("erp.md", PAGE);
+        assertTrue(before.steps().stream().allMatch(Step.Shell.class::isInstance));
+        Runbook now = before;
+        for (List<Offer> offers = Offers.of(now, workspace); !offers.isEmpty(); offers = Offers.of(now, workspace)) {
+            new Confirmations(root).confirm(now, offers.getLast());
+            now = new RunbookReader().read("erp.md", Files.readString(page));
+        }
+        assertTrue(now.steps().stream().noneMatch(Step.Shell.class::isInstance), now::source);
+        List<Step.Restore> restores = now.steps().stream().filter(Step.Restore.class::isInstance).map(Step.Restore.class::cast).toList();
+        assertEquals(List.of("cache", "cache", "erp", "erp", "erp", "erp"), restores.stream().map(Step.Restore::system).toList());
+        assertEquals(List.of(Map.of(), Map.of(), Map.of("through", "velero", "mapping", "erp=erp-restored"),
+                Map.of("through", "velero", "kinds", "deployments,configmaps,secrets", "labels", "app=web"),
+                Map.of("from", "namespace:erp-saved", "mapping", "erp-saved=erp", "kinds", "configmaps, secrets", "existing", "update"),
+                Map.of("through", "velero", "make-location", "true", "location", "default", "location-url", "https://minio.erp.svc")),
+                restores.stream().map(Step.Restore::choices).toList());
+        assertEquals(now.steps().size() - restores.size(), now.steps().stream().filter(Step.Kubernetes.class::isInstance).count());
+        assertTrue(PAGE.lines().filter(line -> line.matches("velero.*|.*aws s3.*|.*redis-cli SH.*|sed .*")).allMatch(now.source()::contains), "the old lines stay in view");
+        assertTrue(now.source().contains("annotate: statefulset/redis\n  with: {maintenance: null}"), now::source);
+        assertFalse(now.source().contains("```bash"), now::source);
+    }
+}
