@@ -39,15 +39,23 @@ public final class Workloads {
         return waiting;
     }
 
+    /**
+     * What a workload still waits for. A Deployment makes new pods beside the old ones: those that are ready may all be old, so it is
+     * done when there are no others than new ones, as {@code kubectl rollout status} has it.
+     */
     static Optional<String> waiting(ObjectKind kind, JsonNode object, Messages words) {
         JsonNode status = object.path("status");
         boolean daemons = kind.kind().equals("DaemonSet");
         long wanted = daemons ? status.path("desiredNumberScheduled").asLong() : object.path("spec").path("replicas").asLong(1);
         long ready = status.path(daemons ? "numberReady" : "readyReplicas").asLong();
         long updated = daemons ? status.path("updatedNumberScheduled").asLong() : status.path("updatedReplicas").asLong();
+        long old = kind.kind().equals("Deployment") ? Math.max(0, status.path("replicas").asLong() - updated) : 0;
+        long fresh = Math.min(Math.max(0, ready - old), updated);
         boolean seen = status.path("observedGeneration").asLong() >= object.path("metadata").path("generation").asLong();
-        return seen && ready >= wanted && updated >= wanted ? Optional.empty()
-                : Optional.of(words.say("kubernetes.workload.waiting", kind.kind(), name(object), Math.min(ready, updated), wanted));
+        if (seen && fresh >= wanted) {
+            return old == 0 ? Optional.empty() : Optional.of(words.say("kubernetes.workload.old", kind.kind(), name(object), old));
+        }
+        return Optional.of(words.say("kubernetes.workload.waiting", kind.kind(), name(object), fresh, wanted));
     }
 
     /** What keeps a pod from being ready; empty for one that is, or that has ended well. */

@@ -70,8 +70,9 @@ final class Options {
         return false;
     }
 
+    /** Behind two dashes nothing is an option any more. */
     static Optional<Word> value(List<Word> words, String... options) {
-        for (int i = 0; i < words.size(); i++) {
+        for (int i = 0; i < words.size() && !words.get(i).is("--"); i++) {
             String text = words.get(i).text();
             for (String option : options) {
                 boolean isLong = option.startsWith("--");

@@ -57,6 +57,7 @@ class KubectlStepsTest {
             kubectl logs -n erp deployment/api-server ¦ grep -i Error | - logs: deployment/api-server\\n  search: error\\n  lines: 5000\\n  namespace: erp
             kubectl logs web-1 --tail=50 ¦ grep ERROR                 | - logs: pod/web-1\\n  search: ERROR\\n  lines: 50
             kubectl exec -it -n erp deploy/tools -- curl -s http://api:8003/health ¦ jq | - exec: deploy/tools\\n  command: [curl, "-s", "http://api:8003/health"]\\n  namespace: erp
+            kubectl exec web-1 -- python3 -c pass                     | - exec: pod/web-1\\n  command: [python3, "-c", pass]
             kubectl exec -it redis-0 -- redis-cli INFO keyspace       | - exec: pod/redis-0\\n  command: [redis-cli, INFO, keyspace]
             kubectl exec -it celery-flower-0 -n erp -- celery -A app.tasks control cancel_all | - exec: pod/celery-flower-0\\n  command: [celery, "-A", app.tasks, control, cancel_all]\\n  namespace: erp
             kubectl delete configmap settings                         | - delete: configmap/settings\\n  confirm: settings
