@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import relight.core.restore.DryRun;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.PlainName;
 
@@ -21,7 +22,8 @@ final class DryRunLines {
 
     void print(DryRun dry, Consumer<String> line) {
         line.accept("");
-        line.accept(dry.say(words, "title") + " — " + dry.say(words, "by"));
+        line.accept(dry.say(words, "title") + " — " + words.say(dry.by().getFirst()));
+        dry.by().stream().skip(1).forEach(more -> line.accept("  " + words.say(more)));
         for (DryRun.Kind kind : DryRun.Kind.values()) {
             if (dry.tells(kind)) {
                 line.accept("  " + dry.line(words, kind));
@@ -32,6 +34,12 @@ final class DryRunLines {
         if (dry.items().size() > SHOWN) {
             line.accept(words.say("contents.dry.more", SHOWN));
         }
+    }
+
+    /** Why nothing can be told. */
+    void print(Message untold, Consumer<String> line) {
+        line.accept("");
+        line.accept(words.say("contents.dry.untold") + " — " + words.say(untold));
     }
 
     private static String sign(DryRun.Kind kind) {
@@ -48,13 +56,14 @@ final class DryRunLines {
         };
     }
 
-    static Map<String, Object> json(DryRun dry) {
+    Map<String, Object> json(DryRun dry) {
         Map<String, Object> json = new LinkedHashMap<>();
         String unit = dry.of().unit();
         for (DryRun.Kind kind : DryRun.Kind.values()) {
             json.put(name(kind), known(Map.of("count", dry.sum(kind).count()), unit, dry.sum(kind).amount()));
         }
         json.put("whole", dry.isWhole());
+        json.put("by", dry.by().stream().map(words::say).toList());
         json.put("items", dry.items().stream().map(item -> known(Map.of("path", item.path(), "becomes", name(item.kind())), unit, item.amount())).toList());
         return json;
     }

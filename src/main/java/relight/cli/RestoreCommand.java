@@ -126,13 +126,17 @@ public final class RestoreCommand {
             }
             Planning planning = parts.restores().plan(request, parent.terminal.words());
             Optional<DryRun> dry = planning instanceof Planning.Planned && !without ? parts.restores().dryRun(request, parent.progress()) : Optional.empty();
+            Optional<Message> untold = planning instanceof Planning.Planned ? parts.restores().untold(request) : Optional.empty();
+            DryRunLines lines = new DryRunLines(parent.terminal.words());
             if (common.json()) {
                 Map<String, Object> json = PlanJson.of(request, planning);
-                json.put("dryRun", dry.map(DryRunLines::json).orElse(null));
+                json.put("dryRun", dry.map(lines::json).orElse(null));
+                untold.ifPresent(why -> json.put("dryRunUntold", parent.terminal.words().say(why)));
                 parent.terminal.json(json);
             } else {
                 parent.print(planning);
-                dry.ifPresent(found -> new DryRunLines(parent.terminal.words()).print(found, parent.terminal::print));
+                dry.ifPresent(found -> lines.print(found, parent.terminal::print));
+                untold.ifPresent(why -> lines.print(why, parent.terminal::print));
             }
             return planning instanceof Planning.Refused ? ExitStatus.CRITICAL : ExitStatus.DONE;
         }

@@ -118,6 +118,8 @@ class RedisRecoveryTest {
     void aFlushedRedisIsPlannedBroughtBackAndTakenBackByCommands() throws Exception {
         JsonNode plan = desk.relight("restore", "plan", "cache", "--json").ended(0).json();
         assertEquals(0, plan.path("refusals").size());
+        assertEquals(501, plan.at("/dryRun/added/count").asInt(), plan::toString);
+        assertEquals("db0 string since", plan.path("dryRun").path("items").findValuesAsText("path").stream().filter(path -> path.endsWith("since")).findFirst().orElse(""));
         desk.relight("restore", "run", "cache", "--confirm-target", "cache").ended(1);
         assertEquals("501", redis.command("DBSIZE"));
         desk.relight("resume", "--undo").ended(2);

@@ -42,6 +42,7 @@ class SqlserverRecoveryTest {
         server.execute("shop", "DELETE FROM orders WHERE id > 10");
         String plan = desk.relight("restore", "plan", "shop").ended(0).out();
         assertTrue(plan.contains("have not been proven on a real server"), plan);
+        assertTrue(plan.contains("cannot be told before it is restored"), plan);
 
         desk.relight("restore", "run", "shop", "--confirm-target", "shop", "--as", "K. Lang").ended(1);
         assertEquals("300", fine());

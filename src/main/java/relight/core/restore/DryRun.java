@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 
 /**
  * What a restore would make of each file, object or table at the target, found without changing anything (FS-4).
  *
  * @param of    what is counted
+ * @param by    by what it was told, and what nobody can tell of it
  * @param sums  of every kind, those that do not occur among them
  * @param items those that would not stay as they are, at most {@value #MOST}, in the order in which they were met
  */
-public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
+public record DryRun(Of of, List<Message> by, Map<Kind, Sum> sums, List<Item> items) {
 
     /** What there is one of for each item, and what its amount is in. */
     public enum Of {
@@ -22,7 +24,11 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
         /** Amounts are rows. */
         TABLES("contents.dry.tables.", "rows"),
         /** Each is one, and its amount is {@link #UNKNOWN}. */
-        OBJECTS("contents.dry.objects.", "");
+        OBJECTS("contents.dry.objects.", ""),
+        /** As objects, of which a part may stand for all. */
+        KEYS("contents.dry.keys.", ""),
+        /** Amounts are documents. */
+        INDICES("contents.dry.indices.", "documents");
 
         private final String words;
         private final String unit;
@@ -83,8 +89,16 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
     public record Item(Kind kind, String path, long amount) {}
 
     public DryRun {
+        by = List.copyOf(by);
         sums = Map.copyOf(sums);
         items = List.copyOf(items);
+    }
+
+    /** The same with one more sentence about what it does not tell. */
+    public DryRun and(Message more) {
+        List<Message> all = new ArrayList<>(by);
+        all.add(more);
+        return new DryRun(of, all, sums, items);
     }
 
     public Sum sum(Kind kind) {
@@ -101,7 +115,8 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
         return switch (of) {
             case FILES -> words.size(amount);
             case TABLES -> amount == UNKNOWN ? words.say("contents.dry.rows.unknown") : words.say("contents.dry.rows", amount);
-            case OBJECTS -> "";
+            case OBJECTS, KEYS -> "";
+            case INDICES -> amount == UNKNOWN ? words.say("contents.dry.documents.unknown") : words.say("contents.dry.documents", amount);
         };
     }
 
@@ -114,9 +129,10 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
     public boolean tells(Kind kind) {
         return switch (kind) {
             case UNCHANGED, ADDED, CHANGED -> true;
-            case THERE -> of == Of.TABLES;
+            case THERE -> of != Of.FILES && of != Of.OBJECTS;
             case DIFFERENT_KEPT -> of == Of.OBJECTS;
-            case NEWER_REPLACED, NEWER_KEPT, REMOVED, KEPT -> of != Of.OBJECTS;
+            case REMOVED -> of != Of.OBJECTS && of != Of.INDICES;
+            case NEWER_REPLACED, NEWER_KEPT, KEPT -> of == Of.FILES || of == Of.TABLES;
         };
     }
 
@@ -131,6 +147,7 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
         private final Of of;
         private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class);
         private final List<Item> items = new ArrayList<>();
+        private final List<Message> by = new ArrayList<>();
 
         public Collector() {
             this(Of.FILES);
@@ -147,12 +164,18 @@ public record DryRun(Of of, Map<Kind, Sum> sums, List<Item> items) {
             }
         }
 
+        /** By what it is told: instead of what is usual for such things, and all of it in the order said. */
+        public Collector by(Message how) {
+            by.add(how);
+            return this;
+        }
+
         private static long both(long one, long other) {
             return one == UNKNOWN ? other : other == UNKNOWN ? one : one + other;
         }
 
         public DryRun made() {
-            return new DryRun(of, sums, items);
+            return new DryRun(of, by.isEmpty() ? List.of(Message.of(of.key("by"))) : by, sums, items);
         }
     }
 }

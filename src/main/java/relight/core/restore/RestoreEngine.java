@@ -100,11 +100,21 @@ public interface RestoreEngine<F extends Facts> {
         return DryRun.Of.FILES;
     }
 
+    /** Whether the backup is read to its end for it, which takes as long as it is large. */
+    default boolean readsToCompare() {
+        return compared() == DryRun.Of.FILES;
+    }
+
     /**
      * What a restore would make of each file, object or table, without changing any; empty where the engine cannot tell. May read the backup
      * to its end. Blocks; interruption ends it.
      */
     default Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return Optional.empty();
+    }
+
+    /** Why it cannot be told what that restore would make of what is there, and what can be looked at instead; empty where it can, or nothing is there. */
+    default Optional<Message> untold(RestoreRequest request) {
         return Optional.empty();
     }
 

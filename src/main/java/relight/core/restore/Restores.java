@@ -152,6 +152,16 @@ public final class Restores {
         return engines.stream().anyMatch(engine -> engine.name().equals(request.system().engine()) && engine.compares(request));
     }
 
+    /** Why it cannot, see {@link RestoreEngine#untold}. */
+    public Optional<Message> untold(RestoreRequest request) {
+        return engine(request.system().engine()).untold(request);
+    }
+
+    /** Whether the backup is read to its end for it. */
+    public boolean readsToCompare(ProtectedSystem system) {
+        return engine(system.engine()).readsToCompare();
+    }
+
     /** What is told of. */
     public DryRun.Of compared(ProtectedSystem system) {
         return engine(system.engine()).compared();

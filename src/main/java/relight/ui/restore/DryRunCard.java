@@ -1,7 +1,6 @@
 package relight.ui.restore;
 
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -50,7 +49,7 @@ final class DryRunCard extends VBox {
             case RestoreViewModel.Dry.Found(DryRun found) -> found(found);
             case RestoreViewModel.Dry.Failed(Exception reason) -> content.getChildren().setAll(ProblemPane.of(reason, desk.words()), again());
             case RestoreViewModel.Dry.Not() -> content.getChildren().setAll(WholeText.muted(desk.say("contents.dry.cancelled")),
-                    WholeText.muted(desk.say(model.compared().key("whole"))), again());
+                    WholeText.muted(desk.say(model.comparedBy())), again());
         }
     }
 
@@ -68,12 +67,12 @@ final class DryRunCard extends VBox {
                 content.getChildren().add(line(kind, dry.line(desk.words(), kind)));
             }
         }
-        Label how = WholeText.muted(dry.say(desk.words(), "by"));
         Button list = new Button(desk.say("contents.dry.list"));
         list.setId("dry-run-list");
         list.setDisable(dry.items().isEmpty());
         list.setOnAction(event -> new DryRunList(desk, dry, model).open());
-        content.getChildren().addAll(how, list);
+        dry.by().forEach(how -> content.getChildren().add(WholeText.muted(desk.words().say(how))));
+        content.getChildren().add(list);
     }
 
     private static HBox line(Kind kind, String text) {

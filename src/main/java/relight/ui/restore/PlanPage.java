@@ -50,6 +50,7 @@ final class PlanPage extends WizardPage {
         if (model.compares()) {
             aside.getChildren().addFirst(new DryRunCard(desk, model));
         }
+        model.untold().ifPresent(why -> aside.getChildren().addFirst(untold(desk.words().say(why))));
         GridPane both = new GridPane(16, 16);
         both.setMinWidth(0);
         both.add(stages, 0, 0);
@@ -139,6 +140,12 @@ final class PlanPage extends WizardPage {
         region.setMinWidth(width);
         region.setPrefWidth(width);
         region.setMaxWidth(width);
+    }
+
+    private Node untold(String why) {
+        Card card = new Card(say("contents.dry.untold"), WholeText.muted(why));
+        card.setId("dry-run-untold");
+        return card;
     }
 
     private Node found(RestorePlan plan) {

@@ -359,9 +359,20 @@ public final class RestoreViewModel {
         return restores.compares(request.get());
     }
 
+    /** Why the engine cannot tell what the plan would make of what is there. */
+    Optional<Message> untold() {
+        return restores.untold(request.get());
+    }
+
     /** What would be compared: files, tables or objects. */
     DryRun.Of compared() {
         return restores.compared(system());
+    }
+
+    /** The key of what it takes to compare. */
+    String comparedBy() {
+        boolean list = compared() == DryRun.Of.TABLES && !restores.readsToCompare(system());
+        return (list || compared() != DryRun.Of.TABLES ? compared() : DryRun.Of.FILES).key("whole");
     }
 
     /** Holds the backup against the target, behind whatever else is done. */
@@ -388,7 +399,7 @@ public final class RestoreViewModel {
     /** Whether that takes no more than a moment: lists of tables do, a large archive is read to its end for it, while the restore wants the line for itself. */
     boolean comparesAtOnce() {
         Backup backup = request.get().backup();
-        return compared() != DryRun.Of.FILES || backup.object().isFolder() || backup.size() <= SOON_READ;
+        return !restores.readsToCompare(system()) || backup.object().isFolder() || backup.size() <= SOON_READ;
     }
 
     void stopComparing() {

@@ -73,7 +73,7 @@ class PracticeRecoveryTest {
         journal = SqliteJournal.open(folder.resolve("data/journal.db"), new SystemTime());
         Catalog catalog = new Catalog(workspace, Map.of("backups", new FolderStore((StoreDefinition.Folder) workspace.stores().getFirst())), index);
         Path root = site.workspace();
-        Restores restores = new Restores(workspace, catalog, List.of(new SqliteEngine(root), new FilesEngine(workspace, catalog::store)));
+        Restores restores = new Restores(workspace, catalog, List.of(new SqliteEngine(root, catalog::store, root.resolve("spool")), new FilesEngine(workspace, catalog::store)));
         CheckRunner checks = new CheckRunner(catalog, restores, List.of(new SqliteDataProbe(root), new FilesDataProbe(root)), journal, new SystemTime());
         engine = new RecoveryEngine(journal, List.of(new RecheckRunner(restores), checks, new SqliteActions(catalog::store),
                 new FilesActions(catalog::store), new ShellRunner(root, System.getenv(), Duration.ofSeconds(5)), new Asking()), restores,

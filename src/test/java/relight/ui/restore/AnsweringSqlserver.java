@@ -34,6 +34,11 @@ final class AnsweringSqlserver implements RestoreEngine<SqlserverFacts> {
     }
 
     @Override
+    public Optional<Message> untold(RestoreRequest request) {
+        return Optional.of(Message.of("restore.sqlserver.dry.untold"));
+    }
+
+    @Override
     public SqlserverFacts probe(RestoreRequest request) {
         Backup backup = request.backup();
         SqlserverFacts.Server server = new SqlserverFacts.Server("SQL-1/A1B2", "16.0.4135.4", 16, "Standard Edition (64-bit)", List.of("shop"), List.of(), true,

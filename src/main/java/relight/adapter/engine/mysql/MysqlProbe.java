@@ -21,12 +21,14 @@ import relight.core.restore.RestoreRequest;
 import relight.core.restore.SchemaNames;
 import relight.core.restore.TableComparison;
 import relight.core.restore.TestPlace;
+import relight.core.restore.mysql.BinlogFacts;
 import relight.core.restore.mysql.MysqlFacts.Dump;
 import relight.core.restore.mysql.MysqlFacts.Replication;
 import relight.core.restore.mysql.MysqlFacts.Server;
 import relight.core.restore.mysql.MysqlFacts.Tools;
 import relight.core.restore.mysql.MysqlFacts;
 import relight.core.restore.mysql.MysqlTarget;
+import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
 
@@ -73,9 +75,19 @@ final class MysqlProbe {
         if (!dump.whole()) {
             return Optional.empty();
         }
+        Optional<BinlogFacts> log = replayed(request, dump, target);
         Map<String, Long> rows = new TreeMap<>(dump.inventory().rows());
         dump.inventory().tables().forEach(table -> rows.putIfAbsent(table, 0L));
-        return Optional.of(TableComparison.of(dump.inventory().tables(), rows, tables(target), true));
+        DryRun dry = TableComparison.of(dump.inventory().tables(), log.isPresent() ? Map.of() : rows, tables(target), true);
+        return Optional.of(log.map(facts -> dry.and(Message.of("restore.mysql.dry.replayed", facts.transactions(),
+                facts.newest().<Object>map(at -> at).orElse("–")))).orElse(dry));
+    }
+
+    /** What is replayed after the dump, and so in none of its numbers. */
+    private Optional<BinlogFacts> replayed(RestoreRequest request, Dump dump, MysqlTarget target) throws IOException, InterruptedException {
+        try (Session session = access.session(target).readOnly()) {
+            return new BinlogLook(catalog, clock).look(request, dump.inventory(), session, rights(session, target.database()));
+        }
     }
 
     /** InnoDB estimates its rows; the engines without transactions count them. */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.opensearch.SearchAccess;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -46,6 +48,22 @@ public final class OpensearchEngine implements RestoreEngine<OpensearchFacts> {
     @Override
     public OpensearchFacts probe(RestoreRequest request) throws IOException, InterruptedException {
         return probe.look(request);
+    }
+
+    /** Indices, by what cluster and repository tell of them; a restore beside makes new ones. */
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return request.way() != RestoreRequest.Way.BESIDE_ONLY;
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return DryRun.Of.INDICES;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws InterruptedException {
+        return compares(request) ? Optional.of(probe.compare(request)) : Optional.empty();
     }
 
     /** Under a name of its own on the same cluster, beside what is there. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SearchCluster;
+import relight.core.restore.DryRun;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.opensearch.IndexMove;
 import relight.core.restore.opensearch.OpensearchChoice;
@@ -43,11 +44,24 @@ final class OpensearchProbe {
         this.clock = clock;
     }
 
-    OpensearchFacts look(RestoreRequest request) throws InterruptedException {
-        StoreDefinition.Opensearch store = workspace.store(request.backup().store())
+    /** What would become of each index that is asked for, see {@link IndexComparison}. */
+    DryRun compare(RestoreRequest request) throws InterruptedException {
+        StoreDefinition.Opensearch store = store(request);
+        try (SearchCluster cluster = access.to(OpensearchTarget.of(request.system())); SearchCluster origin = access.to(store)) {
+            return new IndexComparison(cluster, origin.find(path(store, request) + "/_status").path("snapshots").path(0).path("indices"))
+                    .of(OpensearchChoice.wanted(request), snapshot(origin, store, request).indices());
+        }
+    }
+
+    private StoreDefinition.Opensearch store(RestoreRequest request) {
+        return workspace.store(request.backup().store())
                 .filter(StoreDefinition.Opensearch.class::isInstance).map(StoreDefinition.Opensearch.class::cast)
                 .orElseThrow(() -> new Problem(Message.of("restore.opensearch.store.other", request.backup().store()),
                         Message.of("restore.opensearch.store.other.remedy")));
+    }
+
+    OpensearchFacts look(RestoreRequest request) throws InterruptedException {
+        StoreDefinition.Opensearch store = store(request);
         try (SearchCluster cluster = access.to(OpensearchTarget.of(request.system())); SearchCluster origin = access.to(store)) {
             SearchCluster.About about = cluster.about();
             List<String> names = List.copyOf(OpensearchChoice.wanted(request).keySet());

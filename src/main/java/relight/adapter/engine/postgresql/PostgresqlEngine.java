@@ -32,6 +32,7 @@ import relight.core.restore.postgresql.pitr.PitrFacts;
 import relight.core.restore.postgresql.pitr.PitrPlanner;
 import relight.core.restore.postgresql.pitr.PitrSite;
 import relight.core.restore.postgresql.pitr.PitrTarget;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
@@ -92,6 +93,11 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
     @Override
     public boolean compares(RestoreRequest request) {
         return !PitrProbe.isBase(request.backup()) && request.way() != RestoreRequest.Way.BESIDE_ONLY && NewServer.target(request).isEmpty();
+    }
+
+    @Override
+    public Optional<Message> untold(RestoreRequest request) {
+        return PitrProbe.isBase(request.backup()) && request.way() != RestoreRequest.Way.BESIDE_ONLY ? Optional.of(Message.of("restore.pitr.dry.untold")) : Optional.empty();
     }
 
     @Override

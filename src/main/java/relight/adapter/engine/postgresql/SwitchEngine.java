@@ -144,6 +144,16 @@ public final class SwitchEngine implements RestoreEngine<Facts> {
     }
 
     @Override
+    public boolean readsToCompare() {
+        return engine.readsToCompare();
+    }
+
+    @Override
+    public Optional<Message> untold(RestoreRequest request) {
+        return request.switches() ? Optional.empty() : engine.untold(request);
+    }
+
+    @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         return compares(request) ? engine.dryRun(request, listener) : Optional.empty();
     }

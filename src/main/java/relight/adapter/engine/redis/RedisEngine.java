@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.Choice;
+import relight.core.restore.DryRun;
 import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.redis.RedisFacts;
 import relight.core.restore.redis.RedisPlanner;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
@@ -49,6 +52,32 @@ public final class RedisEngine implements RestoreEngine<RedisFacts> {
     @Override
     public RedisFacts probe(RestoreRequest request) throws IOException, InterruptedException {
         return probe.look(request);
+    }
+
+    /** Keys, by a throw-away server that loads the file, which one may have said there is no memory for; a restore beside touches none. */
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return request.way() != RestoreRequest.Way.BESIDE_ONLY && !request.chosen(RedisPlanner.NO_TRIAL);
+    }
+
+    @Override
+    public Optional<Message> untold(RestoreRequest request) {
+        return request.chosen(RedisPlanner.NO_TRIAL) ? Optional.of(Message.of("restore.redis.dry.untold")) : Optional.empty();
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return DryRun.Of.KEYS;
+    }
+
+    @Override
+    public boolean readsToCompare() {
+        return true;
+    }
+
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        return compares(request) ? Optional.of(probe.compare(request, listener)) : Optional.empty();
     }
 
     /** A throw-away server beside the server, on its host. */

@@ -18,14 +18,19 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
+import relight.core.catalog.WorkListener;
+import relight.core.restore.DryRun;
 import relight.core.restore.HostAddress;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.redis.RdbHeader;
 import relight.core.restore.redis.RedisFacts;
 import relight.core.restore.redis.RedisFacts.Place;
 import relight.core.restore.redis.RedisFacts.Server;
+import relight.core.restore.redis.RedisPlanner;
 import relight.core.restore.redis.RedisTarget;
 import relight.core.restore.redis.RedisVersion;
+import relight.core.text.Bytes;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
@@ -100,6 +105,19 @@ final class RedisProbe {
                 place.get("appends"), Boolean.parseBoolean(place.get("append")), has(seen, "writable"), number(seen, "free") * KIB,
                 memory(seen), number(seen, "size") * KIB, lock(redis, place.get("folder")), has(seen, "taken"), lasting(redis, seen)),
                 up ? new RedisTopology(redis).look(info) : RedisFacts.Topology.ALONE, header, request.backup(), at);
+    }
+
+    /** Keys of the backup against those of the server; a server that has no memory for both is let alone (ALL-6). */
+    DryRun compare(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        RedisFacts facts = look(request);
+        RedisTarget target = RedisTarget.of(request.system());
+        if (facts.memoryNeeded() > facts.place().memory()) {
+            Object[] said = {target.on().toString(), new Bytes(facts.memoryNeeded()), new Bytes(facts.place().memory()), RedisPlanner.NO_TRIAL};
+            throw new Problem(Message.of("restore.redis.refused.memory", said), Message.of("restore.redis.refused.memory.remedy", said));
+        }
+        RedisShell redis = access.to(target).of(facts.server().version().product());
+        redis.must("PING");
+        return new RedisDryRun(redis, facts.place().folder(), RedisDryRun.MOST_KEYS).run(stores.apply(request.backup().store()), request.backup(), listener);
     }
 
     /** A host that cannot be reached is another matter than a server that is down. */

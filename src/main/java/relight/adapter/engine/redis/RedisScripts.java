@@ -89,15 +89,16 @@ final class RedisScripts {
 
     /**
      * Starts the copy beside on a socket that nobody else can open; a node of a cluster needs a port as well. The file is read by the
-     * program that checks it while the server loads it.
+     * program that checks it while the server loads it. {@code $limit} are words that end it after a while, of which a step needs none.
      */
     static final String TRY = AS_OWNER + """
             untry
             chown "$(stat -c %u:%g "$folder")" "$work" "$work/new.rdb"
             rm -f "$work/t.sock" "$work/trial.log" "$work/trial-nodes.conf"
             set -- --port 0
+            command -v timeout >/dev/null 2>&1 || limit=
             [ "$cluster" != true ] || set -- --port "$trialport" --bind 127.0.0.1 --cluster-enabled yes --cluster-config-file trial-nodes.conf --cluster-require-full-coverage no
-            be "$name-server" "$@" --dir "$work" --dbfilename new.rdb --save '' --appendonly no --databases 1024 --unixsocket ./t.sock \\
+            be $limit "$name-server" "$@" --dir "$work" --dbfilename new.rdb --save '' --appendonly no --databases 1024 --unixsocket ./t.sock \\
               --unixsocketperm 700 --daemonize no --pidfile "$work/trial.pid" --logfile "$work/trial.log" </dev/null >/dev/null 2>&1 &
             started=$!
             """ + READ + """
@@ -151,6 +152,53 @@ final class RedisScripts {
               done
               sed -n "/ /s/^/type $db /p" "$work/said" | tee -a "$work/types.$side"
             done < "$work/keys.$side"
+            """;
+
+    /** Up to so many elements all of them are compared, and of a string up to so many bytes; what is only measured begins with {@code ?}. */
+    private static final String LUA_KEYS = "local function all(v) local o = {} for i, x in ipairs(v) do o[i] = #x .. ':' .. x end return '=' .. redis.sha1hex(table.concat(o)) end "
+            + "local function mark(k, t) if t == 'string' then local n = redis.call('STRLEN', k) "
+            + "return n > 65536 and '?' .. n .. redis.sha1hex(redis.call('GETRANGE', k, 0, 65535)) or '=' .. redis.sha1hex(redis.call('GET', k)) end "
+            + "local f = {list = 'LLEN', hash = 'HLEN', set = 'SCARD', zset = 'ZCARD', stream = 'XLEN'} "
+            + "local n = f[t] and redis.call(f[t], k) or -1 if n < 0 or n > 512 or t == 'stream' then return '?' .. n end "
+            + "if t == 'list' then return all(redis.call('LRANGE', k, 0, -1)) end "
+            + "if t == 'zset' then return all(redis.call('ZRANGE', k, 0, -1, 'WITHSCORES')) end "
+            + "if t == 'set' then local v = redis.call('SMEMBERS', k) table.sort(v) return all(v) end "
+            + "local h, v = redis.call('HGETALL', k), {} for i = 1, #h, 2 do v[#v + 1] = #h[i] .. ':' .. h[i] .. h[i + 1] end table.sort(v) return all(v) end "
+            + "local function hex(k) return (string.gsub(k, '.', function(b) return string.format('%02x', string.byte(b)) end)) end "
+            + "local every, r = tonumber(ARGV[2]), redis.call('SCAN', ARGV[1], 'COUNT', 250) local o = {r[1]} "
+            + "for _, k in ipairs(r[2]) do if every == 1 or tonumber(string.sub(redis.sha1hex(k), 1, 8), 16) % every == 0 then "
+            + "local t = redis.call('TYPE', k).ok if t ~= 'none' then "
+            + "o[#o + 1] = t .. ' ' .. (#k > 300 and hex(string.sub(k, 1, 300)) .. redis.sha1hex(k) or hex(k)) .. ' ' .. mark(k, t) end end end return o";
+
+    /** {@code keys DB COUNT}. */
+    static final String HOW_MANY = """
+            cli INFO keyspace | tr -d '\\r' | sed -n 's/^db\\([0-9]*\\):keys=\\([0-9]*\\),.*/keys \\1 \\2/p' > "$work/keys.$side"
+            cat "$work/keys.$side"
+            """;
+
+    /** {@code key DB TYPE NAME MARK}, the name in hexadecimal: of every key, or of the same part of them on each server that is asked. */
+    static final String KEYS = "keys=\"" + LUA_KEYS + "\"\n" + """
+            newline='
+            '
+            while read -r word db many; do
+              cursor=0
+              while :; do
+                said=$(cli -n "$db" EVAL "$keys" 0 "$cursor" "$every") || return 1
+                cursor=${said%%"$newline"*}
+                case $cursor in ""|*[!0-9]*) printf '%s\\n' "$said" >&2; return 1;; esac
+                printf '%s\\n' "$said" | sed -n "/ /s/^/key $db /p"
+                [ "$cursor" != 0 ] || break
+              done
+            done < "$work/keys.$side"
+            """;
+
+    /** What an earlier look left when it was cut off goes, where no server is in it any more. */
+    static final String MAKE_LOOK = MAKE + """
+            mine=$work
+            for work in "$folder"/.relight-dry-*; do
+              [ "$work" = "$mine" ] || [ ! -d "$work" ] || [ -L "$work" ] || trial || [ -z "$(find "$work" -prune -mmin +90)" ] || rm -rf "$work"
+            done
+            true
             """;
 
     static final String SAMPLE = "sample=\"" + LUA_SAMPLE.replace("$", "\\$") + "\"\n" + """

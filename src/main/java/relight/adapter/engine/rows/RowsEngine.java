@@ -26,6 +26,7 @@ import relight.core.restore.rows.RowsChoice;
 import relight.core.restore.rows.RowsFacts;
 import relight.core.restore.rows.RowsPlanner;
 import relight.core.restore.rows.Wanted;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 
@@ -113,6 +114,16 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
     @Override
     public DryRun.Of compared() {
         return engine.compared();
+    }
+
+    @Override
+    public boolean readsToCompare() {
+        return engine.readsToCompare();
+    }
+
+    @Override
+    public Optional<Message> untold(RestoreRequest request) {
+        return Wanted.asked(request.choices()) ? Optional.empty() : engine.untold(request);
     }
 
     @Override

@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import relight.adapter.engine.place.PlaceProbe;
+import relight.adapter.engine.place.PrivateFolder;
 import relight.core.catalog.BackupFormat;
+import relight.core.catalog.BackupStore;
+import relight.core.catalog.WorkListener;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -25,12 +30,18 @@ public final class SqliteEngine implements RestoreEngine<SqliteFacts> {
 
     private final PlaceProbe places;
     private final SqliteDataProbe data;
+    private final Function<String, BackupStore> stores;
+    private final Path spool;
     private final SqlitePlanner planner = new SqlitePlanner();
 
     /**
-     * @param root of the workspace, from which relative paths begin
+     * @param root   of the workspace, from which relative paths begin
+     * @param stores by name
+     * @param spool  where a dry run unpacks its copy
      */
-    public SqliteEngine(Path root) {
+    public SqliteEngine(Path root, Function<String, BackupStore> stores, Path spool) {
+        this.stores = stores;
+        this.spool = spool;
         this.places = new PlaceProbe(root);
         this.data = new SqliteDataProbe(root);
     }
@@ -73,6 +84,33 @@ public final class SqliteEngine implements RestoreEngine<SqliteFacts> {
             }
         }
         return Optional.empty();
+    }
+
+    /** Tables, all rows of them; a restore beside makes all of them new. */
+    @Override
+    public boolean compares(RestoreRequest request) {
+        return request.way() != RestoreRequest.Way.BESIDE_ONLY;
+    }
+
+    @Override
+    public DryRun.Of compared() {
+        return DryRun.Of.TABLES;
+    }
+
+    @Override
+    public boolean readsToCompare() {
+        return true;
+    }
+
+    /** From a copy of the backup in the spool, which goes afterwards. */
+    @Override
+    public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
+        if (!compares(request)) {
+            return Optional.empty();
+        }
+        PrivateFolder.make(spool);
+        return Optional.of(new SqliteDryRun(stores.apply(request.backup().store()), request.backup(), spool, listener)
+                .run(places.target(request.system()), needed(request)));
     }
 
     /** In a folder of Relight's own, under the name of the file: what the system's target says of owners stays behind. */

@@ -24,10 +24,23 @@ final class TableChecksum {
     private TableChecksum() {}
 
     static String of(Connection connection, DataCheck check, String table) throws SQLException {
-        List<String> columns = SqliteFile.column(connection, "SELECT name FROM pragma_table_xinfo('" + table.replace("'", "''") + "') WHERE hidden <> 1 ORDER BY cid");
+        List<String> columns = columns(connection, table);
         if (columns.isEmpty()) {
             throw new Problem(Message.of("restore.check.no-table", check.name(), table), Message.of("restore.check.no-table.remedy"));
         }
+        return of(connection, table, columns);
+    }
+
+    /** Of a table that is known to be there. */
+    static String of(Connection connection, String table) throws SQLException {
+        return of(connection, table, columns(connection, table));
+    }
+
+    private static List<String> columns(Connection connection, String table) throws SQLException {
+        return SqliteFile.column(connection, "SELECT name FROM pragma_table_xinfo('" + table.replace("'", "''") + "') WHERE hidden <> 1 ORDER BY cid");
+    }
+
+    private static String of(Connection connection, String table, List<String> columns) throws SQLException {
         long rows = 0;
         BigInteger sum = BigInteger.ZERO;
         String values = columns.stream().map(column -> "quote(" + Dialect.SQLITE.quote(column) + ")").collect(Collectors.joining(" || ',' || "));

@@ -107,6 +107,11 @@ public final class SqlserverEngine implements RestoreEngine<SqlserverFacts> {
         return probe.look(request);
     }
 
+    @Override
+    public Optional<Message> untold(RestoreRequest request) {
+        return request.way() == RestoreRequest.Way.BESIDE_ONLY ? Optional.empty() : Optional.of(Message.of("restore.sqlserver.dry.untold"));
+    }
+
     /** A new database on the same server. */
     @Override
     public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) {

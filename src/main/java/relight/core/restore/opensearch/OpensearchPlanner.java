@@ -25,7 +25,7 @@ public final class OpensearchPlanner {
     }
 
     /** The index in the snapshot that a name stands for: the one said, the one behind the name now, or one that is called so. */
-    static Optional<String> source(Place place, Optional<String> said, List<String> indices) {
+    public static Optional<String> source(Place place, Optional<String> said, List<String> indices) {
         if (said.isPresent()) {
             return said.filter(indices::contains);
         }

@@ -80,6 +80,11 @@ public record RedisFacts(Server server, Place place, Topology topology, Optional
         }
     }
 
+    /** Bytes that a server needs to load the file beside, as the file says; 0 where it does not. */
+    public long memoryNeeded() {
+        return header.map(head -> head.memory().orElse(0)).orElse(0L);
+    }
+
     /** Bytes that the restore needs on the server's disk: the file, what is kept of the old one, and a tenth more. */
     public long needed() {
         long content = Math.max(backup.verdict().unpacked().orElse(backup.size()), backup.size());

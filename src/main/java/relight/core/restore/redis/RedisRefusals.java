@@ -83,7 +83,7 @@ final class RedisRefusals {
         if (facts.place().free() < facts.needed()) {
             refuse("ALL-6", "space", facts.place().folder(), new Bytes(facts.needed()), new Bytes(facts.place().free()));
         }
-        long memory = facts.header().map(header -> header.memory().orElse(0)).orElse(0L);
+        long memory = facts.memoryNeeded();
         if (memory > facts.place().memory() && !request.chosen(RedisPlanner.NO_TRIAL)) {
             refuse("ALL-6", "memory", target.on(), new Bytes(memory), new Bytes(facts.place().memory()), RedisPlanner.NO_TRIAL);
         }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.Reach;
 import relight.core.restore.RestorePlan;
@@ -78,7 +79,13 @@ class BinlogReplayTest {
             keep(practice);
             String harmed = sums();
 
-            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of("target", "time:" + HOUR.plusSeconds(59).atOffset(ZoneOffset.ofHours(2))));
+            Map<String, String> chosen = Map.of("target", "time:" + HOUR.plusSeconds(59).atOffset(ZoneOffset.ofHours(2)));
+            DryRun dry = practice.restores.dryRun(practice.request(Way.SIDE_BY_SIDE, chosen), WorkListener.NONE).orElseThrow();
+            assertEquals("restore.mysql.dry.replayed", dry.by().getLast().key());
+            assertEquals(HOUR.plusSeconds(30), dry.by().getLast().values().getLast(), "when the last transaction that is replayed was made");
+            assertEquals(0, dry.sum(DryRun.Kind.CHANGED).count() + dry.sum(DryRun.Kind.UNCHANGED).count(), "what the log changes nobody has counted");
+
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, chosen);
             practice.succeed(plan, Part.MAIN);
             assertSame(good, sums());
             assertEquals("1", server.execute("other", "SELECT COUNT(*) FROM things"), "another schema's events are not replayed");

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
+import relight.core.catalog.WorkListener;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.DryRun;
 import relight.core.restore.Finding;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
@@ -28,6 +30,7 @@ import relight.core.restore.opensearch.LifeCycle;
 import relight.core.restore.opensearch.OpensearchChoice;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.testing.OpenSearchServer;
 
@@ -80,6 +83,23 @@ class OpensearchRestoreTest {
             server.fill("orders", 1);
             assertEquals(201, server.count("orders"));
             assertFalse(indices().contains("orders-v1"), () -> indices().toString());
+        }
+    }
+
+    @Test
+    void FS_4_aDryRunTellsOfEachIndexByShardsAndWhatTheClusterHas() throws Exception {
+        server.orders("lost", "", 20);
+        snapshot();
+        harm();
+        server.call("DELETE", "/lost", "");
+        try (Practice practice = new Practice(folder, server, "orders,lost")) {
+            DryRun dry = practice.restores.dryRun(practice.request(Way.SIDE_BY_SIDE, Map.of()), WorkListener.NONE).orElseThrow();
+            assertEquals(List.of(new DryRun.Item(DryRun.Kind.THERE, "orders", 3), new DryRun.Item(DryRun.Kind.ADDED, "lost", DryRun.UNKNOWN)), dry.items());
+            List<String> said = dry.by().stream().map(Messages.english()::say).toList();
+            assertTrue(said.get(1).startsWith("orders: orders-v1 of the snapshot with 2 shards and "), said::toString);
+            assertTrue(said.get(1).contains("in the place of orders-v1 with 2 shards, ") && said.get(1).endsWith(" and 3 documents."), said::toString);
+            assertTrue(said.get(2).startsWith("lost: lost of the snapshot with 2 shards and "), said::toString);
+            assertTrue(practice.restores.dryRun(practice.request(Way.BESIDE_ONLY, Map.of()), WorkListener.NONE).isEmpty());
         }
     }
 

@@ -73,7 +73,7 @@ public final class RestoreBench implements AutoCloseable {
                 List.of(definition), List.of(system), List.of(series),
                 List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder), new FilesEngine(workspace, catalog::store)));
+        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder, catalog::store, folder.resolve("spool")), new FilesEngine(workspace, catalog::store)));
         this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store) : new FilesActions(catalog::store);
         catalog.refresh(WorkListener.NONE);
     }

@@ -19,12 +19,14 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Outcome;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Restores;
 import relight.core.restore.TestRestore;
+import relight.core.restore.redis.RedisTarget;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.DataCheck;
@@ -44,6 +46,7 @@ final class RedisBench implements AutoCloseable {
     private final SqliteCatalogIndex index;
     private final Catalog catalog;
     private final Restores restores;
+    private final RedisAccess access;
     private final RedisRunner runner;
     private final Path folder;
     private int runs;
@@ -74,7 +77,7 @@ final class RedisBench implements AutoCloseable {
         Workspace workspace = new Workspace(folder, new Site("test", "test", ZoneOffset.UTC), List.of(definition), List.of(system),
                 List.of(series), List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        RedisAccess access = new RedisAccess(reference -> new Secret("it's a \"secret\""), hosts);
+        this.access = new RedisAccess(reference -> new Secret("it's a \"secret\""), hosts);
         this.restores = new Restores(workspace, catalog, List.of(new RedisEngine(catalog::store, access, Clock.systemUTC()))).testingIn(folder.resolve("tests"));
         this.runner = new RedisRunner(catalog::store, access);
         catalog.refresh(WorkListener.NONE);
@@ -119,6 +122,16 @@ final class RedisBench implements AutoCloseable {
     PlanRun test() throws IOException, InterruptedException {
         return run(restores.request(TestRestore.wish("cache", catalog.list(CatalogQuery.ALL, 0, 1).getFirst().id(), Optional.empty(), Instant.now()),
                 WorkListener.NONE));
+    }
+
+    Optional<DryRun> dryRun(Way way, Map<String, String> choices) throws IOException, InterruptedException {
+        return restores.dryRun(request(way, choices), WorkListener.NONE);
+    }
+
+    /** The same with at most so many keys. */
+    DryRun dryRun(long most, Path files) throws IOException, InterruptedException {
+        RestoreRequest request = request(Way.SIDE_BY_SIDE, Map.of());
+        return new RedisDryRun(access.to(RedisTarget.of(request.system())), files.toString(), most).run(catalog.store("backups"), request.backup(), WorkListener.NONE);
     }
 
     private PlanRun run(RestoreRequest request) throws IOException, InterruptedException {

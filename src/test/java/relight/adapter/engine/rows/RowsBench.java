@@ -78,7 +78,7 @@ final class RowsBench implements AutoCloseable {
         PostgresqlAccess postgresql = new PostgresqlAccess(secrets);
         MysqlAccess mysql = new MysqlAccess(secrets);
         List<RestoreEngine<?>> engines = List.of(new RowsEngine<>(new PostgresqlEngine(catalog, postgresql, folder, clock), access, clock),
-                new RowsEngine<>(new MysqlEngine(catalog, mysql, clock), access, clock), new RowsEngine<>(new SqliteEngine(folder), access, clock));
+                new RowsEngine<>(new MysqlEngine(catalog, mysql, clock), access, clock), new RowsEngine<>(new SqliteEngine(folder, catalog::store, folder.resolve("spool")), access, clock));
         restores = new Restores(workspace, catalog, engines);
         runners = List.of(new RecheckRunner(restores), new RowsRunner(access), new SqliteActions(stores::get),
                 new PostgresqlRunner(catalog, postgresql, clock), new MysqlRunner(catalog, mysql, clock));

@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.engine.place.TargetLock;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
+import relight.core.restore.DryRun;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
@@ -350,6 +352,29 @@ class SqliteRestoreTest {
         assertEquals("tweet", ask(live, "SELECT word FROM canary"));
         good(run.play(Part.UNDO));
         assertTrue(Arrays.equals(Files.readAllBytes(kept), Files.readAllBytes(Path.of(live + "-wal"))), "and it comes back with the old file");
+    }
+
+    @Test
+    void FS_4_aDryRunTellsOfEachTableByItsRowsAndLeavesNothing() throws Exception {
+        try (Connection connection = shop(live); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE \"later's\" (id INTEGER)");
+            statement.execute("INSERT INTO \"later's\" VALUES (1), (2), (3)");
+        }
+        DryRun dry = bench.dryRun(Way.SIDE_BY_SIDE, Map.of());
+        assertEquals(DryRun.Of.TABLES, dry.of());
+        assertEquals(List.of(new DryRun.Item(DryRun.Kind.CHANGED, "orders", 100), new DryRun.Item(DryRun.Kind.REMOVED, "later's", 3)), dry.items());
+        assertEquals(new DryRun.Sum(1, 1), dry.sum(DryRun.Kind.UNCHANGED), "the canary");
+
+        try (Connection connection = shop(live); Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE canary SET word = 'tweed'");
+        }
+        assertEquals(DryRun.Kind.CHANGED, bench.dryRun(Way.SIDE_BY_SIDE, Map.of()).items().getFirst().kind(), "as many rows, and another word in one");
+
+        Files.delete(live);
+        assertEquals(2, bench.dryRun(Way.SIDE_BY_SIDE, Map.of()).sum(DryRun.Kind.ADDED).count());
+        try (Stream<Path> left = Files.list(folder.resolve("spool"))) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 
     @Test

@@ -32,6 +32,7 @@ import relight.core.restore.Restores;
 import relight.core.restore.TestRestore;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.testing.SqlcmdStandIn;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -90,6 +91,8 @@ class SqlserverRestoreTest {
     void ALL_2_bringsDamagedRowsBackBesideSwapsAndTakesItBackOrCommits() throws Exception {
         server.execute("shop", "UPDATE orders SET note = 'rubbish' WHERE id > 100");
         server.change(state -> state.putArray("sessions").addObject().put("id", 60).put("login", "app").put("host", "web1").put("database", "shop"));
+        assertEquals(Optional.of("restore.sqlserver.dry.untold"), practice.restores().untold(practice.request(Way.SIDE_BY_SIDE, Map.of())).map(Message::key),
+                "no backup of it tells tables before it is restored");
         RestorePlan plan = plan(Way.SIDE_BY_SIDE);
         assertTrue(plan.found().getFirst().text().contains("have not been proven on a real server"), plan.found().toString());
         practice.succeed(plan, Part.MAIN);

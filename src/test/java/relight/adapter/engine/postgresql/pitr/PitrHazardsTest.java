@@ -26,11 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
 import relight.core.catalog.Backup;
 import relight.core.recovery.Outcome;
+import relight.core.catalog.WorkListener;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.Refusal;
+import relight.core.restore.Restores;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Message;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ArchivedCluster;
 import relight.testing.PostgresServer;
@@ -90,6 +93,8 @@ class PitrHazardsTest {
     @Test
     void ALL_2_neverInPlaceNorUnderATakenNameAndTheOldFolderIsNeverWrittenOver() throws Exception {
         assertEquals(List.of("ALL-2"), ids(practice.refusals(Way.IN_PLACE, "latest")));
+        assertEquals(Optional.of("restore.pitr.dry.untold"), practice.restores.untold(practice.restores.request(new Restores.Wish("shop", Restores.LATEST_GOOD,
+                Optional.empty(), Way.SIDE_BY_SIDE, Optional.empty(), Map.of("target", "latest")), WorkListener.NONE)).map(Message::key));
         cluster.server.asUser("mkdir", cluster.server.folder().resolve("shop-copy").toString());
         assertEquals(List.of("ALL-2"), ids(practice.refusals(Way.BESIDE_ONLY, "latest")));
         RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
