@@ -3,6 +3,7 @@ package relight.adapter.kubernetes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,7 @@ public final class KubernetesSteps implements StepRunner {
         try (Cluster cluster = access.toThat(ClusterTarget.of(system(step).target()))) {
             ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run));
             at.sayWhere();
+            ActionRights.require(at, actions.stream().map(this::read).toList());
             HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
             for (ClusterAction action : actions) {
                 for (ClusterAction one : each(action, at)) {
@@ -113,6 +115,7 @@ public final class KubernetesSteps implements StepRunner {
             try (Cluster cluster = access.toThat(ClusterTarget.of(system(step).target()))) {
                 ClusterRun at = new ClusterRun(cluster, run, output, ChangeNotes.of(step.id().value(), run), true);
                 at.sayWhere();
+                ActionRights.require(at, actions.stream().map(this::read).toList());
                 HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
                 for (ClusterAction action : actions) {
                     for (ClusterAction one : each(action, at)) {
@@ -199,6 +202,12 @@ public final class KubernetesSteps implements StepRunner {
                     Optional.of(new ClusterAction.RunJob(Optional.empty(), ScheduledRun.of(at, scheduled, step.id().value()), scheduled.within()));
             default -> Optional.empty();
         };
+    }
+
+    /** With the manifest in place of the file's name, where that is there already. */
+    private ClusterAction read(ClusterAction action) {
+        return action instanceof ClusterAction.RunJob(Optional<String> file, String _, Duration within) && file.isPresent() && Files.exists(workspace.get().root().resolve(file.get()))
+                ? new ClusterAction.RunJob(Optional.empty(), file(file.get()), within) : action;
     }
 
     private String file(String written) {

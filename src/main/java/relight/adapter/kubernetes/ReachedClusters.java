@@ -25,7 +25,6 @@ import relight.core.text.Messages;
 /** Clusters over their API servers. */
 public final class ReachedClusters implements Clusters {
 
-    private static final ObjectKind EVERYTHING = new ObjectKind("*", "*", "*", "*", true);
     private static final ObjectKind JOBS = new ObjectKind("batch", "v1", "Job", "jobs", true);
 
     private final ClusterAccess access;
@@ -46,24 +45,14 @@ public final class ReachedClusters implements Clusters {
     @Override
     public List<NeededRight> denied(ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException {
         try (Cluster cluster = access.toThat(target)) {
-            if (cluster.may("*", EVERYTHING, namespace)) {
-                return List.of();
-            }
-            List<NeededRight> denied = new ArrayList<>();
-            for (NeededRight right : needed) {
-                String[] halves = right.resource().split("\\.", 2);
-                ObjectKind kind = new ObjectKind(halves.length > 1 ? halves[1] : "", "", "", halves[0], true);
-                List<String> verbs = new ArrayList<>();
-                for (String verb : right.verbs()) {
-                    if (!cluster.may(verb, kind, namespace)) {
-                        verbs.add(verb);
-                    }
-                }
-                if (!verbs.isEmpty()) {
-                    denied.add(new NeededRight(right.resource(), verbs));
-                }
-            }
-            return denied;
+            return Rights.denied(cluster, namespace, needed);
+        }
+    }
+
+    @Override
+    public boolean serves(ClusterTarget target, String resource) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            return cluster.served().resource(resource).isPresent();
         }
     }
 

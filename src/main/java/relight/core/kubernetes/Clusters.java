@@ -18,6 +18,9 @@ public interface Clusters {
      */
     List<NeededRight> denied(ClusterTarget target, String namespace, List<NeededRight> needed) throws InterruptedException;
 
+    /** Whether the very cluster that is meant knows objects of a kind, such as {@code restores.velero.io}. */
+    boolean serves(ClusterTarget target, String resource) throws InterruptedException;
+
     /** The program that the kubeconfig runs to sign on, written as it would be called; empty where there is none. */
     Optional<String> program(ClusterTarget target);
 

@@ -17,6 +17,7 @@ import relight.core.restore.HostAddress;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
+import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
 
 /**
@@ -39,6 +40,10 @@ public final class ClusterReadiness {
     private static final List<NeededRight> JOB = Stream.concat(Stream.of(NeededRight.of("jobs.batch", "get", "create", "delete"), NeededRight.of("pods", "list")),
             POD.stream()).toList();
 
+    /** What a restore through Velero asks of it and reads of it; its log and results come by requests for a download. */
+    private static final List<NeededRight> VELERO = List.of(NeededRight.of("backups.velero.io", "get", "list"), NeededRight.of("restores.velero.io", "get", "list", "create"),
+            NeededRight.of("backupstoragelocations.velero.io", "get", "list", "patch"), NeededRight.of("downloadrequests.velero.io", "get", "create", "delete"));
+
     private final Workspace workspace;
     private final Clusters clusters;
 
@@ -47,7 +52,7 @@ public final class ClusterReadiness {
         this.clusters = clusters;
     }
 
-    /** One for each system of that engine, and one for each pod or Job that a system's work is done in. */
+    /** One for each system of that engine, another for its Velero where that is used, and one for each pod or Job that a system's work is done in. */
     public List<Finding> findings() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         for (ProtectedSystem system : workspace.systems()) {
@@ -55,12 +60,29 @@ public final class ClusterReadiness {
                 ClusterTarget target = ClusterTarget.of(system.target());
                 Optional<Finding> waiting = toAllow(system.name());
                 findings.add(waiting.isPresent() ? waiting.get() : asked(Kind.CLUSTER, system.name(), target, target.namespace().orElse(""), RESTORE));
+                if (waiting.isEmpty() && hasVeleroBackups(system)) {
+                    velero(system.name(), target).ifPresent(findings::add);
+                }
             }
         }
         for (String place : workspace.systems().stream().flatMap(system -> system.target(HostAddress.WORD).stream()).distinct().toList()) {
             place(place, findings);
         }
         return findings;
+    }
+
+    private boolean hasVeleroBackups(ProtectedSystem system) {
+        return workspace.series().stream().filter(series -> series.system().equals(system.name())).flatMap(series -> workspace.store(series.store()).stream())
+                .anyMatch(StoreDefinition.Velero.class::isInstance);
+    }
+
+    /** Empty where the cluster has none, whose backups are applied without it, and where it is not reached, which is said already. */
+    private Optional<Finding> velero(String system, ClusterTarget target) throws InterruptedException {
+        try {
+            return clusters.serves(target, "restores.velero.io") ? Optional.of(asked(Kind.VELERO, system, target, target.velero(), VELERO)) : Optional.empty();
+        } catch (Problem away) {
+            return Optional.empty();
+        }
     }
 
     /** Nothing is asked of a cluster while the program that signs on waits for somebody to read it. */

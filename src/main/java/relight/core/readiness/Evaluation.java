@@ -23,6 +23,8 @@ public record Evaluation(Instant at, List<Finding> findings) {
         CLUSTER,
         /** A program has to be allowed before a system's cluster can be asked at all. */
         SIGN_ON,
+        /** That of a system's cluster, where its backups lie as Velero writes them. */
+        VELERO,
         PLACE, PLAN, BACKUP, PROGRAM, SECRET, SPACE, RUNBOOK
     }
 

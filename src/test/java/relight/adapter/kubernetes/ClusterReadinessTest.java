@@ -26,6 +26,7 @@ import relight.testing.ApiServer;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
+import relight.testing.VeleroStandIn;
 
 /** What a real API server says before anything runs: whether it is the one that is meant, and what its users may not do. */
 @Tag(ShownInClusters.API_SERVER)
@@ -117,6 +118,33 @@ class ClusterReadinessTest {
         assertTrue(pod.contains(shop.name()), pod);
         String job = said(readiness(worker, shop.uid(), "job:shop/" + shop.name() + "/load.yaml").findings(), Kind.PLACE);
         assertTrue(job.contains("jobs.batch (get, create, delete)") && job.contains("pods/exec (get)"), job);
+    }
+
+    private ClusterReadiness withVelero(Path kubeconfig, String velero) throws Exception {
+        AllowedPrograms allowed = new AllowedPrograms(folder.resolve("allowed"));
+        Files.writeString(folder.resolve("relight.yaml"), """
+                site: {name: Shop, zone: UTC}
+                stores: {bucket: {folder: bucket, layout: velero}}
+                systems:
+                  shop: {engine: kubernetes, target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s", velero: %s}}
+                series:
+                  nightly: {system: shop, store: bucket, path: "nightly-*"}
+                """.formatted(kubeconfig, shop.context(), shop.name(), shop.uid(), velero));
+        return new ClusterReadiness(new WorkspaceReader().read(folder), new ReachedClusters(new ClusterAccess(Map.of(), allowed::isAllowed), allowed));
+    }
+
+    @Test
+    void E1_whatVeleroHasToBeAskedByIsNamedInItsOwnNamespaceWhereVeleroIsUsed() throws Exception {
+        Path reader = ApiServer.shared().limited("ready-velero", "", SEES_THE_CLUSTER,
+                "{\"apiGroups\": [\"velero.io\"], \"resources\": [\"backups\", \"restores\", \"backupstoragelocations\"], \"verbs\": [\"get\", \"list\", \"create\", \"patch\"]}");
+        try (VeleroStandIn velero = VeleroStandIn.install(shop, folder)) {
+            String said = said(withVelero(reader, velero.namespace()).findings(), Kind.VELERO);
+            assertTrue(said.contains("downloadrequests.velero.io (get, create, delete)") && said.contains("in namespace " + velero.namespace()), said);
+            assertFalse(said.contains("restores.velero.io"), said);
+            List<Finding> all = withVelero(shop.kubeconfig(), velero.namespace()).findings();
+            assertTrue(all.stream().allMatch(Finding::good) && all.size() == 2, all::toString);
+        }
+        assertTrue(readiness(reader, shop.uid(), "here").findings().stream().noneMatch(finding -> finding.kind() == Kind.VELERO), "no backups of Velero");
     }
 
     @Test

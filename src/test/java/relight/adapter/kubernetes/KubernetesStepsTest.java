@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +127,44 @@ class KubernetesStepsTest {
         site(shop.kubeconfig(), "00000000-0000-0000-0000-000000000000");
         StepPreview other = ahead("scale: deployment/web\nreplicas: 0");
         assertTrue(other.lines().isEmpty() && other.problem().orElse("").contains("leads to another cluster"), other::toString);
+    }
+
+    private void limited(String name, String... rules) throws Exception {
+        List<String> all = new ArrayList<>(List.of("{\"apiGroups\": [\"\"], \"resources\": [\"namespaces\"], \"verbs\": [\"get\"]}"));
+        all.addAll(List.of(rules));
+        site(ApiServer.shared().limited(name, "", all.toArray(String[]::new)), shop.uid());
+    }
+
+    @Test
+    void E1_saysBeforehandWhichRightsAreMissingByVerbResourceAndNamespace() throws Exception {
+        limited("reads-alone", "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"pods\", \"deployments\", \"configmaps\"], \"verbs\": [\"get\", \"list\"]}");
+        Map<String, List<String>> missing = Map.of(
+                "exec: deployment/web\ncommand: date", List.of("pods/exec (get)"),
+                "copy: dump.sql\nto: pod/web-1:/tmp/dump.sql", List.of("pods/exec (get)"),
+                "forward: deployment/web\nport: 5432\nget: /", List.of("pods/portforward (get)"),
+                "logs: deployment/web", List.of("pods/log (get)"),
+                "job:\n  apiVersion: batch/v1\n  kind: Job\n  metadata: {name: load}\n  spec: {}", List.of("jobs.batch (create, get, list)"),
+                "run: nightly", List.of("cronjobs.batch (get)", "jobs.batch (create, get, list)"),
+                "delete: configmap/settings\nconfirm: settings", List.of("configmaps (delete)"),
+                "helm-rollback: shop", List.of("secrets (create, get, list, update)"));
+        for (Map.Entry<String, List<String>> action : missing.entrySet()) {
+            String problem = ahead(action.getKey()).problem().orElse("");
+            for (String right : action.getValue()) {
+                assertTrue(problem.contains(right + " in namespace " + shop.name()), action.getKey() + ": " + problem);
+            }
+            assertFalse(problem.contains("pods (") || problem.contains("deployments"), "what is allowed is not named: " + problem);
+        }
+    }
+
+    @Test
+    void E1_nothingOfAStepIsDoneWhoseLaterActionIsNotAllowed() throws Exception {
+        limited("scales-alone", "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"pods\", \"deployments\"], \"verbs\": [\"get\", \"list\", \"patch\"]}");
+        StepDesk.Ran ran = desk.run("- scale: deployment/web\n  replicas: 0\n- delete: configmap/settings\n  confirm: settings").ended(Kind.FAILED);
+        assertTrue(ran.said().contains("configmaps (delete, get) in namespace " + shop.name()), ran::said);
+        assertEquals("2", web("/spec/replicas"), "the step would have stopped half way");
+        Step.Kubernetes scale = desk.step("scale: deployment/web\nreplicas: 3");
+        desk.run(scale).ended(Kind.SUCCEEDED);
+        desk.takeBack(scale).ended(Kind.SUCCEEDED);
     }
 
     @Test

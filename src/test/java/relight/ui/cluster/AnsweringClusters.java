@@ -100,6 +100,11 @@ public final class AnsweringClusters implements Clusters {
     }
 
     @Override
+    public boolean serves(ClusterTarget target, String resource) {
+        return true;
+    }
+
+    @Override
     public Optional<String> program(ClusterTarget target) {
         return program;
     }
