@@ -69,6 +69,7 @@ final class ActionRights {
                 need(namespace(scheduled.cronJob().namespace()), "cronjobs.batch", "get");
                 job(scheduled.cronJob().namespace());
             }
+            case ClusterAction.Get get -> of(get.object(), "list");
             case ClusterAction.Delete delete -> of(delete.object(), "get", "delete");
             case ClusterAction.Wait wait -> of(wait.object(), "list");
             case ClusterAction.RolloutStatus status -> {
