@@ -55,14 +55,17 @@ public final class TestNamespace implements AutoCloseable {
 
     /** A new one; the test is left out where there is no API server. */
     public static TestNamespace make(String prefix) throws Exception {
-        Path kubeconfig = ApiServer.kubeconfig();
-        ClusterAccess access = new ClusterAccess(Map.of(), program -> false);
-        String context = access.contexts(Optional.of(kubeconfig.toString())).getFirst();
-        Cluster cluster = access.to(ClusterTarget.of(Map.of("kubeconfig", kubeconfig.toString(), "context", context)));
         String name = prefix + "-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 30), 36);
-        TestNamespace made = new TestNamespace(cluster, context, kubeconfig, name);
+        TestNamespace made = absent(ApiServer.kubeconfig(), name);
         made.create("namespaces", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\",\"labels\":{\"team\":\"shop\"}}}".formatted(name));
         return made;
+    }
+
+    /** One that a cluster does not have, or not yet. */
+    public static TestNamespace absent(Path kubeconfig, String name) throws Exception {
+        ClusterAccess access = new ClusterAccess(Map.of(), program -> false);
+        String context = access.contexts(Optional.of(kubeconfig.toString())).getFirst();
+        return new TestNamespace(access.to(ClusterTarget.of(Map.of("kubeconfig", kubeconfig.toString(), "context", context))), context, kubeconfig, name);
     }
 
     /** Another one of the same cluster. */

@@ -3,6 +3,7 @@ package relight.ui.restore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
@@ -109,7 +110,7 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
                 List.of(kind("namespaces", "v1", 0, 1), kind("secrets", "v1", 2, 3), kind("configmaps", "v1", 0, 41), kind("persistentvolumeclaims", "v1", 1, 1),
                         kind("services", "v1", 0, 4), kind("deployments.apps", "apps/v1", 2, 1, "web (spec.replicas, spec.template.spec.containers[0].image)"),
                         new KubernetesFacts.Kind("podsecuritypolicies.policy", "policy/v1beta1", Optional.empty(), 1, 0, 0, List.of(), List.of())),
-                List.of(new KubernetesFacts.Place("shop", "shop", true, false)), new KubernetesFacts.Left(12, 9, 214),
+                List.of(new KubernetesFacts.Place("shop", "shop", true, false)), new KubernetesFacts.Left(12, 9, 214, Set.of()),
                 new KubernetesFacts.Ground(List.of("fast-ssd"), List.of("shop/web:30080"), List.of("policies.kyverno.example"), new KubernetesFacts.Sealed(1, List.of("shop/payment"), 0)),
                 List.of("shop/uploads"), List.of(), VeleroChoice.of(request.choices()).through() ? Optional.of(VELERO) : Optional.empty(),
                 ShopSite.NOW);

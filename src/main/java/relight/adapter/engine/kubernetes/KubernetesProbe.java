@@ -56,7 +56,7 @@ final class KubernetesProbe {
     KubernetesFacts look(RestoreRequest request) throws IOException, InterruptedException {
         try (Cluster cluster = access.to(ClusterTarget.of(request.system().target()))) {
             if (request.backup().state() == State.BAD) {
-                return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), Sealed.NONE),
+                return new KubernetesFacts(cluster.identity(), List.of(), List.of(), new Left(0, 0, 0, Set.of()), new Ground(List.of(), List.of(), List.of(), Sealed.NONE),
                         List.of(), List.of(), Optional.empty(), clock.instant());
             }
             Discovery served = cluster.served();

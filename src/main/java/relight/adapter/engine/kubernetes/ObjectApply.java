@@ -167,7 +167,7 @@ final class ObjectApply {
         if (isOurs(before)) {
             // Made by this very step before it was cut off
             made.incrementAndGet();
-        } else if (choice.update() && !ObjectDiff.fields(wanted, before).isEmpty()) {
+        } else if (choice.update() && !choice.goesAlong(kind.resource()) && !ObjectDiff.fields(wanted, before).isEmpty()) {
             notes.change(kind, namespace, name, before);
             cluster.apply(kind, namespace, wanted, false);
             changed.incrementAndGet();

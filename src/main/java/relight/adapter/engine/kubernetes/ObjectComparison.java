@@ -27,7 +27,6 @@ import relight.core.restore.kubernetes.KubernetesFacts;
 /** Holds every object of a backup that is meant against what the cluster has; changes nothing. */
 final class ObjectComparison {
 
-    private static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
     private static final String CLAIMS = "persistentvolumeclaims";
     private static final int FIELDS_TOLD = 3;
 
@@ -43,6 +42,7 @@ final class ObjectComparison {
     private final List<String> ports = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
     private final List<String> mentions = new ArrayList<>();
+    private final Set<String> common = new TreeSet<>();
     private long clusters;
     private long others;
     private long unmeant;
@@ -79,6 +79,9 @@ final class ObjectComparison {
     }
 
     private void object(String resource, String namespace, ObjectNode object) throws InterruptedException {
+        if (namespace.isEmpty()) {
+            common.add(resource);
+        }
         if (RestoreOrder.isTheClusters(resource)) {
             clusters++;
         } else if (!choice.covers(resource, namespace, object)) {
@@ -96,7 +99,7 @@ final class ObjectComparison {
         String name = wanted.path("metadata").path("name").asText();
         Count count = kinds.computeIfAbsent(resource, any -> new Count(wanted.path("apiVersion").asText(), kind(resource, wanted)));
         Optional<ObjectNode> now = count.is.isPresent() ? there.find(count.is.get(), into, name) : Optional.empty();
-        DryRun.Kind kind = now.map(other -> difference(count, name, wanted, other)).orElse(DryRun.Kind.ADDED);
+        DryRun.Kind kind = now.map(other -> choice.goesAlong(resource) ? DryRun.Kind.UNCHANGED : difference(count, name, wanted, other)).orElse(DryRun.Kind.ADDED);
         switch (kind) {
             case ADDED -> count.absent++;
             case UNCHANGED -> count.same++;
@@ -136,7 +139,7 @@ final class ObjectComparison {
         }
         JsonNode spec = backedUp.path("spec");
         switch (resource) {
-            case DEFINITIONS -> defined.add(spec.path("names").path("plural").asText() + "." + spec.path("group").asText());
+            case KubernetesChoice.DEFINITIONS -> defined.add(spec.path("names").path("plural").asText() + "." + spec.path("group").asText());
             case "storageclasses.storage.k8s.io" -> classesBrought.add(name);
             case "sealedsecrets.bitnami.com" -> sealed.add(wanted);
             case CLAIMS -> {
@@ -183,7 +186,7 @@ final class ObjectComparison {
     }
 
     KubernetesFacts.Left left() {
-        return new KubernetesFacts.Left(clusters, others, unmeant);
+        return new KubernetesFacts.Left(clusters, others, unmeant, common);
     }
 
     /** Classes that somebody asks for, and that neither the cluster nor the backup has. */

@@ -43,6 +43,9 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Left
     public static final String SKIP = "skip";
     public static final String UPDATE = "update";
 
+    /** Definitions of kinds. */
+    public static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
+
     /** Made by whoever installs the cluster or Velero, and never overwritten by a restore unless they are named. */
     static final List<String> OF_THE_CLUSTER = List.of("kube-system", "kube-public", "kube-node-lease", "velero");
 
@@ -160,6 +163,9 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Left
         if (namespace.isEmpty() ? !coversCommon(resource, name) : !covers(namespace)) {
             return false;
         }
+        if (goesAlong(resource)) {
+            return defines(object);
+        }
         return meansKind(resource) && (objects.isEmpty() || names(resource, namespace, name)) && (labels.isEmpty() || labels.stream().anyMatch(some -> bears(object, some)));
     }
 
@@ -170,7 +176,7 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Left
     private boolean names(String resource, String namespace, String name) {
         return objects.stream().anyMatch(object -> {
             String[] words = object.split("/");
-            return words[words.length - 1].equals(name) && means(words[words.length - 2], resource) && (words.length == 2 || words[0].equals(namespace));
+            return words[words.length - 1].equals(name) && means(kindOf(object), resource) && (words.length == 2 || words[0].equals(namespace));
         });
     }
 
@@ -182,7 +188,23 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Left
     /** Of the objects of the whole cluster only definitions of kinds go with chosen namespaces; those that were named go always. */
     private boolean coversCommon(String resource, String name) {
         return kinds.contains(resource) || !name.startsWith("system:") && !resource.equals("persistentvolumes")
-                && (all || resource.equals("customresourcedefinitions.apiextensions.k8s.io"));
+                && (all || resource.equals(DEFINITIONS));
+    }
+
+    /** Whether definitions were not chosen themselves: then those go along that chosen objects need, where the cluster lacks them. */
+    public boolean goesAlong(String resource) {
+        return resource.equals(DEFINITIONS) && !(kinds.isEmpty() && objects.isEmpty()) && kinds.stream().noneMatch(kind -> means(kind, resource))
+                && objects.stream().noneMatch(object -> means(kindOf(object), resource)) && leftOut.kinds().stream().noneMatch(kind -> means(kind, resource));
+    }
+
+    private boolean defines(ObjectNode definition) {
+        String resource = definition.path("spec").path("names").path("plural").asText() + "." + definition.path("spec").path("group").asText();
+        return kinds.stream().anyMatch(kind -> means(kind, resource)) || objects.stream().anyMatch(object -> means(kindOf(object), resource));
+    }
+
+    private static String kindOf(String object) {
+        String[] words = object.split("/");
+        return words[words.length - 2];
     }
 
     /** The kind alone, or the kind and its group, or one of a definition that it needs. */

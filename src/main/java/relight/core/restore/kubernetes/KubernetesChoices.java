@@ -8,7 +8,8 @@ import relight.core.restore.Choice;
 public final class KubernetesChoices {
 
     private static final List<Choice> OF_VELERO = Stream.of(
-            Choice.oneOf(VeleroChoice.VOLUMES, VeleroChoice.AS_MADE, VeleroChoice.YES, VeleroChoice.NO), Choice.oneOf(VeleroChoice.READ_ONLY, VeleroChoice.YES, VeleroChoice.NO),
+            Choice.oneOf(VeleroChoice.VOLUMES, VeleroChoice.AS_MADE, VeleroChoice.YES, VeleroChoice.NO),
+            Choice.oneOf(VeleroChoice.CLUSTER, VeleroChoice.AS_NEEDED, VeleroChoice.YES, VeleroChoice.NO), Choice.oneOf(VeleroChoice.READ_ONLY, VeleroChoice.YES, VeleroChoice.NO),
             Choice.yes(VeleroChoice.BACKUP), Choice.yes(VeleroChoice.NODE_PORTS), Choice.yes(VeleroChoice.MAKE), Choice.yes(RestoreDetails.SPARSE),
             Choice.text(VeleroChoice.MODIFIER), Choice.text(RestoreDetails.STATUSES), Choice.text(RestoreDetails.PATIENCE), Choice.number(RestoreDetails.PARALLEL),
             Choice.text(RestoreDetails.HOOK), Choice.text(RestoreDetails.HOOK_LABELS), Choice.text(RestoreDetails.HOOK_CONTAINER),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.RestoreOrder;
@@ -70,8 +71,13 @@ public record KubernetesFacts(ClusterIdentity cluster, List<Kind> kinds, List<Pl
      * @param clusters objects that every cluster makes by itself
      * @param others   that come back with the object which owns them
      * @param unmeant  that were not chosen
+     * @param common   kinds of the objects in the backup that lie in no namespace
      */
-    public record Left(long clusters, long others, long unmeant) {}
+    public record Left(long clusters, long others, long unmeant, Set<String> common) {
+        public Left {
+            common = Set.copyOf(common);
+        }
+    }
 
     /**
      * SealedSecrets, held against the keys of the cluster's controller.

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param location  the BackupStorageLocation that the backup lies in; empty: the backup's own, the only one, or the default
  * @param readOnly  whether the location is ReadOnly meanwhile (K8-3)
  * @param volumes   whether volumes are restored with their data; empty: as the backup was made
+ * @param common    whether objects of the whole cluster are restored; empty: where nothing was chosen that leaves objects of namespaces out
  * @param nodePorts services keep their ports at the nodes
  * @param modifier  a ConfigMap with resource modifiers, in Velero's namespace
  * @param finer     what else its Restore is told
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
  * @param secret    a reference to that key, such as {@code env:VELERO_KEY}
  * @param url       of the store as the cluster reaches it; empty: as this machine does
  */
-public record VeleroChoice(boolean through, Optional<String> location, boolean readOnly, Optional<Boolean> volumes, boolean nodePorts,
+public record VeleroChoice(boolean through, Optional<String> location, boolean readOnly, Optional<Boolean> volumes, Optional<Boolean> common, boolean nodePorts,
                            Optional<String> modifier, RestoreDetails finer, boolean backup, boolean make, Optional<String> keyId, Optional<String> secret, Optional<String> url) {
 
     /** Names of the choices. */
@@ -35,6 +36,7 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
     public static final String LOCATION = "location";
     public static final String READ_ONLY = "location-read-only";
     public static final String VOLUMES = "restore-volumes";
+    public static final String CLUSTER = "cluster-resources";
     public static final String NODE_PORTS = "preserve-node-ports";
     public static final String MODIFIER = "resource-modifier";
     public static final String BACKUP = "backup-first";
@@ -47,6 +49,8 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
     public static final String VELERO = "velero";
     /** Values of {@link #VOLUMES} and {@link #READ_ONLY}. */
     public static final String AS_MADE = "as-backed-up";
+    /** Of {@link #CLUSTER}. */
+    public static final String AS_NEEDED = "as-needed";
     public static final String YES = "yes";
     public static final String NO = "no";
 
@@ -54,11 +58,14 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
 
     /** What was asked for, or read back from a step's words. */
     public static VeleroChoice of(Map<String, String> with) {
-        String volumes = with.getOrDefault(VOLUMES, AS_MADE);
         return new VeleroChoice(with.getOrDefault(THROUGH, DIRECT).equals(VELERO), text(with, LOCATION), !with.getOrDefault(READ_ONLY, YES).equals(NO),
-                volumes.equals(YES) ? Optional.of(true) : volumes.equals(NO) ? Optional.of(false) : Optional.empty(),
+                yesOrNo(with, VOLUMES), yesOrNo(with, CLUSTER),
                 Boolean.parseBoolean(with.get(NODE_PORTS)), text(with, MODIFIER), RestoreDetails.of(with), Boolean.parseBoolean(with.get(BACKUP)),
                 Boolean.parseBoolean(with.get(MAKE)), text(with, KEY_ID), text(with, SECRET), text(with, URL));
+    }
+
+    private static Optional<Boolean> yesOrNo(Map<String, String> with, String name) {
+        return Optional.ofNullable(with.get(name)).filter(value -> value.equals(YES) || value.equals(NO)).map(YES::equals);
     }
 
     static Optional<String> text(Map<String, String> with, String name) {
@@ -67,13 +74,14 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
 
     /** Whether anything was chosen that only Velero can do. */
     boolean needsVelero() {
-        return location.isPresent() || !readOnly || volumes.isPresent() || nodePorts || modifier.isPresent() || finer.any() || backup || make;
+        return location.isPresent() || !readOnly || volumes.isPresent() || common.isPresent() || nodePorts || modifier.isPresent() || finer.any() || backup || make;
     }
 
     /** As it stands in the steps of a plan. */
     Map<String, String> write() {
         Map<String, String> with = new TreeMap<>(Map.of(THROUGH, VELERO));
         volumes.ifPresent(yes -> with.put(VOLUMES, yes ? YES : NO));
+        common.ifPresent(yes -> with.put(CLUSTER, yes ? YES : NO));
         modifier.ifPresent(name -> with.put(MODIFIER, name));
         if (nodePorts) {
             with.put(NODE_PORTS, "true");
@@ -132,8 +140,8 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
         return spec;
     }
 
-    /** Without chosen namespaces Velero would go over those of the cluster and its own, too; with them it brings definitions as they are needed. */
-    private static void scope(ObjectNode spec, KubernetesChoice choice) {
+    /** Without chosen namespaces Velero would go over those of the cluster and its own, too; with them it leaves all that lies in none, definitions too. */
+    private void scope(ObjectNode spec, KubernetesChoice choice) {
         List<String> without = new ArrayList<>(choice.leftOut().namespaces());
         if (choice.namespaces().isEmpty()) {
             without.addAll(KubernetesChoice.OF_THE_CLUSTER);
@@ -143,8 +151,6 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
         if (!without.isEmpty()) {
             without.stream().distinct().forEach(spec.putArray("excludedNamespaces")::add);
         }
-        if (choice.all()) {
-            spec.put("includeClusterResources", true);
-        }
+        common.or(() -> choice.all() ? Optional.of(true) : Optional.empty()).ifPresent(yes -> spec.put("includeClusterResources", yes));
     }
 }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestoreRequest;
@@ -30,6 +32,9 @@ final class VeleroPlan {
     /** Minor versions of Velero 1 whose objects are known. */
     private static final int OLDEST = 12;
     private static final int NEWEST = 18;
+    /** Of what lies in no namespace: definitions, and what Velero itself brings beside a claim. */
+    private static final Set<String> GO_ALONG = Set.of(KubernetesChoice.DEFINITIONS, "namespaces", "persistentvolumes", "volumesnapshotcontents.snapshot.storage.k8s.io",
+            "volumesnapshotclasses.snapshot.storage.k8s.io");
 
     private final RestoreRequest request;
     private final KubernetesFacts all;
@@ -71,6 +76,7 @@ final class VeleroPlan {
             plan.warning(say("found.expired", location.name()));
         }
         volumes();
+        common();
         finer();
         plan.guard("K8-3", say(protects() ? "guard.K8-3" : location.readOnly() ? "guard.K8-3.was" : "guard.K8-3.open", location.name()));
         plan.guard("K8-2", say("guard.K8-2"));
@@ -88,6 +94,28 @@ final class VeleroPlan {
         }
         if (!velero.volumes().orElse(true)) {
             plan.warning(say("found.volumes.none"));
+        }
+    }
+
+    /**
+     * Whether objects are chosen whose kinds the cluster does not know yet. With chosen namespaces Velero leaves out all that lies in none,
+     * the definitions among it (its issue 7808), unless it is told to bring everything of the whole cluster.
+     */
+    private boolean defines() {
+        return definitions() > 0 && !choice.all() && velero.common().isEmpty();
+    }
+
+    private long definitions() {
+        return all.kinds().stream().filter(kind -> kind.resource().equals(KubernetesChoice.DEFINITIONS)).mapToLong(Kind::absent).sum();
+    }
+
+    private void common() {
+        if (defines() && choice.labels().isEmpty()) {
+            plan.fine(say("found.definitions", definitions()));
+        } else if (definitions() > 0 && !choice.labels().isEmpty()) {
+            plan.warning(say("found.definitions.labels", definitions()));
+        } else if (definitions() > 0 && !velero.common().orElse(true)) {
+            plan.warning(say("found.definitions.none", definitions()));
         }
     }
 
@@ -166,6 +194,14 @@ final class VeleroPlan {
         Map<String, String> with = new TreeMap<>(velero.write());
         with.put(VeleroChoice.LOCATION, location.name());
         facts.made().ifPresent(made -> with.putAll(made.with()));
+        if (defines() && choice.labels().isEmpty()) {
+            with.put(VeleroChoice.CLUSTER, VeleroChoice.YES);
+            with.put(KubernetesChoice.WITHOUT_KINDS, String.join(", ", Stream.concat(choice.leftOut().kinds().stream(),
+                    all.left().common().stream().filter(kind -> !GO_ALONG.contains(kind)).sorted()).distinct().toList()));
+            if (!choice.kinds().isEmpty()) {
+                with.put(KubernetesChoice.KINDS, String.join(", ", Stream.concat(choice.kinds().stream(), Stream.of(KubernetesChoice.DEFINITIONS)).toList()));
+            }
+        }
         List<String> made = all.places().stream().filter(place -> !place.there()).map(Place::name).toList();
         if (!made.isEmpty()) {
             with.put("new", String.join(", ", made));

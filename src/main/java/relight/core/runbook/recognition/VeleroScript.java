@@ -22,6 +22,8 @@ final class VeleroScript {
     /** What has no meaning in the place of the restore, or is done anyway. */
     private static final Set<String> LEFT_OUT = Set.of("--from-backup", "--from-schedule", "-w", "--wait", "-n", "--namespace", "--restore-name");
 
+    private static final Set<String> ON_OR_OFF = Set.of("--restore-volumes", "--include-cluster-resources");
+
     private final Map<String, String> choices = new LinkedHashMap<>(Map.of(VeleroChoice.THROUGH, VeleroChoice.VELERO));
     private Optional<String> namespace = Optional.empty();
 
@@ -78,6 +80,7 @@ final class VeleroScript {
             case "--existing-resource-policy" -> choices.put(KubernetesChoice.EXISTING, value.equals("update") ? KubernetesChoice.UPDATE : KubernetesChoice.SKIP);
             case "--preserve-nodeports" -> choices.put(VeleroChoice.NODE_PORTS, "true");
             case "--restore-volumes" -> choices.put(VeleroChoice.VOLUMES, isOff(command, option) ? VeleroChoice.NO : VeleroChoice.YES);
+            case "--include-cluster-resources" -> choices.put(VeleroChoice.CLUSTER, isOff(command, option) ? VeleroChoice.NO : VeleroChoice.YES);
             case "--resource-modifier-configmap" -> choices.put(VeleroChoice.MODIFIER, value);
             case "--item-operation-timeout" -> choices.put(RestoreDetails.PATIENCE, value);
             case "--status-include-resources" -> choices.put(RestoreDetails.STATUSES, value);
@@ -87,7 +90,7 @@ final class VeleroScript {
                 return false;
             }
         }
-        return !isOff(command, option) || option.equals("--restore-volumes");
+        return !isOff(command, option) || ON_OR_OFF.contains(option);
     }
 
     /** A switch that is turned off by name. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
@@ -61,7 +62,7 @@ class KubernetesPlannerTest {
         Backup backup = new Backup("nightly-1", "nightly", "shop", "cluster", new StoredObject("nightly-1", Optional.empty(), Optional.empty(), 900, AT, Optional.empty()),
                 "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, reasons, Optional.empty(), Optional.of("ab"),
                 Optional.of(new BackupFormat(List.of(), content, ""))));
-        KubernetesFacts facts = new KubernetesFacts(cluster, kinds, places, new Left(3, 4, 5), ground, empty, List.of(), Optional.empty(), AT);
+        KubernetesFacts facts = new KubernetesFacts(cluster, kinds, places, new Left(3, 4, 5, Set.of()), ground, empty, List.of(), Optional.empty(), AT);
         return new KubernetesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, way == Way.BESIDE_ONLY ? Optional.of("relight_test_shop") : Optional.empty(),
                 choices), facts, Messages.english());
     }

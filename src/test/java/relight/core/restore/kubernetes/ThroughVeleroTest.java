@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import relight.core.catalog.Backup;
@@ -60,6 +63,7 @@ class ThroughVeleroTest {
     private boolean modifier = true;
     private boolean expired;
     private List<Kind> kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 2, 0, 0, List.of(), List.of()));
+    private Set<String> common = Set.of();
     private List<Reason> reasons = List.of();
     private State state = State.GOOD;
     private BackupFormat.Content content = BackupFormat.Content.VELERO;
@@ -78,7 +82,7 @@ class ThroughVeleroTest {
                 VeleroChoice.of(choices).make() ? NewLocation.of(store, VeleroChoice.of(choices)) : Optional.empty());
         String into = way == Way.BESIDE_ONLY ? "relight-test-shop" : "shop";
         KubernetesFacts facts = new KubernetesFacts(new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4"), kinds,
-                List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0), new Ground(List.of(), List.of(), List.of(), KubernetesFacts.Sealed.NONE), List.of("shop/data"), List.of(),
+                List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0, common), new Ground(List.of(), List.of(), List.of(), KubernetesFacts.Sealed.NONE), List.of("shop/data"), List.of(),
                 choices.get("through").equals("velero") ? Optional.of(velero) : Optional.empty(), AT);
         return new KubernetesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, way == Way.BESIDE_ONLY ? Optional.of("relight_test_shop") : Optional.empty(),
                 choices), facts, Messages.english());
@@ -263,6 +267,41 @@ class ThroughVeleroTest {
                 + "\"resourceModifier\":{\"kind\":\"ConfigMap\",\"name\":\"smaller\"}}", VeleroChoice.of(chosen).restore("nightly-1", KubernetesChoice.of(chosen)).toString());
         String all = VeleroChoice.of(Map.of()).restore("nightly-1", KubernetesChoice.of(Map.of())).toString();
         assertTrue(all.contains("\"excludedNamespaces\":[\"kube-system\"") && all.contains("\"includeClusterResources\":true") && !all.contains("restorePVs"), all);
+    }
+
+    @Test
+    void K8_4_definitionsThatTheClusterLacksComeAlongAndNothingElseOfTheWholeCluster() {
+        kinds = List.of(new Kind("customresourcedefinitions.apiextensions.k8s.io", "apiextensions.k8s.io/v1", Optional.of("apiextensions.k8s.io/v1"), 2, 0, 0, List.of(), List.of()),
+                new Kind("widgets.example.org", "example.org/v1", Optional.of("example.org/v1"), 1, 0, 0, List.of(), List.of()));
+        common = Set.of("customresourcedefinitions.apiextensions.k8s.io", "persistentvolumes", "clusterroles.rbac.authorization.k8s.io", "namespaces");
+        assertEquals("{\"includedNamespaces\":[\"shop\"],\"includeClusterResources\":true,\"excludedResources\":[\"clusterroles.rbac.authorization.k8s.io\"]}", scope());
+        assertEquals("{\"includedNamespaces\":[\"shop\"],\"includeClusterResources\":true,\"includedResources\":[\"widgets\",\"customresourcedefinitions.apiextensions.k8s.io\"],"
+                + "\"excludedResources\":[\"clusterroles.rbac.authorization.k8s.io\"]}", scope("kinds=widgets"));
+        assertEquals("{\"includedNamespaces\":[\"shop\"],\"includeClusterResources\":false}", scope("cluster-resources=no"));
+        assertTrue(warnings(plan("labels=app=web")).contains("restore “kinds: customresourcedefinitions” first"));
+        kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 2, 0, 0, List.of(), List.of()));
+        assertEquals("{\"includedNamespaces\":[\"shop\"]}", scope(), "nothing lacks");
+    }
+
+    /** What the Restore of the plan says of namespaces and kinds. */
+    private String scope(String... chosen) {
+        Map<String, String> with = plan(chosen).steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("velero-restore"))
+                .map(step -> ((Step.EngineAction) step).with()).findFirst().orElseThrow();
+        ObjectNode spec = VeleroChoice.of(with).restore("nightly-1", KubernetesChoice.of(with));
+        return spec.retain("includedNamespaces", "excludedNamespaces", "includeClusterResources", "includedResources", "excludedResources").toString();
+    }
+
+    @Test
+    void definitionsGoAlongWithTheKindsThatNeedThem() throws Exception {
+        ObjectNode definition = (ObjectNode) new ObjectMapper().readTree("{\"metadata\":{\"name\":\"widgets.example.org\"},\"spec\":{\"group\":\"example.org\",\"names\":{\"plural\":\"widgets\"}}}");
+        for (Map<String, String> chosen : List.of(Map.of("kinds", "widgets"), Map.of("kinds", "configmaps, widgets.example.org"), Map.of("names", "shop/widgets/first"))) {
+            KubernetesChoice choice = KubernetesChoice.of(chosen);
+            assertTrue(choice.covers(KubernetesChoice.DEFINITIONS, "", definition) && choice.goesAlong(KubernetesChoice.DEFINITIONS), chosen::toString);
+        }
+        for (Map<String, String> chosen : List.of(Map.of("kinds", "configmaps"), Map.of("names", "configmaps/a"), Map.of("kinds", "widgets", "except-kinds", "customresourcedefinitions"))) {
+            assertFalse(KubernetesChoice.of(chosen).covers(KubernetesChoice.DEFINITIONS, "", definition), chosen::toString);
+        }
+        assertFalse(KubernetesChoice.of(Map.of("kinds", "customresourcedefinitions")).goesAlong(KubernetesChoice.DEFINITIONS), "those were chosen themselves");
     }
 
     @Test

@@ -139,9 +139,9 @@ class RestoreScriptTest {
     @Test
     void optionsOfVeleroAreChoices() {
         RestoreScript all = read("velero restore create again --from-backup b --exclude-namespaces kube-system --exclude-resources nodes,events --existing-resource-policy=update "
-                + "--preserve-nodeports --restore-volumes=false --resource-modifier-configmap fix --item-operation-timeout 2h --wait\nvelero restore logs again\n");
+                + "--preserve-nodeports --restore-volumes=false --include-cluster-resources=false --resource-modifier-configmap fix --item-operation-timeout 2h --wait\nvelero restore logs again\n");
         assertEquals(Map.of("through", "velero", "except-namespaces", "kube-system", "except-kinds", "nodes,events", "existing", "update", "preserve-node-ports", "true",
-                "restore-volumes", "no", "resource-modifier", "fix", "item-operation-timeout", "2h"), all.choices());
+                "restore-volumes", "no", "cluster-resources", "no", "resource-modifier", "fix", "item-operation-timeout", "2h"), all.choices());
         assertEquals(List.of(1, 2), List.of(all.from(), all.to()));
         assertEquals(Map.of("through", "velero", "mapping", "a=x, b=y"), read("velero create restore --from-schedule nightly --namespace-mappings a:x,b:y").choices());
     }
