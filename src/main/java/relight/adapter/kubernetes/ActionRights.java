@@ -1,5 +1,7 @@
 package relight.adapter.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +14,11 @@ import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.NeededRight;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
+import relight.core.text.Problem;
 
 /**
- * Asks the cluster before anything of a step is done whether whoever signed on may do all of it (E1). Changes to objects are not asked for here:
- * the server tries them, and names what it does not allow.
+ * Asks the cluster before anything of a step is done, or long before at readiness, whether whoever signed on may do all of it (E1). Changes to
+ * objects are asked for at readiness only: before a step the server tries them, and names what it does not allow.
  */
 final class ActionRights {
 
@@ -24,32 +27,51 @@ final class ActionRights {
     private static final int ASKS_FOR_CREATE = 35;
     private static final String JOBS = "jobs.batch";
 
-    private final ClusterRun run;
+    private final Cluster cluster;
+    private final boolean changes;
     /** By namespace, then by resource: the verbs. */
     private final Map<String, Map<String, TreeSet<String>>> needed = new LinkedHashMap<>();
 
-    private ActionRights(ClusterRun run) {
-        this.run = run;
+    private ActionRights(Cluster cluster, boolean changes) {
+        this.cluster = cluster;
+        this.changes = changes;
     }
 
-    /** A {@link relight.core.text.Problem} that names verbs, resource and namespace of each right that is missing. */
+    /** A {@link Problem} that names verbs, resource and namespace of each right that is missing. */
     static void require(ClusterRun run, List<ClusterAction> actions) throws InterruptedException {
-        ActionRights rights = new ActionRights(run);
+        ActionRights rights = new ActionRights(run.cluster(), false);
         for (ClusterAction action : actions) {
             rights.gather(action);
+            if (action instanceof ClusterAction.TakeBack back) {
+                rights.back(ChangeNotes.of(back.step(), run.run()));
+            }
         }
-        rights.ask();
-    }
-
-    private void ask() throws InterruptedException {
         List<String> denied = new ArrayList<>();
-        for (Map.Entry<String, Map<String, TreeSet<String>>> in : needed.entrySet()) {
-            List<NeededRight> rights = in.getValue().entrySet().stream().map(right -> new NeededRight(right.getKey(), List.copyOf(right.getValue()))).toList();
-            Rights.denied(run.cluster(), in.getKey(), rights).forEach(right -> denied.add(run.sentence(in.getKey().isEmpty() ? "denied.everywhere" : "denied.in", right, in.getKey())));
-        }
+        rights.denied().forEach((namespace, those) -> those.forEach(right -> denied.add(run.sentence(namespace.isEmpty() ? "denied.everywhere" : "denied.in", right, namespace))));
         if (!denied.isEmpty()) {
             throw ClusterRun.problem("denied", String.join(", ", denied), run.cluster().identity().context());
         }
+    }
+
+    /** What may not be done of all that, changes to objects among it, by namespace; an empty one stands for everywhere. */
+    static Map<String, List<NeededRight>> denied(Cluster cluster, List<ClusterAction> actions) throws InterruptedException {
+        ActionRights rights = new ActionRights(cluster, true);
+        for (ClusterAction action : actions) {
+            rights.gather(action);
+        }
+        return rights.denied();
+    }
+
+    private Map<String, List<NeededRight>> denied() throws InterruptedException {
+        Map<String, List<NeededRight>> denied = new LinkedHashMap<>();
+        for (Map.Entry<String, Map<String, TreeSet<String>>> in : needed.entrySet()) {
+            List<NeededRight> rights = in.getValue().entrySet().stream().map(right -> new NeededRight(right.getKey(), List.copyOf(right.getValue()))).toList();
+            List<NeededRight> those = Rights.denied(cluster, in.getKey(), rights);
+            if (!those.isEmpty()) {
+                denied.put(in.getKey(), those);
+            }
+        }
+        return denied;
     }
 
     private void need(String namespace, String resource, String... verbs) {
@@ -63,8 +85,7 @@ final class ActionRights {
             case ClusterAction.Copy copy -> connect(copy.pod(), "pods/exec");
             case ClusterAction.Forward forward -> connect(forward.object(), "pods/portforward");
             // A file that an earlier action of the step makes cannot say its namespace yet
-            case ClusterAction.RunJob job when job.file().isPresent() -> { }
-            case ClusterAction.RunJob job -> job(ObjectChanges.objects(job.manifest(), "job:").getFirst().path("metadata").path("namespace").asText());
+            case ClusterAction.RunJob job -> objects(job.manifest()).forEach(object -> job(object.path("metadata").path("namespace").asText()));
             case ClusterAction.RunScheduled scheduled -> {
                 need(namespace(scheduled.cronJob().namespace()), "cronjobs.batch", "get");
                 job(scheduled.cronJob().namespace());
@@ -80,14 +101,42 @@ final class ActionRights {
             // What its objects need, Helm finds out itself
             case ClusterAction.ReleaseRollback rollback -> need(namespace(rollback.namespace()), Releases.SECRETS.resource(), "list", "get", "create", "update");
             case ClusterAction.ReleaseUpgrade upgrade -> need(namespace(upgrade.namespace()), Releases.SECRETS.resource(), "list", "get", "create", "update");
-            case ClusterAction.TakeBack back -> back(back);
-            case ClusterAction.Scale _, ClusterAction.Restart _, ClusterAction.RolloutUndo _, ClusterAction.Patch _, ClusterAction.Apply _ -> { }
+            case ClusterAction.Scale scale -> changed(scale.object());
+            case ClusterAction.Restart restart -> changed(restart.object());
+            case ClusterAction.RolloutUndo undo -> changed(undo.object());
+            case ClusterAction.Patch patch -> changed(patch.object());
+            case ClusterAction.Apply apply -> applied(apply);
+            // What it needs lies in the notes of a step that has run
+            case ClusterAction.TakeBack _ -> { }
+        }
+    }
+
+    private void changed(ObjectName object) throws InterruptedException {
+        if (changes) {
+            of(object, object.isEvery() ? new String[] {"list", "get", "patch"} : new String[] {"get", "patch"});
+        }
+    }
+
+    /** What a file holds is read by whoever asks; a text that is no object yet says nothing, and what is wrong with it is said when it runs. */
+    private void applied(ClusterAction.Apply apply) throws InterruptedException {
+        if (changes && !apply.manifest().isEmpty()) {
+            for (JsonNode object : objects(apply.manifest())) {
+                of(new ObjectName(object.path("kind").asText(), "", object.path("metadata").path("namespace").asText()), "get", "create", "patch");
+            }
+        }
+    }
+
+    private static List<ObjectNode> objects(String manifest) {
+        try {
+            return ObjectChanges.objects(manifest, "");
+        } catch (Problem saidWhenItRuns) {
+            return List.of();
         }
     }
 
     /** What was made is deleted, and what was deleted is made; what was changed is tried by the server. */
-    private void back(ClusterAction.TakeBack back) {
-        for (ChangeNotes.Note note : ChangeNotes.of(back.step(), run.run()).all()) {
+    private void back(ChangeNotes notes) {
+        for (ChangeNotes.Note note : notes.all()) {
             switch (note.way()) {
                 case DELETE -> need(note.namespace(), note.kind().resource(), "delete");
                 case CREATE -> need(note.namespace(), note.kind().resource(), "create");
@@ -105,7 +154,7 @@ final class ActionRights {
     private void connect(ObjectName object, String into) throws InterruptedException {
         String namespace = pods(object);
         need(namespace, into, "get");
-        Matcher minor = MINOR.matcher(run.cluster().identity().version());
+        Matcher minor = MINOR.matcher(cluster.identity().version());
         if (minor.matches() && Integer.parseInt(minor.group(1)) >= ASKS_FOR_CREATE) {
             need(namespace, into, "create");
         }
@@ -127,10 +176,10 @@ final class ActionRights {
     }
 
     private Optional<ObjectKind> kind(ObjectName object) throws InterruptedException {
-        return run.cluster().served().named(object.kind());
+        return cluster.served().named(object.kind());
     }
 
     private String namespace(String written) {
-        return written.isEmpty() ? run.cluster().namespace() : written;
+        return written.isEmpty() ? cluster.namespace() : written;
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterLook;
 import relight.core.kubernetes.ClusterTarget;
@@ -53,6 +54,13 @@ public final class ReachedClusters implements Clusters {
     public boolean serves(ClusterTarget target, String resource) throws InterruptedException {
         try (Cluster cluster = access.toThat(target)) {
             return cluster.served().resource(resource).isPresent();
+        }
+    }
+
+    @Override
+    public Map<String, List<NeededRight>> denied(ClusterTarget target, List<ClusterAction> actions) throws InterruptedException {
+        try (Cluster cluster = access.toThat(target)) {
+            return ActionRights.denied(cluster, actions);
         }
     }
 

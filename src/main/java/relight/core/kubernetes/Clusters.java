@@ -1,6 +1,7 @@
 package relight.core.kubernetes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -20,6 +21,12 @@ public interface Clusters {
 
     /** Whether the very cluster that is meant knows objects of a kind, such as {@code restores.velero.io}. */
     boolean serves(ClusterTarget target, String resource) throws InterruptedException;
+
+    /**
+     * What whoever signs on may not do of what these actions need, changes among it, by namespace; an empty one stands for everywhere. What a
+     * cluster serves no kind for, and what is not filled in yet, is not asked for.
+     */
+    Map<String, List<NeededRight>> denied(ClusterTarget target, List<ClusterAction> actions) throws InterruptedException;
 
     /** The program that the kubeconfig runs to sign on, written as it would be called; empty where there is none. */
     Optional<String> program(ClusterTarget target);

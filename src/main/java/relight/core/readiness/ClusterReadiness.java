@@ -1,11 +1,18 @@
 package relight.core.readiness;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.core.catalog.CheckReport;
+import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
@@ -14,6 +21,8 @@ import relight.core.kubernetes.SignOn;
 import relight.core.readiness.Evaluation.Finding;
 import relight.core.readiness.Evaluation.Kind;
 import relight.core.restore.HostAddress;
+import relight.core.runbook.RunbookReader;
+import relight.core.runbook.Step;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
@@ -52,7 +61,7 @@ public final class ClusterReadiness {
         this.clusters = clusters;
     }
 
-    /** One for each system of that engine, another for its Velero where that is used, and one for each pod or Job that a system's work is done in. */
+    /** One for each system of that engine, others for its Velero where that is used and for the steps of runbooks that work in it, and one for each pod or Job that a system's work is done in. */
     public List<Finding> findings() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         for (ProtectedSystem system : workspace.systems()) {
@@ -65,6 +74,7 @@ public final class ClusterReadiness {
                 }
             }
         }
+        steps(findings);
         for (String place : workspace.systems().stream().flatMap(system -> system.target(HostAddress.WORD).stream()).distinct().toList()) {
             place(place, findings);
         }
@@ -82,6 +92,61 @@ public final class ClusterReadiness {
             return clusters.serves(target, "restores.velero.io") ? Optional.of(asked(Kind.VELERO, system, target, target.velero(), VELERO)) : Optional.empty();
         } catch (Problem away) {
             return Optional.empty();
+        }
+    }
+
+    /** What the steps of runbooks do in each cluster; one that names no system means the only one. A runbook that cannot be read is told elsewhere. */
+    private void steps(List<Finding> findings) throws InterruptedException {
+        List<ProtectedSystem> systems = workspace.systems().stream().filter(system -> system.engine().equals(ENGINE)).toList();
+        Map<ProtectedSystem, List<ClusterAction>> all = new LinkedHashMap<>();
+        for (Path file : systems.isEmpty() ? List.<Path>of() : workspace.runbooks()) {
+            for (Step step : steps(file)) {
+                if (step instanceof Step.Kubernetes acts) {
+                    systems.stream().filter(system -> acts.system().isEmpty() ? systems.size() == 1 : system.name().equals(acts.system()))
+                            .forEach(system -> all.computeIfAbsent(system, any -> new ArrayList<>()).addAll(acts.actions().stream().map(this::read).toList()));
+                }
+            }
+        }
+        for (Map.Entry<ProtectedSystem, List<ClusterAction>> system : all.entrySet()) {
+            if (findings.stream().noneMatch(finding -> finding.about().equals(system.getKey().name()) && finding.kind() == Kind.SIGN_ON)) {
+                steps(system.getKey(), system.getValue(), findings);
+            }
+        }
+    }
+
+    private void steps(ProtectedSystem system, List<ClusterAction> actions, List<Finding> findings) throws InterruptedException {
+        ClusterTarget target = ClusterTarget.of(system.target());
+        try {
+            Map<String, List<NeededRight>> denied = clusters.denied(target, actions);
+            denied.forEach((namespace, rights) -> findings.add(new Finding(Kind.STEPS, system.name(), false, denied(target, namespace, rights))));
+            if (denied.isEmpty()) {
+                findings.add(new Finding(Kind.STEPS, system.name(), true, Message.of("messaging.ready.steps", actions.size())));
+            }
+        } catch (Problem away) {
+            // Said of the cluster itself
+        }
+    }
+
+    private List<Step> steps(Path file) {
+        try {
+            return new RunbookReader().read(file.getFileName().toString(), Files.readString(file)).steps();
+        } catch (Problem | IOException unread) {
+            return List.of();
+        }
+    }
+
+    /** An action with the objects that its file holds; where that cannot be read yet, it is said when the step runs. */
+    private ClusterAction read(ClusterAction action) {
+        try {
+            return switch (action) {
+                case ClusterAction.Apply apply when apply.file().isPresent() ->
+                        new ClusterAction.Apply(Optional.empty(), Files.readString(workspace.root().resolve(apply.file().get())));
+                case ClusterAction.RunJob job when job.file().isPresent() ->
+                        new ClusterAction.RunJob(Optional.empty(), Files.readString(workspace.root().resolve(job.file().get())), job.within());
+                default -> action;
+            };
+        } catch (IOException | InvalidPathException later) {
+            return action;
         }
     }
 
@@ -130,12 +195,16 @@ public final class ClusterReadiness {
                 ClusterIdentity is = clusters.identity(target);
                 return new Finding(kind, about, true, Message.of("messaging.ready.cluster", is.context(), is.server()));
             }
-            String rights = denied.stream().map(NeededRight::toString).collect(Collectors.joining(", "));
-            return new Finding(kind, about, false, namespace.isEmpty() ? Message.of("messaging.ready.denied.everywhere", target.context(), rights)
-                    : Message.of("messaging.ready.denied", target.context(), namespace, rights));
+            return new Finding(kind, about, false, denied(target, namespace, denied));
         } catch (Problem problem) {
             return new Finding(kind, about, false, said(problem));
         }
+    }
+
+    private static Message denied(ClusterTarget target, String namespace, List<NeededRight> denied) {
+        String rights = denied.stream().map(NeededRight::toString).collect(Collectors.joining(", "));
+        return namespace.isEmpty() ? Message.of("messaging.ready.denied.everywhere", target.context(), rights)
+                : Message.of("messaging.ready.denied", target.context(), namespace, rights);
     }
 
     private static Message said(Problem problem) {

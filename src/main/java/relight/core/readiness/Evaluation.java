@@ -25,6 +25,8 @@ public record Evaluation(Instant at, List<Finding> findings) {
         SIGN_ON,
         /** That of a system's cluster, where its backups lie as Velero writes them. */
         VELERO,
+        /** What runbooks do in a system's cluster. */
+        STEPS,
         PLACE, PLAN, BACKUP, PROGRAM, SECRET, SPACE, RUNBOOK
     }
 

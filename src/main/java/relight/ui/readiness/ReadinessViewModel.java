@@ -226,7 +226,7 @@ public final class ReadinessViewModel {
 
     private static Lead lead(Evaluation.Finding finding) {
         return switch (finding.kind()) {
-            case CLUSTER, VELERO -> new Lead.Cluster(finding.about());
+            case CLUSTER, VELERO, STEPS -> new Lead.Cluster(finding.about());
             case SIGN_ON -> new Lead.ToAllow(finding.about());
             case PLACE, PLAN, BACKUP, PROGRAM, SECRET, SPACE, RUNBOOK -> new Lead.Nowhere();
         };

@@ -120,6 +120,39 @@ class ClusterReadinessTest {
         assertTrue(job.contains("jobs.batch (get, create, delete)") && job.contains("pods/exec (get)"), job);
     }
 
+    @Test
+    void E1_whatRunbooksDoInTheClusterIsAskedForBeforeTheNightItself() throws Exception {
+        Files.createDirectories(folder.resolve("runbooks"));
+        Files.writeString(folder.resolve("web.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n");
+        Files.writeString(folder.resolve("runbooks/after.md"), """
+                # After
+
+                ```kubernetes
+                - scale: deployment/*
+                  replicas: 0
+                - exec: pod/cache-0
+                  command: [redis-cli, PING]
+                - get: pods
+                - apply: web.yaml
+                - apply: not-made-yet.yaml
+                - delete: service/${OLD}
+                  confirm: ${OLD}
+                ```
+
+                ```kubernetes system=elsewhere
+                restart: deployment/web
+                ```
+                """);
+        Path reader = ApiServer.shared().limited("ready-steps", "", SEES_THE_CLUSTER, "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"*\"], \"verbs\": [\"get\", \"list\"]}");
+        String said = said(readiness(reader, shop.uid(), "here").findings(), Kind.STEPS);
+        assertTrue(Stream.of("in namespace " + shop.name(), "deployments.apps (patch)", "configmaps (create, patch)", "services (delete)").allMatch(said::contains), said);
+        assertFalse(said.contains("pods"), said);
+        List<Finding> all = readiness(shop.kubeconfig(), shop.uid(), "here").findings();
+        assertTrue(all.stream().allMatch(Finding::good) && said(all, Kind.STEPS).contains("6 actions"), all::toString);
+        Files.writeString(folder.resolve("runbooks/after.md"), "# After\n\n```kubernetes\nscale: nonsense\n```\n");
+        assertTrue(readiness(shop.kubeconfig(), shop.uid(), "here").findings().stream().noneMatch(finding -> finding.kind() == Kind.STEPS), "that is said of the runbook");
+    }
+
     private ClusterReadiness withVelero(Path kubeconfig, String velero) throws Exception {
         AllowedPrograms allowed = new AllowedPrograms(folder.resolve("allowed"));
         Files.writeString(folder.resolve("relight.yaml"), """

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterLook;
 import relight.core.kubernetes.ClusterObject;
@@ -92,6 +93,11 @@ public final class AnsweringClusters implements Clusters {
     @Override
     public ClusterIdentity identity(ClusterTarget target) {
         return IDENTITY;
+    }
+
+    @Override
+    public Map<String, List<NeededRight>> denied(ClusterTarget target, List<ClusterAction> actions) {
+        return Map.of();
     }
 
     @Override
