@@ -218,14 +218,19 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private HttpResponse<String> send(String method, String path, String body) throws IOException, GeneralSecurityException {
+    /** A client that knows its certificate and nothing of who may do what. */
+    HttpClient client() throws IOException, GeneralSecurityException {
         if (client == null) {
             client = HttpClient.newBuilder().sslContext(trusting(certificate())).build();
         }
+        return client;
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws IOException, GeneralSecurityException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(60)).header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ObjectKind;
@@ -33,6 +34,7 @@ public final class Cluster implements AutoCloseable {
     private static final String AS_APPLY = "application/apply-patch+yaml";
     private static final int A_PAGE = 500;
     static final int NOT_FOUND = 404;
+    private static final int UNKNOWN = 401;
     private static final int TOO_MANY = 429;
     private static final int SERVERS_FAULT = 500;
     /** Times that a request is sent again: with the pauses doubling from a tenth of a second, three seconds in all. */
@@ -41,11 +43,14 @@ public final class Cluster implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String context;
+    private final BooleanSupplier renewal;
     private final String server;
     private Optional<Discovery> served = Optional.empty();
 
-    Cluster(KubernetesClient client, String context) {
+    /** @param renewal signs on once more where the server knows the token no longer; whether there is another one now */
+    Cluster(KubernetesClient client, String context, BooleanSupplier renewal) {
         this.client = client;
+        this.renewal = renewal;
         this.context = context;
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
     }
@@ -74,7 +79,7 @@ public final class Cluster implements AutoCloseable {
         try {
             uid = Optional.of(get("/api/v1/namespaces/kube-system").path("metadata").path("uid").asText()).filter(id -> !id.isEmpty());
         } catch (ApiRefusal hidden) {
-            if (hidden.code() == 401) {
+            if (hidden.code() == UNKNOWN) {
                 throw hidden;
             }
             uid = Optional.empty();
@@ -234,7 +239,8 @@ public final class Cluster implements AutoCloseable {
                 if (answer.isSuccessful()) {
                     return answer.body();
                 }
-                if (time == TIMES_AGAIN || !mayBeSentAgain(method, answer.code())) {
+                boolean again = answer.code() == UNKNOWN ? time == 0 && renewal.getAsBoolean() : mayBeSentAgain(method, answer.code());
+                if (time == TIMES_AGAIN || !again) {
                     throw ApiRefusal.of(answer.code(), read(answer.body()), method + " " + server + path);
                 }
             } catch (ExecutionException e) {

@@ -58,7 +58,8 @@ public final class ClusterAccess {
         config.setRequestRetryBackoffLimit(0);
         target.as().ifPresent(config::setImpersonateUsername);
         target.namespace().ifPresent(config::setNamespace);
-        return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), target.context());
+        return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), target.context(),
+                () -> config.getOauthTokenProvider() instanceof SignOnToken token && token.renew());
     }
 
     /** The very cluster that is meant; a {@link Problem} where another one answers, or where nobody said which one it is (K8-5). */
@@ -91,6 +92,9 @@ public final class ClusterAccess {
             throw new Problem(Message.of("kubernetes.program", target.context(), program), Message.of("kubernetes.program.remedy", target.context()));
         });
         Config read = Config.fromKubeconfig(config.alone(target.context()));
+        if (config.program(target.context()).isPresent() && read.getAutoOAuthToken() != null) {
+            read.setOauthTokenProvider(new SignOnToken(read.getAutoOAuthToken(), () -> Config.fromKubeconfig(config.alone(target.context())).getAutoOAuthToken()));
+        }
         config.namespace(target.context()).ifPresent(read::setNamespace);
         return read;
     }
