@@ -39,6 +39,7 @@ import relight.adapter.opensearch.SearchAccess;
 import relight.adapter.opensearch.SnapshotStore;
 import relight.adapter.platform.PlatformFolders;
 import relight.adapter.platform.SystemTime;
+import relight.adapter.process.DecryptionProgram;
 import relight.adapter.process.ShellRunner;
 import relight.adapter.process.SystemPrograms;
 import relight.adapter.report.PdfPaper;
@@ -65,6 +66,8 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CheckReport;
+import relight.core.catalog.Decryption;
+import relight.core.catalog.KeyedStore;
 import relight.core.catalog.UnreadStore;
 import relight.core.evidence.AnchorCheck;
 import relight.core.evidence.Anchorage;
@@ -124,6 +127,7 @@ import relight.core.text.Problem;
 import relight.core.velero.VeleroPapers;
 import relight.core.velero.VeleroStore;
 import relight.core.workspace.AnchorSettings;
+import relight.core.workspace.BackupSeries;
 import relight.core.workspace.RollbackCriteria;
 import relight.core.workspace.Scenario;
 import relight.core.workspace.StoreDefinition;
@@ -324,7 +328,7 @@ final class OpenWorkspace implements AutoCloseable {
     private Map<String, BackupStore> stores() {
         Map<String, BackupStore> stores = new HashMap<>();
         for (StoreDefinition definition : workspace().stores()) {
-            stores.put(definition.name(), opened(store(definition)));
+            stores.put(definition.name(), opened(keyed(store(definition))));
         }
         return stores;
     }
@@ -359,6 +363,16 @@ final class OpenWorkspace implements AutoCloseable {
     /** In a folder of backups the evidence has a folder of its own. */
     private Path evidenceFolder(StoreDefinition.Folder folder) {
         return workspace().store(folder.name()).isPresent() ? folder.path().resolve("relight") : folder.path();
+    }
+
+    /** With the keys of those of its series that name one. */
+    private BackupStore keyed(BackupStore store) {
+        Map<String, Decryption> keys = new HashMap<>();
+        for (BackupSeries series : workspace().series()) {
+            series.key().filter(key -> series.store().equals(store.name()))
+                    .ifPresent(key -> keys.put(series.name(), new DecryptionProgram(key, secrets()::privateFile)));
+        }
+        return keys.isEmpty() ? store : new KeyedStore(store, keys);
     }
 
     private BackupStore store(StoreDefinition definition) {

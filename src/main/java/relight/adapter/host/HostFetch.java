@@ -58,7 +58,7 @@ public final class HostFetch {
      */
     public String bring(BackupStore store, Backup backup, String file, LongConsumer fetched) throws IOException, InterruptedException {
         HostReading reading = new HostReading(shell, words, told);
-        Optional<URI> address = backup.verdict().sha256().isEmpty() ? Optional.empty() : reading.address(store, backup.object());
+        Optional<URI> address = backup.verdict().sha256().isEmpty() || Unpacking.of(backup).needsKey() ? Optional.empty() : reading.address(store, backup.object());
         if (address.isPresent()) {
             Ran ran = reading.listened(shell.hold(FROM_STORE.with("file", file).with("url", address.get().toString())
                     .with("unpack", Unpacking.of(backup).command()).with("sha256", backup.verdict().sha256().orElseThrow()),
@@ -94,15 +94,20 @@ public final class HostFetch {
         return backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
     }
 
-    /** What takes a backup's compressions off, the outermost first; constant words. */
-    public record Unpacking(List<String> commands) {
+    /**
+     * What takes a backup's compressions off, the outermost first; constant words.
+     *
+     * @param needsKey whether it is encrypted as well: the key is here, so it passes through this machine
+     */
+    public record Unpacking(List<String> commands, boolean needsKey) {
 
         public Unpacking {
             commands = List.copyOf(commands);
         }
 
         public static Unpacking of(Backup backup) {
-            return new Unpacking(wrappings(backup).stream().map(UNPACK::get).toList());
+            List<BackupFormat.Wrapping> all = wrappings(backup);
+            return new Unpacking(all.stream().filter(wrapping -> !wrapping.encrypts()).map(UNPACK::get).toList(), all.stream().anyMatch(BackupFormat.Wrapping::encrypts));
         }
 
         String command() {

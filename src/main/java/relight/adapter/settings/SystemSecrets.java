@@ -44,8 +44,27 @@ public final class SystemSecrets implements SecretResolver {
     public Secret resolve(SecretReference reference) {
         return switch (reference) {
             case SecretReference.Environment(String variable) -> variable(variable);
-            case SecretReference.File(String path) -> file(place(path));
+            case SecretReference.File(String path) -> file(path);
         };
+    }
+
+    /** A file that a program reads a secret from: found as {@link SecretReference.File} is, and as private. */
+    public Path privateFile(String path) {
+        Path file = place(path);
+        if (!Files.isRegularFile(file)) {
+            throw new Problem(Message.of("workspace.secret.missing", file), Message.of("workspace.secret.missing.remedy", file));
+        }
+        try {
+            checkMode(file);
+            return file;
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static Problem unreadable(Path file, IOException e) {
+        return new Problem(Message.of("workspace.file.unreadable", file, e.getClass().getSimpleName()),
+                Message.of("workspace.file.unreadable.remedy", file), e);
     }
 
     private Secret variable(String name) {
@@ -60,16 +79,12 @@ public final class SystemSecrets implements SecretResolver {
         return path.startsWith("~/") ? Path.of(System.getProperty("user.home"), path.substring(2)) : workspace.resolve(path);
     }
 
-    private static Secret file(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new Problem(Message.of("workspace.secret.missing", file), Message.of("workspace.secret.missing.remedy", file));
-        }
+    private Secret file(String path) {
+        Path file = privateFile(path);
         try {
-            checkMode(file);
             return new Secret(line(file));
         } catch (IOException e) {
-            throw new Problem(Message.of("workspace.file.unreadable", file, e.getClass().getSimpleName()),
-                    Message.of("workspace.file.unreadable.remedy", file), e);
+            throw unreadable(file, e);
         }
     }
 

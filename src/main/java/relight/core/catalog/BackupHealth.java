@@ -59,6 +59,7 @@ public final class BackupHealth {
         for (BackupSeries series : workspace().series().stream().filter(one -> !away.containsKey(one.store())).toList()) {
             try {
                 verifyNewest(series, listener);
+                key(series).ifPresent(lines::add);
             } catch (Problem problem) {
                 lines.add(away(series.name(), problem));
             } catch (IOException e) {
@@ -107,9 +108,16 @@ public final class BackupHealth {
         return new CheckReport(lines);
     }
 
+    /** The newest one that was read says how they are encrypted. */
+    private Optional<Line> key(BackupSeries series) throws IOException {
+        Optional<Backup> newest = catalog.list(CatalogQuery.ofSeries(series.name()), 0, MOST_READ).stream()
+                .filter(backup -> backup.verdict().format().isPresent() && backup.object().readable(clock.instant())).findFirst();
+        return newest.isPresent() ? KeyCheck.of(catalog.store(series.store()), newest.get()) : Optional.empty();
+    }
+
     private void verifyNewest(BackupSeries series, WorkListener listener) throws IOException, InterruptedException {
         for (Backup backup : catalog.list(CatalogQuery.ofSeries(series.name()), 0, MOST_READ)) {
-            Backup read = backup.state() == State.UNVERIFIED ? catalog.verify(backup, listener) : backup;
+            Backup read = catalog.unread(backup) ? catalog.verify(backup, listener) : backup;
             if (read.state() == State.GOOD) {
                 return;
             }

@@ -56,6 +56,11 @@ public interface BackupStore extends AutoCloseable {
      */
     default void thaw(StoredObject object, Thaw how) throws IOException {}
 
+    /** How the encryption is taken off that was put around the backup before it was stored; empty where the workspace names no key for it. */
+    default Optional<Decryption> decryption(Backup backup) {
+        return Optional.empty();
+    }
+
     /** How the store itself has encrypted the object, and with which key; empty where nothing is known of it. */
     default Optional<String> encryption(StoredObject object) throws IOException {
         return Optional.empty();

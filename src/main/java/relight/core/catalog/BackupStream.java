@@ -40,7 +40,7 @@ public final class BackupStream extends FilterInputStream {
             Consumer<Message> told) throws IOException {
         HashedStream stored = new HashedStream(ResumedStream.open(store, backup.object(), 0, told), Optional.empty(), count -> { });
         try {
-            return new BackupStream(backup, stored, UnwrappedStream.open(stored, wrappings, ReadingCaps.DEFAULT), fetched);
+            return new BackupStream(backup, stored, UnwrappedStream.open(stored, wrappings, ReadingCaps.DEFAULT, store.decryption(backup)), fetched);
         } catch (IOException | RuntimeException e) {
             stored.close();
             throw e;

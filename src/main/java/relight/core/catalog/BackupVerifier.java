@@ -81,7 +81,7 @@ public final class BackupVerifier {
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
         try (HashedStream hashed = new HashedStream(ResumedStream.open(store, backup.object(), waits, broken -> { }), alsoBy,
                 done -> listener.at(backup.location(), done, backup.size()))) {
-            Found found = content(hashed, backup, reasons);
+            Found found = content(hashed, backup, store.decryption(backup), reasons);
             hashed.drain();
             String sha256 = hashed.sha256();
             reasons.add(checksum(sidecar, stored, sha256, hashed.other()));
@@ -108,13 +108,13 @@ public final class BackupVerifier {
     }
 
     /** Reads content to its end as far as it goes; adds what it finds. */
-    private Found content(HashedStream hashed, Backup backup, List<Reason> reasons) throws IOException {
+    private Found content(HashedStream hashed, Backup backup, Optional<Decryption> key, List<Reason> reasons) throws IOException {
         UnwrappedStream unwrapped = null;
         BackupFormat.Content kind = BackupFormat.Content.UNKNOWN;
         String detail = "";
         OptionalLong size = OptionalLong.empty();
         try {
-            unwrapped = UnwrappedStream.open(hashed, caps);
+            unwrapped = UnwrappedStream.open(hashed, caps, key);
             byte[] head = unwrapped.head();
             kind = ContentReader.kind(head);
             ContentReader.Content content = ContentReader.read(head, unwrapped);
@@ -126,6 +126,10 @@ public final class BackupVerifier {
             if (unwrapped.trailing() > 0) {
                 reasons.add(suspect("read", "catalog.read.trailing", new Bytes(unwrapped.trailing())));
             }
+        } catch (KeyRefusedException e) {
+            kind = BackupFormat.Content.ENCRYPTED;
+            detail = e.by().program();
+            reasons.add(suspect("key", "catalog.key.refused", detail, e.said()));
         } catch (DamagedBackupException e) {
             reasons.add(new Reason("read", State.BAD, e.what()));
         } catch (IOException e) {
@@ -135,10 +139,22 @@ public final class BackupVerifier {
             String layer = unwrapped == null || unwrapped.wrappings().isEmpty() ? "" : unwrapped.wrappings().getLast().name();
             reasons.add(bad("read", e instanceof EOFException ? "catalog.read.truncated" : "catalog.read.damaged",
                     layer.isEmpty() ? backup.object().key() : layer.toLowerCase(Locale.ROOT), new Bytes(hashed.count())));
+        } finally {
+            if (unwrapped != null) {
+                unwrapped.release();
+            }
         }
-        BackupFormat format = new BackupFormat(unwrapped == null ? List.of() : unwrapped.wrappings(), kind, detail);
+        List<BackupFormat.Wrapping> wrappings = unwrapped == null || kind == BackupFormat.Content.ENCRYPTED ? List.of() : unwrapped.wrappings();
+        BackupFormat format = new BackupFormat(wrappings, kind, detail);
+        key(format, reasons);
         name(NameHint.of(backup.object().key()), format, reasons);
         return new Found(format, size);
+    }
+
+    /** Of what openssl decrypts nobody can tell by itself whether the key was the right one: what comes out says so. */
+    private static void key(BackupFormat format, List<Reason> reasons) {
+        format.encryption().ifPresent(by -> reasons.add(by == BackupFormat.Wrapping.OPENSSL && format.content() == BackupFormat.Content.UNKNOWN
+                ? suspect("key", "catalog.key.garbage", by.program()) : good("key", "catalog.key.fits", by.program())));
     }
 
     private static void name(NameHint hint, BackupFormat format, List<Reason> reasons) {

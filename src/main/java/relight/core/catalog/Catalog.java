@@ -104,8 +104,14 @@ public final class Catalog {
         }
     }
 
+    /** Whether nobody has read it yet, or only what encrypts it, and now there is a key. */
+    public boolean unread(Backup backup) {
+        boolean sealed = backup.verdict().format().filter(format -> format.content() == BackupFormat.Content.ENCRYPTED).isPresent();
+        return backup.state() == State.UNVERIFIED || sealed && store(backup.store()).decryption(backup).isPresent();
+    }
+
     private Backup read(Backup backup, WorkListener listener) throws IOException, InterruptedException {
-        if (backup.state() != State.UNVERIFIED || backup.kind() != BackupSeries.Kind.FULL) {
+        if (!unread(backup) || backup.kind() != BackupSeries.Kind.FULL) {
             return backup;
         }
         try {

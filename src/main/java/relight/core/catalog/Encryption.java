@@ -1,5 +1,6 @@
 package relight.core.catalog;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +22,12 @@ final class Encryption {
             return Optional.of("openssl");
         }
         return text.startsWith("-----BEGIN PGP MESSAGE-----") || isOpenPgp(head) ? Optional.of("gpg") : Optional.empty();
+    }
+
+    /** The same as a wrapping; what else the bytes might be goes before. */
+    static Optional<BackupFormat.Wrapping> around(byte[] head) {
+        return ContentReader.kind(head) == BackupFormat.Content.ENCRYPTED
+                ? program(head).map(name -> BackupFormat.Wrapping.valueOf(name.toUpperCase(Locale.ROOT))) : Optional.empty();
     }
 
     /** An encrypted message begins with a packet that holds its session key (RFC 9580, sections 4.2, 5.1 and 5.3). */

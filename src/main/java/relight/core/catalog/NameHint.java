@@ -21,7 +21,8 @@ record NameHint(List<Wrapping> wrappings, Set<Content> contents) {
             Content.POSTGRESQL_CUSTOM, Content.POSTGRESQL_PLAIN, Content.POSTGRESQL_CLUSTER, Content.SQL);
     private static final Set<Content> SCRIPTS = Set.of(Content.POSTGRESQL_PLAIN, Content.POSTGRESQL_CLUSTER, Content.SQL);
     private static final Map<String, Wrapping> WRAPPINGS = Map.of("gz", Wrapping.GZIP, "gzip", Wrapping.GZIP, "zst", Wrapping.ZSTD,
-            "zstd", Wrapping.ZSTD, "xz", Wrapping.XZ, "bz2", Wrapping.BZIP2);
+            "zstd", Wrapping.ZSTD, "xz", Wrapping.XZ, "bz2", Wrapping.BZIP2, "gpg", Wrapping.GPG, "pgp", Wrapping.GPG, "age", Wrapping.AGE,
+            "enc", Wrapping.OPENSSL);
     private static final Map<String, Wrapping> ARCHIVES = Map.of("tgz", Wrapping.GZIP, "tzst", Wrapping.ZSTD, "txz", Wrapping.XZ,
             "tbz2", Wrapping.BZIP2, "tbz", Wrapping.BZIP2);
     private static final Map<String, Set<Content>> CONTENTS = Map.of(
@@ -49,7 +50,14 @@ record NameHint(List<Wrapping> wrappings, Set<Content> contents) {
     /** Whether the bytes are what the name says, as far as it says anything. */
     boolean agrees(BackupFormat format) {
         boolean saysNothing = wrappings.isEmpty() && contents.isEmpty();
-        return saysNothing || wrappings.equals(format.wrappings()) && (contents.isEmpty() || contents.contains(format.content()));
+        boolean sealed = format.content() == Content.ENCRYPTED && wrappings.stream().anyMatch(Wrapping::encrypts);
+        return saysNothing || sealed || compressions(wrappings).equals(compressions(format.wrappings()))
+                && (contents.isEmpty() || contents.contains(format.content()));
+    }
+
+    /** Who encrypts often leaves the name as it was. */
+    private static List<Wrapping> compressions(List<Wrapping> all) {
+        return all.stream().filter(wrapping -> !wrapping.encrypts()).toList();
     }
 
     /** What the name says, in the form that people read; empty where it says nothing of the content. */

@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class UnwrappedStream extends FilterInputStream {
     private final List<GzipStream> gzips;
     private final ReadingCaps caps;
     private final CountedStream stored;
+    private final Layers layers;
     private long unpacked;
 
     private UnwrappedStream(Layers layers, ReadingCaps caps) {
@@ -36,27 +38,56 @@ public final class UnwrappedStream extends FilterInputStream {
         this.gzips = layers.gzips;
         this.caps = caps;
         this.stored = layers.stored;
+        this.layers = layers;
     }
 
     /** Takes off what is around the content, as the first bytes of each layer say. */
     public static UnwrappedStream open(InputStream source, ReadingCaps caps) throws IOException {
-        Layers layers = new Layers(source);
-        for (Optional<BackupFormat.Wrapping> next = layers.next(); next.isPresent(); next = layers.next()) {
-            if (layers.wrappings.size() == caps.depth()) {
-                throw new DamagedBackupException(Message.of("catalog.read.depth", caps.depth()));
+        return open(source, caps, Optional.empty());
+    }
+
+    /** The same, through an encryption as well where there is a key. */
+    public static UnwrappedStream open(InputStream source, ReadingCaps caps, Optional<Decryption> key) throws IOException {
+        Layers layers = new Layers(source, key);
+        try {
+            for (Optional<BackupFormat.Wrapping> next = layers.next(); next.isPresent(); next = layers.next()) {
+                if (layers.wrappings.size() == caps.depth()) {
+                    throw new DamagedBackupException(Message.of("catalog.read.depth", caps.depth()));
+                }
+                layers.takeOff(next.get());
             }
-            layers.takeOff(next.get());
+            return new UnwrappedStream(layers, caps);
+        } catch (IOException | RuntimeException e) {
+            layers.release();
+            throw e;
         }
-        return new UnwrappedStream(layers, caps);
     }
 
     /** Takes off just these wrappings, outermost first; throws where the bytes are wrapped in something else. */
-    static UnwrappedStream open(InputStream source, List<BackupFormat.Wrapping> wrappings, ReadingCaps caps) throws IOException {
-        Layers layers = new Layers(source);
-        for (BackupFormat.Wrapping wrapping : wrappings) {
-            layers.takeOff(wrapping);
+    static UnwrappedStream open(InputStream source, List<BackupFormat.Wrapping> wrappings, ReadingCaps caps, Optional<Decryption> key)
+            throws IOException {
+        Layers layers = new Layers(source, key);
+        try {
+            for (BackupFormat.Wrapping wrapping : wrappings) {
+                layers.takeOff(wrapping);
+            }
+            return new UnwrappedStream(layers, caps);
+        } catch (IOException | RuntimeException e) {
+            layers.release();
+            throw e;
         }
-        return new UnwrappedStream(layers, caps);
+    }
+
+    /** Ends the programs that decrypt, and leaves the source open. */
+    void release() throws IOException {
+        layers.release();
+    }
+
+    @Override
+    public void close() throws IOException {
+        release();
+        super.close();
+        stored.close();
     }
 
     public List<BackupFormat.Wrapping> wrappings() {
@@ -92,6 +123,9 @@ public final class UnwrappedStream extends FilterInputStream {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int read = super.read(bytes, offset, length);
+        if (read < 0) {
+            layers.finish();
+        }
         unpacked += Math.max(read, 0);
         if (unpacked > caps.free() && unpacked / caps.ratio() > stored.count()) {
             throw new DamagedBackupException(Message.of("catalog.read.bomb", new Bytes(unpacked), new Bytes(stored.count()), caps.ratio()));
@@ -150,16 +184,33 @@ public final class UnwrappedStream extends FilterInputStream {
 
         private final List<BackupFormat.Wrapping> wrappings = new ArrayList<>();
         private final List<GzipStream> gzips = new ArrayList<>();
+        private final List<InputStream> decrypted = new ArrayList<>();
+        private final Optional<Decryption> key;
         private final CountedStream stored;
         private InputStream innermost;
 
-        Layers(InputStream source) {
+        Layers(InputStream source, Optional<Decryption> key) {
+            this.key = key;
             stored = new CountedStream(source);
             innermost = new BufferedInputStream(stored, HEAD);
         }
 
         Optional<BackupFormat.Wrapping> next() throws IOException {
-            return wrapping(peek(innermost, 6));
+            Optional<BackupFormat.Wrapping> compression = wrapping(peek(innermost, 6));
+            return compression.isPresent() || key.isEmpty() ? compression : Encryption.around(peek(innermost, HEAD));
+        }
+
+        /** What is authentic a program says at its own end. */
+        void finish() throws IOException {
+            for (InputStream inside : decrypted) {
+                inside.transferTo(OutputStream.nullOutputStream());
+            }
+        }
+
+        void release() throws IOException {
+            for (InputStream inside : decrypted) {
+                inside.close();
+            }
         }
 
         void takeOff(BackupFormat.Wrapping wrapping) throws IOException {
@@ -177,6 +228,11 @@ public final class UnwrappedStream extends FilterInputStream {
                 case ZSTD -> new ZstdInputStream(innermost);
                 case XZ -> new XZInputStream(innermost, XZ_MEMORY_KIB);
                 case BZIP2 -> new BZip2CompressorInputStream(innermost, true);
+                case GPG, AGE, OPENSSL -> {
+                    InputStream inside = key.orElseThrow(() -> new KeyRefusedException(wrapping, "–")).open(wrapping, innermost);
+                    decrypted.add(inside);
+                    yield inside;
+                }
             };
         }
     }

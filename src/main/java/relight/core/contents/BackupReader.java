@@ -61,7 +61,12 @@ public final class BackupReader {
     }
 
     private boolean list(Nodes nodes, ToldStream stored, WorkListener listener) throws IOException {
-        UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
+        try (UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT, store.decryption(backup))) {
+            return list(nodes, content, listener);
+        }
+    }
+
+    private boolean list(Nodes nodes, UnwrappedStream content, WorkListener listener) throws IOException {
         return switch (content.content()) {
             case TAR, POSTGRESQL_BASE -> TarContents.list(content, nodes, MOST, UnaryOperator.identity());
             case VELERO -> TarContents.list(content, nodes, MOST, VeleroPaths::byNamespace);
@@ -126,7 +131,7 @@ public final class BackupReader {
                 exactly(in, wanted, out, done -> listener.at(contents.name(node), done, wanted));
             }
         } else {
-            try (ToldStream stored = new ToldStream(store, backup, listener); UnwrappedStream in = UnwrappedStream.open(stored, ReadingCaps.DEFAULT)) {
+            try (ToldStream stored = new ToldStream(store, backup, listener); UnwrappedStream in = UnwrappedStream.open(stored, ReadingCaps.DEFAULT, store.decryption(backup))) {
                 exactly(in, place, OutputStream.nullOutputStream(), done -> { });
                 exactly(in, wanted, out, done -> { });
             }
@@ -147,8 +152,8 @@ public final class BackupReader {
     }
 
     private BackupFormat format() throws IOException {
-        try (ToldStream stored = new ToldStream(store, backup, WorkListener.NONE)) {
-            UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
+        try (ToldStream stored = new ToldStream(store, backup, WorkListener.NONE);
+             UnwrappedStream content = UnwrappedStream.open(stored, ReadingCaps.DEFAULT, store.decryption(backup))) {
             return new BackupFormat(content.wrappings(), content.content(), "");
         }
     }

@@ -99,7 +99,7 @@ public final class Restores {
         }
         Backup named = catalog.backup(wish.backup()).orElseThrow(() -> new Problem(
                 Message.of("restore.backup.unknown", wish.backup()), Message.of("restore.backup.unknown.remedy")));
-        Backup read = named.verdict().verifiedAt().isPresent() ? named : catalog.verify(named, listener);
+        Backup read = named.verdict().verifiedAt().isPresent() && !catalog.unread(named) ? named : catalog.verify(named, listener);
         List<Backup> newer = catalog.list(CatalogQuery.ofSystem(system.name()), 0, 1_000).stream()
                 .filter(other -> other.recoveryPoint().isAfter(read.recoveryPoint()))
                 .toList();

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param since       the day of the first backup, so that nothing older is missed; empty for as far back as is kept
  * @param rounds      names of the {@link BackupRound}s in which they are made; empty where every backup is made alike
  * @param settings    how the tool is set that makes them, in its own words, in the order of the file
+ * @param key         by which backups are read that were encrypted before they were stored; empty where none is named
  */
 public record BackupSeries(
         String name,
@@ -43,7 +44,8 @@ public record BackupSeries(
         Optional<String> method,
         Optional<LocalDate> since,
         List<String> rounds,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        Optional<BackupKey> key) {
 
     /** What a backup of the series holds. */
     public enum Kind {
@@ -64,6 +66,15 @@ public record BackupSeries(
         excludes = List.copyOf(excludes);
         rounds = List.copyOf(rounds);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /** A series whose backups nobody encrypts before they are stored, or without a key that is known here. */
+    public BackupSeries(String name, String system, String store, String path, String timestamp, Kind kind,
+                        Optional<Schedule> schedule, Retention retention, long leastSize, Optional<Duration> greatestAge,
+                        List<String> includes, List<String> excludes, Optional<String> method, Optional<LocalDate> since,
+                        List<String> rounds, Map<String, String> settings) {
+        this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, includes, excludes, method,
+                since, rounds, settings, Optional.empty());
     }
 
     /** A series whose backups are all made alike. */

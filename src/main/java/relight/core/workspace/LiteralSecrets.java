@@ -9,7 +9,7 @@ public final class LiteralSecrets {
 
     private static final Pattern NAME = Pattern.compile("(?i).*(password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key).*");
     private static final Pattern IN_ADDRESS = Pattern.compile("[a-zA-Z0-9+.-]://[^\\s/:@]{0,200}:[^\\s/@]{1,500}@");
-    private static final Pattern IN_COMMAND = Pattern.compile("(?s).*(PGPASSWORD|MYSQL_PWD|AWS_SECRET_ACCESS_KEY)=[^\\s$\"'].*");
+    private static final Pattern IN_COMMAND = Pattern.compile("(?s).*((PGPASSWORD|MYSQL_PWD|AWS_SECRET_ACCESS_KEY)=[^\\s$\"']|-pass(in)?\\s+[\"']?pass:[^\\s$]|--passphrase[=\\s]+[\"']?[^\\s$-]).*");
 
     private LiteralSecrets() {}
 

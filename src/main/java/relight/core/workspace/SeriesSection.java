@@ -63,7 +63,7 @@ final class SeriesSection {
         return new BackupSeries(name, system, store, path, timestamp,
                 kind, schedule(fields), retention(fields),
                 fields.size("least-size"), fields.duration("greatest-age"), patterns("include", system, fields),
-                patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields));
+                patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields), key(fields));
     }
 
     private List<String> rounds(Fields fields) {
@@ -74,6 +74,23 @@ final class SeriesSection {
             }
         }
         return named;
+    }
+
+    /** A file, or a command; a key that is written out is none. */
+    private static Optional<BackupKey> key(Fields fields) {
+        Optional<String> file = fields.text("key");
+        Optional<String> command = fields.text("decrypt");
+        if (file.isPresent() && command.isPresent()) {
+            fields.wrong("decrypt", Message.of("workspace.key.both", fields.owner()), Message.of("workspace.key.remedy"));
+        }
+        if (command.isPresent()) {
+            return command.map(BackupKey.Command::new);
+        }
+        Optional<SecretReference> reference = file.flatMap(SecretReference::parse);
+        if (file.isPresent() && !(reference.orElse(null) instanceof SecretReference.File)) {
+            fields.wrong("key", Message.of("workspace.key.file", fields.owner()), Message.of("workspace.key.remedy"));
+        }
+        return reference.filter(SecretReference.File.class::isInstance).map(at -> new BackupKey.File(((SecretReference.File) at).path()));
     }
 
     private static Map<String, String> settings(Fields fields) {

@@ -22,7 +22,7 @@ public record HomeLook(Site site, Optional<Instant> evaluated, List<SystemReadin
                        RecoveryHistory.Seen history, Optional<Evaluation> plan) {
 
     /** From the check that says most of what to do to the one that says least; one that is not named, such as a store that is away, comes first. */
-    private static final List<String> TELLING = List.of("integrity", "schedule", "age", "rpo", "size", "retention", "space", "3-2-1");
+    private static final List<String> TELLING = List.of("integrity", "key", "schedule", "age", "rpo", "size", "retention", "space", "3-2-1");
 
     public HomeLook {
         systems = List.copyOf(systems);

@@ -33,7 +33,7 @@ public final class ReadinessViewModel {
     static final Duration EVERY = Duration.ofMinutes(30);
 
     private static final Set<String> CHECKS =
-            Set.of("age", "rpo", "schedule", "size", "integrity", "retention", "space", "3-2-1", "store");
+            Set.of("age", "rpo", "schedule", "size", "integrity", "retention", "space", "3-2-1", "store", "key");
 
     private final ReadinessSource source;
     private final Messages words;

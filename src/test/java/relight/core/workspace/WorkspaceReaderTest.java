@@ -313,13 +313,28 @@ class WorkspaceReaderTest {
         assertTrue(problem(SHOP.replace("{year}/{month}/{day}/media.tar.gz", "media/")).contains("cannot tell when a backup was made"));
     }
 
+    private static String keyed(String line) {
+        return SHOP.replace("{day}/media.tar.gz", "{day}/media.tar.gz\n    " + line);
+    }
+
+    @Test
+    void ALL_14_aSeriesNamesItsKeyByAFileOrACommandAndNeverWritesItOut() throws IOException {
+        assertEquals(Optional.of(new BackupKey.File("keys/backup.asc")), read(keyed("key: file:keys/backup.asc")).series("media-weekly").orElseThrow().key());
+        assertEquals(Optional.of(new BackupKey.Command("age -d -i ~/backup.key")), read(keyed("decrypt: age -d -i ~/backup.key")).series("media-weekly").orElseThrow().key());
+        assertEquals(Optional.empty(), read(SHOP).series("media-weekly").orElseThrow().key());
+        assertTrue(problem(keyed("key: hunter2")).contains("never stands in the workspace"));
+        assertTrue(problem(keyed("key: file:a\n    decrypt: age -d")).contains("names a key and a command"));
+    }
+
     @Test
     void aSecretInTheFileIsRefusedAndNeverRepeated() throws IOException {
         for (String written : new String[] {
             SHOP.replace("env:SHOPDB_PASSWORD", "hunter2"),
             SHOP.replace("https://shop.example.com", "https://admin:hunter2@shop.example.com"),
             SHOP.replace("region: eu-central-1", "secret-key: hunter2"),
-            SHOP.replace("stop: systemctl", "stop: PGPASSWORD=hunter2 systemctl")}) {
+            SHOP.replace("stop: systemctl", "stop: PGPASSWORD=hunter2 systemctl"),
+            keyed("decrypt: openssl enc -d -aes-256-cbc -pass pass:hunter2"),
+            keyed("decrypt: gpg --batch --passphrase hunter2 -d")}) {
             List<Problem> problems = problems(written);
             String said = String.join("\n", problems.stream().map(WorkspaceReaderTest::say).toList());
             assertTrue(said.contains("password: env:NAME"), said);

@@ -54,7 +54,9 @@ public final class FarProbe {
      */
     public static FarProbe look(HostShell shell, FarPlace place, Optional<String> data, BackupStore store, Backup backup, Instant at)
             throws IOException, InterruptedException {
-        return look(shell, place, data, backup.object().readable(at) ? address(store, backup) : Optional.empty(), HostFetch.Unpacking.of(backup).programs());
+        HostFetch.Unpacking unpacking = HostFetch.Unpacking.of(backup);
+        boolean there = backup.object().readable(at) && !unpacking.needsKey();
+        return look(shell, place, data, there ? address(store, backup) : Optional.empty(), unpacking.programs());
     }
 
     private static FarProbe look(HostShell shell, FarPlace place, Optional<String> data, Optional<URI> address, String tools)

@@ -75,7 +75,7 @@ final class ObjectSource {
     }
 
     private void text(Backup backup, WorkListener listener, VeleroObjects.Visitor visitor) throws IOException, InterruptedException {
-        try (InputStream stored = new ToldStream(stores.apply(backup.store()), backup, listener); InputStream text = UnwrappedStream.open(stored, ReadingCaps.DEFAULT)) {
+        try (InputStream stored = new ToldStream(stores.apply(backup.store()), backup, listener); InputStream text = UnwrappedStream.open(stored, ReadingCaps.DEFAULT, stores.apply(backup.store()).decryption(backup))) {
             ObjectText.each(text, object -> {
                 ObjectKind kind = kind(object);
                 String namespace = object.path("metadata").path("namespace").asText(kind.namespaced() ? cluster.namespace() : "");

@@ -2,6 +2,7 @@ package relight.adapter.engine.place;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,11 @@ import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
+import relight.core.catalog.BackupHealth;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
+import relight.core.catalog.CheckReport;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.DryRun;
@@ -115,6 +118,11 @@ public final class RestoreBench implements AutoCloseable {
 
     public PlanRun run(RestoreRequest.Way way, Map<String, String> choices) throws IOException, InterruptedException {
         return new PlanRun(plan(way, choices), runner, folder.resolve("run"));
+    }
+
+    /** What a look at the backups finds of this kind, such as {@code key}; asks the store. */
+    public List<CheckReport.Line> check(String kind) throws InterruptedException {
+        return new BackupHealth(catalog, InstantSource.system()).check(WorkListener.NONE).lines().stream().filter(line -> line.check().equals(kind)).toList();
     }
 
     @Override
