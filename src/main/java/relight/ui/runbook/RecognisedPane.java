@@ -1,11 +1,11 @@
 package relight.ui.runbook;
 
 import atlantafx.base.theme.Styles;
+import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -23,6 +23,9 @@ import relight.ui.common.WholeText;
 
 /** Beside a runbook: what was found in its words, each to be used or not. Gone where nothing is to be decided. */
 final class RecognisedPane extends ScrollPane {
+
+    /** Of what stands in full beside it. */
+    private static final int LINES = 4;
 
     private final Desk desk;
     private final RecognisedViewModel model;
@@ -107,8 +110,11 @@ final class RecognisedPane extends ScrollPane {
         if (found.origin().confidence() != Confidence.HIGH) {
             head.getChildren().add(StatusBadge.tag(desk.say("screens.recognised.sure." + found.origin().confidence())));
         }
-        Label words = new WholeText(found.origin().words().replaceAll("[*`]+", ""), "mono", "small");
-        VBox box = new VBox(2, head, words);
+        List<String> words = found.origin().words().replaceAll("[*`]+", "").lines().toList();
+        VBox box = new VBox(2, head, new WholeText(String.join("\n", words.subList(0, Math.min(LINES, words.size()))), "mono", "small"));
+        if (words.size() > LINES) {
+            box.getChildren().add(WholeText.muted(desk.say("screens.recognised.more", words.size() - LINES)));
+        }
         box.getStyleClass().add("recognised-words");
         return box;
     }
