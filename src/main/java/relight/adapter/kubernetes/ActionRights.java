@@ -84,13 +84,14 @@ final class ActionRights {
             case ClusterAction.Exec exec -> connect(exec.object(), "pods/exec");
             case ClusterAction.Copy copy -> connect(copy.pod(), "pods/exec");
             case ClusterAction.Forward forward -> connect(forward.object(), "pods/portforward");
+            case ClusterAction.OpenPort open -> connect(open.object(), "pods/portforward");
             // A file that an earlier action of the step makes cannot say its namespace yet
             case ClusterAction.RunJob job -> objects(job.manifest()).forEach(object -> job(object.path("metadata").path("namespace").asText()));
             case ClusterAction.RunScheduled scheduled -> {
                 need(namespace(scheduled.cronJob().namespace()), "cronjobs.batch", "get");
                 job(scheduled.cronJob().namespace());
             }
-            case ClusterAction.Get get -> of(get.object(), "list");
+            case ClusterAction.Get get -> of(get.object(), get.object().isEvery() ? "list" : "get");
             case ClusterAction.Delete delete -> of(delete.object(), "get", "delete");
             case ClusterAction.Wait wait -> of(wait.object(), "list");
             case ClusterAction.RolloutStatus status -> {

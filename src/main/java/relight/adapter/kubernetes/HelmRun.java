@@ -111,10 +111,10 @@ final class HelmRun {
     }
 
     private void change(String namespace, String release, List<Revision> before, List<String> words) throws InterruptedException {
+        HelmProgram program = words.getFirst().equals("rollback") ? helm() : helm;
         if (run.ahead()) {
             return;
         }
-        HelmProgram program = words.getFirst().equals("rollback") ? helm() : helm;
         run.notes().add(new Note(Way.RELEASE, Releases.SECRETS, namespace, release, new ObjectMapper().createObjectNode()
                 .put(NEWEST, before.isEmpty() ? 0 : before.getLast().number()).put(DEPLOYED, Releases.deployed(before).map(Revision::number).orElse(0L))));
         followed(program, namespace, words);

@@ -119,7 +119,7 @@ public final class KubernetesSteps implements StepRunner {
                 HelmRun releases = helm(at, ClusterTarget.of(system(step).target()));
                 for (ClusterAction action : actions) {
                     for (ClusterAction one : each(action, at)) {
-                        if (new ReadingAhead(at).leaves(one)) {
+                        if (new ReadingAhead(at, workspace.get().root()).leaves(one)) {
                             act(one, at, releases, step);
                         }
                     }
@@ -159,7 +159,8 @@ public final class KubernetesSteps implements StepRunner {
             case ClusterAction.Get get -> new Listing(at).print(get);
             case ClusterAction.Logs logs -> new PodLogs(at).print(logs);
             case ClusterAction.Exec exec -> new PodCommands(at).run(exec);
-            case ClusterAction.Forward forward -> new PodCommands(at).ask(forward);
+            case ClusterAction.Forward forward -> new PodPorts(at).ask(forward);
+            case ClusterAction.OpenPort open -> new PodPorts(at).open(open);
             case ClusterAction.Copy copy -> new PodCopy(at, copy, workspace.get().root().resolve(copy.local())).copy();
             case ClusterAction.Delete delete -> changes.delete(delete);
             case ClusterAction.ReleaseHistory history -> releases.history(history);

@@ -16,7 +16,10 @@ import relight.core.kubernetes.ClusterObject.Size;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.text.Messages;
 
-/** Lists what lies in a namespace: the kinds that somebody works on by hand. Of Secrets and ConfigMaps nothing but the names is kept. */
+/**
+ * Lists what lies in a namespace: the kinds that somebody works on by hand. Of Secrets and ConfigMaps nothing but the names is kept; those in which Helm
+ * keeps a release are listed as that release.
+ */
 final class NamespaceLook {
 
     private static final List<ObjectKind> KINDS = Stream.concat(Workloads.KINDS.stream(), Stream.of(
@@ -31,10 +34,12 @@ final class NamespaceLook {
 
     private final Cluster cluster;
     private final Messages words;
+    private final ListedReleases releases;
 
     NamespaceLook(Cluster cluster, Messages words) {
         this.cluster = cluster;
         this.words = words;
+        this.releases = new ListedReleases(words);
     }
 
     ClusterLook look() throws InterruptedException {
@@ -47,6 +52,7 @@ final class NamespaceLook {
                 list(kind.get(), objects, unseen);
             }
         }
+        objects.addAll(releases.objects());
         return new ClusterLook(cluster.identity(), cluster.namespace(), objects, unseen);
     }
 
@@ -54,7 +60,11 @@ final class NamespaceLook {
         // Another page may have begun anew
         Map<String, ClusterObject> found = new TreeMap<>();
         try {
-            cluster.each(kind, cluster.namespace(), "", one -> found.put(one.path("metadata").path("name").asText(), object(kind, one)));
+            cluster.each(kind, cluster.namespace(), "", one -> {
+                if (!releases.take(one)) {
+                    found.put(one.path("metadata").path("name").asText(), object(kind, one));
+                }
+            });
         } catch (ApiRefusal refusal) {
             if (refusal.code() != FORBIDDEN) {
                 throw refusal;

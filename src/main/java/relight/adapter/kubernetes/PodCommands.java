@@ -1,7 +1,6 @@
 package relight.adapter.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.TtyExecErrorable;
@@ -9,12 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import relight.core.kubernetes.ClusterAction;
@@ -22,11 +16,8 @@ import relight.core.kubernetes.ObjectName;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
-/** What is done within a container, over the API server: commands with their exit status, what they answer, and questions through a port. */
+/** What is done within a container, over the API server: commands with their exit status, and what they answer. */
 final class PodCommands {
-
-    private static final Duration A_QUESTION = Duration.ofSeconds(10);
-    private static final Duration A_PAUSE = Duration.ofSeconds(1);
 
     /** From this exit status on a shell or a runtime says that there is nothing to run. */
     private static final int CANNOT_BE_RUN = 126;
@@ -90,37 +81,6 @@ final class PodCommands {
         return new Lines();
     }
 
-    /** Through a port of this machine that is open only meanwhile. */
-    void ask(ClusterAction.Forward forward) throws InterruptedException {
-        String pod = pod(forward.object());
-        long end = System.nanoTime() + forward.within().toNanos();
-        try (LocalPortForward port = run.cluster().client().pods().inNamespace(run.namespace(Workloads.PODS, forward.object())).withName(pod).portForward(forward.port());
-             HttpClient client = HttpClient.newBuilder().connectTimeout(A_QUESTION).version(HttpClient.Version.HTTP_1_1).build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getLocalPort() + forward.path())).timeout(A_QUESTION).build();
-            String answer = answer(client, request);
-            while (!answer.matches("HTTP 2\\d\\d(?s:.*)")) {
-                if (System.nanoTime() > end) {
-                    throw ClusterRun.problem("no-answer", pod, forward.port(), answer);
-                }
-                Thread.sleep(A_PAUSE);
-                answer = answer(client, request);
-            }
-            run.print(answer);
-            run.say("answered", pod, forward.port());
-        } catch (IOException | KubernetesClientException e) {
-            throw unreached(pod, e);
-        }
-    }
-
-    private static String answer(HttpClient client, HttpRequest request) throws InterruptedException {
-        try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return "HTTP " + response.statusCode() + "\n" + response.body();
-        } catch (IOException notYet) {
-            return String.valueOf(notYet.getMessage());
-        }
-    }
-
     /** Until it has ended, well; a {@link Problem} where not. */
     void end(TtyExecErrorable way, String pod, List<String> command, InputStream input) throws InterruptedException {
         try (Lines err = new Lines(); ExecWatch watch = way.writingError(err).exec(command.toArray(String[]::new))) {
@@ -147,7 +107,7 @@ final class PodCommands {
                 .orElseThrow(() -> ClusterRun.problem("no-running", object.shown())).path("metadata").path("name").asText();
     }
 
-    private static Problem unreached(String pod, Throwable cause) {
+    static Problem unreached(String pod, Throwable cause) {
         Throwable first = cause;
         while (first.getCause() != null) {
             first = first.getCause();

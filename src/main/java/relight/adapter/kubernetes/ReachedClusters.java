@@ -12,6 +12,7 @@ import java.util.Optional;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ClusterLook;
+import relight.core.kubernetes.ClusterObject;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.Clusters;
 import relight.core.kubernetes.NeededRight;
@@ -91,12 +92,20 @@ public final class ReachedClusters implements Clusters {
     @Override
     public List<WorkloadRevision> revisions(ClusterTarget target, ObjectName workload) throws InterruptedException {
         try (Cluster cluster = access.toThat(target)) {
+            if (workload.kind().equals(ClusterObject.RELEASE)) {
+                return releases(cluster, workload);
+            }
             ClusterRun at = new ClusterRun(cluster, null, null, null);
             ObjectKind kind = at.kind(workload);
             Rollouts rollouts = Rollouts.of(cluster, kind, at.there(kind, workload));
             return rollouts.all().reversed().stream().map(one -> new WorkloadRevision(Rollouts.number(one), Rollouts.number(one) == rollouts.current(),
                     Rollouts.template(one).path("spec").path("containers").findValuesAsText("image"), time(one.path("metadata"), "creationTimestamp"))).toList();
         }
+    }
+
+    private static List<WorkloadRevision> releases(Cluster cluster, ObjectName release) throws InterruptedException {
+        List<Releases.Revision> all = Releases.of(cluster, release.namespace(), release.name());
+        return all.reversed().stream().map(one -> new WorkloadRevision(one.number(), one == all.getLast(), List.of(one.chart(), one.status()), Releases.time(one))).toList();
     }
 
     @Override

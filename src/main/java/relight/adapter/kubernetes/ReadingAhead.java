@@ -1,12 +1,18 @@
 package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 
-/** What an action would do that leaves nothing to be put back: it is only said, once it is known that its object is there. */
-record ReadingAhead(ClusterRun run) {
+/**
+ * What an action would do that leaves nothing to be put back: it is only said, once it is known that its object is there.
+ *
+ * @param workspace its folder
+ */
+record ReadingAhead(ClusterRun run, Path workspace) {
 
     /** Says it; true where it has to be tried, since it would change objects. */
     boolean leaves(ClusterAction action) throws InterruptedException {
@@ -18,8 +24,22 @@ record ReadingAhead(ClusterRun run) {
             case ClusterAction.Logs logs -> run.say("ahead.logs", logs.lines(), there(logs.object()), logs.search().isPresent() ? 1 : 0, logs.search().orElse(""));
             case ClusterAction.Exec exec -> run.say("ahead.exec", there(exec.object()), String.join(" ", exec.command()));
             case ClusterAction.Forward forward -> run.say("ahead.forward", there(forward.object()), forward.port(), forward.path());
-            case ClusterAction.Copy copy when copy.intoThePod() -> run.say("ahead.copy", copy.local(), there(copy.pod()) + ":" + copy.path());
-            case ClusterAction.Copy copy -> run.say("ahead.copy", there(copy.pod()) + ":" + copy.path(), copy.local());
+            case ClusterAction.OpenPort open -> {
+                PodPorts.requireFree(open);
+                run.say("ahead.port", there(open.object()), open.port(), open.local().map(local -> "127.0.0.1:" + local).orElse("127.0.0.1"), open.time());
+            }
+            case ClusterAction.Copy copy when copy.intoThePod() -> {
+                if (!Files.isReadable(workspace.resolve(copy.local()))) {
+                    throw ClusterRun.problem("file", workspace.resolve(copy.local()), "");
+                }
+                run.say("ahead.copy", copy.local(), there(copy.pod()) + ":" + copy.path());
+            }
+            case ClusterAction.Copy copy -> {
+                run.say("ahead.copy", there(copy.pod()) + ":" + copy.path(), copy.local());
+                if (Files.exists(workspace.resolve(copy.local()))) {
+                    run.say("ahead.copy-over", copy.local());
+                }
+            }
             default -> {
                 return true;
             }
@@ -42,7 +62,7 @@ record ReadingAhead(ClusterRun run) {
     /** Whether it leaves the cluster as it is. */
     static boolean onlyReads(ClusterAction action) {
         return switch (action) {
-            case ClusterAction.RolloutStatus _, ClusterAction.Wait _, ClusterAction.Get _, ClusterAction.Logs _, ClusterAction.Forward _, ClusterAction.ReleaseHistory _ -> true;
+            case ClusterAction.RolloutStatus _, ClusterAction.Wait _, ClusterAction.Get _, ClusterAction.Logs _, ClusterAction.Forward _, ClusterAction.OpenPort _, ClusterAction.ReleaseHistory _ -> true;
             default -> false;
         };
     }

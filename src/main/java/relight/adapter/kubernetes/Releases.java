@@ -7,6 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -79,6 +82,15 @@ final class Releases {
         }
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
             return in.readNBytes(LARGEST);
+        }
+    }
+
+    /** When it was made; empty where Helm has not written it as a time. */
+    static Optional<Instant> time(Revision revision) {
+        try {
+            return Optional.of(OffsetDateTime.parse(revision.updated()).toInstant());
+        } catch (DateTimeParseException unread) {
+            return Optional.empty();
         }
     }
 

@@ -99,6 +99,14 @@ public sealed interface ClusterAction {
      */
     record Forward(ObjectName object, int port, String path, Duration within) implements ClusterAction {}
 
+    /**
+     * Opens a port of a pod on this machine, to nobody but this machine.
+     *
+     * @param local the port here; empty: any that is free
+     * @param time  how long, unless it is ended before
+     */
+    record OpenPort(ObjectName object, int port, Optional<Integer> local, Duration time) implements ClusterAction {}
+
     /** Only with its name typed out beside it. */
     record Delete(ObjectName object) implements ClusterAction {}
 
@@ -132,7 +140,7 @@ public sealed interface ClusterAction {
     default boolean changes() {
         return switch (this) {
             case Scale _, RolloutUndo _, Patch _, Apply _, RunJob _, Delete _, ReleaseRollback _, ReleaseUpgrade _ -> true;
-            case Restart _, RolloutStatus _, Wait _, Get _, Logs _, Exec _, Copy _, Forward _, RunScheduled _, ReleaseHistory _, TakeBack _ -> false;
+            case Restart _, RolloutStatus _, Wait _, Get _, Logs _, Exec _, Copy _, Forward _, OpenPort _, RunScheduled _, ReleaseHistory _, TakeBack _ -> false;
         };
     }
 

@@ -18,6 +18,9 @@ import java.util.Optional;
 public record ClusterObject(String kind, String namespace, String name, Optional<Size> size, String state, Optional<String> waits, List<String> containers,
                             Map<String, String> selector) {
 
+    /** The kind of what Helm has installed: no object of the cluster, but kept in some. */
+    public static final String RELEASE = "Release";
+
     /** Pods of a workload. */
     public record Size(int ready, int wanted) {}
 

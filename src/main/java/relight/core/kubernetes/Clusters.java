@@ -40,7 +40,7 @@ public interface Clusters {
     /** What lies in the target's namespace, on the very cluster that is meant: workloads first, and what waits first among them. */
     ClusterLook look(ClusterTarget target, Messages words) throws InterruptedException;
 
-    /** The revisions that a workload can go back to, the newest first. */
+    /** The revisions that a workload, or a release of Helm, can go back to, the newest first. */
     List<WorkloadRevision> revisions(ClusterTarget target, ObjectName workload) throws InterruptedException;
 
     /** Why nothing can be done in a pod now: it is not there, or it does not run; empty where it does. */

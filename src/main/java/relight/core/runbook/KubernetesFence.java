@@ -77,7 +77,7 @@ final class KubernetesFence {
         keys.put("logs", List.of("container", "search", "lines", "namespace"));
         keys.put("exec", List.of("command", "container", "namespace"));
         keys.put("copy", List.of("to", "container", "namespace"));
-        keys.put("forward", List.of("port", "get", "within", "namespace"));
+        keys.put("forward", List.of("port", "get", "within", "open", "local", "namespace"));
         keys.put("delete", List.of("confirm", "namespace"));
         keys.put("helm-history", List.of("namespace"));
         keys.put("helm-rollback", List.of("to", "within", "namespace"));
@@ -156,8 +156,7 @@ final class KubernetesFence {
                     number("lines").map(Long::intValue).orElse(LINES));
             case "exec" -> new ClusterAction.Exec(object(), value("container"), command());
             case "copy" -> copy();
-            case "forward" -> new ClusterAction.Forward(object(), number("port").orElseThrow(() -> missing("port")).intValue(),
-                    value("get").isEmpty() ? "/" : value("get"), within());
+            case "forward" -> forward();
             case "delete" -> delete();
             case "helm-history" -> new ClusterAction.ReleaseHistory(plain(word), namespace());
             case "helm-rollback" -> new ClusterAction.ReleaseRollback(plain(word), namespace(), number("to"), within());
@@ -247,6 +246,18 @@ final class KubernetesFence {
         return new ClusterAction.Copy(new ObjectName("pod", pod.group(1), namespace()), value("container"), into ? from : to, pod.group(2), into);
     }
 
+    /** For a question, or for as long as {@code open} says. */
+    private ClusterAction forward() {
+        int port = number("port").orElseThrow(() -> missing("port")).intValue();
+        if (!keys.names().contains("open")) {
+            return new ClusterAction.Forward(object(), port, value("get").isEmpty() ? "/" : value("get"), within());
+        }
+        keys.names().stream().filter(List.of("get", "within")::contains).findFirst().ifPresent(key -> {
+            throw keys.place(key).problem("kubernetes.fence.forward", key);
+        });
+        return new ClusterAction.OpenPort(object(), port, number("local").map(Long::intValue), span("open"));
+    }
+
     /** A chart that is not a file needs its version: otherwise it is whichever is newest that night (RB-21). */
     private ClusterAction release() {
         String chart = plain("chart");
@@ -315,8 +326,12 @@ final class KubernetesFence {
     }
 
     private Duration within() {
-        return Optional.of(value("within")).filter(text -> !text.isEmpty()).map(text -> DurationText.read(text)
-                .orElseGet(() -> waiting("within", text, PATIENCE))).orElse(PATIENCE);
+        return span("within");
+    }
+
+    private Duration span(String key) {
+        return Optional.of(value(key)).filter(text -> !text.isEmpty()).map(text -> DurationText.read(text)
+                .orElseGet(() -> waiting(key, text, PATIENCE))).orElse(PATIENCE);
     }
 
     private Optional<Long> number(String key) {

@@ -64,7 +64,8 @@ final class ActionDraft {
             case LINES -> "200";
             case WITHIN -> action == HandAction.RUN || action == HandAction.JOB ? "1h" : "10m";
             case FOR -> object.kind().equals("Job") ? "Complete" : object.kind().equals("Pod") ? "Ready" : object.size().isPresent() ? "Available" : "deleted";
-            case TO, SEARCH, CONTAINER, COMMAND, CHANGE, FILE -> "";
+            case OPEN -> "30m";
+            case TO, SEARCH, CONTAINER, COMMAND, CHANGE, FILE, LOCAL, PATH, PORT, LOCAL_PORT -> "";
         };
     }
 

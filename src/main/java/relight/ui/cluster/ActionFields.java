@@ -1,17 +1,19 @@
 package relight.ui.cluster;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javafx.collections.FXCollections;
+import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
@@ -48,7 +50,7 @@ final class ActionFields extends GridPane {
     }
 
     private void add(Field field) {
-        String key = field.name().toLowerCase(Locale.ROOT);
+        String key = field.key();
         Label name = new Label(desk.say("cluster.screen.field." + key));
         name.setMinWidth(USE_PREF_SIZE);
         Control control = control(field);
@@ -59,7 +61,7 @@ final class ActionFields extends GridPane {
         }
         name.setLabelFor(control);
         first = first.or(() -> Optional.of(control));
-        VBox box = new VBox(4, control, WholeText.muted(desk.say("cluster.screen.field." + key + ".hint")));
+        VBox box = new VBox(4, field == Field.LOCAL ? withPicker(control) : control, WholeText.muted(desk.say("cluster.screen.field." + key + ".hint")));
         GridPane.setHgrow(box, Priority.ALWAYS);
         GridPane.setValignment(name, VPos.BASELINE);
         GridPane.setValignment(box, VPos.BASELINE);
@@ -73,7 +75,7 @@ final class ActionFields extends GridPane {
             case CONTAINER -> offered(field, draft.object().containers());
             case FOR -> offered(field, List.of("Available", "Progressing", "Ready", "Complete", "Failed", "deleted"));
             case FILE -> files(field);
-            case REPLICAS, WITHIN, SEARCH, LINES, COMMAND -> line(field);
+            case REPLICAS, WITHIN, SEARCH, LINES, COMMAND, LOCAL, PATH, PORT, LOCAL_PORT, OPEN -> line(field);
         };
     }
 
@@ -82,6 +84,25 @@ final class ActionFields extends GridPane {
         line.textProperty().bindBidirectional(draft.value(field));
         line.setOnAction(event -> enter.run());
         return line;
+    }
+
+    /** Beside a button that asks for the file: to be read where it goes into the pod, to be written where it comes out. */
+    private Node withPicker(Control line) {
+        Button choose = new Button(desk.say("cluster.screen.field.local.choose"));
+        choose.setId("choose-local");
+        choose.setMinWidth(USE_PREF_SIZE);
+        String title = desk.say("cluster.screen.action." + draft.action().key());
+        choose.setOnAction(event -> (draft.action() == HandAction.COPY_IN ? desk.files().open(title) : desk.files().saveAs(title, nameInThePod()))
+                .ifPresent(file -> draft.value(Field.LOCAL).set(file.toString())));
+        HBox.setHgrow(line, Priority.ALWAYS);
+        HBox both = new HBox(8, line, choose);
+        both.setAlignment(Pos.BASELINE_LEFT);
+        return both;
+    }
+
+    private String nameInThePod() {
+        String path = draft.value(Field.PATH).get();
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private TextArea area(Field field) {

@@ -8,13 +8,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import relight.core.kubernetes.ClusterAction;
 import relight.core.recovery.ActionsByHand;
 import relight.core.recovery.ActionsByHand.Asked;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.Recovery;
+import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.SessionListener;
 import relight.core.recovery.StepState;
+import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.ui.common.Background;
 import relight.ui.common.FxThread;
@@ -39,6 +42,7 @@ public final class ActionInHand implements SessionListener, AutoCloseable {
     private final Consumer<Recovery> shown = FxThread.latest(this::show);
     private Runnable over = () -> { };
     private volatile RecoverySession session;
+    private volatile boolean ended;
     private volatile Runnable kept = () -> { };
 
     /** @param keeps keeps a recovery for other machines until what it gives back is run */
@@ -99,8 +103,18 @@ public final class ActionInHand implements SessionListener, AutoCloseable {
         });
     }
 
+    /** Whether what runs is a port that stays open until somebody closes it. */
+    boolean isOpenPort() {
+        return Optional.ofNullable(session).filter(current -> current.state().steps().stream().map(StepState::step).map(step -> current.step(step.id())).allMatch(ActionInHand::isOpenPort)).isPresent();
+    }
+
+    private static boolean isOpenPort(Step step) {
+        return step instanceof Step.Kubernetes kubernetes && kubernetes.actions().stream().allMatch(ClusterAction.OpenPort.class::isInstance);
+    }
+
     /** Ends what runs. */
     void cancel() {
+        ended = true;
         RecoverySession current = session;
         if (current != null) {
             background.run(() -> {
@@ -127,6 +141,11 @@ public final class ActionInHand implements SessionListener, AutoCloseable {
         return phase.get() == Phase.OVER && current != null && current.canTakeBack();
     }
 
+    /** Whether its last step is done, by itself or because somebody has said so. */
+    boolean isGood() {
+        return last().filter(step -> step.status() == StepState.Status.DONE).isPresent();
+    }
+
     /** What its last step came to; empty while it runs. */
     Optional<Outcome> outcome() {
         return last().flatMap(StepState::outcome);
@@ -147,6 +166,7 @@ public final class ActionInHand implements SessionListener, AutoCloseable {
 
     private void work(Work work) {
         problem.set(Optional.empty());
+        ended = false;
         phase.set(Phase.RUNNING);
         background.run(() -> {
             work.run();
@@ -165,9 +185,18 @@ public final class ActionInHand implements SessionListener, AutoCloseable {
         Optional<StepState> next = session.state().next();
         while (next.isPresent()) {
             StepId step = next.get().step().id();
-            boolean good = session.run(step, Map.of(), Set.of()).good();
+            boolean good = session.run(step, Map.of(), Set.of()).good() || isClosedByHand(step);
             next = good ? session.state().next() : Optional.empty();
         }
+    }
+
+    /** A port that somebody has closed has done what it was opened for. */
+    private boolean isClosedByHand(StepId step) {
+        if (!ended || !isOpenPort(session.step(step))) {
+            return false;
+        }
+        session.judge(step, Judgement.DONE, "");
+        return true;
     }
 
     private void failed(Exception reason) {

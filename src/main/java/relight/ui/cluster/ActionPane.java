@@ -101,8 +101,8 @@ final class ActionPane extends VBox {
         ToggleGroup one = new ToggleGroup();
         offered.setAccessibleText(desk.say("cluster.screen.actions"));
         offered.getChildren().setAll(model.actions().stream().map(action -> {
-            ToggleButton button = new ToggleButton(desk.say("cluster.screen.action." + action.word()));
-            button.setId("action-" + action.word());
+            ToggleButton button = new ToggleButton(desk.say("cluster.screen.action." + action.key()));
+            button.setId("action-" + action.key());
             button.setToggleGroup(one);
             button.setSelected(action == chosen);
             button.setOnAction(event -> model.choose(action));
@@ -113,13 +113,13 @@ final class ActionPane extends VBox {
     private void fill(ActionDraft draft) {
         ActionFields fields = new ActionFields(desk, model, draft, model::run);
         first = fields.first();
-        Card card = new Card(desk.say("cluster.screen.action." + draft.action().word()), new WholeText(desk.say("cluster.screen.action." + draft.action().word() + ".text"), "muted"), fields,
+        Card card = new Card(desk.say("cluster.screen.action." + draft.action().key()), new WholeText(desk.say("cluster.screen.action." + draft.action().key() + ".text"), "muted"), fields,
                 wrong(draft));
         PauseTransition calm = new PauseTransition(CALM);
         calm.setOnFinished(event -> draft.lookAhead());
         draft.fields().forEach(field -> draft.value(field).addListener((all, before, now) -> calm.playFromStart()));
         about.getChildren().addAll(card, new PreviewCard(desk, draft.preview(), draft::lookAhead), record(draft), confirmation(draft));
-        Button run = new Button(desk.say("cluster.screen.run." + (draft.action() == HandAction.LOGS || draft.action() == HandAction.STATUS ? "read" : "do")), new KeyHint("⏎"));
+        Button run = new Button(desk.say("cluster.screen.run." + (draft.action().reads() ? "read" : "do")), new KeyHint("⏎"));
         run.setId("run-action");
         run.setContentDisplay(ContentDisplay.RIGHT);
         run.disableProperty().bind(draft.ready().not());

@@ -75,7 +75,7 @@ final class OutcomePane extends VBox {
         }
         Optional<Outcome> outcome = inHand.outcome();
         String reason = outcome.map(ended -> ended.reason().toString()).orElse("");
-        boolean good = outcome.map(Outcome::good).orElse(false);
+        boolean good = inHand.isGood();
         StatusBadge badge = StatusBadge.whole(good ? Standing.GOOD : Standing.BAD,
                 good ? desk.say(inHand.isTakenBack() ? "cluster.screen.taken-back" : "cluster.screen.did") : reason.isBlank() ? desk.say("recovery.screen.status.FAILED") : reason);
         badge.setId("action-outcome");
@@ -83,9 +83,9 @@ final class OutcomePane extends VBox {
     }
 
     private void running(ActionInHand inHand) {
-        Button cancel = new Button(desk.say("recovery.screen.cancel"));
+        Button cancel = new Button(desk.say(inHand.isOpenPort() ? "cluster.screen.close-port" : "recovery.screen.cancel"));
         cancel.setId("cancel-action");
-        cancel.getStyleClass().add(Styles.DANGER);
+        cancel.getStyleClass().add(inHand.isOpenPort() ? Styles.ACCENT : Styles.DANGER);
         cancel.setOnAction(event -> {
             cancel.setDisable(true);
             inHand.cancel();

@@ -11,14 +11,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
+import relight.core.kubernetes.ClusterObject;
+import relight.core.kubernetes.ClusterTarget;
+import relight.core.kubernetes.ObjectName;
+import relight.core.kubernetes.WorkloadRevision;
 import relight.core.recovery.Outcome.Kind;
 import relight.core.runbook.Step;
+import relight.core.text.Messages;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
@@ -101,6 +108,30 @@ class HelmStepsTest {
         String history = desk.run("helm-history: erp").ended(Kind.SUCCEEDED).said();
         assertTrue(history.contains("4  deployed  erp-1.1.0") && history.contains("1  superseded  erp-1.0.0") && history.contains("Rollback to 2"), history);
         assertFalse(history.contains("pa55"), history);
+    }
+
+    private ClusterObject listed(ClusterTarget target) throws Exception {
+        List<ClusterObject> all = new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null).look(target, Messages.english()).objects();
+        assertTrue(all.stream().noneMatch(one -> one.name().startsWith("sh.helm")), all::toString);
+        return all.stream().filter(one -> one.kind().equals(ClusterObject.RELEASE)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aReleaseIsListedWithItsNewestRevisionAndThoseThatItCanGoBackTo() throws Exception {
+        ClusterTarget target = ClusterTarget.of(Map.of("kubeconfig", shop.kubeconfig().toString(), "context", shop.context(), "namespace", shop.name(), "cluster", shop.uid()));
+        desk.run(INSTALL).ended(Kind.SUCCEEDED);
+        upgraded("1.1.0", "new");
+        assertEquals("release/erp, revision 2, deployed", listed(target).shown() + ", " + listed(target).state());
+        assertEquals(Optional.empty(), listed(target).waits());
+        values("fails");
+        desk.run("helm-upgrade: erp\nchart: ./chart\nvalues: [live.yaml]").ended(Kind.FAILED);
+        assertEquals(Optional.of("The newest revision of erp, 3, is not in force: failed."), listed(target).waits());
+        List<WorkloadRevision> revisions = new ReachedClusters(new ClusterAccess(Map.of(), program -> false), null).revisions(target, new ObjectName("Release", "erp", shop.name()));
+        assertEquals(List.of(3L, 2L, 1L), revisions.stream().map(WorkloadRevision::number).toList());
+        assertEquals(List.of("erp-1.0.0", "superseded"), revisions.getLast().images());
+        assertTrue(revisions.getFirst().current() && !revisions.get(1).current() && revisions.getLast().made().isPresent(), revisions::toString);
+        desk.helm(folder.resolve("no-helm"));
+        assertTrue(desk.steps().preview(desk.step("helm-rollback: erp"), desk.another()).problem().orElse("").contains("is not there"), "said before it is tried");
     }
 
     @Test

@@ -3,11 +3,14 @@ package relight.adapter.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -266,6 +269,67 @@ class PodStepsTest {
         }
         StepDesk.Ran silent = desk.run("forward: pod/web-1\nport: 9\nget: /health\nwithin: 2s").ended(Kind.FAILED);
         assertTrue(silent.said().contains("web-1"), silent::said);
+    }
+
+    private static HttpServer within() throws Exception {
+        HttpServer within = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        within.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 4);
+            exchange.getResponseBody().write("well".getBytes());
+            exchange.close();
+        });
+        within.start();
+        return within;
+    }
+
+    private static String asked(int port) throws Exception {
+        try (java.io.InputStream answer = java.net.URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
+            return new String(answer.readAllBytes());
+        }
+    }
+
+    @Test
+    void aPortIsOpenHereForAsLongAsSomebodyWantsAndUntilTheyEndIt() throws Exception {
+        int here;
+        try (ServerSocket free = new ServerSocket(0)) {
+            here = free.getLocalPort();
+        }
+        HttpServer within = within();
+        try {
+            String open = "forward: pod/web-1\nport: %d\nlocal: %d\nopen: %s";
+            Step.Kubernetes briefly = desk.step(open.formatted(within.getAddress().getPort(), here, "4s"));
+            TestRun run = desk.another();
+            FutureTask<Outcome> work = new FutureTask<>(() -> desk.steps().run(briefly, run));
+            Thread.ofPlatform().start(work);
+            Until.holds(() -> run.output().contains("127.0.0.1:" + here + " leads to port"));
+            assertEquals("well", asked(here));
+            assertTrue(desk.steps().preview(briefly, desk.another()).problem().orElse("").contains("Port " + here + " of this machine cannot be used"));
+            assertEquals(Kind.SUCCEEDED, work.get().kind(), run::output);
+            assertThrows(ConnectException.class, () -> asked(here));
+
+            TestRun longer = desk.another();
+            Step.Kubernetes hours = desk.step(open.formatted(within.getAddress().getPort(), here, "2h"));
+            assertTrue(desk.steps().preview(hours, desk.another()).lines().stream().anyMatch(line -> line.contains("would be open here at 127.0.0.1:" + here + " for 2 h")));
+            FutureTask<Outcome> ended = new FutureTask<>(() -> desk.steps().run(hours, longer));
+            Thread person = Thread.ofPlatform().start(ended);
+            Until.holds(() -> longer.output().contains("leads to port"));
+            assertEquals("well", asked(here));
+            person.interrupt();
+            assertEquals(Kind.CANCELLED, ended.get().kind());
+            assertTrue(longer.output().contains("is closed"), longer::output);
+            assertThrows(ConnectException.class, () -> asked(here));
+        } finally {
+            within.stop(0);
+        }
+    }
+
+    @Test
+    void whatACopyWouldWriteOverAndWhatIsNotThereIsSaidBeforehand() throws Exception {
+        Files.writeString(folder.resolve("there.sql"), "old\n");
+        assertTrue(desk.steps().preview(desk.step("copy: pod/web-1:/etc/hostname\nto: there.sql"), desk.another()).lines().stream()
+                .anyMatch(line -> line.contains("there.sql is there already")));
+        assertTrue(desk.steps().preview(desk.step("copy: away.sql\nto: pod/web-1:/tmp/away.sql"), desk.another()).problem().orElse("").contains("away.sql"));
+        assertEquals("old\n", Files.readString(folder.resolve("there.sql")));
     }
 
     @Test

@@ -66,6 +66,15 @@ class KubernetesFenceTest {
     }
 
     @Test
+    void aPortIsOpenForAQuestionOrForATimeAndNotForBoth() {
+        ObjectName db = new ObjectName("sts", "db", "");
+        assertEquals(new ClusterAction.OpenPort(db, 5432, Optional.of(15432), Duration.ofMinutes(30)), step("forward: sts/db\nport: 5432\nlocal: 15432\nopen: 30m").actions().getFirst());
+        assertEquals(new ClusterAction.Forward(db, 8080, "/", Duration.ofMinutes(10)), step("forward: sts/db\nport: 8080").actions().getFirst());
+        assertTrue(refused("forward: sts/db\nport: 8080\nopen: 30m\nget: /health").contains("get"));
+        assertTrue(refused("forward: sts/db\nport: 8080\nopen: long").contains("long"));
+    }
+
+    @Test
     void labelsAreTextsAndNothingTakesOneAway() {
         ClusterAction.Patch patch = assertInstanceOf(ClusterAction.Patch.class, step("label: service/web\nwith:\n  live: true\n  tier: 1\n  old:").actions().getFirst());
         assertEquals("{\"metadata\":{\"labels\":{\"live\":\"true\",\"tier\":\"1\",\"old\":null}}}", patch.change().toString());

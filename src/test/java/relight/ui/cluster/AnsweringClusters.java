@@ -42,7 +42,8 @@ public final class AnsweringClusters implements Clusters {
             plain("CronJob", "nightly-dump", "30 2 * * *"),
             new ClusterObject("Service", "shop", "web", Optional.empty(), "app=api, colour=blue", Optional.empty(), List.of(), Map.of("app", "api", "colour", "blue")),
             plain("ConfigMap", "settings", ""),
-            plain("Secret", "login", "Opaque"));
+            plain("Secret", "login", "Opaque"),
+            plain("Release", "erp", "revision 14, deployed"));
 
     List<ScheduledJob> jobs = List.of(new ScheduledJob("shop", "nightly-dump", "30 2 * * *", Optional.of("Europe/Berlin"), false, 0,
             Optional.of(Instant.parse("2026-04-15T00:30:00Z")), Optional.of(Instant.parse("2026-04-12T00:31:07Z")),

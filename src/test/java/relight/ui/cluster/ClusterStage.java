@@ -52,7 +52,7 @@ public final class ClusterStage implements AutoCloseable {
     Optional<String> refuses = Optional.empty();
 
     /** What the picture shows. */
-    public enum Moment { EMPTY, LISTED, CRON, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
+    public enum Moment { EMPTY, LISTED, CRON, COPY, PORT, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
 
     ClusterStage(Path folder, List<String> systems) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -71,7 +71,7 @@ public final class ClusterStage implements AutoCloseable {
             case UNSEEN -> clusters.unseen = List.of("secrets", "cronjobs.batch");
             case REFUSED -> stage.refuses = Optional.of("The cluster does not allow it: deployments.apps \"api\" is forbidden: User \"k.lang\" cannot patch resource \"deployments\" in API group \"apps\" in the namespace \"shop\". "
                     + "Have this right granted (verb, resource and namespace are named there), then run the step again.");
-            case RUNNING -> stage.holds = true;
+            case RUNNING, PORT -> stage.holds = true;
             default -> { }
         }
         return stage;
@@ -102,6 +102,8 @@ public final class ClusterStage implements AutoCloseable {
             case EMPTY, LISTED, ALLOW, AWAY, UNSEEN -> { }
             case APPLY -> once(model, "namespace/shop", HandAction.APPLY, Map.of(Field.FILE, "k8s/web.yaml"), false);
             case CRON -> once(model, "cronjob/nightly-dump", HandAction.RUN, Map.of(), false);
+            case COPY -> once(model, "pod/api-6f9c7bd5c4-8h2mq", HandAction.COPY_IN, Map.of(Field.LOCAL, "dumps/orders.sql", Field.PATH, "/tmp/orders.sql"), false);
+            case PORT -> once(model, "statefulset/redis", HandAction.FORWARD, Map.of(Field.PORT, "6379"), true);
             case SCALE -> once(model, "deployment/api", HandAction.SCALE, Map.of(Field.REPLICAS, "0"), false);
             case DELETE -> once(model, "configmap/settings", HandAction.DELETE, Map.of(), false);
             case LOGS -> once(model, "deployment/api", HandAction.LOGS, Map.of(Field.SEARCH, "ERROR"), false);
@@ -178,6 +180,9 @@ public final class ClusterStage implements AutoCloseable {
                         "  spec.template.spec.containers[0].image: registry.example.org/shop/api:2026-11-30 → registry.example.org/shop/api:2026-11-12", back);
                 case ClusterAction.Logs logs -> List.of("The last 200 lines of each container of " + logs.object().shown() + " are read; of them those with “ERROR” are shown.", "Nothing is changed.");
                 case ClusterAction.TakeBack _ -> List.of("  spec.replicas: 8 → 6", "Deployment/api is as it was.");
+                case ClusterAction.Copy copy -> List.of(copy.local() + " would be copied to " + copy.pod().shown() + ":" + copy.path() + ".",
+                        "There is no way back: what it does cannot be undone by putting something back.");
+                case ClusterAction.OpenPort open -> List.of("127.0.0.1:41873 leads to port " + open.port() + " of the pod redis-0 until 15 Apr 2026 14:32 +02:00.");
                 case ClusterAction.RunScheduled _ -> List.of("The Job nightly-dump-relight-5f0c1a7e would be made and followed for 1 h at most.",
                         "There is no way back: what it does cannot be undone by putting something back.");
                 default -> List.of(action.toString());
