@@ -61,10 +61,14 @@ public record RecoveryClock(Recovery recovery, Instant now) {
         return recovery.declared().rpoSeconds().map(Duration::ofSeconds);
     }
 
-    /** The oldest of the moments up to which the systems' data has come back, or will come back from the chosen backups. */
+    /**
+     * The oldest of the moments up to which the systems' data has come back, or will come back from the chosen backups; empty where it was
+     * taken back, until other data has come.
+     */
     public Optional<Instant> recoveryPoint() {
         Optional<Instant> measured = recovery.points().values().stream().map(RecoveryPointFound::point).min(Comparator.naturalOrder());
-        return measured.or(() -> recovery.backups().stream().map(RecoveryEvent.BackupChosen::recoveryPoint).min(Comparator.naturalOrder()));
+        boolean takenBack = recovery.commitWindow().standing() == Recovery.CommitWindow.Standing.UNDONE;
+        return measured.isPresent() || takenBack ? measured : recovery.backups().stream().map(RecoveryEvent.BackupChosen::recoveryPoint).min(Comparator.naturalOrder());
     }
 
     /** Data between the recovery point and the disruption (or declaration) is lost. */

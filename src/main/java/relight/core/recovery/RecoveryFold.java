@@ -221,8 +221,9 @@ public final class RecoveryFold {
         }
     }
 
-    /** What has been undone was not verified: the clock runs again. */
+    /** What has been undone was not verified, and its data is not there any more: the clock runs again, and from no restored point. */
     private void undo() {
+        points.clear();
         commitWindow = new CommitWindow(CommitWindow.Standing.UNDONE, Optional.empty());
         verified = Optional.empty();
     }

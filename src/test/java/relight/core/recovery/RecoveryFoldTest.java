@@ -70,6 +70,17 @@ class RecoveryFoldTest {
     }
 
     @Test
+    void whatWasTakenBackIsNoRecoveryPointAnyMoreUntilOtherDataHasCome() {
+        Instant night = Told.BEGIN.minus(Duration.ofHours(10));
+        told.event(new RecoveryEvent.RecoveryPointFound(new StepId("a/1"), "shop", night, true, Erasable.NOTHING));
+        assertEquals(Optional.of(Duration.ofHours(10)), new RecoveryClock(told.recovery(), Told.BEGIN).dataLost());
+        told.event(new RecoveryEvent.Undone(Erasable.of("K. Lang"), Erasable.of("wrong day")));
+        assertEquals(Optional.empty(), new RecoveryClock(told.recovery(), Told.BEGIN).dataLost());
+        told.event(new RecoveryEvent.RecoveryPointFound(new StepId("a/2"), "shop", night.minus(Duration.ofHours(24)), false, Erasable.NOTHING));
+        assertEquals(Optional.of(Duration.ofHours(34)), new RecoveryClock(told.recovery(), Told.BEGIN).dataLost());
+    }
+
+    @Test
     void theClockStandsStillOnceTheServiceIsVerified() {
         told.after(Duration.ofMinutes(31)).event(new RecoveryEvent.ServiceVerified(new StepId("b/1"), Erasable.NOTHING));
         RecoveryClock later = new RecoveryClock(told.recovery(), Told.BEGIN.plus(Duration.ofDays(3)));

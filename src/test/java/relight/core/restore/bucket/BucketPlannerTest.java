@@ -32,7 +32,7 @@ import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
-class BucketPlannerTest {
+public class BucketPlannerTest {
 
     private List<DataCheck> checks = List.of(new DataCheck("pictures", "count", DataCheck.Kind.AT_LEAST, Optional.of("20")));
     private Optional<ColdStorage> cold = Optional.empty();
@@ -45,6 +45,11 @@ class BucketPlannerTest {
     private long largest = 1_000;
     private List<String> missing = List.of();
     private long entries = 20;
+
+    /** A plan of that way, as anybody would make it. */
+    public static RestorePlan example(Way way) {
+        return new BucketPlannerTest().planned(way, Map.of());
+    }
 
     @Test
     void ALL_1_namesThePlaceWhatIsThereAndItsNewestObjectAndIsConfirmedByName() {

@@ -41,7 +41,7 @@ import relight.core.workspace.FileScope;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
-class FilesPlannerTest {
+public class FilesPlannerTest {
 
     private List<DataCheck> checks = List.of(new DataCheck("newest", "*.svg", DataCheck.Kind.NEWEST, Optional.empty()));
     private State state = State.GOOD;
@@ -52,6 +52,11 @@ class FilesPlannerTest {
     private Optional<String> identity = Optional.of("inode-9");
     private FileScope scope = FileScope.ALL;
     private long free = 100_000_000;
+
+    /** A plan of that way, as anybody would make it. */
+    public static RestorePlan example(Way way) {
+        return new FilesPlannerTest().planned(way, Map.of());
+    }
 
     @Test
     void ALL_1_thePlanNamesPlaceHostSizeAndNewestDataAndPinsThemForEveryChange() {

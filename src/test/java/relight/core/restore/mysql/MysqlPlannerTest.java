@@ -48,7 +48,7 @@ import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
-class MysqlPlannerTest {
+public class MysqlPlannerTest {
 
     private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
     private static final Replication ALONE = new Replication(List.of(), 0, "");
@@ -58,6 +58,11 @@ class MysqlPlannerTest {
     private static final DumpInventory FOUND = inventory(Optional.empty(), List.of(), false, Set.of("shop"));
     private static final Dump DUMP = dump(FOUND, List.of());
     private static final Tools TOOLS = new Tools(Optional.of(new Tool(Path.of("/usr/bin/mariadb"), "10.11.19", true)), Optional.empty());
+
+    /** A plan of that way, as anybody would make it. */
+    public static RestorePlan example(Way way) {
+        return plan(way, Map.of(), facts());
+    }
 
     @Test
     void ALL_1_namesHostSchemaSizeAndNewestDataAndAsksForTheSystemsName() {

@@ -39,7 +39,7 @@ import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
 /** What the planner makes of facts, without a cluster. */
-class OpensearchPlannerTest {
+public class OpensearchPlannerTest {
 
     private static final Instant AT = Instant.parse("2026-04-15T12:11:00Z");
     private static final Instant POINT = Instant.parse("2026-04-15T02:00:00Z");
@@ -55,6 +55,11 @@ class OpensearchPlannerTest {
     private Place place = ALIAS;
     private List<String> taken = List.of();
     private Optional<Long> free = Optional.of(100_000_000_000L);
+
+    /** A plan of that way, as anybody would make it. */
+    public static RestorePlan example(Way way) {
+        return new OpensearchPlannerTest().plan(way, Map.of());
+    }
 
     @Test
     void restoresBesideSwapsInOneCallAndKeepsTheOldIndexUntilCommit() {

@@ -34,12 +34,18 @@ import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
-class RedisPlannerTest {
+public class RedisPlannerTest {
 
     private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
     private static final RedisVersion V7 = RedisVersion.of("Redis", "7.0.15");
     private static final RdbHeader HEADER = new RdbHeader(10, Map.of("redis-ver", "7.0.15", "ctime", "1776218400", "used-mem", "900000000"));
     private static final Server UP = new Server(true, "", V7, Optional.of(471L), Optional.empty(), false, true, 12_000, Optional.empty(), List.of(), false);
+
+    /** A plan of that way, as anybody would make it. */
+    public static RestorePlan example(Way way) {
+        RestoreRequest request = new RestoreRequest(system(Map.of()), backup(State.GOOD), List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), Map.of());
+        return planned(request);
+    }
 
     @Test
     void ALL_1_namesAddressFileAndKeysAndAsksForTheSystemsName() {

@@ -43,7 +43,7 @@ import relight.core.workspace.DataCheck;
 import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 
-class SqlserverPlannerTest {
+public class SqlserverPlannerTest {
 
     private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
     private static final Map<String, Long> ROOM = Map.of("D:\\", 10_000_000L, "L:\\", 10_000_000L);
@@ -53,6 +53,11 @@ class SqlserverPlannerTest {
     private static final List<DataFile> FILES = List.of(new DataFile("shop", "E:\\old\\shop.mdf", "D", 8_000_000),
             new DataFile("shop_log", "E:\\old\\shop_log.ldf", "L", 1_000_000));
     private static final BackupSet FULL = set(Kind.FULL, "full.bak", 100, 100, "2026-04-15T02:00:00Z");
+
+    /** A plan of that way, as anybody would make it. */
+    public static RestorePlan example(Way way) {
+        return plan(way, facts());
+    }
 
     @Test
     void MS_1_movesEveryFileHasTheBackupReadFirstAndSavesTheEndOfTheLogBeforeTheNameIsLost() {
