@@ -53,10 +53,24 @@ final class ChangeNotes {
         }
     }
 
-    /** What puts a change back: a merge patch, the whole object where it was deleted, nothing where it was made, the revisions of a release of Helm. */
-    record Note(Way way, ObjectKind kind, String namespace, String name, ObjectNode body) {
+    /**
+     * How a change is put back.
+     *
+     * @param body a merge patch, the whole object where it was deleted, nothing where it was made, the revisions of a release of Helm
+     * @param set  the merge patch that made the change; empty where it was none
+     */
+    record Note(Way way, ObjectKind kind, String namespace, String name, ObjectNode body, ObjectNode set) {
 
         enum Way { PATCH, CREATE, DELETE, RELEASE }
+
+        /** Also of a note that an earlier version wrote. */
+        Note {
+            set = set == null ? JSON.createObjectNode() : set;
+        }
+
+        Note(Way way, ObjectKind kind, String namespace, String name, ObjectNode body) {
+            this(way, kind, namespace, name, body, JSON.createObjectNode());
+        }
     }
 
     void add(Note note) {

@@ -74,7 +74,7 @@ final class ObjectChanges {
     private void patch(ObjectKind kind, ObjectName object, ObjectNode there, Cluster.Patch patch) throws InterruptedException {
         String namespace = run.namespace(kind, object);
         ObjectNode after = (ObjectNode) run.cluster().patch(kind, namespace, object.name(), patch, true);
-        if (told(object.shown(), there, after) && run.begins(new Note(Way.PATCH, kind, namespace, object.name(), MergePatch.between(after, there)))) {
+        if (told(object.shown(), there, after) && run.begins(new Note(Way.PATCH, kind, namespace, object.name(), MergePatch.between(after, there), MergePatch.between(there, after)))) {
             run.cluster().patch(kind, namespace, object.name(), patch, false);
             run.say("changed", object.shown());
         }
@@ -167,8 +167,12 @@ final class ObjectChanges {
 
     private void put(Note note, String shown) throws InterruptedException {
         ObjectNode there = run.there(note.kind(), new ObjectName(note.kind().kind(), note.name(), note.namespace()));
-        told(shown, there, (ObjectNode) run.cluster().patch(note.kind(), note.namespace(), note.name(), new Cluster.Patch(PatchType.MERGE.media(), note.body()),
-                run.ahead()));
+        ObjectNode after = (ObjectNode) run.cluster().patch(note.kind(), note.namespace(), note.name(), new Cluster.Patch(PatchType.MERGE.media(), note.body()), run.ahead());
+        List<String> since = MergePatch.changedSince(note.set(), there);
+        if (!since.isEmpty() && !MergePatch.lines(there, after).isEmpty()) {
+            run.say("changed-since", shown, String.join(", ", since));
+        }
+        told(shown, there, after);
     }
 
     private void create(Note note, String shown) throws InterruptedException {
@@ -223,7 +227,7 @@ final class ObjectChanges {
             run.cluster().apply(kind, namespace, object, false);
             run.say("made", named.shown());
         } else if (told(named.shown(), (ObjectNode) there.get(), after)
-                && run.begins(new Note(Way.PATCH, kind, namespace, named.name(), MergePatch.between(after, (ObjectNode) there.get())))) {
+                && run.begins(new Note(Way.PATCH, kind, namespace, named.name(), MergePatch.between(after, (ObjectNode) there.get()), MergePatch.between((ObjectNode) there.get(), after)))) {
             run.cluster().apply(kind, namespace, object, false);
             run.say("changed", named.shown());
         }

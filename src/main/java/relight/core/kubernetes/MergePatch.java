@@ -22,6 +22,21 @@ public final class MergePatch {
         return (ObjectNode) patch(without(from), without(to));
     }
 
+    /** The fields of a patch that an object has not as the patch made them: somebody has changed them since. */
+    public static List<String> changedSince(ObjectNode patch, ObjectNode now) {
+        List<String> fields = new ArrayList<>();
+        since("", patch, without(now), fields);
+        return fields;
+    }
+
+    private static void since(String path, JsonNode patch, JsonNode now, List<String> fields) {
+        if (patch instanceof ObjectNode object) {
+            object.properties().forEach(field -> since(below(path, field.getKey()), field.getValue(), now.path(field.getKey()), fields));
+        } else if (patch.isNull() ? !now.isMissingNode() : !patch.equals(now)) {
+            fields.add(path);
+        }
+    }
+
     /** An object as it can be made again. */
     public static ObjectNode plain(ObjectNode whole) {
         return without(whole);

@@ -68,6 +68,21 @@ class KubernetesStepsTest {
         assertEquals("2", web("/spec/replicas"));
     }
 
+    @Test
+    void whatSomebodyChangedSinceIsSaidBeforeItIsPutBackAndTheirOtherChangesStay() throws Exception {
+        Step.Kubernetes scale = desk.step("scale: deploy/web\nreplicas: 5");
+        desk.run(scale).ended(Kind.SUCCEEDED);
+        shop.patch("deployments.apps/web", "{\"metadata\":{\"labels\":{\"theirs\":\"yes\"}}}");
+        assertFalse(desk.takeBack(scale).ended(Kind.SUCCEEDED).said().contains("since"), "nobody touched what it changed");
+        assertEquals("yes", web("/metadata/labels/theirs"));
+        desk.run(scale).ended(Kind.SUCCEEDED);
+        shop.patch("deployments.apps/web", "{\"spec\":{\"replicas\":9}}");
+        String said = desk.takeBack(scale).ended(Kind.SUCCEEDED).said();
+        assertTrue(said.contains("Somebody has changed spec.replicas of Deployment/web since") && said.contains("9 → 2"), said);
+        assertEquals(2, said.split("Somebody", -1).length, "once, though it was run and taken back before: " + said);
+        assertEquals("2", web("/spec/replicas"));
+    }
+
     private StepPreview ahead(String body) throws Exception {
         return desk.steps().preview(desk.step(body), desk.another());
     }
