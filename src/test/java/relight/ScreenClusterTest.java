@@ -23,6 +23,7 @@ import relight.testing.PodNode;
 import relight.testing.ScreenWalker;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
+import relight.testing.VeleroStandIn;
 import relight.ui.common.Destination;
 import relight.ui.common.Screen;
 
@@ -61,8 +62,8 @@ class ScreenClusterTest {
                 systems:
                   shop:
                     engine: kubernetes
-                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s"}
-                """.formatted(kubeconfig, shop.context(), shop.name(), cluster));
+                    target: {kubeconfig: "%s", context: "%s", namespace: %s, cluster: "%s", velero: velero-%s}
+                """.formatted(kubeconfig, shop.context(), shop.name(), cluster, shop.name()));
         return console.at(new Destination.Cluster("shop"));
     }
 
@@ -141,6 +142,26 @@ class ScreenClusterTest {
             walker.click("done-action");
             until("the success", walker, () -> walker.usable("cron-job-log").isPresent() && walker.shows("just now · "));
             assertEquals("recovered", console.newest().closed().orElseThrow().verdict());
+        }
+    }
+
+    @Test
+    void whatVeleroHasIsShownAndARestoreIsFollowedToItsEndByItself() throws Exception {
+        try (VeleroStandIn velero = VeleroStandIn.install(shop, Files.createDirectories(folder.resolve("bucket")))) {
+            velero.note("schedules", "nightly", "{\"schedule\":\"CRON_TZ=Europe/Kyiv 30 2 * * *\",\"paused\":true,\"template\":{}}");
+            velero.note("backups", "nightly-1", "{}");
+            velero.note("restores", "drill-1", "{\"backupName\":\"nightly-1\"}");
+            TestNamespace its = shop.at(velero.namespace());
+            its.patch("restores.velero.io/drill-1", "{\"status\":{\"phase\":\"InProgress\",\"progress\":{\"itemsRestored\":3,\"totalItems\":12}}}");
+            ScreenWalker walker = open(shop.kubeconfig(), shop.uid());
+            until("the objects", walker, () -> walker.usable("cluster-objects").isPresent());
+            walker.click("view-velero");
+            until("the restore", walker, () -> walker.usable("velero-restores").isPresent() && walker.shows("3 of 12") && walker.shows("InProgress"));
+            assertTrue(walker.usable("velero-backups").isPresent() && walker.usable("velero-locations").isPresent() && walker.shows("paused"), walker.shown()::toString);
+            its.patch("restores.velero.io/drill-1", "{\"status\":{\"phase\":\"PartiallyFailed\",\"errors\":2,\"progress\":{\"itemsRestored\":11,\"totalItems\":12}}}");
+            until("its end", walker, () -> walker.shows("11 of 12") && walker.shows("PartiallyFailed") && !walker.shows("InProgress"));
+            walker.click("view-objects");
+            until("the objects", walker, () -> walker.usable("cluster-objects").isPresent());
         }
     }
 

@@ -1,6 +1,7 @@
 package relight.ui.cluster;
 
 import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.theme.Styles;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableBooleanValue;
@@ -10,6 +11,8 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -35,6 +38,7 @@ import relight.ui.common.Screen;
 import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
+import relight.ui.velero.VeleroAtWorkPane;
 
 /** A cluster of the workspace: what lies in its namespace, and what somebody does there by hand. */
 public final class ClusterScreen implements Screen {
@@ -48,6 +52,7 @@ public final class ClusterScreen implements Screen {
     private final VBox unseen = new VBox();
     private final StackPane right = new StackPane();
     private final HBox listed;
+    private final VeleroAtWorkPane velero;
     private final StackPane content = new StackPane();
     private final BorderPane page = new BorderPane();
 
@@ -67,6 +72,7 @@ public final class ClusterScreen implements Screen {
         HBox.setHgrow(right, Priority.ALWAYS);
         right.setMinWidth(0);
         listed = new HBox(left, right);
+        velero = new VeleroAtWorkPane(desk, model.velero());
         left.disableProperty().bind(model.inHand().phase().isEqualTo(Phase.RUNNING));
         page.getStyleClass().add("cluster");
         page.setTop(head());
@@ -94,11 +100,40 @@ public final class ClusterScreen implements Screen {
         again.setMinWidth(Region.USE_PREF_SIZE);
         again.setVisible(!model.systems().isEmpty());
         again.setOnAction(event -> model.look());
-        HBox line = new HBox(12, title, systems, new Spring(), again);
+        HBox line = new HBox(12, title, systems, views(), new Spring(), again);
         line.setAlignment(Pos.CENTER_LEFT);
         VBox head = new VBox(8, line, where);
         head.getStyleClass().add("catalog-head");
         return head;
+    }
+
+    /** The objects, or what Velero has and does; not while something is in hand. */
+    private Node views() {
+        ToggleGroup one = new ToggleGroup();
+        ToggleButton objectsShown = view("objects", Styles.LEFT_PILL, one);
+        ToggleButton veleroShown = view("velero", Styles.RIGHT_PILL, one);
+        one.selectToggle(model.veleroShown().get() ? veleroShown : objectsShown);
+        objectsShown.setOnAction(event -> choose(objectsShown, false));
+        veleroShown.setOnAction(event -> choose(veleroShown, true));
+        HBox both = new HBox(objectsShown, veleroShown);
+        both.setMinWidth(Region.USE_PREF_SIZE);
+        both.visibleProperty().bind(Bindings.createBooleanBinding(() -> model.seen().get() instanceof Seen.Listed, model.seen()));
+        both.disableProperty().bind(model.inHand().phase().isNotEqualTo(Phase.NONE));
+        return both;
+    }
+
+    private ToggleButton view(String name, String style, ToggleGroup group) {
+        ToggleButton button = new ToggleButton(desk.say("cluster.screen.view." + name));
+        button.setId("view-" + name);
+        button.getStyleClass().add(style);
+        button.setToggleGroup(group);
+        return button;
+    }
+
+    private void choose(ToggleButton pressed, boolean velero) {
+        pressed.setSelected(true);
+        model.veleroShown().set(velero);
+        show(model.seen().get());
     }
 
     private Node filterLine() {
@@ -141,7 +176,7 @@ public final class ClusterScreen implements Screen {
                 again.setOnAction(event -> model.look());
                 yield alone(ProblemPane.of(reason, desk.words(), again));
             }
-            case Seen.Listed _ -> listed;
+            case Seen.Listed _ -> model.veleroShown().get() ? velero : listed;
         };
     }
 

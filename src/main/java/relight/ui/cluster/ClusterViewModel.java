@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -27,6 +29,7 @@ import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Background;
+import relight.ui.velero.VeleroAtWorkViewModel;
 
 /** What lies in a cluster of the workspace, and the action that is about to be done there. Lives on the FX thread. */
 public final class ClusterViewModel {
@@ -47,6 +50,8 @@ public final class ClusterViewModel {
     private final ObjectProperty<ClusterObject> object = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<ActionDraft> draft = new ReadOnlyObjectWrapper<>();
     private final CronJobLook cronJob;
+    private final VeleroAtWorkViewModel velero;
+    private final BooleanProperty veleroShown = new SimpleBooleanProperty();
     private Background.Running looking = () -> { };
 
     /** What it works with. */
@@ -81,6 +86,8 @@ public final class ClusterViewModel {
         });
         filter.addListener((all, before, now) -> show(seen.get()));
         cronJob = new CronJobLook(services.clusters(), words, background);
+        velero = new VeleroAtWorkViewModel(services.clusters(), background);
+        veleroShown.addListener((all, before, now) -> lookAtVelero());
         object.addListener((all, before, now) -> {
             draft.set(null);
             lookAtRuns();
@@ -122,6 +129,22 @@ public final class ClusterViewModel {
     /** Of the chosen object, where it is a CronJob. */
     CronJobLook cronJob() {
         return cronJob;
+    }
+
+    /** What its Velero has and does. */
+    VeleroAtWorkViewModel velero() {
+        return velero;
+    }
+
+    /** Whether that is looked at in place of the objects. */
+    BooleanProperty veleroShown() {
+        return veleroShown;
+    }
+
+    private void lookAtVelero() {
+        if (veleroShown.get() && seen.get() instanceof Seen.Listed) {
+            velero.look(target());
+        }
     }
 
     private void lookAtRuns() {
@@ -174,6 +197,7 @@ public final class ClusterViewModel {
             lookAtRuns();
         }
         seen.set(found);
+        lookAtVelero();
     }
 
     private void show(Seen known) {

@@ -74,7 +74,17 @@ public final class AnsweringClusters implements Clusters {
 
     @Override
     public Optional<VeleroAtWork> velero(ClusterTarget target) {
-        return Optional.empty();
+        Instant began = Instant.parse("2026-04-15T11:52:00Z");
+        return Optional.of(new VeleroAtWork(List.of(new VeleroAtWork.Location("default", "Available", "ReadOnly", Optional.of(began)),
+                new VeleroAtWork.Location("offsite", "Unavailable", "ReadWrite", Optional.empty())),
+                List.of(new VeleroAtWork.Schedule("nightly", "30 2 * * *", "Enabled", false, Optional.of(Instant.parse("2026-04-15T02:30:00Z"))),
+                        new VeleroAtWork.Schedule("weekly", "CRON_TZ=Europe/Berlin 0 4 * * 0", "Enabled", true, Optional.of(Instant.parse("2026-04-12T02:00:00Z")))),
+                List.of(new VeleroAtWork.Work("nightly-20260415023000", "Completed", "nightly", Optional.of(Instant.parse("2026-04-15T02:30:00Z")), 1204, 1204, 0, 0,
+                                Optional.of(Instant.parse("2026-05-15T02:30:00Z"))),
+                        new VeleroAtWork.Work("nightly-20260414023000", "PartiallyFailed", "nightly", Optional.of(Instant.parse("2026-04-14T02:30:00Z")), 1180, 1201, 3, 21,
+                                Optional.of(Instant.parse("2026-05-14T02:30:00Z")))),
+                List.of(new VeleroAtWork.Work("relight-shop-1", "InProgress", "nightly-20260415023000", Optional.of(began), 312, 1204, 2, 0, Optional.empty()),
+                        new VeleroAtWork.Work("drill-march", "Completed", "nightly-20260315023000", Optional.of(Instant.parse("2026-03-15T09:00:00Z")), 1188, 1188, 14, 0, Optional.empty()))));
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class ClusterStage implements AutoCloseable {
     Optional<String> refuses = Optional.empty();
 
     /** What the picture shows. */
-    public enum Moment { EMPTY, LISTED, CRON, COPY, PORT, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
+    public enum Moment { EMPTY, LISTED, VELERO, CRON, COPY, PORT, APPLY, SCALE, DELETE, LOGS, ROLLBACK, REFUSED, RUNNING, OVER, ALLOW, AWAY, UNSEEN }
 
     ClusterStage(Path folder, List<String> systems) throws IOException {
         this.folder = Files.createDirectories(folder);
@@ -97,9 +97,10 @@ public final class ClusterStage implements AutoCloseable {
     /** The screen at that moment; on the FX thread. */
     public ClusterScreen show(Desk desk, Moment moment) {
         ClusterViewModel model = new ClusterViewModel(new ClusterViewModel.Services(workspace(), clusters, hand(holds ? own : desk.background())), desk.background(), desk.words(), "K. Lang");
+        model.veleroShown().set(moment == Moment.VELERO);
         ClusterScreen screen = new ClusterScreen(desk, model);
         switch (moment) {
-            case EMPTY, LISTED, ALLOW, AWAY, UNSEEN -> { }
+            case EMPTY, LISTED, VELERO, ALLOW, AWAY, UNSEEN -> { }
             case APPLY -> once(model, "namespace/shop", HandAction.APPLY, Map.of(Field.FILE, "k8s/web.yaml"), false);
             case CRON -> once(model, "cronjob/nightly-dump", HandAction.RUN, Map.of(), false);
             case COPY -> once(model, "pod/api-6f9c7bd5c4-8h2mq", HandAction.COPY_IN, Map.of(Field.LOCAL, "dumps/orders.sql", Field.PATH, "/tmp/orders.sql"), false);
