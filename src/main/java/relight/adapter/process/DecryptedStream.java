@@ -27,6 +27,8 @@ final class DecryptedStream extends BlockStream {
     /** A pipe holds no more than is read in that time by far. */
     private static final long LOOK_NANOS = 200_000;
     private static final int LONGEST_SAID = 300;
+    /** Of age, behind whatever it has to say. */
+    private static final String FAREWELL = "report unexpected or unhelpful errors";
 
     private final Wrapping by;
     private final Process process;
@@ -74,7 +76,7 @@ final class DecryptedStream extends BlockStream {
     private void listen() {
         try (BufferedReader err = process.errorReader()) {
             for (String line = err.readLine(); line != null; line = err.readLine()) {
-                said = line.isBlank() ? said : line.strip();
+                said = line.isBlank() || line.contains(FAREWELL) ? said : line.strip();
             }
         } catch (IOException | UncheckedIOException itHasEnded) {
             // nothing more to hear

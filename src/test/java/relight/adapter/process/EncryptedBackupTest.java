@@ -162,6 +162,17 @@ class EncryptedBackupTest {
     }
 
     @Test
+    void ALL_14_anIdentityOfAgeOpensIt() throws Exception {
+        for (String name : List.of("backup", "other")) {
+            run("age-keygen", "-o", folder.resolve(name + ".txt").toString());
+        }
+        String recipient = Files.readAllLines(folder.resolve("backup.txt")).stream().filter(line -> line.contains("public key: ")).findFirst().orElseThrow().replaceFirst(".*public key: ", "");
+        run("age", "-r", recipient, "-o", backup(".age").toString(), plain.toString());
+        assertTrue(assertStaysShut(file(folder.resolve("other.txt"))).contains("no identity matched"));
+        assertComesBack(file(folder.resolve("backup.txt")), Wrapping.AGE);
+    }
+
+    @Test
     void ALL_14_ofOpensslTheContentTellsWhetherTheKeyWasRight() throws Exception {
         openssl("");
         assertStaysShutOrOdd(file(Files.writeString(folder.resolve("other"), "another one\n")));
