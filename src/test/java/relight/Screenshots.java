@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -163,10 +164,11 @@ final class Screenshots implements AutoCloseable {
         }
     }
 
-    /** A moment to go back to, a replica that could take over instead of a restore, and what a restore would make of a cluster's objects. */
+    /** A moment to go back to, a replica that could take over instead of a restore, and what a restore would make of a cluster's objects, by itself and through Velero. */
     private void ofTheChoices() throws IOException {
-        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.MOMENT, RestoreStage.Choice.REPLICA, RestoreStage.Choice.KUBERNETES_PLAN)) {
-            String name = choice.name().toLowerCase(Locale.ROOT).replace("_plan", "");
+        for (RestoreStage.Choice choice : List.of(RestoreStage.Choice.MOMENT, RestoreStage.Choice.REPLICA, RestoreStage.Choice.KUBERNETES_PLAN,
+                RestoreStage.Choice.KUBERNETES_VELERO_PLAN)) {
+            String name = choice == RestoreStage.Choice.KUBERNETES_VELERO_PLAN ? "velero-restore" : choice.name().toLowerCase(Locale.ROOT).replace("_plan", "");
             try (RestoreStage stage = RestoreStage.at(choice, scratch.resolve(name), WORDS)) {
                 studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(stage.show(desk))), desk -> Optional.empty());
                 studio.go(new Destination.Page(Screen.RESTORE));
@@ -175,12 +177,15 @@ final class Screenshots implements AutoCloseable {
         }
     }
 
-    /** A deployment is about to be scaled by hand. */
+    /** A deployment is about to be scaled by hand, how a CronJob last ran, and what the cluster's Velero does. */
     private void ofTheCluster() throws IOException {
-        try (ClusterStage stage = ClusterStage.at(ClusterStage.Moment.SCALE, scratch.resolve("cluster"))) {
-            studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(stage.show(desk, ClusterStage.Moment.SCALE))), desk -> Optional.empty());
-            studio.go(new Destination.Page(Screen.CLUSTER));
-            studio.shoot("cluster");
+        Map<ClusterStage.Moment, String> names = Map.of(ClusterStage.Moment.SCALE, "cluster", ClusterStage.Moment.CRON, "cronjob", ClusterStage.Moment.VELERO, "velero");
+        for (Map.Entry<ClusterStage.Moment, String> picture : names.entrySet()) {
+            try (ClusterStage stage = ClusterStage.at(picture.getKey(), scratch.resolve("cluster-" + picture.getValue()))) {
+                studio.open(WORDS, Clock.fixed(ShopSite.NOW, ShopSite.ZONE), desk -> rail(desk, List.of(stage.show(desk, picture.getKey()))), desk -> Optional.empty());
+                studio.go(new Destination.Page(Screen.CLUSTER));
+                studio.shoot(picture.getValue());
+            }
         }
     }
 
