@@ -11,17 +11,20 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
 
 /**
- * The console is killed while a schema takes the place of the one in use. The new one holds the note "restored", the old one "lost"; its large
- * table is written into the database in use only while there is a file named gate in the server's data folder.
+ * The console is killed while a schema, or single tables, take the place of those in use. The new ones hold the note "restored", the old ones "lost";
+ * the large table is written into the database in use only while there is a file named gate in the server's data folder.
  */
-class SchemaSwapKillTest {
+class PartSwapKillTest {
 
+    private static final String SCHEMA = "schemas=crm";
+    private static final String TABLES = "tables=crm.notes, crm.large";
     private static final String COPYING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = 'shop' AND query LIKE 'COPY crm.large%'";
     private static final String NOBODY = "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name LIKE 'relight%'";
     private static final String EXCHANGED = "SELECT count(*) > 0 FROM pg_namespace WHERE nspname LIKE 'crm\\_before\\_%'";
@@ -75,15 +78,16 @@ class SchemaSwapKillTest {
     }
 
     /** A console whose exchange has begun and has not been written to its end. */
-    private static RelightProcess begun() throws Exception {
-        RelightProcess console = desk.start("restore", "run", "shop", "--choice", "schemas=crm", "--confirm-target", "shop");
+    private static RelightProcess begun(String part) throws Exception {
+        RelightProcess console = desk.start("restore", "run", "shop", "--choice", part, "--confirm-target", "shop");
         gate.await("postgres", COPYING, "the large table");
         return console;
     }
 
-    @Test
-    void anExchangeThatRunsOnIsShownAndEndedBeforeItIsTriedAgain() throws Exception {
-        begun().kill();
+    @ParameterizedTest
+    @ValueSource(strings = {SCHEMA, TABLES})
+    void anExchangeThatRunsOnIsShownAndEndedBeforeItIsTriedAgain(String part) throws Exception {
+        begun(part).kill();
         Said running = desk.relight("resume").ended(1);
         assertTrue(running.err().contains("that it started still runs"), running::toString);
         desk.relight("resume", "--unknown", "failed", "--reason", "it hangs").ended(2);
@@ -95,9 +99,10 @@ class SchemaSwapKillTest {
         desk.relight("protocol", "verify").ended(0);
     }
 
-    @Test
-    void ALL_2_halfOfASchemaIsNeverCommittedWhereNobodyFeedsItAnyMore() throws Exception {
-        begun().kill();
+    @ParameterizedTest
+    @ValueSource(strings = {SCHEMA, TABLES})
+    void ALL_2_halfOfItIsNeverCommittedWhereNobodyFeedsItAnyMore(String part) throws Exception {
+        begun(part).kill();
         gate.open();
         gate.await("postgres", NOBODY, "the end of psql");
         assertEquals("lost", note());
@@ -109,9 +114,10 @@ class SchemaSwapKillTest {
         assertEquals("20000", postgres.value("shop", "SELECT count(*) FROM crm.large"));
     }
 
-    @Test
-    void anExchangeThatWasDoneAndNeverWrittenDownKeepsItsWayBack() throws Exception {
-        RelightProcess console = begun();
+    @ParameterizedTest
+    @ValueSource(strings = {SCHEMA, TABLES})
+    void anExchangeThatWasDoneAndNeverWrittenDownKeepsItsWayBack(String part) throws Exception {
+        RelightProcess console = begun(part);
         try (Connection journal = desk.holdJournal()) {
             gate.open();
             gate.await("shop", EXCHANGED, "the exchange");
