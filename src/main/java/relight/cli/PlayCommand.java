@@ -75,6 +75,10 @@ abstract class PlayCommand implements Callable<Integer> {
     }
 
     /** Whether what was restored is to be taken back. */
+    final boolean keeps() {
+        return play.keeps();
+    }
+
     final boolean takesBack() {
         return play.takesBack();
     }

@@ -60,6 +60,11 @@ public final class PlayOptions {
         return undo;
     }
 
+    /** Whether what was restored is to be kept. */
+    boolean keeps() {
+        return commit;
+    }
+
     public String operator() {
         return operator;
     }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import relight.core.recovery.Journal;
+import relight.core.recovery.Recovery;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepRunner;
@@ -70,6 +71,7 @@ public final class ResumeCommand extends PlayCommand {
             if (takeOver.handsOver()) {
                 return takeOver.handOver(session, parts, terminal());
             }
+            requireSameDecision(session.state());
             if (!everythingKnown(session)) {
                 return ExitStatus.WARNING;
             }
@@ -95,6 +97,17 @@ public final class ResumeCommand extends PlayCommand {
             }
             RecoveryPlayer player = player(session, parts);
             return retry ? player.retry(json()) : player.play(json());
+        }
+    }
+
+    /** What was decided before the console died is not turned round by going on: half of it is done. */
+    private void requireSameDecision(Recovery state) {
+        Recovery.CommitWindow.Standing decided = state.commitWindow().standing();
+        if (takesBack() && decided == Recovery.CommitWindow.Standing.COMMITTED) {
+            throw new Problem(Message.of("recovery.decided.kept"), Message.of("recovery.decided.kept.remedy"));
+        }
+        if (keeps() && decided == Recovery.CommitWindow.Standing.UNDONE) {
+            throw new Problem(Message.of("recovery.decided.taken-back"), Message.of("recovery.decided.taken-back.remedy"));
         }
     }
 

@@ -19,12 +19,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import relight.endtoend.RelightProcess.Said;
 
 /** The console is killed with -9 in the middle of a restore of an SQLite file or of a folder. */
@@ -133,6 +136,32 @@ class PlaceKillTest {
         }
     }
 
+    /** Cut off when all is back and nothing of that was written down; then as it is between its two renamings. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWayBackThatWasCutOffIsEnded(boolean half) throws Exception {
+        fillShop();
+        desk.relight("restore", "run", "shop", "--confirm-target", "shop").ended(1);
+        assertEquals(Integer.toString(RESTORED), orders());
+        RelightProcess console = desk.startAtTerminal("resume", "--undo", "--reason", "not tonight");
+        console.walkTo("Put back what was at");
+        Path undone = work().resolve("undone/shop.db");
+        cutOffAtTheLock(console, () -> Files.exists(undone) && Files.exists(live));
+        if (half) {
+            Files.move(live, work().resolve("old/shop.db"));
+            Files.move(live.resolveSibling("shop.db-wal"), work().resolve("old/shop.db-wal"));
+        }
+
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains(half ? "Nothing is at " : "is what was there before"), resumed::toString);
+        Said round = desk.relight("resume", "--unknown", "failed", "--reason", "keep it after all", "--commit").ended(2);
+        assertTrue(round.err().contains("that has begun"), round::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry").ended(2);
+        assertEquals("2", orders(), "the second order was in the log only");
+        assertEquals(List.of("stopped", "started", "stopped", "started"), desk.lines("lines"));
+        desk.relight("protocol", "verify").ended(0);
+    }
+
     /** The files that stay are on their way when the console dies: into the copy, back again, and while the old ones are removed. */
     @Test
     void filesThatStayAreNeverLostWhereverItIsCutOff() throws Exception {
@@ -167,11 +196,18 @@ class PlaceKillTest {
         assertEquals(STAYING + 1, entries(media));
     }
 
-    @Test
-    void aCommitThatWasCutOffIsEnded() throws Exception {
-        fillMedia();
-        desk.relight("restore", "run", "media", "--confirm-target", "media").ended(1);
-        Path old = work().resolve("old/media");
+    /** What was there before is gone in part: it must not come back as if it were whole, whoever asks for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"media", "shop"})
+    void aCommitThatWasCutOffIsEndedAndNotTurnedRound(String system) throws Exception {
+        boolean folder = system.equals("media");
+        if (folder) {
+            fillMedia();
+        } else {
+            fillShop();
+        }
+        desk.relight("restore", "run", system, "--confirm-target", system).ended(1);
+        Path old = work().resolve(folder ? "old/media" : "old");
         for (int i = 0; i < STAYING; i++) {
             Files.createFile(old.resolve("old-" + i));
         }
@@ -182,9 +218,11 @@ class PlaceKillTest {
 
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("is still there, whole or in part"), resumed::toString);
+        Said round = desk.relight("resume", "--unknown", "failed", "--reason", "I want it back", "--undo").ended(2);
+        assertTrue(round.err().contains("It was decided to keep what was restored"), round::toString);
         desk.relight("resume", "--unknown", "failed", "--reason", "not all of it is gone", "--retry").ended(0);
         assertTrue(Files.notExists(old));
-        assertEquals("restored", Files.readString(media.resolve("a.txt")));
+        assertEquals(folder ? "restored" : Integer.toString(RESTORED), folder ? Files.readString(media.resolve("a.txt")) : orders());
         desk.relight("protocol", "verify").ended(0);
     }
 
@@ -195,19 +233,24 @@ class PlaceKillTest {
     private void halfSwapped() throws Exception {
         RelightProcess console = desk.startAtTerminal("restore", "run", "shop", "--confirm-target", "shop");
         console.walkTo("aside and the copy into its place");
+        long before = desk.intents("swap/2");
+        cutOffAtTheLock(console, () -> desk.intents("swap/2") > before);
+        Path old = Files.createDirectories(work().resolve("old"));
+        Files.move(live, old.resolve("shop.db"));
+        assertTrue(Files.exists(desk.workspace().resolve("shop.db-wal")));
+    }
+
+    /** Lets the console take its step, which waits at the lock file, and kills it there. */
+    private void cutOffAtTheLock(RelightProcess console, BooleanSupplier there) throws Exception {
         Path lock = desk.workspace().resolve(".shop.db.relight-lock");
         byte[] owner = Files.readAllBytes(lock);
         Files.delete(lock);
         finish("mkfifo", lock.toString());
-        long before = desk.intents("swap/2");
         console.type("");
-        RelightProcess.await(() -> desk.intents("swap/2") > before, "the intent of the swap");
+        RelightProcess.await(there, "that the step is at the lock");
         console.kill();
         Files.delete(lock);
         Files.write(lock, owner);
-        Path old = Files.createDirectories(work().resolve("old"));
-        Files.move(live, old.resolve("shop.db"));
-        assertTrue(Files.exists(desk.workspace().resolve("shop.db-wal")));
     }
 
     private void fillShop() throws Exception {
