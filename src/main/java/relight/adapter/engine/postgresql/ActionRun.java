@@ -5,10 +5,14 @@ import java.io.InterruptedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.host.HostShell;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStream;
 import relight.core.catalog.DamagedBackupException;
+import relight.core.recovery.Outcome;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.postgresql.PostgresqlTarget;
@@ -21,6 +25,10 @@ import relight.core.text.Problem;
 record ActionRun(Step.EngineAction action, StepRun run, PostgresqlAccess access) {
 
     private static final int LONGEST_NAME = 60;
+
+    /** What PostgreSQL's clients say in English where their server has gone. */
+    private static final Pattern AWAY = Pattern.compile("server closed the connection|connection to server .*(was lost|failed)|terminating connection due to"
+            + "|the database system is (shutting down|starting up|in recovery mode)");
 
     StepId step() {
         return action.id();
@@ -90,6 +98,14 @@ record ActionRun(Step.EngineAction action, StepRun run, PostgresqlAccess access)
 
     String say(String key, Object... values) {
         return run.words().say("restore.pg." + key, values);
+    }
+
+    /** What is said of a client that did not end well; where the server went away under it, what is to be done then. */
+    Outcome failed(String program, ClientProcess.End end) {
+        return Stream.concat(end.errors().stream(), end.warnings().stream()).filter(line -> AWAY.matcher(line).find()).findFirst()
+                .map(line -> Outcome.failed(new Problem(Message.of("restore.pg.lost", target().address(), program, line),
+                        Message.of("restore.pg.lost.remedy")).say(run.words())))
+                .orElseGet(() -> Outcome.failed(say("failed", program, end.status(), end.firstError())));
     }
 
     void output(String line) {

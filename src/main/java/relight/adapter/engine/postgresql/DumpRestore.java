@@ -214,8 +214,7 @@ final class DumpRestore {
             if (end.firstError().contains("No space left on device")) {
                 throw new Problem(Message.of("restore.pg.server-full", end.firstError()), Message.of("restore.pg.server-full.remedy"));
             }
-            String name = tool.path().getFileName().toString();
-            return Outcome.failed(at.say("failed", name, end.status(), end.firstError())).with(figures);
+            return at.failed(tool.path().getFileName().toString(), end).with(figures);
         }
         at.run().record(new RecoveryEvent.Checked(at.step(), "sha256", Erasable.of(at.find("sha256").orElse("–")),
                 Erasable.of(sha256), true));

@@ -39,24 +39,33 @@ final class NewDatabase {
 
     /** Empties it where an earlier attempt has left something in it. */
     void prepare() throws InterruptedException {
-        boolean empty;
+        if (!empty()) {
+            create();
+        }
+    }
+
+    private boolean empty() throws InterruptedException {
         try (Session session = at.session(into)) {
-            empty = session.value("""
+            return session.value("""
                     SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
                     WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'""").orElse("0").equals("0");
         }
-        if (!empty) {
-            create();
-        }
+    }
+
+    /**
+     * An earlier attempt has made it, as its mark says; one that was cut off before the mark has left it empty. One that an earlier restore made
+     * bears the mark as well, and is what is to be kept.
+     */
+    private boolean ours(Optional<String> comment, Optional<String> oid) throws InterruptedException {
+        String mark = TestRestore.marked(at.action().with()) ? TEST_MARK : MARK;
+        return !oid.equals(at.find("old")) && (comment.isPresent() ? comment.get().startsWith(mark) : empty());
     }
 
     private void make(Session session) throws InterruptedException {
         Optional<String> comment = comment(session, into);
         Optional<String> there = session.value("SELECT oid FROM pg_database WHERE datname = ?", into);
         if (there.isPresent()) {
-            String mark = TestRestore.marked(at.action().with()) ? TEST_MARK : MARK;
-            // one that an earlier restore made bears the mark as well, and is what is to be kept
-            if (comment.filter(text -> text.startsWith(mark)).isEmpty() || there.equals(at.find("old"))) {
+            if (!ours(comment, there)) {
                 throw new Problem(Message.of("restore.pg.refused.taken", at.target().address(), into),
                         Message.of("restore.pg.refused.taken.remedy", at.target().address(), into));
             }

@@ -109,7 +109,7 @@ final class PartCopy {
             spool.put("after.sql", new SequenceInputStream(statements("\n", after), commit()));
             ClientProcess.End dumped = new ClientSessions(at).run(Stream.concat(dump.stream(), Stream.of("--file=" + part)).toList(), Optional.empty(), at::output);
             if (!dumped.good()) {
-                return Outcome.failed(at.say("failed", "pg_dump", dumped.status(), dumped.firstError()));
+                return at.failed("pg_dump", dumped);
             }
             List<String> files = List.of(at.place() + "/before.sql", part, at.place() + "/after.sql");
             return ended(new ClientSessions(at).run(PostgresqlCommands.psql(psql, at.with("live"), files), Optional.empty(), at::output));
@@ -119,7 +119,7 @@ final class PartCopy {
     }
 
     private Outcome ended(ClientProcess.End end) {
-        return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "psql", end.status(), end.firstError()));
+        return end.good() ? Outcome.succeeded() : at.failed("psql", end);
     }
 
     private static InputStream commit() {

@@ -88,7 +88,7 @@ public final class PostgresqlRunner implements StepRunner {
             case PostgresqlPlanner.REMOVE_SERVER -> new TestServer(at).remove();
             case "create" -> new NewDatabase(at, clock).create();
             case "restore" -> new DumpRestore(at, catalog, clock).restore();
-            case "restore-file" -> new SafetyCopy(at).putBack();
+            case "restore-file" -> new SafetyCopy(at).putBack(clock);
             case "count" -> new Counting(at).count();
             case "check" -> new Proving(at).ask();
             case "sequences" -> new Sequences(at).compare();

@@ -2,6 +2,7 @@ package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class SafetyCopy {
                     PostgresqlCommands.dump(tool(at, "pg_dump").path(), at.target().database(), file.unfinished()), Optional.empty(), line -> { });
             if (!end.good()) {
                 file.discard();
-                return Outcome.failed(at.say("failed", "pg_dump", end.status(), end.firstError()));
+                return at.failed("pg_dump", end);
             }
         } finally {
             allow(false);
@@ -56,11 +57,18 @@ final class SafetyCopy {
         }
     }
 
-    Outcome putBack() throws IOException, InterruptedException {
+    /** Into the database that was made for it; what an attempt that was cut off has left there goes first. */
+    Outcome putBack(Clock clock) throws IOException, InterruptedException {
+        NewDatabase database = new NewDatabase(at, clock);
+        database.prepare();
         List<String> command = PostgresqlCommands.restore(tool(at, "pg_restore").path(), at.with("into"),
                 Integer.parseInt(at.with("jobs")), false, Optional.empty(), Path.of(at.with("file")));
         ClientProcess.End end = new ClientSessions(at).run(command, Optional.empty(), new ArchiveProgress(at, 0)::line);
-        return end.good() ? Outcome.succeeded() : Outcome.failed(at.say("failed", "pg_restore", end.status(), end.firstError()));
+        if (!end.good()) {
+            return at.failed("pg_restore", end);
+        }
+        database.finish();
+        return Outcome.succeeded();
     }
 
     /** Whether it is there, and pg_restore can read it from its first to its last block. */

@@ -228,8 +228,9 @@ final class PostgresqlPlan {
             undo.action("drop", say("step.drop", names.live()), MOMENT,
                     with(Map.of("drop", names.live(), "safety", safetyFile())));
             undo.action("create", say("step.create", names.live()), MOMENT, created(names.live()));
-            undo.action("restore-file", say("step.restore-file", safetyFile()), restoreTime(request.backup().size()),
-                    with(Map.of("into", names.live(), "file", safetyFile(), "jobs", jobs())));
+            Map<String, String> file = created(names.live());
+            file.putAll(Map.of("file", safetyFile(), "jobs", jobs()));
+            undo.action("restore-file", say("step.restore-file", safetyFile()), restoreTime(request.backup().size()), file);
         } else {
             undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
         }
