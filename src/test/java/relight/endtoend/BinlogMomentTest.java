@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.testing.BreakingRelay;
 import relight.testing.MariaDbServer;
 
 /** A real MariaDB goes back to the moment before a mistake by commands alone: its dump, and its binary log behind it. */
@@ -21,6 +23,7 @@ class BinlogMomentTest {
     private static final String FINE = "SELECT COUNT(*) FROM orders WHERE note = 'fine'";
 
     private MariaDbServer server;
+    private BreakingRelay relay;
     private Desk desk;
     private Instant good;
 
@@ -30,6 +33,7 @@ class BinlogMomentTest {
         server.execute("", "CREATE DATABASE shop");
         server.execute("shop", "CREATE TABLE orders (id INT PRIMARY KEY, note VARCHAR(20), created DATETIME)",
                 "INSERT INTO orders SELECT seq, 'fine', UTC_TIMESTAMP() - INTERVAL seq MINUTE FROM seq_1_to_300");
+        relay = new BreakingRelay(URI.create("http://127.0.0.1:" + server.port()));
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -42,7 +46,7 @@ class BinlogMomentTest {
                       orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
-                """.formatted(server.port(), folder.resolve("logs")));
+                """.formatted(relay.endpoint().getPort(), folder.resolve("logs")));
         server.dump("shop", Files.createDirectories(desk.workspace().resolve("backups")).resolve("shop_20260415.sql"), "--master-data=2");
         server.execute("shop", "INSERT INTO orders VALUES (301, 'fine', UTC_TIMESTAMP())");
         good = Instant.now();
@@ -61,6 +65,7 @@ class BinlogMomentTest {
     @AfterEach
     void close() throws Exception {
         desk.close();
+        relay.close();
         server.close();
     }
 
@@ -77,6 +82,25 @@ class BinlogMomentTest {
         assertEquals(kept, server.schemas(), "what was committed leaves nothing more");
         JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
         assertEquals("recovered", record.at("/result/verdict").asText());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void ALL_5_aReplayThatWasCutOffBeginsAgainWithTheDumpAndAProofThatWasCutOffIsAskedAgain() throws Exception {
+        desk.cutOff(relay, then -> relay.cutBehind("VALUES (301", then), "restore", "run", "shop", "--at", good.plusSeconds(1).toString(), "--confirm-target", "shop");
+        RelightProcess.Said replaying = desk.relight("resume").ended(1);
+        assertTrue(replaying.err().contains("nothing shows that it was ever filled to the end"), replaying::toString);
+        assertEquals("100", server.execute("shop", FINE));
+
+        desk.cutOff(relay, then -> relay.cutBefore("COUNT(*) FROM orders WHERE note", then), "resume", "--unknown", "failed", "--reason", "as it says", "--retry");
+        RelightProcess.Said proving = desk.relight("resume").ended(1);
+        assertTrue(proving.err().contains("has been filled to the end"), proving::toString);
+        assertEquals("100", server.execute("shop", FINE));
+
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry", "--commit").ended(0);
+        assertEquals("301", server.execute("shop", FINE));
+        assertEquals("301", server.execute("shop", "SELECT COUNT(*) FROM orders"), "nothing came twice");
+        assertEquals(List.of("shop"), server.schemas());
         desk.relight("protocol", "verify").ended(0);
     }
 

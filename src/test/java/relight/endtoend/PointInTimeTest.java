@@ -23,6 +23,8 @@ import relight.testing.ArchivedCluster;
 /** A harm is made good to the second before it by commands alone: refused where it cannot be, taken back, and kept though the console is killed. */
 class PointInTimeTest {
 
+    private static final int FILES = 20_000;
+
     private static ArchivedCluster cluster;
     private static Desk desk;
     /** Of no other run of these tests on this machine, whose throw-away servers have the system's name. */
@@ -72,7 +74,8 @@ class PointInTimeTest {
         Said there = desk.relight("restore", "run", system, "--at", cluster.good.toString(), "--set", "look=enough", "--confirm-target", system,
                 "--as", "K. Lang");
         assertEquals("1,2,3", cluster.orders(), there::toString);
-        Said taken = desk.relight("resume", "--undo", "--reason", "the wrong moment");
+        cutOff("undo/1", "--undo", "--reason", "the wrong moment");
+        Said taken = desk.relight("resume", "--unknown", "failed", "--reason", "the console was killed", "--retry");
         assertEquals("1,3,4", cluster.orders(), taken::toString);
         taken.ended(2);
 
@@ -87,16 +90,59 @@ class PointInTimeTest {
                 Said open = desk.relight("resume").ended(1);
                 assertTrue(open.err().contains("may be run again"), open::toString);
             }
-            console = desk.start("resume", "--unknown", "failed", "--reason", "the console was killed", "--retry", "--commit");
+            console = desk.start("resume", "--unknown", "failed", "--reason", "the console was killed", "--retry");
         }
-        console.end().ended(0);
+        console.end().ended(1);
         assertTrue(cutOff >= 3, "a step may end before the kill reaches it, but " + cutOff + " were cut off");
         assertEquals("1,2,3", cluster.orders());
+        cutOffInTheRemoval();
+        desk.relight("resume", "--unknown", "failed", "--reason", "the console was killed", "--retry").ended(0);
+        assertEquals("1,2,3", cluster.orders());
+        assertEquals(List.of(), old(), "nothing of it is left");
         cluster.server.archived();
         assertTrue(Files.exists(cluster.server.archive().resolve("00000002.history")));
         JsonNode record = desk.relight("protocol", "show", "--json").ended(0).json();
         assertEquals("recovered", record.at("/result/verdict").asText());
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** Kills the console in a step of the way back or the commit. What it has started there goes on by itself. */
+    private static void cutOff(String step, String... decision) throws Exception {
+        RelightProcess console = desk.start(Stream.concat(Stream.of("resume"), Stream.of(decision)).toArray(String[]::new));
+        awaitBegun(step);
+        console.kill();
+        assertTrue(isOpen(step), step);
+        Said open = desk.relight("resume").ended(1);
+        assertTrue(open.err().contains("may be run again"), open::toString);
+    }
+
+    /** All of it dies, as a machine does that loses its power, while the old folder is there in part only: it must not come back. */
+    private static void cutOffInTheRemoval() throws Exception {
+        Path before = old().getFirst();
+        for (int i = 0; i < FILES; i++) {
+            Files.createFile(before.resolve("base/file-" + i));
+        }
+        RelightProcess console = desk.start("resume", "--commit");
+        awaitBegun("commit/1");
+        RelightProcess.await(() -> count(before) < FILES, "that the first old files are gone");
+        console.kill();
+        ProcessHandle.allProcesses().filter(process -> process.info().commandLine().orElse("").contains(before.toString())).forEach(ProcessHandle::destroyForcibly);
+        RelightProcess.await(() -> ProcessHandle.allProcesses().noneMatch(process -> process.info().commandLine().orElse("").contains(before.toString())), "its end");
+        assertTrue(Files.exists(before), "cut off in the middle");
+        Said round = desk.relight("resume", "--unknown", "failed", "--reason", "I want it back", "--undo").ended(2);
+        assertTrue(round.err().contains("It was decided to keep what was restored"), round::toString);
+    }
+
+    private static int count(Path before) {
+        String[] files = before.resolve("base").toFile().list();
+        return files == null ? 0 : files.length;
+    }
+
+    /** The folders of production that were put aside. */
+    private static List<Path> old() throws IOException {
+        try (Stream<Path> all = Files.list(cluster.server.folder())) {
+            return all.filter(path -> path.getFileName().toString().startsWith("data.before")).sorted().toList();
+        }
     }
 
     /** On a machine of its own, as it were: what a test has made lies apart from production, whose folder and orders stay as they are. */

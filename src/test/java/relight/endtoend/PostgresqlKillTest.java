@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.BreakingRelay;
 import relight.testing.PostgresServer;
 
 /**
@@ -134,6 +136,28 @@ class PostgresqlKillTest {
         assertEquals("lost", note("shop"));
         desk.relight("resume", "--unknown", "failed", "--reason", "psql has gone", "--retry", "--commit").ended(0);
         assertEquals("restored", note("shop"));
+    }
+
+    /** Through a relay: it died when the server had made the database, and before it was marked; then while the copy was asked. */
+    @Test
+    void aDatabaseThatWasMadeAndNotMarkedIsMadeAnewAndAProofThatWasCutOffIsAskedAgain() throws Exception {
+        try (BreakingRelay relay = new BreakingRelay(URI.create("http://127.0.0.1:" + postgres.port()))) {
+            String workspace = Files.readString(desk.workspace().resolve("relight.yaml"));
+            desk.write("relight.yaml", workspace.replace("port: " + postgres.port(), "port: " + relay.endpoint().getPort()));
+            desk.cutOff(relay, then -> relay.cutBehind("CREATE DATABASE", then), "restore", "run", "shop", "--confirm-target", "shop");
+            assertEquals(2, postgres.databases().size());
+            Said made = desk.relight("resume").ended(1);
+            assertTrue(made.err().contains("nothing shows that it was ever filled"), made::toString);
+
+            desk.cutOff(relay, then -> relay.cutBefore("SELECT note FROM notes", then), "resume", "--unknown", "failed", "--reason", "as it says", "--retry");
+            Said proving = desk.relight("resume").ended(1);
+            assertTrue(proving.err().contains("can be run again"), proving::toString);
+            assertEquals("lost", note("shop"));
+            desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry", "--commit").ended(0);
+            assertEquals("restored", note("shop"));
+            assertEquals(List.of("shop"), postgres.databases());
+            desk.write("relight.yaml", workspace);
+        }
     }
 
     @Test

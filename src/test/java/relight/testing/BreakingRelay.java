@@ -77,7 +77,12 @@ public final class BreakingRelay implements AutoCloseable {
             while (true) {
                 Socket from = door.accept();
                 Socket to = new Socket();
-                to.connect(server);
+                try {
+                    to.connect(server);
+                } catch (IOException away) {
+                    from.close();
+                    continue;
+                }
                 sockets.add(from);
                 sockets.add(to);
                 AtomicReference<Optional<Cut>> met = new AtomicReference<>(Optional.empty());

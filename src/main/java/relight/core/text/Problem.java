@@ -37,6 +37,12 @@ public class Problem extends RuntimeException {
 
     /** Both sentences, as one paragraph in the reader's language. */
     public String say(Messages words) {
-        return remedy == null ? words.say(what) : words.say(what) + " " + words.say(remedy);
+        String said = words.say(what);
+        if (remedy == null) {
+            return said;
+        }
+        // what another program said stands at the end of many, and may lack its full stop
+        boolean ended = said.isEmpty() || ".!?…:".indexOf(said.charAt(said.length() - 1)) >= 0;
+        return said + (ended ? " " : ". ") + words.say(remedy);
     }
 }

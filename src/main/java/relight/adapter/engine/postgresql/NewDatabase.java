@@ -37,9 +37,13 @@ final class NewDatabase {
         return Outcome.succeeded();
     }
 
-    /** Empties it where an earlier attempt has left something in it. */
+    /** Makes it anew where an earlier attempt has left something in it, or was cut off before it had marked it. */
     void prepare() throws InterruptedException {
-        if (!empty()) {
+        boolean marked;
+        try (Session session = at.maintenance()) {
+            marked = marked(session, into);
+        }
+        if (!marked || !empty()) {
             create();
         }
     }
@@ -109,9 +113,14 @@ final class NewDatabase {
         }
     }
 
-    /** A restore has begun to fill it and was never seen to end. */
+    /** A restore has begun to fill it and was never seen to end; one in place has got the comment of the database before by the time it is counted. */
     static boolean unfinished(Session session, String database) throws InterruptedException {
         return comment(session, database).filter(text -> text.startsWith(MARK) && !text.endsWith(WHOLE)).isPresent();
+    }
+
+    /** A restore was seen to fill it to the end. */
+    static boolean whole(Session session, String database) throws InterruptedException {
+        return comment(session, database).filter(text -> text.startsWith(MARK) && text.endsWith(WHOLE)).isPresent();
     }
 
     static Optional<String> comment(Session session, String database) throws InterruptedException {

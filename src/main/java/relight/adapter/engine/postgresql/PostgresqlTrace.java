@@ -64,7 +64,7 @@ final class PostgresqlTrace {
         if (!there(session, database)) {
             return at.say("trace.absent", database);
         }
-        return at.say(NewDatabase.unfinished(session, database) ? "trace.unfinished" : "trace.whole", database);
+        return at.say(NewDatabase.whole(session, database) ? "trace.whole" : "trace.unfinished", database);
     }
 
     private String names(Session session) throws InterruptedException {

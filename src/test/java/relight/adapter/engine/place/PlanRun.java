@@ -54,6 +54,12 @@ public final class PlanRun {
         return Outcome.succeeded();
     }
 
+    /** The names of a part's actions, in their order. */
+    public List<String> actions(Part part) {
+        return steps.stream().filter(step -> step.header().part() == part).filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .map(Step.EngineAction::action).filter(name -> !name.equals(PlanBuilder.RECHECK)).toList();
+    }
+
     /** One action of the plan, again or out of its turn. */
     public Outcome action(String name) throws InterruptedException {
         return step(steps.stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals(name))

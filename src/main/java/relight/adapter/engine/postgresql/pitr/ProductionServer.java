@@ -61,7 +61,7 @@ public final class ProductionServer {
             done
             as mv "$auto.new" "$auto" || exit 1
             serving "$data" && { as "$bin/pg_ctl" reload -D "$data" >/dev/null || exit 1; }
-            as rm -rf "$before" "$work" "$socket"
+            as rm -rf "$before" "$work" "$socket" || exit 1
             as rm -rf "$data.relight-lock"
             """;
     private static final String REMOVE = """
