@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ public final class BreakingRelay implements AutoCloseable {
     private final AtomicInteger breaks = new AtomicInteger();
     private volatile long breakAfter = Long.MAX_VALUE;
     private volatile Runnable meanwhile = () -> { };
+    private final Map<String, Long> within = new ConcurrentHashMap<>();
     private final AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
 
     /** What happens at a request with these words: instead of it, or when the server has done it and before its answer has come through. */
@@ -51,6 +53,12 @@ public final class BreakingRelay implements AutoCloseable {
         meanwhile = then;
         passed.set(0);
         breakAfter = bytes;
+    }
+
+    /** Breaks once, after so many bytes of the answer to the next request with these words, such as {@code GET /bucket/key}. */
+    public void breakIn(String request, long bytes) {
+        passed.set(0);
+        within.put(request, bytes);
     }
 
     /** Breaks once, at a request with these words, such as {@code POST /_aliases}, which the server never sees. */
@@ -86,26 +94,30 @@ public final class BreakingRelay implements AutoCloseable {
                 sockets.add(from);
                 sockets.add(to);
                 AtomicReference<Optional<Cut>> met = new AtomicReference<>(Optional.empty());
-                Thread.ofVirtual().start(() -> pump(from, to, false, met));
-                Thread.ofVirtual().start(() -> pump(to, from, true, met));
+                AtomicLong left = new AtomicLong(Long.MAX_VALUE);
+                Thread.ofVirtual().start(() -> pump(from, to, false, met, left));
+                Thread.ofVirtual().start(() -> pump(to, from, true, met, left));
             }
         } catch (IOException closed) {
             // The test has ended
         }
     }
 
-    private void pump(Socket from, Socket to, boolean answers, AtomicReference<Optional<Cut>> met) {
+    private void pump(Socket from, Socket to, boolean answers, AtomicReference<Optional<Cut>> met, AtomicLong left) {
         byte[] bytes = new byte[16 * 1024];
         try (from; to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                if (!answers) {
+                    within(new String(bytes, 0, read, StandardCharsets.ISO_8859_1)).ifPresent(left::set);
+                }
                 if (!answers && meets(new String(bytes, 0, read, StandardCharsets.ISO_8859_1), met) || answers && met.get().isPresent()) {
                     breaks.incrementAndGet();
                     met.get().orElseThrow().then().run();
                     return;
                 }
-                if (answers && isToBreak(read)) {
+                if (answers && (left.addAndGet(-read) < 0 ? broken() : isToBreak(read))) {
                     return;
                 }
                 out.write(bytes, 0, read);
@@ -123,6 +135,15 @@ public final class BreakingRelay implements AutoCloseable {
         }
         met.set(wanted);
         return !wanted.get().done();
+    }
+
+    private Optional<Long> within(String request) {
+        return within.keySet().stream().filter(request::contains).findFirst().map(within::remove);
+    }
+
+    private boolean broken() {
+        breaks.incrementAndGet();
+        return true;
     }
 
     private synchronized boolean isToBreak(int more) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -24,8 +25,8 @@ import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.StoreDefinition;
+import relight.testing.BreakingBucket;
 import relight.testing.MariaDbServer;
-import relight.testing.S3Server;
 
 /** Folders of mydumper on a real MariaDB, from a folder and from a bucket. */
 class MydumperRestoreTest {
@@ -88,19 +89,29 @@ class MydumperRestoreTest {
         server.execute("shop", "CALL tidy()", "CALL two_lines()");
     }
 
+    /** The store breaks off in the middle of the largest file of them. */
     @Test
-    void comesFromABucketAsFromAFolder() throws Exception {
-        try (S3Server s3 = S3Server.start()) {
-            s3.bucket("backups");
-            try (Stream<Path> files = Files.list(dump)) {
-                files.forEach(file -> s3.put("backups", "dumps/shop_20260415/" + file.getFileName(), file));
-            }
-            server.execute("shop", "SET foreign_key_checks = 0", "DROP TABLE orders, customers");
-            try (Practice practice = new Practice(folder, server.target("shop"), UnaryOperator.identity(),
-                    s3.store("bucket", "backups", "dumps"),
+    void comesFromABucketAsFromAFolderAndIsReadOnFromWhereTheStoreBrokeOff() throws Exception {
+        server.execute("shop", "CREATE TABLE noise (id INT PRIMARY KEY) AS SELECT seq AS id, SHA2(RAND(), 512) AS words FROM seq_1_to_20000");
+        Path noisy = folder.resolve("noisy");
+        server.dumpFolder("shop", noisy, "--compress");
+        try (BreakingBucket bucket = new BreakingBucket(); Stream<Path> all = Files.list(noisy)) {
+            List<Path> files = all.toList();
+            files.forEach(file -> bucket.put("shop_20260415/" + file.getFileName(), file));
+            Path largest = files.stream().max(Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+            server.execute("shop", "SET foreign_key_checks = 0", "DROP TABLE orders, customers, noise");
+            try (Practice practice = new Practice(folder, server.target("shop"), UnaryOperator.identity(), bucket.store("bucket"),
                     definition -> new S3Store((StoreDefinition.S3) definition), "shop_{timestamp}/")) {
-                practice.succeed(practice.plan(Way.SIDE_BY_SIDE, Map.of()), Part.MAIN);
+                RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
+                assertTrue(practice.run(Shop.step(plan, "create")).good());
+                bucket.breakIn("shop_20260415/" + largest.getFileName(), largest);
+                assertTrue(practice.run(Shop.step(plan, "restore")).good(), practice.told::output);
+                bucket.assertReadOn(files.stream().mapToLong(file -> file.toFile().length()).sum(), practice.told.lines());
+                for (String action : List.of("count", "swap")) {
+                    assertTrue(practice.run(Shop.step(plan, action)).good(), practice.told::output);
+                }
                 assertWhole();
+                assertEquals("20000", server.execute("shop", "SELECT COUNT(*) FROM noise"));
             }
         }
     }

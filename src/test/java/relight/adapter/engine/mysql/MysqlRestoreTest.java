@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import relight.adapter.s3.S3Store;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.StoreDefinition;
+import relight.testing.BreakingBucket;
 import relight.testing.MariaDbServer;
 
 /** Restores from a real server's dumps into a real server, from the fault to commit or undo. */
@@ -61,6 +64,24 @@ class MysqlRestoreTest {
             assertEquals(Optional.of(Instant.parse("2026-04-15T01:59:00Z")), practice.events(RecoveryEvent.RecoveryPointFound.class).stream()
                     .filter(RecoveryEvent.RecoveryPointFound::measured).map(RecoveryEvent.RecoveryPointFound::point).findFirst());
             assertFalse(practice.events(RecoveryEvent.CommitWindowOpened.class).isEmpty());
+        }
+    }
+
+    @Test
+    void isReadOnFromWhereTheStoreBrokeOff() throws Exception {
+        server.execute("shop", "CREATE TABLE noise AS SELECT SHA2(RAND(), 512) AS words FROM seq_1_to_20000");
+        try (BreakingBucket bucket = new BreakingBucket(); Practice practice = new Practice(folder, server.target("shop"), it -> it, bucket.store("dumps"),
+                definition -> new S3Store((StoreDefinition.S3) definition))) {
+            Files.createDirectories(practice.dumps());
+            dump(practice, "shop_20260415.sql.gz", "gz");
+            Path file = practice.dumps().resolve("shop_20260415.sql.gz");
+            bucket.put("shop_20260415.sql.gz", file);
+            RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of());
+            assertTrue(practice.run(Shop.step(plan, "create")).good());
+            bucket.breakIn("shop_20260415.sql.gz", file);
+            assertTrue(practice.run(Shop.step(plan, "restore")).good(), practice.told::output);
+            bucket.assertReadOn(Files.size(file), practice.told.lines());
+            assertEquals("20000", server.execute(Shop.step(plan, "restore").with().get("into"), "SELECT COUNT(*) FROM noise"));
         }
     }
 

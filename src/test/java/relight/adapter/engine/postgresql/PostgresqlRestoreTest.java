@@ -34,6 +34,7 @@ import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.StoreDefinition;
+import relight.testing.BreakingBucket;
 import relight.testing.PostgresServer;
 import relight.testing.S3Server;
 
@@ -189,6 +190,25 @@ class PostgresqlRestoreTest {
                 practice.succeed(plan, Part.UNDO);
                 practice.succeed(practice.plan(Way.BESIDE_ONLY, Map.of()), Part.MAIN);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-Fc, shop_20260415.dump, ''", "-Fp, shop_20260415.sql.gz, gz"})
+    void isReadOnFromWhereTheStoreBrokeOff(String options, String name, String wrappings) throws Exception {
+        server.execute("shop", "CREATE TABLE noise AS SELECT gen_random_uuid() AS u FROM generate_series(1, 60000)");
+        try (BreakingBucket bucket = new BreakingBucket(); Practice practice = new Practice(folder, server.target("shop"), it -> it, bucket.store("dumps"),
+                definition -> new S3Store((StoreDefinition.S3) definition))) {
+            Files.createDirectories(practice.dumps());
+            dump(practice, name, options, wrappings);
+            Path file = practice.dumps().resolve(name);
+            bucket.put(name, file);
+            RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of());
+            assertTrue(practice.run(Shop.step(plan, "create")).good());
+            bucket.breakIn(name, file);
+            assertTrue(practice.run(Shop.step(plan, "restore")).good(), practice.told::output);
+            bucket.assertReadOn(Files.size(file), practice.told.lines());
+            assertEquals("60000", server.value(restored(plan), "SELECT count(*) FROM noise"));
         }
     }
 

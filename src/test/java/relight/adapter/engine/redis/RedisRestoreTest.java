@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.engine.place.PlanRun;
+import relight.adapter.s3.S3Store;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.RestoreRequest.Way;
@@ -31,6 +32,7 @@ import relight.core.restore.redis.RedisPlanner;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.DataCheck.Kind;
+import relight.testing.BreakingBucket;
 import relight.testing.RedisServer;
 
 /** A real Redis alone, with its append-only file on and off. */
@@ -140,6 +142,27 @@ class RedisRestoreTest {
         assertEquals(List.of(), left());
         assertEquals("written after the fault", server.command("GET", "since"));
         assertArrayEquals(file, Files.readAllBytes(server.folder().resolve("dump.rdb")));
+    }
+
+    @Test
+    void isReadOnFromWhereTheStoreBrokeOff() throws Exception {
+        server = RedisServer.start("save 3600 1");
+        server.command("SET", "canary", "tweet");
+        server.command("SET", "newest", "2026-04-15T01:59:00Z");
+        server.command("EVAL", "for i = 1, 20000 do redis.call('SET', redis.sha1hex(i), redis.sha1hex(-i)) end", "0");
+        Path file = server.dump(folder.resolve("good.rdb"));
+        try (BreakingBucket bucket = new BreakingBucket()) {
+            String key = RedisBench.STAMP + ".rdb";
+            bucket.put(key, file);
+            bench = new RedisBench(folder, new S3Store(bucket.store("backups")), bucket.store("backups"), List.of("ssh"), target(server.port()), CHECKS,
+                    Optional.empty(), Optional.empty());
+            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+            server.command("FLUSHALL");
+            bucket.breakIn(key, file);
+            good(run.play(Part.MAIN));
+            bucket.assertReadOn(Files.size(file), run.lines());
+            assertEquals(20_002, server.size());
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ import org.sqlite.JDBC;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.engine.place.TargetLock;
+import relight.adapter.s3.S3Store;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.DryRun;
@@ -48,6 +49,7 @@ import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
 import relight.core.workspace.DataCheck.Kind;
+import relight.testing.BreakingBucket;
 import relight.testing.Encrypted;
 
 /** Real databases, real backups; each harm is shown without its guard before the guard is shown to hold. */
@@ -87,6 +89,24 @@ class SqliteRestoreTest {
     @AfterEach
     void close() {
         bench.close();
+    }
+
+    @Test
+    void isReadOnFromWhereTheStoreBrokeOff() throws Exception {
+        try (Connection connection = SqliteFile.openToFill(folder.resolve("good.db")); Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE noise AS SELECT randomblob(2000000) AS bytes");
+        }
+        try (BreakingBucket bucket = new BreakingBucket(); S3Store store = new S3Store(bucket.store("backups"))) {
+            bucket.put("20260415.db", folder.resolve("good.db"));
+            try (RestoreBench far = RestoreBench.of(Files.createDirectory(folder.resolve("far")), RestoreBench.system("sqlite", live.toString(), CHECKS),
+                    bucket.store("backups"), store, "{timestamp}*")) {
+                PlanRun run = far.run(Way.SIDE_BY_SIDE);
+                bucket.breakIn("20260415.db", folder.resolve("good.db"));
+                good(run.play(Part.MAIN));
+                bucket.assertReadOn(Files.size(folder.resolve("good.db")), run.lines());
+                assertEquals(-1, Files.mismatch(folder.resolve("good.db"), live));
+            }
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import relight.adapter.host.HostReading;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -42,6 +43,7 @@ final class LogArchive {
     private final Map<String, Place> places = new HashMap<>();
     private final List<Stored> listed = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private Consumer<Message> told = broken -> { };
 
     /** Lists all that lies below the paths of the system's logs. */
     static LogArchive list(Catalog catalog, String system) throws IOException {
@@ -52,6 +54,12 @@ final class LogArchive {
             store.list(log.path(), object -> archive.add(store, object));
         }
         return archive;
+    }
+
+    /** Has somebody hear of it where the store breaks off and the reading goes on from there. */
+    LogArchive telling(Consumer<Message> listener) {
+        told = listener;
+        return this;
     }
 
     private void add(BackupStore store, StoredObject object) {
@@ -133,7 +141,7 @@ final class LogArchive {
         if (place == null) {
             throw new Problem(Message.of("restore.pitr.segment.gone", file, name().orElse("–")), Message.of("restore.pitr.segment.remedy"));
         }
-        InputStream stored = ResumedStream.open(place.store(), place.object(), 0, broken -> { });
+        InputStream stored = ResumedStream.open(place.store(), place.object(), 0, told);
         try {
             return UnwrappedStream.open(stored, ReadingCaps.DEFAULT);
         } catch (IOException | RuntimeException e) {

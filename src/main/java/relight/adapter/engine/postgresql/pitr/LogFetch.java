@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import relight.adapter.engine.place.Fetch;
 import relight.core.catalog.Catalog;
 import relight.core.restore.postgresql.pitr.WalName;
 
@@ -34,7 +35,7 @@ final class LogFetch {
 
     LogFetch(PitrRun at, Catalog catalog) throws IOException {
         this.at = at;
-        this.archive = LogArchive.list(catalog, at.with("log.system"));
+        this.archive = LogArchive.list(catalog, at.with("log.system")).telling(Fetch.told(at.run()));
         this.size = Long.parseLong(at.with("log.size"));
     }
 

@@ -27,6 +27,7 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ArchivedCluster;
+import relight.testing.BreakingBucket;
 import relight.testing.S3Server;
 
 /** Base backups in every form, and the log with and without compression, from a folder and from a bucket. */
@@ -64,6 +65,34 @@ class PitrStoresTest {
             Function<StoreDefinition, BackupStore> store = it -> new S3Store((StoreDefinition.S3) it);
             try (PitrPractice practice = new PitrPractice(folder, PitrPractice.target(cluster.server), definition, store, "bases/base_{timestamp}/", "log/")) {
                 assertEquals("1,2,3", restored(practice, "time:" + cluster.good));
+            }
+        }
+    }
+
+    @Test
+    void baseAndLogAreReadOnFromWhereTheStoreBrokeOff(@TempDir Path folder) throws Exception {
+        try (BreakingBucket bucket = new BreakingBucket()) {
+            long bytes = 0;
+            String base = "bases/" + cluster.base.getFileName() + "/";
+            for (Path file : files(cluster.base)) {
+                bucket.put(base + cluster.base.relativize(file), file);
+                bytes += Files.size(file);
+            }
+            for (Path file : files(cluster.server.archive())) {
+                bucket.put("log/" + file.getFileName(), file);
+                bytes += Files.size(file);
+            }
+            try (PitrPractice practice = new PitrPractice(folder, PitrPractice.target(cluster.server), bucket.store("store"), it -> new S3Store((StoreDefinition.S3) it),
+                    "bases/base_{timestamp}/", "log/")) {
+                RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+                practice.succeed(plan, Part.MAIN, "pitr-prepare");
+                bucket.breakIn(base + "base.tar.gz", cluster.base.resolve("base.tar.gz"));
+                bucket.breakIn("log/0", files(cluster.server.archive()).stream().filter(file -> file.getFileName().toString().length() == 24).findFirst().orElseThrow());
+                for (String action : List.of("pitr-fetch", "pitr-verify", "pitr-replay")) {
+                    assertTrue(practice.run(PitrPractice.actions(plan, action).getFirst()).good(), practice.told::output);
+                }
+                bucket.assertReadOn(bytes, practice.told.lines());
+                assertEquals("1,2,3", ordersAndBack(practice, plan));
             }
         }
     }
@@ -113,6 +142,10 @@ class PitrStoresTest {
     private static String restored(PitrPractice practice, String target) throws Exception {
         RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, target);
         practice.succeed(plan, Part.MAIN, "pitr-check");
+        return ordersAndBack(practice, plan);
+    }
+
+    private static String ordersAndBack(PitrPractice practice, RestorePlan plan) throws Exception {
         Step.EngineAction replay = PitrPractice.actions(plan, "pitr-replay").getFirst();
         Optional<String> orders = new PrivateServer(new PitrRun(replay, practice.told)).value("SELECT string_agg(id::text, ',' ORDER BY id) FROM orders");
         practice.succeed(plan, Part.UNDO);
