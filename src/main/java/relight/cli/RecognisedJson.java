@@ -33,6 +33,8 @@ final class RecognisedJson {
             case Kubectl lines -> json.put("text", lines.actions());
             case RestoreLines lines -> {
                 json.put("engine", lines.engine());
+                json.put("backup", lines.backup().orElse(null));
+                json.put("pods", lines.pods());
                 json.put("choices", lines.choices());
             }
             case Tick tick -> {

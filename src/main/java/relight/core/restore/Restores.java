@@ -97,13 +97,18 @@ public final class Restores {
         if (wish.backup().equals(LATEST_GOOD)) {
             return catalog.newestGood(system.name(), wish.at(), listener);
         }
-        Backup named = catalog.backup(wish.backup()).orElseThrow(() -> new Problem(
+        Backup named = catalog.backup(wish.backup()).or(() -> named(wish.backup(), system)).orElseThrow(() -> new Problem(
                 Message.of("restore.backup.unknown", wish.backup()), Message.of("restore.backup.unknown.remedy")));
         Backup read = named.verdict().verifiedAt().isPresent() && !catalog.unread(named) ? named : catalog.verify(named, listener);
         List<Backup> newer = catalog.list(CatalogQuery.ofSystem(system.name()), 0, 1_000).stream()
                 .filter(other -> other.recoveryPoint().isAfter(read.recoveryPoint()))
                 .toList();
         return new BackupChoice(Optional.of(read), newer);
+    }
+
+    /** By the name that it has where it lies, without what is before it; the newest of those that are called so. */
+    private Optional<Backup> named(String name, ProtectedSystem system) {
+        return catalog.list(CatalogQuery.ofSystem(system.name()), 0, 10_000).stream().filter(backup -> backup.object().key().replaceAll("/+$", "").replaceFirst(".*/", "").equals(name)).findFirst();
     }
 
     /** The newest one that is not known to be bad; nobody waits for it to be read. */

@@ -216,7 +216,7 @@ public sealed interface Step {
      * A restore as a runbook's author asks for it. When it is reached, the facts are gathered and a plan is made, whose steps take
      * its place.
      *
-     * @param backup an id, or {@code latest-good}
+     * @param backup an id, the name that it has where it lies, or {@code latest-good}
      * @param at     instead of a backup: the newest good one not after this time
      * @param into   the target; empty for side by side and then the swap
      */

@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -94,7 +93,7 @@ public final class FindingsViewModel {
     void replace(Finding finding, String system) {
         Guard guard = finding.guard().orElseThrow();
         Path file = workspace.root().resolve(entry.name());
-        Edit edit = new Edit(file, entry.source(), GuardedEdit.apply(entry.source(), guard.from(), guard.to(), system, Map.of()));
+        Edit edit = new Edit(file, entry.source(), GuardedEdit.apply(entry.source(), guard.from(), guard.to(), List.of(GuardedEdit.Restored.newest(system))));
         write(file, edit.before(), edit.after(), () -> edits.push(edit));
     }
 

@@ -36,8 +36,8 @@ public final class Confirmations {
         return switch (offer) {
             case Offer.Limit limit -> document(runbook, source -> FrontMatterEdit.put(runbook.name(), source, limit.measure(), limit.value()));
             case Offer.NativeStep step -> document(runbook, source -> inPlace(source, step));
-            case Offer.NativeRestore restore -> document(runbook, source -> GuardedEdit.apply(source, restore.found().origin().line(), restore.found().to(), restore.system(),
-                    restore.found().choices()));
+            case Offer.NativeRestore restore -> document(runbook, source -> GuardedEdit.apply(source, restore.found().origin().line(), restore.found().to(),
+                    restore.systems().stream().map(system -> new GuardedEdit.Restored(system, restore.found().backup(), restore.found().choices())).toList()));
             case Offer.Case added -> {
                 String source = read(root.resolve(Workspace.FILE));
                 yield workspace(source, WorkspaceEdit.put(source, added));

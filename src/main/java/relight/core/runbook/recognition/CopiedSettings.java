@@ -42,7 +42,7 @@ final class CopiedSettings {
         choices.put(KubernetesChoice.KINDS, String.join(", ", copied.kinds));
         // As kubectl applies them
         choices.put(KubernetesChoice.EXISTING, KubernetesChoice.UPDATE);
-        return Optional.of(RestoreScript.between(KubernetesPlanner.ENGINE, choices, copied.into.stream().findFirst(), commands));
+        return Optional.of(RestoreScript.between(KubernetesPlanner.ENGINE, Optional.empty(), choices, new RestoreScript.Place(copied.into.stream().findFirst(), List.of()), commands));
     }
 
     private boolean understands(Command command) {

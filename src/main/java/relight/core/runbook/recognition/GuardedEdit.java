@@ -3,9 +3,9 @@ package relight.core.runbook.recognition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import relight.core.runbook.YamlText;
 
 /** Puts a guarded restore in the place of a part of a fence. The part stays in view as text; every other byte stays as it is. */
@@ -13,6 +13,29 @@ public final class GuardedEdit {
 
     private static final Pattern OPENING = Pattern.compile("^(\\s*(?:>\\s*)*)(`{3,}|~{3,})[ \\t]*(.*)$", Pattern.DOTALL);
     private static final Pattern LINE = Pattern.compile("[^\r\n]*(?:\r\n|\n|\r|$)");
+
+    /**
+     * A restore that takes the shell's place.
+     *
+     * @param system  as the workspace calls it
+     * @param backup  its id or name; empty for the newest good one
+     * @param choices what is chosen of the engine's choices
+     */
+    public record Restored(String system, Optional<String> backup, Map<String, String> choices) {
+
+        public static Restored newest(String system) {
+            return new Restored(system, Optional.empty(), Map.of());
+        }
+
+        private List<String> lines() {
+            List<String> lines = new ArrayList<>(List.of("restore: " + system, "backup: " + backup.map(YamlText::written).orElse("latest-good")));
+            if (!choices.isEmpty()) {
+                lines.add("choices:");
+                choices.forEach((name, value) -> lines.add("  " + name + ": " + YamlText.written(value)));
+            }
+            return lines;
+        }
+    }
 
     private final List<String> lines = new ArrayList<>();
 
@@ -28,14 +51,13 @@ public final class GuardedEdit {
      *
      * @param from   first line of the part, from 1
      * @param to     its last line
-     * @param system the one that is restored, as the workspace calls it
-     * @param chosen what is chosen of the engine's choices; empty for none
+     * @param restored one restore each
      */
-    public static String apply(String source, int from, int to, String system, Map<String, String> chosen) {
-        return new GuardedEdit(source).edit(from, to, system, chosen);
+    public static String apply(String source, int from, int to, List<Restored> restored) {
+        return new GuardedEdit(source).edit(from, to, restored);
     }
 
-    private String edit(int from, int to, String system, Map<String, String> chosen) {
+    private String edit(int from, int to, List<Restored> restored) {
         int opening = from - 2;
         while (!OPENING.matcher(bare(lines.get(opening))).matches()) {
             opening--;
@@ -58,12 +80,12 @@ public final class GuardedEdit {
             before.forEach(text::append);
             text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end);
         }
-        text.append(prefix).append(mark).append("relight").append(end)
-                .append(prefix).append("restore: ").append(system).append(end)
-                .append(prefix).append("backup: latest-good").append(end);
-        choices(chosen).forEach(line -> text.append(prefix).append(line).append(end));
-        text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end)
-                .append(prefix).append(mark).append("text").append(end);
+        for (Restored one : restored) {
+            text.append(prefix).append(mark).append("relight").append(end);
+            one.lines().forEach(line -> text.append(prefix).append(line).append(end));
+            text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end);
+        }
+        text.append(prefix).append(mark).append("text").append(end);
         lines.subList(from - 1, to).forEach(text::append);
         if (after.stream().anyMatch(line -> !line.isBlank())) {
             text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end).append(lines.get(opening));
@@ -73,11 +95,6 @@ public final class GuardedEdit {
         }
         lines.subList(closing, lines.size()).forEach(text::append);
         return text.toString();
-    }
-
-    private static List<String> choices(Map<String, String> chosen) {
-        return chosen.isEmpty() ? List.of() : Stream.concat(Stream.of("choices:"),
-                chosen.entrySet().stream().map(one -> "  " + one.getKey() + ": " + YamlText.written(one.getValue()))).toList();
     }
 
     private String ending() {

@@ -16,7 +16,8 @@ import relight.core.runbook.shell.Word;
 
 /**
  * A script of nothing but {@code kubectl} as actions of a {@code kubernetes} fence. What is not surely the same is not translated: a
- * variable, a pipe into anything but a search of logs or the writing of JSON over several lines, an option that is not known here.
+ * variable, a deletion, which only a person can confirm, a pipe into anything but a search of logs or the writing of JSON over several lines,
+ * an option that is not known here.
  */
 final class KubectlText {
 
@@ -90,7 +91,6 @@ final class KubectlText {
             case "annotate", "label" -> only(command, "--overwrite") && values(command, verb, rest(operands, 1));
             case "patch" -> patch(command, operands);
             case "apply" -> only(command, "-f", "--filename") && apply(command, value(command, "-f", "--filename"));
-            case "delete" -> only(command, "--ignore-not-found") && deleted(command, rest(operands, 1));
             case "get" -> only(command, "-l", "--selector", "-o", "--output") && List.of("", "wide").contains(value(command, "-o", "--output")) && get(command, rest(operands, 1));
             case "logs" -> only(command, "-c", "--container", "--tail") && operands.size() == 2 && logs(command, pod(operands.get(1)));
             case "exec" -> exec(command, operands);
@@ -210,6 +210,10 @@ final class KubectlText {
             return false;
         }
         Set<String> known = Set.of("-c", "--container", "-n", "--namespace", "--context", "exec", operands.get(1));
+        if (words.subList(dashes + 1, words.size()).stream().anyMatch("shutdown"::equalsIgnoreCase)) {
+            // The container's main process ends, and with it whatever runs in the pod (RD-3)
+            return false;
+        }
         boolean terminal = words.subList(0, dashes).stream().anyMatch(TERMINAL::contains);
         if (terminal && isSession(words.subList(dashes + 1, words.size()))) {
             return false;
@@ -267,12 +271,6 @@ final class KubectlText {
         }
         // A namespace of the command would have to go into the file's objects
         return local && command.value("-n", "--namespace").isEmpty();
-    }
-
-    private boolean deleted(Command command, List<String> operands) {
-        List<String> names = named(operands);
-        names.forEach(name -> write(command, "delete", name, "confirm", name.substring(name.indexOf('/') + 1)));
-        return !names.isEmpty();
     }
 
     private boolean useContext(List<String> operands) {

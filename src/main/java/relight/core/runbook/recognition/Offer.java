@@ -74,9 +74,9 @@ public sealed interface Offer {
     /**
      * Lines that restore, in whose place a restore of Relight's own could stand: with a plan, a way back and proof.
      *
-     * @param system that is restored
+     * @param systems that are restored, one after the other
      */
-    record NativeRestore(RestoreLines found, String system) implements Offer {
+    record NativeRestore(RestoreLines found, List<String> systems) implements Offer {
 
         @Override
         public List<Recognised> evidence() {

@@ -23,8 +23,7 @@ public final class OfferWords {
             case Offer.Case added -> Message.of("runbook.offer.case", added.scenario(), together(facts(added)));
             case Offer.Reach reach -> Message.of("runbook.offer.reach", reach.found().name(), reach(reach.found()));
             case Offer.NativeStep step -> Message.of("runbook.offer.native", KubectlText.first(step.found().actions()));
-            case Offer.NativeRestore restore -> Message.of("runbook.offer.restore", restore.system(), restore.found().choices().entrySet().stream()
-                    .map(choice -> choice.getKey() + ": " + choice.getValue()).collect(Collectors.joining("; ")), restore.found().choices().size());
+            case Offer.NativeRestore restore -> Message.of("runbook.offer.restore", String.join(", ", restore.systems()), facts(restore.found()), facts(restore.found()).isEmpty() ? 0 : 1);
         };
     }
 
@@ -35,8 +34,13 @@ public final class OfferWords {
             case Offer.Case added -> Message.of("runbook.offer.effect.case", added.scenario(), Workspace.FILE);
             case Offer.Reach reach -> Message.of("runbook.offer.effect.reach", Workspace.FILE);
             case Offer.NativeStep step -> Message.of("runbook.offer.effect.native", runbook, step.system());
-            case Offer.NativeRestore restore -> Message.of("runbook.offer.effect.restore", runbook);
+            case Offer.NativeRestore restore -> Message.of("runbook.offer.effect.restore", runbook, restore.found().backup().isPresent() ? 1 : 0, restore.found().backup().orElse(""));
         };
+    }
+
+    private static String facts(Recognised.RestoreLines lines) {
+        return Stream.concat(lines.backup().stream().map(name -> "backup: " + name), lines.choices().entrySet().stream().map(choice -> choice.getKey() + ": " + choice.getValue()))
+                .collect(Collectors.joining("; "));
     }
 
     private static Message limit(Measure measure, Duration value) {

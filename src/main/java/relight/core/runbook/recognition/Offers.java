@@ -51,7 +51,8 @@ public final class Offers {
                 case Person person when !person.open() && offers.isNew(person) && reached.add(person.name() + person.phone() + person.mail()) ->
                         offers.offers.add(new Offer.Reach(person));
                 case Kubectl lines -> offers.cluster(lines).ifPresent(system -> offers.offers.add(new Offer.NativeStep(lines, system)));
-                case RestoreLines lines -> offers.restored(lines).ifPresent(system -> offers.offers.add(new Offer.NativeRestore(lines, system)));
+                case RestoreLines lines -> Optional.of(offers.restored(lines)).filter(systems -> !systems.isEmpty())
+                        .ifPresent(systems -> offers.offers.add(new Offer.NativeRestore(lines, systems)));
                 case Estimate _, Person _, Tick _ -> { }
             }
         }
@@ -66,16 +67,24 @@ public final class Offers {
         return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();
     }
 
-    /** The only system of that engine, or the only one in that namespace; empty where it could be several. */
-    private Optional<String> restored(RestoreLines lines) {
+    /** Those in the very pods that are named; else the only system of that engine, or the only one in that namespace. Empty where it could be others. */
+    private List<String> restored(RestoreLines lines) {
         List<ProtectedSystem> all = workspace.systems().stream().filter(system -> system.engine().equals(lines.engine())).toList();
+        if (!lines.pods().isEmpty()) {
+            List<List<ProtectedSystem>> each = lines.pods().stream().map(pod -> all.stream().filter(system -> isIn(system, lines.namespace(), pod)).toList()).toList();
+            return each.stream().allMatch(found -> found.size() == 1) ? each.stream().map(found -> found.getFirst().name()).toList() : List.of();
+        }
         List<ProtectedSystem> there = all.stream().filter(system -> lines.namespace().filter(namespace -> livesIn(system, namespace)).isPresent()).toList();
         List<ProtectedSystem> meant = there.isEmpty() ? all : there;
-        return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();
+        return meant.size() == 1 ? List.of(meant.getFirst().name()) : List.of();
+    }
+
+    private static boolean isIn(ProtectedSystem system, Optional<String> namespace, String pod) {
+        return system.target("on").filter(on -> on.startsWith("pod:") && on.endsWith(namespace.map(name -> "/" + name).orElse("") + "/" + pod)).isPresent();
     }
 
     private static boolean livesIn(ProtectedSystem system, String namespace) {
-        return system.target("namespace").filter(namespace::equals).isPresent() || system.target("on").filter(on -> on.contains("/" + namespace + "/")).isPresent();
+        return system.target("namespace").filter(namespace::equals).isPresent();
     }
 
     private void objective(Objective objective) {

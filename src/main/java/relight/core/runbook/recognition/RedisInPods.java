@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import relight.core.restore.redis.RedisPlanner;
 import relight.core.runbook.shell.Command;
@@ -16,7 +17,8 @@ import relight.core.runbook.shell.Word;
 /** A file that is fetched, copied into the pods of a Redis and put in the place of its own, in one pod or in one after the other. */
 final class RedisInPods {
 
-    private static final Pattern POD = Pattern.compile("(?:([a-z0-9-]+)/)?[\\w.${}-]+:.*");
+    private static final Pattern POD = Pattern.compile("(?:([a-z0-9-]+)/)?([\\w.${}-]+):.*");
+    private static final Pattern RANGE = Pattern.compile("\\{(\\d{1,3})\\.\\.(\\d{1,3})}");
     private static final String[] FETCHES = {"aws", "gsutil", "mc", "rclone"};
     /** What such a script does besides, and a restore needs no more. */
     private static final Set<String> AROUND = Set.of("gunzip", "gzip", "zstd", "sleep", "sort", "tail", "head", "awk", "echo", "ls", "sha256sum");
@@ -36,7 +38,32 @@ final class RedisInPods {
         List<Command> part = steps.subList(steps.indexOf(first.get()), steps.indexOf(last.get()) + 1);
         boolean alone = own.stream().filter(command -> part.contains(step(command))).allMatch(command -> isCopy(command) || replaces.test(command) || command.words().isEmpty()
                 || command.isHead() || command.runs(FETCHES) || AROUND.contains(command.program()));
-        return alone ? Optional.of(RestoreScript.between(RedisPlanner.ENGINE, Map.of(), namespace(copies.getFirst()), part)) : Optional.empty();
+        List<String> pods = copies.stream().flatMap(copy -> pods(copy).stream()).distinct().toList();
+        return alone && !pods.isEmpty() && pods.stream().noneMatch(pod -> pod.indexOf('$') >= 0)
+                ? Optional.of(RestoreScript.between(RedisPlanner.ENGINE, Optional.empty(), Map.of(), new RestoreScript.Place(namespace(copies.getFirst()), pods), part)) : Optional.empty();
+    }
+
+    /** The pod that a file is copied into; in a loop over numbers or words each of them. */
+    private static List<String> pods(Command copy) {
+        Matcher pod = POD.matcher(copy.operands().getLast().text());
+        Command loop = step(copy);
+        if (!pod.matches()) {
+            return List.of();
+        }
+        if (loop == copy) {
+            return List.of(pod.group(2));
+        }
+        List<String> words = loop.words().stream().map(Word::text).toList();
+        int in = words.indexOf("in");
+        if (!loop.runs("for") || in != 2) {
+            return List.of();
+        }
+        return words.stream().skip(in + 1L).flatMap(RedisInPods::range).map(value -> pod.group(2).replace("${" + words.get(1) + "}", value).replace("$" + words.get(1), value)).toList();
+    }
+
+    private static Stream<String> range(String word) {
+        Matcher range = RANGE.matcher(word);
+        return range.matches() ? IntStream.rangeClosed(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))).mapToObj(String::valueOf) : Stream.of(word);
     }
 
     /** The loop or the like that a command stands in, which is one step of the script; else itself. */

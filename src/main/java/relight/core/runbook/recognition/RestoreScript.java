@@ -11,18 +11,31 @@ import relight.core.runbook.shell.Frame;
 import relight.core.runbook.shell.ShellScript;
 
 /**
- * A part of a script that restores something of a cluster, as a restore of Relight's own. Which backup it takes is left out: that is
- * chosen when it runs. What the script does besides must be a step of that restore, or the script is left as it is.
+ * A part of a script that restores something of a cluster, as a restore of Relight's own. What the script does besides must be a step of
+ * that restore, or the script is left as it is.
  *
  * @param engine    of the restore
+ * @param backup    its name in the script; empty where that takes the newest
  * @param choices   of the engine, by name
- * @param namespace that it works in; empty where it names none
+ * @param place     that it works in
  * @param from      first line of the part within the script, from 1
  * @param to        its last line
  */
-record RestoreScript(String engine, Map<String, String> choices, Optional<String> namespace, int from, int to) {
+record RestoreScript(String engine, Optional<String> backup, Map<String, String> choices, Place place, int from, int to) {
 
     private static final List<Function<List<Command>, Optional<RestoreScript>>> KINDS = List.of(VeleroScript::read, CopiedSettings::read, RedisInPods::read);
+
+    /**
+     * Where in a cluster.
+     *
+     * @param namespace empty where the script names none
+     * @param pods      one restore each, in their order; empty for one that is not of a pod
+     */
+    record Place(Optional<String> namespace, List<String> pods) {
+        Place {
+            pods = List.copyOf(pods);
+        }
+    }
 
     RestoreScript {
         choices = new LinkedHashMap<>(choices);
@@ -50,7 +63,7 @@ record RestoreScript(String engine, Map<String, String> choices, Optional<String
         while (text.substring(text.lastIndexOf('\n') + 1).strip().startsWith("#") && line(text, text.length()) > line(script, to)) {
             text = text.substring(0, text.lastIndexOf('\n')).stripTrailing();
         }
-        return new RestoreScript(engine, choices, namespace, first, line(text, text.length()));
+        return new RestoreScript(engine, backup, choices, place, first, line(text, text.length()));
     }
 
     private static int line(String text, int offset) {
@@ -58,8 +71,8 @@ record RestoreScript(String engine, Map<String, String> choices, Optional<String
     }
 
     /** Between these commands, the places of both in the script in the place of lines. */
-    static RestoreScript between(String engine, Map<String, String> choices, Optional<String> namespace, List<Command> part) {
-        return new RestoreScript(engine, choices, namespace, part.getFirst().start(), part.getLast().start());
+    static RestoreScript between(String engine, Optional<String> backup, Map<String, String> choices, Place place, List<Command> part) {
+        return new RestoreScript(engine, backup, choices, place, part.getFirst().start(), part.getLast().start());
     }
 
     /** Those that the script itself runs: not what a value asks for, nor what runs in a pod. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relight.core.restore.kubernetes.KubernetesChoice;
 import relight.core.restore.kubernetes.KubernetesPlanner;
@@ -20,8 +21,10 @@ final class VeleroScript {
     /** Said by the plan, or by the restore while it runs and afterwards. */
     private static final Set<String> LOOKS = Set.of("get", "describe", "logs");
     /** What has no meaning in the place of the restore, or is done anyway. */
-    private static final Set<String> LEFT_OUT = Set.of("--from-backup", "--from-schedule", "-w", "--wait", "-n", "--namespace", "--restore-name");
+    private static final Set<String> LEFT_OUT = Set.of("--from-backup", "-w", "--wait", "-n", "--namespace", "--restore-name");
 
+    /** A name or a variable that stands for whichever is newest. */
+    private static final Pattern NEWEST = Pattern.compile("(?i).*(latest|newest|neueste).*");
     private static final Set<String> ON_OR_OFF = Set.of("--restore-volumes", "--include-cluster-resources");
 
     private final Map<String, String> choices = new LinkedHashMap<>(Map.of(VeleroChoice.THROUGH, VeleroChoice.VELERO));
@@ -35,12 +38,15 @@ final class VeleroScript {
         VeleroScript script = new VeleroScript();
         boolean told = restores.size() == 1 && commands.stream().allMatch(command -> command.runs("velero") && command.pipeline().commands().size() == 1
                 && command.redirections().isEmpty() && command.frame().parent().isEmpty() && script.understands(command));
-        return told ? Optional.of(RestoreScript.between(KubernetesPlanner.ENGINE, script.choices, script.namespace, commands)) : Optional.empty();
+        Optional<String> named = restores.stream().flatMap(one -> one.value("--from-backup").stream()).map(Word::text).findFirst();
+        Optional<String> backup = named.filter(name -> !NEWEST.matcher(name).matches());
+        return told && backup.filter(name -> name.indexOf('$') >= 0).isEmpty()
+                ? Optional.of(RestoreScript.between(KubernetesPlanner.ENGINE, backup, script.choices, new RestoreScript.Place(script.namespace, List.of()), commands)) : Optional.empty();
     }
 
     private static boolean restores(Command command) {
         return command.runs("velero") && (command.does("restore", "create") || command.does("create", "restore"))
-                && (command.value("--from-backup").isPresent() || command.value("--from-schedule").isPresent());
+                && command.value("--from-backup").isPresent();
     }
 
     private boolean understands(Command command) {

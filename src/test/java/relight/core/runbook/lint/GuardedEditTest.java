@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import relight.core.runbook.RunbookReader;
@@ -100,6 +99,6 @@ class GuardedEditTest {
     }
 
     private static String edit(String page, Guard guard, String system) {
-        return GuardedEdit.apply(page, guard.from(), guard.to(), system, Map.of());
+        return GuardedEdit.apply(page, guard.from(), guard.to(), List.of(GuardedEdit.Restored.newest(system)));
     }
 }

@@ -60,7 +60,6 @@ class KubectlStepsTest {
             kubectl exec web-1 -- python3 -c pass                     | - exec: pod/web-1\\n  command: [python3, "-c", pass]
             kubectl exec -it redis-0 -- redis-cli INFO keyspace       | - exec: pod/redis-0\\n  command: [redis-cli, INFO, keyspace]
             kubectl exec -it celery-flower-0 -n erp -- celery -A app.tasks control cancel_all | - exec: pod/celery-flower-0\\n  command: [celery, "-A", app.tasks, control, cancel_all]\\n  namespace: erp
-            kubectl delete configmap settings                         | - delete: configmap/settings\\n  confirm: settings
             """)
     void saysTheSameAndReadsBack(String line, String actions) {
         String text = KubectlText.of(line.replace('¦', '|').replace("''", "'")).orElseThrow().actions();
@@ -74,8 +73,8 @@ class KubectlStepsTest {
             "kubectl scale deployment/web --replicas=$N", "kubectl scale deployment --all --replicas=0", "kubectl scale deployment web --all --replicas=0 -n shop",
             "kubectl logs web-1 | grep error", "kubectl logs web-1 | grep -i 'a.*b'", "kubectl logs web-1 | grep -v DEBUG", "kubectl logs web-1 | grep -i error | head",
             "kubectl exec web-1 -- cat /state | jq .ready", "kubectl exec -it db-0 -- psql -U shop", "kubectl exec -it cache-0 -- redis-cli -p 6380",
-            "kubectl exec -it web-1 -- bash -c 'redis-cli SHUTDOWN NOSAVE'", "jq . state.json", "kubectl delete pod/*", "kubectl apply -f -",
-            "kubectl apply -f a.yaml | tee log", "kubectl delete pod -l app=web", "kubectl delete -f a.yaml", "kubectl rollout restart deployment/web && echo done; make",
+            "kubectl exec -it web-1 -- bash -c 'redis-cli SHUTDOWN NOSAVE'", "jq . state.json", "kubectl exec redis-0 -- redis-cli SHUTDOWN NOSAVE", "kubectl delete pod/*", "kubectl apply -f -",
+            "kubectl apply -f a.yaml | tee log", "kubectl delete pod -l app=web", "kubectl delete configmap settings", "kubectl delete -f a.yaml", "kubectl rollout restart deployment/web && echo done; make",
             "kubectl apply -f https://example.org/a.yaml", "kubectl scale deployment/web --replicas=3 > log", "kubectl --as admin rollout restart deployment/web",
             "if true; then kubectl rollout restart deployment/web; fi", "kubectl rollout restart -f a.yaml", "X=1 kubectl rollout restart deployment/web",
             "kubectl rollout restart deployment/$(cat name)", "kubectl config use-context prod", "kubectl --dry-run=client delete pod x", "kubectl exec -it web-1 -- sh",

@@ -28,7 +28,9 @@ class RestoreScriptTest {
               velero: {folder: /tmp, layout: velero}
             systems:
               erp: {engine: kubernetes, target: {context: prod, cluster: u-1, namespace: erp}}
-              cache: {engine: redis, target: {on: "pod:erp/erp/redis-0", port: 6379}}
+              cache-0: {engine: redis, target: {on: "pod:erp/erp/redis-0", port: 6379}}
+              cache-1: {engine: redis, target: {on: "pod:erp/erp/redis-1", port: 6379}}
+              cache-2: {engine: redis, target: {on: "pod:erp/erp/redis-2", port: 6379}}
             """;
 
     /** What a wiki page of an ERP team says of its cluster, command by command. */
@@ -143,14 +145,15 @@ class RestoreScriptTest {
         assertEquals(Map.of("through", "velero", "except-namespaces", "kube-system", "except-kinds", "nodes,events", "existing", "update", "preserve-node-ports", "true",
                 "restore-volumes", "no", "cluster-resources", "no", "resource-modifier", "fix", "item-operation-timeout", "2h"), all.choices());
         assertEquals(List.of(1, 2), List.of(all.from(), all.to()));
-        assertEquals(Map.of("through", "velero", "mapping", "a=x, b=y"), read("velero create restore --from-schedule nightly --namespace-mappings a:x,b:y").choices());
+        assertEquals(Map.of("through", "velero", "mapping", "a=x, b=y"), read("velero create restore --from-backup b --namespace-mappings a:x,b:y").choices());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"velero backup get", "velero restore create --from-backup b --or-selector a=b", "velero restore create --from-backup b; systemctl stop shop",
             "velero restore create --from-backup b --include-resources $KINDS", "velero restore create --from-backup b\nvelero restore create --from-backup c",
             "velero restore create --from-backup b | tee log", "velero backup delete b\nvelero restore create --from-backup b", "for b in 1 2; do velero restore create --from-backup $b; done",
-            "velero restore create --from-backup b --preserve-nodeports=false", "velero restore create --from-backup b -l 'tier in (a, b)'",
+            "velero restore create --from-backup b --preserve-nodeports=false", "velero restore create --from-schedule nightly", "velero restore create --from-backup $BACKUP",
+            "for i in $(seq 0 2); do kubectl cp a.rdb redis-$i:/tmp/; kubectl exec redis-$i -- redis-cli SHUTDOWN; done", "velero restore create --from-backup b -l 'tier in (a, b)'",
             "kubectl get secret -n a -o yaml > f", "kubectl get secret -n a -o yaml > f\nkubectl apply -f f\nsed -i 's/a/b/' f", "kubectl get pods -n a -o yaml > f\nkubectl apply -f f",
             "kubectl get secret login -n a -o yaml > f\nkubectl apply -n b -f f", "kubectl get cm -n a -o yaml > f\nkubectl get cm -n b -o yaml > g\nkubectl apply -f f",
             "kubectl exec redis-0 -- redis-cli SHUTDOWN", "kubectl cp a.rdb redis-0:/tmp/\nrm -rf /data\nkubectl exec redis-0 -- redis-cli SHUTDOWN",
@@ -173,8 +176,10 @@ class RestoreScriptTest {
         }
         assertTrue(now.steps().stream().noneMatch(Step.Shell.class::isInstance), now::source);
         List<Step.Restore> restores = now.steps().stream().filter(Step.Restore.class::isInstance).map(Step.Restore.class::cast).toList();
-        assertEquals(List.of("cache", "cache", "erp", "erp", "erp", "erp"), restores.stream().map(Step.Restore::system).toList());
-        assertEquals(List.of(Map.of(), Map.of(), Map.of("through", "velero", "mapping", "erp=erp-restored"),
+        assertEquals(List.of("cache-0", "cache-0", "cache-1", "cache-2", "erp", "erp", "erp", "erp"), restores.stream().map(Step.Restore::system).toList());
+        assertEquals(List.of("latest-good", "latest-good", "latest-good", "latest-good", "erp-20230415-120000", "erp-20230415-120000", "latest-good", "latest-good"),
+                restores.stream().map(Step.Restore::backup).toList(), "the very backup that the page names");
+        assertEquals(List.of(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("through", "velero", "mapping", "erp=erp-restored"),
                 Map.of("through", "velero", "kinds", "deployments,configmaps,secrets", "labels", "app=web"),
                 Map.of("from", "namespace:erp-saved", "mapping", "erp-saved=erp", "kinds", "configmaps, secrets", "existing", "update"),
                 Map.of("through", "velero", "make-location", "true", "location", "default", "location-url", "https://minio.erp.svc")),
@@ -183,5 +188,15 @@ class RestoreScriptTest {
         assertTrue(PAGE.lines().filter(line -> line.matches("velero.*|.*aws s3.*|.*redis-cli SH.*|sed .*")).allMatch(now.source()::contains), "the old lines stay in view");
         assertTrue(now.source().contains("annotate: statefulset/redis\n  with: {maintenance: null}"), now::source);
         assertFalse(now.source().contains("```bash"), now::source);
+    }
+
+    @Test
+    void nothingIsOfferedForAPodThatNoSystemIsIn(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("relight.yaml"), SITE);
+        Workspace workspace = new WorkspaceReader().read(root);
+        for (String place : List.of("erp/redis-7", "other/redis-0")) {
+            String page = "# A\n\n```bash\nkubectl cp a.rdb " + place + ":/tmp/\nkubectl exec redis-0 -- redis-cli SHUTDOWN\n```\n";
+            assertEquals(List.of(), Offers.of(new RunbookReader().read("a.md", page), workspace), place);
+        }
     }
 }
