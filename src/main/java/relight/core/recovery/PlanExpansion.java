@@ -57,11 +57,11 @@ final class PlanExpansion {
         };
     }
 
-    private static Restores.Wish wish(Step.Restore step, Optional<Instant> harmSince) {
+    private Restores.Wish wish(Step.Restore step, Optional<Instant> harmSince) {
         Map<String, String> choices = new HashMap<>(step.choices());
         boolean inPlace = Boolean.parseBoolean(choices.remove(Thawing.IN_PLACE));
         RestoreRequest.Way way = step.into().isPresent() ? RestoreRequest.Way.BESIDE_ONLY
-                : inPlace ? RestoreRequest.Way.IN_PLACE : RestoreRequest.Way.SIDE_BY_SIDE;
+                : inPlace ? RestoreRequest.Way.IN_PLACE : restores.usual(step.system(), choices);
         return new Restores.Wish(step.system(), step.backup(), step.at().map(PlanExpansion::moment).or(() -> harmSince), way,
                 step.into(), choices);
     }

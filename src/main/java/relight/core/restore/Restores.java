@@ -201,6 +201,12 @@ public final class Restores {
                 .map(engine -> engine.ways(chosen)).orElse(List.of(RestoreRequest.Way.values()));
     }
 
+    /** The way where nothing is said of it: beside and then the swap, or the first that the engine knows where it cannot swap. */
+    public RestoreRequest.Way usual(String system, Map<String, String> chosen) {
+        return workspace.system(system).map(known -> ways(known, chosen)).filter(ways -> !ways.contains(RestoreRequest.Way.SIDE_BY_SIDE)).map(List::getFirst)
+                .orElse(RestoreRequest.Way.SIDE_BY_SIDE);
+    }
+
     /** What nobody has seen the system's engine do yet, see {@link RestoreEngine#unproven()}. */
     public Optional<Message> unproven(ProtectedSystem system) {
         return engines.stream().filter(engine -> engine.name().equals(system.engine())).findFirst().flatMap(RestoreEngine::unproven);
