@@ -59,6 +59,9 @@ public final class RestoreCommand {
         @Option(names = "--at", paramLabel = "TIME")
         private Optional<OffsetDateTime> at = Optional.empty();
 
+        @Option(names = "--harm-since", paramLabel = "TIME", descriptionKey = "harm-since")
+        private Optional<String> harmed = Optional.empty();
+
         @Option(names = "--into", paramLabel = "TARGET")
         private Optional<String> into = Optional.empty();
 
@@ -91,10 +94,26 @@ public final class RestoreCommand {
             }
         }
 
-        Restores.Wish wish() {
+        /** Since when data has been damaged, where somebody said so. */
+        Optional<Instant> harmSince(Terminal terminal) {
+            return harmed.map(written -> PaperOptions.moment(terminal, written));
+        }
+
+        /** A backup that was made after the harm is passed over; one that is named all the same is refused (ALL-11). */
+        RestoreRequest request(Restores restores, Terminal terminal, WorkListener listener) throws IOException, InterruptedException {
+            Optional<Instant> harm = harmSince(terminal);
+            RestoreRequest request = restores.request(wish(harm), listener);
+            harm.filter(since -> request.backup().recoveryPoint().isAfter(since)).ifPresent(since -> {
+                throw new Problem(Message.of("restore.harm.after", request.backup().location(), request.backup().recoveryPoint(), since),
+                        Message.of("restore.harm.after.remedy"));
+            });
+            return request;
+        }
+
+        private Restores.Wish wish(Optional<Instant> harm) {
             RestoreRequest.Way way = into.isPresent() ? RestoreRequest.Way.BESIDE_ONLY
                     : inPlace ? RestoreRequest.Way.IN_PLACE : RestoreRequest.Way.SIDE_BY_SIDE;
-            return new Restores.Wish(system, backup, at.map(OffsetDateTime::toInstant), way, into, choices);
+            return new Restores.Wish(system, backup, moment().or(() -> harm), way, into, choices);
         }
     }
 
@@ -120,7 +139,7 @@ public final class RestoreCommand {
         @Override
         public Integer call() throws IOException, InterruptedException {
             RecoveryServices parts = parent.services.apply(common.location(parent.platformData));
-            RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
+            RestoreRequest request = wanted.request(parts.restores(), parent.terminal, parent.progress());
             if (show.isPresent()) {
                 return show(parts, request);
             }
@@ -198,7 +217,7 @@ public final class RestoreCommand {
             if (test) {
                 return new TestAtTerminal(parent.terminal, parts).run(wanted, play.operator(), common.json());
             }
-            RestoreRequest request = parts.restores().request(wanted.wish(), parent.progress());
+            RestoreRequest request = wanted.request(parts.restores(), parent.terminal, parent.progress());
             return switch (parts.restores().plan(request, parent.terminal.words())) {
                 case Planning.Refused refused -> {
                     if (common.json()) {
@@ -219,7 +238,8 @@ public final class RestoreCommand {
             Runbook runbook = new RunbookReader().read("plan:" + system.name(), document);
             Declaration declaration = Declaration.of(declared, plan.title(),
                             play.operator(), parts.workspace().site(), system.objectives(), runbook)
-                    .because("relight restore run", Optional.empty(), List.of(system.name()));
+                    .because("relight restore run", Optional.empty(), List.of(system.name()))
+                    .since(Optional.empty(), wanted.harmSince(parent.terminal));
             try (RecoverySession session = parts.engine().declare(declaration);
                  KeptAtTerminal kept = new KeptAtTerminal(parent.terminal, parts.handOvers().keep(session))) {
                 parent.terminal.tell(parent.terminal.words().say("terminal.declared", session.id(), plan.title()));

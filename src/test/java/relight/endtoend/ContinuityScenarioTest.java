@@ -113,6 +113,12 @@ class ContinuityScenarioTest {
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
 
+        JsonNode listed = desk.relight("catalog", "list", "--json").ended(0).json();
+        JsonNode newer = listed.path(0).path("location").asText().contains(before) ? listed.path(1) : listed.path(0);
+        assertTrue(desk.relight("restore", "plan", "shop", "--harm-since", harm.toString(), "--no-dry-run").ended(0).out().contains(before));
+        assertTrue(desk.relight("restore", "plan", "shop", "--harm-since", harm.toString(), "--backup", newer.path("id").asText()).toString()
+                .contains("after the harm began"));
+
         Said ended = desk.relight("run", "runbooks/ransomware.md", "--mode", "incident", "--harm-since", harm.toString(),
                 "--yes-i-have-read", "1-abschotten/1", "--confirm-target", "shop_apart", "--confirm-target", "shop", "--commit").ended(0);
 

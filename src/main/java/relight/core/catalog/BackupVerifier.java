@@ -24,6 +24,9 @@ public final class BackupVerifier {
     /** A backup this far from the median of its neighbours is out of the ordinary. */
     static final int MEDIAN_TOLERANCE_PERCENT = 50;
 
+    /** One that takes so many more per cent of its content than its neighbours is compressed no longer as it was: what encrypted data does (ALL-11). */
+    static final int PACKED_TOLERANCE_POINTS = 30;
+
     private static final List<State> WORST_FIRST = List.of(State.BAD, State.SUSPECT, State.UNVERIFIED, State.GOOD);
 
     /**
@@ -31,8 +34,15 @@ public final class BackupVerifier {
      *
      * @param leastSize bytes below which it cannot be whole
      * @param median    bytes of its neighbours; empty where there are too few to tell
+     * @param packed    per cent of their content that its neighbours take when they are compressed; empty where there are too few to tell
      */
-    public record Usual(long leastSize, OptionalLong median) {}
+    public record Usual(long leastSize, OptionalLong median, OptionalLong packed) {
+
+        /** Of neighbours that nobody has read. */
+        public Usual(long leastSize, OptionalLong median) {
+            this(leastSize, median, OptionalLong.empty());
+        }
+    }
 
     /** What reading found: the format, and the bytes without compression where the end was reached. */
     private record Found(BackupFormat format, OptionalLong unpacked) {}
@@ -82,6 +92,7 @@ public final class BackupVerifier {
         try (HashedStream hashed = new HashedStream(ResumedStream.open(store, backup.object(), waits, broken -> { }), alsoBy,
                 done -> listener.at(backup.location(), done, backup.size()))) {
             Found found = content(hashed, backup, store.decryption(backup), reasons);
+            packed(backup, found, usual).ifPresent(reasons::add);
             hashed.drain();
             String sha256 = hashed.sha256();
             reasons.add(checksum(sidecar, stored, sha256, hashed.other()));
@@ -187,6 +198,22 @@ public final class BackupVerifier {
                     : good("size", "catalog.size.median", new Bytes(size), percent, median));
         }
         return reasons;
+    }
+
+    private static Optional<Reason> packed(Backup backup, Found found, Usual usual) {
+        OptionalLong now = packed(backup.size(), found.unpacked(), found.format());
+        if (now.isEmpty() || usual.packed().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(now.getAsLong() - usual.packed().getAsLong() > PACKED_TOLERANCE_POINTS
+                ? suspect("compression", "catalog.compression.far", now.getAsLong(), usual.packed().getAsLong())
+                : good("compression", "catalog.compression.usual", now.getAsLong(), usual.packed().getAsLong()));
+    }
+
+    /** Per cent of its content that a compressed backup takes; empty for one that is not compressed, or not read to its end. */
+    static OptionalLong packed(long stored, OptionalLong unpacked, BackupFormat format) {
+        boolean compressed = format.wrappings().stream().anyMatch(wrapping -> !wrapping.encrypts());
+        return compressed && unpacked.isPresent() && unpacked.getAsLong() > 0 ? OptionalLong.of(stored * 100 / unpacked.getAsLong()) : OptionalLong.empty();
     }
 
     private static Reason checksum(Optional<Sidecar> sidecar, Optional<String> stored, String sha256, Optional<String> other) {

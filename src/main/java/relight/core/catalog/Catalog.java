@@ -29,6 +29,7 @@ import relight.core.workspace.Workspace;
 public final class Catalog {
 
     /** Neighbours that a size is compared with, and the fewest that can tell what is usual. */
+    private static final BackupFormat NO_FORMAT = new BackupFormat(List.of(), BackupFormat.Content.UNKNOWN, "");
     private static final int NEIGHBOURS = 30;
     private static final int FEWEST_NEIGHBOURS = 3;
     private static final int PAGE = 200;
@@ -257,7 +258,14 @@ public final class Catalog {
             return new BackupVerifier.Usual(least, OptionalLong.empty());
         }
         long[] sizes = neighbours.stream().mapToLong(Backup::size).sorted().toArray();
-        return new BackupVerifier.Usual(least, OptionalLong.of(sizes[sizes.length / 2]));
+        return new BackupVerifier.Usual(least, OptionalLong.of(sizes[sizes.length / 2]), packed(neighbours));
+    }
+
+    /** Those whose content has been measured, and was not found wanting, say how much of it is usual. */
+    private static OptionalLong packed(List<Backup> neighbours) {
+        long[] packed = neighbours.stream().filter(backup -> backup.state() == State.GOOD)
+                .flatMapToLong(backup -> BackupVerifier.packed(backup.size(), backup.verdict().unpacked(), backup.verdict().format().orElse(NO_FORMAT)).stream()).sorted().toArray();
+        return packed.length < FEWEST_NEIGHBOURS ? OptionalLong.empty() : OptionalLong.of(packed[packed.length / 2]);
     }
 
     private static List<Backup> others(Backup backup, List<Backup> listed) {

@@ -3,6 +3,7 @@ package relight.core.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class TarReading {
     private final InputStream content;
     private final byte[] block = new byte[BLOCK];
     private final byte[] waste = new byte[128 * 1024];
+    private final FileTypes types = new FileTypes();
     private long position;
     private long entries;
 
@@ -39,8 +41,12 @@ final class TarReading {
         reading.entries();
         long behind = reading.behind();
         Verdict.Reason whole = ContentReader.fine("catalog.content.tar", reading.entries);
-        return new ContentReader.Content(kind, "", behind == 0 ? List.of(whole)
-                : List.of(ContentReader.suspect("catalog.content.tar.behind", new Bytes(behind)), whole));
+        List<Verdict.Reason> found = new ArrayList<>(List.of(whole));
+        if (behind != 0) {
+            found.add(ContentReader.suspect("catalog.content.tar.behind", new Bytes(behind)));
+        }
+        reading.types.reason().ifPresent(found::add);
+        return new ContentReader.Content(kind, "", found);
     }
 
     /** Whether the bytes begin with a header whose checksum is right. */
@@ -100,11 +106,27 @@ final class TarReading {
                 nextSize = paxSize((int) size);
                 skip(padding(size));
             } else {
-                skip(size + padding(size));
+                long seen = type == '0' || type == 0 ? look(size) : 0;
+                skip(size - seen + padding(size));
                 nextSize = type == 'L' || type == 'K' || type == 'g' ? nextSize : -1;
             }
             entries += "xgLK".indexOf(type) >= 0 ? 0 : 1;
         }
+    }
+
+    /** The first bytes of a file whose name stands in its header as a whole; returns how many were taken. */
+    private long look(long size) throws IOException {
+        String name = ContentReader.text(block).substring(0, NAME).replaceAll("\0.*", "");
+        if (name.length() == NAME) {
+            return 0;
+        }
+        byte[] head = content.readNBytes((int) Math.min(FileTypes.HEAD, size));
+        position += head.length;
+        if (head.length < Math.min(FileTypes.HEAD, size)) {
+            throw cut();
+        }
+        types.saw(name, head, head.length);
+        return head.length;
     }
 
     private static long padding(long size) {

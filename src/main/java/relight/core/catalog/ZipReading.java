@@ -2,7 +2,9 @@ package relight.core.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import relight.core.text.Bytes;
@@ -18,10 +20,13 @@ final class ZipReading {
     static ContentReader.Content read(InputStream content) throws IOException {
         Tail tail = new Tail(content, END + 65_535);
         long entries = 0;
+        FileTypes types = new FileTypes();
         try (ZipInputStream zip = new ZipInputStream(tail)) {
             byte[] waste = new byte[128 * 1024];
-            while (zip.getNextEntry() != null) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries++;
+                byte[] head = zip.readNBytes(FileTypes.HEAD);
+                types.saw(entry.getName(), head, head.length);
                 while (zip.read(waste) >= 0) {
                     continue;
                 }
@@ -39,8 +44,9 @@ final class ZipReading {
         }
         int listed = end.charAt(at + 10) | end.charAt(at + 11) << 8;
         boolean agrees = listed == 0xffff || listed == (entries & 0xffff);
-        return new ContentReader.Content(BackupFormat.Content.ZIP, "", List.of(agrees
-                ? ContentReader.fine("catalog.content.zip", entries)
+        List<Verdict.Reason> found = new ArrayList<>(List.of(agrees ? ContentReader.fine("catalog.content.zip", entries)
                 : ContentReader.suspect("catalog.content.zip.listed", entries, listed)));
+        types.reason().ifPresent(found::add);
+        return new ContentReader.Content(BackupFormat.Content.ZIP, "", found);
     }
 }

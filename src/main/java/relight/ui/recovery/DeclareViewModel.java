@@ -1,13 +1,8 @@
 package relight.ui.recovery;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Optional;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -25,15 +20,12 @@ import relight.core.recovery.Declarations;
 import relight.core.recovery.Journal;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoveryEngine;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Background;
+import relight.ui.common.SiteTime;
 
 /** Declaring a recovery: what people see, what it is for, since when. */
 final class DeclareViewModel {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final Declarations declarations;
     private final ZoneId zone;
@@ -124,18 +116,6 @@ final class DeclareViewModel {
 
     private Declaration declaration(Beginning beginning) throws IOException {
         return declarations.declare(beginning, incident.get() ? Mode.INCIDENT : Mode.DRILL, operator.get(), reason.get())
-                .since(moment(disruption.get()), moment(harmSince.get()));
-    }
-
-    private Optional<Instant> moment(String text) {
-        if (text.isBlank()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDateTime.parse(text.strip(), TIME).atZone(zone).toInstant());
-        } catch (DateTimeParseException e) {
-            throw new Problem(Message.of("recovery.screen.time.unreadable", text),
-                    Message.of("recovery.screen.time.unreadable.remedy", zone.toString()), e);
-        }
+                .since(SiteTime.read(disruption.get(), zone), SiteTime.read(harmSince.get(), zone));
     }
 }

@@ -1,5 +1,6 @@
 package relight.ui.restore;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,38 +14,45 @@ import relight.core.restore.rows.Wanted;
  * What the operator has said so far. It grows from page to page, and each page makes a new one.
  *
  * @param backup an id, or {@link Restores#LATEST_GOOD}
+ * @param harm   since when data has been damaged, where that is known (ALL-11)
  */
-record RestoreDraft(Optional<String> system, String backup, Way way, Optional<String> into, Map<String, String> choices) {
+record RestoreDraft(Optional<String> system, String backup, Way way, Optional<String> into, Map<String, String> choices,
+                    Optional<Instant> harm) {
 
     static final RestoreDraft EMPTY =
-            new RestoreDraft(Optional.empty(), Restores.LATEST_GOOD, Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+            new RestoreDraft(Optional.empty(), Restores.LATEST_GOOD, Way.SIDE_BY_SIDE, Optional.empty(), Map.of(), Optional.empty());
 
     RestoreDraft {
         choices = Map.copyOf(choices);
     }
 
     RestoreDraft of(String name) {
-        return system.filter(name::equals).isPresent() ? this : new RestoreDraft(Optional.of(name), Restores.LATEST_GOOD, way, into, Map.of());
+        return system.filter(name::equals).isPresent() ? this : new RestoreDraft(Optional.of(name), Restores.LATEST_GOOD, way, into, Map.of(), Optional.empty());
     }
 
     RestoreDraft from(String id) {
-        return new RestoreDraft(system, id, way, into, choices);
+        return new RestoreDraft(system, id, way, into, choices, harm);
     }
 
     RestoreDraft to(Way other, Optional<String> target) {
-        return new RestoreDraft(system, backup, other, target, choices);
+        return new RestoreDraft(system, backup, other, target, choices, harm);
+    }
+
+    /** Damaged since then, and so from no backup that was chosen without that knowledge. */
+    RestoreDraft harmedSince(Optional<Instant> moment) {
+        return new RestoreDraft(system, Restores.LATEST_GOOD, way, into, choices, moment);
     }
 
     RestoreDraft choosing(String name, String value) {
         Map<String, String> more = new HashMap<>(choices);
         more.put(name, value);
-        return new RestoreDraft(system, backup, way, into, more);
+        return new RestoreDraft(system, backup, way, into, more, harm);
     }
 
     RestoreDraft leaving(String name) {
         Map<String, String> fewer = new HashMap<>(choices);
         fewer.remove(name);
-        return new RestoreDraft(system, backup, way, into, fewer);
+        return new RestoreDraft(system, backup, way, into, fewer, harm);
     }
 
     /** Whether only rows are to come back; an empty name of a table is one that has not been typed yet. */
@@ -53,7 +61,7 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
     }
 
     RestoreDraft toRows() {
-        return new RestoreDraft(system, backup, Way.BESIDE_ONLY, Optional.empty(), choices).leaving(RestoreRequest.INSTEAD).choosing(RowsChoice.RESCUE, choices.getOrDefault(RowsChoice.RESCUE, ""));
+        return new RestoreDraft(system, backup, Way.BESIDE_ONLY, Optional.empty(), choices, harm).leaving(RestoreRequest.INSTEAD).choosing(RowsChoice.RESCUE, choices.getOrDefault(RowsChoice.RESCUE, ""));
     }
 
     /** Whether a replica is to take over instead. */
@@ -70,7 +78,7 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
         Map<String, String> others = new HashMap<>(choices);
         RowsChoice.NAMES.forEach(others::remove);
         others.remove(RestoreRequest.INSTEAD);
-        return new RestoreDraft(system, backup, way, into, others);
+        return new RestoreDraft(system, backup, way, into, others, harm);
     }
 
     /** Whether it is said where to restore, and what. */
@@ -79,6 +87,6 @@ record RestoreDraft(Optional<String> system, String backup, Way way, Optional<St
     }
 
     Restores.Wish wish() {
-        return new Restores.Wish(system.orElseThrow(), backup, Optional.empty(), way, into, choices);
+        return new Restores.Wish(system.orElseThrow(), backup, backup.equals(Restores.LATEST_GOOD) ? harm : Optional.empty(), way, into, choices);
     }
 }

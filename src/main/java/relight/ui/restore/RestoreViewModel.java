@@ -3,6 +3,8 @@ package relight.ui.restore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,10 +44,12 @@ import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.core.runbook.RunbookReader;
 import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
 import relight.core.workspace.Workspace;
 import relight.ui.common.Background;
 import relight.ui.common.ProgressMeter;
+import relight.ui.common.SiteTime;
 import relight.ui.contents.ContentsViewModel;
 
 /** The restore wizard: what, from when, to where, what was found, the plan, the typed name. It executes nothing. */
@@ -216,7 +220,7 @@ public final class RestoreViewModel {
     /** The same with choices that were made elsewhere. */
     void begin(String system, Optional<String> backup, Map<String, String> choices) {
         cancel();
-        RestoreDraft begun = new RestoreDraft(Optional.of(system), Restores.LATEST_GOOD, RestoreDraft.EMPTY.way(), Optional.empty(), choices);
+        RestoreDraft begun = new RestoreDraft(Optional.of(system), Restores.LATEST_GOOD, RestoreDraft.EMPTY.way(), Optional.empty(), choices, Optional.empty());
         draft.set(backup.map(begun::from).orElse(begun));
         page.set(Page.WHAT);
         go(backup.isPresent() ? Page.WHERE : Page.WHEN, reading -> { });
@@ -239,6 +243,33 @@ public final class RestoreViewModel {
             case FOUND, PLAN -> plan().isPresent();
             case CONFIRM -> false;
         };
+    }
+
+    /** Since when data has been damaged, as somebody wrote it: what is newer is passed over and marked (ALL-11). Returns whether it was news. */
+    boolean harmedSince(String written, Consumer<ProgressMeter.Reading> progress) {
+        try {
+            Optional<Instant> moment = SiteTime.read(written, zone());
+            boolean other = !moment.equals(draft.get().harm());
+            if (other) {
+                problem.set(null);
+                draft.set(draft.get().harmedSince(moment));
+                look(progress);
+            }
+            return other;
+        } catch (Problem unreadable) {
+            problem.set(unreadable);
+            return true;
+        }
+    }
+
+    /** In which people write times. */
+    ZoneId zone() {
+        return workspace.site().zone();
+    }
+
+    /** Whether it was made after the harm began. */
+    boolean harmed(Offer offer) {
+        return draft.get().harm().filter(since -> offer.backup().recoveryPoint().isAfter(since)).isPresent();
     }
 
     boolean isChosen(Offer offer) {
@@ -276,10 +307,11 @@ public final class RestoreViewModel {
     /** What there is to restore from; what nobody has read yet is read until one is good. */
     private void look(Consumer<ProgressMeter.Reading> progress) {
         String name = draft.get().system().orElseThrow();
+        Optional<Instant> harm = draft.get().harm();
         offers.set(List.of());
         reach.set(Optional.empty());
         work(() -> {
-            BackupChoice choice = catalog.newestGood(name, Optional.empty(), heard(progress));
+            BackupChoice choice = catalog.newestGood(name, harm, heard(progress));
             Optional<String> good = choice.chosen().map(Backup::id);
             return new Looked(catalog.list(CatalogQuery.ofSystem(name), 0, OFFERED).stream()
                     .map(backup -> new Offer(backup, good.filter(backup.id()::equals).isPresent()))
@@ -426,10 +458,11 @@ public final class RestoreViewModel {
         String document = document();
         ProtectedSystem system = plan.request().system();
         Mode mode = drill.get() ? Mode.DRILL : Mode.INCIDENT;
+        Optional<Instant> harm = draft.get().harm();
         work(() -> {
             Declaration declaration = Declaration.of(mode, plan.title(), operator, workspace.site(), system.objectives(),
                     new RunbookReader().read("plan:" + system.name(), document))
-                    .because("", Optional.empty(), List.of(system.name()));
+                    .because("", Optional.empty(), List.of(system.name())).since(Optional.empty(), harm);
             RecoverySession session = engine.declare(declaration);
             session.approve(session.state().next().orElseThrow().step().id(), typed);
             return session;

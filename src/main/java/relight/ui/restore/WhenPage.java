@@ -1,10 +1,13 @@
 package relight.ui.restore;
 
+import java.util.function.Predicate;
+import javafx.event.ActionEvent;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -14,6 +17,7 @@ import relight.core.catalog.State;
 import relight.core.restore.postgresql.pitr.PitrTarget;
 import relight.ui.common.Desk;
 import relight.ui.common.RelativeTime;
+import relight.ui.common.SiteTime;
 import relight.ui.common.Spring;
 import relight.ui.common.Standing;
 import relight.ui.common.StatusBadge;
@@ -23,9 +27,11 @@ import relight.ui.restore.RestoreViewModel.Offer;
 final class WhenPage extends WizardPage {
 
     private final RelativeTime times;
+    private final Predicate<Offer> harmed;
 
     WhenPage(Desk desk, RestoreViewModel model) {
         super(desk, model, desk.say("restore.screen.when"), desk.say("restore.screen.when.text"));
+        harmed = model::harmed;
         times = new RelativeTime(desk.words(), desk.clock());
         ListView<Offer> list = new ListView<>();
         list.getStyleClass().add("offers");
@@ -48,9 +54,33 @@ final class WhenPage extends WizardPage {
         VBox.setVgrow(list, Priority.ALWAYS);
         list.disableProperty().bind(model.draft().map(draft -> draft.choices().containsKey(PitrTarget.CHOICE)));
         list.setMinHeight(120);
-        getChildren().add(list);
+        getChildren().addAll(harm(desk, model), list);
         model.reach().addListener((all, before, now) -> reach(desk, model));
         reach(desk, model);
+    }
+
+    /** Whoever knows since when the data is damaged is offered nothing newer. */
+    private static Node harm(Desk desk, RestoreViewModel model) {
+        TextField since = new TextField(model.draft().get().harm().map(at -> SiteTime.write(at, model.zone())).orElse(""));
+        since.setId("harm-since");
+        since.setPromptText(desk.say("recovery.screen.declare.harm.hint"));
+        since.setPrefColumnCount(24);
+        Label label = new Label(desk.say("recovery.screen.declare.harm"));
+        label.setLabelFor(since);
+        // Enter takes a moment that was written, and otherwise goes on as everywhere
+        since.addEventHandler(ActionEvent.ACTION, event -> {
+            if (model.harmedSince(since.getText(), reading -> { })) {
+                event.consume();
+            }
+        });
+        since.focusedProperty().addListener((all, before, now) -> {
+            if (!now) {
+                model.harmedSince(since.getText(), reading -> { });
+            }
+        });
+        HBox line = new HBox(8, label, since);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
     }
 
     /** Where the system has a log, a moment can be chosen instead of a backup. */
@@ -82,6 +112,9 @@ final class WhenPage extends WizardPage {
         why.setMinWidth(0);
         why.setTooltip(new Tooltip(why.getText()));
         HBox line = new HBox(16, state, point, age, size, why, new Spring());
+        if (harmed.test(offer)) {
+            line.getChildren().add(StatusBadge.pill(Standing.WARNING, say("restore.screen.harmed")));
+        }
         if (offer.newestGood()) {
             line.getChildren().add(StatusBadge.pill(Standing.GOOD, say("restore.screen.newest-good")));
         }

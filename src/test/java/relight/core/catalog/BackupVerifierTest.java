@@ -19,6 +19,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.zip.ZipOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.stream.Stream;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -200,6 +203,45 @@ class BackupVerifierTest {
         assertEquals(State.GOOD, verify("x.sql", new BackupVerifier.Usual(size, OptionalLong.of(size * 2))).state());
         assertEquals(State.SUSPECT, verify("x.sql", new BackupVerifier.Usual(size, OptionalLong.of(size * 2 + size / 20))).state());
         assertEquals(State.SUSPECT, verify("x.sql", new BackupVerifier.Usual(0, OptionalLong.of(size * 100 / 152))).state());
+    }
+
+    @Test
+    void ALL_11_whatNoLongerCompressesAsItsNeighboursDoIsSuspect() throws Exception {
+        write("x.sql.gz", gzip(DUMP.getBytes()));
+        assertEquals(State.GOOD, verify("x.sql.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(1))).state());
+        byte[] noise = new byte[100_000];
+        new Random(7).nextBytes(noise);
+        write("y.gz", gzip(noise));
+        assertTrue(verify("y.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(40))).reasons().stream()
+                .anyMatch(reason -> reason.check().equals("compression") && reason.standing() == State.SUSPECT));
+        assertTrue(verify("y.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(95))).reasons().stream()
+                .anyMatch(reason -> reason.check().equals("compression") && reason.standing() == State.GOOD), "pictures never compressed");
+    }
+
+    @Test
+    void ALL_11_filesThatAreNotWhatTheirNamesSayAreSuspect() throws Exception {
+        shell("mkdir whole harmed named; for i in 1 2 3 4; do printf '\\377\\330\\377 picture' > whole/$i.jpg; printf 'text' > whole/$i.txt; "
+                + "head -c 500 /dev/urandom | tr '\\377' 'x' > harmed/$i.jpg; head -c 500 /dev/urandom > named/$i.jpg.locked; done; "
+                + "cp whole/1.txt whole/1.txt.jpg; "
+                + "for d in whole harmed named; do tar cf $d.tar $d; tar --format=pax -czf $d.tar.gz $d; done");
+        for (String archive : List.of("whole.tar", "whole.tar.gz")) {
+            assertEquals(State.GOOD, verify(archive).state(), verify(archive).reasons().toString());
+        }
+        for (String ending : List.of(".tar", ".tar.gz")) {
+            assertEquals("catalog.types.wrong", worst("harmed" + ending, State.SUSPECT));
+            assertEquals("catalog.types.renamed", worst("named" + ending, State.SUSPECT));
+        }
+        for (String name : List.of("whole", "harmed", "named")) {
+            try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name + ".zip"))); Stream<Path> files = Files.list(folder.resolve(name))) {
+                for (Path file : files.toList()) {
+                    zip.putNextEntry(new ZipEntry(name + "/" + file.getFileName()));
+                    Files.copy(file, zip);
+                }
+            }
+        }
+        assertEquals(State.GOOD, verify("whole.zip").state());
+        assertEquals("catalog.types.wrong", worst("harmed.zip", State.SUSPECT));
+        assertEquals("catalog.types.renamed", worst("named.zip", State.SUSPECT));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.core.recovery.Mode;
 import relight.core.recovery.RecoverySession;
@@ -24,6 +25,7 @@ import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.text.Messages;
 import relight.testing.FxToolkit;
+import relight.ui.common.SiteTime;
 import relight.ui.common.Background;
 import relight.ui.restore.RestoreViewModel.Offer;
 import relight.ui.restore.RestoreViewModel.Page;
@@ -74,6 +76,22 @@ class RestoreViewModelTest {
         assertEquals(State.GOOD, chosen.backup().state());
         assertTrue(chosen.newestGood());
         assertEquals(Page.WHEN, FxToolkit.onFx(() -> model.page().get()));
+    }
+
+    @Test
+    void ALL_11_whatWasMadeAfterTheHarmIsMarkedAndNothingOfItIsOffered() {
+        Backup newest = FxToolkit.onFx(() -> model.offers().get().stream().filter(Offer::newestGood).findFirst().orElseThrow()).backup();
+        String harm = SiteTime.write(newest.recoveryPoint().minusSeconds(60), FxToolkit.onFx(model::zone));
+        FxToolkit.onFx(() -> model.harmedSince(harm, reading -> { }));
+        rest();
+        Offer offered = FxToolkit.onFx(() -> model.offers().get().stream().filter(model::isChosen).findFirst().orElseThrow());
+        assertTrue(offered.backup().recoveryPoint().isBefore(newest.recoveryPoint()));
+        assertFalse(FxToolkit.onFx(() -> model.harmed(offered)));
+        assertTrue(FxToolkit.onFx(() -> model.harmed(model.offers().get().getFirst())));
+        leadTo(Page.PLAN);
+        assertEquals(offered.backup().id(), FxToolkit.onFx(() -> model.plan().orElseThrow()).request().backup().id());
+        FxToolkit.onFx(() -> model.harmedSince("some day", reading -> { }));
+        assertTrue(FxToolkit.onFx(() -> model.problem().get()).getMessage().contains("some day"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
 import relight.adapter.index.SqliteCatalogIndex;
+import relight.core.catalog.Backup;
 import relight.core.catalog.BackupHealth;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.Catalog;
@@ -118,6 +119,14 @@ public final class RestoreBench implements AutoCloseable {
 
     public PlanRun run(RestoreRequest.Way way, Map<String, String> choices) throws IOException, InterruptedException {
         return new PlanRun(plan(way, choices), runner, folder.resolve("run"));
+    }
+
+    /** What is restored where nobody names a backup, with all of them read. */
+    public RestoreRequest latestGood() throws IOException, InterruptedException {
+        for (Backup backup : catalog.list(CatalogQuery.ALL, 0, 100).reversed()) {
+            catalog.verify(backup, WorkListener.NONE);
+        }
+        return restores.request(Restores.Wish.latestGood("shop"), WorkListener.NONE);
     }
 
     /** What a look at the backups finds of this kind, such as {@code key}; asks the store. */

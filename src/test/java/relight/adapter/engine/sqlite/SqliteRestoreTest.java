@@ -39,6 +39,8 @@ import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.engine.place.TargetLock;
 import relight.adapter.s3.S3Store;
+import relight.core.catalog.State;
+import relight.core.catalog.Verdict;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.DryRun;
@@ -372,6 +374,24 @@ class SqliteRestoreTest {
         assertEquals("tweet", ask(live, "SELECT word FROM canary"));
         good(run.play(Part.UNDO));
         assertTrue(Arrays.equals(Files.readAllBytes(kept), Files.readAllBytes(Path.of(live + "-wal"))), "and it comes back with the old file");
+    }
+
+    @Test
+    void ALL_11_aBackupOfRowsThatSomebodyEncryptedIsPassedOver() throws Exception {
+        for (String day : List.of("12", "13", "14")) {
+            Files.copy(backup, folder.resolve("backups/202604" + day + ".db.gz"));
+        }
+        Path harmed = folder.resolve("harmed.db");
+        make(harmed, 100, "2026-04-15 12:00:00");
+        try (Connection connection = shop(harmed); Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE orders SET note = randomblob(400)");
+        }
+        gzip(harmed, folder.resolve("backups/20260416.db.gz"));
+        open(CHECKS);
+        RestoreRequest request = bench.latestGood();
+        assertTrue(request.backup().location().endsWith("20260415.db.gz"), request.backup()::location);
+        assertEquals(List.of("size", "compression"), request.passedOver().getFirst().verdict().reasons().stream()
+                .filter(reason -> reason.standing() == State.SUSPECT).map(Verdict.Reason::check).toList());
     }
 
     @Test
