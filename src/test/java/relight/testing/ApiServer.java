@@ -35,6 +35,9 @@ import relight.adapter.engine.dump.Folders;
  */
 public final class ApiServer implements AutoCloseable {
 
+    /** The variable that names the kubeconfig of another cluster for the tests. */
+    static final String NAMED = "RELIGHT_TEST_KUBECONFIG";
+
     private static final List<String> PROGRAMS = List.of("kube-apiserver", "kube-controller-manager");
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -60,8 +63,9 @@ public final class ApiServer implements AutoCloseable {
         return named == null ? Path.of(System.getProperty("user.home"), ".cache", "relight-api-server") : Path.of(named);
     }
 
-    /** The server of the whole run, which ends with it; where there is none, the test says that it needs one. */
+    /** The server of the whole run, which ends with it; where there is none, or where another cluster was named, the test says that it needs this one. */
     public static synchronized ApiServer shared() {
+        Assumptions.assumeTrue(System.getenv(NAMED) == null, "needs the tests' own API server, and another cluster was named");
         if (shared.isEmpty()) {
             shared = Optional.of(start());
         }
@@ -82,7 +86,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Whoever may do everything at a cluster: that of RELIGHT_TEST_KUBECONFIG, else the shared server; without any, the test says so. */
     public static Path kubeconfig() {
-        String named = System.getenv("RELIGHT_TEST_KUBECONFIG");
+        String named = System.getenv(NAMED);
         return named == null ? shared().admin() : Path.of(named);
     }
 

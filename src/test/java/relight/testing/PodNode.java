@@ -56,7 +56,7 @@ public final class PodNode implements AutoCloseable {
 
     /** The test is left out where nobody but root could do that, and at a cluster that was named: its own nodes are not ours. */
     public static PodNode of(String namespace) throws Exception {
-        Assumptions.assumeTrue(System.getenv("RELIGHT_TEST_KUBECONFIG") == null, "runs pods beside the tests' own API server");
+        Assumptions.assumeTrue(System.getenv(ApiServer.NAMED) == null, "runs pods beside the tests' own API server");
         Assumptions.assumeTrue(System.getProperty("user.name").equals("root"), "running pods needs root");
         return new PodNode(ApiServer.shared(), namespace);
     }

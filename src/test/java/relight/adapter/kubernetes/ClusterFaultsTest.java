@@ -27,8 +27,9 @@ import relight.testing.TestNamespace;
 import relight.testing.TestRun;
 import relight.testing.Until;
 
-/** A real API server that forgets where a watch was, and one that stops knowing who signs on, in the middle of a step. */
+/** An API server that forgets where a watch was, and one that stops knowing who signs on, in the middle of a step: the refusals are made before a real server. */
 @Tag(ShownInClusters.API_SERVER)
+@Tag(ShownInClusters.MOCK)
 class ClusterFaultsTest {
 
     private static final String GONE = "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"reason\":\"Expired\",\"message\":\"too old resource version: 1 (2)\",\"code\":410}";
@@ -84,7 +85,7 @@ class ClusterFaultsTest {
     }
 
     @Test
-    void aTokenThatRunsOutInTheMiddleIsSaidAndTheStepGoesOnWithANewOne() throws Exception {
+    void aTokenThatRunsOutInTheMiddleIsSaidAndTheStepCanBeRunAgainAfterAnotherSignOn() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         relay.instead(exchange -> asked.incrementAndGet() > 6 ? Optional.of(new Answer(401, UNKNOWN)) : Optional.empty());
         TestRun run = desk.another();
