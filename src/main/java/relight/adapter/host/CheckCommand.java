@@ -18,8 +18,9 @@ import relight.core.workspace.ProtectedSystem;
  */
 public final class CheckCommand {
 
+    /** Without names, {@code export} would write all of the environment, secrets too, in front of the answer. */
     private static final String RUN = """
-            export $names
+            [ -z "$names" ] || export $names
             exec sh -c "$command"
             """;
 
