@@ -53,26 +53,17 @@ final class VeleroLook {
     }
 
     private static Location location(JsonNode one) {
-        return new Location(name(one), phase(one), one.at("/spec/accessMode").asText("ReadWrite"), time(one.at("/status/lastValidationTime")));
+        return new Location(VeleroObject.name(one), VeleroObject.phase(one), VeleroObject.mode(one), time(one.at("/status/lastValidationTime")));
     }
 
     private static Schedule schedule(JsonNode one) {
-        return new Schedule(name(one), one.at("/spec/schedule").asText(), phase(one), one.at("/spec/paused").asBoolean(), time(one.at("/status/lastBackup")));
+        return new Schedule(VeleroObject.name(one), one.at("/spec/schedule").asText(), VeleroObject.phase(one), one.at("/spec/paused").asBoolean(), time(one.at("/status/lastBackup")));
     }
 
     private static Work work(JsonNode one, String of, String done) {
         JsonNode status = one.path("status");
-        return new Work(name(one), phase(one), of, time(status.path("startTimestamp")), status.at("/progress/" + done).asLong(), status.at("/progress/totalItems").asLong(),
+        return new Work(VeleroObject.name(one), VeleroObject.phase(one), of, time(status.path("startTimestamp")), status.at("/progress/" + done).asLong(), status.at("/progress/totalItems").asLong(),
                 status.path("warnings").asLong(), status.path("errors").asLong(), time(status.path("expiration")));
-    }
-
-    private static String name(JsonNode one) {
-        return one.at("/metadata/name").asText();
-    }
-
-    /** {@code New} before Velero has seen it. */
-    private static String phase(JsonNode one) {
-        return one.at("/status/phase").asText("New");
     }
 
     private static Optional<Instant> time(JsonNode written) {

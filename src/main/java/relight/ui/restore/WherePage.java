@@ -72,7 +72,12 @@ final class WherePage extends WizardPage {
 
     /** Choices that go together, those that mean something only with another one hidden until that is chosen. */
     private void cards(Optional<Choice.Only> only, List<Choice> choices) {
-        Card card = new Card(desk().say(only.map(other -> "restore.screen.choices." + other.name() + "." + other.value()).orElse("restore.screen.choices")));
+        String title = only.map(other -> "restore.screen.choices." + other.name() + "." + other.value()).orElse("restore.screen.choices");
+        Card card = new Card(desk().say(title));
+        String text = desk().words().own(title, "text");
+        if (!text.equals(title)) {
+            card.getChildren().add(new WholeText(desk().say(text), "muted"));
+        }
         only.ifPresent(other -> card.setId("choices-" + other.name() + "-" + other.value()));
         if (choices.size() > IN_ONE_COLUMN) {
             card.getChildren().add(grid(choices));
@@ -85,7 +90,7 @@ final class WherePage extends WizardPage {
         getChildren().add(card);
     }
 
-    /** Two in a row, so that many are seen at once; what is ticked stands with the fields on one line. */
+    /** Two in a row, so that many are seen at once; what is ticked stands together, behind the fields. */
     private GridPane grid(List<Choice> choices) {
         GridPane grid = new GridPane(24, 12);
         for (int i = 0; i < 2; i++) {
@@ -93,17 +98,25 @@ final class WherePage extends WizardPage {
             half.setPercentWidth(50);
             grid.getColumnConstraints().add(half);
         }
+        List<Node> fields = new ArrayList<>();
+        List<Node> ticks = new ArrayList<>();
+        choices.stream().map(this::choice).forEach(choice -> (choice instanceof CheckBox ? ticks : fields).add(choice));
+        place(grid, fields, 0);
+        place(grid, ticks, (fields.size() + 1) / 2);
+        return grid;
+    }
+
+    private static void place(GridPane grid, List<Node> choices, int row) {
         for (int i = 0; i < choices.size(); i++) {
-            Node choice = choice(choices.get(i));
+            Node choice = choices.get(i);
             if (choice instanceof VBox labelled && labelled.getChildren().getLast() instanceof ComboBox<?> options) {
                 options.setMaxWidth(Double.MAX_VALUE);
             }
-            grid.add(choice, i % 2, i / 2);
+            grid.add(choice, i % 2, row + i / 2);
             // A label of two lines beside one of one: the fields stand in a row all the same
             GridPane.setFillHeight(choice, false);
             GridPane.setValignment(choice, VPos.BOTTOM);
         }
-        return grid;
     }
 
     private VBox way(Way way, ToggleGroup group) {

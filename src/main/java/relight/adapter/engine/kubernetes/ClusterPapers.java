@@ -17,6 +17,7 @@ import javax.net.ssl.SSLException;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.ClusterAccess;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -68,7 +69,7 @@ public final class ClusterPapers implements VeleroPapers {
     public List<VeleroRun> restores(String backup) throws InterruptedException {
         return velero().all(VeleroApi.RESTORES, "").stream().filter(restore -> restore.path("spec").path("backupName").asText().equals(backup))
                 .sorted(Comparator.comparing((ObjectNode restore) -> restore.path("metadata").path("creationTimestamp").asText()).reversed())
-                .map(restore -> VeleroRun.restore(VeleroApi.name(restore))).toList();
+                .map(restore -> VeleroRun.restore(VeleroObject.name(restore))).toList();
     }
 
     @Override

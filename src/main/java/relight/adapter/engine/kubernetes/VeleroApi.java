@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.Discovery;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -65,7 +66,7 @@ final class VeleroApi {
     /** Those of this recovery, the oldest first: one for each time that it was tried. */
     List<ObjectNode> ours(String plural, String recovery) throws InterruptedException {
         Map<Integer, ObjectNode> sorted = new TreeMap<>();
-        all(plural, RECOVERY + "=" + recovery).forEach(one -> sorted.put(Integer.parseInt(name(one).substring(name(one).lastIndexOf('-') + 1)), one));
+        all(plural, RECOVERY + "=" + recovery).forEach(one -> sorted.put(Integer.parseInt(VeleroObject.name(one).substring(VeleroObject.name(one).lastIndexOf('-') + 1)), one));
         return List.copyOf(sorted.values());
     }
 
@@ -96,22 +97,7 @@ final class VeleroApi {
         cluster.merge(kind(plural), namespace, name, change);
     }
 
-    static String name(JsonNode object) {
-        return object.path("metadata").path("name").asText();
-    }
-
-    /** As Velero writes it; {@code New} before it has seen the object. */
-    static String phase(JsonNode object) {
-        String phase = object.path("status").path("phase").asText("");
-        return phase.isEmpty() ? "New" : phase;
-    }
-
     static boolean ended(JsonNode object) {
-        return ENDED.contains(phase(object));
-    }
-
-    static String modeOf(JsonNode location) {
-        String mode = location.path("spec").path("accessMode").asText("");
-        return mode.isEmpty() ? "ReadWrite" : mode;
+        return ENDED.contains(VeleroObject.phase(object));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 
@@ -35,7 +36,7 @@ final class VeleroLocation {
         if (holder.isEmpty()) {
             at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
             ObjectNode change = JSON.createObjectNode();
-            change.putObject("metadata").putObject("annotations").put(VeleroApi.RECOVERY, at.run().recovery()).put(WAS, VeleroApi.modeOf(found.get()));
+            change.putObject("metadata").putObject("annotations").put(VeleroApi.RECOVERY, at.run().recovery()).put(WAS, VeleroObject.mode(found.get()));
             change.putObject("spec").put("accessMode", "ReadOnly");
             velero.change(VeleroApi.LOCATIONS, name, change);
         }
@@ -53,7 +54,7 @@ final class VeleroLocation {
         String was = found.get().path("metadata").path("annotations").path(WAS).asText("ReadWrite");
         ObjectNode change = JSON.createObjectNode();
         change.putObject("metadata").putObject("annotations").putNull(VeleroApi.RECOVERY).putNull(WAS);
-        if (VeleroApi.modeOf(found.get()).equals("ReadOnly")) {
+        if (VeleroObject.mode(found.get()).equals("ReadOnly")) {
             change.putObject("spec").put("accessMode", was);
         }
         velero.change(VeleroApi.LOCATIONS, name, change);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.recovery.Outcome;
@@ -50,7 +51,7 @@ final class VeleroOutcome {
         if (ours.isEmpty()) {
             return Outcome.failed(at.say("velero.none"));
         }
-        String name = VeleroApi.name(ours.getLast());
+        String name = VeleroObject.name(ours.getLast());
         Optional<VeleroRestored> listed = said(name);
         List<Kind> kinds = at.comparison(cluster).kinds((resource, places, creates, changes) -> List.of());
         Map<String, Long> made = new HashMap<>();
@@ -100,7 +101,7 @@ final class VeleroOutcome {
         List<ObjectNode> made = new ArrayList<>();
         Instant began = born(restore);
         for (String place : kind.namespaced() ? at.places() : List.of("")) {
-            cluster.each(kind, place, VeleroApi.RESTORED_BY + "=" + VeleroApi.name(restore), object -> {
+            cluster.each(kind, place, VeleroApi.RESTORED_BY + "=" + VeleroObject.name(restore), object -> {
                 if (!born(object).isBefore(began)) {
                     made.add(object);
                 }
@@ -119,10 +120,10 @@ final class VeleroOutcome {
         List<ObjectNode> ours = velero.ours(VeleroApi.RESTORES, at.run().recovery());
         for (ObjectNode restore : ours) {
             if (!VeleroApi.ended(restore)) {
-                new VeleroRestore(at, velero).untilEnded(VeleroApi.name(restore));
-                Optional<JsonNode> now = velero.find(VeleroApi.RESTORES, VeleroApi.name(restore)).filter(one -> !VeleroApi.ended(one));
+                new VeleroRestore(at, velero).untilEnded(VeleroObject.name(restore));
+                Optional<JsonNode> now = velero.find(VeleroApi.RESTORES, VeleroObject.name(restore)).filter(one -> !VeleroApi.ended(one));
                 if (now.isPresent()) {
-                    return Outcome.failed(at.say("velero.runs", VeleroApi.name(restore), VeleroApi.phase(now.get())));
+                    return Outcome.failed(at.say("velero.runs", VeleroObject.name(restore), VeleroObject.phase(now.get())));
                 }
             }
         }
@@ -132,7 +133,7 @@ final class VeleroOutcome {
             Optional<ObjectKind> is = cluster.served().resource(kind.resource());
             for (ObjectNode restore : ours) {
                 for (ObjectNode object : is.isPresent() ? madeBy(is.get(), restore) : List.<ObjectNode>of()) {
-                    deleted += delete(is.get(), object.path("metadata").path("namespace").asText(""), VeleroApi.name(object), failed);
+                    deleted += delete(is.get(), object.path("metadata").path("namespace").asText(""), VeleroObject.name(object), failed);
                     at.objects(at.say("progress.undo"), deleted, 0);
                 }
             }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import relight.adapter.kubernetes.Cluster;
 import relight.adapter.kubernetes.Discovery;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
@@ -110,19 +111,19 @@ final class VeleroProbe {
 
     private List<Location> locations() throws InterruptedException {
         Set<String> repositories = served.resource("backuprepositories.velero.io").isEmpty() ? Set.of() : velero.all("backuprepositories", "").stream()
-                .filter(one -> VeleroApi.phase(one).equals("Ready")).map(one -> one.path("spec").path("backupStorageLocation").asText()).collect(Collectors.toSet());
-        return velero.all(VeleroApi.LOCATIONS, "").stream().map(one -> new Location(VeleroApi.name(one), one.path("status").path("phase").asText(""),
-                VeleroApi.modeOf(one).equals("ReadOnly"), one.path("spec").path("default").asBoolean(), repositories.contains(VeleroApi.name(one)))).toList();
+                .filter(one -> VeleroObject.phase(one).equals("Ready")).map(one -> one.path("spec").path("backupStorageLocation").asText()).collect(Collectors.toSet());
+        return velero.all(VeleroApi.LOCATIONS, "").stream().map(one -> new Location(VeleroObject.name(one), one.path("status").path("phase").asText(""),
+                VeleroObject.mode(one).equals("ReadOnly"), one.path("spec").path("default").asBoolean(), repositories.contains(VeleroObject.name(one)))).toList();
     }
 
     private List<String> busy() throws InterruptedException {
         return Stream.concat(velero.all(VeleroApi.RESTORES, "").stream(), velero.all(VeleroApi.BACKUPS, "").stream()).filter(one -> !VeleroApi.ended(one))
-                .map(one -> one.path("kind").asText() + " " + VeleroApi.name(one) + " (" + VeleroApi.phase(one) + ")").toList();
+                .map(one -> one.path("kind").asText() + " " + VeleroObject.name(one) + " (" + VeleroObject.phase(one) + ")").toList();
     }
 
     private List<String> schedules() throws InterruptedException {
         return served.resource("schedules.velero.io").isEmpty() ? List.of() : velero.all("schedules", "").stream()
-                .filter(one -> !one.path("spec").path("paused").asBoolean()).map(VeleroApi::name).toList();
+                .filter(one -> !one.path("spec").path("paused").asBoolean()).map(VeleroObject::name).toList();
     }
 
     /** The same backup under the same name: one that was deleted and made anew is another. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.TestRestore;
@@ -84,7 +85,7 @@ final class VeleroRestore {
         for (String plural : List.of(VeleroApi.RESTORES, VeleroApi.BACKUPS)) {
             List<ObjectNode> ours = velero.ours(plural, at.run().recovery());
             if (!ours.isEmpty()) {
-                return Optional.of(new VeleroStanding(at, velero).say(plural, VeleroApi.name(ours.getLast())));
+                return Optional.of(new VeleroStanding(at, velero).say(plural, VeleroObject.name(ours.getLast())));
             }
         }
         return Optional.empty();
@@ -99,8 +100,8 @@ final class VeleroRestore {
 
     private String create(String plural, String base, ObjectNode spec) throws InterruptedException {
         List<ObjectNode> tried = velero.ours(plural, at.run().recovery());
-        if (!tried.isEmpty() && (!VeleroApi.ended(tried.getLast()) || VeleroApi.phase(tried.getLast()).equals("Completed"))) {
-            return VeleroApi.name(tried.getLast());
+        if (!tried.isEmpty() && (!VeleroApi.ended(tried.getLast()) || VeleroObject.phase(tried.getLast()).equals("Completed"))) {
+            return VeleroObject.name(tried.getLast());
         }
         String name = BucketPapers.beginning(base) + "-" + at.run().recovery() + "-" + (tried.size() + 1);
         List<String> dropped = VeleroChoice.dropped(spec, velero.create(plural, name, at.run().recovery(), spec).path("spec"));
@@ -125,7 +126,7 @@ final class VeleroRestore {
 
     private Optional<String> newest(String plural) throws InterruptedException {
         List<ObjectNode> ours = velero.ours(plural, at.run().recovery());
-        return ours.isEmpty() ? Optional.empty() : Optional.of(VeleroApi.name(ours.getLast()));
+        return ours.isEmpty() ? Optional.empty() : Optional.of(VeleroObject.name(ours.getLast()));
     }
 
     private Outcome follow(String plural, String name, String counts) throws InterruptedException {
@@ -147,12 +148,12 @@ final class VeleroRestore {
             if (VeleroApi.ended(found.get())) {
                 return outcome(found.get(), line);
             }
-            if (!late && VeleroApi.phase(found.get()).equals("New") && System.nanoTime() - began > UNTIL_BEGUN.toNanos()) {
+            if (!late && VeleroObject.phase(found.get()).equals("New") && System.nanoTime() - began > UNTIL_BEGUN.toNanos()) {
                 late = true;
                 at.run().output(at.say("velero.late", name));
             }
             if (System.nanoTime() - began > patience().toNanos()) {
-                return Outcome.failed(at.say("velero.too-long", name, VeleroApi.phase(found.get())));
+                return Outcome.failed(at.say("velero.too-long", name, VeleroObject.phase(found.get())));
             }
             Thread.sleep(LOOKS_EVERY_MILLIS);
         }
@@ -165,13 +166,13 @@ final class VeleroRestore {
 
     private String line(JsonNode object, String name) {
         JsonNode status = object.path("status");
-        return at.say("velero.says", name, VeleroApi.phase(object), status.path("errors").asLong(), status.path("warnings").asLong());
+        return at.say("velero.says", name, VeleroObject.phase(object), status.path("errors").asLong(), status.path("warnings").asLong());
     }
 
     private Outcome outcome(JsonNode object, String line) {
         JsonNode status = object.path("status");
         Map<String, Long> figures = Map.of("errors", status.path("errors").asLong(), "warnings", status.path("warnings").asLong());
-        if (VeleroApi.phase(object).equals("Completed")) {
+        if (VeleroObject.phase(object).equals("Completed")) {
             return Outcome.succeeded().with(figures);
         }
         List<String> reasons = new ArrayList<>(List.of(line));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import relight.adapter.kubernetes.ApiRefusal;
+import relight.adapter.kubernetes.VeleroObject;
 import relight.core.text.Problem;
 
 /** What a Restore or Backup of Velero has done so far and still does; and the one thing of it that can be stopped: the writing of volumes' data. */
@@ -34,7 +35,7 @@ final class VeleroStanding {
                 return at.say("velero.gone", velero.kind(plural).kind(), name);
             }
             JsonNode progress = object.get().path("status").path("progress");
-            List<String> said = new ArrayList<>(List.of(at.say("velero.standing", name, VeleroApi.phase(object.get()),
+            List<String> said = new ArrayList<>(List.of(at.say("velero.standing", name, VeleroObject.phase(object.get()),
                     progress.path("itemsRestored").asLong(progress.path("itemsBackedUp").asLong()), progress.path("totalItems").asLong())));
             List<String> moving = new ArrayList<>();
             for (JsonNode move : moves(name)) {
@@ -53,7 +54,7 @@ final class VeleroStanding {
         List<ObjectNode> all = new ArrayList<>();
         for (String plural : MOVES) {
             if (velero.serves(plural)) {
-                velero.all(plural, VeleroApi.RESTORED_BY + "=" + restore).stream().filter(move -> !OVER.contains(VeleroApi.phase(move))).forEach(all::add);
+                velero.all(plural, VeleroApi.RESTORED_BY + "=" + restore).stream().filter(move -> !OVER.contains(VeleroObject.phase(move))).forEach(all::add);
             }
         }
         return all;
@@ -75,7 +76,7 @@ final class VeleroStanding {
             ObjectNode change = JSON.createObjectNode();
             change.putObject("spec").put("cancel", true);
             try {
-                velero.change(plural, VeleroApi.name(move), change);
+                velero.change(plural, VeleroObject.name(move), change);
                 at.run().output(at.say("velero.given-up", volume(move)));
             } catch (ApiRefusal refusal) {
                 at.run().output(at.say("velero.not-given-up", volume(move), refusal.said()));
