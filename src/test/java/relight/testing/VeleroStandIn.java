@@ -41,8 +41,6 @@ public final class VeleroStandIn implements AutoCloseable {
     public static final String LOCATION = "default";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> KINDS = Map.of("backups", "Backup", "restores", "Restore", "backupstoragelocations", "BackupStorageLocation",
-            "schedules", "Schedule", "backuprepositories", "BackupRepository", "downloadrequests", "DownloadRequest", "podvolumerestores", "PodVolumeRestore");
 
     private final Cluster cluster;
     private final Path bucket;
@@ -60,7 +58,7 @@ public final class VeleroStandIn implements AutoCloseable {
         this.cluster = cluster;
         this.bucket = bucket;
         this.namespace = namespace;
-        define();
+        VeleroKinds.V1_18.serve(cluster);
         this.served = Discovery.of(cluster);
         create("namespaces", "", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}".formatted(namespace));
         create("deployments.apps", namespace, """
@@ -104,7 +102,9 @@ public final class VeleroStandIn implements AutoCloseable {
 
     /** Restores write the data of that volume meanwhile, as long as they are held; they end when they are told to give that up. */
     public void writing(String pod, String volume) {
-        writes = Optional.of("{\"pod\":{\"namespace\":\"shop\",\"name\":\"" + pod + "\"},\"volume\":\"" + volume + "\"}");
+        writes = Optional.of("""
+                {"pod":{"kind":"Pod","namespace":"shop","name":"%s"},"volume":"%s","backupStorageLocation":"default","repoIdentifier":"s3:cluster-backups/kopia/shop",
+                "uploaderType":"kopia","snapshotID":"4a1f","sourceNamespace":"shop"}""".formatted(pod, volume));
     }
 
     private void write(String restore) throws Exception {
@@ -180,29 +180,11 @@ public final class VeleroStandIn implements AutoCloseable {
     /** An object that ended before the test. */
     public void note(String plural, String name, String spec) throws Exception {
         create(plural + ".velero.io", namespace, "{\"apiVersion\":\"velero.io/v1\",\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\"},\"spec\":%s,\"status\":{\"phase\":\"Completed\"}}"
-                .formatted(KINDS.get(plural), name, spec));
+                .formatted(VeleroKinds.kind(plural), name, spec));
     }
 
     public void delete(String plural, String name) throws Exception {
         cluster.delete(kind(plural + ".velero.io"), namespace, name);
-    }
-
-    /** The location has a status of its own as in Velero 1.18; the others have none. */
-    private void define() throws Exception {
-        Discovery now = Discovery.of(cluster);
-        for (Map.Entry<String, String> one : KINDS.entrySet()) {
-            if (now.resource(one.getKey() + ".velero.io").isEmpty()) {
-                cluster.create(now.resource("customresourcedefinitions.apiextensions.k8s.io").orElseThrow(), "", object("""
-                        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"%s.velero.io"},"spec":{"group":"velero.io","scope":"Namespaced",
-                        "names":{"plural":"%s","kind":"%s"},"versions":[{"name":"v1","served":true,"storage":true,%s"schema":{"openAPIV3Schema":{"type":"object",
-                        "x-kubernetes-preserve-unknown-fields":true}}}]}}""".formatted(one.getKey(), one.getKey(), one.getValue(),
-                        one.getKey().equals("backupstoragelocations") ? "\"subresources\":{\"status\":{}}," : "")));
-            }
-        }
-        Until.holds(() -> {
-            Discovery seen = Discovery.of(cluster);
-            return KINDS.keySet().stream().allMatch(plural -> seen.resource(plural + ".velero.io").isPresent());
-        });
     }
 
     private void serve() {

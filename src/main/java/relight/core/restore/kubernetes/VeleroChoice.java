@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -128,9 +129,13 @@ public record VeleroChoice(boolean through, Optional<String> location, boolean r
     /** What was asked for and is not in what the API server has kept, by the names of its fields: an older Velero's kinds do not know them. */
     public static List<String> dropped(ObjectNode asked, JsonNode kept) {
         return asked.properties().stream().filter(field -> !field.getValue().isEmpty() || field.getValue().isValueNode())
-                .flatMap(field -> field.getValue() instanceof ObjectNode inner && kept.path(field.getKey()).isObject()
-                        ? dropped(inner, kept.path(field.getKey())).stream().map(name -> field.getKey() + "." + name)
-                        : kept.has(field.getKey()) ? Stream.of() : Stream.of(field.getKey())).toList();
+                .flatMap(field -> kept.has(field.getKey()) ? inside(field.getValue(), kept.path(field.getKey())).map(name -> field.getKey() + "." + name) : Stream.of(field.getKey()))
+                .distinct().toList();
+    }
+
+    private static Stream<String> inside(JsonNode asked, JsonNode kept) {
+        return asked instanceof ObjectNode object ? dropped(object, kept).stream()
+                : asked instanceof ArrayNode list ? IntStream.range(0, list.size()).boxed().flatMap(at -> inside(list.get(at), kept.path(at))) : Stream.of();
     }
 
     /** The {@code spec} of a Backup of the same namespaces as they are now. */
