@@ -1,6 +1,7 @@
 package relight.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +108,13 @@ class VeleroInTheTerminalTest {
                 StoredObject erp = store.find("erp").orElseThrow();
                 assertEquals("2026-04-15T01:00:07Z", erp.modified().toString());
                 assertEquals(erp.size(), store.open(erp, 0).readAllBytes().length);
+                server.put("velero", "production/www/index.html", new byte[3]);
+                assertEquals(Set.of("backups", "restores"), store.files().folders());
+                assertFalse(store.findings(erp).toString().contains("velero.foreign"));
+            }
+            server.put("velero", "prod/www/index.html", new byte[3]);
+            try (BackupStore store = new VeleroStore(new S3Store(server.store("cluster", "velero", "prod/")), java.time.Clock.systemUTC())) {
+                assertTrue(store.findings(store.find("erp").orElseThrow()).toString().contains("velero.foreign"));
             }
         }
     }

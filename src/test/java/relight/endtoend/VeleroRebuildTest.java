@@ -112,6 +112,11 @@ class VeleroRebuildTest {
         Said refused = restore();
         assertTrue(refused.toString().contains("make-location"), refused::toString);
         assertTrue(secret().isEmpty() && velero.all("restores").isEmpty());
+        s3.put("cluster-backups", "prod/www/index.html", new byte[3]);
+        Said foreign = rebuild("env:VELERO_KEY");
+        assertTrue(foreign.toString().contains("lies what is not Velero’s: www") && foreign.toString().contains("under a prefix of their own"), foreign::toString);
+        assertTrue(secret().isEmpty() && velero.all("backupstoragelocations").isEmpty());
+        s3.client().deleteObject(ask -> ask.bucket("cluster-backups").key("prod/www/index.html"));
 
         Said restored = rebuild("env:VELERO_KEY").ended(1);
         assertEquals("live", shop.read("configmaps/settings", "/data/mode"), restored::toString);

@@ -21,8 +21,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderEntry;
@@ -130,6 +132,15 @@ public final class FolderStore implements BackupStore {
                 throw e instanceof AccessDeniedException ? denied(file, e) : broken(file, e);
             }
         });
+    }
+
+    /** Without those that may not be looked into, such as lost+found. */
+    @Override
+    public Set<String> folders() throws IOException {
+        requireRoot();
+        try (Stream<Path> all = Files.list(root)) {
+            return all.filter(path -> Files.isDirectory(path) && Files.isReadable(path)).map(path -> path.getFileName().toString()).collect(Collectors.toSet());
+        }
     }
 
     @Override

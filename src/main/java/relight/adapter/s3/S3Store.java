@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
@@ -70,6 +72,13 @@ public final class S3Store implements BackupStore {
     @Override
     public void walk(String prefix, Consumer<FolderEntry> found) throws IOException {
         list(prefix, true, object -> found.accept(FolderEntry.of(object)));
+    }
+
+    @Override
+    public Set<String> folders() throws IOException {
+        S3Client client = client();
+        return call("s3:ListBucket", "", () -> client.listObjectsV2Paginator(request -> request.bucket(definition.bucket()).prefix(base).delimiter("/")).commonPrefixes().stream()
+                .map(folder -> folder.prefix().substring(base.length()).replaceFirst("/$", "")).filter(name -> !name.isEmpty()).collect(Collectors.toSet()));
     }
 
     private void list(String prefix, boolean folders, Consumer<StoredObject> found) throws IOException {

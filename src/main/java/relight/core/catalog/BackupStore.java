@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import relight.core.text.Problem;
 
@@ -32,6 +34,17 @@ public interface BackupStore extends AutoCloseable {
     /** Whom a file or folder belongs to; empty where the store does not keep that. */
     default Optional<FolderEntry.Owner> owner(String key) throws IOException {
         return Optional.empty();
+    }
+
+    /** Names of the folders that lie in it directly. This looks at every object; stores that can be asked for them alone are. */
+    default Set<String> folders() throws IOException {
+        Set<String> names = new TreeSet<>();
+        list("", object -> {
+            if (object.key().indexOf('/') > 0) {
+                names.add(object.key().substring(0, object.key().indexOf('/')));
+            }
+        });
+        return names;
     }
 
     /** The object as it is now; empty where there is none. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A store whose backups are read through the encryption that was put around them before they were stored. */
@@ -45,6 +46,11 @@ public final class KeyedStore implements BackupStore {
     @Override
     public Optional<FolderEntry.Owner> owner(String key) throws IOException {
         return store.owner(key);
+    }
+
+    @Override
+    public Set<String> folders() throws IOException {
+        return store.folders();
     }
 
     @Override

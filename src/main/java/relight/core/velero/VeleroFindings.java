@@ -58,6 +58,13 @@ final class VeleroFindings {
         }
     }
 
+    /** Folders at the top of the place that are none of Velero's. */
+    void beside(List<String> foreign) {
+        if (!foreign.isEmpty()) {
+            reasons.add(new Reason("velero", State.SUSPECT, Message.of("velero.foreign", list(foreign))));
+        }
+    }
+
     /** {@code results.json}: what Velero could not back up, in its words. */
     void results(VeleroResults results) {
         if (!results.errors().isEmpty()) {

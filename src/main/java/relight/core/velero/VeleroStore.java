@@ -43,12 +43,17 @@ public final class VeleroStore implements BackupStore {
     private static final int TOGETHER = 64;
     /** No Backup object and no list of one is as large; what is, was not written by Velero. */
     private static final int LARGEST = 64 << 20;
+    private static final Duration TOP_HOLDS = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BackupStore place;
     private final Clock clock;
     /** When each backup began, by the version of its Backup object: what was read once is not read again with each refresh. */
     private final Map<StoredObject, Optional<Instant>> began = new ConcurrentHashMap<>();
+
+    private Optional<Top> top = Optional.empty();
+
+    private record Top(List<String> foreign, Instant at) {}
 
     /** @param place the bucket or folder, from the location's prefix on; closed with this */
     public VeleroStore(BackupStore place, Clock clock) {
@@ -188,7 +193,16 @@ public final class VeleroStore implements BackupStore {
         json(files, Part.RESULTS).map(VeleroResults::read).ifPresent(findings::results);
         json(files, Part.RESOURCES).ifPresent(findings::resources);
         json(files, Part.VOLUMES).map(VeleroVolumes::read).ifPresent(findings::volumes);
+        findings.beside(foreign());
         return findings.all();
+    }
+
+    /** Looked at anew once a minute, not with each of thousands of backups. */
+    private synchronized List<String> foreign() throws IOException {
+        if (top.filter(seen -> seen.at().plus(TOP_HOLDS).isAfter(clock.instant())).isEmpty()) {
+            top = Optional.of(new Top(VeleroFolders.foreign(place), clock.instant()));
+        }
+        return top.get().foreign();
     }
 
     /** Empty where it is missing or cannot be read: Velero writes these as well as it can, and a backup is restored without them. */

@@ -121,6 +121,21 @@ class VeleroStoreTest {
     }
 
     @Test
+    void aFolderOfOthersBesideVelerosOwnIsTold() throws IOException {
+        bucket.whole("erp", NIGHT);
+        for (String own : List.of("restores", "restic", "kopia", "metadata", "plugins")) {
+            Files.createDirectories(root.resolve(own));
+        }
+        Files.writeString(root.resolve("readme.txt"), "a file is in nobody's way");
+        assertEquals(List.of(), keys(verdict("erp"), State.SUSPECT));
+        Files.createDirectories(root.resolve("www/2026"));
+        open();
+        Verdict verdict = verdict("erp");
+        assertEquals(List.of("velero.foreign"), keys(verdict, State.SUSPECT));
+        assertTrue(verdict.reasons().stream().anyMatch(reason -> reason.text().toString().contains("www")), verdict.reasons()::toString);
+    }
+
+    @Test
     void K8_8_listsWhatVeleroDoesNotSeeAndSaysWhatIsMissing() throws IOException {
         bucket.whole("erp", NIGHT);
         Files.delete(root.resolve("backups/erp/velero-backup.json"));

@@ -25,6 +25,7 @@ import relight.core.restore.kubernetes.VeleroFacts;
 import relight.core.restore.kubernetes.VeleroFacts.Install;
 import relight.core.restore.kubernetes.VeleroFacts.Location;
 import relight.core.restore.kubernetes.VeleroFacts.Synced;
+import relight.core.velero.VeleroFolders;
 import relight.core.workspace.StoreDefinition;
 
 /** Looks at Velero in a cluster; changes nothing. */
@@ -56,7 +57,8 @@ final class VeleroProbe {
         boolean modifier = choice.modifier().isEmpty() || find("configmaps", choice.modifier().get()).isPresent();
         return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice), ready(server.get())), locations,
                 velero.find(VeleroApi.BACKUPS, request.backup().object().key()).map(backup -> synced(backup, request.backup().recoveryPoint())),
-                busy(), schedules(), modifier, expired(request.backup(), stores), made(request, choice, locations, definitions));
+                busy(), schedules(), modifier, expired(request.backup(), stores), made(request, choice, locations, definitions),
+                isVeleros(request.backup()) ? VeleroFolders.foreign(stores.apply(request.backup().store()).files()) : List.of());
     }
 
     private static boolean ready(JsonNode server) {
@@ -71,8 +73,11 @@ final class VeleroProbe {
     }
 
     private static boolean expired(Backup backup, Function<String, BackupStore> stores) throws IOException {
-        return backup.verdict().format().filter(format -> format.content() != BackupFormat.Content.VELERO).isEmpty()
-                && stores.apply(backup.store()).findings(backup.object()).stream().anyMatch(reason -> reason.text().key().equals("velero.expired"));
+        return isVeleros(backup) && stores.apply(backup.store()).findings(backup.object()).stream().anyMatch(reason -> reason.text().key().equals("velero.expired"));
+    }
+
+    private static boolean isVeleros(Backup backup) {
+        return backup.verdict().format().filter(format -> format.content() != BackupFormat.Content.VELERO).isEmpty();
     }
 
     private Optional<JsonNode> find(String resource, String name) throws InterruptedException {

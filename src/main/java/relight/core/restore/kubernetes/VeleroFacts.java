@@ -20,9 +20,10 @@ import relight.core.catalog.State;
  * @param expired   whether Velero deletes the backup as soon as it may write to the location, by its Backup object and the time now: a
  *                  verdict may be older
  * @param made      the location that Velero is to be given, where it does not know the chosen one
+ * @param foreign   folders beside Velero's own at the top of the store, for which Velero calls a location invalid
  */
 public record VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules, boolean modifier,
-                          boolean expired, Optional<NewLocation> made) {
+                          boolean expired, Optional<NewLocation> made, List<String> foreign) {
 
     /**
      * Velero itself.
@@ -65,13 +66,14 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
 
     public VeleroFacts(Install install, List<Location> locations, Optional<Synced> backup, List<String> busy, List<String> schedules,
                        boolean modifier, boolean expired) {
-        this(install, locations, backup, busy, schedules, modifier, expired, Optional.empty());
+        this(install, locations, backup, busy, schedules, modifier, expired, Optional.empty(), List.of());
     }
 
     public VeleroFacts {
         locations = List.copyOf(locations);
         busy = List.copyOf(busy);
         schedules = List.copyOf(schedules);
+        foreign = List.copyOf(foreign);
     }
 
     /** The location that is meant: the chosen one, that of the Backup object, the only one or the default; empty where it cannot be told. */

@@ -76,6 +76,9 @@ final class VeleroRefusals {
     }
 
     private void making(NewLocation made) {
+        if (!facts.foreign().isEmpty()) {
+            refuse("E11", "foreign", made.address(), String.join(", ", facts.foreign()));
+        }
         if (TestRestore.asked(request)) {
             refuse("E11", "make-test", made.name());
         }
@@ -87,6 +90,9 @@ final class VeleroRefusals {
     private void location(Location location) {
         if (location.phase().equals("Unavailable")) {
             refuse("E11", "unavailable", location.name());
+            if (!facts.foreign().isEmpty()) {
+                refuse("E11", "foreign", location.name(), String.join(", ", facts.foreign()));
+            }
         }
         facts.backup().filter(backup -> !backup.location().equals(location.name()))
                 .ifPresent(backup -> refuse("ALL-3", "elsewhere", request.backup().object().key(), backup.location(), location.name()));

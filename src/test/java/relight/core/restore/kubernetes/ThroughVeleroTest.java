@@ -62,6 +62,7 @@ class ThroughVeleroTest {
             Optional.of(URI.create("https://s3.example.org")), true, Optional.empty(), true));
     private boolean modifier = true;
     private boolean expired;
+    private List<String> foreign = List.of();
     private List<Kind> kinds = List.of(new Kind("configmaps", "v1", Optional.of("v1"), 2, 0, 0, List.of(), List.of()));
     private Set<String> common = Set.of();
     private List<Reason> reasons = List.of();
@@ -79,7 +80,7 @@ class ThroughVeleroTest {
                 "/backups/nightly-1", BackupSeries.Kind.FULL, AT, new Verdict(state, reasons, Optional.empty(), Optional.empty(),
                 Optional.of(new BackupFormat(List.of(), content, ""))));
         VeleroFacts velero = new VeleroFacts(install, locations, synced, busy, List.of("nightly"), modifier, expired,
-                VeleroChoice.of(choices).make() ? NewLocation.of(store, VeleroChoice.of(choices)) : Optional.empty());
+                VeleroChoice.of(choices).make() ? NewLocation.of(store, VeleroChoice.of(choices)) : Optional.empty(), foreign);
         String into = way == Way.BESIDE_ONLY ? "relight-test-shop" : "shop";
         KubernetesFacts facts = new KubernetesFacts(new ClusterIdentity("prod", "https://10.0.0.1:6443", Optional.of("uid-1"), "v1.31.4"), kinds,
                 List.of(new Place(into, "shop", way != Way.BESIDE_ONLY, false)), new Left(0, 0, 0, common), new Ground(List.of(), List.of(), List.of(), KubernetesFacts.Sealed.NONE), List.of("shop/data"), List.of(),
@@ -192,6 +193,19 @@ class ThroughVeleroTest {
         assertEquals(List.of("E11"), refused());
         store = new StoreDefinition.Folder("bucket", Path.of("/srv"), false);
         assertTrue(refused("make-location=true").contains("E11"));
+    }
+
+    @Test
+    void E11_aPlaceWhereFoldersOfOthersLieIsNotGivenToVeleroAndToldWhereVeleroCannotReadIt() {
+        foreign = List.of("photos", "www");
+        assertEquals(List.of(), refused(), "it reads the location: whatever lies in this store is not in its way");
+        locations = List.of(new Location("default", "Unavailable", false, true, true));
+        assertEquals(List.of("E11", "E11"), refused());
+        locations = List.of();
+        synced = Optional.empty();
+        assertEquals(List.of("E11"), refused("make-location=true"));
+        String said = planning(Way.IN_PLACE, "make-location=true").toString();
+        assertTrue(said.contains("At the top of s3://cluster-backups/prod (https://s3.example.org) lies what is not Velero’s: photos, www."), said);
     }
 
     @Test
