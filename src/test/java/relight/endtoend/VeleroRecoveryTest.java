@@ -204,6 +204,36 @@ class VeleroRecoveryTest {
     }
 
     @Test
+    void withAMappingVeleroRestoresIntoAnotherNamespaceAndLeavesTheFirstAlone() throws Exception {
+        String copy = shop.name() + "-copy";
+        shop.patch("configmaps/settings", "{\"data\":{\"db\":\"another\"}}");
+        velero.go();
+        Said restored = restore("--choice", "kinds=configmaps,secrets", "--choice", "mapping=" + shop.name() + "=" + copy, "--commit").ended(0);
+        TestNamespace there = shop.at(copy);
+        assertEquals("live " + TestNamespace.PASSWORD, there.read("configmaps/settings", "/data/mode") + " " + there.secret("login", "password"), restored::toString);
+        assertEquals("another", shop.read("configmaps/settings", "/data/db"));
+        assertEquals("{\"" + shop.name() + "\":\"" + copy + "\"}", velero.all("restores").getFirst().at("/spec/namespaceMapping").toString());
+        shop.remove("namespaces/" + copy);
+    }
+
+    @Test
+    void withAResourceModifierVeleroChangesWhatItRestoresAndNothingRunsWhereTheConfigMapIsMissing() throws Exception {
+        shop.remove("configmaps/settings");
+        shop.remove("secrets/login");
+        velero.go();
+        String[] choices = {"--choice", "kinds=configmaps,secrets", "--choice", "resource-modifier=drill", "--commit"};
+        Said refused = restore(choices);
+        assertTrue(refused.toString().contains("There is no ConfigMap drill in " + velero.namespace()), refused::toString);
+        assertTrue(velero.all("restores").isEmpty());
+        shop.at(velero.namespace()).create("configmaps", """
+                {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"drill"},"data":{"rules.yaml":"version: v1\\nresourceModifierRules:\\n- conditions:\\n    groupResource: configmaps\\n\
+                    resourceNameRegex: ^settings$\\n  patches:\\n  - operation: replace\\n    path: /data/db\\n    value: db.drill:5432\\n"}}""");
+        Said restored = restore(choices).ended(0);
+        assertEquals("live db.drill:5432", shop.read("configmaps/settings", "/data/mode") + " " + shop.read("configmaps/settings", "/data/db"), restored::toString);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+    }
+
+    @Test
     void withNothingButTheBucketLeftItWaitsUntilVeleroSeesTheBackup() throws Exception {
         shop.remove("configmaps/settings");
         RelightProcess waiting = desk.start("restore", "run", "shop", "--in-place", "--backup", id(), "--confirm-target", "shop", "--choice", "through=velero",

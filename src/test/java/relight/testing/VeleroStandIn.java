@@ -265,6 +265,12 @@ public final class VeleroStandIn implements AutoCloseable {
             status("restores.velero.io", name, "{\"phase\":\"FailedValidation\",\"validationErrors\":[\"Error retrieving backup: not found\"]}");
             return;
         }
+        String named = spec.path("resourceModifier").path("name").asText("");
+        Optional<VeleroModifier> modifier = named.isEmpty() ? Optional.empty() : modifier(named);
+        if (!named.isEmpty() && modifier.isEmpty()) {
+            status("restores.velero.io", name, "{\"phase\":\"FailedValidation\",\"validationErrors\":[\"failed to get resource modifiers configmap %s/%s\"]}".formatted(namespace, named));
+            return;
+        }
         List<Stored> objects = objects(spec);
         status("restores.velero.io", name, "{\"phase\":\"InProgress\",\"progress\":{\"totalItems\":%d,\"itemsRestored\":0}}".formatted(objects.size()));
         Map<String, List<String>> list = new TreeMap<>();
@@ -280,7 +286,7 @@ public final class VeleroStandIn implements AutoCloseable {
                 Thread.sleep(50);
                 seeWhetherToGiveUp(name);
             }
-            restore(stored, restore, list, errors, warnings);
+            restore(stored, restore, modifier, list, errors, warnings);
             status("restores.velero.io", name, "{\"progress\":{\"totalItems\":%d,\"itemsRestored\":%d}}".formatted(objects.size(), ++done));
         }
         if (!mode().equals("ReadOnly")) {
@@ -288,6 +294,11 @@ public final class VeleroStandIn implements AutoCloseable {
         }
         status("restores.velero.io", name, "{\"phase\":\"%s\",\"errors\":%d,\"warnings\":%d}".formatted(errors.isEmpty() ? "Completed" : "PartiallyFailed",
                 errors.size(), warnings.size()));
+    }
+
+    private Optional<VeleroModifier> modifier(String named) throws Exception {
+        Optional<JsonNode> found = cluster.find(kind("configmaps"), namespace, named);
+        return found.isEmpty() ? Optional.empty() : VeleroModifier.of(found.get());
     }
 
     private List<Stored> objects(JsonNode spec) throws IOException {
@@ -328,7 +339,7 @@ public final class VeleroStandIn implements AutoCloseable {
         return named;
     }
 
-    private void restore(Stored stored, ObjectNode restore, Map<String, List<String>> list, List<String> errors, List<String> warnings) throws Exception {
+    private void restore(Stored stored, ObjectNode restore, Optional<VeleroModifier> modifier, Map<String, List<String>> list, List<String> errors, List<String> warnings) throws Exception {
         Map<String, String> into = new TreeMap<>();
         restore.path("spec").path("namespaceMapping").properties().forEach(pair -> into.put(pair.getKey(), pair.getValue().asText()));
         String place = into.getOrDefault(stored.namespace(), stored.namespace());
@@ -340,6 +351,9 @@ public final class VeleroStandIn implements AutoCloseable {
             create("namespaces", "", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}".formatted(place));
         }
         ObjectNode object = RestoredObject.of(stored.object(), new NamespaceMapping(into));
+        if (modifier.isPresent()) {
+            object = modifier.get().change(stored.resource(), object);
+        }
         String said = object.path("apiVersion").asText() + "/" + object.path("kind").asText();
         String outcome = outcome(stored.resource(), place, object, restore, errors, warnings);
         list.computeIfAbsent(said, any -> new ArrayList<>()).add((place.isEmpty() ? "" : place + "/") + name(object) + "(" + outcome + ")");
