@@ -31,7 +31,7 @@ import org.w3c.dom.NodeList;
 public final class Route53StandIn implements AutoCloseable {
 
     private static final String NAMESPACE = "https://route53.amazonaws.com/doc/2013-04-01/";
-    private static final String SIGNED = "AWS4-HMAC-SHA256 Credential=\\w+/\\d{8}/[a-z0-9-]+/route53/aws4_request.*";
+    private static final String SIGNED = "AWS4-HMAC-SHA256 Credential=[\\w-]+/\\d{8}/[a-z0-9-]+/route53/aws4_request.*";
 
     /** What it answers with in place of its own answer, once. */
     public record Fault(String on, int status, String code, boolean afterwards) {}
