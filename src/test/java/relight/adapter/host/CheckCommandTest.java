@@ -36,6 +36,12 @@ class CheckCommandTest {
         assertTrue(failed.say(Messages.english()).contains("ended with 7: no orders"), failed.say(Messages.english()));
     }
 
+    /** An {@code export} without names would answer with everything that this process knows, keys of stores among it. */
+    @Test
+    void aTargetWithoutWordsAddsNothingToTheAnswer() throws Exception {
+        assertEquals("three", CheckCommand.answer(Hosts.known(Pods.NONE), system(Map.of()), check("$ echo three")).orElseThrow());
+    }
+
     @Test
     void itRunsWhereTheSystemIsWorkedOn() throws Exception {
         try (SshHost host = SshHost.start()) {
