@@ -203,7 +203,7 @@ class ConfirmationsTest {
             case Offer.Case added -> "Case " + added.scenario();
             case Offer.Reach reach -> "Reach " + reach.found().name();
             case Offer.NativeStep step -> "Step for " + step.system();
-            case Offer.NativeRestore restore -> "Restore for " + restore.system();
+            case Offer.NativeRestore restore -> "Restore for " + String.join(", ", restore.systems());
         };
     }
 }
