@@ -179,8 +179,8 @@ public final class VeleroStandIn implements AutoCloseable {
 
     /** An object that ended before the test. */
     public void note(String plural, String name, String spec) throws Exception {
-        create(plural + ".velero.io", namespace, "{\"apiVersion\":\"velero.io/v1\",\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\"},\"spec\":%s,\"status\":{\"phase\":\"Completed\"}}"
-                .formatted(VeleroKinds.kind(plural), name, spec));
+        create(plural + ".velero.io", namespace, "{\"apiVersion\":\"velero.io/v1\",\"kind\":\"%s\",\"metadata\":{\"name\":\"%s\"},\"spec\":%s,\"status\":{\"phase\":\"%s\"}}"
+                .formatted(VeleroKinds.kind(plural), name, spec, plural.equals("schedules") ? "Enabled" : "Completed"));
     }
 
     public void delete(String plural, String name) throws Exception {

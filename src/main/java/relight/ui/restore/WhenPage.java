@@ -64,6 +64,7 @@ final class WhenPage extends WizardPage {
         TextField since = new TextField(model.draft().get().harm().map(at -> SiteTime.write(at, model.zone())).orElse(""));
         since.setId("harm-since");
         since.setPromptText(desk.say("recovery.screen.declare.harm.hint"));
+        since.setAccessibleText(desk.say("recovery.screen.declare.harm"));
         since.setPrefColumnCount(24);
         Label label = new Label(desk.say("recovery.screen.declare.harm"));
         label.setLabelFor(since);
