@@ -152,9 +152,13 @@ public final class Restores {
         return throwAways.isPresent() ? engine.throwAway(request, throwAways.get()) : Optional.empty();
     }
 
-    /** Whether it can be told what that restore would make of each file, object or table. */
+    /** Whether it can be told what that restore would make of each file, object or table; of a backup that is still cold nobody can. */
     public boolean compares(RestoreRequest request) {
-        return engines.stream().anyMatch(engine -> engine.name().equals(request.system().engine()) && engine.compares(request));
+        return isReadable(request) && engines.stream().anyMatch(engine -> engine.name().equals(request.system().engine()) && engine.compares(request));
+    }
+
+    private static boolean isReadable(RestoreRequest request) {
+        return request.backup().object().readable(Instant.now());
     }
 
     /** Why it cannot, see {@link RestoreEngine#untold}. */
@@ -179,7 +183,7 @@ public final class Restores {
 
     /** What the restore would make of each file, object or table; empty where the engine cannot tell. */
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return engine(request.system().engine()).dryRun(request, listener);
+        return isReadable(request) ? engine(request.system().engine()).dryRun(request, listener) : Optional.empty();
     }
 
     /** The facts that a plan for the request would rest on, as they are now. */
