@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.core.recovery.Recovery;
 import relight.testing.FxToolkit;
 import relight.testing.S3Server;
@@ -23,7 +22,6 @@ import relight.testing.S3Server;
 /** Objects of a versioned bucket are spoiled and removed; the wizard's screens bring them back to a moment by the bucket's own versions. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ScreenBucketTest {
 
     @TempDir

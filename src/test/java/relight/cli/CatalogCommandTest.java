@@ -20,13 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.Relight;
 import relight.testing.S3Server;
 
 /** The whole way of the terminal: a workspace with a folder and a bucket, as cron sees it. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class CatalogCommandTest {
 
     private static S3Server server;

@@ -14,14 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.BreakingRelay;
 import relight.testing.S3Server;
 
 /** The console is killed around single requests of a restore of a bucket's prefix: while it keeps, writes, takes back and removes what was kept. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BucketKillTest {
 
     private static final String[] RESTORE = {"restore", "run", "pictures", "--confirm-target", "pictures"};

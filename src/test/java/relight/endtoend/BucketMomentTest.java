@@ -11,12 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.testing.S3Server;
 
 /** A prefix of a versioned bucket goes back to a moment by commands alone, by the bucket's own versions. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BucketMomentTest {
 
     private static final Map<String, String> HARMED = Map.of("media/a.svg", "spoiled", "clock", "tick");

@@ -17,13 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.S3Server;
 
 /** Pictures that were copied into a bucket night by night, a folder each, and the way back from lost ones by commands alone. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class FolderRecoveryTest {
 
     private static final String BUCKET = "shop-media";

@@ -20,13 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.MariaDbServer;
 
 /** A team's own MariaDB, and the way back from lost tables by commands alone; also where the console is killed in the middle. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class MysqlRecoveryTest {
 
     private static MariaDbServer server;

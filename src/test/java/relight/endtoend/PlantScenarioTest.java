@@ -15,15 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
 import relight.testing.RedisServer;
 import relight.testing.S3Server;
 
 /** The page of a plant whose ERP runs on Kubernetes: Redis from a bucket, deployments, workers, checks, and the loss of the cluster. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class PlantScenarioTest {
 
     private static final String PAGE = "runbooks/plant.md";

@@ -20,14 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
 import relight.testing.S3Server;
 
 /** A team's own PostgreSQL, its dumps in a folder and in a bucket, and the way back from a lost table by commands alone. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class PostgresqlRecoveryTest {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);

@@ -17,13 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import relight.testing.MariaDbServer;
 import relight.testing.RedisServer;
 
 /** A restore test of each engine is killed with -9 while its copy is being asked; the next test of another system takes away what it has left. */
 class RestoreTestKillTest {
 
+    /** No other test has a system of this name: what those leave in the place of throw-away servers is not counted here. */
+    private static final String CRM = "crm" + ProcessHandle.current().pid();
     private static final Path SERVERS = Path.of("/var/tmp/relight-restore-tests-mysql");
 
     private static RedisServer redis;
@@ -46,15 +48,15 @@ class RestoreTestKillTest {
                   shop: {engine: sqlite, target: {path: shop.db}, checks: {the gate: {%1$s}}}
                   media: {engine: files, target: {path: media}, checks: {the gate: {%1$s}}}
                   cache: {engine: redis, target: {port: %2$d}, checks: {the gate: {%1$s}}}
-                  crm: {engine: mysql, target: {host: 127.0.0.1, port: %3$d, user: root, database: crm}, checks: {the gate: {%1$s}}}
+                  %4$s: {engine: mysql, target: {host: 127.0.0.1, port: %3$d, user: root, database: crm}, checks: {the gate: {%1$s}}}
                 series:
                   a: {system: quick, store: disk, path: "quick_{timestamp}.db", timestamp: yyyyMMdd, zone: UTC}
                   b: {system: shop, store: disk, path: "shop_{timestamp}.db", timestamp: yyyyMMdd, zone: UTC}
                   c: {system: media, store: disk, path: "media_{timestamp}.tar.gz", timestamp: yyyyMMdd, zone: UTC}
                   d: {system: cache, store: disk, path: "cache_{timestamp}.rdb", timestamp: yyyyMMdd, zone: UTC}
-                  e: {system: crm, store: disk, path: "crm_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
+                  e: {system: %4$s, store: disk, path: "crm_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
                 """.formatted("command: \"touch '" + waiting() + "'; while [ -e '" + shut + "' ]; do sleep 0.05; done; echo open\", equals: open",
-                redis.port(), maria.port()));
+                redis.port(), maria.port(), CRM));
         fill(backups);
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
@@ -88,7 +90,7 @@ class RestoreTestKillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop", "media", "cache", "crm"})
+    @MethodSource("systems")
     void whatAKilledTestHasLeftIsTakenAwayByTheNextOne(String system) throws Exception {
         Files.deleteIfExists(waiting());
         Files.write(shut, new byte[0]);
@@ -114,13 +116,17 @@ class RestoreTestKillTest {
         assertEquals(List.of(), left());
     }
 
+    private static List<String> systems() {
+        return List.of("shop", "media", "cache", CRM);
+    }
+
     /** What tests have beside the targets and in the place of throw-away servers. */
     private static List<String> left() throws IOException {
         List<String> left = new ArrayList<>();
         for (Path place : List.of(desk.workspace(), redis.folder(), desk.data().resolve("restore-tests"), SERVERS)) {
             if (Files.exists(place)) {
                 try (Stream<Path> all = Files.list(place)) {
-                    all.filter(path -> path.getFileName().toString().matches("\\..*relight-.*|relight_test_(shop|media|cache|crm|quick)_.*"))
+                    all.filter(path -> path.getFileName().toString().matches("\\..*relight-.*|relight_test_(shop|media|cache|quick|" + CRM + ")_.*"))
                             .forEach(path -> left.add(path.toString()));
                 }
             }
@@ -133,6 +139,6 @@ class RestoreTestKillTest {
     private static List<String> processes() {
         return ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
                 .filter(line -> line.contains(shut.toString()) || line.contains(".relight-") && line.contains(redis.folder().toString())
-                        || line.contains("relight_test_crm")).toList();
+                        || line.contains("relight_test_" + CRM)).toList();
     }
 }

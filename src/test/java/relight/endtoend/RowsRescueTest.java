@@ -16,12 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 
 /** Orders that were deleted by mistake, brought back and taken back by commands alone. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class RowsRescueTest {
 
     private Desk desk;

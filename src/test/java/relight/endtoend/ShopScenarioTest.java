@@ -20,14 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
 import relight.testing.S3Server;
 
 /** The page of a shop in Ukrainian: the database goes down, the region goes down, and DNS moves only after the proof. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ShopScenarioTest {
 
     private static final String PAGE = "runbooks/shop.md";

@@ -10,12 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.testing.SqlcmdStandIn;
 
 /** A team's own SQL Server, for which a stand-in answers, and the way back from lost rows by commands alone. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class SqlserverRecoveryTest {
 
     private static SqlcmdStandIn server;

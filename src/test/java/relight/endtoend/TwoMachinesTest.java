@@ -21,13 +21,10 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.S3Server;
 
 /** Two machines with a data folder each, and what both see: an evidence store. One begins a recovery, the other goes on with it. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TwoMachinesTest {
 
     private static final String RUNBOOK = """

@@ -22,14 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
 import relight.testing.S3Server;
 
 /** The page of a team with a warehouse: three scenarios and two ways back, as they stand in its Markdown, by the program as it is. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class WarehouseScenarioTest {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC);

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
- * A real S3 server, S3Proxy, in a process of its own on a free port. While it runs, this process has its credentials in the AWS
+ * A real S3 server, S3Proxy, in a process of its own on a free port. From then on this process has its credentials in the AWS
  * chain; {@link #environment()} gives them to a child process.
  */
 public final class S3Server implements AutoCloseable {
@@ -37,8 +37,6 @@ public final class S3Server implements AutoCloseable {
     public static final String SECRET_KEY = "test-secret-key";
     private static final Path CLASS_PATH = Path.of("target", "s3proxy.classpath");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static int users;
 
     /** Where it keeps the objects. */
     public enum Backend {
@@ -83,7 +81,7 @@ public final class S3Server implements AutoCloseable {
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .httpClientBuilder(ApacheHttpClient.builder()).build();
         awaitPort();
-        lendKeys();
+        letIn();
     }
 
     public URI endpoint() {
@@ -113,7 +111,6 @@ public final class S3Server implements AutoCloseable {
         client.putObject(request -> request.bucket(bucket).key(key), file);
     }
 
-    /** The bucket as a workspace would name it. */
     /** What stands in a bucket, by key. */
     public Map<String, String> texts(String bucket) {
         Map<String, String> texts = new TreeMap<>();
@@ -122,6 +119,7 @@ public final class S3Server implements AutoCloseable {
         return texts;
     }
 
+    /** The bucket as a workspace would name it. */
     public StoreDefinition.S3 store(String name, String bucket, String prefix) {
         return new StoreDefinition.S3(name, bucket, prefix, Optional.of("us-east-1"), Optional.of(endpoint()), true, Optional.empty(), true);
     }
@@ -132,23 +130,14 @@ public final class S3Server implements AutoCloseable {
                 "AWS_EC2_METADATA_DISABLED", "true");
     }
 
-    /** The AWS SDK in this process finds the keys until whoever needs them last has given them back: classes run beside each other. */
-    public static synchronized void lendKeys() {
-        users++;
+    /** From now on the AWS SDK in this process finds the keys. Nobody takes them away: classes run beside each other. */
+    public static void letIn() {
         System.setProperty("aws.accessKeyId", ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", SECRET_KEY);
     }
 
-    public static synchronized void takeKeysBack() {
-        if (--users == 0) {
-            System.clearProperty("aws.accessKeyId");
-            System.clearProperty("aws.secretAccessKey");
-        }
-    }
-
     @Override
     public void close() {
-        takeKeysBack();
         client.close();
         process.destroyForcibly();
         try {

@@ -108,6 +108,24 @@ public final class HostShell {
         return run(script, Input.NONE, Optional.empty(), Optional.empty(), lines);
     }
 
+    /** Runs a program that takes something away to its end: where the thread is interrupted meanwhile it is run anew, and the interruption kept. */
+    public Ran clear(Script script) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return run(script);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Runs a program whose standard input stays open, and silent, until it ends: where that is closed before, nobody listens any more. */
     public Ran hold(Script script, Consumer<String> lines) throws IOException, InterruptedException {
         return run(script, Input.HELD, Optional.empty(), Optional.empty(), lines);

@@ -43,16 +43,10 @@ public final class HostSpool {
 
     /** Takes it away with all in it, also for a caller that is interrupted; {@code left} runs where the host cannot be reached. */
     public void remove(Runnable left) {
-        boolean interrupted = Thread.interrupted();
         try {
-            shell.run(REMOVE.with("place", place));
+            shell.clear(REMOVE.with("place", place));
         } catch (IOException | Problem away) {
             left.run();
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

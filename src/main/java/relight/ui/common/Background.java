@@ -56,7 +56,7 @@ public final class Background implements AutoCloseable {
     /** A job at work. */
     public interface Running {
 
-        /** Interrupts it. Its end is still told: the work may take a moment to stop. */
+        /** Interrupts it, once: a second time would cut off what it does to leave nothing behind. Its end is still told. */
         void cancel();
     }
 
@@ -107,9 +107,11 @@ public final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        if (workers instanceof ExecutorService service) {
+            service.shutdown();
+        }
         running.forEach(Job::cancel);
         if (workers instanceof ExecutorService service) {
-            service.shutdownNow();
             try {
                 if (!service.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     LOG.warn("Background work did not end within {} s of its interruption", PATIENCE_SECONDS);
@@ -155,10 +157,10 @@ public final class Background implements AutoCloseable {
 
         @Override
         public synchronized void cancel() {
-            cancelled = true;
-            if (thread != null) {
+            if (!cancelled && thread != null) {
                 thread.interrupt();
             }
+            cancelled = true;
         }
 
         private synchronized boolean begin() {

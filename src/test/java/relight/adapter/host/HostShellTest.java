@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,26 @@ class HostShellTest {
             Thread.sleep(50);
         }
         assertFalse(ProcessHandle.of(child).filter(ProcessHandle::isAlive).isPresent());
+    }
+
+    @Test
+    void whatTakesSomethingAwayIsDoneToItsEndThoughItIsInterruptedBeforeAndMeanwhile() throws Exception {
+        Path began = folder.resolve("began");
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        FutureTask<Boolean> removing = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            here.clear(Script.of("echo >> \"$began\"; [ \"$(wc -l < \"$began\")\" -gt 1 ] || sleep 600; rmdir \"$kept\"")
+                    .with("began", began.toString()).with("kept", kept.toString()));
+            return Thread.currentThread().isInterrupted();
+        });
+        Thread thread = Thread.ofPlatform().start(removing);
+        while (Files.notExists(began)) {
+            Thread.sleep(20);
+        }
+        thread.interrupt();
+        assertTrue(removing.get(20, TimeUnit.SECONDS), "the interruption is not lost");
+        assertFalse(Files.exists(kept));
+        assertEquals(2, Files.readAllLines(began).size(), "the first was cut off, the second not");
     }
 
     @Test

@@ -12,14 +12,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.StoredObject;
 import relight.testing.S3Server;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Objects beyond what a store copies in one request, with that limit set low. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class LargeCopyTest {
 
     private static final long PART = 5 << 20;

@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.StoredObject;
@@ -23,7 +21,6 @@ import relight.core.workspace.StoreDefinition;
 import relight.testing.ListingServer;
 import relight.testing.S3Server;
 
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ParallelListingTest {
 
     @ParameterizedTest
@@ -52,14 +49,12 @@ class ParallelListingTest {
     @Test
     void asksForManyPagesAtATime() throws Exception {
         String[] keys = ListingServer.backups(100_000);
-        S3Server.lendKeys();
+        S3Server.letIn();
         try (ListingServer server = new ListingServer(keys, Duration.ofMillis(5)); S3Store store = store(server)) {
             List<String> listed = new ArrayList<>();
             store.list("postgres/", object -> listed.add(object.key()));
             assertEquals(keys.length, listed.size());
             assertTrue(server.requests() < 400, "asked " + server.requests() + " times for 100 pages");
-        } finally {
-            S3Server.takeKeysBack();
         }
     }
 
@@ -74,14 +69,12 @@ class ParallelListingTest {
     }
 
     private static void assertAll(String[] keys, String prefix) throws Exception {
-        S3Server.lendKeys();
+        S3Server.letIn();
         try (ListingServer server = new ListingServer(keys, Duration.ZERO); S3Store store = store(server)) {
             List<String> listed = new ArrayList<>();
             store.list(prefix, object -> listed.add(object.key()));
             Arrays.sort(keys);
             assertArrayEquals(keys, listed.stream().sorted().toArray());
-        } finally {
-            S3Server.takeKeysBack();
         }
     }
 

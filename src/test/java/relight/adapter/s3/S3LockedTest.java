@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.evidence.AnchorFolder;
 import relight.adapter.platform.SystemTime;
 import relight.core.evidence.AnchorLevel;
@@ -38,7 +36,6 @@ import relight.testing.S3Server;
  * Heads in a bucket under Object Lock. No S3 server for tests enforces it, so a scripted one does, as Amazon documents it: the
  * product says that this way is not proven on a real server.
  */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3LockedTest {
 
     private static final Patience SHORT = new Patience(Duration.ofSeconds(2), Duration.ofSeconds(2), 0);
@@ -52,14 +49,13 @@ class S3LockedTest {
 
     @BeforeEach
     void credentials() {
-        S3Server.lendKeys();
+        S3Server.letIn();
         server = new LockingS3(true);
     }
 
     @AfterEach
     void forget() {
         server.close();
-        S3Server.takeKeysBack();
     }
 
     private S3Locked store(LockingS3 there) {

@@ -27,11 +27,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.ColdStorage;
 import relight.core.catalog.ColdStorage.Standing;
 import relight.core.catalog.ResumedStream;
@@ -45,19 +42,13 @@ import relight.testing.ScriptedS3.Answer;
 import relight.testing.S3Server;
 
 /** What goes wrong with a bucket, each with a sentence that names it and the next thing to do. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3StoreFailureTest {
 
     private static final Patience SHORT = new Patience(Duration.ofSeconds(2), Duration.ofMillis(300), 1);
 
-    @BeforeEach
-    void credentials() {
-        S3Server.lendKeys();
-    }
-
-    @AfterEach
-    void forget() {
-        S3Server.takeKeysBack();
+    @BeforeAll
+    static void letIn() {
+        S3Server.letIn();
     }
 
     @Test
@@ -99,25 +90,6 @@ class S3StoreFailureTest {
         assertEquals("catalog.s3.expired", problem(exchange -> Answer.error(400, "ExpiredToken", "expired")).what().key());
         assertEquals("catalog.s3.clock", problem(exchange -> Answer.error(403, "RequestTimeTooSkewed", "skewed")).what().key());
         assertEquals("catalog.s3.answer", problem(exchange -> Answer.error(503, "SlowDown", "later")).what().key());
-    }
-
-    @Test
-    void saysWhatToDoWithoutCredentials() {
-        forget();
-        System.setProperty("aws.disableEc2Metadata", "true");
-        System.setProperty("aws.sharedCredentialsFile", "/nowhere/credentials");
-        System.setProperty("aws.configFile", "/nowhere/config");
-        try (ScriptedS3 server = new ScriptedS3(exchange -> null)) {
-            assertEquals("catalog.s3.noCredentials", problem(server.endpoint()).what().key());
-            Problem profile = problem(new StoreDefinition.S3("main", "shop-backups", "", Optional.of("us-east-1"),
-                    Optional.of(server.endpoint()), true, Optional.of("backup-reader"), true));
-            assertEquals("catalog.s3.noCredentials", profile.what().key());
-            assertTrue(profile.say(Messages.english()).contains("--profile backup-reader"), profile.say(Messages.english()));
-        } finally {
-            System.clearProperty("aws.disableEc2Metadata");
-            System.clearProperty("aws.sharedCredentialsFile");
-            System.clearProperty("aws.configFile");
-        }
     }
 
     @Test

@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.FolderEntry;
 import relight.core.catalog.StoredObject;
 import relight.core.text.Problem;
@@ -27,7 +25,6 @@ import relight.core.workspace.StoreDefinition;
 import relight.testing.S3Server;
 
 /** Against a real S3 server. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3StoreTest {
 
     private static S3Server server;
@@ -132,19 +129,6 @@ class S3StoreTest {
             Problem problem = assertThrows(Problem.class, () -> list(store));
             assertEquals("catalog.s3.bucket", problem.what().key());
             assertTrue(problem.getMessage().contains("no-such-bucket"));
-        }
-    }
-
-    @Test
-    void saysThatTheKeysAreNotAcceptedAndNeverShowsThem() {
-        server.bucket("locked");
-        System.setProperty("aws.secretAccessKey", "wrong-secret-of-mine");
-        try (S3Store store = new S3Store(server.store("main", "locked", ""))) {
-            Problem problem = assertThrows(Problem.class, () -> list(store));
-            assertEquals("catalog.s3.credentials", problem.what().key());
-            assertTrue(!String.valueOf(problem.getCause()).contains("wrong-secret-of-mine"));
-        } finally {
-            System.setProperty("aws.secretAccessKey", S3Server.SECRET_KEY);
         }
     }
 

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.folder.FolderEvidence;
 import relight.adapter.s3.S3Evidence;
 import relight.adapter.sqlite.SqliteJournal;
@@ -36,7 +34,6 @@ import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** A published log, read by a little reader of C2SP tlog-tiles that knows nothing of Relight's own tree. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TilePublisherTest {
 
     @TempDir

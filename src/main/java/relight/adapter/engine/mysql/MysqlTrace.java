@@ -3,6 +3,8 @@ package relight.adapter.engine.mysql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,9 @@ import relight.core.text.Problem;
 
 /** What is left of an action whose console died: its client on this machine, its sessions and schemas on the server. */
 final class MysqlTrace {
+
+    private static final Duration ROLLED_BACK = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final ActionRun at;
 
@@ -72,15 +77,24 @@ final class MysqlTrace {
         }
     }
 
+    /** A session that is ended still rolls back for a while: a second attempt that began meanwhile could meet its locks. */
     private void endSessions() {
+        Instant patience = Instant.now().plus(ROLLED_BACK);
         try (Session session = at.access().session(at.target())) {
-            for (List<String> other : MysqlProbe.others(session, at.restored())) {
-                session.kill(Long.parseLong(other.getFirst()));
+            for (List<List<String>> others = others(session); !others.isEmpty() && Instant.now().isBefore(patience); others = others(session)) {
+                for (List<String> other : others) {
+                    session.kill(Long.parseLong(other.getFirst()));
+                }
+                Thread.sleep(LOOK_AGAIN);
             }
         } catch (Problem away) {
             at.output(away.say(at.run().words()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private List<List<String>> others(Session session) throws InterruptedException {
+        return MysqlProbe.others(session, at.restored());
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import relight.adapter.host.HostFetch;
 import relight.adapter.host.HostShell.Ran;
+import relight.adapter.host.Script;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.WorkListener;
@@ -66,15 +67,7 @@ final class RedisDryRun {
             long every = Math.max(1, (Math.max(sum(ours), sum(theirs)) + most - 1) / most);
             return compare(keys(trial, "trial", every), keys(live, "live", every), every, sum(ours), sum(theirs));
         } finally {
-            remove();
-        }
-    }
-
-    private void remove() throws IOException, InterruptedException {
-        boolean interrupted = Thread.interrupted();
-        run(live, RedisScripts.REMOVE, Map.of(), line -> { });
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            live.host().clear(script(live, RedisScripts.REMOVE, Map.of()));
         }
     }
 
@@ -102,10 +95,14 @@ final class RedisDryRun {
     }
 
     private Ran run(RedisShell on, String program, Map<String, String> more, Consumer<String> lines) throws IOException, InterruptedException {
+        return on.host().run(script(on, program, more), lines);
+    }
+
+    private Script script(RedisShell on, String program, Map<String, String> more) {
         Map<String, String> values = new TreeMap<>(place);
         values.putAll(more);
         values.putIfAbsent("trialport", "0");
-        return on.host().run(on.script(program, values), lines);
+        return on.script(program, values);
     }
 
     private static void must(Ran ran) {

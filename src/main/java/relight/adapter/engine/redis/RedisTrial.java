@@ -48,12 +48,8 @@ final class RedisTrial {
     }
 
     /** Also when the step was cancelled: an ended step must leave no server behind. */
-    private void end() throws IOException, InterruptedException {
-        boolean interrupted = Thread.interrupted();
-        at.script(trial, RedisScripts.UNTRY, Map.of());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    private void end() throws IOException {
+        trial.host().clear(at.program(trial, RedisScripts.UNTRY, Map.of()));
     }
 
     private Ran start() throws IOException, InterruptedException {

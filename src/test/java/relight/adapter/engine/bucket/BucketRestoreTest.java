@@ -22,8 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.s3.S3Store;
@@ -50,7 +48,6 @@ import relight.testing.BreakingRelay;
 import relight.testing.S3Server;
 
 /** A prefix of a bucket from a dated copy in another one, on a real S3 server. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BucketRestoreTest {
 
     private static S3Server server;

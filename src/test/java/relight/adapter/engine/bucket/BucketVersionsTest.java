@@ -25,8 +25,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.s3.S3Store;
@@ -52,7 +50,6 @@ import relight.core.workspace.Workspace;
 import relight.testing.S3Server;
 
 /** A prefix of a versioned bucket brought back to a moment by its own versions, on a real S3 server that keeps them. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BucketVersionsTest {
 
     private static final int MANY = 150;

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.s3.S3Store;
@@ -30,7 +28,6 @@ import relight.testing.BreakingRelay;
 import relight.testing.S3Server;
 
 /** The store breaks off at 50 %, once; a real S3 server behind a relay that breaks the connection. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class BrokenOffStoreTest {
 
     private static final int SIZE = 12 << 20;

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.core.catalog.State;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
@@ -20,7 +19,6 @@ import relight.testing.S3Server;
 
 /** A repository in a bucket: a node with the plugin for it, and one without. */
 @ResourceLock(OpenSearchServer.NODE)
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class OpensearchBucketTest {
 
     @TempDir

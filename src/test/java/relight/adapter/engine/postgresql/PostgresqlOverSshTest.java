@@ -22,8 +22,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relight.adapter.folder.FolderStore;
@@ -43,7 +41,6 @@ import relight.testing.SshHost;
 
 /** Dumps of a database that is reached at a host over a real sshd alone: its sessions, its clients and its disk are there. */
 @Timeout(300)
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class PostgresqlOverSshTest {
 
     private static PostgresServer server;

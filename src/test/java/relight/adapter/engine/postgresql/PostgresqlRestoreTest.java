@@ -19,8 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import relight.adapter.s3.S3Store;
@@ -39,7 +37,6 @@ import relight.testing.PostgresServer;
 import relight.testing.S3Server;
 
 /** Restores from a real server's dumps into a real server, from the fault to commit or undo. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class PostgresqlRestoreTest {
 
     private static PostgresServer server;

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.s3.S3Store;
 import relight.core.restore.RestoreRequest.Way;
@@ -32,7 +30,6 @@ import relight.testing.SshHost;
 
 /** A Redis on a host over a real sshd, under a unit that starts it again whenever it ends by itself. */
 @Timeout(180)
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class RedisElsewhereTest {
 
     private static RedisServer server;
