@@ -41,6 +41,9 @@ final class AskedAnswers implements Answers {
         if (input.kind() == Input.Kind.SECRET) {
             return hidden(input);
         }
+        if (input.kind() == Input.Kind.CONFIRMATION) {
+            return Optional.of(ask("terminal.ask.remove", input.written(), input.choices().getFirst())).filter(typed -> !typed.isEmpty());
+        }
         String answer = ask("terminal.ask.value", input.written(), input.guess().orElse(""));
         return answer.isEmpty() ? input.guess() : Optional.of(answer);
     }

@@ -31,6 +31,9 @@ record GivenAnswers(Map<String, String> values, Set<String> confirmed, List<Stri
 
     @Override
     public Optional<String> value(Step step, Input input) {
+        if (input.kind() == Input.Kind.CONFIRMATION) {
+            return typed(input.choices().getFirst());
+        }
         return Stream.of(input.name(), input.written(), input.written().replaceAll("^[<\\[]|[>\\]]$", "")).filter(values::containsKey).findFirst().map(values::get)
                 .or(() -> input.written().equals(input.name()) ? Optional.ofNullable(environment.get(input.name())).filter(value -> !value.isEmpty())
                         : Optional.empty());

@@ -15,7 +15,7 @@ record PractisedAnswers(String remark) implements Answers {
 
     @Override
     public Optional<String> value(Step step, Input input) {
-        return input.guess();
+        return input.guess().or(() -> input.choices().stream().findFirst().filter(name -> input.kind() == Input.Kind.CONFIRMATION));
     }
 
     @Override

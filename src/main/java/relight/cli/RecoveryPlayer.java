@@ -200,7 +200,7 @@ public final class RecoveryPlayer {
         for (Input input : inputs) {
             Optional<String> value = value(step, offered(input, offers), check);
             if (value.isEmpty()) {
-                terminal.tell(terminal.words().say(missing(input.written()), input.written()));
+                terminal.tell(terminal.words().say(missing(input), input.written(), String.join(", ", input.choices())));
                 return false;
             }
             values.put(input.name(), value.get());
@@ -245,8 +245,11 @@ public final class RecoveryPlayer {
     }
 
     /** What is no plain word for a shell is named in quotes. */
-    private static String missing(String written) {
-        return written.matches("[\\p{L}\\p{Nd}_.-]+") ? "terminal.input.missing" : "terminal.input.missing.quoted";
+    private static String missing(Input input) {
+        if (input.kind() == Input.Kind.CONFIRMATION) {
+            return "terminal.input.missing.confirmation";
+        }
+        return input.written().matches("[\\p{L}\\p{Nd}_.-]+") ? "terminal.input.missing" : "terminal.input.missing.quoted";
     }
 
     /** The input with the best guess for it, and where that comes from. */

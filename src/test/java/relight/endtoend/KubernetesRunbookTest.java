@@ -81,6 +81,42 @@ class KubernetesRunbookTest {
     }
 
     @Test
+    void whatARunbookDeletesIsTypedByWhoeverRunsItThoughItsAuthorHasWrittenTheName(@TempDir Path folder) throws Exception {
+        try (TestNamespace shop = TestNamespace.make("typed")) {
+            shop.fill();
+            try (Desk desk = desk(folder, shop)) {
+                desk.write("runbooks/tidy.md", """
+                        # Tidy up
+
+                        ```kubernetes
+                        - delete: configmap/settings
+                          confirm: settings
+                        ```
+                        """);
+                Said shown = desk.relight("runbook", "show", "runbooks/tidy.md", "--json").ended(0);
+                assertEquals("confirmation", shown.json().findValue("inputs").path(0).path("kind").asText(), shown::toString);
+
+                Said untyped = desk.relight("run", "runbooks/tidy.md").ended(1);
+                assertTrue(untyped.err().contains("--confirm-target settings"), untyped::toString);
+                Said other = desk.relight("resume", "--confirm-target", "login").ended(1);
+                assertTrue(other.err().contains("Type settings, or skip the step"), other::toString);
+                assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+
+                RelightProcess console = desk.startAtTerminal("resume");
+                console.awaitWords("configmap/settings will be removed. Type settings to go on");
+                console.type("settings");
+                console.awaitWords("Enter runs it");
+                console.type("q");
+                console.end();
+                assertEquals("live", shop.read("configmaps/settings", "/data/mode"), "the name alone does not run it");
+
+                desk.relight("resume", "--confirm-target", "settings").ended(0);
+                assertEquals("", shop.read("configmaps/settings", "/data/mode"));
+            }
+        }
+    }
+
+    @Test
     void oneActionFromTheTerminalIsRecordedAndComesBackToo(@TempDir Path folder) throws Exception {
         try (TestNamespace shop = TestNamespace.make("act")) {
             shop.fill();

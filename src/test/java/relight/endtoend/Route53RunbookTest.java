@@ -37,6 +37,25 @@ class Route53RunbookTest {
     }
 
     @Test
+    void aRecordThatARunbookRemovesIsTypedByWhoeverRunsIt(@TempDir Path folder) throws Exception {
+        try (Route53StandIn route53 = new Route53StandIn(1)) {
+            route53.zone("Z0EXAMPLE1", "example.org");
+            route53.put("Z0EXAMPLE1", "<Name>erp.example.org</Name><Type>CNAME</Type><TTL>300</TTL>"
+                    + "<ResourceRecords><ResourceRecord><Value>berlin.example.org</Value></ResourceRecord></ResourceRecords>");
+            try (Desk desk = new Desk(folder, "site: {name: Shop, zone: UTC}\n")) {
+                desk.variables(Map.of("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY", "wJalr-not-a-key",
+                        "AWS_ENDPOINT_URL_ROUTE_53", route53.endpoint().toString()));
+                desk.write("runbooks/gone.md", "# Gone\n\n```route53\nzone: example.org\nrecord: erp.example.org\ntype: CNAME\nremove: true\nconfirm: erp.example.org\n```\n");
+                Said untyped = desk.relight("run", "runbooks/gone.md").ended(1);
+                assertTrue(untyped.err().contains("erp.example.org CNAME would be removed"), untyped::toString);
+                assertTrue(route53.records("Z0EXAMPLE1").toString().contains("berlin"), untyped::toString);
+                desk.relight("resume", "--confirm-target", "erp.example.org").ended(0);
+                assertFalse(route53.records("Z0EXAMPLE1").toString().contains("berlin"));
+            }
+        }
+    }
+
+    @Test
     void aNameThatARunbookMovedIsInTheJournalAndComesBack(@TempDir Path folder) throws Exception {
         try (Route53StandIn route53 = new Route53StandIn(1)) {
             route53.zone("Z0EXAMPLE1", "example.org");

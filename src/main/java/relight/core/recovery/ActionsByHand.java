@@ -2,6 +2,7 @@ package relight.core.recovery;
 
 import java.util.List;
 import java.util.Optional;
+import relight.core.runbook.Input;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.Step;
 import relight.core.text.Message;
@@ -43,8 +44,10 @@ public final class ActionsByHand {
         }
     }
 
+    /** Whoever gave the lines has typed the name of what they remove. */
     private Runbook read(Asked asked) {
-        return engine.reader().read("cluster:" + asked.system(), DOCUMENT.formatted(asked.title(), asked.system(), asked.lines()));
+        return engine.reader().read("cluster:" + asked.system(), DOCUMENT.formatted(asked.title(), asked.system(), asked.lines())).with(step -> step.withHeader(
+                step.header().asking(step.header().inputs().stream().filter(input -> input.kind() != Input.Kind.CONFIRMATION).toList())));
     }
 
     /** What it would change, looked up now; a {@link Problem} where the lines cannot be read, or leave a value open. Blocks. */

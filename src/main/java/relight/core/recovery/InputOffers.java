@@ -48,7 +48,7 @@ final class InputOffers {
     Map<String, InputOffer> of(Step step, Recovery recovery, List<Entry> entries) {
         Map<String, InputOffer> offers = new LinkedHashMap<>();
         for (Input input : step.header().inputs()) {
-            if (input.kind() != Input.Kind.SECRET) {
+            if (input.kind() != Input.Kind.SECRET && input.kind() != Input.Kind.CONFIRMATION) {
                 before(input, entries).or(() -> backup(step, input, recovery)).or(() -> target(input, recovery)).or(() -> phone(input))
                         .ifPresent(offer -> offers.put(input.name(), offer));
             }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.commonmark.node.FencedCodeBlock;
+import relight.core.kubernetes.ClusterAction;
 import relight.core.text.Message;
 import relight.core.text.Place;
 
@@ -45,8 +46,7 @@ final class FenceReader {
             case "sql" -> List.of(new Step.Sql(headers.read(position, info, inputs(OpenText.sql(body).needs())),
                     headers.system(info).orElse(""), body));
             case "http" -> List.of(http(HttpFence.read(body, start, info, headers.read(position, info, List.of())), position, info));
-            case KubernetesFence.LANGUAGE -> List.of(new Step.Kubernetes(headers.read(position, info, inputs(OpenText.line(body).needs())),
-                    headers.system(info).orElse(""), KubernetesFence.read(body, start, Map.of()), body));
+            case KubernetesFence.LANGUAGE -> List.of(kubernetes(body, start, position, info));
             case Route53Fence.LANGUAGE -> List.of(route53(body, start, position, info));
             case "relight" -> List.of(RelightFence.read(body, start, headers.read(position, info, List.of())));
             default -> shell(body, section, position, info);
@@ -98,10 +98,21 @@ final class FenceReader {
                 section.id() + lane.map(name -> Step.Shell.LANE + name).orElse(""), expected, headers.wantsTerminal(info));
     }
 
+    private Step kubernetes(String body, Place start, HeaderReader.Position position, InfoString info) {
+        List<ClusterAction> actions = KubernetesFence.read(body, start, Map.of());
+        return new Step.Kubernetes(headers.read(position, info, inputs(body, KubernetesFence.removed(actions))), headers.system(info).orElse(""), actions, body);
+    }
+
     private Step route53(String body, Place start, HeaderReader.Position position, InfoString info) {
-        // Read once so that what is wrong with it is said where the document is read
-        Route53Fence.read(body, start, Map.of());
-        return new Step.Route53(headers.read(position, info, inputs(OpenText.line(body).needs())), Route53Fence.takesBack(body, start), body);
+        List<Input.Removed> removed = Route53Fence.removed(Route53Fence.read(body, start, Map.of()));
+        return new Step.Route53(headers.read(position, info, inputs(body, removed)), Route53Fence.takesBack(body, start), body);
+    }
+
+    /** What is removed is typed by whoever runs the step; where its very name is left open, that is done already. */
+    private static List<Input> inputs(String body, List<Input.Removed> removed) {
+        List<Input> inputs = new ArrayList<>(inputs(OpenText.line(body).needs()));
+        inputs.addAll(Input.confirmations(removed.stream().filter(thing -> OpenText.line(thing.name()).needs().isEmpty()).toList()));
+        return inputs;
     }
 
     private Step http(Step.Http step, HeaderReader.Position position, InfoString info) {

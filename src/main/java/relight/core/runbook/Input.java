@@ -1,5 +1,6 @@
 package relight.core.runbook;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,8 @@ import java.util.Optional;
  */
 public record Input(String name, Kind kind, Optional<String> guess, List<String> choices, String written) {
 
-    /** What a value must be, checked before the step runs. */
-    public enum Kind { TEXT, NAME, PATH, TIME, NUMBER, CHOICE, PHONE, BACKUP, SECRET }
+    /** What a value must be, checked before the step runs; a confirmation is the name of what a step removes, typed by whoever runs it. */
+    public enum Kind { TEXT, NAME, PATH, TIME, NUMBER, CHOICE, PHONE, BACKUP, SECRET, CONFIRMATION }
 
     public Input {
         choices = List.copyOf(choices);
@@ -24,4 +25,20 @@ public record Input(String name, Kind kind, Optional<String> guess, List<String>
     public Input(String name, Kind kind, Optional<String> guess) {
         this(name, kind, guess, List.of(), name);
     }
+
+    /** What has to be typed before things are removed: each thing once, in their order. */
+    static List<Input> confirmations(List<Removed> things) {
+        List<Input> inputs = new ArrayList<>();
+        things.stream().distinct().forEach(thing -> inputs.add(new Input("CONFIRM_" + (inputs.size() + 1), Kind.CONFIRMATION, Optional.empty(),
+                List.of(thing.name()), thing.shown())));
+        return inputs;
+    }
+
+    /**
+     * Something that a step removes.
+     *
+     * @param name  as it is typed
+     * @param shown the name with its kind
+     */
+    record Removed(String name, String shown) {}
 }

@@ -43,7 +43,7 @@ public final class InputCheck {
             case TEXT, PATH, BACKUP -> !CONTROL.matcher(value).find();
             case NAME -> value.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c));
             case NUMBER -> NUMBER.matcher(value).matches();
-            case CHOICE -> input.choices().contains(value);
+            case CHOICE, CONFIRMATION -> input.choices().contains(value);
             case PHONE -> PHONE.matcher(value).matches();
             case TIME -> isTime(input.written(), value);
         };

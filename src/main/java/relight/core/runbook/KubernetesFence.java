@@ -112,6 +112,12 @@ final class KubernetesFence {
         return List.copyOf(actions);
     }
 
+    /** What actions remove for good. */
+    static List<Input.Removed> removed(List<ClusterAction> actions) {
+        return actions.stream().filter(ClusterAction.Delete.class::isInstance).map(ClusterAction.Delete.class::cast)
+                .map(delete -> new Input.Removed(delete.object().name(), delete.object().shown())).toList();
+    }
+
     private static JsonNode json(String body, Place start) {
         try {
             return YAML.readTree(body);

@@ -113,7 +113,7 @@ final class RelightFence {
     }
 
     static List<String> inputKinds() {
-        return Stream.of(Input.Kind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+        return Stream.of(Input.Kind.values()).filter(kind -> kind != Input.Kind.CONFIRMATION).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     private Subject subject(String value) {

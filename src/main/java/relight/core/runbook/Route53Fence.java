@@ -56,6 +56,11 @@ final class Route53Fence {
         return root(body, start, inputs).change();
     }
 
+    /** Records that a change removes. */
+    static List<Input.Removed> removed(ZoneChange change) {
+        return change.records().stream().filter(RecordChange::removed).map(record -> new Input.Removed(record.name(), record.name() + " " + record.type())).toList();
+    }
+
     private static Route53Fence root(String body, Place start, Map<String, String> inputs) {
         Node root = YamlReader.read(body, start).orElseThrow(() -> start.problem("route53.fence.empty"));
         return of(root, start, inputs);

@@ -3,6 +3,7 @@ package relight.core.runbook;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import relight.core.text.Message;
 import relight.core.workspace.Objectives;
@@ -38,6 +39,12 @@ public record Runbook(String name, String title, String source, String sha256, O
         because = List.copyOf(because);
         sections = List.copyOf(sections);
         notes = List.copyOf(notes);
+    }
+
+    /** The same document with each of its steps made another one. */
+    public Runbook with(UnaryOperator<Step> other) {
+        return new Runbook(name, title, source, sha256, objectives, because, sections.stream().map(section -> new Section(section.id(), section.title(),
+                section.level(), section.line(), section.steps().stream().map(other).toList(), section.watches())).toList(), notes);
     }
 
     /** Every step of the document, once each, in its order. */
