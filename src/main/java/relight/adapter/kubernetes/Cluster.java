@@ -20,8 +20,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import relight.core.kubernetes.ClusterIdentity;
 import relight.core.kubernetes.ObjectKind;
-import relight.core.text.Message;
-import relight.core.text.Problem;
 
 /** An API server, asked for objects of any kind as JSON. Calls block and end by interruption; what the server refuses is an {@link ApiRefusal}. */
 public final class Cluster implements AutoCloseable {
@@ -245,7 +243,7 @@ public final class Cluster implements AutoCloseable {
                 }
             } catch (ExecutionException e) {
                 if (time == TIMES_AGAIN || method.equals("POST")) {
-                    throw new Problem(Message.of("kubernetes.away", server, reason(e.getCause())), Message.of("kubernetes.away.remedy"), e.getCause());
+                    throw new ClusterAway(server, e.getCause());
                 }
             }
             Thread.sleep(FIRST_PAUSE_MILLIS << time);
@@ -282,10 +280,6 @@ public final class Cluster implements AutoCloseable {
             // A proxy's page, or half an answer
             return MissingNode.getInstance();
         }
-    }
-
-    private static String reason(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     static String query(String value) {

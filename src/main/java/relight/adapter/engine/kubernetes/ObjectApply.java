@@ -16,8 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
+import relight.adapter.kubernetes.ClusterAway;
 import relight.adapter.kubernetes.Discovery;
 import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ObjectDiff;
@@ -49,6 +51,7 @@ final class ObjectApply {
     private final Discovery served;
     private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Failed> failed = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<ClusterAway> away = new AtomicReference<>();
     private final AtomicLong made = new AtomicLong();
     private final AtomicLong changed = new AtomicLong();
     private final AtomicLong stayed = new AtomicLong();
@@ -91,6 +94,7 @@ final class ObjectApply {
             at.source(cluster).each(at.backup(), WorkListener.NONE, (resource, namespace, object) -> {
                 if (isMeant(resource, namespace, object)) {
                     room.acquire();
+                    requireCluster();
                     workers.submit(() -> {
                         try {
                             one(resource, namespace, object);
@@ -104,6 +108,14 @@ final class ObjectApply {
         } finally {
             workers.shutdownNow();
             workers.close();
+        }
+        requireCluster();
+    }
+
+    /** Nothing more is begun at a cluster that is gone: each object would wait for it anew. */
+    private void requireCluster() {
+        if (away.get() != null) {
+            throw away.get();
         }
     }
 
@@ -121,6 +133,7 @@ final class ObjectApply {
                 throw new InterruptedException();
             }
             one(one.resource(), one.namespace(), one.object());
+            requireCluster();
         }
     }
 
@@ -136,6 +149,8 @@ final class ObjectApply {
             at.objects(at.say("progress"), made.get() + changed.get() + stayed.get() + failed.size(), Long.parseLong(at.with("objects")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ClusterAway e) {
+            away.compareAndSet(null, e);
         } catch (Problem e) {
             failed.add(new Failed(resource, namespace, backedUp, reason(resource, into, name, e instanceof ApiRefusal refusal ? refusal.said() : e.say(at.run().words()))));
         } catch (IOException e) {
