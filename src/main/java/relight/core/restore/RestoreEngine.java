@@ -106,8 +106,8 @@ public interface RestoreEngine<F extends Facts> {
     }
 
     /**
-     * What a restore would make of each file, object or table, without changing any; empty where the engine cannot tell. May read the backup
-     * to its end. Blocks; interruption ends it.
+     * What a restore would make of each file, object or table, without changing any; asked only where {@link #compares} says that it can
+     * tell, and empty where what is there turns out to be nothing to compare with. May read the backup to its end. Blocks; interruption ends it.
      */
     default Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
         return Optional.empty();

@@ -183,7 +183,7 @@ public final class Restores {
 
     /** What the restore would make of each file, object or table; empty where the engine cannot tell. */
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return isReadable(request) ? engine(request.system().engine()).dryRun(request, listener) : Optional.empty();
+        return compares(request) ? engine(request.system().engine()).dryRun(request, listener) : Optional.empty();
     }
 
     /** The facts that a plan for the request would rest on, as they are now. */

@@ -89,7 +89,7 @@ public final class MysqlEngine implements RestoreEngine<MysqlFacts> {
 
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return compares(request) ? probe.compare(request) : Optional.empty();
+        return probe.compare(request);
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class OpensearchEngine implements RestoreEngine<OpensearchFacts> {
 
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws InterruptedException {
-        return compares(request) ? Optional.of(probe.compare(request)) : Optional.empty();
+        return Optional.of(probe.compare(request));
     }
 
     /** Under a name of its own on the same cluster, beside what is there. */

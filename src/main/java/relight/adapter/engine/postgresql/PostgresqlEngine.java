@@ -107,7 +107,7 @@ public final class PostgresqlEngine implements RestoreEngine<Facts> {
 
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return compares(request) ? probe.compare(request) : Optional.empty();
+        return probe.compare(request);
     }
 
     @Override

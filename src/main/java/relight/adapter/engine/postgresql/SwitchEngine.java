@@ -155,7 +155,7 @@ public final class SwitchEngine implements RestoreEngine<Facts> {
 
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return compares(request) ? engine.dryRun(request, listener) : Optional.empty();
+        return engine.dryRun(request, listener);
     }
 
     @Override

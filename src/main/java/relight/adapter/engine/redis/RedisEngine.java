@@ -77,7 +77,7 @@ public final class RedisEngine implements RestoreEngine<RedisFacts> {
 
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return compares(request) ? Optional.of(probe.compare(request, listener)) : Optional.empty();
+        return Optional.of(probe.compare(request, listener));
     }
 
     /** A throw-away server beside the server, on its host. */

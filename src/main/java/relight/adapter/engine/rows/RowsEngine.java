@@ -128,7 +128,7 @@ public final class RowsEngine<F extends Facts> implements RestoreEngine<Facts> {
 
     @Override
     public Optional<DryRun> dryRun(RestoreRequest request, WorkListener listener) throws IOException, InterruptedException {
-        return compares(request) ? engine.dryRun(request, listener) : Optional.empty();
+        return engine.dryRun(request, listener);
     }
 
     @Override

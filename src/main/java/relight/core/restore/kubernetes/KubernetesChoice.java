@@ -124,7 +124,8 @@ public record KubernetesChoice(List<String> namespaces, List<String> kinds, Left
         return labels;
     }
 
-    static List<String> list(String written) {
+    /** What stands between commas, each thing once. */
+    public static List<String> list(String written) {
         return Arrays.stream(written.split(",")).map(String::strip).filter(one -> !one.isEmpty()).distinct().toList();
     }
 

@@ -49,11 +49,16 @@ final class CopiedSettings {
         List<String> operands = command.operands().stream().map(Word::text).toList();
         return switch (command.program()) {
             case "mkdir" -> true;
-            case "sed" -> operands.stream().findFirst().map(REWRITTEN::matcher).filter(Matcher::matches).filter(matcher -> from.contains(matcher.group(2)))
-                    .map(matcher -> into.add(matcher.group(3)) || !into.isEmpty()).orElse(false);
+            case "sed" -> rewritten(operands);
             case "kubectl" -> command.does("get") ? fetched(command, operands) : command.does("apply") && applies(command);
             default -> false;
         };
+    }
+
+    private boolean rewritten(List<String> operands) {
+        Optional<Matcher> program = operands.stream().findFirst().map(REWRITTEN::matcher).filter(Matcher::matches).filter(matcher -> from.contains(matcher.group(2)));
+        program.map(matcher -> matcher.group(3)).ifPresent(into::add);
+        return program.isPresent();
     }
 
     private boolean fetched(Command command, List<String> operands) {

@@ -1,6 +1,5 @@
 package relight.core.runbook.recognition;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,20 +67,20 @@ final class VeleroScript {
         }
         switch (option) {
             case "--namespace-mappings" -> {
-                choices.put(KubernetesChoice.MAPPING, list(value).stream().map(pair -> pair.replaceFirst(":", "=")).collect(Collectors.joining(", ")));
-                namespace = namespace.or(() -> list(value).stream().map(pair -> pair.split(":", 2)[0]).findFirst());
-                return list(value).stream().allMatch(pair -> pair.matches("[^:]+:[^:]+"));
+                choices.put(KubernetesChoice.MAPPING, KubernetesChoice.list(value).stream().map(pair -> pair.replaceFirst(":", "=")).collect(Collectors.joining(", ")));
+                namespace = namespace.or(() -> KubernetesChoice.list(value).stream().map(pair -> pair.split(":", 2)[0]).findFirst());
+                return KubernetesChoice.list(value).stream().allMatch(pair -> pair.matches("[^:]+:[^:]+"));
             }
             case "--include-namespaces" -> {
                 choices.put(KubernetesChoice.NAMESPACES, value);
-                namespace = list(value).stream().findFirst();
+                namespace = KubernetesChoice.list(value).stream().findFirst();
             }
             case "--exclude-namespaces" -> choices.put(KubernetesChoice.WITHOUT_NAMESPACES, value);
             case "--include-resources" -> choices.put(KubernetesChoice.KINDS, value);
             case "--exclude-resources" -> choices.put(KubernetesChoice.WITHOUT_KINDS, value);
             case "-l", "--selector" -> {
                 choices.put(KubernetesChoice.LABELS, value);
-                return list(value).stream().allMatch(label -> label.matches("[^=!]+=[^=]+"));
+                return KubernetesChoice.list(value).stream().allMatch(label -> label.matches("[^=!]+=[^=]+"));
             }
             case "--existing-resource-policy" -> choices.put(KubernetesChoice.EXISTING, value.equals("update") ? KubernetesChoice.UPDATE : KubernetesChoice.SKIP);
             case "--preserve-nodeports" -> choices.put(VeleroChoice.NODE_PORTS, "true");
@@ -109,13 +108,9 @@ final class VeleroScript {
         List<Word> operands = command.operands();
         choices.put(VeleroChoice.MAKE, "true");
         operands.stream().skip(2).findFirst().ifPresent(name -> choices.put(VeleroChoice.LOCATION, name.text()));
-        command.value("--config").stream().flatMap(config -> list(config.text()).stream()).filter(one -> one.startsWith("s3Url="))
+        command.value("--config").stream().flatMap(config -> KubernetesChoice.list(config.text()).stream()).filter(one -> one.startsWith("s3Url="))
                 .findFirst().ifPresent(url -> choices.put(VeleroChoice.URL, url.substring("s3Url=".length())));
         return operands.size() == 3 && operands.stream().noneMatch(word -> word.text().indexOf('$') >= 0)
                 && Set.of("--provider", "--bucket", "--prefix", "--config", "--default", "-n", "--namespace", "--access-mode").containsAll(options(command));
-    }
-
-    private static List<String> list(String text) {
-        return Arrays.stream(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
     }
 }
