@@ -11,16 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ArchivedCluster;
 import relight.testing.S3Server;
 import relight.testing.SshHost;
 
 /** The server's files lie on another host, which is reached over ssh alone: it reads the base from the bucket itself, and is stopped and started there. */
+@ParameterizedClass
+@ValueSource(strings = {"-Ft -z", "-Fp"})
 class PointInTimeOverSshTest {
 
     private static ArchivedCluster cluster;
@@ -28,13 +32,17 @@ class PointInTimeOverSshTest {
     private static SshHost host;
     private static Desk desk;
 
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        cluster = new ArchivedCluster("-Ft", "-z");
+    PointInTimeOverSshTest(String form) {
+        // how the base backup was made, which the class is opened with
+    }
+
+    @BeforeParameterizedClassInvocation(injectArguments = true)
+    static void open(String form, @TempDir Path folder) throws Exception {
+        cluster = new ArchivedCluster(form.split(" "));
         s3 = S3Server.start();
         s3.bucket("backups");
-        try (Stream<Path> files = Files.list(cluster.base)) {
-            files.forEach(file -> s3.put("backups", "bases/" + cluster.base.getFileName() + "/" + file.getFileName(), file));
+        try (Stream<Path> files = Files.walk(cluster.base)) {
+            files.filter(Files::isRegularFile).forEach(file -> s3.put("backups", "bases/" + cluster.base.getParent().relativize(file), file));
         }
         try (Stream<Path> files = Files.list(cluster.server.archive())) {
             for (Path file : files.toList()) {
@@ -92,7 +100,7 @@ class PointInTimeOverSshTest {
         }
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() throws Exception {
         desk.close();
         host.close();

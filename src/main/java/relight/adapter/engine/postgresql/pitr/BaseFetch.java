@@ -46,7 +46,7 @@ final class BaseFetch {
     static final String KEEP = "put \"$restored/backup_manifest\"\n";
     /** Folders that a bucket cannot keep since nothing lies in them. */
     private static final String COMPLETE = """
-            for folder in pg_wal/archive_status pg_tblspc pg_notify pg_serial pg_snapshots pg_stat pg_stat_tmp pg_replslot pg_twophase \\
+            for folder in pg_wal/archive_status pg_tblspc pg_notify pg_serial pg_snapshots pg_stat pg_stat_tmp pg_subtrans pg_replslot pg_twophase \\
                 pg_dynshmem pg_commit_ts pg_logical/snapshots pg_logical/mappings; do
               as mkdir -p "$restored/$folder" || exit 1
             done

@@ -2,6 +2,7 @@ package relight.adapter.engine.postgresql.pitr;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,39 @@ import relight.core.restore.postgresql.pitr.PitrFacts.Form;
 final class BaseReading {
 
     private static final String NOTHING = "cat > /dev/null\n";
+    /** A name of a data folder's file, that means nothing to curl's list or to a shell. */
+    private static final String PLAIN = "[A-Za-z0-9_.-][A-Za-z0-9_./-]*";
+    /**
+     * {@code $files} has size, address and name of each, {@code $folders} the names of folders: several files at once, and what did not come
+     * whole goes on one by one. An empty file is made, since a store refuses to give a part of nothing.
+     */
+    private static final String FILES = HostReading.BEGINNING + """
+            cd "$restored" && command -v xargs >/dev/null 2>&1 || return 91
+            said=$work/base.said
+            each() { printf '%s\\n' "$files" | while read -r size url name; do "$1" "$size" "$url" "$name" || return 1; done; }
+            folder() { case $3 in */*) printf '%s\\0' "${3%/*}";; esac; }
+            empty() { [ "$1" -gt 0 ] || printf '%s\\0' "$3"; }
+            listed() { [ "$1" = 0 ] || printf 'url = "%s"\\noutput = "%s"\\n' "$2" "$3"; }
+            name() { printf '%s\\0' "$3"; }
+            rest() {
+              there=$(as wc -c "$3" 2>/dev/null)
+              there=${there%% *}
+              [ "${there:-0}" -ge "$1" ] || {
+                printf 'relight broke %s %s %s\\n' "${there:-0}" 1 "$why" >&2
+                fetch "${there:-0}" "$2" | as sh -c 'cat >> "$1"' sh "$3"
+              }
+            }
+            { each folder; printf '%s\\n' "$folders" | while read -r name; do [ -z "$name" ] || printf '%s\\0' "$name"; done; } | as xargs -0 -r mkdir -p -m 700 -- || return 91
+            each empty | as xargs -0 -r touch -- || return 91
+            each listed | as curl -fsS --connect-timeout 15 --speed-limit 1 --speed-time 60 --parallel --parallel-max 8 -K - 2> "$said" || {
+              why=$(tr '\\n' ' ' < "$said")
+              as find . -type f -size +0 | read -r one || { printf '%s\\n' "$why" >&2; return 93; }
+              each rest || return 93
+            }
+            rm -f "$said"
+            kill "$watcher" 2>/dev/null
+            each name | as xargs -0 -r sha256sum --
+            """;
 
     private final PitrRun at;
     private final BackupStore store;
@@ -46,7 +80,7 @@ final class BaseReading {
         Optional<String> sha256 = switch (Form.valueOf(at.with("form"))) {
             case TAR -> tar();
             case FOLDER_OF_TARS -> folder();
-            case PLAIN -> Optional.empty();
+            case PLAIN -> plain();
         };
         if (sha256.equals(verified)) {
             at.run().output(at.run().words().say("restore.host.fetch.there", host.address().toString(), backup.location()));
@@ -90,6 +124,32 @@ final class BaseReading {
             return path.endsWith(".gz") || path.endsWith(".tar") ? read(object, BaseFetch.UNPACK, path.endsWith(".gz"), base ? "." : "pg_wal") : Optional.empty();
         }
         return read(object, path.equals("backup_manifest") ? BaseFetch.KEEP : NOTHING, false, ".");
+    }
+
+    /** Files that lie as they lay in the data folder. */
+    private Optional<String> plain() throws IOException, InterruptedException {
+        FolderReading entries = FolderReading.open(store, backup);
+        List<String> files = new ArrayList<>();
+        List<String> folders = new ArrayList<>();
+        for (FolderEntry entry : entries.entries()) {
+            String path = entries.path(entry);
+            boolean below = path.isEmpty() || path.matches(PLAIN) && !path.contains("..");
+            Optional<URI> address = below && entry.kind() == FolderEntry.Kind.FILE ? reading.address(store, entry.object()) : Optional.empty();
+            if (address.isPresent()) {
+                files.add(entry.object().size() + " " + address.get() + " " + path);
+            } else if (below && entry.kind() == FolderEntry.Kind.FOLDER) {
+                folders.add(path);
+            } else {
+                return Optional.empty();
+            }
+        }
+        Ran ran = reading.listened(host.hold(FILES, Map.of("files", String.join("\n", files), "folders", String.join("\n", folders)),
+                line -> reading.hear(line, backup.location(), backup.size())), at.with("restored"));
+        if (!ran.good()) {
+            notThere(ran.lastWords());
+            return Optional.empty();
+        }
+        return FolderFetch.sum(entries, ran.out());
     }
 
     private Optional<String> read(StoredObject object, String into, boolean gzip, String below) throws IOException, InterruptedException {

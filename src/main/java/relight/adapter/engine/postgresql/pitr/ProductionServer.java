@@ -19,7 +19,10 @@ public final class ProductionServer {
               serving "$data" && return 0
               as rm -f "$data/postmaster.pid"
               [ -z "$service" ] || { systemctl start "$service"; return; }
-              as "$bin/pg_ctl" start -D "$data" -l "$data/server.log" -w -t 600 ${config:+-o "-c config_file='$config'"} >/dev/null
+              as "$bin/pg_ctl" start -D "$data" -l "$data/server.log" -w -t 600 ${config:+-o "-c config_file='$config'"} >/dev/null || {
+                as grep -E 'ERROR|FATAL|PANIC' "$data/server.log" | tail -n 2 >&2
+                return 1
+              }
             }
             """;
     private static final String STOP = HALT + "halt\n";
