@@ -31,6 +31,7 @@ final class RestoringOnScreen {
     private final ScreenWalker walker;
     private final List<String> read = new ArrayList<>();
     private final Map<String, String> filled = new LinkedHashMap<>();
+    private final Map<String, String> chosen = new LinkedHashMap<>();
     private final List<String> decisions = new ArrayList<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private Optional<String> way = Optional.empty();
@@ -62,6 +63,12 @@ final class RestoringOnScreen {
     /** This is written into the field with this id, once it is there. */
     RestoringOnScreen filling(String id, String text) {
         filled.put(id, text);
+        return this;
+    }
+
+    /** This is chosen from the list with this id, once it is there. */
+    RestoringOnScreen choosing(String id, String option) {
+        chosen.put(id, option);
         return this;
     }
 
@@ -115,7 +122,28 @@ final class RestoringOnScreen {
     /** To a step of this title, and from before it back to what was there. */
     void undoBefore(String step) {
         begin();
-        goOnUntil(() -> console.shown("take-back") && console.all(".page-title").anyMatch(title -> ((Labeled) title).getText().equals(step)));
+        goOnUntil(() -> console.shown("take-back") && isAt(step));
+        takeBack();
+    }
+
+    /** To the middle of a step of this title, which is left running. */
+    void runUpTo(String step) {
+        begin();
+        goOnUntil(() -> console.shown("cancel") && isAt(step));
+    }
+
+    /** Breaks off what runs. */
+    void cancel() {
+        walker.click("cancel");
+        walker.await("the way back", () -> console.shown("take-back"));
+    }
+
+    private boolean isAt(String step) {
+        return console.all(".page-title").anyMatch(title -> ((Labeled) title).getText().equals(step));
+    }
+
+    /** From a step that is to be done, or has failed, back to what was there before. */
+    void takeBack() {
         walker.click("take-back");
         walker.await("the reason to be typed", () -> console.all(".text-area").findFirst().isPresent());
         walker.typeHere(WHY);
@@ -142,6 +170,7 @@ final class RestoringOnScreen {
             }
         }
         assertEquals(Map.of(), filled, "fields of the wizard that were never seen");
+        assertEquals(Map.of(), chosen, "lists of the wizard that were never seen");
         walker.type(system, system);
         Optional<String> before = console.newestId();
         Supplier<Boolean> begun = () -> !console.newestId().equals(before) && !console.shown("start");
@@ -164,6 +193,13 @@ final class RestoringOnScreen {
             }
             return there;
         }));
+        FxToolkit.onFx(() -> chosen.entrySet().removeIf(list -> console.find(list.getKey()) instanceof ComboBox<?> there && choose(there, list.getValue())));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean choose(ComboBox<?> list, String option) {
+        ((ComboBox<String>) list).setValue(option);
+        return true;
     }
 
     /** Presses whatever is to be pressed next, decides, and types what is asked for. */

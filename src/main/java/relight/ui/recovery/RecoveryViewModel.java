@@ -94,6 +94,9 @@ final class RecoveryViewModel implements SessionListener {
             followed = due;
             selected.set(due);
         }
+        if (selectedState().filter(state -> state.status() == StepState.Status.RUNNING).isEmpty()) {
+            progress.set(null);
+        }
     }
 
     /** The step that needs somebody now: at hand, stuck, next, or the last one; of several that in the lane of the one before. */

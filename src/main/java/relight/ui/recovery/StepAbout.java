@@ -28,8 +28,10 @@ final class StepAbout extends VBox {
         this.model = model;
     }
 
-    void show(StepState state, Step step) {
+    /** @param first what is to be read before what the step does; empty for nothing */
+    void show(StepState state, Step step, Optional<Node> first) {
         getChildren().setAll(tags(state, step), title(step));
+        first.ifPresent(getChildren()::add);
         note(step).ifPresent(getChildren()::add);
         if (step instanceof Step.Shell shell && !shell.header().inputs().isEmpty()) {
             getChildren().add(new CommandBox(desk, model, shell));

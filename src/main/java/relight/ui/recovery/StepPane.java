@@ -26,6 +26,7 @@ final class StepPane extends VBox {
     private static final long CALM_NANOS = 1_000_000_000L;
 
     private final RecoveryViewModel model;
+    private final VBox words = new VBox(16);
     private final StepAbout about;
     private final StepDoing doing;
     private final OutputPane output;
@@ -50,7 +51,8 @@ final class StepPane extends VBox {
         known = new KnownErrorsBox(desk, errors);
         VBox.setVgrow(output, Priority.ALWAYS);
         output.setMinHeight(120);
-        ScrollPane telling = new Telling(new VBox(16, about, ahead(), doing.fields()));
+        words.getChildren().addAll(about, ahead());
+        ScrollPane telling = new Telling(words);
         telling.setFitToWidth(true);
         telling.getStyleClass().add("step-telling");
         telling.setMinHeight(160);
@@ -169,8 +171,8 @@ final class StepPane extends VBox {
 
     private void show(StepState state) {
         Step step = model.step(state.step().id());
-        about.show(state, step);
         boolean prints = !(step instanceof Step.Approval) && !(step instanceof Step.Manual) && !(step instanceof Step.Decision);
+        tell(state, step, prints && List.of(Turn.MEND, Turn.DECIDE).contains(model.turn(state)));
         terminals.show();
         // nothing has been printed yet, and the table of rows, or what would change, needs the place
         boolean reading = model.turn(state) == Turn.RUN && (RowsToChoose.suits(step) || model.previews(step.id()));
@@ -178,5 +180,14 @@ final class StepPane extends VBox {
         output.setManaged(output.isVisible());
         known.show(state);
         doing.show(state, step);
+    }
+
+    /** What went wrong comes before the command, which may be longer than the window. */
+    private void tell(StepState state, Step step, boolean broken) {
+        about.show(state, step, Optional.of(doing.fields()).filter(fields -> broken));
+        if (!broken) {
+            words.getChildren().remove(doing.fields());
+            words.getChildren().add(doing.fields());
+        }
     }
 }
