@@ -82,7 +82,8 @@ final class Engines {
         SearchAccess search = new SearchAccess(secrets);
         rows = new RowsRunner(single);
         all = List.of(
-                new Engine(withRows(new SqliteEngine(root, stores, spool), single), List.of(new SqliteActions(stores)), Optional.of(new SqliteDataProbe(root))),
+                new Engine(withRows(new SqliteEngine(root, stores, spool, hosts), single), List.of(new SqliteActions(stores, hosts)),
+                        Optional.of(new SqliteDataProbe(root, hosts))),
                 new Engine(new FilesEngine(workspace, stores), List.of(new FilesActions(stores)), Optional.of(new FilesDataProbe(root))),
                 new Engine(new BucketEngine(workspace, stores, clock), List.of(new BucketRunner(workspace, stores)),
                         Optional.of(new BucketDataProbe(workspace))),

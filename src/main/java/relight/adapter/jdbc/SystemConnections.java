@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import relight.adapter.host.Hosts;
+import relight.core.restore.HostAddress;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.text.Message;
@@ -74,6 +75,9 @@ public final class SystemConnections {
     }
 
     private static Connection sqlite(ProtectedSystem system) throws SQLException {
+        if (!(HostAddress.of(system) instanceof HostAddress.Here)) {
+            throw new Problem(Message.of("runbook.sql.far", system.name(), HostAddress.of(system).toString()), Message.of("runbook.sql.far.remedy"));
+        }
         Path file = Path.of(system.target("path").orElse(""));
         if (!Files.isRegularFile(file)) {
             throw new Problem(Message.of("runbook.sql.file", system.name(), file.toString()),

@@ -22,7 +22,7 @@ final class Target {
             "sqlserver", new Words(List.of(), List.of("database", "on", "host", "port", "user", "password", "sslmode", "bin", "server-folder")),
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
-            "sqlite", new Words(List.of("path"), List.of("owner", "mode")),
+            "sqlite", new Words(List.of("path"), List.of("owner", "mode", "on", "spool")),
             "files", new Words(List.of("path"), List.of("owner", "mode")),
             "bucket", new Words(List.of("store"), List.of("prefix")),
             "kubernetes", new Words(List.of("context"), List.of("kubeconfig", "namespace", "cluster", "as", "velero")));
@@ -54,6 +54,9 @@ final class Target {
     private Map<String, String> values(Fields target) {
         Map<String, String> values = target.all();
         for (String key : PATHS) {
+            if (key.equals("path") && isElsewhere(target)) {
+                continue;
+            }
             try {
                 values.computeIfPresent(key, (name, written) -> WrittenPath.from(root, written).toString());
             } catch (InvalidPathException e) {
@@ -61,6 +64,11 @@ final class Target {
             }
         }
         return values;
+    }
+
+    /** A path there is that place's own. */
+    private static boolean isElsewhere(Fields target) {
+        return target.text("on").filter(on -> !on.equals("here")).isPresent();
     }
 
     private void look(Fields target) {
@@ -71,6 +79,8 @@ final class Target {
         });
         target.text("replica").filter(written -> !written.contains(":") && !systems.contains(written)).ifPresent(written ->
                 target.wrong("replica", Message.of("workspace.replica", target.owner(), Fields.shown(written)), Message.of("workspace.replica.remedy")));
+        target.text("path").filter(written -> isElsewhere(target) && !written.startsWith("/")).ifPresent(written ->
+                target.wrong("path", Message.of("workspace.path.elsewhere", target.owner(), Fields.shown(written)), Message.of("workspace.path.elsewhere.remedy")));
         Optional<String> port = target.text("port");
         if (port.isPresent() && !(port.get().matches("\\d{1,5}") && Integer.parseInt(port.get()) <= 65_535)) {
             target.wrong("port", Message.of("workspace.port", target.owner(), Fields.shown(port.get())), Message.of("workspace.port.remedy"));

@@ -19,6 +19,8 @@ import relight.adapter.engine.mysql.MysqlDataProbe;
 import relight.adapter.engine.postgresql.PostgresqlAccess;
 import relight.adapter.engine.postgresql.PostgresqlDataProbe;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.restore.DataProbe;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
@@ -59,7 +61,7 @@ class TableChecksumTest {
     @Test
     void theRowsOfAnSqliteTableAreAddedUp(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("shop.db");
-        check(system("sqlite", Map.of("path", file.toString())), new SqliteDataProbe(folder), "real", statements -> {
+        check(system("sqlite", Map.of("path", file.toString())), new SqliteDataProbe(folder, Hosts.known(Pods.NONE)), "real", statements -> {
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file); Statement statement = connection.createStatement()) {
                 for (String one : statements) {
                     statement.execute(one);

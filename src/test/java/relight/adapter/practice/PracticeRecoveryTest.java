@@ -24,6 +24,8 @@ import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteDataProbe;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.process.ShellRunner;
@@ -73,9 +75,9 @@ class PracticeRecoveryTest {
         journal = SqliteJournal.open(folder.resolve("data/journal.db"), new SystemTime());
         Catalog catalog = new Catalog(workspace, Map.of("backups", new FolderStore((StoreDefinition.Folder) workspace.stores().getFirst())), index);
         Path root = site.workspace();
-        Restores restores = new Restores(workspace, catalog, List.of(new SqliteEngine(root, catalog::store, root.resolve("spool")), new FilesEngine(workspace, catalog::store)));
-        CheckRunner checks = new CheckRunner(catalog, restores, List.of(new SqliteDataProbe(root), new FilesDataProbe(root)), journal, new SystemTime());
-        engine = new RecoveryEngine(journal, List.of(new RecheckRunner(restores), checks, new SqliteActions(catalog::store),
+        Restores restores = new Restores(workspace, catalog, List.of(new SqliteEngine(root, catalog::store, root.resolve("spool"), Hosts.known(Pods.NONE)), new FilesEngine(workspace, catalog::store)));
+        CheckRunner checks = new CheckRunner(catalog, restores, List.of(new SqliteDataProbe(root, Hosts.known(Pods.NONE)), new FilesDataProbe(root)), journal, new SystemTime());
+        engine = new RecoveryEngine(journal, List.of(new RecheckRunner(restores), checks, new SqliteActions(catalog::store, Hosts.known(Pods.NONE)),
                 new FilesActions(catalog::store), new ShellRunner(root, System.getenv(), Duration.ofSeconds(5)), new Asking()), restores,
                 new SystemTime(), folder.resolve("data/spool"), new RecoveryEngine.About("0.1.0", "host", Messages.english()));
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import relight.adapter.host.HostFetch;
+import relight.adapter.host.HostShell;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
@@ -41,6 +43,12 @@ public final class Fetch {
         Backup backup = BackupLines.read(with);
         List<BackupFormat.Wrapping> wrappings = backup.verdict().format().map(BackupFormat::wrappings).orElse(List.of());
         return BackupStream.open(stores.apply(backup.store()), backup, wrappings, fetched(with, run), told(run));
+    }
+
+    /** Brings the content to another place than this machine, under its name when it is whole; see {@link HostFetch}. */
+    public void bring(Map<String, String> with, HostShell shell, String file, StepRun run) throws IOException, InterruptedException {
+        Backup backup = BackupLines.read(with);
+        new HostFetch(shell, run.words(), run::output).bring(stores.apply(backup.store()), backup, file, fetched(with, run));
     }
 
     /** Tells where the store broke off, and when the reading goes on. */

@@ -42,8 +42,18 @@ public final class HostLock {
      * @param folder of the server's files
      */
     public HostLock(HostShell shell, String folder) {
+        this(folder + "/" + NAME, shell);
+    }
+
+    private HostLock(String file, HostShell shell) {
         this.shell = shell;
-        this.file = folder + "/" + NAME;
+        this.file = file;
+    }
+
+    /** Of one file or folder, beside it; the same that somebody takes who restores on that host itself. */
+    public static HostLock beside(HostShell shell, String target) {
+        int slash = target.lastIndexOf('/');
+        return new HostLock(target.substring(0, slash + 1) + "." + target.substring(slash + 1) + ".relight-lock", shell);
     }
 
     /** Who has it and still lives, as far as that can be known from here. */

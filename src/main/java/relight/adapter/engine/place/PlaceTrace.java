@@ -1,13 +1,19 @@
 package relight.adapter.engine.place;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import relight.core.recovery.StepRunner.Trace;
 import relight.core.restore.beside.PlaceNames;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
 
 /** Looks at a place where an action was cut off, and says what lies there. The action itself died with its console. */
 public final class PlaceTrace {
@@ -17,10 +23,35 @@ public final class PlaceTrace {
 
     private final PlaceNames names;
     private final Messages words;
+    private final Predicate<Path> there;
 
     public PlaceTrace(PlaceLines lines, Messages words) {
+        this(lines, words, path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private PlaceTrace(PlaceLines lines, Messages words, Predicate<Path> there) {
         this.names = lines.names();
         this.words = words;
+        this.there = there;
+    }
+
+    /** What is seen of an action at another place than this machine; that it cannot be reached, where that is so. */
+    public static Trace at(HostPlace place, String action, Messages words) {
+        PlaceNames names = place.lines().names();
+        Map<String, Path> places = Map.of("target", names.target(), "work", names.work(), "copy", names.copy(), "old", names.old(),
+                "undone", names.undone(), "safety", names.safety(), "carried", names.work().resolve(CARRIED));
+        try {
+            Set<Path> seen = place.must(place.run(HostPlaceScripts.TRACE, Map.of("carried", places.get("carried").toString()))).out().lines()
+                    .map(places::get).collect(Collectors.toSet());
+            return new PlaceTrace(place.lines(), words, seen::contains).look(action);
+        } catch (Problem away) {
+            return new Trace(away.say(words), false, Optional.empty());
+        } catch (IOException e) {
+            return new Trace(words.say("restore.beside.io", String.valueOf(e.getMessage())), false, Optional.empty());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Trace(words.say("restore.beside.trace.looks", names.target().toString()), false, Optional.empty());
+        }
     }
 
     /** What is seen of an action; nothing is changed by it. */
@@ -62,7 +93,7 @@ public final class PlaceTrace {
         return words.say("restore.beside.trace." + key, (Object[]) Arrays.stream(places).map(Path::toString).toArray());
     }
 
-    private static boolean there(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    private boolean there(Path path) {
+        return there.test(path);
     }
 }

@@ -12,6 +12,7 @@ import org.sqlite.SQLiteConfig;
 import relight.adapter.host.Hosts;
 import relight.adapter.jdbc.MysqlConnections;
 import relight.adapter.jdbc.PostgresqlConnections;
+import relight.core.restore.HostAddress;
 import relight.core.restore.mysql.MysqlTarget;
 import relight.core.restore.postgresql.PostgresqlTarget;
 import relight.core.restore.rows.Dialect;
@@ -43,6 +44,10 @@ public final class RowsAccess {
      * @param write  whether it may be written to
      */
     Side open(Dialect dialect, Map<String, String> target, boolean write) {
+        String on = target.getOrDefault(HostAddress.WORD, "here");
+        if (dialect == Dialect.SQLITE && !(HostAddress.parse(on) instanceof HostAddress.Here)) {
+            throw new Problem(Message.of("restore.rows.far", on), Message.of("restore.rows.far.remedy"));
+        }
         try {
             return new Side(switch (dialect) {
                 case POSTGRESQL -> postgresql(PostgresqlTarget.of(target), write);

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import relight.adapter.engine.place.Fetch;
+import relight.adapter.engine.place.HostPlace;
 import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PlaceTrace;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.adapter.engine.place.TargetLock;
+import relight.adapter.host.Hosts;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
@@ -35,12 +37,15 @@ import relight.core.text.Problem;
 public final class SqliteActions implements StepRunner {
 
     private final Fetch fetch;
+    private final Hosts hosts;
     private final PlaceActions place = new PlaceActions(SqliteFile.SUFFIXES);
 
     /**
      * @param stores by name
+     * @param hosts  the way to the other places where databases lie
      */
-    public SqliteActions(Function<String, BackupStore> stores) {
+    public SqliteActions(Function<String, BackupStore> stores, Hosts hosts) {
+        this.hosts = hosts;
         this.fetch = new Fetch(stores);
     }
 
@@ -54,39 +59,48 @@ public final class SqliteActions implements StepRunner {
     public Outcome run(Step step, StepRun run) throws InterruptedException {
         Step.EngineAction action = (Step.EngineAction) step;
         PlaceLines lines = PlaceLines.of(action.with());
+        Optional<HostPlace> elsewhere = HostPlace.of(lines, hosts, SqliteFile.ALL_SUFFIXES);
         try {
-            return switch (action.action()) {
-                case "lock" -> place.lock(lines, run);
-                case "restore" -> restore(lines, run);
-                case "prove" -> prove(lines, step, run);
-                case "quiet" -> place.quiet(lines, step.id(), run);
-                case "swap" -> place.swap(lines, step.id(), run);
-                case "swap-back" -> place.swapBack(lines, run);
-                case "safety-copy" -> safetyCopy(lines, step, run);
-                case "overwrite" -> overwrite(lines, step, run);
-                case "put-back" -> putBack(lines, run);
-                case "place" -> place.place(lines, run);
-                case "remove-old" -> place.removeOld(lines, run);
-                case "remove-test" -> place.removeTest(lines, run);
-                default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
-            };
+            return elsewhere.isPresent() ? new HostSqliteActions(fetch, hosts, elsewhere.get()).run(action, run) : run(action, lines, run);
         } catch (InterruptedIOException e) {
             Thread.interrupted();
             throw new InterruptedException();
         } catch (IOException e) {
-            throw NoRoom.behind(e, lines.target().getParent())
+            throw NoRoom.behind(e, elsewhere.isPresent() ? run.spool() : lines.target().getParent())
                     .orElseGet(() -> new Problem(Message.of("restore.beside.io", NoRoom.reason(e)), null, e));
         }
+    }
+
+    private Outcome run(Step.EngineAction action, PlaceLines lines, StepRun run) throws IOException, InterruptedException {
+        return switch (action.action()) {
+            case "lock" -> place.lock(lines, run);
+            case "restore" -> restore(lines, run);
+            case "prove" -> prove(lines, action, run);
+            case "quiet" -> place.quiet(lines, action.id(), run);
+            case "swap" -> place.swap(lines, action.id(), run);
+            case "swap-back" -> place.swapBack(lines, run);
+            case "safety-copy" -> safetyCopy(lines, action, run);
+            case "overwrite" -> overwrite(lines, action, run);
+            case "put-back" -> putBack(lines, run);
+            case "place" -> place.place(lines, run);
+            case "remove-old" -> place.removeOld(lines, run);
+            case "remove-test" -> place.removeTest(lines, run);
+            default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
+        };
     }
 
     @Override
     public Optional<Trace> trace(Step step, StepRun run) {
         Step.EngineAction action = (Step.EngineAction) step;
-        return Optional.of(new PlaceTrace(PlaceLines.of(action.with()), run.words()).look(action.action()));
+        PlaceLines lines = PlaceLines.of(action.with());
+        return Optional.of(HostPlace.of(lines, hosts, SqliteFile.ALL_SUFFIXES).map(place -> PlaceTrace.at(place, action.action(), run.words()))
+                .orElseGet(() -> new PlaceTrace(lines, run.words()).look(action.action())));
     }
 
     private Outcome prove(PlaceLines lines, Step step, StepRun run) throws IOException, InterruptedException {
-        Outcome outcome = new SqliteProof(step.id(), run).prove(lines.names().copy(), lines.with());
+        Path copy = lines.names().copy();
+        Outcome outcome = new SqliteProof(step.id(), run).prove(new HereLook(copy), Map.of("path", copy.toString()),
+                new SqliteDataProbe(copy.getParent(), hosts), lines.with());
         if (!outcome.good()) {
             place.letGo(lines, run);
         }

@@ -7,11 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import relight.adapter.engine.place.HostPlaceProbe;
 import relight.adapter.engine.place.PlaceProbe;
 import relight.adapter.host.CheckCommand;
+import relight.adapter.host.HostShell;
 import relight.adapter.host.Hosts;
-import relight.adapter.host.Pods;
 import relight.core.restore.DataProbe;
+import relight.core.restore.HostAddress;
 import relight.core.restore.sqlite.SqlitePlanner;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -22,12 +24,15 @@ import relight.core.workspace.ProtectedSystem;
 public final class SqliteDataProbe implements DataProbe {
 
     private final PlaceProbe places;
+    private final Hosts hosts;
 
     /**
-     * @param root of the workspace, from which relative paths begin
+     * @param root  of the workspace, from which relative paths begin
+     * @param hosts the way to the other places where databases lie
      */
-    public SqliteDataProbe(Path root) {
+    public SqliteDataProbe(Path root, Hosts hosts) {
         this.places = new PlaceProbe(root);
+        this.hosts = hosts;
     }
 
     @Override
@@ -37,8 +42,23 @@ public final class SqliteDataProbe implements DataProbe {
 
     @Override
     public String answer(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
-        Optional<String> said = CheckCommand.answer(Hosts.known(Pods.NONE), system, check);
-        return said.isPresent() ? said.get() : ask(system, check);
+        Optional<String> said = CheckCommand.answer(hosts, system, check);
+        if (said.isPresent()) {
+            return said.get();
+        }
+        Optional<HostShell> shell = HostPlaceProbe.shell(system, hosts);
+        return shell.isPresent() ? ask(new HostSqlite(shell.get(), HostPlaceProbe.path(system)), system, check) : ask(system, check);
+    }
+
+    private static String ask(HostSqlite database, ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
+        try {
+            if (check.checksum().isPresent()) {
+                return TableChecksum.of(database, check, check.checksum().get());
+            }
+            return database.column(check.query()).stream().findFirst().orElseThrow(() -> new Problem(Message.of("restore.sqlite.no-row", check.name())));
+        } catch (SqliteLook.Unreadable e) {
+            throw new Problem(Message.of("restore.sqlite.query", check.name(), HostAddress.of(system) + " " + HostPlaceProbe.path(system), String.valueOf(e.getMessage())), null, e);
+        }
     }
 
     private String ask(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ final class SqliteFile {
 
     /** What belongs to a database beside its main file. */
     static final List<String> SUFFIXES = List.of("-wal", "-shm", "-journal");
+    static final String ALL_SUFFIXES = String.join(" ", SUFFIXES);
 
     private static final int INSTRUCTIONS_BETWEEN_LOOKS = 20_000;
 

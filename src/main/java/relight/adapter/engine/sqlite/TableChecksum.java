@@ -1,5 +1,6 @@
 package relight.adapter.engine.sqlite;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import relight.core.restore.rows.Dialect;
@@ -36,26 +38,59 @@ final class TableChecksum {
         return of(connection, table, columns(connection, table));
     }
 
+    /** Of a table at another place than this machine: the {@code sqlite3} there has no such function, so its rows come here to be added up. */
+    static String of(HostSqlite database, DataCheck check, String table) throws SqliteLook.Unreadable, IOException, InterruptedException {
+        List<String> columns = database.column(columns(table));
+        if (columns.isEmpty()) {
+            throw new Problem(Message.of("restore.check.no-table", check.name(), table), Message.of("restore.check.no-table.remedy"));
+        }
+        Sum sum = new Sum();
+        database.pipe("SELECT hex(" + values(columns) + ") FROM " + Dialect.SQLITE.quote(table), HostSqlite.rows(row ->
+                sum.add(HexFormat.of().parseHex(new String(row, StandardCharsets.US_ASCII)))));
+        return sum.told();
+    }
+
+    private static final class Sum {
+
+        private long rows;
+        private BigInteger sum = BigInteger.ZERO;
+
+        private void add(byte[] row) {
+            rows++;
+            sum = sum.add(half(row));
+        }
+
+        private String told() {
+            return rows + "/" + sum;
+        }
+    }
+
+    private static String columns(String table) {
+        return "SELECT name FROM pragma_table_xinfo('" + table.replace("'", "''") + "') WHERE hidden <> 1 ORDER BY cid";
+    }
+
+    private static String values(List<String> columns) {
+        return columns.stream().map(column -> "quote(" + Dialect.SQLITE.quote(column) + ")").collect(Collectors.joining(" || ',' || "));
+    }
+
     private static List<String> columns(Connection connection, String table) throws SQLException {
-        return SqliteFile.column(connection, "SELECT name FROM pragma_table_xinfo('" + table.replace("'", "''") + "') WHERE hidden <> 1 ORDER BY cid");
+        return SqliteFile.column(connection, columns(table));
     }
 
     private static String of(Connection connection, String table, List<String> columns) throws SQLException {
-        long rows = 0;
-        BigInteger sum = BigInteger.ZERO;
-        String values = columns.stream().map(column -> "quote(" + Dialect.SQLITE.quote(column) + ")").collect(Collectors.joining(" || ',' || "));
-        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT " + values + " FROM " + Dialect.SQLITE.quote(table))) {
+        Sum sum = new Sum();
+        try (Statement statement = connection.createStatement();
+             ResultSet row = statement.executeQuery("SELECT " + values(columns) + " FROM " + Dialect.SQLITE.quote(table))) {
             while (row.next()) {
-                rows++;
-                sum = sum.add(half(row.getString(1)));
+                sum.add(row.getString(1).getBytes(StandardCharsets.UTF_8));
             }
         }
-        return rows + "/" + sum;
+        return sum.told();
     }
 
-    private static BigInteger half(String row) {
+    private static BigInteger half(byte[] row) {
         try {
-            return new BigInteger(1, MessageDigest.getInstance("MD5").digest(row.getBytes(StandardCharsets.UTF_8)), 0, 8);
+            return new BigInteger(1, MessageDigest.getInstance("MD5").digest(row), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -22,12 +22,19 @@ import relight.core.catalog.Backup;
  * @param holders    processes that have it open, named with their numbers; bounded
  * @param intoTaken  whether the other target that was asked for is there already
  * @param at         when this was seen
+ * @param elsewhere  empty on this machine
  */
 public record PlaceFacts(String host, Path target, Optional<String> identity, long size, Optional<String> newest, boolean mountPoint,
-                         long free, Optional<String> lock, List<String> holders, boolean intoTaken, Instant at) {
+                         long free, Optional<String> lock, List<String> holders, boolean intoTaken, Instant at, Optional<Elsewhere> elsewhere) {
 
     public PlaceFacts {
         holders = List.copyOf(holders);
+    }
+
+    /** On this machine. */
+    public PlaceFacts(String host, Path target, Optional<String> identity, long size, Optional<String> newest, boolean mountPoint, long free,
+                      Optional<String> lock, List<String> holders, boolean intoTaken, Instant at) {
+        this(host, target, identity, size, newest, mountPoint, free, lock, holders, intoTaken, at, Optional.empty());
     }
 
     public boolean exists() {

@@ -9,6 +9,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.State;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
+import relight.core.restore.HostAddress;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.RestorePlan;
@@ -69,6 +70,18 @@ public final class PlacePlan {
         return this;
     }
 
+    /** Whether the backup passes through this machine on its way to another place. */
+    public void tellWay() {
+        facts.elsewhere().map(Elsewhere::way).ifPresent(way -> {
+            Bytes size = new Bytes(request.backup().size());
+            if (way.reads()) {
+                plan.fine(say("found.far.reads", facts.host(), size));
+            } else {
+                plan.warning(way.why().isPresent() ? say("found.far.through.why", facts.host(), size, way.why().get()) : say("found.far.through", facts.host(), size));
+            }
+        });
+    }
+
     /**
      * The plan as a whole; for a backup in cold storage, the one that thaws it.
      *
@@ -126,6 +139,7 @@ public final class PlacePlan {
             plan.warning(say("found.passed-over", request.passedOver().size()));
         }
         plan.fine(say("found.space", facts.target().getParent(), new Bytes(facts.free())));
+        facts.elsewhere().filter(there -> !there.seesAll()).ifPresent(there -> plan.warning(say("found.far.user", there.user(), facts.host())));
         if (!facts.holders().isEmpty()) {
             plan.warning(say("found.holders", String.join(", ", facts.holders())));
         }
@@ -217,6 +231,7 @@ public final class PlacePlan {
         Map<String, String> lines = new TreeMap<>(own);
         lines.put("target", names.target().toString());
         lines.put("work", names.work().toString());
+        facts.elsewhere().ifPresent(there -> lines.put(HostAddress.WORD, there.way().on().toString()));
         if (TestRestore.asked(request)) {
             lines.put(TestRestore.CHOICE, "true");
         }

@@ -53,6 +53,11 @@ public final class PlaceRefusals {
         return refusals;
     }
 
+    /** What is missing at another place than this machine; {@code id} of the hazard that it is needed against. */
+    public void missing(String id, String program, String debian) {
+        facts.elsewhere().filter(there -> there.missing().contains(program)).ifPresent(there -> refuse(id, "program", program, facts.host(), debian));
+    }
+
     private void backup(Set<BackupFormat.Content> formats) {
         Backup backup = request.backup();
         String why = backup.verdict().reasons().stream().findFirst().map(reason -> words.say(reason.text())).orElse("–");

@@ -13,6 +13,7 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.beside.PlacePlan;
 import relight.core.restore.beside.PlaceRefusals;
 import relight.core.restore.beside.UnpackedSize;
+import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
 /** Decides how an SQLite database comes back, from a copy of its file or from an SQL dump. */
@@ -20,12 +21,18 @@ public final class SqlitePlanner {
 
     public static final String ENGINE = "sqlite";
 
+    /** By which a database at another place than this machine is read. */
+    public static final String PROGRAM = "sqlite3";
+
     /** What a target may say of the restored file; where it says nothing, the old file's owner and mode are kept. */
     private static final List<String> FILE_KEYS = List.of("owner", "mode");
 
     public Planning plan(RestoreRequest request, SqliteFacts facts, Messages words) {
         PlaceRefusals refusing = new PlaceRefusals(request, facts.place(), words);
         List<Refusal> refusals = refusing.find(Set.of(Content.SQLITE, Content.SQL), facts.needed());
+        refusing.missing("ALL-7", PROGRAM, PROGRAM);
+        facts.made().filter(here -> here.free() < facts.needed()).ifPresent(here ->
+                refusing.refuse("ALL-6", "made", here.folder(), new Bytes(facts.needed()), new Bytes(here.free())));
         boolean touches = request.way() != Way.BESIDE_ONLY;
         if (touches && !facts.place().holders().isEmpty() && request.system().stop().isEmpty()) {
             refusing.refuse("SQ-2", "writers", facts.place().target(), String.join(", ", facts.place().holders()));
@@ -37,6 +44,11 @@ public final class SqlitePlanner {
         PlacePlan plan = new PlacePlan(request, facts.place(), facts.preconditions(), UnpackedSize.of(request.backup()), words);
         for (String key : FILE_KEYS) {
             request.system().target(key).ifPresent(value -> plan.with(key, value));
+        }
+        if (facts.made().isPresent()) {
+            plan.builder().warning(words.say("restore.sqlite.found.far.dump", facts.place().host(), new Bytes(request.backup().size()), facts.made().get().folder()));
+        } else {
+            plan.tellWay();
         }
         if (!facts.siblings().isEmpty()) {
             plan.builder().warning(words.say("restore.sqlite.found.siblings", String.join(", ", facts.siblings())));

@@ -2,6 +2,7 @@ package relight.adapter.engine.place;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -12,6 +13,8 @@ import relight.adapter.engine.files.FilesEngine;
 import relight.adapter.engine.sqlite.SqliteActions;
 import relight.adapter.engine.sqlite.SqliteEngine;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupHealth;
@@ -26,6 +29,7 @@ import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.Restores;
+import relight.core.restore.TestRestore;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.DataCheck;
@@ -67,7 +71,22 @@ public final class RestoreBench implements AutoCloseable {
         return new RestoreBench(folder, system, definition, store, path, List.of(), List.of());
     }
 
+    /** The system at another place than this machine, its backups in a store of their own. */
+    public static RestoreBench at(Path folder, Hosts hosts, ProtectedSystem system, BackupStore store) throws InterruptedException {
+        return new RestoreBench(folder, hosts, system, new StoreDefinition.Folder("backups", folder.resolve("backups"), false), store, "{timestamp}*", List.of(), List.of());
+    }
+
+    /** The same with its backups in the folder. */
+    public static RestoreBench at(Path folder, Hosts hosts, ProtectedSystem system) throws InterruptedException {
+        return at(folder, hosts, system, new FolderStore(new StoreDefinition.Folder("backups", folder.resolve("backups"), false)));
+    }
+
     private RestoreBench(Path folder, ProtectedSystem system, StoreDefinition definition, BackupStore store, String path,
+            List<String> includes, List<String> excludes) throws InterruptedException {
+        this(folder, Hosts.known(Pods.NONE), system, definition, store, path, includes, excludes);
+    }
+
+    private RestoreBench(Path folder, Hosts hosts, ProtectedSystem system, StoreDefinition definition, BackupStore store, String path,
             List<String> includes, List<String> excludes) throws InterruptedException {
         this.folder = folder;
         this.index = new SqliteCatalogIndex(folder.resolve("index/index.db"));
@@ -77,8 +96,8 @@ public final class RestoreBench implements AutoCloseable {
                 List.of(definition), List.of(system), List.of(series),
                 List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder, catalog::store, folder.resolve("spool")), new FilesEngine(workspace, catalog::store)));
-        this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store) : new FilesActions(catalog::store);
+        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder, catalog::store, folder.resolve("spool"), hosts), new FilesEngine(workspace, catalog::store))).testingIn(folder.resolve("tests"));
+        this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store, hosts) : new FilesActions(catalog::store);
         catalog.refresh(WorkListener.NONE);
     }
 
@@ -119,6 +138,16 @@ public final class RestoreBench implements AutoCloseable {
 
     public PlanRun run(RestoreRequest.Way way, Map<String, String> choices) throws IOException, InterruptedException {
         return new PlanRun(plan(way, choices), runner, folder.resolve("run"));
+    }
+
+    /** A restore test of the newest backup. */
+    public PlanRun test() throws IOException, InterruptedException {
+        Planning planning = planning(restores.request(TestRestore.wish("shop", catalog.list(CatalogQuery.ALL, 0, 1).getFirst().id(), Optional.empty(), Instant.now()),
+                WorkListener.NONE));
+        if (planning instanceof Planning.Refused refused) {
+            throw new AssertionError(refused.refusals().toString());
+        }
+        return new PlanRun(((Planning.Planned) planning).plan(), runner, folder.resolve("run"));
     }
 
     /** What is restored where nobody names a backup, with all of them read. */

@@ -78,9 +78,9 @@ final class RowsBench implements AutoCloseable {
         PostgresqlAccess postgresql = new PostgresqlAccess(secrets);
         MysqlAccess mysql = new MysqlAccess(secrets);
         List<RestoreEngine<?>> engines = List.of(new RowsEngine<>(new PostgresqlEngine(catalog, postgresql, folder, clock), access, clock),
-                new RowsEngine<>(new MysqlEngine(catalog, mysql, clock), access, clock), new RowsEngine<>(new SqliteEngine(folder, catalog::store, folder.resolve("spool")), access, clock));
+                new RowsEngine<>(new MysqlEngine(catalog, mysql, clock), access, clock), new RowsEngine<>(new SqliteEngine(folder, catalog::store, folder.resolve("spool"), Hosts.known(Pods.NONE)), access, clock));
         restores = new Restores(workspace, catalog, engines);
-        runners = List.of(new RecheckRunner(restores), new RowsRunner(access), new SqliteActions(stores::get),
+        runners = List.of(new RecheckRunner(restores), new RowsRunner(access), new SqliteActions(stores::get, Hosts.known(Pods.NONE)),
                 new PostgresqlRunner(catalog, postgresql, clock), new MysqlRunner(catalog, mysql, clock));
         told = TestRun.in(folder.resolve("spool"), 0);
     }

@@ -21,18 +21,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.catalog.Backup;
-import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
+import relight.core.catalog.BackupFormat;
 import relight.core.catalog.ColdStorage;
 import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
+import relight.core.restore.FarLook;
+import relight.core.restore.HostAddress;
 import relight.core.restore.PlanWriter;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
-import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.RestoreRequest;
 import relight.core.restore.Thawing;
+import relight.core.restore.beside.Elsewhere;
 import relight.core.restore.beside.PlaceFacts;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
@@ -61,6 +64,8 @@ public class SqlitePlannerTest {
     private long free = 1_000_000_000;
     private boolean intoTaken;
     private boolean mountPoint;
+    private Optional<Elsewhere> elsewhere = Optional.empty();
+    private Optional<SqliteFacts.Made> made = Optional.empty();
 
     /** A plan of that way, as anybody would make it. */
     public static RestorePlan example(Way way) {
@@ -340,6 +345,42 @@ public class SqlitePlannerTest {
                 .orElseThrow(() -> new AssertionError(refused.toString())).text();
     }
 
+    @Test
+    void ALL_1_atAnotherPlaceThePlanNamesTheHostAndEveryActionIsDoneThere() {
+        elsewhere = there(true, Optional.empty());
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE);
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.EngineAction action && !action.action().equals("recheck")) {
+                assertEquals("ssh:db1", action.with().get("on"), action.action());
+            }
+        }
+        assertTrue(plan.found().toString().contains("nothing of that passes through this machine"), plan.found().toString());
+        elsewhere = there(false, Optional.of("curl: command not found"));
+        assertTrue(planned(Way.SIDE_BY_SIDE).found().toString().contains("(curl: command not found): 5 MB pass through this machine"));
+        elsewhere = Optional.empty();
+        assertTrue(planned(Way.SIDE_BY_SIDE).steps().stream().noneMatch(step -> step instanceof Step.EngineAction action && action.with().containsKey("on")));
+    }
+
+    @Test
+    void ALL_7_aHostWithoutSqlite3IsRefusedWithWhatToInstall() {
+        elsewhere = Optional.of(new Elsewhere(new FarLook(HostAddress.parse("ssh:db1"), false, Optional.empty()), "anna", false, List.of("sqlite3")));
+        assertTrue(assertRefused("ALL-7", Way.SIDE_BY_SIDE).contains("sqlite3 was not found on db1"));
+    }
+
+    @Test
+    void ALL_6_aDumpIsMadeIntoADatabaseHereOnlyWhereThereIsRoom() {
+        content = Content.SQL;
+        elsewhere = there(false, Optional.empty());
+        made = Optional.of(new SqliteFacts.Made(Path.of("/home/anna/spool"), 40_000_000));
+        assertTrue(planned(Way.SIDE_BY_SIDE).found().toString().contains("5 MB come from the store to this machine, are made into a database in /home/anna/spool"));
+        made = Optional.of(new SqliteFacts.Made(Path.of("/home/anna/spool"), 4_000_000));
+        assertTrue(assertRefused("ALL-6", Way.SIDE_BY_SIDE).contains("/home/anna/spool on this machine needs 30 MB and has 4 MB free"));
+    }
+
+    private static Optional<Elsewhere> there(boolean reads, Optional<String> why) {
+        return Optional.of(new Elsewhere(new FarLook(HostAddress.parse("ssh:db1"), reads, why), "root", true, List.of()));
+    }
+
     private RestorePlan planned(Way way) {
         return assertInstanceOf(Planning.Planned.class, plan(way)).plan();
     }
@@ -353,8 +394,8 @@ public class SqlitePlannerTest {
         ProtectedSystem system = new ProtectedSystem("shop", "sqlite", "critical", List.of(), Objectives.NONE, Map.of("path", "shop.db"), checks,
                 stop, Optional.of("systemctl start shop"), Optional.of("http://localhost/health"));
         PlaceFacts place = new PlaceFacts("db1", TARGET, Optional.of("inode-7"), 24_000_000, Optional.of("2026-04-15 12:00:00"), mountPoint, free,
-                lock, holders, intoTaken, Instant.parse("2026-04-15T12:30:00Z"));
+                lock, holders, intoTaken, Instant.parse("2026-04-15T12:30:00Z"), elsewhere);
         RestoreRequest request = new RestoreRequest(system, backup, List.of(), way, Optional.of("beside.db").filter(_ -> way == Way.BESIDE_ONLY), choices);
-        return new SqlitePlanner().plan(request, new SqliteFacts(place, backup, List.of("shop.db-wal"), 30_000_000), Messages.english());
+        return new SqlitePlanner().plan(request, new SqliteFacts(place, backup, List.of("shop.db-wal"), 30_000_000, made), Messages.english());
     }
 }
