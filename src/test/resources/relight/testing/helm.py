@@ -59,7 +59,10 @@ def ask(method, path, body=None):
     return json.load(urllib.request.urlopen(request, context=trust))
 
 SECRETS = "/api/v1/namespaces/%s/secrets" % namespace
-MAPS = "/api/v1/namespaces/%s/configmaps" % namespace
+PLACES = {"ConfigMap": "/api/v1/namespaces/%s/configmaps", "StatefulSet": "/apis/apps/v1/namespaces/%s/statefulsets"}
+
+def place(one):
+    return PLACES[one["kind"]] % namespace
 
 def revisions():
     found = []
@@ -78,9 +81,9 @@ def put(manifest):
     for text in [text for text in manifest.split("---\n") if text.strip()]:
         one = json.loads(text)
         try:
-            ask("PUT", MAPS + "/" + one["metadata"]["name"], one)
+            ask("PUT", place(one) + "/" + one["metadata"]["name"], one)
         except urllib.error.HTTPError:
-            ask("POST", MAPS, one)
+            ask("POST", place(one), one)
 
 def revise(was, manifest, chart, description):
     one = {"name": release, "namespace": namespace, "version": (was[-1]["version"] if was else 0) + 1, "manifest": manifest, "chart": {"metadata": chart},
@@ -107,7 +110,7 @@ if command == "uninstall":
         fail('uninstall: Release not loaded: %s: release: not found' % release)
     for text in was[-1]["manifest"].split("---\n"):
         if text.strip():
-            ask("DELETE", MAPS + "/" + json.loads(text)["metadata"]["name"])
+            ask("DELETE", place(json.loads(text)) + "/" + json.loads(text)["metadata"]["name"])
     for one in was:
         ask("DELETE", SECRETS + "/sh.helm.release.v1.%s.v%d" % (release, one["version"]))
     print('release "%s" uninstalled' % release)

@@ -64,7 +64,9 @@ public final class HostPlaceActions {
         if (!done) {
             place.must(HostPlaceScripts.SWAP);
         }
-        moved(names.target(), names.old(), run);
+        if (!place.lines().identity().isEmpty()) {
+            moved(names.target(), names.old(), run);
+        }
         moved(names.copy(), names.target(), run);
         return Outcome.succeeded();
     }

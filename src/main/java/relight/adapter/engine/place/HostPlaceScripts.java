@@ -132,6 +132,7 @@ final class HostPlaceScripts {
             like=$target
             ! there "$old" || like=$old
             adopt || return 1
+            [ "$identity" != "" ] || there "$old" || : > "$work/nothing-was-there" || return 1
             move "$target" "$old" || return 1
             { ! there "$target" && mv "$copy" "$target"; } || { move "$old" "$target"; return 1; }
             flush "${target%/*}"
@@ -141,7 +142,7 @@ final class HostPlaceScripts {
     static final String SWAP_BACK = WORDS + """
             begun=
             for suffix in '' $suffixes; do ! there "$old$suffix" || begun=yes; done
-            if there "$old" && { there "$target" || there "$undone"; }; then
+            if { there "$work/nothing-was-there" && ! there "$copy" && there "$target"; } || { there "$old" && { there "$target" || there "$undone"; }; }; then
               move "$target" "$undone" || return 1
               echo undone
             fi

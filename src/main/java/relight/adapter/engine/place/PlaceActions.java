@@ -96,6 +96,9 @@ public final class PlaceActions {
             requireCopy(lines);
             Ownership.adopt(aside ? lines.names().old() : lines.target(), lines.names().copy(), lines.with());
             openWindow(step, run);
+            if (lines.identity().isEmpty() && !aside) {
+                Files.write(lines.names().nothing(), new byte[0]);
+            }
             move(lines.target(), lines.names().old());
             try {
                 Files.move(lines.names().copy(), lines.target(), StandardCopyOption.ATOMIC_MOVE);
@@ -105,7 +108,9 @@ public final class PlaceActions {
             }
             PrivateFolder.sync(lines.target().getParent());
         }
-        run.output(lines.target() + " → " + lines.names().old());
+        if (Files.exists(lines.names().old(), LinkOption.NOFOLLOW_LINKS)) {
+            run.output(lines.target() + " → " + lines.names().old());
+        }
         run.output(lines.names().copy() + " → " + lines.target());
         if (done) {
             openWindow(step, run);
@@ -134,7 +139,9 @@ public final class PlaceActions {
         boolean begun = all().stream().anyMatch(suffix -> Files.exists(PlaceLines.sibling(old, suffix), LinkOption.NOFOLLOW_LINKS));
         boolean swapped = Files.exists(lines.target(), LinkOption.NOFOLLOW_LINKS)
                 || Files.exists(lines.names().undone(), LinkOption.NOFOLLOW_LINKS);
-        if (Files.exists(old, LinkOption.NOFOLLOW_LINKS) && swapped) {
+        boolean fresh = Files.exists(lines.names().nothing()) && !Files.exists(lines.names().copy(), LinkOption.NOFOLLOW_LINKS)
+                && Files.exists(lines.target(), LinkOption.NOFOLLOW_LINKS);
+        if (fresh || Files.exists(old, LinkOption.NOFOLLOW_LINKS) && swapped) {
             move(lines.target(), lines.names().undone());
             run.output(lines.target() + " → " + lines.names().undone());
         }

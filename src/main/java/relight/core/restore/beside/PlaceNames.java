@@ -34,6 +34,11 @@ public record PlaceNames(Path target, Path work) {
         return work.resolve("undone").resolve(target.getFileName());
     }
 
+    /** A mark that nothing was there before: what is taken back then goes, and nothing takes its place. */
+    public Path nothing() {
+        return work.resolve("nothing-was-there");
+    }
+
     /** A copy of what was there, made before it is written over. */
     public Path safety() {
         return work.resolve("safety").resolve(target.getFileName());

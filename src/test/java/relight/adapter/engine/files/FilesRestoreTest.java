@@ -131,6 +131,18 @@ class FilesRestoreTest {
     }
 
     @Test
+    void ALL_2_whatCameToWhereNothingWasIsTakenAwayAgainByUndo() throws Exception {
+        PrivateFolder.remove(media);
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN));
+        assertEquals("picture a", Files.readString(media.resolve("a.svg")));
+        good(run.play(Part.UNDO));
+        assertFalse(Files.exists(media));
+        good(run.action("swap-back"));
+        assertFalse(Files.exists(media), "and once more");
+    }
+
+    @Test
     void FS_4_removesOnlyWhatWasChosenAndKeepsItUntilCommit() throws Exception {
         PlanRun run = bench.run(Way.SIDE_BY_SIDE, Map.of("remove", "true"));
         good(run.play(Part.MAIN));

@@ -96,6 +96,18 @@ class SqliteElsewhereTest {
     }
 
     @Test
+    void ALL_2_whatCameToWhereNothingWasIsTakenAwayAgainByUndo() throws Exception {
+        Files.delete(live);
+        try (RestoreBench bench = bench()) {
+            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+            good(run.play(Part.MAIN));
+            assertEquals("100", ask(live, COUNT));
+            good(run.play(Part.UNDO));
+            assertFalse(Files.exists(live));
+        }
+    }
+
+    @Test
     void comesBackBesideIsProvenSwappedTakenBackAndCommitted() throws Exception {
         checks = new ArrayList<>(CHECKS);
         checks.add(new DataCheck("sum", "checksum: canary", DataCheck.Kind.EQUALS, Optional.of(sum(folder.resolve("good.db")))));
