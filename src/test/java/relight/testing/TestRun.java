@@ -62,6 +62,11 @@ public record TestRun(Path spool, Path shared, Map<String, String> inputs, Set<S
     }
 
     @Override
+    public String owner() {
+        return "T. Ester (" + System.getProperty("user.name") + "@here)";
+    }
+
+    @Override
     public Mode mode() {
         return Mode.DRILL;
     }

@@ -16,6 +16,11 @@ public record OutsideRun(String recovery, Path spool, Messages words, Consumer<S
     }
 
     @Override
+    public String owner() {
+        return System.getProperty("user.name");
+    }
+
+    @Override
     public Mode mode() {
         return Mode.DRILL;
     }

@@ -207,6 +207,11 @@ final class StepExecution {
         }
 
         @Override
+        public String owner() {
+            return log.operator() + " (" + System.getProperty("user.name") + "@" + engine.about().host() + ")";
+        }
+
+        @Override
         public Mode mode() {
             return log.state().declared().mode();
         }

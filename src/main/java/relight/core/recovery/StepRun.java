@@ -13,6 +13,9 @@ public interface StepRun {
 
     String recovery();
 
+    /** Who does it, as others are told who come to a lock of it: the operator, with the account and the machine. */
+    String owner();
+
     Mode mode();
 
     int attempt();

@@ -85,7 +85,7 @@ final class BucketActions {
     Outcome lock() throws IOException {
         String key = BucketTargets.lock(prefix);
         Optional<String> owner = place.read(key);
-        if (owner.isEmpty() && place.writeFirst(key, run.recovery()) || owner.filter(run.recovery()::equals).isPresent()) {
+        if (owner.isEmpty() && place.writeFirst(key, run.recovery() + ", " + run.owner()) || owner.filter(this::isOurs).isPresent()) {
             return Outcome.succeeded();
         }
         throw new Problem(Message.of("restore.bucket.refused.locked", place.describe(prefix), place.read(key).orElse("–")),
@@ -93,9 +93,13 @@ final class BucketActions {
     }
 
     private void release() throws IOException {
-        if (place.read(BucketTargets.lock(prefix)).filter(run.recovery()::equals).isPresent()) {
+        if (place.read(BucketTargets.lock(prefix)).filter(this::isOurs).isPresent()) {
             place.remove(BucketTargets.lock(prefix));
         }
+    }
+
+    private boolean isOurs(String lock) {
+        return lock.split(",")[0].equals(run.recovery());
     }
 
     /** The preview of what will become of each object (FS-4). */

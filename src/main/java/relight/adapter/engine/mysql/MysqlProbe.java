@@ -57,7 +57,7 @@ final class MysqlProbe {
     /** As it is at the system's own server. */
     MysqlFacts atServer(RestoreRequest request, MysqlTarget target) throws IOException, InterruptedException {
         try (Session session = access.session(target).readOnly()) {
-            Server server = server(session, target);
+            Server server = server(session, request, target);
             Optional<HostShell> shell = access.shell(target);
             Programs programs = Programs.of(target, shell);
             Optional<FarProbe> far = shell.isEmpty() ? Optional.empty() : Optional.of(far(shell.get(), session, target));
@@ -107,13 +107,16 @@ final class MysqlProbe {
         return new Tools(programs.client(mariadb), programs.binlog(mariadb), programs.loader());
     }
 
-    private static Server server(Session session, MysqlTarget target) throws InterruptedException {
+    private static Server server(Session session, RestoreRequest request, MysqlTarget target) throws InterruptedException {
         List<String> schemas = session.column("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ? "
                 + "OR LEFT(SCHEMA_NAME, CHAR_LENGTH(?)) = ? ORDER BY SCHEMA_NAME LIMIT 100", target.database(), target.database() + "_",
                 target.database() + "_");
         Set<String> rights = rights(session, target.database() + SchemaNames.RESTORED + "20000101000000");
-        return new Server(ServerIdentity.of(session), session.value("SELECT VERSION()").orElse(""), mariadb(session), schemas,
-                RestoreLock.owner(session, target.database()).map(List::of).orElse(List.of()), replication(session),
+        List<String> restoring = new ArrayList<>(RestoreLock.owner(session, target.database()).stream().toList());
+        if (request.way() != RestoreRequest.Way.BESIDE_ONLY) {
+            restoring.addAll(RestoreLock.kept(session, target.database()));
+        }
+        return new Server(ServerIdentity.of(session), session.value("SELECT VERSION()").orElse(""), mariadb(session), schemas, restoring, replication(session),
                 RIGHTS.stream().filter(right -> !rights.contains(right)).toList(), rights.contains("SUPER"));
     }
 

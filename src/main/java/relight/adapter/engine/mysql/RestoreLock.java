@@ -1,5 +1,6 @@
 package relight.adapter.engine.mysql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relight.core.restore.SchemaNames;
@@ -40,6 +41,18 @@ final class RestoreLock implements AutoCloseable {
                 Long.valueOf(id.get()));
         String who = found.isEmpty() ? "session " + id.get() : found.getFirst().getFirst();
         return Optional.of(who + notes(session, schema).map(note -> ", " + note).orElse(""));
+    }
+
+    /** What restores keep that can still be taken back: the old tables of each, with its owner. */
+    static List<String> kept(Session session, String schema) throws InterruptedException {
+        List<String> kept = new ArrayList<>();
+        String beginning = schema + SchemaNames.BEFORE;
+        for (String old : session.column("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE LEFT(SCHEMA_NAME, CHAR_LENGTH(?)) = ? "
+                + "AND SUBSTRING(SCHEMA_NAME, CHAR_LENGTH(?) + 1) REGEXP '^[0-9]{14}$' ORDER BY SCHEMA_NAME LIMIT 20", beginning, beginning, beginning)) {
+            Notes notes = new Notes(session, schema + SchemaNames.RESTORED + old.substring(beginning.length()));
+            kept.add(old + (notes.there() ? notes.find("mark", "by").map(by -> ", " + by).orElse("") : ""));
+        }
+        return kept;
     }
 
     private static Optional<String> notes(Session session, String schema) throws InterruptedException {

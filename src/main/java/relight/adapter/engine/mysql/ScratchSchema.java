@@ -1,7 +1,6 @@
 package relight.adapter.engine.mysql;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -53,7 +52,7 @@ final class ScratchSchema {
         notes.write("mark", "backup", at.with("backup"));
         notes.write("mark", "live", at.live());
         notes.write("mark", "before", at.before());
-        notes.write("mark", "by", System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName() + ", recovery "
+        notes.write("mark", "by", at.run().owner() + ", recovery "
                 + at.run().recovery() + ", " + clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 

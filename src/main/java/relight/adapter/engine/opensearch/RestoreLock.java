@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import relight.adapter.opensearch.SearchCluster;
+import relight.core.recovery.StepRun;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -39,16 +41,16 @@ final class RestoreLock {
     }
 
     /** Takes it for a recovery, or keeps it; a {@link Problem} with the owner's name where somebody else has it. */
-    void take(String name, String recovery) throws InterruptedException {
+    void take(String name, StepRun run) throws InterruptedException {
         ObjectNode settings = SearchCluster.object();
         settings.putObject("settings").put("index.number_of_shards", 1).put("index.auto_expand_replicas", "0-1").put("index.hidden", true);
         settings.putObject("mappings").put("dynamic", false);
         cluster.create("/" + INDEX, settings);
         JsonNode before = find(name);
-        if (!before.isMissingNode() && (before.path("recovery").asText().equals(recovery) || dead(before))) {
+        if (!before.isMissingNode() && (before.path("recovery").asText().equals(run.recovery()) || dead(before))) {
             cluster.delete(path("_doc", name) + "?refresh=true");
         }
-        if (!cluster.create(path("_create", name) + "?refresh=true", mine(recovery))) {
+        if (!cluster.create(path("_create", name) + "?refresh=true", mine(run))) {
             throw new Problem(Message.of("restore.opensearch.locked", name, text(name, find(name))),
                     Message.of("restore.opensearch.locked.remedy", INDEX, name));
         }
@@ -74,14 +76,14 @@ final class RestoreLock {
         return "/" + INDEX + "/" + kind + "/" + SearchCluster.part(name);
     }
 
-    private static ObjectNode mine(String recovery) {
+    private static ObjectNode mine(StepRun run) {
         ProcessHandle self = ProcessHandle.current();
-        return SearchCluster.object().put("recovery", recovery).put("user", System.getProperty("user.name")).put("host", host())
-                .put("pid", self.pid()).put("started", started(self)).put("since", Instant.now().toString());
+        return SearchCluster.object().put("recovery", run.recovery()).put("who", run.owner()).put("host", host())
+                .put("pid", self.pid()).put("started", started(self)).put("since", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static String text(String name, JsonNode owner) {
-        return name + ": " + owner.path("user").asText() + "@" + owner.path("host").asText() + ", " + owner.path("recovery").asText() + ", "
+        return name + ": " + owner.path("who").asText() + ", " + owner.path("recovery").asText() + ", "
                 + owner.path("since").asText();
     }
 

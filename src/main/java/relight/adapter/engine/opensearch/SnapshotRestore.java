@@ -63,7 +63,7 @@ final class SnapshotRestore {
                 mark(cluster, lock);
             } else {
                 for (IndexMove move : at.moves()) {
-                    lock.take(move.name(), at.run().recovery());
+                    lock.take(move.name(), at.run());
                 }
             }
             confirmSnapshot(cluster);
@@ -88,7 +88,7 @@ final class SnapshotRestore {
         if (!lock.holds(into, at.run().recovery()) && !cluster.find("/" + SearchCluster.part(into)).isMissingNode()) {
             throw new Problem(Message.of("restore.opensearch.taken", into), Message.of("restore.opensearch.taken.remedy"));
         }
-        lock.take(into, at.run().recovery());
+        lock.take(into, at.run());
     }
 
     /** A snapshot of the same name may be another one by now (ALL-3). */

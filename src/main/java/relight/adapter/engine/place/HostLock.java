@@ -6,6 +6,7 @@ import java.util.Optional;
 import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
 import relight.adapter.host.Script;
+import relight.core.recovery.StepRun;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -66,14 +67,14 @@ public final class HostLock {
      *
      * @throws Problem with the owner's name where somebody else restores
      */
-    public void take(String recovery) throws IOException, InterruptedException {
+    public void take(StepRun run) throws IOException, InterruptedException {
         Optional<TargetLock.Owner> before = read();
-        if (before.filter(owner -> owner.is(TargetLock.Owner.mine(recovery))).isPresent()) {
+        if (before.filter(owner -> owner.is(TargetLock.Owner.mine(run))).isPresent()) {
             return;
         }
-        boolean free = before.isEmpty() || before.get().recovery().equals(recovery) || before.get().dead();
+        boolean free = before.isEmpty() || before.get().recovery().equals(run.recovery()) || before.get().dead();
         Optional<Ran> ran = free ? Optional.of(shell.run(new Script(TAKE.program(), Map.of("lock", file,
-                "before", before.map(owner -> owner.line().strip()).orElse(""), "mine", TargetLock.Owner.mine(recovery).line().strip()))))
+                "before", before.map(owner -> owner.line().strip()).orElse(""), "mine", TargetLock.Owner.mine(run).line().strip()))))
                 : Optional.empty();
         if (ran.filter(it -> it.status() == UNWRITTEN).isPresent()) {
             throw new Problem(Message.of("restore.beside.lock-unwritten", file, ran.get().lastWords()),

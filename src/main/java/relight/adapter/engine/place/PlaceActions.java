@@ -52,7 +52,7 @@ public final class PlaceActions {
 
     /** Takes the lock, or keeps it: before whatever is done at the place. */
     public void hold(PlaceLines lines, StepRun run) throws IOException {
-        TargetLock.of(lines.target()).take(run.recovery());
+        TargetLock.of(lines.target()).take(run);
     }
 
     /** Nothing has been touched yet and the copy is not good: the next restore need not wait for this one. */

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import relight.core.recovery.StepRun;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -23,21 +25,25 @@ public final class TargetLock {
         this.file = file;
     }
 
-    /** Who has it. */
-    public record Owner(String recovery, String user, String host, long pid, long started, Instant since) {
+    /**
+     * Who has it.
+     *
+     * @param who as {@link StepRun#owner} says
+     */
+    public record Owner(String recovery, String who, String host, long pid, long started, Instant since) {
 
         /** As a person is told. */
         public String text() {
-            return user + "@" + host + ", " + recovery + ", " + since;
+            return who + ", " + recovery + ", " + since.truncatedTo(ChronoUnit.SECONDS);
         }
 
-        static Owner mine(String recovery) {
+        static Owner mine(StepRun run) {
             ProcessHandle self = ProcessHandle.current();
-            return new Owner(recovery, System.getProperty("user.name"), PlaceProbe.host(), self.pid(), startOf(self), Instant.now());
+            return new Owner(run.recovery(), run.owner().replaceAll("\\s", " "), PlaceProbe.host(), self.pid(), startOf(self), Instant.now());
         }
 
         String line() {
-            return String.join("\t", recovery, user, host, Long.toString(pid), Long.toString(started), since.toString()) + "\n";
+            return String.join("\t", recovery, who, host, Long.toString(pid), Long.toString(started), since.toString()) + "\n";
         }
 
         static Optional<Owner> read(String line) {
@@ -71,10 +77,10 @@ public final class TargetLock {
      *
      * @throws Problem with the owner's name where somebody else restores the target
      */
-    public void take(String recovery) throws IOException {
-        Owner mine = Owner.mine(recovery);
+    public void take(StepRun run) throws IOException {
+        Owner mine = Owner.mine(run);
         Optional<Owner> before = read();
-        if (before.isPresent() && (before.get().recovery().equals(recovery) || before.get().dead())) {
+        if (before.isPresent() && (before.get().recovery().equals(run.recovery()) || before.get().dead())) {
             Files.delete(file);
         }
         try {

@@ -65,7 +65,7 @@ final class PostgresqlProbe {
     /** As it is at the system's own server. */
     PostgresqlFacts atServer(RestoreRequest request, PostgresqlTarget target) throws IOException, InterruptedException {
         try (Session session = access.maintenance(target).readOnly()) {
-            Server server = server(session, target);
+            Server server = server(session, request, target);
             Optional<Database> existing = existing(session, request, target);
             Optional<HostShell> shell = access.shell(target);
             Programs programs = Programs.of(target, shell);
@@ -136,21 +136,39 @@ final class PostgresqlProbe {
                 programs.find("pg_dump", server, Optional.empty()), cores);
     }
 
-    private static Server server(Session session, PostgresqlTarget target) throws InterruptedException {
+    private Server server(Session session, RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
         PostgresqlVersion version = session.version();
         List<String> rights = session.rows("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user").getFirst();
         List<String> databases = session.column(
                 "SELECT datname FROM pg_database WHERE datname = ? OR left(datname, length(?)) = ? ORDER BY datname LIMIT 100",
                 target.database(), beginning(target), beginning(target));
         return new Server(ServerIdentity.of(session), version, rights.get(0).equals("t"), rights.get(1).equals("t"), databases,
-                restoring(session, target));
+                restoring(session, request, target));
     }
 
     private static String beginning(PostgresqlTarget target) {
         return target.database() + "_";
     }
 
-    private static List<String> restoring(Session session, PostgresqlTarget target) throws InterruptedException {
+    private List<String> restoring(Session session, RestoreRequest request, PostgresqlTarget target) throws InterruptedException {
+        List<String> restoring = new ArrayList<>(sessions(session, target));
+        if (request.way() != RestoreRequest.Way.BESIDE_ONLY) {
+            restoring.addAll(KeptDatabase.all(session, target.database()));
+            restoring.addAll(keptParts(target));
+        }
+        return restoring;
+    }
+
+    /** Schemas of a restore that can still be taken back; of a database that lets nobody in they are not known. */
+    private List<String> keptParts(PostgresqlTarget target) throws InterruptedException {
+        try (Session live = access.session(target, target.database()).readOnly()) {
+            return live.column("SELECT current_database() || '.' || nspname FROM pg_namespace WHERE nspname ~ ? ORDER BY 1 LIMIT 20", DatabaseNames.BEFORE + "[0-9]{14}$");
+        } catch (Problem shut) {
+            return List.of();
+        }
+    }
+
+    private static List<String> sessions(Session session, PostgresqlTarget target) throws InterruptedException {
         return session.column("""
                 SELECT datname || ', ' || usename || ', ' || application_name || ', ' || coalesce(host(client_addr), 'local')
                 FROM pg_stat_activity

@@ -84,6 +84,7 @@ final class Swap {
                     statements.addAll(new DatabaseSettings(session).copy(live, restored));
                     statements.add(rename(live, before.get()));
                     statements.add("ALTER DATABASE " + Session.name(before.get()) + " ALLOW_CONNECTIONS true");
+                    statements.add(KeptDatabase.mark(at, before.get(), oid(session, restored).orElseThrow()));
                 }
                 statements.add(rename(restored, live));
                 terminate(session, restored);
@@ -107,6 +108,9 @@ final class Swap {
         try (Session session = at.maintenance()) {
             List<String> statements = new ArrayList<>();
             boolean old = before.isPresent() && there(session, before.get());
+            if (old) {
+                KeptDatabase.unmark(at, session, before.get(), live).ifPresent(statements::add);
+            }
             if (old || before.isEmpty()) {
                 if (there(session, live)) {
                     terminate(session, live);
@@ -144,7 +148,8 @@ final class Swap {
 
     Outcome carryOver() throws InterruptedException {
         try (Session session = at.maintenance()) {
-            List<String> statements = new DatabaseSettings(session).copy(at.with("before"), at.with("live"));
+            List<String> statements = new ArrayList<>(new DatabaseSettings(session).copy(at.with("before"), at.with("live")));
+            statements.add(KeptDatabase.mark(at, at.with("before"), oid(session, at.with("live")).orElseThrow()));
             session.together(statements);
             statements.forEach(at::output);
         }
@@ -203,7 +208,7 @@ final class Swap {
 
     /** Under the name is still the database that the plan was made for, and not what somebody else has put there since (ALL-1, ALL-15). */
     private void requireSame(Session session, String database) throws InterruptedException {
-        Optional<String> now = session.value("SELECT oid FROM pg_database WHERE datname = ?", database);
+        Optional<String> now = oid(session, database);
         if (at.find("oid").filter(planned -> !now.equals(Optional.of(planned))).isPresent()) {
             throw new Problem(Message.of("restore.pg.other-database", at.target().address(), database),
                     Message.of("restore.pg.other-database.remedy"));
@@ -211,6 +216,10 @@ final class Swap {
     }
 
     private static boolean there(Session session, String database) throws InterruptedException {
-        return session.value("SELECT 1 FROM pg_database WHERE datname = ?", database).isPresent();
+        return oid(session, database).isPresent();
+    }
+
+    private static Optional<String> oid(Session session, String database) throws InterruptedException {
+        return session.value("SELECT oid FROM pg_database WHERE datname = ?", database);
     }
 }

@@ -1,7 +1,6 @@
 package relight.adapter.engine.postgresql;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.Map;
 import relight.adapter.engine.postgresql.pitr.ServerHost;
 import relight.adapter.host.HostShell.Ran;
@@ -42,7 +41,7 @@ final class SwitchLock {
 
     /** Takes it, or keeps it where this recovery has it; a {@link Problem} with the owner's name where somebody else does. */
     void take() throws IOException, InterruptedException {
-        String who = System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName() + ", " + at.run().recovery();
+        String who = at.run().owner() + ", " + at.run().recovery();
         Ran ran = host.run(TAKE, Map.of("recovery", at.run().recovery(), "who", who), line -> { });
         if (!ran.good()) {
             throw new Problem(Message.of("restore.switch.locked", at.target().address(), ran.lastWords()), Message.of("restore.switch.locked.remedy"));

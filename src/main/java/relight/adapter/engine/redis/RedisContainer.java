@@ -84,7 +84,7 @@ final class RedisContainer {
     }
 
     Outcome swap() throws IOException, InterruptedException {
-        new HostLock(at.redis().host(), at.with("folder")).take(at.run().recovery());
+        new HostLock(at.redis().host(), at.with("folder")).take(at.run());
         leave(SWAP);
         at.run().output(at.with("folder") + "/" + at.with("file") + " → " + at.work() + "/old");
         return Outcome.succeeded();

@@ -34,7 +34,7 @@ final class RedisFiles {
     }
 
     private void hold() throws IOException, InterruptedException {
-        new HostLock(at.redis().host(), at.with("folder")).take(at.run().recovery());
+        new HostLock(at.redis().host(), at.with("folder")).take(at.run());
     }
 
     Outcome unlock() throws IOException, InterruptedException {

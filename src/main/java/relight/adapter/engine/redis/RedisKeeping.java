@@ -58,7 +58,7 @@ final class RedisKeeping {
     /** Whatever keeps the server from saving in the background is left to the save while writes are held up. */
     Outcome keep() throws IOException, InterruptedException {
         HostLock lock = new HostLock(at.redis().host(), at.with("folder"));
-        lock.take(at.run().recovery());
+        lock.take(at.run());
         Optional<Map<String, String>> info = at.redis().info();
         if (info.isEmpty()) {
             at.run().output(at.say("was-down", at.redis().target().address()));

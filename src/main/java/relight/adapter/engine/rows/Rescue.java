@@ -65,7 +65,7 @@ final class Rescue implements AutoCloseable {
         Optional<Side> copy = Optional.empty();
         Runnable unlock = () -> { };
         try {
-            unlock = write ? RescueLock.take(production, target, run.recovery()) : unlock;
+            unlock = write ? RescueLock.take(production, target, run) : unlock;
             copy = copied ? Optional.of(access.open(dialect, RowsAccess.copy(dialect, target, action.with().get("copy")), false)) : Optional.empty();
             return new Rescue(action, run, production, copy, unlock);
         } catch (IOException | RuntimeException e) {

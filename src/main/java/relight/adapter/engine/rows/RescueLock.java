@@ -1,12 +1,12 @@
 package relight.adapter.engine.rows;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import relight.adapter.engine.place.TargetLock;
+import relight.core.recovery.StepRun;
 import relight.core.restore.SchemaNames;
 import relight.core.restore.rows.Dialect;
 import relight.core.text.Message;
@@ -27,12 +27,12 @@ final class RescueLock {
     private RescueLock() {}
 
     /** Takes it for the side's session; a {@link Problem} that names the owner where somebody else has it. Returns what gives it back. */
-    static Runnable take(Side side, Map<String, String> target, String recovery) throws IOException {
+    static Runnable take(Side side, Map<String, String> target, StepRun run) throws IOException {
         if (side.dialect() == Dialect.SQLITE) {
-            return take(TargetLock.of(file(target)), recovery);
+            return take(TargetLock.of(file(target)), run);
         }
         if (side.dialect() == Dialect.POSTGRESQL) {
-            String who = "relight " + recovery + ", " + System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName();
+            String who = "relight " + run.recovery() + ", " + run.owner();
             side.first("SELECT set_config('application_name', ?, false)", List.of(who.substring(0, Math.min(who.length(), LONGEST_NAME))), row -> row.getString(1));
         }
         boolean taken = side.dialect() == Dialect.POSTGRESQL
@@ -45,12 +45,12 @@ final class RescueLock {
         return () -> { };
     }
 
-    private static Runnable take(TargetLock lock, String recovery) throws IOException {
-        boolean kept = lock.owner().filter(owner -> owner.recovery().equals(recovery)).isPresent();
-        lock.take(recovery);
+    private static Runnable take(TargetLock lock, StepRun run) throws IOException {
+        boolean kept = lock.owner().filter(owner -> owner.recovery().equals(run.recovery())).isPresent();
+        lock.take(run);
         return () -> {
             if (!kept) {
-                release(lock, recovery);
+                release(lock, run.recovery());
             }
         };
     }

@@ -58,7 +58,7 @@ public record MysqlFacts(Instant at, Server server, Optional<Schema> existing, T
      *
      * @param identifier    that it got when it was made, and no other server has (ALL-1)
      * @param schemas       names of all schemas on it that begin with the target's name
-     * @param restoring     restores of the same schema that are under way, each with its owner (ALL-15)
+     * @param restoring     restores of the same schema that are under way or can still be taken back, each with its owner (ALL-15)
      * @param missingRights that the target's user lacks
      * @param all           whether the user has every right
      */

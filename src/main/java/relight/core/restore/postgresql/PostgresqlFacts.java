@@ -68,7 +68,8 @@ public record PostgresqlFacts(Instant at, Server server, Optional<Database> exis
      *
      * @param identifier that it got when it was made, and no other server has (ALL-1)
      * @param databases  names of all databases on it that begin with the target's name
-     * @param restoring  restores of the same database that are under way, each with its session (ALL-15)
+     * @param restoring  restores of the same database that are under way, each with its session, or that can still be taken back, each with what it
+     *                   keeps and its owner (ALL-15)
      */
     public record Server(String identifier, PostgresqlVersion version, boolean superuser, boolean createsDatabases,
                          List<String> databases, List<String> restoring) {

@@ -39,12 +39,14 @@ import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.engine.place.TargetLock;
 import relight.core.catalog.Backup;
 import relight.core.recovery.Outcome;
+import relight.core.recovery.OutsideRun;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.RestoreRequest;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
 import relight.testing.Encrypted;
 
@@ -234,7 +236,7 @@ class FilesHazardsTest {
         assertEquals("of another day", Files.readString(shared.resolve("b.svg")), "the harm: of two restores at once comes a folder of two days");
 
         PlanRun planned = bench.run(Way.SIDE_BY_SIDE);
-        TargetLock.of(media).take("somebody-else");
+        TargetLock.of(media).take(new OutsideRun("somebody-else", folder, Messages.english(), line -> { }));
         Outcome refused = planned.play(Part.MAIN);
         assertTrue(refused.reason().toString().contains("somebody-else"), refused.reason().toString());
         assertEquals("damaged", Files.readString(media.resolve("a.svg")));

@@ -450,6 +450,26 @@ class PostgresqlHazardsTest {
     }
 
     @Test
+    void ALL_15_ofTwoRestoresTheFirstDoesNotTakeAwayWhatTheSecondHasBrought() throws Exception {
+        custom();
+        server.execute("postgres", "COMMENT ON DATABASE shop IS 'of the team'");
+        RestorePlan plan = sideBySide();
+        practice.succeed(plan, Part.MAIN);
+        assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+        String refused = practice.refused(Way.SIDE_BY_SIDE, Map.of());
+        assertTrue(refused.contains("T. Ester"), refused);
+        practice.plan(Way.BESIDE_ONLY, Map.of());
+
+        server.execute("postgres", "ALTER DATABASE shop RENAME TO the_first", "CREATE DATABASE shop");
+        Outcome undone = practice.execute(plan.steps(), Part.UNDO);
+        assertTrue(undone.reason().toString().contains("another database"), undone::toString);
+        server.execute("postgres", "ALTER DATABASE shop RENAME TO the_second", "ALTER DATABASE the_first RENAME TO shop");
+        practice.succeed(plan, Part.UNDO);
+        assertEquals("of the team", server.value("postgres", "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = 'shop'"));
+        assertEquals(List.of(), practice.refusals(Way.SIDE_BY_SIDE, Map.of()));
+    }
+
+    @Test
     void PG_1_stopsAtTheFirstErrorAndKeepsNothingOfIt() throws Exception {
         Path dump = plain();
         Files.writeString(dump, Files.readString(dump).replaceFirst("CREATE TABLE public.orders", "CREATE TABLE nowhere.orders"));

@@ -2,7 +2,6 @@ package relight.adapter.engine.postgresql.pitr;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -119,7 +118,7 @@ public final class PitrRunner implements StepRunner {
 
     /** From the lock on there is something to take back: the lock itself, folders, and soon a server. */
     private void prepare(PitrRun at, ProductionServer production) throws IOException, InterruptedException {
-        production.prepare(System.getProperty("user.name") + "@" + InetAddress.getLocalHost().getHostName() + ", " + at.run().recovery() + ", "
+        production.prepare(at.run().owner() + ", " + at.run().recovery() + ", "
                 + clock.instant());
         if (!TestRestore.marked(at.words())) {
             at.run().record(new RecoveryEvent.CommitWindowOpened(at.action().id(), Optional.empty()));
