@@ -1,5 +1,6 @@
 package relight.adapter.engine.sqlserver;
 
+import relight.core.restore.SchemaNames;
 import static relight.core.restore.sqlserver.TransactSql.text;
 
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class SqlserverProbe {
         SqlserverTarget target = SqlserverTarget.of(request.system());
         Sqlcmd server = access.to(target);
         Map<String, List<List<String>>> said = server.ask(questions(target.database()));
-        Server found = server(said);
+        Server found = server(said, request, target);
         Optional<Database> existing = said.get("database").stream().findFirst().map(row -> existing(row, said, newest(server, request, target)));
         return backups(request, target, server, found, existing);
     }
@@ -90,13 +91,20 @@ final class SqlserverProbe {
         return questions;
     }
 
-    private static Server server(Map<String, List<List<String>>> said) {
+    private static Server server(Map<String, List<List<String>>> said, RestoreRequest request, SqlserverTarget target) {
         List<String> row = said.get("server").getFirst();
         Map<String, Long> volumes = new TreeMap<>();
         said.get("volumes").forEach(volume -> volumes.put(volume.get(0), Long.parseLong(volume.get(1))));
+        List<String> restoring = new ArrayList<>();
+        said.get("restoring").forEach(owner -> restoring.add(owner.get(0) + " " + owner.get(1) + " (" + owner.get(2) + ")"));
+        if (request.way() != RestoreRequest.Way.BESIDE_ONLY) {
+            // what a restore keeps that can still be taken back
+            said.get("databases").stream().map(List::getFirst).filter(name -> name.startsWith(target.database() + SchemaNames.BEFORE)
+                    && name.substring((target.database() + SchemaNames.BEFORE).length()).matches("\\d{14}")).forEach(restoring::add);
+        }
         return new Server(said.get("identity").getFirst().getFirst(), row.get(0), Integer.parseInt(row.get(0).replaceAll("\\..*", "")), row.get(1),
                 said.get("databases").stream().map(List::getFirst).toList(),
-                said.get("restoring").stream().map(owner -> owner.get(0) + " " + owner.get(1) + " (" + owner.get(2) + ")").toList(),
+                restoring,
                 !row.get(2).equals("0"), new Folders(row.get(3), row.get(4), row.get(5)), volumes,
                 ZoneOffset.ofTotalSeconds(Integer.parseInt(row.get(6)) * 60));
     }

@@ -98,6 +98,7 @@ class SqlserverRestoreTest {
         practice.succeed(plan, Part.MAIN);
         assertEquals("300", fine("shop"));
         assertEquals("shop_owner", server.database("shop").path("owner").asText(), "a restore makes the restorer the owner");
+        assertEquals(List.of("ALL-15"), practice.refusals(Way.SIDE_BY_SIDE, Map.of()), "while it can still be taken back");
         practice.succeed(plan, Part.UNDO);
         assertEquals("100", fine("shop"));
         assertEquals(2, server.databases().size(), "the restored one is kept for a look");
