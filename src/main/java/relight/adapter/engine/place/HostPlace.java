@@ -53,7 +53,7 @@ public final class HostPlace {
 
     /** Takes the lock, or keeps it: before whatever is done at the place. */
     public void hold(StepRun run) throws IOException, InterruptedException {
-        lock().take(run.recovery());
+        lock().take(run);
     }
 
     /** Nothing has been touched yet and the copy is not good: the next restore need not wait for this one. */

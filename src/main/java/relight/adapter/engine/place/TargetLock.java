@@ -34,7 +34,7 @@ public final class TargetLock {
 
         /** As a person is told. */
         public String text() {
-            return who + ", " + recovery + ", " + since.truncatedTo(ChronoUnit.SECONDS);
+            return (who.contains("@") ? who : who + "@" + host) + ", " + recovery + ", " + since.truncatedTo(ChronoUnit.SECONDS);
         }
 
         static Owner mine(StepRun run) {
