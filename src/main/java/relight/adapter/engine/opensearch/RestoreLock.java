@@ -83,8 +83,8 @@ final class RestoreLock {
     }
 
     private static String text(String name, JsonNode owner) {
-        return name + ": " + owner.path("who").asText() + ", " + owner.path("recovery").asText() + ", "
-                + owner.path("since").asText();
+        String who = owner.path("who").asText(owner.path("user").asText() + "@" + owner.path("host").asText());
+        return name + ": " + who + ", " + owner.path("recovery").asText() + ", " + owner.path("since").asText();
     }
 
     private static boolean dead(JsonNode owner) {
