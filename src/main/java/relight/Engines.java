@@ -84,7 +84,7 @@ final class Engines {
         all = List.of(
                 new Engine(withRows(new SqliteEngine(root, stores, spool, hosts), single), List.of(new SqliteActions(stores, hosts)),
                         Optional.of(new SqliteDataProbe(root, hosts))),
-                new Engine(new FilesEngine(workspace, stores), List.of(new FilesActions(stores)), Optional.of(new FilesDataProbe(root))),
+                new Engine(new FilesEngine(workspace, stores, hosts), List.of(new FilesActions(stores, hosts)), Optional.of(new FilesDataProbe(root, hosts))),
                 new Engine(new BucketEngine(workspace, stores, clock), List.of(new BucketRunner(workspace, stores)),
                         Optional.of(new BucketDataProbe(workspace))),
                 new Engine(withRows(new SwitchEngine(new PostgresqlEngine(catalog, postgresql, spool, clock), postgresql, workspace::system, clock), single),

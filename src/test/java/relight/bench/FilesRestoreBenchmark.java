@@ -17,6 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import relight.adapter.engine.files.FilesActions;
 import relight.adapter.engine.files.FilesEngine;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.adapter.index.SqliteCatalogIndex;
 import relight.adapter.s3.S3Store;
 import relight.core.catalog.Backup;
@@ -103,8 +105,8 @@ final class FilesRestoreBenchmark {
             catalog.refresh(WorkListener.NONE);
             Backup backup = catalog.verify(catalog.list(CatalogQuery.ALL, 0, 1).getFirst(), WorkListener.NONE);
             RestoreRequest request = new RestoreRequest(system, backup, List.of(), RestoreRequest.Way.BESIDE_ONLY, Optional.of("ours"), Map.of());
-            Planning.Planned planned = (Planning.Planned) new FilesEngine(workspace, catalog::store).consider(request, Messages.english());
-            FilesActions runner = new FilesActions(catalog::store);
+            Planning.Planned planned = (Planning.Planned) new FilesEngine(workspace, catalog::store, Hosts.known(Pods.NONE)).consider(request, Messages.english());
+            FilesActions runner = new FilesActions(catalog::store, Hosts.known(Pods.NONE));
             TestRun run = TestRun.in(folder, 1);
             long begin = System.nanoTime();
             for (Step step : planned.plan().steps()) {

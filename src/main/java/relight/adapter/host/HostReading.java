@@ -20,7 +20,7 @@ import relight.core.text.Messages;
 public final class HostReading {
 
     /** Ends all that belongs to this shell where its standard input ends, since nobody listens any more; {@code $watcher} does. */
-    static final String WATCHED = """
+    public static final String WATCHED = """
             exec 3<&0
             { read -r nothing; kill -TERM 0; } <&3 >/dev/null 2>&1 &
             watcher=$!

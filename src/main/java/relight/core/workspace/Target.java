@@ -23,7 +23,7 @@ final class Target {
             "redis", new Words(List.of(), List.of("on", "host", "port", "user", "password", "service", "config", "bin", "sentinel")),
             "opensearch", new Words(List.of("url"), List.of("index", "user", "password", "sslrootcert")),
             "sqlite", new Words(List.of("path"), List.of("owner", "mode", "on", "spool")),
-            "files", new Words(List.of("path"), List.of("owner", "mode")),
+            "files", new Words(List.of("path"), List.of("owner", "mode", "on", "spool")),
             "bucket", new Words(List.of("store"), List.of("prefix")),
             "kubernetes", new Words(List.of("context"), List.of("kubeconfig", "namespace", "cluster", "as", "velero")));
 

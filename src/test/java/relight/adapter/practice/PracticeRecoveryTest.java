@@ -75,10 +75,10 @@ class PracticeRecoveryTest {
         journal = SqliteJournal.open(folder.resolve("data/journal.db"), new SystemTime());
         Catalog catalog = new Catalog(workspace, Map.of("backups", new FolderStore((StoreDefinition.Folder) workspace.stores().getFirst())), index);
         Path root = site.workspace();
-        Restores restores = new Restores(workspace, catalog, List.of(new SqliteEngine(root, catalog::store, root.resolve("spool"), Hosts.known(Pods.NONE)), new FilesEngine(workspace, catalog::store)));
-        CheckRunner checks = new CheckRunner(catalog, restores, List.of(new SqliteDataProbe(root, Hosts.known(Pods.NONE)), new FilesDataProbe(root)), journal, new SystemTime());
+        Restores restores = new Restores(workspace, catalog, List.of(new SqliteEngine(root, catalog::store, root.resolve("spool"), Hosts.known(Pods.NONE)), new FilesEngine(workspace, catalog::store, Hosts.known(Pods.NONE))));
+        CheckRunner checks = new CheckRunner(catalog, restores, List.of(new SqliteDataProbe(root, Hosts.known(Pods.NONE)), new FilesDataProbe(root, Hosts.known(Pods.NONE))), journal, new SystemTime());
         engine = new RecoveryEngine(journal, List.of(new RecheckRunner(restores), checks, new SqliteActions(catalog::store, Hosts.known(Pods.NONE)),
-                new FilesActions(catalog::store), new ShellRunner(root, System.getenv(), Duration.ofSeconds(5)), new Asking()), restores,
+                new FilesActions(catalog::store, Hosts.known(Pods.NONE)), new ShellRunner(root, System.getenv(), Duration.ofSeconds(5)), new Asking()), restores,
                 new SystemTime(), folder.resolve("data/spool"), new RecoveryEngine.About("0.1.0", "host", Messages.english()));
     }
 

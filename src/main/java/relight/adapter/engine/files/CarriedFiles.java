@@ -41,7 +41,8 @@ final class CarriedFiles {
         return move(lines.target(), lines.names().copy());
     }
 
-    private static boolean stays(Difference difference, PlaceLines lines) {
+    /** Whether what is at the target stays there. */
+    static boolean stays(Difference difference, PlaceLines lines) {
         return switch (difference) {
             case UNCHANGED, ADDED, CHANGED -> false;
             case NEWER_AT_TARGET -> Boolean.parseBoolean(lines.with().get(FilesPlanner.KEEP_NEWER));

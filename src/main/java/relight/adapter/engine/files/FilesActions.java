@@ -15,12 +15,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import relight.adapter.engine.files.TreeComparison.Difference;
 import relight.adapter.engine.place.Fetch;
+import relight.adapter.engine.place.HostPlace;
 import relight.adapter.engine.place.NoRoom;
 import relight.adapter.engine.place.PlaceActions;
 import relight.adapter.engine.place.PlaceLines;
 import relight.adapter.engine.place.PlaceTrace;
 import relight.adapter.engine.place.PrivateFolder;
 import relight.adapter.engine.place.TargetLock;
+import relight.adapter.host.Hosts;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
@@ -32,6 +34,7 @@ import relight.core.recovery.RecoveryEvent;
 import relight.core.recovery.StepRun;
 import relight.core.recovery.StepRunner;
 import relight.core.restore.CheckLines;
+import relight.core.restore.DataProbe;
 import relight.core.restore.DataProof;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.files.FilesPlanner;
@@ -40,6 +43,7 @@ import relight.core.restore.files.Selection;
 import relight.core.restore.files.UnpackBudget;
 import relight.core.restore.files.UnpackCaps;
 import relight.core.runbook.Step;
+import relight.core.runbook.StepId;
 import relight.core.text.Message;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
@@ -54,12 +58,15 @@ public final class FilesActions implements StepRunner {
     private static final int MOST_SHOWN = 20;
 
     private final Fetch fetch;
+    private final Hosts hosts;
     private final PlaceActions place = new PlaceActions(List.of());
 
     /**
      * @param stores by name
+     * @param hosts  the way to the other places where files lie
      */
-    public FilesActions(Function<String, BackupStore> stores) {
+    public FilesActions(Function<String, BackupStore> stores, Hosts hosts) {
+        this.hosts = hosts;
         this.fetch = new Fetch(stores);
     }
 
@@ -73,36 +80,43 @@ public final class FilesActions implements StepRunner {
     public Outcome run(Step step, StepRun run) throws InterruptedException {
         Step.EngineAction action = (Step.EngineAction) step;
         PlaceLines lines = PlaceLines.of(action.with());
+        Optional<HostPlace> elsewhere = HostPlace.of(lines, hosts, "");
         try {
-            return switch (action.action()) {
-                case "lock" -> place.lock(lines, run);
-                case "restore" -> restore(lines, run);
-                case "prove" -> prove(lines, step, run);
-                case "compare" -> compare(lines, run);
-                case "quiet" -> place.quiet(lines, step.id(), run);
-                case "swap" -> swap(lines, step, run);
-                case "swap-back" -> swapBack(lines, run);
-                case "safety-copy" -> safetyCopy(lines, step, run);
-                case "overwrite" -> overwrite(lines, step, run);
-                case "put-back" -> putBack(lines, run);
-                case "place" -> place.place(lines, run);
-                case "remove-old" -> place.removeOld(lines, run);
-                case "remove-test" -> place.removeTest(lines, run);
-                default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
-            };
+            return elsewhere.isPresent() ? new HostFilesActions(fetch, hosts, elsewhere.get()).run(action, run) : run(action, lines, run);
         } catch (InterruptedIOException e) {
             Thread.interrupted();
             throw new InterruptedException();
         } catch (IOException e) {
-            throw NoRoom.behind(e, lines.target().getParent())
+            throw NoRoom.behind(e, elsewhere.isPresent() ? run.spool() : lines.target().getParent())
                     .orElseGet(() -> new Problem(Message.of("restore.beside.io", NoRoom.reason(e)), null, e));
         }
+    }
+
+    private Outcome run(Step.EngineAction action, PlaceLines lines, StepRun run) throws IOException, InterruptedException {
+        return switch (action.action()) {
+            case "lock" -> place.lock(lines, run);
+            case "restore" -> restore(lines, run);
+            case "prove" -> prove(lines, action, run);
+            case "compare" -> compare(lines, run);
+            case "quiet" -> place.quiet(lines, action.id(), run);
+            case "swap" -> swap(lines, action, run);
+            case "swap-back" -> swapBack(lines, run);
+            case "safety-copy" -> safetyCopy(lines, action, run);
+            case "overwrite" -> overwrite(lines, action, run);
+            case "put-back" -> putBack(lines, run);
+            case "place" -> place.place(lines, run);
+            case "remove-old" -> place.removeOld(lines, run);
+            case "remove-test" -> place.removeTest(lines, run);
+            default -> throw new Problem(Message.of("restore.beside.unknown-action", action.engine(), action.action()));
+        };
     }
 
     @Override
     public Optional<Trace> trace(Step step, StepRun run) {
         Step.EngineAction action = (Step.EngineAction) step;
-        return Optional.of(new PlaceTrace(PlaceLines.of(action.with()), run.words()).look(action.action()));
+        PlaceLines lines = PlaceLines.of(action.with());
+        return Optional.of(HostPlace.of(lines, hosts, "").map(place -> PlaceTrace.at(place, action.action(), run.words()))
+                .orElseGet(() -> new PlaceTrace(lines, run.words()).look(action.action())));
     }
 
     private Outcome restore(PlaceLines lines, StepRun run) throws IOException {
@@ -127,11 +141,16 @@ public final class FilesActions implements StepRunner {
             throw e;
         }
         PrivateFolder.remove(unpacked);
+        tell(notSet, run);
+        return Outcome.succeeded().with(Map.of("entries", budget.entries(), "bytes", budget.written()));
+    }
+
+    /** What could not be set of the restored files (FS-3). */
+    static void tell(NotSet notSet, StepRun run) {
         if (notSet.count() > 0) {
             run.output(run.words().say("restore.files.not-set", notSet.count(), notSet.list().toString()));
             notSet.first().forEach(missed -> run.output("  " + missed));
         }
-        return Outcome.succeeded().with(Map.of("entries", budget.entries(), "bytes", budget.written()));
     }
 
     private void unpack(PlaceLines lines, Unpacking unpacking, StepRun run) throws IOException {
@@ -186,23 +205,28 @@ public final class FilesActions implements StepRunner {
     }
 
     private Outcome prove(PlaceLines lines, Step step, StepRun run) throws IOException, InterruptedException {
-        DataChecks checks = new DataChecks(step.id(), run);
-        List<DataCheck> wanted = CheckLines.read(lines.with());
-        ProtectedSystem copy = new ProtectedSystem(lines.with().get("system"), FilesPlanner.ENGINE, "", List.of(), Objectives.NONE,
-                Map.of("path", lines.names().copy().toString()), wanted, Optional.empty(), Optional.empty(), Optional.empty());
-        List<DataProof> proofs = checks.ask(new FilesDataProbe(lines.names().work()), copy, wanted);
-        if (proofs.isEmpty()) {
-            checks.unproven();
-        }
-        if (proofs.stream().noneMatch(proof -> proof.newest().isPresent())) {
-            run.record(new RecoveryEvent.RecoveryPointFound(step.id(), lines.with().get("system"), Instant.parse(lines.with().get("point")),
-                    false, Erasable.of(run.words().say("restore.beside.point.backup"))));
-        }
-        Outcome outcome = checks.outcome(proofs);
+        Outcome outcome = prove(Map.of("path", lines.names().copy().toString()), new FilesDataProbe(lines.names().work(), hosts), lines, step.id(), run);
         if (!outcome.good()) {
             place.letGo(lines, run);
         }
         return outcome;
+    }
+
+    /** @param target where the restored copy lies, in the words of a target */
+    static Outcome prove(Map<String, String> target, DataProbe probe, PlaceLines lines, StepId step, StepRun run) throws IOException, InterruptedException {
+        DataChecks checks = new DataChecks(step, run);
+        List<DataCheck> wanted = CheckLines.read(lines.with());
+        ProtectedSystem copy = new ProtectedSystem(lines.with().get("system"), FilesPlanner.ENGINE, "", List.of(), Objectives.NONE,
+                target, wanted, Optional.empty(), Optional.empty(), Optional.empty());
+        List<DataProof> proofs = checks.ask(probe, copy, wanted);
+        if (proofs.isEmpty()) {
+            checks.unproven();
+        }
+        if (proofs.stream().noneMatch(proof -> proof.newest().isPresent())) {
+            run.record(new RecoveryEvent.RecoveryPointFound(step, lines.with().get("system"), Instant.parse(lines.with().get("point")),
+                    false, Erasable.of(run.words().say("restore.beside.point.backup"))));
+        }
+        return checks.outcome(proofs);
     }
 
     /** The preview of what the swap will do to each file (FS-4). */
@@ -212,11 +236,19 @@ public final class FilesActions implements StepRunner {
         }
         Path list = run.spool().resolve("comparison.txt");
         AtomicLong shown = new AtomicLong();
-        Map<Difference, Long> counts = TreeComparison.write(lines.names().copy(), lines.target(), covered(lines), list, (difference, file) -> {
-            if (shown.incrementAndGet() <= MOST_SHOWN) {
-                run.output(word(difference, lines, run.words()) + "  " + file);
-            }
-        });
+        return told(TreeComparison.write(lines.names().copy(), lines.target(), covered(lines), list, (difference, file) -> show(difference, file, shown, lines, run)),
+                list, lines, run);
+    }
+
+    /** One of the first differences. */
+    static void show(Difference difference, Path file, AtomicLong shown, PlaceLines lines, StepRun run) {
+        if (shown.incrementAndGet() <= MOST_SHOWN) {
+            run.output(word(difference, lines, run.words()) + "  " + file);
+        }
+    }
+
+    /** What a comparison has found, and where all of it lies. */
+    static Outcome told(Map<Difference, Long> counts, Path list, PlaceLines lines, StepRun run) {
         counts.forEach((difference, count) -> run.output(word(difference, lines, run.words()) + ": " + count));
         run.output(run.words().say("restore.files.list", list.toString()));
         return Outcome.succeeded().with(Map.of("unchanged", counts.get(Difference.UNCHANGED), "added", counts.get(Difference.ADDED), "changed", counts.get(Difference.CHANGED),

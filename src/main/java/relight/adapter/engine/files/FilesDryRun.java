@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.BitSet;
+import relight.adapter.host.HostShell;
 import relight.core.contents.Contents;
 import relight.core.restore.DryRun;
 import relight.core.restore.DryRun.Kind;
@@ -51,8 +52,28 @@ final class FilesDryRun {
         return found.made();
     }
 
-    private void look(Path file, BasicFileAttributes there) throws IOException {
-        String path = target.relativize(file).toString().replace(File.separatorChar, '/');
+    /** The same where the folder is not on this machine: what lies there is listed by find. */
+    DryRun run(HostShell shell) throws IOException, InterruptedException {
+        HostTree.list(shell, target.toString(), entry -> {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException();
+            }
+            look(entry.path(), new There(entry.kind(), entry.size(), entry.second(), entry.link()));
+        });
+        unseen(root, "");
+        return found.made();
+    }
+
+    /** What lies at a path of the target; {@code kind} as find calls it. */
+    private record There(char kind, long size, long second, String link) {
+
+        private static There of(Path file, BasicFileAttributes there) throws IOException {
+            char kind = there.isSymbolicLink() ? 'l' : there.isRegularFile() ? 'f' : there.isDirectory() ? 'd' : '?';
+            return new There(kind, there.size(), there.lastModifiedTime().toInstant().getEpochSecond(), kind == 'l' ? Files.readSymbolicLink(file).toString() : "");
+        }
+    }
+
+    private void look(String path, There there) {
         int node = contents.find(root, path);
         boolean covered = scope.covers(path) && selection.covers(path);
         if (node < 0 || !covered) {
@@ -63,23 +84,22 @@ final class FilesDryRun {
             return;
         }
         seen.set(node);
-        if (isSame(node, file, there)) {
+        if (isSame(node, there)) {
             found.add(Kind.UNCHANGED, path, contents.size(node));
-        } else if (there.lastModifiedTime().toInstant().getEpochSecond() > contents.modified(node)) {
+        } else if (there.second() > contents.modified(node)) {
             found.add(request.chosen(FilesPlanner.KEEP_NEWER) ? Kind.NEWER_KEPT : Kind.NEWER_REPLACED, path, contents.size(node));
         } else {
             found.add(Kind.CHANGED, path, contents.size(node));
         }
     }
 
-    private boolean isSame(int node, Path file, BasicFileAttributes there) throws IOException {
+    private boolean isSame(int node, There there) {
         return switch (contents.kind(node)) {
-            case LINK -> there.isSymbolicLink() && Files.readSymbolicLink(file).toString().equals(contents.link(node));
-            case FILE -> there.isRegularFile() && there.size() == contents.size(node)
-                    && there.lastModifiedTime().toInstant().getEpochSecond() == contents.modified(node);
+            case LINK -> there.kind() == 'l' && there.link().equals(contents.link(node));
+            case FILE -> there.kind() == 'f' && there.size() == contents.size(node) && there.second() == contents.modified(node);
             // A second name of a file has neither size nor time of its own in an archive
-            case HARD_LINK -> there.isRegularFile();
-            case FOLDER -> there.isDirectory();
+            case HARD_LINK -> there.kind() == 'f';
+            case FOLDER -> there.kind() == 'd';
             case OTHER -> false;
         };
     }
@@ -106,7 +126,7 @@ final class FilesDryRun {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException();
             }
-            look(file, attributes);
+            look(target.relativize(file).toString().replace(File.separatorChar, '/'), There.of(file, attributes));
             return FileVisitResult.CONTINUE;
         }
     }

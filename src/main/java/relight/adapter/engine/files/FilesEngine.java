@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import relight.adapter.engine.place.HostPlaceProbe;
 import relight.adapter.engine.place.PlaceProbe;
+import relight.adapter.host.HostShell;
+import relight.adapter.host.Hosts;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.WorkListener;
@@ -19,6 +22,7 @@ import relight.core.contents.BackupReader;
 import relight.core.contents.Contents;
 import relight.core.restore.Choice;
 import relight.core.restore.DryRun;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreEngine;
 import relight.core.restore.RestoreRequest;
@@ -44,12 +48,15 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
     private final PlaceProbe places;
     private final Workspace workspace;
     private final Function<String, BackupStore> stores;
+    private final Hosts hosts;
     private final FilesPlanner planner = new FilesPlanner();
 
     /**
      * @param stores by name
+     * @param hosts  the way to the other places where files lie
      */
-    public FilesEngine(Workspace workspace, Function<String, BackupStore> stores) {
+    public FilesEngine(Workspace workspace, Function<String, BackupStore> stores, Hosts hosts) {
+        this.hosts = hosts;
         this.stores = stores;
         this.places = new PlaceProbe(workspace.root());
         this.workspace = workspace;
@@ -62,7 +69,7 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
 
     @Override
     public List<Choice> choices(ProtectedSystem system) {
-        return List.of(Choice.yes("remove"), Choice.yes("keep-newer"), Choice.text(Selection.ONLY));
+        return List.of(Choice.yes("remove"), Choice.yes("keep-newer"), Choice.text(Selection.ONLY), Choice.text(HostAddress.WORD));
     }
 
     @Override
@@ -72,6 +79,20 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
 
     @Override
     public FilesFacts probe(RestoreRequest request) throws IOException, InterruptedException {
+        Optional<HostShell> shell = HostPlaceProbe.shell(request.system(), hosts);
+        return shell.isPresent() ? probe(request, shell.get()) : probeHere(request);
+    }
+
+    /** There an archive lies in the private folder beside what comes of it. */
+    private FilesFacts probe(RestoreRequest request, HostShell shell) throws IOException, InterruptedException {
+        boolean zip = isZip(request);
+        HostPlaceProbe.Seen seen = new HostPlaceProbe(shell, "", zip ? List.of("xargs", FilesPlanner.UNZIP) : List.of("xargs"),
+                zip ? List.of("find", "mv") : List.of("find", "mv", "tar")).look(request, stores.apply(request.backup().store()), Optional.empty());
+        long needed = zip ? needed(request) : needed(request) * 2;
+        return new FilesFacts(seen.place(), request.backup(), seen.files(), needed, scope(request));
+    }
+
+    private FilesFacts probeHere(RestoreRequest request) throws IOException, InterruptedException {
         Path target = places.target(request.system());
         Count count = new Count();
         if (Files.isDirectory(target)) {
@@ -95,10 +116,12 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
             return Optional.empty();
         }
         try {
-            Path original = places.target(request.system());
+            Optional<HostShell> shell = HostPlaceProbe.shell(request.system(), hosts);
+            Path original = shell.isPresent() ? Path.of(HostPlaceProbe.path(request.system())) : places.target(request.system());
             Path target = request.way() == RestoreRequest.Way.BESIDE_ONLY ? original.resolveSibling(request.into().orElseThrow()) : original;
             Contents contents = new BackupReader(stores.apply(request.backup().store()), request.backup()).list(listener);
-            return Optional.of(new FilesDryRun(contents, request, original, target, scope(request)).run());
+            FilesDryRun dryRun = new FilesDryRun(contents, request, original, target, scope(request));
+            return Optional.of(shell.isPresent() ? dryRun.run(shell.get()) : dryRun.run());
         } catch (InterruptedIOException e) {
             Thread.interrupted();
             throw new InterruptedException();
@@ -111,13 +134,19 @@ public final class FilesEngine implements RestoreEngine<FilesFacts> {
 
     private static long needed(RestoreRequest request) {
         long unpacked = UnpackedSize.of(request.backup());
-        boolean zip = request.backup().verdict().format().map(BackupFormat::content).filter(BackupFormat.Content.ZIP::equals).isPresent();
-        return (zip ? unpacked * (1 + ZIP_RATIO) : unpacked) / 10 * 11;
+        return (isZip(request) ? unpacked * (1 + ZIP_RATIO) : unpacked) / 10 * 11;
     }
 
-    /** In a folder of Relight's own, under the name of the file: what the system's target says of owners stays behind. */
+    private static boolean isZip(RestoreRequest request) {
+        return request.backup().verdict().format().map(BackupFormat::content).filter(BackupFormat.Content.ZIP::equals).isPresent();
+    }
+
+    /** In a folder of Relight's own, or in the spool of another place, under the name of the file: what the system's target says of owners stays behind. */
     @Override
     public Optional<RestoreRequest> throwAway(RestoreRequest request, Path folder) throws IOException {
+        if (HostPlaceProbe.elsewhere(request.system()).isPresent()) {
+            return Optional.of(HostPlaceProbe.throwAway(request));
+        }
         return Optional.of(PlaceProbe.throwAway(request, places.target(request.system()), folder));
     }
 

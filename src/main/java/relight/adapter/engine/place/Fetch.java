@@ -14,6 +14,9 @@ import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
 import relight.core.catalog.BackupStream;
 import relight.core.catalog.FolderReading;
+import relight.core.catalog.WorkListener;
+import relight.core.contents.BackupReader;
+import relight.core.contents.Contents;
 import relight.core.recovery.Progress;
 import relight.core.recovery.StepRun;
 import relight.core.restore.BackupLines;
@@ -49,6 +52,12 @@ public final class Fetch {
     public void bring(Map<String, String> with, HostShell shell, String file, StepRun run) throws IOException, InterruptedException {
         Backup backup = BackupLines.read(with);
         new HostFetch(shell, run.words(), run::output).bring(stores.apply(backup.store()), backup, file, fetched(with, run));
+    }
+
+    /** What lies in the backup, read from the store. */
+    public Contents list(Map<String, String> with) throws IOException {
+        Backup backup = BackupLines.read(with);
+        return new BackupReader(stores.apply(backup.store()), backup).list(WorkListener.NONE);
     }
 
     /** Tells where the store broke off, and when the reading goes on. */

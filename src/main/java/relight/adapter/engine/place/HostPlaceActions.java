@@ -73,6 +73,13 @@ public final class HostPlaceActions {
 
     /** Also where the swap, or an earlier way back, was cut off in the middle. */
     public Outcome swapBack(StepRun run) throws IOException, InterruptedException {
+        putBack(run);
+        place.letGo(run);
+        return Outcome.succeeded();
+    }
+
+    /** The same, and the lock stays. */
+    public void putBack(StepRun run) throws IOException, InterruptedException {
         List<String> said = place.must(HostPlaceScripts.SWAP_BACK).lines().toList();
         if (said.contains("undone")) {
             moved(names.target(), names.undone(), run);
@@ -80,8 +87,6 @@ public final class HostPlaceActions {
         if (said.contains("back")) {
             moved(names.old(), names.target(), run);
         }
-        place.letGo(run);
-        return Outcome.succeeded();
     }
 
     public Outcome removeOld(StepRun run) throws IOException, InterruptedException {

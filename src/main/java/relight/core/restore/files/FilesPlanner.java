@@ -1,7 +1,9 @@
 package relight.core.restore.files;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.restore.PlanBuilder.StageBuilder;
 import relight.core.restore.Planning;
@@ -28,6 +30,12 @@ public final class FilesPlanner {
     /** In the target of a restore test: where the system itself lives, by which its archives name the folder. */
     public static final String ORIGINAL = "original";
 
+    /** By which a zip is unpacked at another place than this machine. */
+    public static final String UNZIP = "unzip";
+
+    /** The package of Debian that has each program which is needed there. */
+    private static final Map<String, String> PROGRAMS = new TreeMap<>(Map.of("tar", "tar", "find", "findutils", "xargs", "findutils", "mv", "coreutils", UNZIP, UNZIP));
+
     private static final List<String> FOLDER_KEYS = List.of("owner", "mode");
 
     public Planning plan(RestoreRequest request, FilesFacts facts, Messages words) {
@@ -39,8 +47,25 @@ public final class FilesPlanner {
                 refusing.refuse("FS-2", "number", name, value);
             }
         }
+        PROGRAMS.forEach((program, debian) -> refusing.missing("ALL-4", program, debian));
+        if (facts.place().elsewhere().isPresent()) {
+            elsewhere(request, facts, refusing);
+        }
         Selection.of(request.choices(), facts.place().target()).outside().forEach(path -> refusing.refuse("FS-1", "only", path));
         return refusals.isEmpty() ? new Planning.Planned(make(request, facts, words)) : new Planning.Refused(refusals);
+    }
+
+    /** What this engine can do on this machine only, and caps that are known to be passed before anything is fetched. */
+    private static void elsewhere(RestoreRequest request, FilesFacts facts, PlaceRefusals refusing) {
+        if (request.backup().object().isFolder()) {
+            refusing.refuse("ALL-4", "far.folder", request.backup().location(), facts.place().host());
+        }
+        boolean numbers = UnpackCaps.NAMES.stream().allMatch(name -> request.choices().getOrDefault(name, "1").matches("[1-9]\\d{0,17}"));
+        long most = numbers ? UnpackCaps.of(request.choices(), facts.place().free()).bytes() : Long.MAX_VALUE;
+        long unpacked = request.backup().verdict().unpacked().orElse(0);
+        if (unpacked > most) {
+            refusing.refuse("FS-2", "far.bytes", request.backup().location(), new Bytes(unpacked), new Bytes(most));
+        }
     }
 
     private static RestorePlan make(RestoreRequest request, FilesFacts facts, Messages words) {
@@ -55,6 +80,10 @@ public final class FilesPlanner {
         selection.lines().forEach(plan::with);
         if (!selection.isAll()) {
             plan.builder().fine(words.say("restore.files.only.found", String.join(", ", selection.paths())));
+        }
+        plan.tellWay();
+        if (facts.place().elsewhere().isPresent()) {
+            plan.builder().fine(words.say("restore.files.found.far", facts.place().host()));
         }
         request.backup().object().entries().ifPresent(entries -> plan.builder().fine(words.say("restore.files.found.folder", entries)));
         scope(request, plan, facts, words);

@@ -33,6 +33,7 @@ import relight.core.recovery.Outcome;
 import relight.core.restore.Planning;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.DataCheck;
 
 /** What archives hold beside bytes, and what somebody chooses of one; written by the system's tar where that has it. */
 class ArchiveFormsTest {
@@ -40,9 +41,14 @@ class ArchiveFormsTest {
     private static final int LARGE = 64 << 20;
 
     @TempDir
-    private Path folder;
-    private Path media;
-    private RestoreBench bench;
+    Path folder;
+    Path media;
+    RestoreBench bench;
+
+    /** Where the folder lies; elsewhere in {@link FilesElsewhereTest}. */
+    RestoreBench bench(Path folder, List<DataCheck> checks) throws InterruptedException {
+        return new RestoreBench(folder, RestoreBench.system("files", "media", checks));
+    }
 
     @BeforeEach
     void fill() throws Exception {
@@ -131,7 +137,7 @@ class ArchiveFormsTest {
 
     @Test
     void FS_4_onlyWhatWasChosenComesBackFromEveryForm() throws Exception {
-        for (String form : List.of("tar", "zip", "folder")) {
+        for (String form : forms()) {
             write("docs/plan.txt", "the plan");
             pack(form);
             write("docs/plan.txt", "overwritten");
@@ -175,6 +181,10 @@ class ArchiveFormsTest {
         }
     }
 
+    List<String> forms() {
+        return List.of("tar", "zip", "folder");
+    }
+
     private interface Entries {
         void write(ZipArchiveOutputStream zip) throws IOException;
     }
@@ -212,7 +222,7 @@ class ArchiveFormsTest {
         if (bench != null) {
             bench.close();
         }
-        bench = new RestoreBench(folder, RestoreBench.system("files", "media", List.of()));
+        bench = bench(folder, List.of());
     }
 
     private void write(String name, String text) throws IOException {

@@ -43,11 +43,12 @@ import relight.core.recovery.OutsideRun;
 import relight.core.recovery.RecoveryEvent;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
-import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.DataCheck;
 import relight.testing.Encrypted;
 
 /** What destroys data in real restores of files: first what happens without the guard, then with it. */
@@ -58,6 +59,11 @@ class FilesHazardsTest {
     private Path archive;
     private Path media;
     private RestoreBench bench;
+
+    /** Where the folder lies; elsewhere in {@link FilesElsewhereTest}. */
+    RestoreBench bench(Path folder, List<DataCheck> checks) throws InterruptedException {
+        return new RestoreBench(folder, RestoreBench.system("files", "media", checks));
+    }
 
     @BeforeEach
     void fill() throws Exception {
@@ -73,7 +79,7 @@ class FilesHazardsTest {
 
     private void open() throws InterruptedException {
         close();
-        bench = new RestoreBench(folder, RestoreBench.system("files", "media", CHECKS));
+        bench = bench(folder, CHECKS);
     }
 
     @AfterEach
@@ -189,7 +195,7 @@ class FilesHazardsTest {
         assertEquals(BACKED_UP, point.point());
         assertTrue(point.measured());
         bench.close();
-        bench = new RestoreBench(folder, RestoreBench.system("files", "media", CHECKS.subList(0, 1)));
+        bench = bench(folder, CHECKS.subList(0, 1));
         good(run.play(Part.COMMIT));
         PlanRun fallback = bench.run(Way.SIDE_BY_SIDE);
         good(fallback.play(Part.MAIN));
@@ -202,7 +208,7 @@ class FilesHazardsTest {
     void ALL_13_whatHoldsOnlyTheChangesSinceAnotherBackupIsNotTakenForAllOfIt() throws Exception {
         tar(tar -> file(tar, "a.svg", "picture a"));
         bench.close();
-        bench = new RestoreBench(folder, RestoreBench.system("files", "media", List.of()));
+        bench = bench(folder, List.of());
         Files.delete(media.resolve("a.svg"));
         Files.delete(media);
         RestoreRequest asked = bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of());

@@ -48,12 +48,17 @@ class FilesRestoreTest {
     static final Instant BACKED_UP = Instant.parse("2026-04-15T02:00:00Z");
 
     @TempDir
-    private Path folder;
-    private Path media;
-    private RestoreBench bench;
+    Path folder;
+    Path media;
+    RestoreBench bench;
 
     interface Entries {
         void write(TarArchiveOutputStream tar) throws IOException;
+    }
+
+    /** Where the folder lies; elsewhere in {@link FilesElsewhereTest}. */
+    RestoreBench bench(Path folder, List<DataCheck> checks) throws InterruptedException {
+        return new RestoreBench(folder, RestoreBench.system("files", "media", checks));
     }
 
     @BeforeEach
@@ -382,7 +387,7 @@ class FilesRestoreTest {
         assertEquals("damaged", Files.readString(media.resolve("a.svg")));
     }
 
-    private void tar(Entries entries) throws Exception {
+    void tar(Entries entries) throws Exception {
         try (OutputStream file = Files.newOutputStream(folder.resolve("backups/20260415.tar.gz"));
              TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(file), "UTF-8")) {
             entries.write(tar);
@@ -398,7 +403,7 @@ class FilesRestoreTest {
         if (bench != null) {
             bench.close();
         }
-        bench = new RestoreBench(folder, RestoreBench.system("files", "media", checks));
+        bench = bench(folder, checks);
     }
 
     static void file(TarArchiveOutputStream tar, String name, String text) throws IOException {

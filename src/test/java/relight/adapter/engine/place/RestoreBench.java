@@ -76,6 +76,12 @@ public final class RestoreBench implements AutoCloseable {
         return new RestoreBench(folder, hosts, system, new StoreDefinition.Folder("backups", folder.resolve("backups"), false), store, "{timestamp}*", List.of(), List.of());
     }
 
+    /** The same, and each dated folder is a backup. */
+    public static RestoreBench ofFolders(Path folder, Hosts hosts, ProtectedSystem system) throws InterruptedException {
+        StoreDefinition.Folder definition = new StoreDefinition.Folder("backups", folder.resolve("backups"), false);
+        return new RestoreBench(folder, hosts, system, definition, new FolderStore(definition), "{timestamp}/", List.of(), List.of());
+    }
+
     /** The same with its backups in the folder. */
     public static RestoreBench at(Path folder, Hosts hosts, ProtectedSystem system) throws InterruptedException {
         return at(folder, hosts, system, new FolderStore(new StoreDefinition.Folder("backups", folder.resolve("backups"), false)));
@@ -96,8 +102,8 @@ public final class RestoreBench implements AutoCloseable {
                 List.of(definition), List.of(system), List.of(series),
                 List.of(), List.of(), List.of());
         this.catalog = new Catalog(workspace, Map.of("backups", store), index);
-        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder, catalog::store, folder.resolve("spool"), hosts), new FilesEngine(workspace, catalog::store))).testingIn(folder.resolve("tests"));
-        this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store, hosts) : new FilesActions(catalog::store);
+        this.restores = new Restores(workspace, catalog, List.of(new SqliteEngine(folder, catalog::store, folder.resolve("spool"), hosts), new FilesEngine(workspace, catalog::store, hosts))).testingIn(folder.resolve("tests"));
+        this.runner = system.engine().equals("sqlite") ? new SqliteActions(catalog::store, hosts) : new FilesActions(catalog::store, hosts);
         catalog.refresh(WorkListener.NONE);
     }
 

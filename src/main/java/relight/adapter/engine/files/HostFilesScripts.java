@@ -1,0 +1,87 @@
+package relight.adapter.engine.files;
+
+/** The programs that move files between folders at another place than this machine. Each can be run again wherever it was cut off. */
+final class HostFilesScripts {
+
+    private static final String THERE = "there() { [ -e \"$1\" ] || [ -L \"$1\" ]; }\n";
+
+    /** A list of names, written down whole before anything is done by it. */
+    static final String KEEP = THERE + """
+            umask 077
+            cat > "$work/$list.part" && mv "$work/$list.part" "$work/$list"
+            """;
+
+    static final String IS_KEPT = "[ ! -e \"$work/$list\" ] || echo kept\n";
+
+    /**
+     * Moves what the list names from one folder to another, many names of one folder at once; folders on the way are made like those that
+     * they come from, and where the other tree has a file in the place of one, what belongs there stays.
+     */
+    static final String MOVE = """
+            export from to
+            if [ -d "$from" ] && [ -d "$to" ] && [ -s "$work/carried.txt" ]; then
+              xargs -0 sh -c '
+                there() { [ -e "$1" ] || [ -L "$1" ]; }
+                ready() {
+                  [ "$1" != . ] || return 0
+                  [ ! -L "$to/$1" ] || return 1
+                  [ ! -d "$to/$1" ] || return 0
+                  ! there "$to/$1" || return 1
+                  case $1 in */*) ready "${1%/*}" || return 1;; esac
+                  mkdir "$to/$1" && chmod --reference="$from/$1" "$to/$1" && { chown --reference="$from/$1" "$to/$1" 2>/dev/null; true; }
+                }
+                send() {
+                  [ $# = 0 ] || mv -f -t "$to/$folder" -- "$@" || exit 255
+                }
+                first=yes
+                folder=
+                open=
+                for name; do
+                  [ -z "$first" ] || { set --; first=; }
+                  parent=.
+                  case $name in */*) parent=${name%/*};; esac
+                  if [ "$parent" != "$folder" ]; then
+                    send "$@"
+                    set --
+                    folder=$parent
+                    open=
+                    ! there "$from/$folder" || ! ready "$folder" || open=yes
+                  fi
+                  [ -z "$open" ] || ! there "$from/$name" || set -- "$@" "$from/$name"
+                done
+                send "$@"
+              ' sh < "$work/carried.txt"
+            fi
+            """;
+
+    /** Whether the target is the one that the plan was made for; anything else ends with 5. */
+    static final String SAME = THERE + """
+            ! there "$target" || [ "$(stat -c %d:%i "$target")" = "$identity" ] || return 5
+            """;
+
+    static final String BOTH = "[ -d \"$target\" ] && [ -d \"$copy\" ] && echo both\ntrue\n";
+
+    /** Copies what the list on its standard input names from one folder to another. */
+    static final String COPY = """
+            umask 022
+            mkdir -p "$to" || return 1
+            tar -c -C "$from" --no-recursion --no-unquote --null -T - -f - | tar -x -p --numeric-owner -C "$to" -f -
+            """;
+
+    /** A folder of its own for what is written over. */
+    static final String SAFE = "umask 077; mkdir -p \"$safety\"\n";
+
+    static final String REMOVE = """
+            export target
+            xargs -0 sh -c 'for name; do if [ -d "$target/$name" ] && [ ! -L "$target/$name" ]; then rmdir "$target/$name" 2>/dev/null; else rm -f -- "$target/$name" || exit 255; fi; done' sh
+            """;
+
+    static final String TAKE_BACK = """
+            export target
+            [ -e "$work/added.txt" ] || return 6
+            xargs -0 sh -c 'for name; do if [ -d "$target/$name" ] && [ ! -L "$target/$name" ]; then rmdir "$target/$name" 2>/dev/null; else rm -f -- "$target/$name" || exit 255; fi; done' sh < "$work/added.txt" || return 1
+            cd "$safety" && find . -mindepth 1 \\( ! -type d -o -empty \\) -printf '%P\\0' | tar -c --no-recursion --no-unquote --null -T - -f - | tar -x -p --numeric-owner -C "$target" -f -
+            """;
+
+    private HostFilesScripts() {}
+}
