@@ -29,7 +29,7 @@ import relight.endtoend.RelightProcess.Said;
 import relight.testing.SshHost;
 
 /**
- * The console is killed with -9 in the middle of a restore of an SQLite file at a host over ssh. Programs there wait while
+ * The console is killed with -9 in the middle of a restore of an SQLite file or of a folder at a host over ssh. Programs there wait while
  * there is a file named gate, and where there is one named crash, the shell that has called them dies then as its host would.
  */
 @Timeout(300)
@@ -42,6 +42,7 @@ class PlaceOverSshKillTest {
     private static Path there;
     private static Path gates;
     private static Path live;
+    private static Path media;
 
     @BeforeAll
     static void backUp(@TempDir Path folder) throws Exception {
@@ -49,8 +50,10 @@ class PlaceOverSshKillTest {
         there = Files.createDirectories(folder.toRealPath().resolve("srv"));
         gates = Files.createDirectories(folder.resolve("gates"));
         live = there.resolve("shop.db");
+        media = there.resolve("media");
         gate("cat", "[ $# -eq 0 ] && { head -c 100000; true; }");
-        gate("mv", "/bin/mv \"$@\" && case \"$*\" in */old/*) true;; *) exit 0;; esac");
+        gate("mv", "/bin/mv \"$@\" && case \"$*\" in */old/*|*' -t '*) true;; *) exit 0;; esac");
+        gate("tar", "case $1 in -x) true;; *) false;; esac");
         Path programs = host.command(folder.resolve("programs")).getParent();
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
@@ -58,19 +61,26 @@ class PlaceOverSshKillTest {
                 systems:
                   shop:
                     engine: sqlite
-                    target: {path: %s, on: "%s"}
+                    target: {path: %1$s, on: "%2$s"}
                     start: echo started >> lines
                     stop: echo stopped >> lines
-                    checks: {orders: {query: SELECT count(*) FROM orders, at-least: %d}}
+                    checks: {orders: {query: SELECT count(*) FROM orders, at-least: %3$d}}
+                  media:
+                    engine: files
+                    target: {path: %4$s, on: "%2$s"}
+                    checks: {pictures: {query: "*.svg", at-least: 2}}
                 series:
+                  pictures: {system: media, store: disk, path: "media_{timestamp}.tar.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC, greatest-age: 26h}
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.db.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC, greatest-age: 26h}
-                """.formatted(live, host.on(), RESTORED));
+                """.formatted(live, host.on(), RESTORED, media));
         desk.variable("PATH", programs + ":" + System.getenv("PATH"));
         Files.createDirectories(desk.workspace().resolve("backups"));
         Path copy = folder.resolve("copy.db");
         sql(copy, "CREATE TABLE orders (id INTEGER PRIMARY KEY, text TEXT)",
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + RESTORED + ") INSERT INTO orders SELECT i, hex(randomblob(20)) FROM n");
         finish("sh", "-c", "gzip -c \"$1\" > \"$2\"", "sh", copy.toString(), backup("shop", ".db.gz").toString());
+        pictures("restored");
+        finish("tar", "-C", there.toString(), "-czf", backup("media", ".tar.gz").toString(), "media");
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
     }
@@ -105,11 +115,52 @@ class PlaceOverSshKillTest {
             Files.copy(filling.resolveSibling("filling.db-wal"), live.resolveSibling("shop.db-wal"));
         }
         Files.setPosixFilePermissions(live, PosixFilePermissions.fromString("rw-rw----"));
+        pictures("lost");
+        for (String name : List.of("since/c.svg", "since/d.svg", "e.svg")) {
+            Files.createDirectories(media.resolve("since"));
+            Files.writeString(media.resolve(name), "stays");
+        }
+    }
+
+    private static void pictures(String text) throws IOException {
+        for (String name : List.of("a.svg", "b.svg")) {
+            Files.writeString(Files.createDirectories(media).resolve(name), text);
+        }
+    }
+
+    @Test
+    void anArchiveIsNotUnpackedFurtherWhereNobodyListensAnyMoreAndIsUnpackedAnew() throws Exception {
+        cutOff("media", "tar", false);
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("There is no whole copy") && resumed.err().contains(media + " has not been touched"), resumed::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry", "--commit").ended(0);
+        assertEquals("restored", Files.readString(media.resolve("a.svg")));
+        assertEquals("stays", Files.readString(media.resolve("since/c.svg")));
+        assertNothingLeft();
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void filesThatStayAreNeverLostWhereverItIsCutOff(boolean back) throws Exception {
+        cutOff("media", "mv", true);
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("have begun to move"), resumed::toString);
+        if (back) {
+            desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        } else {
+            desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry", "--commit").ended(0);
+            assertNothingLeft();
+        }
+        assertEquals(back ? "lost" : "restored", Files.readString(media.resolve("a.svg")));
+        for (String name : List.of("since/c.svg", "since/d.svg", "e.svg")) {
+            assertEquals("stays", Files.readString(media.resolve(name)));
+        }
     }
 
     @Test
     void aCopyThatWasCutOffIsNotTakenForAWholeOneAndIsMadeAnew() throws Exception {
-        cutOff("cat", false);
+        cutOff("shop", "cat", false);
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("There is no whole copy") && resumed.err().contains("has not been touched"), resumed::toString);
         assertEquals("2", orders());
@@ -123,7 +174,7 @@ class PlaceOverSshKillTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void betweenTheRenamingsOfASwapItCanBeEndedAndTakenBack(boolean back) throws Exception {
-        cutOff("mv", true);
+        cutOff("shop", "mv", true);
         assertTrue(Files.notExists(live));
         Said resumed = desk.relight("resume").ended(1);
         assertTrue(resumed.err().contains("Nothing is at " + live), resumed::toString);
@@ -135,6 +186,7 @@ class PlaceOverSshKillTest {
             desk.relight("resume", "--unknown", "failed", "--reason", "half of it is there", "--retry", "--commit").ended(0);
             assertEquals(Integer.toString(RESTORED), orders());
             assertEquals(PosixFilePermissions.fromString("rw-rw----"), Files.getPosixFilePermissions(live), "as the old one had it");
+            assertTrue(Files.notExists(live.resolveSibling("shop.db-wal")));
             assertNothingLeft();
         }
         desk.relight("protocol", "verify").ended(0);
@@ -142,7 +194,7 @@ class PlaceOverSshKillTest {
 
     @Test
     void whoCannotBeReachedIsSaidAndNothingIsDone() throws Exception {
-        cutOff("cat", false);
+        cutOff("shop", "cat", false);
         host.deny();
         try {
             Said resumed = desk.relight("resume").ended(1);
@@ -156,12 +208,12 @@ class PlaceOverSshKillTest {
     }
 
     /** Kills the console while a program of the host waits at its gate; then lets that go on, or lets its shell die. */
-    private static void cutOff(String program, boolean crash) throws Exception {
+    private static void cutOff(String system, String program, boolean crash) throws Exception {
         Path gate = Files.createFile(gates.resolve(program));
         if (crash) {
             Files.createFile(gates.resolve(program + ".crash"));
         }
-        RelightProcess console = desk.start("restore", "run", "shop", "--confirm-target", "shop");
+        RelightProcess console = desk.start("restore", "run", system, "--confirm-target", system);
         RelightProcess.await(() -> Files.exists(gates.resolve(program + ".waits")) || !console.lives(), program + " at its gate");
         assertTrue(console.lives(), () -> said(console));
         console.kill();
@@ -178,7 +230,7 @@ class PlaceOverSshKillTest {
     }
 
     private static void assertNothingLeft() throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(there, "{.relight-*,*-wal,.*lock}")) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(there, "{.relight-*,.*lock}")) {
             left.forEach(path -> assertTrue(false, "left over: " + path));
         }
     }

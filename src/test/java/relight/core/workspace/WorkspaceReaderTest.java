@@ -187,6 +187,15 @@ class WorkspaceReaderTest {
     }
 
     @Test
+    void aPathAtAnotherPlaceIsThatPlacesOwn() throws IOException {
+        Workspace there = read(SHOP.replace("path: /srv/media", "path: /srv/../srv/media\n      on: ssh:web1\n      spool: /mnt/spool"));
+        assertEquals("/srv/../srv/media", there.system("media").orElseThrow().target("path").orElseThrow());
+        assertEquals("ssh:web1", there.system("media").orElseThrow().target("on").orElseThrow());
+        String said = problem(SHOP.replace("path: /srv/media", "path: media\n      on: ssh:web1"));
+        assertTrue(said.contains("path “media” is not whole, and the system is not on this machine"), said);
+    }
+
+    @Test
     void aCheckAsksTheDataOrTheApplicationsOwnProgram() throws IOException {
         Workspace shop = read(SHOP.replace("query: select word from canary", "command: shopctl verify"));
         assertEquals(List.of(Optional.empty(), Optional.of("shopctl verify"), Optional.empty()),

@@ -24,11 +24,14 @@ import relight.core.catalog.State;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
 import relight.core.restore.BackupLines;
+import relight.core.restore.FarLook;
 import relight.core.restore.Finding;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.restore.beside.Elsewhere;
 import relight.core.restore.beside.PlaceFacts;
 import relight.core.restore.files.ArchiveEntry.Kind;
 import relight.core.runbook.Step;
@@ -43,6 +46,7 @@ import relight.core.workspace.ProtectedSystem;
 
 public class FilesPlannerTest {
 
+    private Optional<Elsewhere> elsewhere = Optional.empty();
     private List<DataCheck> checks = List.of(new DataCheck("newest", "*.svg", DataCheck.Kind.NEWEST, Optional.empty()));
     private State state = State.GOOD;
     private BackupFormat.Content content = BackupFormat.Content.TAR;
@@ -68,6 +72,33 @@ public class FilesPlannerTest {
             assertTrue(plan.steps().getFirst() instanceof Step.Approval approval && approval.typed().equals(Optional.of("media")));
             assertEquals("inode-9", action(plan, way == Way.IN_PLACE ? "overwrite" : "swap").with().get("identity"));
         }
+    }
+
+    @Test
+    void ALL_1_atAnotherPlaceEveryActionIsDoneThere() {
+        elsewhere = Optional.of(new Elsewhere(new FarLook(HostAddress.parse("ssh:web1"), false, Optional.empty()), "anna", false, List.of()));
+        RestorePlan plan = planned(Map.of("keep-newer", "true"));
+        for (Step step : plan.steps()) {
+            if (step instanceof Step.EngineAction action && !action.action().equals("recheck")) {
+                assertEquals("ssh:web1", action.with().get("on"), action.action());
+            }
+        }
+        String found = plan.found().toString();
+        for (String part : List.of("can only be read from here: 5 MB pass", "As anna on web1, Relight does not see", "fetched into the private folder on web1")) {
+            assertTrue(found.contains(part), found);
+        }
+    }
+
+    @Test
+    void ALL_4_whatOnlyThisMachineCanUnpackAndWhatIsMissingThereIsRefused() {
+        elsewhere = Optional.of(new Elsewhere(new FarLook(HostAddress.parse("ssh:web1"), false, Optional.empty()), "root", true, List.of("tar")));
+        assertRefused("ALL-4");
+        elsewhere = Optional.of(new Elsewhere(new FarLook(HostAddress.parse("ssh:web1"), false, Optional.empty()), "root", true, List.of()));
+        planned(Map.of());
+        content = BackupFormat.Content.FOLDER;
+        assertRefused("ALL-4");
+        elsewhere = Optional.empty();
+        planned(Map.of());
     }
 
     @Test
@@ -302,7 +333,7 @@ public class FilesPlannerTest {
         ProtectedSystem system = new ProtectedSystem("media", "files", "critical", List.of(), Objectives.NONE,
                 Map.of("path", "media", "owner", "www-data:www-data", "mode", "2750"), checks, Optional.empty(), Optional.empty(), Optional.empty());
         PlaceFacts place = new PlaceFacts("web1", Path.of("/srv/media"), identity, 1_000, Optional.of("2026-04-14T22:00:00Z"), false,
-                free, lock, holders, false, Instant.EPOCH);
+                free, lock, holders, false, Instant.EPOCH, elsewhere);
         return new FilesPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.empty(), choices),
                 new FilesFacts(place, backup, 3, 40_000_000, scope), Messages.english());
     }
