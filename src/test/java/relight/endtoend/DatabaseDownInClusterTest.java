@@ -114,7 +114,7 @@ class DatabaseDownInClusterTest {
                     assertEquals("replica", role(shop));
                     assertTrue(switched.err().indexOf("postgres-0 is gone") < switched.err().indexOf("has ended well"), switched::toString);
                     String record = desk.relight("protocol", "show", "--json").ended(0).out();
-                    assertTrue(record.contains("1 → 0") && record.contains("The replica takes over"), record);
+                    assertTrue(record.contains("1 → 0") && record.contains("switch: --set"), record);
                     desk.relight("protocol", "verify").ended(0);
                 }
             }

@@ -136,6 +136,18 @@ class VeleroRebuildTest {
     }
 
     @Test
+    void E11_withoutThePluginForTheBucketNothingIsMadeAndTheRemedyIsSaid() throws Exception {
+        velero.plugins("velero/velero-plugin-for-gcp:v1.14.0");
+        Said refused = rebuild("env:VELERO_KEY");
+        assertTrue(refused.toString().contains("no plugin for S3 (its plugins: velero/velero-plugin-for-gcp:v1.14.0)"), refused::toString);
+        assertTrue(refused.toString().contains("velero plugin add velero/velero-plugin-for-aws"), refused::toString);
+        assertTrue(secret().isEmpty() && velero.all("backupstoragelocations").isEmpty());
+        velero.plugins("velero/velero-plugin-for-gcp:v1.14.0", "velero/velero-plugin-for-aws:v1.14.0");
+        rebuild("env:VELERO_KEY", "--commit").ended(0);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+    }
+
+    @Test
     void K8_7_theKeyIsInTheClustersSecretAndNowhereElse() throws Exception {
         Said literal = rebuild(KEY);
         assertTrue(literal.toString().contains("never the key itself"), literal::toString);

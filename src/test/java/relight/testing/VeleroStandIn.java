@@ -2,6 +2,7 @@ package relight.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +64,7 @@ public final class VeleroStandIn implements AutoCloseable {
         create("namespaces", "", "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"%s\"}}".formatted(namespace));
         create("deployments.apps", namespace, """
                 {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"velero"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"velero"}},
-                "template":{"metadata":{"labels":{"app":"velero"}},"spec":{"containers":[{"name":"velero","image":"velero/velero:v1.18.0"}]}}}}""");
+                "template":{"metadata":{"labels":{"app":"velero"}},"spec":{"initContainers":[{"name":"velero-velero-plugin-for-aws","image":"velero/velero-plugin-for-aws:v1.14.0"}],"containers":[{"name":"velero","image":"velero/velero:v1.18.0"}]}}}}""");
         create("backupstoragelocations.velero.io", namespace, """
                 {"apiVersion":"velero.io/v1","kind":"BackupStorageLocation","metadata":{"name":"default"},"spec":{"provider":"aws","default":true,
                 "objectStorage":{"bucket":"cluster-backups"}}}""");
@@ -81,6 +82,16 @@ public final class VeleroStandIn implements AutoCloseable {
     public VeleroStandIn go() {
         server.start();
         return this;
+    }
+
+    /** Its Deployment has these images of plugins and no others, as {@code velero plugin add} would write them. */
+    public void plugins(String... images) throws Exception {
+        ObjectNode change = JSON.createObjectNode();
+        ArrayNode containers = change.withObject("/spec/template/spec").putArray("initContainers");
+        for (String image : images) {
+            containers.addObject().put("name", image.replaceAll("[^a-z0-9]+", "-")).put("image", image);
+        }
+        cluster.merge(kind("deployments.apps"), namespace, "velero", change);
     }
 
     /** From now on restores stop in the middle, until it is let go. */

@@ -55,10 +55,14 @@ final class VeleroProbe {
         boolean agent = find("daemonsets.apps", "node-agent").isPresent() || find("daemonsets.apps", "restic").isPresent();
         List<Location> locations = locations();
         boolean modifier = choice.modifier().isEmpty() || find("configmaps", choice.modifier().get()).isPresent();
-        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice), ready(server.get())), locations,
+        return new VeleroFacts(new Install(namespace, true, version(server.get()), agent, denied(choice), ready(server.get()), plugins(server.get())), locations,
                 velero.find(VeleroApi.BACKUPS, request.backup().object().key()).map(backup -> synced(backup, request.backup().recoveryPoint())),
                 busy(), schedules(), modifier, expired(request.backup(), stores), made(request, choice, locations, definitions),
                 isVeleros(request.backup()) ? VeleroFolders.foreign(stores.apply(request.backup().store()).files()) : List.of());
+    }
+
+    private static List<String> plugins(JsonNode server) {
+        return server.path("spec").path("template").path("spec").path("initContainers").valueStream().map(container -> container.path("image").asText()).toList();
     }
 
     private static boolean ready(JsonNode server) {

@@ -34,15 +34,33 @@ public record VeleroFacts(Install install, List<Location> locations, Optional<Sy
      * @param agent     whether the DaemonSet is there that brings the data of volumes back
      * @param denied    verbs on its objects that whoever signed on may not do
      * @param ready     whether a pod of its Deployment is ready
+     * @param plugins   images that bring it plugins: those of its Deployment's init containers, as {@code velero plugin add} writes them
      */
-    public record Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied, boolean ready) {
+    public record Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied, boolean ready, List<String> plugins) {
+
+        /** Plugins that are surely not for S3, by what is in the names of their images. */
+        private static final List<String> OTHERS = List.of("microsoft-azure", "for-gcp", "for-csi", "for-vsphere", "openebs", "digitalocean", "portworx");
 
         public Install(String namespace, boolean there, Optional<String> version, boolean agent, List<String> denied) {
-            this(namespace, there, version, agent, denied, true);
+            this(namespace, there, version, agent, denied, true, List.of("velero/velero-plugin-for-aws:v1.14.0"));
         }
 
         public Install {
             denied = List.copyOf(denied);
+            plugins = List.copyOf(plugins);
+        }
+
+        /**
+         * Whether an image among them is the plugin for S3. The image's name is all that is known of what it brings, and a team may have built
+         * its own: one that nobody knows may be it.
+         */
+        boolean mayHavePluginForS3() {
+            return plugins.stream().map(Install::plugin).anyMatch(name -> name.contains("aws") || OTHERS.stream().noneMatch(name::contains));
+        }
+
+        /** Without registry, tag and digest: {@code velero-plugin-for-aws}. */
+        private static String plugin(String image) {
+            return image.substring(image.lastIndexOf('/') + 1).replaceFirst("[:@].*", "");
         }
     }
 

@@ -76,6 +76,10 @@ final class VeleroRefusals {
     }
 
     private void making(NewLocation made) {
+        if (!facts.install().mayHavePluginForS3()) {
+            List<String> plugins = facts.install().plugins();
+            refuse("E11", "plugin", facts.install().namespace(), plugins.isEmpty() ? "–" : String.join(", ", plugins), made.name());
+        }
         if (!facts.foreign().isEmpty()) {
             refuse("E11", "foreign", made.address(), String.join(", ", facts.foreign()));
         }

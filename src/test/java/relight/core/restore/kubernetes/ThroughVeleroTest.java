@@ -209,6 +209,26 @@ class ThroughVeleroTest {
     }
 
     @Test
+    void E11_aVeleroWithoutThePluginForTheStoreIsGivenNoLocation() {
+        locations = List.of();
+        synced = Optional.empty();
+        install = plugins();
+        assertEquals(List.of("E11"), refused("make-location=true"));
+        install = plugins("velero/velero-plugin-for-microsoft-azure:v1.14.0", "registry:5000/velero/velero-plugin-for-csi@sha256:0f7c");
+        assertEquals(List.of("E11"), refused("make-location=true"));
+        String said = planning(Way.IN_PLACE, "make-location=true").toString();
+        assertTrue(said.contains("no plugin for S3 (its plugins: velero/velero-plugin-for-microsoft-azure:v1.14.0, ") && said.contains("velero plugin add velero/velero-plugin-for-aws"), said);
+        for (String image : List.of("velero/velero-plugin-for-aws:v1.14.0", "registry:5000/backup/velero-plugin-for-aws@sha256:0f7c", "registry:5000/team/our-plugins")) {
+            install = plugins(image);
+            assertEquals(List.of(), refused("make-location=true"), image);
+        }
+    }
+
+    private static Install plugins(String... images) {
+        return new Install("velero", true, Optional.of("v1.18.0"), true, List.of(), true, List.of(images));
+    }
+
+    @Test
     void K8_2_aNewLocationHasNoRepositoryForTheDataOfVolumesUntilItMayBeWritten() {
         locations = List.of();
         synced = Optional.empty();
@@ -230,7 +250,7 @@ class ThroughVeleroTest {
 
     @Test
     void aVeleroWithoutAPodOrOfAnUnknownVersionIsTold() {
-        install = new Install("velero", true, Optional.of("v1.18.0"), true, List.of(), false);
+        install = new Install("velero", true, Optional.of("v1.18.0"), true, List.of(), false, List.of());
         assertTrue(warnings(plan()).contains("No pod of Velero in velero is ready") && !warnings(plan()).contains("knows the objects"));
         for (String version : List.of("v1.11.1", "v1.19.0-rc.1", "v2.0.0")) {
             install = new Install("velero", true, Optional.of(version), true, List.of());
