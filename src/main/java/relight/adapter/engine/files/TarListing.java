@@ -20,7 +20,7 @@ import relight.core.text.Problem;
 final class TarListing extends OutputStream {
 
     private static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*)\"";
-    private static final Pattern LINE = Pattern.compile("(\\S)(\\S{9})\\S? +(-?\\d+)/(-?\\d+) +(\\d+(?:,\\d+)?) +\\S+ +\\S+ " + STRING + "(?: (?:->|link to) " + STRING + ")?.*");
+    private static final Pattern LINE = Pattern.compile("(\\S)(\\S{9})\\S? +(-?\\d+)/(-?\\d+) +(\\d+(?:,\\d+)?) +\\S+ +\\S+ +" + STRING + "(?: (?:->|link to) " + STRING + ")?.*");
     private static final Pattern ATTRIBUTE = Pattern.compile("  x: *\\d+ (.*)");
     private static final String PLAIN = "abfnrtv\\\"'?";
     private static final String MEANT = "\u0007\b\f\n\r\t\u000b\\\"'?";

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.host.Hosts;
@@ -172,11 +174,54 @@ class FilesElsewhereTest {
         }
     }
 
+    /** The harm of a tar there that leaves out what it should not, or of somebody who takes a file away: it would be missing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rm \"$last/media/b.svg\"", "echo longer >> \"$last/media/a.svg\"", "ln -sf /etc/passwd \"$last/media/planted\"",
+        "rm \"$last/media/a.svg\"; ln -s b.svg \"$last/media/a.svg\""})
+    void ALL_5_FS_1_whatLiesThereOtherwiseThanInTheListIsNotSwapped(String harm, @TempDir Path folder) throws Exception {
+        Path media = packed(folder);
+        host.program("tar", "#!/bin/sh\n/bin/tar \"$@\" || exit\ncase $1 in -x) for last; do :; done; " + harm + ";; esac\n");
+        try (RestoreBench bench = there(folder, List.of())) {
+            Outcome outcome = bench.run(Way.SIDE_BY_SIDE).play(Part.MAIN);
+            assertTrue(outcome.reason().toString().contains("is not what the archive holds, in 1 places: media/"), outcome.reason().toString());
+            assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+        } finally {
+            host.remove("tar");
+        }
+    }
+
+    /** A folder with two pictures, its archive, and one of them damaged since. */
+    private static Path packed(Path folder) throws Exception {
+        Path media = Files.createDirectories(folder.resolve("media"));
+        Files.writeString(media.resolve("a.svg"), "picture a");
+        Files.writeString(media.resolve("b.svg"), "picture b");
+        Files.createDirectories(folder.resolve("backups"));
+        assertEquals(0, new ProcessBuilder("tar", "-C", folder.toString(), "-czf", folder.resolve("backups/20260415.tar.gz").toString(), "media").start().waitFor());
+        Files.writeString(media.resolve("a.svg"), "damaged");
+        return media;
+    }
+
+    @Test
+    void aRestoreTestWorksInTheSpoolThereAndLeavesNothing(@TempDir Path folder) throws Exception {
+        Path media = packed(folder);
+        Path spool = Files.createDirectory(folder.resolve("spool there"));
+        ProtectedSystem system = new ProtectedSystem("shop", "files", "critical", List.of(), Objectives.NONE,
+                Map.of("path", media.toString(), "on", host.on(), "spool", spool.toString()),
+                List.of(new DataCheck("a", "a.svg", DataCheck.Kind.EQUALS, Optional.of("picture a"))), Optional.empty(), Optional.empty(), Optional.empty());
+        try (RestoreBench bench = RestoreBench.at(folder, Hosts.over(host.ssh()), system)) {
+            PlanRun run = bench.test();
+            good(run.play(Part.MAIN));
+            assertTrue(run.checked().stream().anyMatch(checked -> checked.check().equals("a") && checked.passed()), run.checked().toString());
+            try (Stream<Path> left = Files.list(spool)) {
+                assertEquals(List.of(), left.toList());
+            }
+            assertEquals("damaged", Files.readString(media.resolve("a.svg")));
+        }
+    }
+
     @Test
     void aStepThatIsEndedLeavesNothingAndNoLock(@TempDir Path folder) throws Exception {
-        Files.writeString(Files.createDirectories(folder.resolve("media")).resolve("a.svg"), "damaged");
-        Files.createDirectories(folder.resolve("backups"));
-        assertEquals(0, new ProcessBuilder("tar", "-C", folder.toString(), "-cf", folder.resolve("backups/20260415.tar").toString(), "media").start().waitFor());
+        packed(folder);
         Path waits = folder.resolve("waits");
         host.program("mkdir", "#!/bin/sh\ncase \"$*\" in */unpacked) : > " + waits + "; exec sleep 600;; esac\nexec /bin/mkdir \"$@\"\n");
         try (RestoreBench bench = there(folder, List.of())) {
