@@ -3,6 +3,7 @@ package relight.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import relight.core.runbook.recognition.Recognised;
 import relight.core.runbook.recognition.Recognised.Estimate;
 import relight.core.runbook.recognition.Recognised.Kubectl;
@@ -30,7 +31,10 @@ final class RecognisedJson {
             case Objective objective -> span(json, objective.span(), objective.of().orElse(null));
             case Estimate estimate -> span(json, estimate.span(), estimate.of().orElse(null));
             case Symptom symptom -> json.put("text", symptom.text());
-            case Kubectl lines -> json.put("text", lines.actions());
+            case Kubectl lines -> {
+                json.put("text", lines.parts().stream().map(Kubectl.Part::actions).collect(Collectors.joining("\n")));
+                json.put("contexts", lines.parts().stream().map(part -> part.context().orElse("")).toList());
+            }
             case RestoreLines lines -> {
                 json.put("engine", lines.engine());
                 json.put("backup", lines.backup().orElse(null));

@@ -55,9 +55,18 @@ public final class Confirmations {
         int from = step.found().origin().line() - 1;
         List<String> fence = lines.subList(from, from + step.found().lines());
         String end = fence.getFirst().endsWith("\r\n") ? "\r\n" : "\n";
+        if (step.found().isNote()) {
+            String opening = fence.getFirst();
+            fence.set(0, opening.substring(0, opening.indexOf(opening.replaceFirst("^[`~]+", ""))) + "text" + end);
+            return String.join("", lines);
+        }
         String closing = fence.getLast();
         fence.clear();
-        lines.add(from, "```kubernetes system=" + step.system() + end + step.found().actions().replace("\n", end) + end + (closing.endsWith("\n") ? "```" + end : "```"));
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < step.systems().size(); i++) {
+            steps.add("```kubernetes system=" + step.systems().get(i) + end + step.found().parts().get(i).actions().replace("\n", end) + end + "```");
+        }
+        lines.add(from, String.join(end + end, steps) + (closing.endsWith("\n") ? end : ""));
         return String.join("", lines);
     }
 

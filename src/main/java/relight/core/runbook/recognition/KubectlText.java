@@ -32,18 +32,20 @@ final class KubectlText {
     private static final int SEARCHED = 5_000;
     private static final Set<String> TERMINAL = Set.of("-i", "-t", "-it", "-ti", "--stdin", "--tty");
 
+    private final List<Recognised.Kubectl.Part> parts = new ArrayList<>();
     private final List<String> actions = new ArrayList<>();
     private Optional<String> context = Optional.empty();
+    private boolean switches;
 
     private KubectlText() {}
 
     /**
      * What the script does.
      *
-     * @param actions the fence's body
-     * @param context that the script names
+     * @param parts    one for each context that it turns to, in their order; a single one without actions where it does nothing else
+     * @param switches whether it leaves another context behind for whatever comes after it
      */
-    record Steps(String actions, Optional<String> context) {}
+    record Steps(List<Recognised.Kubectl.Part> parts, boolean switches) {}
 
     /** Empty where a part of it cannot be said so. */
     static Optional<Steps> of(String script) {
@@ -51,7 +53,8 @@ final class KubectlText {
         ShellScript read = ShellScript.read(script);
         List<Command> commands = read.commands().stream().filter(command -> command.outer().isEmpty()).toList();
         boolean all = read.unclosed().isEmpty() && commands.stream().allMatch(command -> isPlain(command) && (command.isFed() || text.add(command)));
-        return all && !text.actions.isEmpty() ? Optional.of(new Steps(String.join("\n", text.actions), text.context)) : Optional.empty();
+        text.part(text.switches && text.parts.isEmpty());
+        return all && !text.parts.isEmpty() ? Optional.of(new Steps(List.copyOf(text.parts), text.switches)) : Optional.empty();
     }
 
     private static boolean isPlain(Command command) {
@@ -95,7 +98,7 @@ final class KubectlText {
             case "logs" -> only(command, "-c", "--container", "--tail") && operands.size() == 2 && logs(command, pod(operands.get(1)));
             case "exec" -> exec(command, operands);
             case "cp" -> only(command, "-c", "--container") && operands.size() == 3 && copy(command, operands.get(1), operands.get(2));
-            case "config" -> useContext(operands);
+            case "config" -> only(command) && useContext(operands);
             default -> false;
         };
     }
@@ -274,11 +277,21 @@ final class KubectlText {
     }
 
     private boolean useContext(List<String> operands) {
-        if (operands.size() != 3 || !operands.get(1).equals("use-context") || context.isPresent() || !actions.isEmpty()) {
+        if (operands.size() != 3 || !operands.get(1).equals("use-context")) {
             return false;
         }
+        part(false);
         context = Optional.of(operands.get(2));
+        switches = true;
         return true;
+    }
+
+    /** What was read so far is of one context. */
+    private void part(boolean evenWithout) {
+        if (evenWithout || !actions.isEmpty()) {
+            parts.add(new Recognised.Kubectl.Part(String.join("\n", actions), context));
+            actions.clear();
+        }
     }
 
     /** The first lines of it, for a headline. */

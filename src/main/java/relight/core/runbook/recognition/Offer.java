@@ -61,9 +61,13 @@ public sealed interface Offer {
     /**
      * Commands of {@code kubectl} that could stand as a step of Relight's own; until then they run as they are written.
      *
-     * @param system the cluster that is meant
+     * @param systems the clusters that are meant, one for each part of the commands
      */
-    record NativeStep(Kubectl found, String system) implements Offer {
+    record NativeStep(Kubectl found, List<String> systems) implements Offer {
+
+        public NativeStep {
+            systems = List.copyOf(systems);
+        }
 
         @Override
         public List<Recognised> evidence() {

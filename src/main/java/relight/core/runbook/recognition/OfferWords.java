@@ -22,7 +22,8 @@ public final class OfferWords {
             case Offer.Limit limit -> limit(limit.measure(), limit.value());
             case Offer.Case added -> Message.of("runbook.offer.case", added.scenario(), together(facts(added)));
             case Offer.Reach reach -> Message.of("runbook.offer.reach", reach.found().name(), reach(reach.found()));
-            case Offer.NativeStep step -> Message.of("runbook.offer.native", KubectlText.first(step.found().actions()));
+            case Offer.NativeStep step when step.found().isNote() -> Message.of("runbook.offer.context", step.found().parts().getFirst().context().orElse(""));
+            case Offer.NativeStep step -> Message.of("runbook.offer.native", KubectlText.first(step.found().parts().getFirst().actions()));
             case Offer.NativeRestore restore -> Message.of("runbook.offer.restore", String.join(", ", restore.systems()), facts(restore.found()), facts(restore.found()).isEmpty() ? 0 : 1);
         };
     }
@@ -33,7 +34,8 @@ public final class OfferWords {
             case Offer.Limit limit -> Message.of("runbook.offer.effect.document", runbook);
             case Offer.Case added -> Message.of("runbook.offer.effect.case", added.scenario(), Workspace.FILE);
             case Offer.Reach reach -> Message.of("runbook.offer.effect.reach", Workspace.FILE);
-            case Offer.NativeStep step -> Message.of("runbook.offer.effect.native", runbook, step.system());
+            case Offer.NativeStep step when step.found().isNote() -> Message.of("runbook.offer.effect.context", runbook, step.systems().getFirst());
+            case Offer.NativeStep step -> Message.of("runbook.offer.effect.native", runbook, String.join(", ", step.systems()));
             case Offer.NativeRestore restore -> Message.of("runbook.offer.effect.restore", runbook, restore.found().backup().isPresent() ? 1 : 0, restore.found().backup().orElse(""));
         };
     }

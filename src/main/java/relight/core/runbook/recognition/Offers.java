@@ -50,7 +50,8 @@ public final class Offers {
                 case Estimate estimate when estimate.of().isEmpty() -> offers.ofSection(estimate);
                 case Person person when !person.open() && offers.isNew(person) && reached.add(person.name() + person.phone() + person.mail()) ->
                         offers.offers.add(new Offer.Reach(person));
-                case Kubectl lines -> offers.cluster(lines).ifPresent(system -> offers.offers.add(new Offer.NativeStep(lines, system)));
+                case Kubectl lines -> Optional.of(lines.parts().stream().flatMap(part -> offers.cluster(part).stream()).toList())
+                        .filter(systems -> systems.size() == lines.parts().size()).ifPresent(systems -> offers.offers.add(new Offer.NativeStep(lines, systems)));
                 case RestoreLines lines -> Optional.of(offers.restored(lines)).filter(systems -> !systems.isEmpty())
                         .ifPresent(systems -> offers.offers.add(new Offer.NativeRestore(lines, systems)));
                 case Estimate _, Person _, Tick _ -> { }
@@ -61,7 +62,7 @@ public final class Offers {
     }
 
     /** The one with the context that the commands name, else the only one; empty where it could be several. */
-    private Optional<String> cluster(Kubectl lines) {
+    private Optional<String> cluster(Kubectl.Part lines) {
         List<ProtectedSystem> clusters = workspace.systems().stream().filter(system -> system.engine().equals("kubernetes")).toList();
         List<ProtectedSystem> meant = clusters.stream().filter(system -> lines.context().isEmpty() || lines.context().equals(system.target("context"))).toList();
         return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();

@@ -60,11 +60,29 @@ public sealed interface Recognised {
     /**
      * A fence with nothing in it but commands of {@code kubectl} that Relight can do itself.
      *
-     * @param actions the body of the fence that says the same
-     * @param context that the commands name
-     * @param lines   of the fence, its opening and closing among them
+     * @param parts    one for each context that they turn to, in their order
+     * @param switches whether they leave another context behind for the commands after them
+     * @param lines    of the fence, its opening and closing among them
      */
-    record Kubectl(Origin origin, String actions, Optional<String> context, int lines) implements Recognised {}
+    record Kubectl(Origin origin, List<Part> parts, boolean switches, int lines) implements Recognised {
+
+        /**
+         * What is done in one context.
+         *
+         * @param actions the body of the fence that says the same; empty where the context is all that is said
+         * @param context that the commands name, or that commands above them have left
+         */
+        public record Part(String actions, Optional<String> context) {}
+
+        public Kubectl {
+            parts = List.copyOf(parts);
+        }
+
+        /** Whether nothing is done: a context is turned to, which each step for a cluster names by itself. */
+        public boolean isNote() {
+            return parts.stream().allMatch(part -> part.actions().isEmpty());
+        }
+    }
 
     /**
      * Lines of a fence that restore something of a cluster: through Velero, by copying ConfigMaps and Secrets, or into pods of a Redis.

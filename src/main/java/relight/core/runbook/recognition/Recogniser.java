@@ -53,6 +53,8 @@ public final class Recogniser {
         List<String> lines = withoutFrontMatter(source.split("\r\n|\n|\r", -1));
         Reading reading = new Reading(runbook, lines);
         reading.blocks(parser.parse(String.join("\n", lines)));
+        // What still asks a cluster below would ask another one without these lines
+        reading.found.removeIf(one -> one instanceof Kubectl those && those.switches() && reading.asks > those.origin().line());
         reading.found.sort(Comparator.comparingInt((Recognised one) -> one.origin().line()).thenComparingInt(one -> one.origin().column()));
         return List.copyOf(reading.found);
     }
@@ -80,6 +82,10 @@ public final class Recogniser {
         private final ProseReader prose = new ProseReader(found);
         /** Sections that the heading at hand lies in, the innermost first. */
         private final Deque<Section> enclosing = new ArrayDeque<>();
+        /** That the commands above have turned to; empty while none has, and without a name where nobody can tell. */
+        private Optional<String> context = Optional.empty();
+        /** Line of the last fence whose commands go to whatever context is turned to. */
+        private int asks;
         private int seen;
         private boolean contacts;
 
@@ -128,6 +134,17 @@ public final class Recogniser {
 
         /** A fence at the margin with nothing but its language: attributes say what another fence would have to say again. */
         private void commands(FencedCodeBlock fence) {
+            if (RunbookWords.isShell(RunbookWords.language(fence.getInfo().strip()))) {
+                Optional<String> before = context;
+                context = TurnedContext.after(fence.getLiteral()).or(() -> before);
+                if (TurnedContext.isAsked(fence.getLiteral())) {
+                    asks = fence.getSourceSpans().getFirst().getLineIndex() + 1;
+                }
+                offer(fence, before);
+            }
+        }
+
+        private void offer(FencedCodeBlock fence, Optional<String> before) {
             if (fence.getFenceIndent() > 0 || !RunbookWords.isShell(fence.getInfo().strip()) || fence.getClosingFenceLength() == null
                     || !(fence.getParent() instanceof Document)) {
                 return;
@@ -135,7 +152,8 @@ public final class Recogniser {
             int line = fence.getSourceSpans().getFirst().getLineIndex() + 1;
             KubectlText.of(fence.getLiteral()).ifPresent(steps -> {
                 Origin origin = new Origin(line, 1, fence.getLiteral().strip(), Confidence.HIGH, sectionAt(fence));
-                found.add(new Kubectl(origin, steps.actions(), steps.context(), fence.getSourceSpans().getLast().getLineIndex() + 2 - line));
+                List<Kubectl.Part> parts = steps.parts().stream().map(part -> new Kubectl.Part(part.actions(), part.context().or(() -> before))).toList();
+                found.add(new Kubectl(origin, parts, steps.switches(), fence.getSourceSpans().getLast().getLineIndex() + 2 - line));
             });
             RestoreScript.of(fence.getLiteral()).ifPresent(part -> {
                 String words = String.join("\n", fence.getLiteral().lines().toList().subList(part.from() - 1, part.to()));

@@ -202,7 +202,7 @@ class ConfirmationsTest {
             case Offer.Limit limit -> "Limit " + limit.measure();
             case Offer.Case added -> "Case " + added.scenario();
             case Offer.Reach reach -> "Reach " + reach.found().name();
-            case Offer.NativeStep step -> "Step for " + step.system();
+            case Offer.NativeStep step -> "Step for " + String.join(", ", step.systems());
             case Offer.NativeRestore restore -> "Restore for " + String.join(", ", restore.systems());
         };
     }

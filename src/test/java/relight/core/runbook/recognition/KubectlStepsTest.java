@@ -62,7 +62,7 @@ class KubectlStepsTest {
             kubectl exec -it celery-flower-0 -n erp -- celery -A app.tasks control cancel_all | - exec: pod/celery-flower-0\\n  command: [celery, "-A", app.tasks, control, cancel_all]\\n  namespace: erp
             """)
     void saysTheSameAndReadsBack(String line, String actions) {
-        String text = KubectlText.of(line.replace('¦', '|').replace("''", "'")).orElseThrow().actions();
+        String text = KubectlText.of(line.replace('¦', '|').replace("''", "'")).orElseThrow().parts().getFirst().actions();
         assertEquals(actions.replace("\\n", "\n"), text);
         Step step = new RunbookReader().read("a.md", "# A\n\n```kubernetes\n" + text + "\n```\n").steps().getFirst();
         assertTrue(!((Step.Kubernetes) step).actions().isEmpty());
@@ -77,7 +77,7 @@ class KubectlStepsTest {
             "kubectl apply -f a.yaml | tee log", "kubectl delete pod -l app=web", "kubectl delete configmap settings", "kubectl delete -f a.yaml", "kubectl rollout restart deployment/web && echo done; make",
             "kubectl apply -f https://example.org/a.yaml", "kubectl scale deployment/web --replicas=3 > log", "kubectl --as admin rollout restart deployment/web",
             "if true; then kubectl rollout restart deployment/web; fi", "kubectl rollout restart -f a.yaml", "X=1 kubectl rollout restart deployment/web",
-            "kubectl rollout restart deployment/$(cat name)", "kubectl config use-context prod", "kubectl --dry-run=client delete pod x", "kubectl exec -it web-1 -- sh",
+            "kubectl rollout restart deployment/$(cat name)", "kubectl config use-context $WHERE", "kubectl config use-context prod --kubeconfig other", "kubectl config set-context prod", "kubectl --dry-run=client delete pod x", "kubectl exec -it web-1 -- sh",
             "kubectl exec web-1 df", "kubectl logs -f web-1", "kubectl logs web-1 --previous", "kubectl cp shop/web-1:/a b -n other", ""})
     void whatIsNotSurelyTheSameIsNotTranslated(String script) {
         assertEquals(Optional.empty(), KubectlText.of(script));
@@ -92,13 +92,82 @@ class KubectlStepsTest {
         Runbook runbook = new RunbookReader().read("stop.md", before);
         assertInstanceOf(Step.Shell.class, runbook.steps().getFirst(), "it runs as it is written");
         Offer offer = Offers.of(runbook, workspace).getFirst();
-        assertEquals("shop", assertInstanceOf(Offer.NativeStep.class, offer).system());
+        assertEquals(List.of("shop"), assertInstanceOf(Offer.NativeStep.class, offer).systems());
         new Confirmations(root).confirm(runbook, offer);
         String after = Files.readString(root.resolve("stop.md"));
         assertEquals("# Stop\r\n\r\nWords.\r\n\r\n```kubernetes system=shop\r\n- scale: deployment/web\r\n  replicas: 0\r\n```\r\n\r\nMore.\r\n", after);
         Step.Kubernetes step = (Step.Kubernetes) new RunbookReader().read("stop.md", after).steps().getFirst();
         assertInstanceOf(ClusterAction.Scale.class, step.actions().getFirst());
         assertEquals(List.of(), Offers.of(new RunbookReader().read("stop.md", after), workspace));
+    }
+
+    private static final String TURNED = """
+            # Move
+
+            ```bash
+            kubectl config use-context prod
+            ```
+
+            Stop it there, and start it here.
+
+            ```bash
+            kubectl scale deployment/web --replicas=0
+            kubectl config use-context lab
+            kubectl scale deployment/web --replicas=2
+            ```
+
+            ```bash
+            kubectl rollout status deployment/web
+            ```
+            """;
+
+    @Test
+    void linesAreStepsOfTheContextThatWasTurnedToAboveThemAndTheTurnItselfGoesLast(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("relight.yaml"), SITE);
+        Files.writeString(root.resolve("move.md"), TURNED);
+        Workspace workspace = new WorkspaceReader().read(root);
+        for (String systems : List.of("[lab]", "[shop, lab]", "[shop]")) {
+            Runbook runbook = new RunbookReader().read("move.md", Files.readString(root.resolve("move.md")));
+            List<Offer> offers = Offers.of(runbook, workspace);
+            assertEquals(1, offers.size(), "what commands below still need is not taken away: " + offers);
+            assertEquals(systems, assertInstanceOf(Offer.NativeStep.class, offers.getFirst()).systems().toString());
+            new Confirmations(root).confirm(runbook, offers.getFirst());
+        }
+        assertEquals("""
+                # Move
+
+                ```text
+                kubectl config use-context prod
+                ```
+
+                Stop it there, and start it here.
+
+                ```kubernetes system=shop
+                - scale: deployment/web
+                  replicas: 0
+                ```
+
+                ```kubernetes system=lab
+                - scale: deployment/web
+                  replicas: 2
+                ```
+
+                ```kubernetes system=lab
+                - status: deployment/web
+                ```
+                """, Files.readString(root.resolve("move.md")));
+        Runbook runbook = new RunbookReader().read("move.md", Files.readString(root.resolve("move.md")));
+        assertEquals(List.of(), Offers.of(runbook, workspace));
+        assertTrue(runbook.steps().size() == 3 && runbook.steps().stream().allMatch(Step.Kubernetes.class::isInstance), runbook.steps()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kubectl config use-context away", "kubectl config use-context $WHERE", "kubectx prod", "export KUBECONFIG=other",
+            "if here; then kubectl config use-context prod; fi"})
+    void whereNobodyCanTellWhichClusterIsTurnedToTheOnlyOneIsNotTakenForIt(String turn, @TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("relight.yaml"), SITE.replaceAll("  lab: .*\n", ""));
+        String page = "# A\n\n```bash\n" + turn + "\n```\n\n```bash\nkubectl rollout restart deployment/web\n```\n";
+        assertEquals(List.of(), Offers.of(new RunbookReader().read("a.md", page), new WorkspaceReader().read(root)));
     }
 
     @Test
