@@ -3,14 +3,17 @@ package relight.adapter.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.ConnectException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -282,9 +285,14 @@ class PodStepsTest {
         return within;
     }
 
+    /** What is said there; of a port that was given back, somebody else on this machine may have made something by now. */
     private static String asked(int port) throws Exception {
-        try (java.io.InputStream answer = java.net.URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
+        URLConnection connection = URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
+        connection.setReadTimeout(20_000);
+        try (InputStream answer = connection.getInputStream()) {
             return new String(answer.readAllBytes());
+        } catch (IOException nobody) {
+            return "";
         }
     }
 
@@ -305,7 +313,7 @@ class PodStepsTest {
             assertEquals("well", asked(here));
             assertTrue(desk.steps().preview(briefly, desk.another()).problem().orElse("").contains("Port " + here + " of this machine cannot be used"));
             assertEquals(Kind.SUCCEEDED, work.get().kind(), run::output);
-            assertThrows(ConnectException.class, () -> asked(here));
+            assertNotEquals("well", asked(here));
 
             TestRun longer = desk.another();
             Step.Kubernetes hours = desk.step(open.formatted(within.getAddress().getPort(), here, "2h"));
@@ -317,7 +325,7 @@ class PodStepsTest {
             person.interrupt();
             assertEquals(Kind.CANCELLED, ended.get().kind());
             assertTrue(longer.output().contains("is closed"), longer::output);
-            assertThrows(ConnectException.class, () -> asked(here));
+            assertNotEquals("well", asked(here));
         } finally {
             within.stop(0);
         }
