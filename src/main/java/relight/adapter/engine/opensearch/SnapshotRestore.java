@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,12 +27,15 @@ final class SnapshotRestore {
     private static final long PAUSE_MILLISECONDS = 250;
     /** How often in a row a cluster may fail to answer before the step ends. */
     private static final int MOST_SILENCES = 4;
+    /** So long a shard may wait that no node may take. */
+    private static final long HOMELESS_MILLISECONDS = 5_000;
 
     private final ActionRun at;
     private final String into;
     private final Set<String> done = new HashSet<>();
     /** Shards that the snapshot lacks, and that came back without a document (ES-5). */
     private final Set<String> empty = new TreeSet<>();
+    private int homelessLooks;
 
     SnapshotRestore(ActionRun at) {
         this.at = at;
@@ -187,18 +191,65 @@ final class SnapshotRestore {
         at.bytes(into, brought, total);
         JsonNode shards = cluster.get("/_cat/shards/" + SearchCluster.part(into) + "?format=json&h=shard,prirep,state,unassigned.reason,unassigned.details");
         List<String> failed = new ArrayList<>();
+        Set<String> nobodyTakes = new LinkedHashSet<>();
         boolean all = !shards.isEmpty();
         for (JsonNode shard : shards) {
             if (shard.path("prirep").asText().equals("p")) {
                 all &= shard.path("state").asText().equals("STARTED") || shard.path("state").asText().equals("RELOCATING");
-                if (shard.path("state").asText().equals("UNASSIGNED") && shard.path("unassigned.reason").asText().equals("ALLOCATION_FAILED")) {
-                    failed.add(into + "[" + shard.path("shard").asText() + "]: " + shard.path("unassigned.details").asText());
+                if (shard.path("state").asText().equals("UNASSIGNED")) {
+                    if (shard.path("unassigned.reason").asText().equals("ALLOCATION_FAILED")) {
+                        failed.add(into + "[" + shard.path("shard").asText() + "]: " + shard.path("unassigned.details").asText());
+                    } else if (nobodyTakes.isEmpty()) {
+                        nobodyTakes.addAll(refusals(cluster, shard.path("shard").asInt()));
+                    }
                 }
             }
         }
         if (!failed.isEmpty()) {
             throw new Problem(Message.of("restore.opensearch.failed", String.join("; ", failed)), Message.of("restore.opensearch.failed.remedy", into));
         }
+        homeless(cluster, nobodyTakes);
         return all ? brought : -1;
+    }
+
+    /** A disk that has become full: the cluster gives such a restore up, and nobody would know. What it began goes, so that it can begin anew. */
+    private void homeless(SearchCluster cluster, Set<String> why) throws InterruptedException {
+        if (why.isEmpty()) {
+            homelessLooks = 0;
+            return;
+        }
+        homelessLooks++;
+        if (homelessLooks * PAUSE_MILLISECONDS >= HOMELESS_MILLISECONDS) {
+            cluster.delete("/" + SearchCluster.part(into));
+            throw new Problem(Message.of("restore.opensearch.homeless", into, String.join("; ", why)), Message.of("restore.opensearch.homeless.remedy"));
+        }
+    }
+
+    /** Nothing where whoever restores may not ask that. */
+    private JsonNode explained(SearchCluster cluster, int shard) throws InterruptedException {
+        try {
+            return cluster.post("/_cluster/allocation/explain", SearchCluster.object().put("index", into).put("shard", shard).put("primary", true));
+        } catch (Problem refused) {
+            if (SearchCluster.away(refused)) {
+                throw refused;
+            }
+            return SearchCluster.object();
+        }
+    }
+
+    /** Why no node may take the shard, in the cluster's own words; nothing while it is still being decided. */
+    private Set<String> refusals(SearchCluster cluster, int shard) throws InterruptedException {
+        Set<String> why = new LinkedHashSet<>();
+        JsonNode said = explained(cluster, shard);
+        if (said.path("can_allocate").asText().equals("no")) {
+            for (JsonNode node : said.path("node_allocation_decisions")) {
+                for (JsonNode decider : node.path("deciders")) {
+                    if (decider.path("decision").asText().equalsIgnoreCase("no")) {
+                        why.add(node.path("node_name").asText() + ": " + decider.path("explanation").asText());
+                    }
+                }
+            }
+        }
+        return why;
     }
 }

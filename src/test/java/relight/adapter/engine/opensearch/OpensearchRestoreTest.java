@@ -356,6 +356,34 @@ class OpensearchRestoreTest {
         }
     }
 
+    /** One node alone does not heed its disk, so that the same is said of a rule that keeps shards from it. */
+    @Test
+    void ALL_6_whatNoNodeTakesInTheMiddleIsNamedAndTheRestoreGoesOnWhenOneMay() throws Exception {
+        snapshot();
+        harm();
+        String excluded = "{\"transient\": {\"cluster.routing.allocation.exclude._name\": %s}}";
+        try (Practice practice = new Practice(folder, server, "orders")) {
+            RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
+            runUntil(practice, plan, "restore");
+            server.call("PUT", "/" + RestoreLock.INDEX + "/_doc/another?refresh=true", "{}");
+            server.call("PUT", "/_cluster/settings", excluded.formatted("\"*\""));
+            Outcome homeless = practice.run(action(plan, "restore"));
+            assertTrue(homeless.reason().toString().contains("No node may take a shard") && homeless.reason().toString().contains("cluster.routing.allocation.exclude"),
+                    homeless::toString);
+            assertEquals(3, server.count("orders"));
+            server.call("PUT", "/_cluster/settings", excluded.formatted("null"));
+            List<Step> main = plan.steps().stream().filter(step -> step.header().part() == Part.MAIN).toList();
+            for (Step step : main.subList(main.indexOf(action(plan, "restore")), main.size())) {
+                assertEquals("", practice.run(step).reason().toString(), step::title);
+            }
+            assertEquals(200, server.count("orders"));
+            practice.succeed(plan, Part.UNDO);
+            assertEquals(3, server.count("orders"));
+        } finally {
+            server.call("PUT", "/_cluster/settings", excluded.formatted("null"));
+        }
+    }
+
     @Test
     void ALL_7_anEmptyIndexIsNoRestore() throws Exception {
         harm();
