@@ -89,7 +89,7 @@ class PlaceOverSshKillTest {
     private static void gate(String program, String work) throws IOException {
         String at = ShellWord.quoted(gates.resolve(program).toString());
         host.program(program, "#!/bin/sh\ngate=" + at + "\n[ -e \"$gate\" ] || exec /bin/" + program + " \"$@\"\n" + work + " || exec /bin/" + program + " \"$@\"\n"
-                + ": > \"$gate.waits\"\nwhile [ -e \"$gate\" ]; do sleep 0.05; done\n[ ! -e \"$gate.crash\" ] || { kill -9 $PPID; rm \"$gate.crash\"; }\n");
+                + "echo $$ > \"$gate.waits.part\"; /bin/mv \"$gate.waits.part\" \"$gate.waits\"\nwhile [ -e \"$gate\" ]; do sleep 0.05; done\n[ ! -e \"$gate.crash\" ] || { kill -9 $PPID; rm \"$gate.crash\"; }\n");
     }
 
     @AfterAll
@@ -217,6 +217,10 @@ class PlaceOverSshKillTest {
         RelightProcess.await(() -> Files.exists(gates.resolve(program + ".waits")) || !console.lives(), program + " at its gate");
         assertTrue(console.lives(), () -> said(console));
         console.kill();
+        if (program.equals("tar")) {
+            long waiting = Long.parseLong(Files.readString(gates.resolve("tar.waits")).strip());
+            RelightProcess.await(() -> ProcessHandle.of(waiting).filter(ProcessHandle::isAlive).isEmpty(), "that nothing unpacks any more where nobody listens");
+        }
         Files.delete(gate);
         RelightProcess.await(() -> Files.notExists(gates.resolve(program + ".crash")), "that its shell has died");
     }
