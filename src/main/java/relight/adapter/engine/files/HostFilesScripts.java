@@ -6,7 +6,7 @@ final class HostFilesScripts {
     private static final String THERE = "there() { [ -e \"$1\" ] || [ -L \"$1\" ]; }\n";
 
     /** A list of names, written down whole before anything is done by it. */
-    static final String KEEP = THERE + """
+    static final String KEEP = """
             umask 077
             cat > "$work/$list.part" && mv "$work/$list.part" "$work/$list"
             """;
@@ -71,16 +71,24 @@ final class HostFilesScripts {
     /** A folder of its own for what is written over. */
     static final String SAFE = "umask 077; mkdir -p \"$safety\"\n";
 
+    /** Takes away what the list on its standard input names; of a folder only one that is empty. */
     static final String REMOVE = """
             export target
-            xargs -0 sh -c 'for name; do if [ -d "$target/$name" ] && [ ! -L "$target/$name" ]; then rmdir "$target/$name" 2>/dev/null; else rm -f -- "$target/$name" || exit 255; fi; done' sh
+            xargs -0 sh -c 'for name; do
+              file=$target/$name
+              if [ -d "$file" ] && [ ! -L "$file" ]; then rmdir "$file" 2>/dev/null; else rm -f -- "$file" || exit 255; fi
+            done' sh
             """;
 
+    /** What came new goes, and what was written over comes back. */
     static final String TAKE_BACK = """
-            export target
             [ -e "$work/added.txt" ] || return 6
-            xargs -0 sh -c 'for name; do if [ -d "$target/$name" ] && [ ! -L "$target/$name" ]; then rmdir "$target/$name" 2>/dev/null; else rm -f -- "$target/$name" || exit 255; fi; done' sh < "$work/added.txt" || return 1
-            cd "$safety" && find . -mindepth 1 \\( ! -type d -o -empty \\) -printf '%P\\0' | tar -c --no-recursion --no-unquote --null -T - -f - | tar -x -p --numeric-owner -C "$target" -f -
+            remove() {
+            """ + REMOVE + """
+            }
+            remove < "$work/added.txt" || return 1
+            cd "$safety" && find . -mindepth 1 \\( ! -type d -o -empty \\) -printf '%P\\0' |
+              tar -c --no-recursion --no-unquote --null -T - -f - | tar -x -p --numeric-owner -C "$target" -f -
             """;
 
     private HostFilesScripts() {}
