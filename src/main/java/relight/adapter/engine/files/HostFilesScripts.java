@@ -61,11 +61,22 @@ final class HostFilesScripts {
 
     static final String BOTH = "[ -d \"$target\" ] && [ -d \"$copy\" ] && echo both\ntrue\n";
 
+    /**
+     * {@code carry FROM TO} copies what the list on its standard input names. What cannot be read fails, too, which a pipe alone would not tell;
+     * a file that is written to meanwhile does not.
+     */
+    private static final String CARRY = """
+            carry() {
+              rm -f "$work/unread"
+              { tar -c -C "$1" --no-recursion --no-unquote --null -T - -f - || [ $? = 1 ] || : > "$work/unread"; } | tar -x -p --numeric-owner -C "$2" -f - || return 1
+              [ ! -e "$work/unread" ]
+            }
+            """;
+
     /** Copies what the list on its standard input names from one folder to another. */
-    static final String COPY = """
+    static final String COPY = CARRY + """
             umask 022
-            mkdir -p "$to" || return 1
-            tar -c -C "$from" --no-recursion --no-unquote --null -T - -f - | tar -x -p --numeric-owner -C "$to" -f -
+            mkdir -p "$to" && carry "$from" "$to"
             """;
 
     /** A folder of its own for what is written over. */
@@ -81,14 +92,13 @@ final class HostFilesScripts {
             """;
 
     /** What came new goes, and what was written over comes back. */
-    static final String TAKE_BACK = """
+    static final String TAKE_BACK = CARRY + """
             [ -e "$work/added.txt" ] || return 6
             remove() {
             """ + REMOVE + """
             }
             remove < "$work/added.txt" || return 1
-            cd "$safety" && find . -mindepth 1 \\( ! -type d -o -empty \\) -printf '%P\\0' |
-              tar -c --no-recursion --no-unquote --null -T - -f - | tar -x -p --numeric-owner -C "$target" -f -
+            cd "$safety" && find . -mindepth 1 \\( ! -type d -o -empty \\) -printf '%P\\0' | carry "$safety" "$target"
             """;
 
     private HostFilesScripts() {}

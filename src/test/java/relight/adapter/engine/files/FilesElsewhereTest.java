@@ -29,8 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
+import relight.adapter.host.HostShell;
 import relight.adapter.host.Hosts;
+import relight.adapter.host.Script;
 import relight.core.recovery.Outcome;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest.Way;
@@ -66,6 +69,16 @@ class FilesElsewhereTest {
     private static ProtectedSystem system(Path folder, List<DataCheck> checks) {
         return new ProtectedSystem("shop", "files", "critical", List.of(), Objectives.NONE, Map.of("path", folder.resolve("media").toString(), "on", host.on()),
                 checks, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void ALL_2_aCopyThatLacksAFileIsNoCopy(@TempDir Path place) throws Exception {
+        Path from = Files.createDirectory(place.resolve("from"));
+        Files.writeString(from.resolve("a.svg"), "a");
+        Map<String, String> places = Map.of("from", from.toString(), "to", place.resolve("to").toString(), "work", place.toString());
+        HostShell shell = HostShell.at(HostAddress.parse(host.on()), Hosts.over(host.ssh()));
+        assertTrue(shell.feed(new Script(HostFilesScripts.COPY, places), Names.written(List.of("a.svg")), line -> { }).good());
+        assertFalse(shell.feed(new Script(HostFilesScripts.COPY, places), Names.written(List.of("a.svg", "gone.svg")), line -> { }).good());
     }
 
     @Nested
