@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PodNode;
-import relight.testing.RedisServer;
 import relight.testing.RedisWords;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
@@ -82,7 +84,7 @@ class RedisClusterInPodsTest {
     static void open(@TempDir Path folder) throws Exception {
         namespace = TestNamespace.make("ring");
         node = PodNode.of(namespace.name());
-        port = RedisServer.freePort() / 10 * 10;
+        port = freePorts();
         namespace.create("statefulsets.apps", """
                 {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"ring"},"spec":{"replicas":3,"serviceName":"ring","podManagementPolicy":"Parallel",
                 "selector":{"matchLabels":{"app":"ring"}},"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],
@@ -121,9 +123,29 @@ class RedisClusterInPodsTest {
         desk.relight("catalog", "verify").ended(0);
     }
 
+    /** The first of as many as there are nodes, below those that systems give away by themselves, and so is the bus of each, 10,000 above it. */
+    private static int freePorts() {
+        while (true) {
+            int first = 20_000 + 10 * ThreadLocalRandom.current().nextInt(250);
+            if (NODES.stream().allMatch(node -> isFree(first + node) && isFree(first + node + 10_000))) {
+                return first;
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
     @AfterAll
     static void close() throws Exception {
-        desk.close();
+        if (desk != null) {
+            desk.close();
+        }
         namespace.close();
         if (node != null) {
             node.close();
@@ -187,6 +209,8 @@ class RedisClusterInPodsTest {
         Until.holds(RedisClusterInPodsTest::isWhole);
         assertEquals("0 90", count("key") + " " + count("since"), undone::toString);
         assertEquals("", namespace.read("statefulsets.apps/ring", MARK));
+        assertTrue(undone.err().indexOf("Take back") < undone.err().indexOf("ring-2") && undone.err().indexOf("ring-2") < undone.err().indexOf("ring-0")
+                && undone.err().indexOf("ring-0") < undone.err().lastIndexOf("Take back"), () -> "the last step first: " + undone);
         List<String> kept = keptFiles();
 
         desk.relight("run", "runbooks/cache.md", "--confirm-target", "ring-0", "--confirm-target", "ring-1", "--confirm-target", "ring-2", "--commit").ended(0);

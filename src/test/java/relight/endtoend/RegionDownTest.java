@@ -93,6 +93,11 @@ class RegionDownTest {
 
     @BeforeEach
     void site(@TempDir Path folder) throws Exception {
+        for (String left : postgres.databases()) {
+            if (!left.equals("shop")) {
+                postgres.execute("postgres", "DROP DATABASE " + left);
+            }
+        }
         postgres.execute("shop", "TRUNCATE orders");
         names = new Route53StandIn(1);
         names.zone(ZONE, "example.org");

@@ -3,6 +3,7 @@ package relight.core.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -226,6 +227,17 @@ public final class RecoveryFold {
         points.clear();
         commitWindow = new CommitWindow(CommitWindow.Standing.UNDONE, Optional.empty());
         verified = Optional.empty();
+        lastFirst();
+    }
+
+    /** What was done last goes back first: a restore by its own steps in their order, any other step by what takes it back. */
+    private void lastFirst() {
+        List<StepId> order = List.copyOf(steps.keySet());
+        List<StepState> back = steps.values().stream().filter(state -> state.step().part() == Part.UNDO)
+                .sorted(Comparator.comparingInt((StepState state) -> WayBack.of(state.step().id()).map(order::indexOf).orElse(order.size())).reversed()).toList();
+        back.forEach(state -> steps.remove(state.step().id()));
+        back.forEach(state -> steps.put(state.step().id(), state));
+        graphs.clear();
     }
 
     private static RecoveryEvent.RecoveryPointFound better(RecoveryEvent.RecoveryPointFound before, RecoveryEvent.RecoveryPointFound after) {

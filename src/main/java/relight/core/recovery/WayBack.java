@@ -1,5 +1,7 @@
 package relight.core.recovery;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +24,15 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
 
     /** Before the ids of its steps. */
     private static final StepId OUTER = new StepId("way-back");
+
+    /** What a step of the way back takes back: the step that asked for a restore, or one with an undo of its own; empty where the recovery itself is the restore. */
+    static Optional<StepId> of(StepId back) {
+        if (back.isBelow(OUTER)) {
+            return Optional.of(new StepId(back.value().substring(OUTER.value().length() + 1)));
+        }
+        String[] parts = back.value().split("/");
+        return parts.length <= 2 ? Optional.empty() : Optional.of(new StepId(String.join("/", Arrays.copyOf(parts, parts.length - 2))));
+    }
 
     /** Whether a step that has begun says how it is taken back. */
     boolean exists() {
@@ -49,10 +60,13 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
         if (!exists()) {
             return List.of();
         }
+        List<Step> undone = undone();
         String title = words.say("recovery.way-back");
-        String document = undone().stream().map(step -> new FenceWriter().write(command(step)))
+        String document = undone.stream().map(step -> new FenceWriter().write(command(step)))
                 .collect(Collectors.joining("\n", "# " + title + "\n\n", ""));
-        Runbook runbook = new RunbookReader().read(OUTER.value(), document);
+        Iterator<Step> takenBack = undone.iterator();
+        // Each is known by the step that it takes back: see of
+        Runbook runbook = new RunbookReader().read(OUTER.value(), document).with(step -> step.withId(takenBack.next().id()));
         return agenda.add(runbook, Optional.empty(), Optional.of(OUTER), List.of());
     }
 

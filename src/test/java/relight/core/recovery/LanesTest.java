@@ -379,6 +379,7 @@ class LanesTest {
         session.undo("orders are missing");
         List<StepState> back = session.state().steps().stream().filter(step -> step.step().id().value().startsWith("way-back/")).toList();
         assertEquals(List.of("Take back: Move", "Take back: Stop"), back.stream().map(step -> step.step().title().toString()).toList());
+        assertEquals(List.of("way-back/a/2", "way-back/a/1"), back.stream().map(step -> step.step().id().value()).toList());
         assertEquals(List.of(back.getFirst().step().id().value()), due());
         session.close();
         session = engine.resume(session.id(), "M. Oser");

@@ -70,6 +70,22 @@ class RecoveryFoldTest {
     }
 
     @Test
+    void whatWasDoneLastGoesBackFirstAndARestoreByItsOwnStepsInTheirOrder() {
+        for (String asked : List.of("a/1", "b/1")) {
+            told.intended(asked).event(new RecoveryEvent.Planned(Optional.of(new StepId(asked)), List.of(), "plan", "00",
+                    List.of(Told.step(asked + "/load/1"), Told.step(asked + "/undo/1", Part.UNDO, 5), Told.step(asked + "/undo/2", Part.UNDO, 5))))
+                    .ended(asked, Outcome.of(Outcome.Kind.EXPANDED, ""));
+        }
+        told.event(new RecoveryEvent.Planned(Optional.of(new StepId("way-back")), List.of(), "way-back", "00", List.of(Told.step("way-back/a/2", Part.UNDO, 5))));
+        told.event(new RecoveryEvent.Undone(Erasable.of("K. Lang"), Erasable.of("wrong day")));
+        for (String expected : List.of("b/1/undo/1", "b/1/undo/2", "way-back/a/2", "a/1/undo/1", "a/1/undo/2")) {
+            assertEquals(expected, next());
+            told.intended(expected).ended(expected, Outcome.succeeded());
+        }
+        assertTrue(told.recovery().next().isEmpty());
+    }
+
+    @Test
     void whatWasTakenBackIsNoRecoveryPointAnyMoreUntilOtherDataHasCome() {
         Instant night = Told.BEGIN.minus(Duration.ofHours(10));
         told.event(new RecoveryEvent.RecoveryPointFound(new StepId("a/1"), "shop", night, true, Erasable.NOTHING));
