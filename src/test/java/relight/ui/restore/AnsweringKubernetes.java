@@ -9,6 +9,7 @@ import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.State;
+import relight.core.catalog.StoredObject;
 import relight.core.catalog.Verdict;
 import relight.core.catalog.WorkListener;
 import relight.core.kubernetes.ClusterIdentity;
@@ -122,7 +123,8 @@ final class AnsweringKubernetes implements RestoreEngine<KubernetesFacts> {
         Backup backup = request.backup();
         Verdict whole = new Verdict(State.GOOD, List.of(), backup.verdict().verifiedAt(), backup.verdict().sha256(),
                 Optional.of(new BackupFormat(List.of(), Content.VELERO, "")));
-        Backup own = new Backup(backup.id(), backup.series(), backup.system(), backup.store(), backup.object(),
+        StoredObject object = new StoredObject("nightly-20260415010000", Optional.empty(), Optional.empty(), backup.size(), backup.object().modified(), Optional.empty());
+        Backup own = new Backup(backup.id(), backup.series(), backup.system(), backup.store(), object,
                 "s3://cluster-backups/prod/backups/nightly-20260415010000", backup.kind(), backup.recoveryPoint(), whole);
         Map<String, String> target = new TreeMap<>(Map.of("context", "prod-frankfurt", "cluster", UID, "namespace", "shop"));
         return new KubernetesPlanner().plan(new RestoreRequest(request.system().at(target), own, request.passedOver(), request.way(), request.into(), request.choices()),
