@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
+import relight.core.runbook.Input;
 import relight.core.runbook.InputCheck;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
@@ -113,7 +114,8 @@ public final class RecoverySession implements AutoCloseable {
     /** What a run with these inputs would change, looked up now; empty of a step that cannot tell, or that lacks an input. Blocks. */
     public Optional<StepPreview> preview(StepId id, Map<String, String> inputs, Set<String> secrets) throws InterruptedException {
         Step step = agenda.step(id);
-        boolean open = step.header().inputs().stream().anyMatch(input -> inputs.getOrDefault(input.name(), "").isEmpty());
+        boolean open = step.header().inputs().stream().filter(input -> input.kind() != Input.Kind.CONFIRMATION)
+                .anyMatch(input -> inputs.getOrDefault(input.name(), "").isEmpty());
         return open ? Optional.empty() : steps.preview(step, inputs, secrets);
     }
 

@@ -77,6 +77,10 @@ class PreviewOnScreenTest {
     }
 
     private void begin(String values) {
+        beginWith("values: " + values + "\nttl: 60s\nwas: berlin.example.org");
+    }
+
+    private void beginWith(String change) {
         journal = SqliteJournal.open(folder.resolve("journal.db"), new SystemTime());
         Route53Steps steps = new Route53Steps(new Route53Access(Optional.of(route53.endpoint()),
                 Optional.of(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "secret"))), 1));
@@ -89,11 +93,9 @@ class PreviewOnScreenTest {
                 zone: example.org
                 record: erp.example.org
                 type: CNAME
-                values: %s
-                ttl: 60s
-                was: berlin.example.org
+                %s
                 ```
-                """.formatted(values))));
+                """.formatted(change))));
         Workspace workspace = new Workspace(folder, SITE, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
         FxToolkit.onFx(() -> {
             RecoveryInHand inHand = new RecoveryInHand(background, () -> StepHistory.of(journal));
@@ -124,7 +126,7 @@ class PreviewOnScreenTest {
         String change = "erp.example.org CNAME berlin.example.org, TTL 300 → erp.example.org CNAME paris.example.org, TTL 60";
         assertTrue(preview().contains(change) && preview().contains("Hosted zone example.org"), preview());
         assertEquals(0, route53.batches().size());
-        FxToolkit.onFx(() -> ((javafx.scene.control.Button) stage.getScene().lookup("#run")).fire());
+        run();
         FxToolkit.await("the step's end", () -> session.state().next().isEmpty());
         settle();
         assertEquals("", preview(), "what is over changes nothing any more");
@@ -150,6 +152,28 @@ class PreviewOnScreenTest {
         FxToolkit.onFx(() -> stage.getScene().getRoot().lookupAll(".text-field").stream().filter(TextField.class::isInstance).map(TextField.class::cast)
                 .filter(field -> "PLACE".equals(field.getAccessibleText())).findFirst().orElseThrow().setText("oslo"));
         FxToolkit.await("the record that would be made", () -> shown().contains("→ erp.example.org CNAME oslo.example.org, TTL 60"));
+    }
+
+    @Test
+    void whatIsRemovedIsShownBeforeItsNameIsTypedAndStaysUntilItIs() {
+        beginWith("remove: true\nconfirm: erp.example.org");
+        assertTrue(preview().contains("erp.example.org CNAME berlin.example.org, TTL 300"), preview());
+        TextField name = FxToolkit.onFx(() -> stage.getScene().getRoot().lookupAll(".text-field").stream().filter(TextField.class::isInstance).map(TextField.class::cast)
+                .filter(field -> "erp.example.org CNAME".equals(field.getAccessibleText())).findFirst().orElseThrow());
+        FxToolkit.onFx(() -> name.setText("erp"));
+        settle();
+        assertTrue(FxToolkit.onFx(() -> stage.getScene().lookup("#wrong-CONFIRM_1").isVisible()), "another name is refused as it is typed");
+        run();
+        assertTrue(route53.records(ZONE).toString().contains("berlin"));
+        FxToolkit.onFx(() -> name.setText("erp.example.org"));
+        run();
+        FxToolkit.await("the step's end", () -> session.state().next().isEmpty());
+        assertFalse(route53.records(ZONE).toString().contains("berlin"));
+    }
+
+    private void run() {
+        FxToolkit.onFx(() -> ((javafx.scene.control.Button) stage.getScene().lookup("#run")).fire());
+        settle();
     }
 
     private void again() {
