@@ -31,8 +31,8 @@ final class RedisShell {
             if [ -n "$password" ]; then REDISCLI_AUTH=$password; export REDISCLI_AUTH; else unset REDISCLI_AUTH; fi
             cli() {
               [ -z "$user" ] || set -- --user "$user" "$@"
-              if [ -n "$socket" ]; then set -- -s "$socket" "$@"; else set -- -h "$host" -p "$port" "$@"; fi
-              "$name-cli" "$@"
+              # the whole path of a socket may be longer than systems take
+              if [ -n "$socket" ]; then (cd "${socket%/*}" && exec "$name-cli" -s "./${socket##*/}" "$@"); else "$name-cli" -h "$host" -p "$port" "$@"; fi
             }
             """;
 
