@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,11 @@ public record SchemaNames(String live, String restored, String before) {
     public static String lock(String schema) {
         String name = "relight:" + schema;
         return name.length() > LONGEST ? name.substring(0, LONGEST - 9) + Integer.toHexString(name.hashCode()) : name;
+    }
+
+    /** Those of the names under which restores of the schema keep its old tables until commit, or the way back. */
+    public static List<String> kept(String live, Collection<String> names) {
+        return names.stream().filter(name -> name.startsWith(live + BEFORE) && name.substring((live + BEFORE).length()).matches("\\d{14}")).toList();
     }
 
     private static String stamped(String live, String between, Instant at) {

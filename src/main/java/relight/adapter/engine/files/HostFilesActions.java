@@ -118,7 +118,7 @@ final class HostFilesActions {
     private Outcome swap(Step.EngineAction action, StepRun run) throws IOException, InterruptedException {
         place.hold(run);
         if (place.must(HostFilesScripts.BOTH).contains("both")) {
-            place.must(HostFilesScripts.SAME);
+            place.must(HostPlace.SAME);
             PlaceActions.openWindow(action.id(), run);
             if (!place.must(place.run(HostFilesScripts.IS_KEPT, Map.of("list", PlaceTrace.CARRIED))).out().contains("kept")) {
                 List<String> staying = new ArrayList<>();
@@ -162,7 +162,7 @@ final class HostFilesActions {
     }
 
     private Outcome safetyCopy(Step.EngineAction action, StepRun run) throws IOException, InterruptedException {
-        place.must(HostFilesScripts.SAME);
+        place.must(HostPlace.SAME);
         place.must(HostFilesScripts.SAFE);
         List<String> added = new ArrayList<>();
         List<String> kept = new ArrayList<>();
@@ -188,7 +188,7 @@ final class HostFilesActions {
 
     private Outcome overwrite(Step.EngineAction action, StepRun run) throws IOException, InterruptedException {
         if (!lines.identity().isEmpty()) {
-            place.must(HostFilesScripts.SAME);
+            place.must(HostPlace.SAME);
         }
         place.must("[ -d \"$copy\" ] || return 6\n");
         place.must("[ -e \"$work/added.txt\" ] || { printf '%s: no such file\\n' \"$safety\" >&2; return 1; }\n");

@@ -3,8 +3,6 @@ package relight.adapter.engine.files;
 /** The programs that move files between folders at another place than this machine. Each can be run again wherever it was cut off. */
 final class HostFilesScripts {
 
-    private static final String THERE = "there() { [ -e \"$1\" ] || [ -L \"$1\" ]; }\n";
-
     /** A list of names, written down whole before anything is done by it. */
     static final String KEEP = """
             umask 077
@@ -52,11 +50,6 @@ final class HostFilesScripts {
                 send "$@"
               ' sh < "$work/carried.txt"
             fi
-            """;
-
-    /** Whether the target is the one that the plan was made for; anything else ends with 5. */
-    static final String SAME = THERE + """
-            ! there "$target" || [ "$(stat -c %d:%i "$target")" = "$identity" ] || return 5
             """;
 
     static final String BOTH = "[ -d \"$target\" ] && [ -d \"$copy\" ] && echo both\ntrue\n";

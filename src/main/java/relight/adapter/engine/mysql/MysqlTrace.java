@@ -81,20 +81,18 @@ final class MysqlTrace {
     private void endSessions() {
         Instant patience = Instant.now().plus(ROLLED_BACK);
         try (Session session = at.access().session(at.target())) {
-            for (List<List<String>> others = others(session); !others.isEmpty() && Instant.now().isBefore(patience); others = others(session)) {
+            List<List<String>> others = MysqlProbe.others(session, at.restored());
+            while (!others.isEmpty() && Instant.now().isBefore(patience)) {
                 for (List<String> other : others) {
                     session.kill(Long.parseLong(other.getFirst()));
                 }
                 Thread.sleep(LOOK_AGAIN);
+                others = MysqlProbe.others(session, at.restored());
             }
         } catch (Problem away) {
             at.output(away.say(at.run().words()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private List<List<String>> others(Session session) throws InterruptedException {
-        return MysqlProbe.others(session, at.restored());
     }
 }

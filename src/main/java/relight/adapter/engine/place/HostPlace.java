@@ -19,6 +19,9 @@ import relight.core.text.Problem;
 /** The place of an action that is not on this machine: a shell there, and the variables that its programs have. */
 public final class HostPlace {
 
+    /** A program's beginning: it goes on only where the target is still the one that the plan was made for. */
+    public static final String SAME = HostPlaceScripts.SAME;
+
     private final HostShell shell;
     private final PlaceLines lines;
     private final String suffixes;

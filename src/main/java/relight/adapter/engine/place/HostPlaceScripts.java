@@ -15,13 +15,19 @@ final class HostPlaceScripts {
     /** The name that the copy is to get is taken. */
     static final int TAKEN = 8;
 
-    /** What the others are made of. The main file moves first, so that it never stands anywhere with another one's log (SQ-1). */
-    static final String WORDS = """
-            umask 077
+    private static final String IDENTITY = """
             there() { [ -e "$1" ] || [ -L "$1" ]; }
-            flush() { sync "$@" 2>/dev/null || sync; }
             identity() { stat -c %d:%i "$1"; }
             same() { ! there "$target" || [ "$(identity "$target")" = "$identity" ]; }
+            """;
+
+    /** Ends with {@link #OTHER} where the target is not the one that the plan was made for. */
+    static final String SAME = IDENTITY + "same || return " + OTHER + "\n";
+
+    /** What the others are made of. The main file moves first, so that it never stands anywhere with another one's log (SQ-1). */
+    static final String WORDS = IDENTITY + """
+            umask 077
+            flush() { sync "$@" 2>/dev/null || sync; }
             move() {
               [ -d "${2%/*}" ] || mkdir -p "${2%/*}" || return 1
               for suffix in '' $suffixes; do

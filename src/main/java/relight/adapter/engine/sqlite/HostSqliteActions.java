@@ -40,13 +40,8 @@ final class HostSqliteActions {
             """;
     private static final String REMOVE = "rm -rf \"${copy%/*}\"\n";
 
-    private static final String SAME = """
-            there() { [ -e "$1" ] || [ -L "$1" ]; }
-            ! there "$target" || [ "$(stat -c %d:%i "$target")" = "$identity" ] || return 5
-            """;
-
     /** The file as it lies there, with its log: a damaged database could not be copied any other way. */
-    private static final String SAFETY = SAME + """
+    private static final String SAFETY = HostPlace.SAME + """
             umask 077
             [ -e "$target" ] || return 0
             mkdir -p "${safety%/*}" || return 1
@@ -58,7 +53,7 @@ final class HostSqliteActions {
             """;
 
     /** Into the very file that is there, for a place where it cannot be renamed; its log goes first (SQ-1). */
-    private static final String OVERWRITE_LOOK = SAME + """
+    private static final String OVERWRITE_LOOK = HostPlace.SAME + """
             [ -e "$copy" ] || return 6
             [ ! -e "$target" ] || [ -e "$safety" ] || { printf '%s: no such file\\n' "$safety" >&2; return 1; }
             """;

@@ -1,6 +1,5 @@
 package relight.adapter.engine.sqlserver;
 
-import relight.core.restore.SchemaNames;
 import static relight.core.restore.sqlserver.TransactSql.text;
 
 import java.io.IOException;
@@ -22,6 +21,7 @@ import relight.core.catalog.Catalog;
 import relight.core.catalog.CatalogQuery;
 import relight.core.restore.HostAddress;
 import relight.core.restore.RestoreRequest;
+import relight.core.restore.SchemaNames;
 import relight.core.restore.sqlserver.BackupSet;
 import relight.core.restore.sqlserver.SqlserverFacts;
 import relight.core.restore.sqlserver.SqlserverFacts.DataFile;
@@ -95,17 +95,14 @@ final class SqlserverProbe {
         List<String> row = said.get("server").getFirst();
         Map<String, Long> volumes = new TreeMap<>();
         said.get("volumes").forEach(volume -> volumes.put(volume.get(0), Long.parseLong(volume.get(1))));
+        List<String> databases = said.get("databases").stream().map(List::getFirst).toList();
         List<String> restoring = new ArrayList<>();
         said.get("restoring").forEach(owner -> restoring.add(owner.get(0) + " " + owner.get(1) + " (" + owner.get(2) + ")"));
         if (request.way() != RestoreRequest.Way.BESIDE_ONLY) {
-            // what a restore keeps that can still be taken back
-            said.get("databases").stream().map(List::getFirst).filter(name -> name.startsWith(target.database() + SchemaNames.BEFORE)
-                    && name.substring((target.database() + SchemaNames.BEFORE).length()).matches("\\d{14}")).forEach(restoring::add);
+            restoring.addAll(SchemaNames.kept(target.database(), databases));
         }
         return new Server(said.get("identity").getFirst().getFirst(), row.get(0), Integer.parseInt(row.get(0).replaceAll("\\..*", "")), row.get(1),
-                said.get("databases").stream().map(List::getFirst).toList(),
-                restoring,
-                !row.get(2).equals("0"), new Folders(row.get(3), row.get(4), row.get(5)), volumes,
+                databases, restoring, !row.get(2).equals("0"), new Folders(row.get(3), row.get(4), row.get(5)), volumes,
                 ZoneOffset.ofTotalSeconds(Integer.parseInt(row.get(6)) * 60));
     }
 
