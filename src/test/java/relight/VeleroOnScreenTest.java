@@ -133,6 +133,22 @@ class VeleroOnScreenTest {
     }
 
     @Test
+    void volumesOfABackupFromBeforeVelero114AreToldByItsOlderPapers() throws Exception {
+        Files.delete(bucket.resolve("backups/nightly-1/nightly-1-volumeinfo.json.gz"));
+        new VeleroBucket(bucket).backup("nightly-1").packed("-resource-list.json.gz", "{\"v1/PersistentVolumeClaim\":[\"erp/data\",\"erp/media\",\"erp/lost\"]}")
+                .packed("-podvolumebackups.json.gz", """
+                        [{"metadata":{"annotations":{"velero.io/pvc-name":"data"}},"spec":{"pod":{"namespace":"erp","name":"web-0"}},"status":{"phase":"Completed"}}]""")
+                .packed("-csi-volumesnapshots.json.gz", """
+                        [{"metadata":{"namespace":"erp","name":"velero-media-1"},"spec":{"source":{"persistentVolumeClaimName":"media"}}}]""");
+        walker.click("velero-papers");
+        walker.await("three volumes", () -> tab("volumes").equals("Volumes (3)"));
+        walker.click("velero-tab-volumes");
+        for (String where : List.of("data in the bucket", "data in a snapshot, not in the bucket", "nobody says where the data is")) {
+            walker.await(where, () -> shows(where));
+        }
+    }
+
+    @Test
     void aLookIntoTheBackupLeadsThereToo() {
         walker.click("look-inside");
         walker.await("the tree", () -> find("contents-tree") != null);

@@ -35,6 +35,7 @@ class VeleroPapersTest {
     private HttpServer store;
     private Desk desk;
     private Path bucket;
+    private Path kept;
     private String id;
 
     @BeforeEach
@@ -60,7 +61,7 @@ class VeleroPapersTest {
                 """.formatted(shop.kubeconfig(), shop.context(), shop.name(), shop.uid(), velero.namespace()));
         desk.relight("catalog", "refresh").ended(0);
         id = desk.relight("catalog", "list", "--json").ended(0).json().at("/0/id").asText();
-        Path kept = Files.move(bucket, folder.resolve("where-only-the-cluster-reaches-it"));
+        kept = Files.move(bucket, folder.resolve("where-only-the-cluster-reaches-it"));
         store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         store.createContext("/", exchange -> {
             Path file = kept.resolve(exchange.getRequestURI().getPath().substring(1));
@@ -96,6 +97,20 @@ class VeleroPapersTest {
             assertTrue(told.out().contains(said), () -> said + " in " + told);
         }
         assertTrue(velero.all("downloadrequests").isEmpty(), "its requests are taken away");
+    }
+
+    @Test
+    void copiesOfVolumesAreAskedOfVeleroItselfWhereItsPaperOfThemIsGone() throws Exception {
+        Files.delete(kept.resolve("backups/" + BACKUP + "/" + BACKUP + "-volumeinfo.json.gz"));
+        for (String backup : new String[] {BACKUP, "another"}) {
+            velero.note("podvolumebackups", backup + "-v", """
+                    {"node":"n1","pod":{"kind":"Pod","namespace":"erp","name":"web-0"},"volume":"%s","backupStorageLocation":"default","repoIdentifier":"s3:x","uploaderType":"kopia",
+                    "tags":{"backup":"%s"}}""".formatted(backup.equals(BACKUP) ? "scratch" : "alien", backup));
+        }
+        velero.signing("http://127.0.0.1:" + store.getAddress().getPort()).go();
+        Said told = asked().ended(0);
+        assertTrue(told.out().contains("erp/web-0: scratch: PodVolumeBackup, data in the bucket"), told::toString);
+        assertFalse(told.out().contains("alien"), told::toString);
     }
 
     @Test

@@ -21,7 +21,8 @@ public enum VeleroKinds {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> KINDS = Map.of("backups", "Backup", "restores", "Restore", "backupstoragelocations", "BackupStorageLocation",
-            "schedules", "Schedule", "backuprepositories", "BackupRepository", "downloadrequests", "DownloadRequest", "podvolumerestores", "PodVolumeRestore");
+            "schedules", "Schedule", "backuprepositories", "BackupRepository", "downloadrequests", "DownloadRequest", "podvolumerestores", "PodVolumeRestore",
+            "podvolumebackups", "PodVolumeBackup");
     private static final List<String> PHASES = List.of("New", "FailedValidation", "InProgress", "WaitingForPluginOperations", "WaitingForPluginOperationsPartiallyFailed",
             "Completed", "PartiallyFailed", "Failed");
     private static final List<String> FINALIZING = List.of("Finalizing", "FinalizingPartiallyFailed");
@@ -76,6 +77,7 @@ public enum VeleroKinds {
             case "downloadrequests" -> kind(new KindSchema().object("target", new KindSchema().oneOf("kind", papers()).text("name").required("kind", "name")).required("target"),
                     new KindSchema().oneOf("phase", List.of("New", "Processed")).text("downloadURL").time("expiration"));
             case "podvolumerestores" -> kind(volume(), volumeStatus());
+            case "podvolumebackups" -> kind(volumeCopy(), isLater(volumeStatus(), VeleroKinds::copied));
             default -> throw new IllegalArgumentException(plural);
         };
     }
@@ -187,6 +189,16 @@ public enum VeleroKinds {
         return isLater(new KindSchema().object("pod", pod).text("volume", "backupStorageLocation", "repoIdentifier", "snapshotID", "sourceNamespace").oneOf("uploaderType", UPLOADERS)
                         .required("pod", "volume", "backupStorageLocation", "repoIdentifier", "snapshotID", "sourceNamespace"),
                 later -> later.map("uploaderSettings").flag("cancel").number("snapshotSize"));
+    }
+
+    private KindSchema volumeCopy() {
+        KindSchema pod = new KindSchema().text("apiVersion", "kind", "namespace", "name", "uid", "resourceVersion", "fieldPath");
+        return isLater(new KindSchema().object("pod", pod).text("node", "volume", "backupStorageLocation", "repoIdentifier").oneOf("uploaderType", UPLOADERS).map("tags")
+                .required("node", "pod", "volume", "backupStorageLocation", "repoIdentifier"), later -> later.map("uploaderSettings").flag("cancel"));
+    }
+
+    private static KindSchema copied(KindSchema status) {
+        return status.text("path", "snapshotID");
     }
 
     private KindSchema volumeStatus() {

@@ -140,9 +140,9 @@ public final class VeleroStandIn implements AutoCloseable {
     /** As Velero does: it signs an address without looking whether anything lies there. */
     private void sign(JsonNode request) throws Exception {
         JsonNode target = request.path("spec").path("target");
-        VeleroRun run = target.path("kind").asText().startsWith("Backup") ? VeleroRun.backup(target.path("name").asText()) : VeleroRun.restore(target.path("name").asText());
+        VeleroRun run = target.path("kind").asText().contains("Backup") ? VeleroRun.backup(target.path("name").asText()) : VeleroRun.restore(target.path("name").asText());
         for (VeleroPaper paper : VeleroPaper.values()) {
-            if (paper.target(run).equals(target.path("kind").asText()) && cluster.find(kind("downloadrequests.velero.io"), namespace, name(request)).isPresent()) {
+            if (paper.target(run).equals(Optional.of(target.path("kind").asText())) && cluster.find(kind("downloadrequests.velero.io"), namespace, name(request)).isPresent()) {
                 status("downloadrequests.velero.io", name(request), "{\"phase\":\"Processed\",\"downloadURL\":\"%s/%s?X-Amz-Signature=secret\"}".formatted(signs.orElseThrow(), paper.key(run)));
             }
         }

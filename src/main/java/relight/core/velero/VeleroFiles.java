@@ -23,9 +23,7 @@ final class VeleroFiles {
         /** Errors and warnings; from Velero 1.10. */
         RESULTS("-results.gz"),
         /** Names of all objects by kind. */
-        RESOURCES("-resource-list.json.gz"),
-        /** How each volume was backed up; from Velero 1.14. */
-        VOLUMES("-volumeinfo.json.gz");
+        RESOURCES("-resource-list.json.gz");
 
         private final String suffix;
 
@@ -62,6 +60,10 @@ final class VeleroFiles {
 
     Optional<StoredObject> get(Part part) {
         return Optional.ofNullable(files.get(part.key(backup)));
+    }
+
+    Optional<StoredObject> get(VeleroPaper paper) {
+        return Optional.ofNullable(files.get(paper.key(VeleroRun.backup(backup))));
     }
 
     /** Whether anything of a backup is there: an upload that broke off at its beginning may leave a log alone. */

@@ -94,6 +94,9 @@ final class VeleroFindings {
         if (!volumes.without().isEmpty()) {
             reasons.add(new Reason("volumes", State.SUSPECT, Message.of("velero.volumes.without", volumes.without().size(), list(volumes.without()))));
         }
+        if (!volumes.unknown().isEmpty()) {
+            reasons.add(new Reason("volumes", State.SUSPECT, Message.of("velero.volumes.unknown", volumes.unknown().size(), list(volumes.unknown()))));
+        }
     }
 
     private static String list(List<String> names) {

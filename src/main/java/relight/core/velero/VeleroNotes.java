@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,24 @@ public final class VeleroNotes {
     public Left of(VeleroRun run) throws IOException, InterruptedException {
         List<Message> damaged = new ArrayList<>();
         Optional<VeleroResults> results = json(run, VeleroPaper.RESULTS, damaged, true).map(VeleroResults::read);
-        List<VeleroVolume> volumes = json(run, VeleroPaper.VOLUMES, damaged, false).map(VeleroVolume::read).orElse(List.of());
-        List<VeleroOperation> operations = json(run, VeleroPaper.OPERATIONS, damaged, false).map(VeleroOperation::read).orElse(List.of());
-        return new Left(run, results, volumes, operations, damaged);
+        Optional<JsonNode> operations = json(run, VeleroPaper.OPERATIONS, damaged, false);
+        List<VeleroVolume> volumes = volumes(run, operations, damaged);
+        return new Left(run, results, volumes, operations.map(VeleroOperation::read).orElse(List.of()), damaged);
+    }
+
+    private List<VeleroVolume> volumes(VeleroRun run, Optional<JsonNode> operations, List<Message> damaged) throws IOException, InterruptedException {
+        Optional<JsonNode> volumes = json(run, VeleroPaper.VOLUMES, damaged, false).filter(OlderVolumes::tells);
+        if (volumes.isPresent() || !run.isBackup()) {
+            return volumes.map(VeleroVolume::read).orElse(List.of());
+        }
+        Map<VeleroPaper, JsonNode> older = new EnumMap<>(VeleroPaper.class);
+        operations.ifPresent(read -> older.put(VeleroPaper.OPERATIONS, read));
+        for (VeleroPaper paper : OlderVolumes.PAPERS) {
+            if (paper != VeleroPaper.OPERATIONS) {
+                json(run, paper, damaged, false).ifPresent(read -> older.put(paper, read));
+            }
+        }
+        return OlderVolumes.of(older, json(run, VeleroPaper.OBJECTS, damaged, false).map(OlderVolumes::claims).orElse(List.of()));
     }
 
     /** The whole of its log, as far as it can be read; empty where there is none. */

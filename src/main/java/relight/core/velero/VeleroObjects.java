@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.function.Consumer;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import relight.core.catalog.Backup;
@@ -54,6 +55,18 @@ public final class VeleroObjects {
         } catch (InterruptedIOException e) {
             Thread.interrupted();
             throw new InterruptedException();
+        }
+    }
+
+    /** Tells where each object stands, and reads none of them; {@code stored} is the archive as it lies in the place. */
+    static void names(InputStream stored, Consumer<VeleroPaths.Place> found) throws IOException {
+        try (TarArchiveInputStream tar = new TarArchiveInputStream(UnwrappedStream.open(stored, ReadingCaps.DEFAULT))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException();
+                }
+                VeleroPaths.place(entry.getName()).ifPresent(found);
+            }
         }
     }
 

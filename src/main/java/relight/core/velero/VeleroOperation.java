@@ -24,11 +24,16 @@ public record VeleroOperation(String object, String action, String phase, long d
     }
 
     private static VeleroOperation one(JsonNode spec, JsonNode status) {
-        JsonNode item = spec.path("resourceIdentifier");
+        JsonNode item = either(spec, "ResourceIdentifier", "resourceIdentifier");
         String name = Stream.of(text(item, "Namespace", "namespace"), text(item, "Name", "name")).filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
         return new VeleroOperation(text(item, "Resource", "resource") + " " + name, text(spec, "backupItemAction", "restoreItemAction"),
                 status.path("phase").asText("–"), status.path("nCompleted").asLong(), status.path("nTotal").asLong(), status.path("operationUnits").asText(""),
                 status.path("error").asText(""));
+    }
+
+    /** Velero writes some names as its own program has them. */
+    static JsonNode either(JsonNode of, String name, String orElse) {
+        return of.has(name) ? of.path(name) : of.path(orElse);
     }
 
     private static String text(JsonNode of, String name, String orElse) {

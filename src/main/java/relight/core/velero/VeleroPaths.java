@@ -18,13 +18,13 @@ public final class VeleroPaths {
      * @param resource  such as {@code deployments.apps}
      * @param namespace empty for an object of the whole cluster
      */
-    record Place(String resource, String namespace) {}
+    record Place(String resource, String namespace, String name) {}
 
     /** Of an object's first entry; empty for what is none, and for where it stands a second time. */
     static Optional<Place> place(String path) {
         Matcher object = OBJECT.matcher(path);
-        return object.matches() && path.endsWith(".json")
-                ? Optional.of(new Place(object.group(1), object.group(2).equals("cluster") ? "" : object.group(2).substring("namespaces/".length()))) : Optional.empty();
+        return object.matches() && path.endsWith(".json") ? Optional.of(new Place(object.group(1),
+                object.group(2).equals("cluster") ? "" : object.group(2).substring("namespaces/".length()), object.group(3).replaceFirst("\\.json$", ""))) : Optional.empty();
     }
 
     /** The path by namespace and kind; empty for what stands there a second time, under the version of its kind. */

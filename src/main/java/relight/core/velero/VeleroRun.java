@@ -16,7 +16,7 @@ public record VeleroRun(Of of, String name) {
         return new VeleroRun(Of.RESTORE, name);
     }
 
-    boolean isBackup() {
+    public boolean isBackup() {
         return of == Of.BACKUP;
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,11 +191,45 @@ public final class VeleroStore implements BackupStore {
         VeleroFiles files = files(VeleroFiles.BACKUPS + object.key() + "/").stream().findFirst().orElse(new VeleroFiles(object.key()));
         VeleroFindings findings = new VeleroFindings(files, clock.instant());
         backup(files).ifPresent(findings::backup);
-        json(files, Part.RESULTS).map(VeleroResults::read).ifPresent(findings::results);
-        json(files, Part.RESOURCES).ifPresent(findings::resources);
-        json(files, Part.VOLUMES).map(VeleroVolumes::read).ifPresent(findings::volumes);
+        json(files, VeleroPaper.RESULTS).map(VeleroResults::read).ifPresent(findings::results);
+        Optional<JsonNode> resources = json(files, VeleroPaper.OBJECTS);
+        resources.ifPresent(findings::resources);
+        findings.volumes(volumes(files, resources));
         findings.beside(foreign());
         return findings.all();
+    }
+
+    private VeleroVolumes volumes(VeleroFiles files, Optional<JsonNode> resources) throws IOException {
+        Optional<JsonNode> volumes = json(files, VeleroPaper.VOLUMES).filter(OlderVolumes::tells);
+        if (volumes.isPresent()) {
+            return new VeleroVolumes(VeleroVolume.read(volumes.get()));
+        }
+        Map<VeleroPaper, JsonNode> older = new EnumMap<>(VeleroPaper.class);
+        for (VeleroPaper paper : OlderVolumes.PAPERS) {
+            json(files, paper).ifPresent(read -> older.put(paper, read));
+        }
+        return new VeleroVolumes(OlderVolumes.of(older, resources.isPresent() ? OlderVolumes.claims(resources.get()) : claims(files)));
+    }
+
+    /** Claims in the archive, where no list of its objects is left; of a damaged one those before the damage. */
+    private List<String> claims(VeleroFiles files) throws IOException {
+        Optional<StoredObject> archive = files.get(Part.OBJECTS);
+        if (archive.isEmpty()) {
+            return List.of();
+        }
+        List<String> claims = new ArrayList<>();
+        try (InputStream stored = place.open(archive.get(), 0)) {
+            VeleroObjects.names(stored, object -> {
+                if (object.resource().equals(OlderVolumes.CLAIMS)) {
+                    claims.add(object.namespace() + "/" + object.name());
+                }
+            });
+        } catch (InterruptedIOException ended) {
+            throw ended;
+        } catch (IOException damaged) {
+            return claims;
+        }
+        return claims;
     }
 
     /** Looked at anew once a minute, not with each of thousands of backups. */
@@ -206,8 +241,8 @@ public final class VeleroStore implements BackupStore {
     }
 
     /** Empty where it is missing or cannot be read: Velero writes these as well as it can, and a backup is restored without them. */
-    private Optional<JsonNode> json(VeleroFiles files, Part part) throws IOException {
-        Optional<StoredObject> file = files.get(part);
+    private Optional<JsonNode> json(VeleroFiles files, VeleroPaper paper) throws IOException {
+        Optional<StoredObject> file = files.get(paper);
         if (file.isEmpty()) {
             return Optional.empty();
         }

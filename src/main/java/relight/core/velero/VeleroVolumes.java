@@ -1,18 +1,13 @@
 package relight.core.velero;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import relight.core.velero.VeleroVolume.Data;
 
-/** Where the data of a backup's volumes is, by {@code volumeinfo.json}. */
+/** Where the data of a backup's volumes is. */
 record VeleroVolumes(List<VeleroVolume> all) {
 
     VeleroVolumes {
         all = List.copyOf(all);
-    }
-
-    static VeleroVolumes read(JsonNode volumes) {
-        return new VeleroVolumes(VeleroVolume.read(volumes));
     }
 
     List<String> inBucket() {
@@ -21,6 +16,11 @@ record VeleroVolumes(List<VeleroVolume> all) {
 
     List<String> inSnapshot() {
         return claims(Data.SNAPSHOT);
+    }
+
+    /** Claims of whose data no paper tells. */
+    List<String> unknown() {
+        return claims(Data.UNKNOWN);
     }
 
     /** Claims whose data was not backed up, each with the reason. */

@@ -218,7 +218,7 @@ public final class VeleroSheet {
                 whole(say("volumes.claim"), 320, VeleroVolume::claim),
                 Columns.nodes(say("volumes.data"), 300, one -> StatusBadge.plain(switch (one.data()) {
                     case BUCKET -> Standing.GOOD;
-                    case SNAPSHOT -> Standing.WARNING;
+                    case SNAPSHOT, UNKNOWN -> Standing.WARNING;
                     case NONE -> Standing.BAD;
                 }, desk.say("velero.volume." + one.data()))),
                 Columns.words(say("volumes.method"), 200, VeleroVolume::method),

@@ -103,6 +103,21 @@ class VeleroLogTest {
     }
 
     @Test
+    void volumesOfAnOlderBackupAreToldByItsOlderPapersAndTheirObjectsByTheNamesThatVeleroWrites() throws Exception {
+        new VeleroBucket(root).backup("night").packed("-resource-list.json.gz", "{\"v1/PersistentVolumeClaim\":[\"shop/data\",\"shop/lost\"]}")
+                .packed("-itemoperations.json.gz", """
+                        [{"spec":{"backupItemAction":"velero.io/csi-pvc-backupper","ResourceIdentifier":{"Resource":"persistentvolumeclaims","Namespace":"shop","Name":"data"},
+                          "PostOperationItems":[{"Resource":"datauploads","Name":"night-x"}]},"status":{"phase":"Failed","error":"node-agent restarted","nTotal":9}}]""");
+        Left left = new VeleroNotes(papers()).of(NIGHT);
+        assertEquals(List.of(new VeleroVolume("shop/data", "CSISnapshot + DataMover", VeleroVolume.Data.NONE, "node-agent restarted", java.util.Optional.of(9L)),
+                new VeleroVolume("shop/lost", "–", VeleroVolume.Data.UNKNOWN, "", java.util.Optional.empty())), left.volumes());
+        assertEquals("persistentvolumeclaims shop/data", left.operations().getFirst().object());
+        new VeleroBucket(root).backup("night").packed("-csi-volumesnapshots.json.gz", "{\"broken\":");
+        assertEquals(List.of("backups/night/night-csi-volumesnapshots.json.gz"),
+                new VeleroNotes(papers()).of(NIGHT).damaged().stream().filter(said -> said.key().equals("velero.notes.damaged")).map(said -> said.values().getFirst()).toList());
+    }
+
+    @Test
     void resultsVolumesAndOperationsAreToldOfARestoreToo() throws Exception {
         VeleroBucket.restore(root, "r", "-results.gz", "{\"errors\":{\"cluster\":[\"no class\"]},\"warnings\":{\"namespaces\":{\"shop\":[\"is there\"]}}}");
         VeleroBucket.restore(root, "r", "-itemoperations.json.gz", """

@@ -174,6 +174,61 @@ class VeleroStoreTest {
         assertTrue(keys(verdict, State.GOOD).contains("velero.without"));
     }
 
+    private static String copy(String claim, String phase, String message) {
+        return "{\"metadata\":{\"annotations\":{\"velero.io/pvc-name\":\"" + claim + "\"}},\"spec\":{\"pod\":{\"namespace\":\"erp\",\"name\":\"web-0\"},\"volume\":\"v\","
+                + "\"tags\":{\"backup\":\"erp\"}},\"status\":{\"phase\":\"" + phase + "\",\"message\":\"" + message + "\",\"progress\":{\"totalBytes\":7}}}";
+    }
+
+    private VeleroBucket.Backup older(String... claims) throws IOException {
+        VeleroBucket.Backup older = bucket.whole("erp", NIGHT);
+        Files.delete(root.resolve("backups/erp/erp-volumeinfo.json.gz"));
+        return older.packed("-resource-list.json.gz", "{\"v1/ConfigMap\":[\"erp/settings\"],\"v1/PersistentVolumeClaim\":[\"" + String.join("\",\"", claims) + "\"]}");
+    }
+
+    private String told(String key) throws IOException {
+        return verdict("erp").reasons().stream().filter(reason -> reason.text().key().equals(key)).map(reason -> reason.standing() + " " + reason.text().values()).findFirst().orElse("nothing");
+    }
+
+    @Test
+    void volumesOfABackupFromBeforeVelero114AreToldByItsOlderPapers() throws IOException {
+        older("erp/copied", "erp/moved", "erp/kept", "erp/snapped", "erp/failed").packed("-podvolumebackups.json.gz", "[" + copy("copied", "Completed", "") + "," + copy("failed", "Failed", "disk full")
+                + ",{\"spec\":{\"pod\":{\"namespace\":\"erp\",\"name\":\"web-0\"},\"volume\":\"scratch\"},\"status\":{\"phase\":\"Completed\"}}]")
+                .packed("-itemoperations.json.gz", """
+                        [{"spec":{"backupItemAction":"velero.io/csi-pvc-backupper","ResourceIdentifier":{"Group":"","Resource":"persistentvolumeclaims","Namespace":"erp","Name":"moved"},
+                          "OperationID":"du-1","PostOperationItems":[{"Group":"velero.io","Resource":"datauploads","Namespace":"velero","Name":"erp-x"}]},"status":{"phase":"Completed"}}]""")
+                .packed("-csi-volumesnapshots.json.gz", """
+                        [{"metadata":{"namespace":"erp","name":"velero-kept-1"},"spec":{"source":{"persistentVolumeClaimName":"kept"}},"status":{"readyToUse":true}}]""")
+                .packed("-csi-volumesnapshotcontents.json.gz", """
+                        [{"spec":{"volumeSnapshotRef":{"namespace":"erp","name":"velero-kept-1"}},"status":{"snapshotHandle":"snap-1","restoreSize":1024}}]""")
+                .packed("-volumesnapshots.json.gz", """
+                        [{"spec":{"backupName":"erp","PersistentVolumeName":"pvc-1"},"status":{"providerSnapshotID":"snap-2","phase":"Completed"}}]""");
+        assertEquals("GOOD [3, erp/copied, erp/web-0: scratch, erp/moved]", told("velero.volumes.bucket"));
+        assertEquals("UNVERIFIED [2, erp/kept, pvc-1]", told("velero.volumes.snapshot"));
+        assertEquals("SUSPECT [1, erp/failed (disk full)]", told("velero.volumes.without"));
+        assertEquals("nothing", told("velero.volumes.unknown"), "the snapshot of pvc-1 is that of the one claim that is left");
+    }
+
+    @Test
+    void aClaimOfWhoseDataNoPaperTellsIsSuspect() throws IOException {
+        older("erp/copied", "erp/snapped", "erp/lost").packed("-podvolumebackups.json.gz", "[" + copy("copied", "Completed", "") + "]")
+                .packed("-volumesnapshots.json.gz", "[{\"spec\":{\"PersistentVolumeName\":\"pvc-1\"},\"status\":{\"phase\":\"Completed\"}}]");
+        assertEquals("SUSPECT [2, erp/lost, erp/snapped]", told("velero.volumes.unknown"), "one of both");
+        Files.delete(root.resolve("backups/erp/erp-podvolumebackups.json.gz"));
+        Files.delete(root.resolve("backups/erp/erp-volumesnapshots.json.gz"));
+        assertEquals("SUSPECT [3, erp/copied, erp/lost, erp/snapped]", told("velero.volumes.unknown"));
+        assertEquals(State.SUSPECT, verdict("erp").state());
+    }
+
+    @Test
+    void aBackupThatLostAllItsPapersIsAskedForItsClaimsItself() throws IOException {
+        bucket.backup("erp").described("Completed", NIGHT, LATER, "").object("persistentvolumeclaims", "erp", "data", "{\"kind\":\"PersistentVolumeClaim\"}").archived();
+        assertEquals("SUSPECT [1, erp/data]", told("velero.volumes.unknown"));
+        bucket.backup("erp").packed("-volumeinfo.json.gz", "[]");
+        assertEquals("nothing", told("velero.volumes.unknown"), "Velero says that there are none");
+        bucket.backup("erp").packed("-volumeinfo.json.gz", "{\"broken\":");
+        assertEquals("SUSPECT [1, erp/data]", told("velero.volumes.unknown"));
+    }
+
     @Test
     void doesNotStumbleOverDamagedFilesBesideTheArchive() throws IOException {
         bucket.whole("erp", NIGHT).file("erp-results.gz", "no gzip").packed("-resource-list.json.gz", "{\"v1/Pod\":[").packed("-volumeinfo.json.gz", "42");

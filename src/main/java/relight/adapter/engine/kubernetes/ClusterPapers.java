@@ -2,8 +2,11 @@ package relight.adapter.engine.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLException;
 import relight.adapter.kubernetes.ApiRefusal;
 import relight.adapter.kubernetes.Cluster;
@@ -33,6 +37,7 @@ public final class ClusterPapers implements VeleroPapers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REQUESTS = "downloadrequests";
+    private static final String POD_VOLUMES = "podvolumebackups";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration UNTIL_CONNECTED = Duration.ofSeconds(10);
     private static final long LOOKS_EVERY_MILLIS = 200;
@@ -74,16 +79,30 @@ public final class ClusterPapers implements VeleroPapers {
 
     @Override
     public Optional<InputStream> open(VeleroRun run, VeleroPaper paper) throws IOException, InterruptedException {
-        Optional<String> address = address(run, paper);
+        if (run.isBackup() && paper == VeleroPaper.POD_VOLUMES) {
+            return velero().serves(POD_VOLUMES) ? Optional.of(podVolumes(run.name())) : Optional.empty();
+        }
+        Optional<String> kind = paper.target(run);
+        Optional<String> address = kind.isEmpty() ? Optional.empty() : address(run, kind.get());
         return address.isEmpty() ? Optional.empty() : read(URI.create(address.get()), run, paper);
     }
 
+    /** Velero makes these objects anew in each cluster that sees the backup. */
+    private InputStream podVolumes(String backup) throws IOException, InterruptedException {
+        List<ObjectNode> all = velero().all(POD_VOLUMES, "").stream().filter(one -> one.path("spec").path("tags").path("backup").asText().equals(backup)).toList();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream packed = new GZIPOutputStream(bytes)) {
+            JSON.writeValue(packed, all);
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
     /** Empty where this version of Velero knows no such paper. */
-    private Optional<String> address(VeleroRun run, VeleroPaper paper) throws InterruptedException {
+    private Optional<String> address(VeleroRun run, String kind) throws InterruptedException {
         VeleroApi velero = velero();
         String name = "relight-" + UUID.randomUUID();
         ObjectNode spec = JSON.createObjectNode();
-        spec.putObject("target").put("kind", paper.target(run)).put("name", run.name());
+        spec.putObject("target").put("kind", kind).put("name", run.name());
         try {
             velero.create(REQUESTS, name, spec);
         } catch (ApiRefusal refusal) {
