@@ -4,21 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.Leak;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
+import relight.testing.Until;
 
 /** A runbook with steps for a cluster, run by commands alone against a real API server. */
 @Tag(ShownInClusters.API_SERVER)
 class KubernetesRunbookTest {
 
+    private static final String OTHER = "0th3r-of-the-shop-4711";
     private static final String RUNBOOK = """
             # Maintenance
 
@@ -139,19 +142,61 @@ class KubernetesRunbookTest {
     }
 
     @Test
-    void K8_7_whatASecretWasIsForgottenWhenTheRecordIsClosed(@TempDir Path folder) throws Exception {
+    void K8_7_whatASecretWasAndWhatItBecomesIsNowhereWhenTheRecordIsClosed(@TempDir Path folder) throws Exception {
         try (TestNamespace shop = TestNamespace.make("forgets")) {
             shop.fill();
             try (Desk desk = desk(folder, shop)) {
-                desk.relight("cluster", "act", "shop", "patch: secret/login", "with: {data: {password: b3RoZXI=}}").ended(0);
-                assertEquals("other", shop.secret("login", "password"));
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        assertFalse(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(TestNamespace.encoded(TestNamespace.PASSWORD)), file::toString);
-                    }
-                }
+                Said written = desk.relight("cluster", "act", "shop", "patch: secret/login", "with: {stringData: {password: " + OTHER + "}}").ended(2);
+                assertTrue(written.err().contains("value of a Secret stands here (password)"), written::toString);
+                assertEquals(List.of(), Leak.of(OTHER, desk.data()), "refused before anything was kept");
+                desk.relight("cluster", "act", "shop", "patch: secret/login", "with: {stringData: {password: $WHATEVER}}", "--set", "WHATEVER=" + OTHER).ended(0);
+                assertEquals(OTHER, shop.secret("login", "password"));
+                assertEquals(List.of(), Leak.of(OTHER, desk.data()));
+                assertEquals(List.of(), Leak.of(TestNamespace.PASSWORD, desk.data()));
             }
         }
+    }
+
+    @Test
+    void K8_7_untilThenTheWayBackLiesInThePrivateFolderAloneAlsoAfterADeath(@TempDir Path folder) throws Exception {
+        try (TestNamespace shop = TestNamespace.make("private")) {
+            shop.fill();
+            try (Desk desk = desk(folder, shop)) {
+                desk.write("runbooks/rotate.md", """
+                        # Rotate
+
+                        ```kubernetes
+                        patch: secret/login
+                        with: {stringData: {password: $WHATEVER}}
+                        ```
+
+                        ```kubernetes
+                        wait: configmap/settings
+                        for: deleted
+                        within: 5m
+                        ```
+                        """);
+                RelightProcess running = desk.start("run", "runbooks/rotate.md", "--set", "WHATEVER=" + OTHER);
+                Until.holds(() -> shop.secret("login", "password").equals(OTHER));
+                onlyPrivate(desk.data());
+                running.awaitWords("still there");
+                running.kill();
+                onlyPrivate(desk.data());
+                desk.relight("resume", "--unknown", "failed", "--reason", "it was killed", "--undo").ended(2);
+                assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+                assertEquals(List.of(), Leak.of(OTHER, desk.data()));
+                assertEquals(List.of(), Leak.of(TestNamespace.PASSWORD, desk.data()));
+            }
+        }
+    }
+
+    private static void onlyPrivate(Path data) throws Exception {
+        List<Path> files = Leak.of(TestNamespace.PASSWORD, data);
+        assertEquals(1, files.size(), files::toString);
+        assertEquals(files, Leak.of(OTHER, data));
+        assertTrue(files.getFirst().getFileName().toString().startsWith("cluster-"), files::toString);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(files.getFirst())));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(files.getFirst().getParent())));
     }
 
     private static Desk desk(Path folder, TestNamespace shop) throws Exception {

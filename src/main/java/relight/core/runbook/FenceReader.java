@@ -100,7 +100,9 @@ final class FenceReader {
 
     private Step kubernetes(String body, Place start, HeaderReader.Position position, InfoString info) {
         List<ClusterAction> actions = KubernetesFence.read(body, start, Map.of());
-        return new Step.Kubernetes(headers.read(position, info, inputs(body, KubernetesFence.removed(actions))), headers.system(info).orElse(""), actions, body);
+        Set<String> secrets = SecretValues.of(body, start).inputs();
+        List<Input> inputs = inputs(body, KubernetesFence.removed(actions)).stream().map(input -> secrets.contains(input.name()) ? input.hidden() : input).toList();
+        return new Step.Kubernetes(headers.read(position, info, inputs), headers.system(info).orElse(""), actions, body);
     }
 
     private Step route53(String body, Place start, HeaderReader.Position position, InfoString info) {

@@ -26,6 +26,11 @@ public record Input(String name, Kind kind, Optional<String> guess, List<String>
         this(name, kind, guess, List.of(), name);
     }
 
+    /** The same, its value in no record. */
+    Input hidden() {
+        return new Input(name, Kind.SECRET, guess, List.of(), written);
+    }
+
     /** What has to be typed before things are removed: each thing once, in their order. */
     static List<Input> confirmations(List<Removed> things) {
         List<Input> inputs = new ArrayList<>();

@@ -109,6 +109,9 @@ final class KubernetesFence {
         if (actions.isEmpty()) {
             throw start.problem("kubernetes.fence.empty", String.join(", ", KEYS.keySet()));
         }
+        SecretValues.of(body, start).written().stream().findFirst().ifPresent(value -> {
+            throw value.place().problem("kubernetes.fence.secret", value.key());
+        });
         return List.copyOf(actions);
     }
 

@@ -28,6 +28,7 @@ enum HandAction {
     WAIT(Set.of(), Field.FOR, Field.WITHIN),
     LABEL(Set.of(), Field.LABELS),
     ANNOTATE(Set.of(), Field.LABELS),
+    /** Not of a Secret: what is written into the field stands in the record (K8-7). */
     PATCH(Set.of(), Field.CHANGE),
     /** Of the namespace itself: files of the workspace, so that no Secret that somebody pastes stands in a record (K8-7). */
     APPLY(Set.of("Namespace"), Field.FILE),
@@ -75,7 +76,7 @@ enum HandAction {
     static List<HandAction> of(ClusterObject object) {
         boolean own = !object.kind().equals(ClusterObject.RELEASE);
         return Arrays.stream(values()).filter(action -> action.kinds.isEmpty() ? own : action.kinds.contains(object.kind()))
-                .filter(action -> action != DELETE || !object.kind().equals("Namespace")).toList();
+                .filter(action -> action != DELETE || !object.kind().equals("Namespace")).filter(action -> action != PATCH || !object.kind().equals("Secret")).toList();
     }
 
     List<Field> fields() {

@@ -22,6 +22,7 @@ import relight.core.recovery.StepPreview;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.testing.ApiServer;
+import relight.testing.Leak;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
@@ -236,11 +237,13 @@ class KubernetesStepsTest {
 
     @Test
     void K8_7_aChangedSecretIsSaidByItsKeysAlone() throws Exception {
-        Step.Kubernetes patch = desk.step("patch: secret/login\nwith: {stringData: {password: other-pa55word}}");
-        StepDesk.Ran ran = desk.run(patch).ended(Kind.SUCCEEDED);
-        assertEquals("other-pa55word", shop.secret("login", "password"));
-        assertTrue(ran.said().contains("data.password"), ran::said);
-        assertFalse(ran.said().contains(TestNamespace.encoded("other-pa55word")) || ran.said().contains(TestNamespace.encoded(TestNamespace.PASSWORD)), ran::said);
+        Step.Kubernetes patch = desk.step("patch: secret/login\nwith: {stringData: {password: $NEW}}");
+        TestRun run = desk.another().with(Map.of("NEW", "other: \"pa55word"), "NEW");
+        String said = new StepDesk.Ran(desk.steps().run(patch, run), run).ended(Kind.SUCCEEDED).said();
+        assertEquals("other: \"pa55word", shop.secret("login", "password"));
+        assertTrue(said.contains("data.password"), said);
+        assertFalse(said.contains("pa55") || said.contains(TestNamespace.encoded("other: \"pa55word")) || said.contains(TestNamespace.encoded(TestNamespace.PASSWORD)), said);
+        assertEquals(List.of(), Leak.of("pa55word", run.spool()));
         desk.takeBack(patch).ended(Kind.SUCCEEDED);
         assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
     }

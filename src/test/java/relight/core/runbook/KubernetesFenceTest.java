@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ObjectName;
 import relight.core.text.Messages;
@@ -50,6 +51,39 @@ class KubernetesFenceTest {
         assertEquals(new ClusterAction.Wait(new ObjectName("job", "load", ""), Optional.of("Complete"), "True", Duration.ofMinutes(10)), list.get(2));
         assertEquals(new ClusterAction.Wait(new ObjectName("pod", "old", ""), Optional.empty(), "", Duration.ofMinutes(10)), list.get(3));
         assertEquals(new ClusterAction.RolloutUndo(new ObjectName("deploy", "web", ""), Optional.of(4L)), list.get(4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "patch: secret/login\nwith: {data: {password: b3RoZXI=}}",
+        "patch: secret/login\nwith: {stringData: {password: a$b}}",
+        "patch: secret/login\nwith: {stringData: {user: $DB_USER, password: 12345}}",
+        "patch: secrets.v1/login\ntype: merge\nwith: {stringData: {password: other}}",
+        "patch: Secret/login\ntype: json\nwith: [{op: replace, path: /data/password, value: b3RoZXI=}]",
+        "patch: secret/login\ntype: json\nwith: [{op: add, path: /stringData, value: {password: other}}]",
+        "patch: secret/login\ntype: json\nwith: [{op: replace, path: '', value: {data: {password: b3RoZXI=}}}]",
+        "apply:\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: login}\n  stringData: {password: other}",
+        "apply:\n  apiVersion: v1\n  kind: List\n  metadata: {name: all}\n  items: [{kind: Secret, data: {password: b3RoZXI=}}]",
+        "apply: |\n  apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n  ---\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: b}\n  data: {password: b3RoZXI=}",
+        "apply: |\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: b}\n  data: {password: ${PASSWORD}}",
+        "- get: pods\n- patch: secret/login\n  with: {data: {password: b3RoZXI=}}"})
+    void K8_7_aValueOfASecretIsRefusedSinceTheTextIsKeptWithEveryRecovery(String body) {
+        String said = refused(body);
+        assertTrue(said.contains("value of a Secret") && said.contains("Leave it open") && said.startsWith("shop.md:"), said);
+    }
+
+    @Test
+    void K8_7_whatIsLeftOpenInASecretIsAskedForAsASecretWhateverItIsCalled() {
+        for (String body : List.of("patch: secret/login\nwith: {stringData: {url: \"postgres://app:${NEW}@db/app\"}}",
+                "patch: secret/login\ntype: json\nwith: [{op: replace, path: /stringData/url, value: $NEW}]",
+                "apply:\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: login}\n  stringData: {url: <new>}")) {
+            assertEquals(List.of(Input.Kind.SECRET), step(body).header().inputs().stream().map(Input::kind).toList(), body);
+        }
+        assertEquals(List.of(Input.Kind.TEXT), step("patch: configmap/settings\nwith: {data: {url: $NEW}}").header().inputs().stream().map(Input::kind).toList());
+        step("patch: secret/login\nwith: {metadata: {labels: {app: shop}}, stringData: {old: null, empty: ''}}");
+        step("patch: secret/login\ntype: json\nwith: [{op: remove, path: /data/old}]");
+        step("patch: secretstore/login\nwith: {data: {url: here}}");
+        step("apply: secrets.yaml");
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import relight.core.runbook.SecretValues;
 import relight.core.runbook.shell.Command;
 import relight.core.runbook.shell.Word;
+import relight.core.text.Place;
 
 /** Passwords where they can be read, and code whose version nobody chose. */
 final class SourceRules {
@@ -17,7 +19,10 @@ final class SourceRules {
 
     static List<Rule> all() {
         return List.of(
-                Rule.commands("RB-19", Severity.WARNING, SourceRules::password),
+                new Rule("RB-19", Severity.WARNING, (page, notes) -> {
+                    page.sheets().forEach(sheet -> sheet.commands().forEach(command -> password(sheet, command, notes)));
+                    page.fences().forEach(fence -> secrets(fence, notes));
+                }),
                 new Rule("RB-21", Severity.WARNING, (page, notes) -> {
                     page.sheets().forEach(sheet -> sheet.commands().forEach(command -> moving(sheet, command, notes)));
                     page.fences().forEach(fence -> images(fence, notes));
@@ -34,9 +39,31 @@ final class SourceRules {
         } else if (command.runs("redis-cli", "valkey-cli") && command.has("-a", "--pass") || command.runs("sshpass") && command.hasLetter('p')
                 || command.runs("curl") && command.value("-u", "--user").filter(word -> word.text().matches("[^:]*:.+")).isPresent()) {
             notes.at(sheet, command, "rb19.argument", command.program());
+        } else if (isSecretWritten(command)) {
+            notes.at(sheet, command, "rb19.secret");
         }
         if ((command.runs(Sql.CLIENTS) || command.runs("curl", "wget", "git")) && arguments.stream().anyMatch(word -> URL_PASSWORD.matcher(word.text()).matches())) {
             notes.at(sheet, command, "rb19.argument", command.program());
+        }
+    }
+
+    /** Given to kubectl or written into an action: the runbook is kept with every recovery. */
+    private static boolean isSecretWritten(Command command) {
+        if (!command.runs("kubectl", "oc")) {
+            return false;
+        }
+        if (command.does("create")) {
+            return command.operand(1).filter(word -> word.is("secret")).isPresent()
+                    && command.arguments().stream().anyMatch(word -> word.literal().matches("(?s)--(from-literal=[^=]+|docker-password)=[^" + Word.OPEN + "]+"));
+        }
+        return command.does("patch") && command.operand(1).filter(word -> word.text().matches("(?i)secrets?(/.*)?")).isPresent()
+                && command.value("-p", "--patch").filter(word -> word.literal().matches("(?s).*\\b(data|stringData)\\b.*:\\s*[\"']?[^\\s\"'{}:" + Word.OPEN + "]+[\"']?\\s*\\}.*")).isPresent();
+    }
+
+    private static void secrets(Fence fence, Notes notes) {
+        if (fence.language().equals("kubernetes")) {
+            SecretValues.of(fence.body(), new Place("", fence.line() + 1, 1)).written()
+                    .forEach(value -> notes.at(value.place().line(), value.place().column(), "rb19.secret"));
         }
     }
 

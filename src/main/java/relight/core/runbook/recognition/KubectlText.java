@@ -195,7 +195,11 @@ final class KubectlText {
         return !pairs.isEmpty() && objects(command, verb, names, "with", "{" + String.join(", ", pairs) + "}");
     }
 
+    /** A value of a Secret does not belong into a runbook (K8-7). */
     private boolean patch(Command command, List<String> operands) {
+        if (rest(operands, 1).stream().anyMatch(one -> one.matches("(?i)secrets?(\\..*)?(/.*)?"))) {
+            return false;
+        }
         String change = value(command, "-p", "--patch").strip().replace("\n", " ");
         return only(command, "-p", "--patch", "--type") && change.matches("(?s)[{\\[].*[}\\]]")
                 && objects(command, "patch", rest(operands, 1), "with", change, "type", value(command, "--type"));

@@ -30,6 +30,23 @@ class SourceRulesTest {
     }
 
     @Test
+    void RB_19_aValueOfASecretThatEveryRecordWouldHold() {
+        hits("RB-19", """
+                kubectl --context shop create secret generic login --from-literal=password=verysecret
+                kubectl --context shop patch secret login -p '{"stringData":{"password":"verysecret"}}'
+                kubectl --context shop patch secret/login --patch='{"data": {"password": "b3RoZXI="}}'
+                """, 1, 2, 3);
+        for (String silent : List.of("create secret generic login --from-literal=password=\"$NEW_PASSWORD\"", "create secret generic login --from-file=password=/run/in/password",
+                "patch secret login -p \"{\\\"stringData\\\":{\\\"password\\\":\\\"$NEW_PASSWORD\\\"}}\"", "patch secret login -p '{\"metadata\":{\"labels\":{\"app\":\"shop\"}}}'",
+                "patch configmap settings -p '{\"data\":{\"mode\":\"live\"}}'")) {
+            Linted.misses("RB-19", "kubectl --context shop " + silent + "\n");
+        }
+        String page = "# Shop\n\n```kubernetes\n- get: pods\n- patch: secret/login\n  with:\n    stringData:\n      password: %s\n```\n";
+        assertEquals(List.of(8), Linted.lines("RB-19", page.formatted("verysecret")));
+        assertEquals(List.of(), Linted.lines("RB-19", page.formatted("$NEW_PASSWORD")));
+    }
+
+    @Test
     void RB_21_codeFromTheNetOrAVersionThatMoves() {
         hits("RB-21", """
                 curl -fsSL https://get.example.com/install.sh | bash
