@@ -116,6 +116,16 @@ class BucketKillTest {
         assertBefore();
     }
 
+    @Test
+    void aTestThatWasCutOffWhileItWritesLeavesNothingBehindTheNextOne() throws Exception {
+        String[] test = {"restore", "run", "pictures", "--test"};
+        cutBehind("/gone.svg HTTP", test);
+        assertTrue(all().keySet().stream().anyMatch(key -> key.matches("relight_test_pictures_.*/gone.svg")), all().keySet()::toString);
+        cutBehind("DELETE /" + live + "/relight_test_pictures_", test);
+        assertTrue(desk.relight(test).ended(1).out().contains("nothing proves the data"));
+        assertEquals(before, all());
+    }
+
     private void cutBefore(String request, String... command) throws Exception {
         desk.cutOff(relay, then -> relay.cutBefore(request, then), command);
     }

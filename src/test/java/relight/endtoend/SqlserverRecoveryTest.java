@@ -46,12 +46,7 @@ class SqlserverRecoveryTest {
         desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
         assertEquals("10", fine());
 
-        server.gate("MODIFY NAME = .shop.$");
-        RelightProcess console = desk.start("restore", "run", "shop", "--confirm-target", "shop");
-        while (!server.waiting()) {
-            Thread.onSpinWait();
-        }
-        console.kill();
+        killAt("MODIFY NAME = .shop.$", "restore", "run", "shop", "--confirm-target", "shop");
         String seen = desk.relight("resume").ended(1).err();
         assertTrue(seen.contains("On the server: shop –, shop_relight_"), seen);
         desk.relight("resume", "--unknown", "failed", "--reason", "it hangs").ended(2);
@@ -60,6 +55,28 @@ class SqlserverRecoveryTest {
         assertEquals("300", fine());
         assertEquals(List.of("shop"), server.databases().stream().filter(name -> !name.contains("_relight_")).toList());
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aTestWhoseConsoleDiedWhileItCleanedUpIsTakenAwayByTheNextOne() throws Exception {
+        killAt("DROP DATABASE .relight_test_", "restore", "run", "shop", "--test");
+        assertEquals(1, throwAway().size());
+        server.gate("");
+        desk.relight("restore", "run", "shop", "--test").ended(0);
+        assertEquals(List.of(), throwAway());
+    }
+
+    private static List<String> throwAway() throws Exception {
+        return server.databases().stream().filter(name -> name.startsWith("relight_test_")).toList();
+    }
+
+    /** The console is killed where the server does what the pattern says; its session waits there. */
+    private static void killAt(String statement, String... command) throws Exception {
+        server.gate(statement);
+        RelightProcess console = desk.start(command);
+        RelightProcess.await(() -> server.waiting() || !console.lives(), statement);
+        console.kill();
+        assertTrue(server.waiting(), () -> String.join(" ", command));
     }
 
     private static String fine() throws Exception {
