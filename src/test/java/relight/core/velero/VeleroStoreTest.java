@@ -14,13 +14,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.s3.S3Store;
 import relight.core.catalog.Backup;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupStore;
@@ -36,27 +45,78 @@ import relight.core.contents.Contents;
 import relight.core.contents.Preview;
 import relight.core.workspace.BackupSeries;
 import relight.core.workspace.StoreDefinition;
+import relight.testing.S3Server;
 import relight.testing.VeleroBucket;
 
-/** Backups of Velero read from a folder that is laid out as Velero lays a bucket out, whole and broken in the ways that its users tell of. */
+/** Backups of Velero read from a folder that is laid out as Velero lays a bucket out, and from a bucket, whole and broken in the ways that its users tell of. */
+@ParameterizedClass
+@EnumSource(VeleroStoreTest.Place.class)
 class VeleroStoreTest {
+
+    enum Place {
+        FOLDER, BUCKET
+    }
 
     private static final String NIGHT = "2026-04-15T01:00:00Z";
     private static final String LATER = "2099-01-01T00:00:00Z";
 
+    private static S3Server server;
+
+    @Parameter
+    private Place place;
     @TempDir
     private Path root;
     private VeleroBucket bucket;
     private BackupStore store;
     private final Clock clock = Clock.fixed(Instant.parse("2026-04-16T00:00:00Z"), ZoneOffset.UTC);
 
+    @BeforeAll
+    static void start() {
+        server = S3Server.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
     @BeforeEach
     void open() {
         bucket = new VeleroBucket(root);
-        store = new VeleroStore(new FolderStore(new StoreDefinition.Folder("cluster", root, false)), clock);
+    }
+
+    @AfterEach
+    void close() {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    /** As it lies there now. */
+    private BackupStore store() throws IOException {
+        close();
+        store = new VeleroStore(place == Place.FOLDER ? folder() : uploaded(), clock);
+        return store;
+    }
+
+    private FolderStore folder() {
+        return new FolderStore(new StoreDefinition.Folder("cluster", root, false));
+    }
+
+    private S3Store uploaded() throws IOException {
+        String name = "velero-" + UUID.randomUUID();
+        server.bucket(name);
+        try (Stream<Path> files = Files.walk(root).filter(Files::isRegularFile)) {
+            files.parallel().forEach(file -> server.put(name, "prod/" + root.relativize(file), file));
+        }
+        return new S3Store(server.store("cluster", name, "prod/"));
     }
 
     private List<StoredObject> listed(String prefix) throws IOException {
+        return listed(store(), prefix);
+    }
+
+    private static List<StoredObject> listed(BackupStore store, String prefix) throws IOException {
         List<StoredObject> all = new ArrayList<>();
         store.list(prefix, all::add);
         all.sort(Comparator.comparing(StoredObject::key));
@@ -64,11 +124,12 @@ class VeleroStoreTest {
     }
 
     private Verdict verdict(String name) throws IOException {
+        BackupStore store = store();
         StoredObject object = store.find(name).orElseThrow();
-        return new BackupVerifier(ReadingCaps.DEFAULT, clock).verify(store, backup(object), new BackupVerifier.Usual(0, OptionalLong.empty()), WorkListener.NONE);
+        return new BackupVerifier(ReadingCaps.DEFAULT, clock).verify(store, backup(store, object), new BackupVerifier.Usual(0, OptionalLong.empty()), WorkListener.NONE);
     }
 
-    private Backup backup(StoredObject object) {
+    private static Backup backup(BackupStore store, StoredObject object) {
         return new Backup("b1", "erp", "erp", "cluster", object, store.describe(object.key()), BackupSeries.Kind.FULL, object.modified(), Verdict.UNVERIFIED);
     }
 
@@ -82,17 +143,17 @@ class VeleroStoreTest {
         bucket.whole("a", NIGHT);
         bucket.whole("b", NIGHT);
         AtomicInteger readings = new AtomicInteger();
-        BackupStore folder = new FolderStore(new StoreDefinition.Folder("cluster", root, false));
+        BackupStore folder = folder();
         BackupStore counted = (BackupStore) Proxy.newProxyInstance(BackupStore.class.getClassLoader(), new Class<?>[] {BackupStore.class}, (proxy, method, arguments) -> {
             readings.addAndGet(method.getName().equals("open") ? 1 : 0);
             return method.invoke(folder, arguments);
         });
         store = new VeleroStore(counted, clock);
-        listed("");
-        listed("");
+        listed(store, "");
+        listed(store, "");
         assertEquals(2, readings.get());
         bucket.backup("b").described("Completed", "2026-04-15T02:00:00Z", LATER, "");
-        assertEquals("2026-04-15T02:00:00Z", listed("").getLast().modified().toString());
+        assertEquals("2026-04-15T02:00:00Z", listed(store, "").getLast().modified().toString());
         assertEquals(3, readings.get());
     }
 
@@ -129,7 +190,7 @@ class VeleroStoreTest {
         Files.writeString(root.resolve("readme.txt"), "a file is in nobody's way");
         assertEquals(List.of(), keys(verdict("erp"), State.SUSPECT));
         Files.createDirectories(root.resolve("www/2026"));
-        open();
+        Files.writeString(root.resolve("www/2026/index.html"), "x");
         Verdict verdict = verdict("erp");
         assertEquals(List.of("velero.foreign"), keys(verdict, State.SUSPECT));
         assertTrue(verdict.reasons().stream().anyMatch(reason -> reason.text().toString().contains("www")), verdict.reasons()::toString);
@@ -236,10 +297,14 @@ class VeleroStoreTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Completed, GOOD", "PartiallyFailed, SUSPECT", "Failed, BAD", "FailedValidation, BAD", "InProgress, UNVERIFIED", "Deleting, BAD", "Reconsidering, SUSPECT"})
+    @CsvSource({"New, UNVERIFIED", "Queued, UNVERIFIED", "ReadyToStart, UNVERIFIED", "FailedValidation, BAD", "InProgress, UNVERIFIED", "WaitingForPluginOperations, UNVERIFIED",
+        "WaitingForPluginOperationsPartiallyFailed, SUSPECT", "Finalizing, UNVERIFIED", "FinalizingPartiallyFailed, SUSPECT", "Completed, GOOD", "PartiallyFailed, SUSPECT", "Failed, BAD",
+        "Deleting, BAD", "Reconsidering, SUSPECT"})
     void takesThePhaseForWhatItIs(String phase, State expected) throws IOException {
         bucket.whole("erp", NIGHT).described(phase, NIGHT, LATER, ",\"errors\":2,\"failureReason\":\"the disk was full\"");
-        assertEquals(expected, verdict("erp").state());
+        Verdict verdict = verdict("erp");
+        assertEquals(expected, verdict.state());
+        assertTrue(verdict.reasons().toString().contains(phase), "it is told in Velero's own word");
     }
 
     @Test
@@ -266,7 +331,8 @@ class VeleroStoreTest {
     @Test
     void showsEachObjectOnceByNamespaceAndKindAsYaml() throws IOException {
         bucket.whole("erp", NIGHT);
-        BackupReader reader = new BackupReader(store, backup(store.find("erp").orElseThrow()));
+        BackupStore store = store();
+        BackupReader reader = new BackupReader(store, backup(store, store.find("erp").orElseThrow()));
         Contents contents = reader.list(WorkListener.NONE);
         assertEquals(4, contents.files(Contents.ROOT), "three objects and the version");
         Preview preview = reader.preview(contents, contents.find("namespaces/erp/configmaps/settings.json"), WorkListener.NONE);
