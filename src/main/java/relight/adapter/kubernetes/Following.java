@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.ClusterAction.Wait;
+import relight.core.kubernetes.FieldPath;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 import relight.core.text.Problem;
@@ -74,22 +76,37 @@ final class Following {
         }
     }
 
-    /** A condition, or the end of the object. */
+    /** A condition, a field, or the beginning or the end of the object. */
     void condition(ClusterAction.Wait wait) throws InterruptedException {
         ObjectName object = wait.object();
         ObjectKind kind = run.kind(object);
         String namespace = run.namespace(kind, object);
         until(List.of(named(kind, namespace, object.name())), wait.within(), object, lists -> {
-            if (wait.condition().isPresent()) {
-                return holds(only(lists.getFirst(), object, namespace), wait.condition().get(), wait.value(), object);
-            }
-            boolean gone = lists.getFirst().path("items").isEmpty();
-            if (!gone) {
-                once(run.sentence("still-there", object.shown()));
-            }
-            return gone;
+            boolean there = !lists.getFirst().path("items").isEmpty();
+            return switch (wait.until()) {
+                case Wait.Gone _ -> !there || later("still-there", object.shown());
+                case Wait.There _ -> there || later("not-there", object.shown(), namespace);
+                case Wait.Condition(String name, String value) -> holds(only(lists.getFirst(), object, namespace), name, value, object);
+                case Wait.Field(FieldPath path, Optional<String> value) -> holds(only(lists.getFirst(), object, namespace), path, value, object);
+            };
         });
-        run.say(wait.condition().isPresent() ? "holds" : "gone", object.shown(), wait.condition().orElse(""), wait.value());
+        switch (wait.until()) {
+            case Wait.Gone _ -> run.say("gone", object.shown());
+            case Wait.There _ -> run.say("there", object.shown());
+            case Wait.Condition(String name, String value) -> run.say("holds", object.shown(), name, value);
+            case Wait.Field _ -> { }
+        }
+    }
+
+    private boolean later(String key, Object... values) {
+        once(run.sentence(key, values));
+        return false;
+    }
+
+    private boolean holds(JsonNode object, FieldPath path, Optional<String> wanted, ObjectName shown) {
+        Optional<String> is = path.in(object);
+        is.ifPresentOrElse(value -> once(run.sentence("holds", shown.shown(), path.written(), value)), () -> once(run.sentence("unconditioned", shown.shown(), path.written())));
+        return is.isPresent() && (wanted.isEmpty() || is.equals(wanted));
     }
 
     private boolean holds(JsonNode object, String name, String value, ObjectName shown) {

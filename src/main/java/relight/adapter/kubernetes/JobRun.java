@@ -73,7 +73,7 @@ final class JobRun {
         }
         if (there.isPresent()) {
             run.cluster().delete(JOBS, namespace, name.name());
-            new Following(run).condition(new ClusterAction.Wait(name, Optional.empty(), "", Duration.ofMinutes(2)));
+            new Following(run).condition(new ClusterAction.Wait(name, new ClusterAction.Wait.Gone(), Duration.ofMinutes(2)));
         }
         run.notes().add(new Note(Way.DELETE, JOBS, namespace, name.name(), JSON.createObjectNode()));
         run.cluster().create(JOBS, namespace, object);

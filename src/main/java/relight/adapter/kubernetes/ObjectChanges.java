@@ -68,7 +68,16 @@ final class ObjectChanges {
 
     void patch(ClusterAction.Patch patch) throws InterruptedException {
         ObjectKind kind = run.kind(patch.object());
-        patch(kind, patch.object(), run.there(kind, patch.object()), new Cluster.Patch(patch.type().media(), patch.change()));
+        ObjectNode there = run.there(kind, patch.object());
+        if (!patch.overwrites()) {
+            patch.change().path("metadata").properties().forEach(map -> map.getValue().properties().forEach(one -> {
+                JsonNode now = there.path("metadata").path(map.getKey()).path(one.getKey());
+                if (!one.getValue().isNull() && !now.isMissingNode() && !now.equals(one.getValue())) {
+                    throw ClusterRun.problem("overwrites", patch.object().shown(), one.getKey(), now.asText());
+                }
+            }));
+        }
+        patch(kind, patch.object(), there, new Cluster.Patch(patch.type().media(), patch.change()));
     }
 
     private void patch(ObjectKind kind, ObjectName object, ObjectNode there, Cluster.Patch patch) throws InterruptedException {

@@ -3,7 +3,9 @@ package relight.adapter.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import relight.core.kubernetes.ClusterAction;
+import relight.core.kubernetes.FieldPath;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
 
@@ -18,8 +20,7 @@ record ReadingAhead(ClusterRun run, Path workspace) {
     boolean leaves(ClusterAction action) throws InterruptedException {
         switch (action) {
             case ClusterAction.RolloutStatus status -> follow(status.object(), status.within());
-            case ClusterAction.Wait wait when wait.condition().isEmpty() -> run.say("ahead.wait-gone", wait.object().shown(), wait.within());
-            case ClusterAction.Wait wait -> run.say("ahead.wait", wait.object().shown(), wait.condition().orElse(""), wait.value(), wait.within());
+            case ClusterAction.Wait wait -> await(wait);
             case ClusterAction.Get get -> run.say("ahead.get", get.object().isEvery() ? get.object().kind() : there(get.object()));
             case ClusterAction.Logs logs -> run.say("ahead.logs", logs.lines(), there(logs.object()), logs.search().isPresent() ? 1 : 0, logs.search().orElse(""));
             case ClusterAction.Exec exec -> run.say("ahead.exec", there(exec.object()), String.join(" ", exec.command()));
@@ -45,6 +46,17 @@ record ReadingAhead(ClusterRun run, Path workspace) {
             }
         }
         return false;
+    }
+
+    private void await(ClusterAction.Wait wait) {
+        String shown = wait.object().shown();
+        switch (wait.until()) {
+            case ClusterAction.Wait.Gone _ -> run.say("ahead.wait-gone", shown, wait.within());
+            case ClusterAction.Wait.There _ -> run.say("ahead.wait-there", shown, wait.within());
+            case ClusterAction.Wait.Condition(String name, String value) -> run.say("ahead.wait", shown, name, value, wait.within());
+            case ClusterAction.Wait.Field(FieldPath path, Optional<String> value) when value.isPresent() -> run.say("ahead.wait", shown, path.written(), value.get(), wait.within());
+            case ClusterAction.Wait.Field field -> run.say("ahead.wait-field", shown, field.path().written(), wait.within());
+        }
     }
 
     private void follow(ObjectName object, Object within) throws InterruptedException {

@@ -41,15 +41,36 @@ public sealed interface ClusterAction {
     /** The pods' template of an earlier revision; empty: of the one before. */
     record RolloutUndo(ObjectName object, Optional<Long> revision) implements ClusterAction {}
 
-    /**
-     * Until a condition has a value.
-     *
-     * @param condition empty: until the object is gone
-     */
-    record Wait(ObjectName object, Optional<String> condition, String value, Duration within) implements ClusterAction {}
+    /** Until an object is as it is waited for. */
+    record Wait(ObjectName object, Until until, Duration within) implements ClusterAction {
 
-    /** A change to fields of an object: annotations, labels, a Service's selector, or any. */
-    record Patch(ObjectName object, PatchType type, JsonNode change) implements ClusterAction {}
+        /** What is waited for. */
+        public sealed interface Until {}
+
+        /** The object is no more. */
+        public record Gone() implements Until {}
+
+        /** There is such an object. */
+        public record There() implements Until {}
+
+        /** A condition of its status has a value. */
+        public record Condition(String name, String value) implements Until {}
+
+        /** A field has a value; without one: it is there. */
+        public record Field(FieldPath path, Optional<String> value) implements Until {}
+    }
+
+    /**
+     * A change to fields of an object: annotations, labels, a Service's selector, or any.
+     *
+     * @param overwrites also what has another value; otherwise that is refused
+     */
+    record Patch(ObjectName object, PatchType type, JsonNode change, boolean overwrites) implements ClusterAction {
+
+        public Patch(ObjectName object, PatchType type, JsonNode change) {
+            this(object, type, change, true);
+        }
+    }
 
     /** What {@code kubectl apply} does, on the server's side: objects of a text, or of a file of the workspace. */
     record Apply(Optional<String> file, String manifest) implements ClusterAction {}

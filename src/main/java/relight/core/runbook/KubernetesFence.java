@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import relight.core.kubernetes.ClusterAction;
 import relight.core.kubernetes.ClusterAction.PatchType;
+import relight.core.kubernetes.ClusterAction.Wait;
+import relight.core.kubernetes.FieldPath;
 import relight.core.kubernetes.ObjectName;
 import relight.core.text.DurationText;
 import relight.core.text.Message;
@@ -46,6 +48,9 @@ final class KubernetesFence {
     private static final Pattern RELEASE = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?");
     private static final int LINES = 200;
     private static final String GONE = "deleted";
+    private static final String MADE = "created";
+    private static final String FIELD = "jsonpath=";
+    private static final Pattern FIELD_VALUE = Pattern.compile("(\\{.*?})(?:=(.+))?");
 
     private final YamlKeys keys;
     private final JsonNode typed;
@@ -66,8 +71,8 @@ final class KubernetesFence {
         keys.put("status", List.of("within", "namespace"));
         keys.put("rollback", List.of("to", "namespace"));
         keys.put("wait", List.of("for", "within", "namespace"));
-        keys.put("annotate", List.of("with", "namespace"));
-        keys.put("label", List.of("with", "namespace"));
+        keys.put("annotate", List.of("with", "overwrite", "namespace"));
+        keys.put("label", List.of("with", "overwrite", "namespace"));
         keys.put("patch", List.of("with", "type", "namespace"));
         keys.put("selector", List.of("with", "namespace"));
         keys.put("get", List.of("labels", "namespace"));
@@ -179,11 +184,23 @@ final class KubernetesFence {
         if (until.isBlank()) {
             throw missing("for");
         }
-        if (until.equalsIgnoreCase(GONE) || until.equalsIgnoreCase("delete")) {
-            return new ClusterAction.Wait(object(), Optional.empty(), "", within());
+        return new ClusterAction.Wait(object(), until(until), within());
+    }
+
+    private Wait.Until until(String written) {
+        if (written.equalsIgnoreCase(GONE) || written.equalsIgnoreCase("delete")) {
+            return new Wait.Gone();
         }
-        String[] halves = until.split("=", 2);
-        return new ClusterAction.Wait(object(), Optional.of(halves[0]), halves.length < 2 ? "True" : halves[1], within());
+        if (written.equalsIgnoreCase(MADE) || written.equalsIgnoreCase("create")) {
+            return new Wait.There();
+        }
+        if (written.startsWith(FIELD)) {
+            Matcher field = FIELD_VALUE.matcher(written.substring(FIELD.length()));
+            return field.matches() ? new Wait.Field(FieldPath.of(field.group(1)).orElseThrow(() -> keys.place("for").problem("kubernetes.fence.path", field.group(1))),
+                    Optional.ofNullable(field.group(2)).map(String::strip)) : waiting("for", written, new Wait.There());
+        }
+        String[] halves = written.split("=", 2);
+        return new Wait.Condition(halves[0], halves.length < 2 ? "True" : halves[1]);
     }
 
     /** A selector is replaced whole by its own patch: labels that it does not name any more would keep pods out. */
@@ -301,8 +318,12 @@ final class KubernetesFence {
         return new ClusterAction.Delete(object);
     }
 
-    private static ClusterAction merge(ObjectName object, String path, ObjectNode values) {
-        return new ClusterAction.Patch(object, PatchType.MERGE, ClusterAction.below(JsonNodeFactory.instance.objectNode(), path, values));
+    private ClusterAction merge(ObjectName object, String path, ObjectNode values) {
+        String overwrite = value("overwrite");
+        if (!List.of("", "true", "false").contains(overwrite)) {
+            throw keys.place("overwrite").problem("runbook.attribute.value", overwrite, "overwrite", "true, false", Nearest.of(overwrite, List.of("true", "false")));
+        }
+        return new ClusterAction.Patch(object, PatchType.MERGE, ClusterAction.below(JsonNodeFactory.instance.objectNode(), path, values), !overwrite.equals("false"));
     }
 
     private PatchType type() {

@@ -309,6 +309,34 @@ class KubernetesStepsTest {
     }
 
     @Test
+    void waitsForAFieldAndForAnObjectThatIsStillToBeMade() throws Exception {
+        assertTrue(desk.run("wait: deployment/web\nfor: jsonpath={.spec.replicas}=3\nwithin: 2s").ended(Kind.FAILED).said().contains("deployment/web: {.spec.replicas} is 2."));
+        assertTrue(desk.run("wait: deployment/web\nfor: jsonpath={.spec.none}\nwithin: 1s").ended(Kind.FAILED).said().contains("says nothing of {.spec.none} yet"));
+        TestRun run = desk.another();
+        Step step = desk.step("- wait: configmap/late\n  for: created\n  within: 60s\n- wait: configmap/late\n  for: jsonpath={.data.mode}=live\n  within: 60s");
+        assertTrue(desk.steps().preview(step, desk.another()).lines().contains("It is waited 1 min at most until there is configmap/late."));
+        FutureTask<Outcome> work = new FutureTask<>(() -> desk.steps().run(step, run));
+        Thread.ofVirtual().start(work);
+        Until.holds(() -> run.output().contains("configmap/late is not in " + shop.name() + " yet."));
+        shop.create("configmaps", "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"late\"},\"data\":{\"mode\":\"dead\"}}");
+        Until.holds(() -> run.output().contains("{.data.mode} is dead"));
+        shop.patch("configmaps/late", "{\"data\":{\"mode\":\"live\"}}");
+        assertEquals(Kind.SUCCEEDED, work.get().kind(), run::output);
+    }
+
+    @Test
+    void whatKubectlWouldNotOverwriteIsNotOverwritten() throws Exception {
+        String kept = desk.run("label: service/web\nwith: {tier: front}\noverwrite: false").ended(Kind.SUCCEEDED).said();
+        assertEquals("front", shop.read("services/web", "/metadata/labels/tier"), kept);
+        desk.run("label: service/web\nwith: {tier: front, other: one}\noverwrite: false").ended(Kind.SUCCEEDED);
+        String said = desk.run("label: service/web\nwith: {tier: back}\noverwrite: false").ended(Kind.FAILED).said();
+        assertTrue(said.contains("service/web has tier already, with the value front"), said);
+        assertTrue(ahead("label: service/web\nwith: {tier: back}\noverwrite: false").problem().orElse("").contains("has tier already"));
+        assertEquals("front", shop.read("services/web", "/metadata/labels/tier"));
+        desk.run("label: service/web\nwith: {tier: back}").ended(Kind.SUCCEEDED);
+    }
+
+    @Test
     void K8_5_anotherClusterIsNeitherChangedNorAsked() throws Exception {
         site(shop.kubeconfig(), "00000000-0000-0000-0000-000000000000");
         StepDesk.Ran ran = desk.run("scale: deployment/web\nreplicas: 0").ended(Kind.FAILED);

@@ -48,8 +48,8 @@ class KubernetesFenceTest {
                   to: 4""").actions();
         assertEquals(new ClusterAction.Restart(new ObjectName("sts", "db", "infra")), list.getFirst());
         assertEquals(new ClusterAction.RolloutStatus(new ObjectName("sts", "db", ""), Duration.ofSeconds(90)), list.get(1));
-        assertEquals(new ClusterAction.Wait(new ObjectName("job", "load", ""), Optional.of("Complete"), "True", Duration.ofMinutes(10)), list.get(2));
-        assertEquals(new ClusterAction.Wait(new ObjectName("pod", "old", ""), Optional.empty(), "", Duration.ofMinutes(10)), list.get(3));
+        assertEquals(new ClusterAction.Wait(new ObjectName("job", "load", ""), new ClusterAction.Wait.Condition("Complete", "True"), Duration.ofMinutes(10)), list.get(2));
+        assertEquals(new ClusterAction.Wait(new ObjectName("pod", "old", ""), new ClusterAction.Wait.Gone(), Duration.ofMinutes(10)), list.get(3));
         assertEquals(new ClusterAction.RolloutUndo(new ObjectName("deploy", "web", ""), Optional.of(4L)), list.get(4));
     }
 
@@ -84,6 +84,19 @@ class KubernetesFenceTest {
         step("patch: secret/login\ntype: json\nwith: [{op: remove, path: /data/old}]");
         step("patch: secretstore/login\nwith: {data: {url: here}}");
         step("apply: secrets.yaml");
+    }
+
+    @Test
+    void aFieldIsWaitedForByThePathOfOneField() {
+        ObjectName pod = new ObjectName("pod", "web", "");
+        assertEquals(new ClusterAction.Wait(pod, new ClusterAction.Wait.There(), Duration.ofMinutes(10)), step("wait: pod/web\nfor: created").actions().getFirst());
+        ClusterAction.Wait wait = assertInstanceOf(ClusterAction.Wait.class, step("wait: pod/web\nfor: jsonpath={.metadata.annotations.example\\.org/why}=a=b").actions().getFirst());
+        ClusterAction.Wait.Field field = assertInstanceOf(ClusterAction.Wait.Field.class, wait.until());
+        assertEquals(List.of("metadata", "annotations", "example.org/why"), field.path().names());
+        assertEquals(Optional.of("a=b"), field.value());
+        assertTrue(refused("wait: pod/web\nfor: jsonpath={.items[*].phase}=Running").contains("does not name one field"));
+        assertTrue(refused("wait: pod/web\nfor: jsonpath={.spec}{.status}").contains("does not name one field"));
+        assertTrue(refused("label: pod/web\nwith: {a: b}\noverwrite: perhaps").contains("perhaps"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import relight.core.kubernetes.FieldPath;
 import relight.core.kubernetes.ObjectName;
 import relight.core.runbook.YamlText;
 import relight.core.runbook.shell.Command;
@@ -23,6 +24,7 @@ final class KubectlText {
 
     /** As {@code kubectl cp} names what lies in a pod: {@code pod:/path} or {@code namespace/pod:/path}. */
     private static final Pattern IN_A_POD = Pattern.compile("(?:([\\w.-]+)/)?([\\w.-]+):(/.+)");
+    private static final Pattern FIELD = Pattern.compile("jsonpath=(\\{.*?})(?:=.+)?");
     private static final Set<String> EVERYWHERE = Set.of("-n", "--namespace", "--context");
     /** Kinds whose objects are done something to all at once. */
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9.-]*");
@@ -89,8 +91,8 @@ final class KubectlText {
             case "rollout restart" -> only(command) && objects(command, "restart", every(command, rest(operands, 2), true));
             case "rollout status" -> only(command, "--timeout") && objects(command, "status", rest(operands, 2), "within", value(command, "--timeout"));
             case "rollout undo" -> only(command, "--to-revision") && objects(command, "rollback", rest(operands, 2), "to", value(command, "--to-revision"));
-            case "wait" -> only(command, "--for", "--timeout") && command.value("--for").isPresent()
-                    && objects(command, "wait", rest(operands, 1), "for", waitsFor(value(command, "--for")), "within", value(command, "--timeout"));
+            case "wait" -> only(command, "--for", "--timeout") && waitsFor(value(command, "--for")).filter(until ->
+                    objects(command, "wait", rest(operands, 1), "for", until, "within", value(command, "--timeout"))).isPresent();
             case "annotate", "label" -> only(command, "--overwrite") && values(command, verb, rest(operands, 1));
             case "patch" -> patch(command, operands);
             case "apply" -> only(command, "-f", "--filename") && apply(command, value(command, "-f", "--filename"));
@@ -117,8 +119,14 @@ final class KubectlText {
         return command.value(options).map(Word::text).orElse("");
     }
 
-    private static String waitsFor(String written) {
-        return written.equals("delete") ? "deleted" : written.replaceFirst("^condition=", "");
+    /** Empty for a path that may name several fields, and for what kubectl itself does not know. */
+    private static Optional<String> waitsFor(String written) {
+        return switch (written) {
+            case "delete" -> Optional.of("deleted");
+            case "create" -> Optional.of("created");
+            case String condition when condition.startsWith("condition=") -> Optional.of(condition.substring("condition=".length()));
+            case String field -> Optional.of(field).map(FIELD::matcher).filter(Matcher::matches).filter(path -> FieldPath.of(path.group(1)).isPresent()).map(Matcher::group);
+        };
     }
 
     /** {@code deployment/web}, or {@code deployment web}; several are several actions. */
@@ -175,7 +183,7 @@ final class KubectlText {
         StringBuilder text = new StringBuilder("- ").append(action).append(": ").append(YamlText.written(value));
         for (int i = 0; i < keys.length; i += 2) {
             if (!keys[i + 1].isEmpty()) {
-                text.append("\n  ").append(keys[i]).append(": ").append(List.of("with", "command").contains(keys[i]) || keys[i + 1].matches("\\d+") ? keys[i + 1] : YamlText.written(keys[i + 1]));
+                text.append("\n  ").append(keys[i]).append(": ").append(List.of("with", "command", "overwrite").contains(keys[i]) || keys[i + 1].matches("\\d+") ? keys[i + 1] : YamlText.written(keys[i + 1]));
             }
         }
         command.value("-n", "--namespace").ifPresent(namespace -> text.append("\n  namespace: ").append(YamlText.written(namespace.text())));
@@ -192,7 +200,13 @@ final class KubectlText {
             }
             pairs.add(halves.length < 2 ? YamlText.written(one.substring(0, one.length() - 1)) + ": null" : YamlText.written(halves[0]) + ": " + YamlText.written(halves[1]));
         }
-        return !pairs.isEmpty() && objects(command, verb, names, "with", "{" + String.join(", ", pairs) + "}");
+        return !pairs.isEmpty() && objects(command, verb, names, "with", "{" + String.join(", ", pairs) + "}", "overwrite", keeps(command, pairs));
+    }
+
+    /** Without its option, kubectl refuses to change what has another value; what is only taken away has no need of it. */
+    private static String keeps(Command command, List<String> pairs) {
+        boolean overwrites = command.has("--overwrite") && !value(command, "--overwrite").equals("false");
+        return overwrites || pairs.stream().allMatch(pair -> pair.endsWith(": null")) ? "" : "false";
     }
 
     /** A value of a Secret does not belong into a runbook (K8-7). */

@@ -39,7 +39,11 @@ class KubectlStepsTest {
             kubectl rollout undo deployment/web --to-revision=4       | - rollback: deployment/web\\n  to: 4
             kubectl wait --for=condition=Complete job/load --timeout=60s | - wait: job/load\\n  for: Complete\\n  within: "60s"
             kubectl wait --for=delete pod/old                         | - wait: pod/old\\n  for: deleted
-            kubectl label service web tier=front old-                 | - label: service/web\\n  with: {tier: front, old: null}
+            kubectl wait --for=create pod/new                         | - wait: pod/new\\n  for: created
+            kubectl wait --for=jsonpath='{.status.phase}'=Running pod/web-1 --timeout=60s | - wait: pod/web-1\\n  for: "jsonpath={.status.phase}=Running"\\n  within: "60s"
+            kubectl wait --for=jsonpath='{.status.loadBalancer.ingress[0].ip}' svc/web | - wait: svc/web\\n  for: "jsonpath={.status.loadBalancer.ingress[0].ip}"
+            kubectl label service web tier=front old-                 | - label: service/web\\n  with: {tier: front, old: null}\\n  overwrite: false
+            kubectl label service web old-                            | - label: service/web\\n  with: {old: null}
             kubectl annotate deployment/web why=moved --overwrite     | - annotate: deployment/web\\n  with: {why: moved}
             kubectl patch service web -p '{"spec":{"selector":{"app":"x"}}}' | - patch: service/web\\n  with: {"spec":{"selector":{"app":"x"}}}
             kubectl apply -f manifests/web.yaml                       | - apply: manifests/web.yaml
@@ -78,7 +82,9 @@ class KubectlStepsTest {
             "kubectl apply -f https://example.org/a.yaml", "kubectl scale deployment/web --replicas=3 > log", "kubectl --as admin rollout restart deployment/web",
             "if true; then kubectl rollout restart deployment/web; fi", "kubectl rollout restart -f a.yaml", "X=1 kubectl rollout restart deployment/web",
             "kubectl rollout restart deployment/$(cat name)", "kubectl config use-context $WHERE", "kubectl config use-context prod --kubeconfig other", "kubectl config set-context prod", "kubectl --dry-run=client delete pod x", "kubectl exec -it web-1 -- sh",
-            "kubectl exec web-1 df", "kubectl logs -f web-1", "kubectl logs web-1 --previous", "kubectl cp shop/web-1:/a b -n other", ""})
+            "kubectl exec web-1 df", "kubectl logs -f web-1", "kubectl logs web-1 --previous", "kubectl cp shop/web-1:/a b -n other", "kubectl wait --for=Ready pod/web-1",
+            "kubectl wait --for=jsonpath='{.status.conditions[?(@.type==\"Ready\")].status}'=True pod/web-1", "kubectl wait --for=jsonpath='{.status.addresses[*].ip}' node/a",
+            "kubectl patch secret login -p '{\"metadata\":{\"labels\":{\"a\":\"b\"}}}'", "kubectl patch secret/login --type=json -p '[{\"op\":\"remove\",\"path\":\"/data/a\"}]'", ""})
     void whatIsNotSurelyTheSameIsNotTranslated(String script) {
         assertEquals(Optional.empty(), KubectlText.of(script));
     }
