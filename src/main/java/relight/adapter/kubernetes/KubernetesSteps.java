@@ -123,6 +123,9 @@ public final class KubernetesSteps implements StepRunner {
                             act(one, at, releases, step);
                         }
                     }
+                    if (action instanceof ClusterAction.OpenPort open && action != actions.getLast()) {
+                        at.say("ahead.port-first", open.object().shown(), open.port());
+                    }
                 }
                 at.say(step.changes() ? "ahead.back" : step.actions().stream().allMatch(ReadingAhead::onlyReads) ? "ahead.reads" : "ahead.no-back");
             }

@@ -136,6 +136,15 @@ class KubernetesStepsTest {
     }
 
     @Test
+    void saysBeforehandThatWhatFollowsWaitsForAPortThatIsOpen() throws Exception {
+        String port = "- forward: deployment/web\n  port: 80\n  open: 5m\n";
+        List<String> before = ahead(port + "- scale: deployment/web\n  replicas: 0").lines();
+        int open = before.stream().filter(line -> line.contains("would be open here")).map(before::indexOf).findFirst().orElseThrow();
+        assertTrue(before.get(open + 1).startsWith("What follows waits until the port 80 of deployment/web is closed again"), before::toString);
+        assertFalse(String.join("\n", ahead("- scale: deployment/web\n  replicas: 0\n" + port).lines()).contains("What follows waits"), "nothing follows");
+    }
+
+    @Test
     void saysBeforehandWhatWouldStandInTheWay() throws Exception {
         assertTrue(ahead("scale: deployment/wep\nreplicas: 1").problem().orElse("").contains("There is no deployment/wep"));
         assertTrue(ahead("exec: pod/away\ncommand: date").problem().orElse("").contains("There is no pod/away"));

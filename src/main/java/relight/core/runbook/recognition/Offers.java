@@ -68,9 +68,10 @@ public final class Offers {
         return meant.size() == 1 ? Optional.of(meant.getFirst().name()) : Optional.empty();
     }
 
-    /** Those in the very pods that are named; else the only system of that engine, or the only one in that namespace. Empty where it could be others. */
+    /** In the context that is turned to, where one is. Those in the very pods that are named; else the only system of that engine, or the only one in that namespace. Empty where it could be others. */
     private List<String> restored(RestoreLines lines) {
-        List<ProtectedSystem> all = workspace.systems().stream().filter(system -> system.engine().equals(lines.engine())).toList();
+        List<ProtectedSystem> all = workspace.systems().stream().filter(system -> system.engine().equals(lines.engine()))
+                .filter(system -> lines.context().isEmpty() || lines.context().equals(context(system))).toList();
         if (!lines.pods().isEmpty()) {
             List<List<ProtectedSystem>> each = lines.pods().stream().map(pod -> all.stream().filter(system -> isIn(system, lines.namespace(), pod)).toList()).toList();
             return each.stream().allMatch(found -> found.size() == 1) ? each.stream().map(found -> found.getFirst().name()).toList() : List.of();
@@ -78,6 +79,12 @@ public final class Offers {
         List<ProtectedSystem> there = all.stream().filter(system -> lines.namespace().filter(namespace -> livesIn(system, namespace)).isPresent()).toList();
         List<ProtectedSystem> meant = there.isEmpty() ? all : there;
         return meant.size() == 1 ? List.of(meant.getFirst().name()) : List.of();
+    }
+
+    /** Of the cluster that it is, or in whose pod it runs. */
+    private Optional<String> context(ProtectedSystem system) {
+        Optional<String> around = system.target("on").filter(on -> on.startsWith("pod:")).map(on -> on.substring("pod:".length()).split("/", 2)[0]);
+        return workspace.systems().stream().filter(one -> one.name().equals(around.orElse(system.name()))).findFirst().flatMap(one -> one.target("context"));
     }
 
     private static boolean isIn(ProtectedSystem system, Optional<String> namespace, String pod) {

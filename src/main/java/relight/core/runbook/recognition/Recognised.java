@@ -90,10 +90,11 @@ public sealed interface Recognised {
      * @param engine    that a restore of Relight's own would use
      * @param backup    its name, as the lines have it; empty where they take the newest
      * @param choices   of that engine which say the same
+     * @param context   that the lines name, or that commands above them have turned to
      * @param namespace that the lines work in; empty where they name none
      * @param pods      that the lines restore, one after the other; empty where they do not work in pods
      * @param to        the last of the lines in the file, from 1; the first is the origin's
      */
-    record RestoreLines(Origin origin, String engine, Optional<String> backup, Map<String, String> choices, Optional<String> namespace, List<String> pods, int to)
-            implements Recognised {}
+    record RestoreLines(Origin origin, String engine, Optional<String> backup, Map<String, String> choices, Optional<String> context, Optional<String> namespace,
+                        List<String> pods, int to) implements Recognised {}
 }

@@ -157,7 +157,8 @@ public final class Recogniser {
             });
             RestoreScript.of(fence.getLiteral()).ifPresent(part -> {
                 String words = String.join("\n", fence.getLiteral().lines().toList().subList(part.from() - 1, part.to()));
-                found.add(new RestoreLines(new Origin(line + part.from(), 1, words, Confidence.HIGH, sectionAt(fence)), part.engine(), part.backup(), part.choices(), part.place().namespace(), part.place().pods(), line + part.to()));
+                found.add(new RestoreLines(new Origin(line + part.from(), 1, words, Confidence.HIGH, sectionAt(fence)), part.engine(), part.backup(), part.choices(), part.context().or(() -> before),
+                        part.place().namespace(), part.place().pods(), line + part.to()));
             });
         }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
@@ -188,6 +189,41 @@ class RestoreScriptTest {
         assertTrue(PAGE.lines().filter(line -> line.matches("velero.*|.*aws s3.*|.*redis-cli SH.*|sed .*")).allMatch(now.source()::contains), "the old lines stay in view");
         assertTrue(now.source().contains("annotate: statefulset/redis\n  with: {maintenance: null}"), now::source);
         assertFalse(now.source().contains("```bash"), now::source);
+    }
+
+    private static List<List<String>> offered(Workspace workspace, String before, String script) {
+        String page = "# A\n\n" + before + "\n```bash\n" + script + "\n```\n";
+        return Offers.of(new RunbookReader().read("a.md", page), workspace).stream().filter(Offer.NativeRestore.class::isInstance).map(Offer.NativeRestore.class::cast).map(Offer.NativeRestore::systems).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            velero restore create --from-backup b                                                                | dr-erp
+            kubectl get secret -n a -o yaml > f\\nkubectl apply -n b -f f                                        | dr-erp
+            kubectl cp a.rdb erp/redis-0:/tmp/\\nkubectl exec -n erp redis-0 -- redis-cli SHUTDOWN               | dr-cache""")
+    void K8_5_whatIsRestoredBelowATurnIsOfferedForTheClusterThatIsTurnedToAndForNoOther(String written, String there, @TempDir Path root) throws Exception {
+        String script = written.replace("\\n", "\n");
+        Path file = Files.writeString(root.resolve("relight.yaml"), SITE);
+        Workspace one = new WorkspaceReader().read(root);
+        String turn = "kubectl config use-context dr\n";
+        String here = there.contains("cache") ? "cache-0" : "erp";
+        assertEquals(List.of(List.of(here)), offered(one, "", script));
+        assertEquals(List.of(List.of(here)), offered(one, "```bash\nkubectl config use-context prod\n```\n", script));
+        assertEquals(List.of(), offered(one, "```bash\n" + turn + "```\n", script), "the only one is another cluster");
+        assertEquals(List.of(), offered(one, "```bash\nexport KUBECONFIG=/etc/dr\n```\n", script), "nobody can tell which that is");
+        Files.writeString(file, SITE + """
+                  dr-erp: {engine: kubernetes, target: {context: dr, cluster: u-2, namespace: erp}}
+                  dr-cache: {engine: redis, target: {on: "pod:dr-erp/erp/redis-0", port: 6379}}
+                """);
+        Workspace two = new WorkspaceReader().read(root);
+        assertEquals(List.of(List.of(there)), offered(two, "```bash\n" + turn + "```\n", script));
+        if (script.startsWith("kubectl")) {
+            assertEquals(List.of(List.of(there)), offered(two, "", script.replace("kubectl ", "kubectl --context dr ")));
+            assertEquals(List.of(), offered(two, "", script.replaceFirst("kubectl ", "kubectl --context dr ")), "from one cluster into another");
+        }
+        if (script.startsWith("kubectl cp")) {
+            assertEquals(List.of(List.of(there)), offered(two, "", turn + script));
+        }
     }
 
     @Test
