@@ -6,38 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.DockerEngine;
 import relight.testing.RedisServer;
+import relight.testing.Until;
 
-/**
- * A Redis that is the first process of a process namespace, as the main process of a container is. In place of the Docker that this
- * machine has not stands a program that lets a shell into that namespace, starts it again, and knows no other words: not proven on a
- * real Docker.
- */
+/** A Redis that is the first process of a container of a real Docker: with it the container ends, and every shell in it. */
 class RedisContainerTest {
-
-    private static final String DOCKER = """
-            #!/bin/sh
-            first() { pgrep -P "$(cat '%1$s/container' 2>/dev/null)" 2>/dev/null; }
-            case "$*" in
-            "exec -i cache sh -s") first >/dev/null || { echo "container cache is not running" >&2; exit 1; }; exec nsenter --target "$(first)" --pid --mount setsid --wait sh -s;;
-            "start cache") first >/dev/null && exit 0
-              setsid unshare --pid --fork --kill-child --mount-proc redis-server '%2$s' --daemonize no >/dev/null 2>&1 &
-              echo $! > '%1$s/container';;
-            *) echo "docker: unknown command: $*" >&2; exit 125;;
-            esac
-            """;
 
     @Test
     void RD_3_theMainProcessOfAContainerEndsOnlyWhenTheFileIsInItsPlace(@TempDir Path folder) throws Exception {
-        try (RedisServer redis = RedisServer.start()) {
+        try (DockerEngine docker = DockerEngine.start(); RedisServer redis = RedisServer.start()) {
             redis.fill(50);
             Path backups = Files.createDirectories(folder.resolve("workspace/backups"));
             String stamp = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC).format(Instant.now().minusSeconds(3600));
@@ -46,24 +34,21 @@ class RedisContainerTest {
                 Files.copy(dump, out);
             }
             redis.kill();
-            Path docker = Files.writeString(Files.createDirectory(folder.resolve("bin")).resolve("docker"), DOCKER.formatted(folder, redis.configuration()));
-            Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
-            try {
-                new ProcessBuilder(docker.toString(), "start", "cache").start().waitFor();
-                RelightProcess.await(redis::lives, "the server in its namespace");
-                redis.command("SET", "since", "the fault");
-                restore(folder, redis, docker);
-                assertEquals("50", redis.command("DBSIZE"));
-            } finally {
-                ProcessHandle.of(Long.parseLong(Files.readString(folder.resolve("container")).strip())).ifPresent(container -> {
-                    container.descendants().forEach(ProcessHandle::destroyForcibly);
-                    container.destroyForcibly();
-                });
-            }
+            docker.container("cache", Map.of(redis.folder().toString(), redis.folder()), List.of("redis-server", redis.configuration().toString(), "--daemonize", "no"));
+            Until.holds(() -> redis(docker, redis, "PING").equals("PONG"));
+            redis(docker, redis, "SET", "since", "the fault");
+            restore(folder, redis, docker);
+            assertEquals("50", redis(docker, redis, "DBSIZE"));
         }
     }
 
-    private static void restore(Path folder, RedisServer redis, Path docker) throws Exception {
+    private static String redis(DockerEngine docker, RedisServer server, String... command) throws Exception {
+        List<String> words = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(server.port())));
+        words.addAll(List.of(command));
+        return docker.inside("cache", words.toArray(String[]::new));
+    }
+
+    private static void restore(Path folder, RedisServer redis, DockerEngine docker) throws Exception {
         try (Desk desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -77,15 +62,15 @@ class RedisContainerTest {
                 series:
                   nightly: {system: cache, store: disk, path: "cache_{timestamp}.rdb.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC}
                 """.formatted(redis.port()))) {
-            desk.variable("PATH", docker.getParent() + ":" + System.getenv("PATH"));
+            desk.variables(docker.environment());
             desk.relight("catalog", "refresh").ended(0);
             desk.relight("catalog", "verify").ended(0);
             Said plan = desk.relight("restore", "plan", "cache").ended(0);
-            assertTrue(plan.out().contains("not proven on a real Docker") && plan.out().contains("RD-3"), plan::toString);
+            assertTrue(plan.out().contains("RD-3"), plan::toString);
             desk.relight("restore", "run", "cache", "--confirm-target", "cache").ended(1);
-            assertEquals("50", redis.command("DBSIZE"));
+            assertEquals("50", redis(docker, redis, "DBSIZE"));
             desk.relight("resume", "--undo").ended(2);
-            assertEquals("the fault", redis.command("GET", "since"));
+            assertEquals("the fault", redis(docker, redis, "GET", "since"));
             desk.relight("restore", "run", "cache", "--confirm-target", "cache", "--commit").ended(0);
         }
     }

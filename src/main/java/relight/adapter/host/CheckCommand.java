@@ -21,7 +21,7 @@ public final class CheckCommand {
     /** Without names, {@code export} would write all of the environment, secrets too, in front of the answer. */
     private static final String RUN = """
             [ -z "$names" ] || export $names
-            exec sh -c "$command"
+            eval "$command"
             """;
 
     private CheckCommand() {}

@@ -37,7 +37,8 @@ public final class HostShell {
 
     /**
      * Ends the process {@code $pid} with all below it, by what the kernel says of parents. They stand still until each has its signal:
-     * a client whose feeder ended a moment before it would take that for the end of its input, and commit.
+     * a client whose feeder ended a moment before it would take that for the end of its input, and commit. Children go on before their
+     * parents, which see them end: whom the first process of a container adopts and a signal has ended, PostgreSQL takes for a crash of its own.
      */
     public static final String END_TREE = """
             all=$pid
@@ -52,12 +53,12 @@ public final class HostShell {
                   done 2>/dev/null < "$file"
                 done
               done
-              all="$all $next"
+              all="$next $all"
               more=$next
             done
             kill -STOP $all 2>/dev/null
             kill -TERM $all 2>/dev/null
-            kill -CONT $all 2>/dev/null
+            for one in $all; do kill -CONT "$one" 2>/dev/null; done
             sleep 1
             kill -KILL $all 2>/dev/null
             true

@@ -16,17 +16,43 @@ public final class Hosts {
     /** A connection that others share keeps the host's answer for itself. */
     private static final List<String> ALONE = List.of("-o", "ControlMaster=no", "-o", "ControlPath=none");
 
+    /**
+     * Connects its input and output with the port {@code $2} of {@code $1}, by what the container has: bash is in the images of the database
+     * servers. What it ends it waits for: a container's first process adopts the rest, and PostgreSQL starts anew where one that it does not
+     * know was ended by a signal.
+     */
+    private static final String CONNECT = """
+            if command -v bash >/dev/null 2>&1; then
+              exec bash -c 'if ! { exec 3<>"/dev/tcp/$0/$1"; } 2>/dev/null; then
+                (exec 3<>"/dev/tcp/$0/$1") 2>&1 | sed -n "s/.*: /open failed: /p" | tail -n 1 >&2
+                exit 1
+              fi
+              exec 4<&0
+              cat <&4 >&3 & cat <&3 & wait -n
+              kill %1 %2 2>/dev/null
+              wait' "$1" "$2"
+            elif command -v socat >/dev/null 2>&1; then exec socat - "TCP:$1:$2"
+            elif command -v nc >/dev/null 2>&1; then exec nc "$1" "$2"
+            fi
+            echo "the container has neither bash, socat nor nc" >&2
+            exit 1
+            """;
+
+    private static final List<String> DOCKER = List.of("docker");
+
     private final List<String> ssh;
+    private final List<String> docker;
     private final Pods pods;
 
-    private Hosts(List<String> ssh, Pods pods) {
+    private Hosts(List<String> ssh, List<String> docker, Pods pods) {
         this.ssh = List.copyOf(ssh);
+        this.docker = List.copyOf(docker);
         this.pods = pods;
     }
 
     /** With the system's own ssh, its configuration and its agent. */
     public static Hosts known(Pods pods) {
-        return new Hosts(List.of("ssh"), pods);
+        return new Hosts(List.of("ssh"), DOCKER, pods);
     }
 
     /**
@@ -35,7 +61,16 @@ public final class Hosts {
      * @param ssh the program and what it is always given
      */
     public static Hosts over(List<String> ssh) {
-        return new Hosts(ssh, Pods.NONE);
+        return new Hosts(ssh, DOCKER, Pods.NONE);
+    }
+
+    /**
+     * With the system's own ssh, without pods.
+     *
+     * @param docker the program and what it is always given
+     */
+    public static Hosts docked(List<String> docker) {
+        return new Hosts(List.of("ssh"), docker, Pods.NONE);
     }
 
     /** A shell there that reads a program from its standard input. */
@@ -43,7 +78,7 @@ public final class Hosts {
         return switch (address) {
             case HostAddress.Here here -> start(List.of("sh", "-s"));
             case HostAddress.Ssh(String destination) -> start(ssh(List.of("-T"), destination, Optional.of("sh -s")));
-            case HostAddress.Docker(String container) -> start(List.of("docker", "exec", "-i", container, "sh", "-s"));
+            case HostAddress.Docker(String container) -> start(inside(container, "sh", "-s"));
             case HostAddress.InCluster pod -> pods.shell(pod);
         };
     }
@@ -61,7 +96,8 @@ public final class Hosts {
                 yield start(ssh(more, destination, Optional.empty()));
             }
             case HostAddress.InCluster pod -> pods.tunnel(pod, host, port);
-            default -> throw new IllegalArgumentException(address.toString());
+            case HostAddress.Docker(String container) -> start(inside(container, "sh", "-c", CONNECT, "sh", host, Integer.toString(port)));
+            case HostAddress.Here here -> throw new IllegalArgumentException(address.toString());
         };
     }
 
@@ -71,6 +107,13 @@ public final class Hosts {
         command.addAll(more);
         command.addAll(List.of("--", destination));
         there.ifPresent(command::add);
+        return command;
+    }
+
+    private List<String> inside(String container, String... words) {
+        List<String> command = new ArrayList<>(docker);
+        command.addAll(List.of("exec", "-i", container));
+        command.addAll(List.of(words));
         return command;
     }
 

@@ -35,6 +35,7 @@ public record Script(String program, Map<String, String> values) {
     /** Each begins with its length in bytes on a line of its own; one without bytes is the last. */
     private static final String FRAMES = """
             relight_frames() {
+            trap 'exit 143' TERM
             while read -r relight_length && [ "$relight_length" -gt 0 ]; do
             dd bs="$relight_length" count=1 iflag=fullblock 2>/dev/null || return
             echo '%s' >&2
@@ -42,9 +43,12 @@ public record Script(String program, Map<String, String> values) {
             }
             """.formatted(TAKEN);
 
-    /** What goes to the shell: read as a whole before any of it runs, so that its standard input is free for data. */
+    /**
+     * What goes to the shell: read as a whole before any of it runs, so that its standard input is free for data. A shell that is ended by
+     * {@link HostShell#END_TREE} sees its children end before.
+     */
     String text(Fed fed) {
-        StringBuilder text = new StringBuilder("relight() {\n");
+        StringBuilder text = new StringBuilder("relight() {\ntrap 'exit 143' TERM\n");
         new TreeMap<>(values).forEach((name, value) -> text.append(name).append('=').append(ShellWord.quoted(value)).append('\n'));
         text.append(program.strip()).append("\n}\n").append(fed == Fed.IN_FRAMES ? FRAMES : "").append("printf 'relight %s\\n' \"$$\" >&2\n");
         return text.append(switch (fed) {

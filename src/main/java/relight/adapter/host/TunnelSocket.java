@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import relight.core.restore.HostAddress;
 
 /**
- * A connection to a server as a host over ssh, or a pod, reaches it: a tunnel for each connection, and nothing listens here for
+ * A connection to a server as a host over ssh, a container or a pod reaches it: a tunnel for each connection, and nothing listens here for
  * others. Where it does not come about, whoever reads hears why: a {@link ConnectException} only where the host itself says
  * that nobody listens there.
  */
@@ -29,7 +29,7 @@ public final class TunnelSocket extends Socket {
     private static final int MOST_SAID = 8 * 1024;
     private static final int PATIENCE_SECONDS = 20;
     private static final String FROM_THERE = "open failed: ";
-    private static final List<String> OVER = List.of("ssh:", "pod:", "job:");
+    private static final List<String> OVER = List.of("ssh:", "docker:", "pod:", "job:");
 
     private final Hosts hosts;
     private final HostAddress through;

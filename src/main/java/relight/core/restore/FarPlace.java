@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host over ssh, or a pod, where a database is reached and its clients work: the words {@code on} and {@code spool} of a target.
+ * A host over ssh, a container or a pod, where a database is reached and its clients work: the words {@code on} and {@code spool} of a target.
  *
  * @param spool folder there for a backup while it is restored
  */
@@ -17,7 +17,7 @@ public record FarPlace(HostAddress on, String spool) {
     /** Empty where the words name neither. */
     public static Optional<FarPlace> of(Map<String, String> words) {
         return Optional.ofNullable(words.get(HostAddress.WORD)).map(HostAddress::parse)
-                .filter(address -> address instanceof HostAddress.Ssh || address instanceof HostAddress.InCluster)
+                .filter(address -> !(address instanceof HostAddress.Here))
                 .map(address -> new FarPlace(address, words.getOrDefault(SPOOL, OF_THE_SYSTEM)));
     }
 

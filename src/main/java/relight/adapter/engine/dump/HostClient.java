@@ -68,6 +68,7 @@ public final class HostClient {
             wait "$client"
             status=$?
             kill "$watcher" 2>/dev/null
+            wait "$watcher" 2>/dev/null
             """;
     /**
      * The last bytes go two ways: whether they are ours is known before the client's input is closed. While it does not read, only what
@@ -89,6 +90,7 @@ public final class HostClient {
             wait "$client"
             status=$?
             kill "$watcher" 2>/dev/null
+            wait "$watcher" 2>/dev/null
             """;
     private static final String END = """
             trap - EXIT

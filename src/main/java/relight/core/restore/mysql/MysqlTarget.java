@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.restore.FarPlace;
-import relight.core.restore.HostAddress;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.ProtectedSystem;
@@ -18,7 +17,7 @@ import relight.core.workspace.ProtectedSystem;
  * @param ssl      <code>sslmode</code> (disable, require, verify-ca, verify-full) and <code>sslrootcert</code>
  * @param programs folder of mariadb or mysql and of the binary log's reader; empty: those on the path
  * @param binlog   folder of archived binary logs, for a point in time
- * @param far      where it is reached, and worked on, over ssh; host, port and programs are as that host knows them
+ * @param far      where it is reached, and worked on: a host over ssh, a container, a pod; host, port and programs are as that host knows them
  */
 public record MysqlTarget(String host, int port, String user, String database, Optional<String> password, Map<String, String> ssl,
                           Optional<String> programs, Optional<String> binlog, Optional<FarPlace> far) {
@@ -35,16 +34,11 @@ public record MysqlTarget(String host, int port, String user, String database, O
 
     /** Read back from a step's words. */
     public static MysqlTarget of(Map<String, String> with) {
-        Optional<FarPlace> far = FarPlace.of(with);
-        String on = with.getOrDefault(HostAddress.WORD, "here");
-        if (far.isEmpty() && !on.equals("here")) {
-            throw new Problem(Message.of("restore.mysql.container", on), Message.of("restore.mysql.container.remedy"));
-        }
         Map<String, String> ssl = new TreeMap<>(with);
         ssl.keySet().retainAll(SSL);
         return new MysqlTarget(with.getOrDefault("host", "localhost"), port(with.get("port")), with.getOrDefault("user", "root"),
                 with.get("database"), Optional.ofNullable(with.get("password")), ssl, Optional.ofNullable(with.get("bin")),
-                Optional.ofNullable(with.get("binlog")), far);
+                Optional.ofNullable(with.get("binlog")), FarPlace.of(with));
     }
 
     private static int port(String written) {

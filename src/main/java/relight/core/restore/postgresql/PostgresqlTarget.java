@@ -18,7 +18,7 @@ import relight.core.workspace.ProtectedSystem;
  * @param ssl         <code>sslmode</code> and <code>sslrootcert</code>, as libpq names them
  * @param programs    folder of psql, pg_restore and pg_dump; empty: those that fit the server are looked for
  * @param jobs        how many connections restore at once; empty: as many as there are cores
- * @param far         where it is reached, and worked on, over ssh; host, port and programs are as that host knows them
+ * @param far         where it is reached, and worked on: a host over ssh, a container, a pod; host, port and programs are as that host knows them
  */
 public record PostgresqlTarget(String host, int port, String user, String database, String maintenance,
                                Optional<String> password, Map<String, String> ssl, Optional<String> programs,

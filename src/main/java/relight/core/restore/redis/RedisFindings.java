@@ -1,7 +1,6 @@
 package relight.core.restore.redis;
 
 import relight.core.catalog.State;
-import relight.core.restore.HostAddress;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
@@ -62,9 +61,6 @@ final class RedisFindings {
         }
         if (facts.place().appendOnly()) {
             plan.warning(say("found.append-only", facts.place().folder() + "/" + facts.place().appends()));
-        }
-        if (target.on() instanceof HostAddress.Docker) {
-            plan.warning(say("found.docker"));
         }
     }
 
