@@ -7,6 +7,7 @@ the file is gone. FOLDER/clock holds the time of day.
 """
 import base64
 import datetime
+import hashlib
 import json
 import os
 import re
@@ -270,6 +271,15 @@ def backup(session, server, what, name, written, options):
     progress(session)
 
 
+CHECKSUM = (r"SELECT CONCAT\(COUNT_BIG\(\*\), N'/', COALESCE\(SUM\(relight_half\), 0\)\) FROM \(SELECT CAST\(CAST\(SUBSTRING\(HASHBYTES\('SHA2_256', "
+            r"\(SELECT relight_row\.\* FOR XML RAW, BINARY BASE64\)\), 1, 8\) AS bigint\) AS decimal\(38, 0\)\) AS relight_half FROM (.+) AS relight_row\) AS relight_rows")
+
+
+def sums(data, table):
+    halves = [int.from_bytes(hashlib.sha256(repr(row).encode()).digest()[:8], "big", signed=True) for row in data.execute("SELECT * FROM " + table)]
+    return [["%d/%d" % (len(halves), sum(halves))]]
+
+
 def existing(session, server, name):
     found = server.find(text(name))
     if found:
@@ -494,7 +504,8 @@ class Session(socketserver.StreamRequestHandler):
                 raise Refused(4060, "Cannot open database \"%s\" requested by the login." % self.database)
             data = sqlite3.connect(content(database))
             try:
-                for row in data.execute(statement):
+                summed = re.fullmatch(CHECKSUM, statement)
+                for row in sums(data, summed.group(1)) if summed else data.execute(statement):
                     self.row(["NULL" if value is None else str(value) for value in row])
                 if not self.reading:
                     data.commit()

@@ -1,5 +1,6 @@
 package relight.core.workspace;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,9 @@ public record DataCheck(String name, String query, Kind kind, Optional<String> e
 
     /** Before the name of a table, or a pattern of keys: what all rows or objects amount to, in whatever order they come. */
     public static final String CHECKSUM = "checksum:";
+
+    /** The engines that answer one. */
+    static final List<String> SUMMING = List.of("postgresql", "mysql", "sqlite", "sqlserver", "bucket");
 
     /** What a checksum is asked of; empty where something else is asked. */
     public Optional<String> checksum() {

@@ -51,7 +51,7 @@ final class SystemsSection {
                         fields.duration("restore-test"), "system " + name)
                 .because(fields.texts("because"));
         return new ProtectedSystem(name, engine, tier, dependencies(fields, all),
-                own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root, all).read(fields), checks(fields),
+                own.orElse(tiers.getOrDefault(tier, Objectives.NONE)), new Target(engine, root, all).read(fields), checks(fields, engine),
                 fields.text("stop"), fields.text("start"), health(fields));
     }
 
@@ -119,7 +119,7 @@ final class SystemsSection {
         }
     }
 
-    private static List<DataCheck> checks(Fields fields) {
+    private static List<DataCheck> checks(Fields fields, String engine) {
         List<DataCheck> checks = new ArrayList<>();
         fields.named("checks", "workspace.in.check").forEach((name, check) -> {
             Optional<String> command = check.text("command");
@@ -138,7 +138,12 @@ final class SystemsSection {
                         Message.of("workspace.check.number.remedy"));
             }
             DataCheck.Kind kind = newest ? DataCheck.Kind.NEWEST : equal.isPresent() ? DataCheck.Kind.EQUALS : DataCheck.Kind.AT_LEAST;
-            checks.add(new DataCheck(name, query, kind, atLeast.or(() -> equal)));
+            DataCheck read = new DataCheck(name, query, kind, atLeast.or(() -> equal));
+            if (read.checksum().isPresent() && ENGINES.contains(engine) && !DataCheck.SUMMING.contains(engine)) {
+                check.wrong("query", Message.of("workspace.check.checksum", check.owner(), engine),
+                        Message.of("workspace.check.checksum.remedy", String.join(", ", DataCheck.SUMMING)));
+            }
+            checks.add(read);
             check.end();
         });
         return checks;

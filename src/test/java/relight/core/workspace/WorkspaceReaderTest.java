@@ -203,6 +203,16 @@ class WorkspaceReaderTest {
         assertTrue(problem(SHOP.replace("query: select word from canary", "query: select word from canary\n        command: shopctl verify")).contains("not both"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"redis", "opensearch", "files", "kubernetes"})
+    void aChecksumIsAskedOnlyOfWhatCanAddRowsUp(String engine) throws IOException {
+        assertEquals(List.of(Optional.of("canary")), read(SHOP.replace("select word from canary", "'checksum: canary'"))
+                .system("shopdb").orElseThrow().checks().stream().map(DataCheck::checksum).filter(Optional::isPresent).toList());
+        String said = String.join("\n", problems(SHOP.replace("select word from canary", "'checksum: canary'").replace("engine: postgresql", "engine: " + engine))
+                .stream().map(WorkspaceReaderTest::say).toList());
+        assertTrue(said.contains(engine + " adds up no rows"), said);
+    }
+
     @Test
     void aWorkspaceMayBeginWithNothingButTheNameOfItsSite() throws IOException {
         assertEquals("Shop", read("site:\n  name: Shop\n").site().name());

@@ -6,6 +6,7 @@ import relight.adapter.host.CheckCommand;
 import relight.core.restore.DataProbe;
 import relight.core.restore.sqlserver.SqlserverPlanner;
 import relight.core.restore.sqlserver.SqlserverTarget;
+import relight.core.restore.sqlserver.TransactSql;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.DataCheck;
@@ -33,7 +34,7 @@ public final class SqlserverDataProbe implements DataProbe {
 
     private String ask(ProtectedSystem system, DataCheck check) throws IOException, InterruptedException {
         SqlserverTarget target = SqlserverTarget.of(system);
-        return access.to(target).read(target.database(), check.query()).orElseThrow(() -> new Problem(
+        return access.to(target).read(target.database(), check.checksum().map(TransactSql::checksum).orElse(check.query())).orElseThrow(() -> new Problem(
                 Message.of("restore.sqlserver.no-answer", check.name()), Message.of("restore.sqlserver.no-answer.remedy")));
     }
 }

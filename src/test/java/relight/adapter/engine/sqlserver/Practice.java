@@ -50,7 +50,7 @@ final class Practice extends PlanPractice {
         runner = new SqlserverRunner(access);
     }
 
-    private static Secret password(SecretReference reference) {
+    static Secret password(SecretReference reference) {
         try {
             return new Secret(Files.readString(Path.of(((SecretReference.File) reference).path())));
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package relight.adapter.engine.sqlserver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.adapter.host.Hosts;
+import relight.adapter.host.Pods;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.WorkListener;
 import relight.core.recovery.Outcome;
@@ -34,6 +40,10 @@ import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Message;
 import relight.core.text.Messages;
+import relight.core.text.Problem;
+import relight.core.workspace.DataCheck;
+import relight.core.workspace.Objectives;
+import relight.core.workspace.ProtectedSystem;
 import relight.testing.SqlcmdStandIn;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
@@ -85,6 +95,25 @@ class SqlserverRestoreTest {
     private static Step.EngineAction step(RestorePlan plan, String action) {
         return plan.steps().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
                 .filter(step -> step.action().equals(action)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void ALL_7_aChecksumOfATableIsTheSameInWhateverOrderItsRowsLieAndAnotherOfOtherRows() throws Exception {
+        String sum = checksum("orders");
+        assertTrue(sum.startsWith("300/"), sum);
+        server.execute("shop", "CREATE TABLE turned AS SELECT * FROM orders ORDER BY id DESC", "CREATE TABLE blank (id INTEGER)");
+        assertEquals(sum, checksum("turned"));
+        server.execute("shop", "UPDATE turned SET note = CASE id WHEN 1 THEN 'odd' ELSE 'even' END WHERE id IN (1, 2)");
+        assertNotEquals(sum, checksum("turned"));
+        assertEquals("0/0", checksum("blank"));
+        String gone = assertThrows(Problem.class, () -> checksum("gone")).say(Messages.in(Locale.ENGLISH, ZoneOffset.UTC));
+        assertTrue(gone.contains("gone"), gone);
+    }
+
+    private static String checksum(String table) throws Exception {
+        ProtectedSystem shop = new ProtectedSystem("shop", "sqlserver", "", List.of(), Objectives.NONE, server.target("shop"), List.of(),
+                Optional.empty(), Optional.empty(), Optional.empty());
+        return new SqlserverDataProbe(new SqlserverAccess(Practice::password, Hosts.known(Pods.NONE))).answer(shop, new DataCheck("sum", "checksum: " + table, DataCheck.Kind.EQUALS, Optional.empty()));
     }
 
     @Test
