@@ -1,6 +1,7 @@
 package relight.core.restore.bucket;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -28,6 +29,9 @@ import relight.core.workspace.DataCheck;
 final class BucketPlan {
 
     private static final Duration MOMENT = Duration.ofSeconds(2);
+    private static final Duration COMMAND = Duration.ofSeconds(20);
+    /** Whoever wrote an object so short a time ago is taken to be at work: a store tells of no sessions (ALL-15). */
+    private static final Duration LATELY = Duration.ofMinutes(10);
     private static final long BYTES_A_SECOND = 60_000_000;
     private static final long OBJECTS_A_SECOND = 100;
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -62,9 +66,12 @@ final class BucketPlan {
         if (request.chosen(BucketPlanner.REMOVE) || request.chosen(BucketPlanner.REPLACE_NEWER)) {
             compare.approval(say("step.agree"), say("step.agree.text", facts.place()));
         }
-        StageBuilder write = plan.stage(say("stage.write"), say("stage.write.changes", facts.place()), beside ? "" : wayBack());
+        boolean stopped = !beside && request.system().stop().isPresent();
+        StageBuilder write = plan.stage(say("stage.write"), say(stopped ? "stage.write.changes.stop" : "stage.write.changes", facts.place()),
+                beside ? "" : wayBack());
         if (!beside) {
             write.disturbs();
+            stop(write);
         }
         if (!beside && facts.asOf().isEmpty()) {
             write.action("keep", say("step.keep", side), copying(), lines());
@@ -75,14 +82,33 @@ final class BucketPlan {
             plan.cleanUp("remove-test", facts.place(), lines());
             return plan.build(title(), target(), confirm());
         }
-        request.system().health().ifPresent(health -> write.health(say("step.health"), health, Duration.ofMinutes(5)));
         if (!beside) {
-            plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place()), "").part(Part.UNDO).disturbs()
-                    .action("put-back", asOf() ? say("step.put-back.versions") : say("step.put-back", side), copying(), lines());
+            service();
+            StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place()), "").part(Part.UNDO).disturbs();
+            stop(undo);
+            undo.action("put-back", asOf() ? say("step.put-back.versions") : say("step.put-back", side), copying(), lines());
+            start(undo);
             plan.stage(say("stage.commit"), asOf() ? say("stage.commit.changes.versions") : say("stage.commit.changes", side), "").part(Part.COMMIT)
                     .action("remove-old", asOf() ? say("step.unlock", facts.place()) : say("step.remove-old", side), MOMENT, lines());
         }
         return plan.build(title(), target(), confirm());
+    }
+
+    private void service() {
+        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
+            return;
+        }
+        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
+        start(stage);
+        request.system().health().ifPresent(health -> stage.health(say("step.health"), health, Duration.ofMinutes(5)));
+    }
+
+    private void stop(StageBuilder stage) {
+        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, COMMAND));
+    }
+
+    private void start(StageBuilder stage) {
+        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, COMMAND));
     }
 
     private boolean asOf() {
@@ -108,6 +134,10 @@ final class BucketPlan {
         plan.fine(say(facts.serverSide() ? "found.server-side" : "found.through-here", new Bytes(counts.bytes())));
         if (counts.newer() > 0 && !request.chosen(BucketPlanner.REPLACE_NEWER)) {
             plan.warning(say("found.newer", counts.newer()));
+        }
+        if (!beside) {
+            facts.newest().map(Instant::parse).filter(newest -> newest.isAfter(facts.at().minus(LATELY))).ifPresent(newest ->
+                    plan.warning(say(request.system().stop().isPresent() ? "found.writing" : "found.writing.no-stop", newest)));
         }
         if (request.system().checks().isEmpty()) {
             plan.warning(words.say("restore.beside.found.unproven"));

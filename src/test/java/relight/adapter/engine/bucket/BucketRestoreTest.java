@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +50,7 @@ import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
 import relight.testing.BreakingRelay;
 import relight.testing.S3Server;
+import relight.testing.Until;
 
 /** A prefix of a bucket from a dated copy in another one, on a real S3 server. */
 class BucketRestoreTest {
@@ -59,6 +64,8 @@ class BucketRestoreTest {
     private String copies;
     private SqliteCatalogIndex index;
     private String path = "{timestamp}/";
+    private Optional<String> stop = Optional.empty();
+    private Optional<String> start = Optional.empty();
 
     @BeforeAll
     static void start() {
@@ -234,6 +241,36 @@ class BucketRestoreTest {
     }
 
     @Test
+    void ALL_15_whoeverWritesIsStoppedBeforeAnythingIsKeptOrWrittenAndStartedBehindTheWayBack() throws Exception {
+        Path door = folder.resolve("stopped");
+        Path busy = folder.resolve("busy");
+        stop = Optional.of("touch '" + door + "'; while [ -e '" + busy + "' ]; do sleep 0.01; done");
+        start = Optional.of("rm '" + door + "'");
+        AtomicInteger uploads = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread application = upload(door, busy, uploads, over);
+        try {
+            Until.holds(() -> uploads.get() > 0);
+            RestorePlan plan = plan(Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+            assertTrue(plan.found().toString().contains("somebody is at work"), plan.found()::toString);
+            PlanRun run = new PlanRun(plan, runner(server.endpoint()), folder.resolve("run"));
+            good(run.play(Part.MAIN, "keep"));
+            int before = uploads.get();
+            for (String action : List.of("keep", "write", "prove")) {
+                good(run.action(action));
+            }
+            assertEquals(before, uploads.get(), "nobody wrote meanwhile");
+            assertEquals("as it was", all(live).get("media/old.svg"));
+            good(run.play(Part.UNDO));
+            Until.holds(() -> uploads.get() > before);
+        } finally {
+            over.set(true);
+            application.join();
+        }
+        assertEquals("an old and damaged one", all(live).get("media/old.svg"));
+    }
+
+    @Test
     void theStoreCopiesItselfAndNothingPassesThroughThisMachine() throws Exception {
         byte[] large = new byte[6 << 20];
         server.put(copies, "20260415/large.bin", large);
@@ -261,6 +298,25 @@ class BucketRestoreTest {
             assertTrue(run.lines().stream().anyMatch(line -> line.contains("the store broke off at")), run.lines().toString());
         }
         assertArrayEquals(large, server.client().getObjectAsBytes(get -> get.bucket(live).key("media/large.bin")).asByteArray());
+    }
+
+    /** An application that goes on putting objects below the prefix, as long as there is no file at its door. */
+    private Thread upload(Path door, Path busy, AtomicInteger uploads, AtomicBoolean over) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                while (!over.get()) {
+                    Files.createFile(busy);
+                    if (!Files.exists(door)) {
+                        put(live, "media/upload-" + uploads.get() + ".svg", "new");
+                        uploads.incrementAndGet();
+                    }
+                    Files.delete(busy);
+                    Thread.sleep(5);
+                }
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     private static Instant modified(String bucket, String key) {
@@ -323,7 +379,7 @@ class BucketRestoreTest {
 
     private Workspace workspace(URI target, URI source) {
         ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
-                List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+                List.of(), stop, start, Optional.empty());
         BackupSeries series = new BackupSeries("all", "pictures", "copies", path, "yyyyMMdd", BackupSeries.Kind.FULL,
                 Optional.empty(), Retention.NONE, 0, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
         return new Workspace(folder, new Site("test", "test", ZoneOffset.UTC), List.of(store("live", live, target), store("copies", copies, source)),

@@ -45,6 +45,9 @@ public class BucketPlannerTest {
     private long largest = 1_000;
     private List<String> missing = List.of();
     private long entries = 20;
+    private Optional<String> stop = Optional.empty();
+    private Optional<String> start = Optional.empty();
+    private Optional<String> newest = Optional.of("1969-12-31T22:00:00Z");
 
     /** A plan of that way, as anybody would make it. */
     public static RestorePlan example(Way way) {
@@ -54,7 +57,7 @@ public class BucketPlannerTest {
     @Test
     void ALL_1_namesThePlaceWhatIsThereAndItsNewestObjectAndIsConfirmedByName() {
         RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
-        for (String part : List.of("s3://live/media/", "16 objects", "2026-04-14")) {
+        for (String part : List.of("s3://live/media/", "16 objects", "1969-12-31")) {
             assertTrue(plan.target().contains(part), plan.target());
         }
         assertEquals(Optional.of("pictures"), assertInstanceOf(Step.Approval.class, plan.steps().getFirst()).typed());
@@ -170,6 +173,39 @@ public class BucketPlannerTest {
     }
 
     @Test
+    void ALL_15_stopsWhoWritesBeforeAnythingIsKeptAndStartsThemBehindTheProofAndTheWayBack() {
+        stop = Optional.of("systemctl stop shop");
+        start = Optional.of("systemctl start shop");
+        RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
+        assertEquals(List.of("recheck", "lock", "compare", "systemctl stop shop", "keep", "write", "prove", "systemctl start shop"), order(plan, Part.MAIN));
+        assertEquals(List.of("systemctl stop shop", "put-back", "systemctl start shop"), order(plan, Part.UNDO));
+        assertEquals(1, plan.stages().stream().filter(stage -> stage.changes().startsWith("Applications are stopped")).count());
+        there = new BucketCounts(0, 20, 0, 0, 0, 5_000_000);
+        assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), order(planned(Way.BESIDE_ONLY, Map.of()), Part.MAIN));
+    }
+
+    @Test
+    void ALL_15_looksForWhoWritesByTheTimeOfTheNewestObject() {
+        assertFalse(found(planned(Way.SIDE_BY_SIDE, Map.of())).contains("somebody is at work"));
+        newest = Optional.of("1969-12-31T23:55:00Z");
+        assertTrue(found(planned(Way.SIDE_BY_SIDE, Map.of())).contains("no command that stops them"));
+        stop = Optional.of("systemctl stop shop");
+        assertTrue(found(planned(Way.SIDE_BY_SIDE, Map.of())).contains("they are stopped before"));
+    }
+
+    private static String found(RestorePlan plan) {
+        return plan.found().toString();
+    }
+
+    private static List<String> order(RestorePlan plan, Part part) {
+        return plan.steps().stream().filter(step -> step.header().part() == part).flatMap(step -> switch (step) {
+            case Step.EngineAction action -> Stream.of(action.action());
+            case Step.Shell shell -> Stream.of(shell.script());
+            default -> Stream.empty();
+        }).toList();
+    }
+
+    @Test
     void FS_4_removesAndWritesOverNewerOnesOnlyWhereThatIsChosenAndAsksOnceMore() {
         RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
         assertTrue(steps(plan).filter(step -> step.action().equals("write")).allMatch(step -> step.with().get("remove").equals("false")
@@ -213,9 +249,9 @@ public class BucketPlannerTest {
         Backup backup = new Backup("b1", "daily", "pictures", "copies", new StoredObject("20260415/", Optional.empty(), Optional.of("tag"), 5_000_000,
                 Instant.EPOCH, cold, OptionalLong.of(entries)), "s3://copies/20260415/", BackupSeries.Kind.FULL, Instant.EPOCH, verdict);
         ProtectedSystem system = new ProtectedSystem("pictures", "bucket", "critical", List.of(), Objectives.NONE, Map.of("store", "live", "prefix", "media"),
-                checks, Optional.empty(), Optional.empty(), Optional.empty());
+                checks, stop, start, Optional.empty());
         return new BucketPlanner().plan(new RestoreRequest(system, backup, List.of(), way, Optional.of("beside").filter(_ -> way == Way.BESIDE_ONLY), choices),
-                new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, Optional.of("2026-04-14T22:00:00Z"), lock, false, asOf,
+                new BucketFacts(backup, "live", "media/", "s3://live/media/", inside, true, largest, there, newest, lock, false, asOf,
                         missing, Instant.EPOCH), Messages.english());
     }
 }
