@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ApiServer;
+import relight.testing.Encrypted;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
@@ -211,6 +214,62 @@ class KubernetesRecoveryTest {
             assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
             assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
         }
+    }
+
+    /** Velero's archive alone, as people keep one elsewhere: in a store that knows nothing of Velero. */
+    private Path archiveAlone(String more) throws Exception {
+        Path archive = Files.createDirectories(folder.resolve("workspace/kept")).resolve("shop_20260415.tar.gz");
+        Files.copy(folder.resolve("workspace/bucket/backups/nightly-20260415010000/nightly-20260415010000.tar.gz"), archive);
+        Files.writeString(folder.resolve("workspace/relight.yaml"), site(shop.uid()).replace("{folder: bucket, layout: velero}", "{folder: kept}")
+                .replace("path: \"nightly-*\"", "path: \"shop_{year}{month}{day}.tar.gz\"" + more));
+        return archive;
+    }
+
+    private void verified() throws Exception {
+        desk.relight("catalog", "refresh").ended(0);
+        desk.relight("catalog", "verify").ended(0);
+    }
+
+    @Test
+    void U7_settingsAndSecretsComeFromAnArchiveOfVelerosThatLiesAloneInAStore() throws Exception {
+        archiveAlone("");
+        verified();
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+        shop.remove("secrets/login");
+        String[] chosen = {"--choice", "kinds=configmaps,secrets", "--choice", "existing=update"};
+        Said plan = desk.relight("restore", "plan", "shop", "--in-place", chosen[0], chosen[1], chosen[2], chosen[3], "--show", shop.name() + "/configmaps/settings").ended(0);
+        assertTrue(plan.out().contains("-   mode: broken") && plan.out().contains("+   mode: live"), plan::toString);
+        desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", chosen[0], chosen[1], chosen[2], chosen[3]).ended(1);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+        assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals("", shop.secret("login", "password"));
+    }
+
+    @Test
+    void aDeletedNamespaceComesBackFromAnArchiveOfVelerosAloneAndAnEncryptedOne() throws Exception {
+        Path passphrase = Files.writeString(folder.resolve("workspace/passphrase"), "lost with the site\n");
+        Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-------"));
+        Encrypted.inPlace(archiveAlone(", key: \"file:passphrase\""));
+        verified();
+        shop.delete();
+        shop.pretendThatPodsRun();
+        desk.relight("restore", "run", "shop", "--in-place", "--choice", "kinds=" + TestNamespace.KINDS, "--confirm-target", "shop", "--commit").ended(0);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+        assertEquals("2", shop.read("deployments.apps/web", "/spec/replicas"));
+    }
+
+    @Test
+    void anArchiveOfVelerosAloneThatIsCutIsNotRestored() throws Exception {
+        Path archive = archiveAlone("");
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), (int) Files.size(archive) / 2));
+        desk.relight("catalog", "refresh").ended(0);
+        assertTrue(desk.relight("catalog", "verify").out().contains("breaks off"));
+        shop.remove("secrets/login");
+        Said refused = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=secrets");
+        assertEquals("", shop.secret("login", "password"), refused::toString);
     }
 
     @Test

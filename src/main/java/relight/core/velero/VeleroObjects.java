@@ -45,7 +45,7 @@ public final class VeleroObjects {
      */
     public static void each(BackupStore store, Backup backup, WorkListener listener, Visitor visitor) throws IOException, InterruptedException {
         try (InputStream stored = new ToldStream(store, backup, listener);
-             TarArchiveInputStream tar = new TarArchiveInputStream(UnwrappedStream.open(stored, ReadingCaps.DEFAULT))) {
+             TarArchiveInputStream tar = new TarArchiveInputStream(UnwrappedStream.open(stored, ReadingCaps.DEFAULT, store.decryption(backup)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 VeleroPaths.Place place = VeleroPaths.place(entry.getName()).orElse(null);
                 if (entry.isFile() && place != null) {
