@@ -66,6 +66,44 @@ class SqlserverRecoveryTest {
         assertEquals(List.of(), throwAway());
     }
 
+    /** In every stage but the swap: what it was at is run again, and nothing of production is lost meanwhile. */
+    @Test
+    void theConsoleDiesInEachStageAndTheRestoreIsGoneOnWith() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        killAt("RESTORE VERIFYONLY", "restore", "run", "shop", "--confirm-target", "shop");
+        killAgainAt("^RESTORE DATABASE");
+        killAgainAt("^DBCC CHECKDB");
+        killAgainAt("^SELECT COUNT.DISTINCT");
+        killAgainAt("note = 'fine'");
+        server.gate("");
+        assertEquals("10", fine());
+        goOn(1);
+        assertEquals("300", fine());
+
+        killAt("MODIFY NAME = .shop_relight_", "resume", "--undo", "--reason", "not tonight");
+        killAgainAt("MODIFY NAME = .shop.$");
+        assertEquals(List.of(), server.databases().stream().filter("shop"::equals).toList(), "between the two names");
+        goOn(2);
+        assertEquals("10", fine());
+
+        desk.relight("restore", "run", "shop", "--confirm-target", "shop").ended(1);
+        killAt("^DROP DATABASE", "resume", "--commit");
+        assertEquals("300", fine());
+        goOn(0);
+        assertEquals("300", fine());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** What hung is tried again, and the console is killed once more where the server does this. */
+    private static void killAgainAt(String statement) throws Exception {
+        killAt(statement, "resume", "--unknown", "failed", "--reason", "it hangs", "--retry");
+    }
+
+    private static void goOn(int status) throws Exception {
+        server.gate("");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it hangs", "--retry").ended(status);
+    }
+
     private static List<String> throwAway() throws Exception {
         return server.databases().stream().filter(name -> name.startsWith("relight_test_")).toList();
     }
