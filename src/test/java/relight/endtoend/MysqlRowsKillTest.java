@@ -43,6 +43,11 @@ class MysqlRowsKillTest extends RowsCutOff {
     }
 
     @Override
+    String filling() {
+        return "INSERT INTO `orders`";
+    }
+
+    @Override
     int port() {
         return server.port();
     }

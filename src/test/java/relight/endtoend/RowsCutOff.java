@@ -14,8 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.BreakingRelay;
 
-/** The console is killed around the one transaction in which rows come back, and around the one that takes them back. */
+/**
+ * The console is killed around the one transaction in which rows come back, and around the one that takes them back; and while the copy is
+ * filled, what came back is verified and the copy is dropped.
+ */
 abstract class RowsCutOff {
+
+    private static final String[] RESCUE = {"restore", "run", "shop", "--choice", "rescue=orders", "--choice", "rows=all", "--confirm-target", "shop"};
 
     private BreakingRelay relay;
     private Desk desk;
@@ -28,6 +33,9 @@ abstract class RowsCutOff {
 
     /** How the backup's name ends. */
     abstract String ending();
+
+    /** Words of the statement by which the copy is filled. */
+    abstract String filling();
 
     abstract int port();
 
@@ -94,8 +102,26 @@ abstract class RowsCutOff {
         desk.relight("protocol", "verify").ended(0);
     }
 
+    @Test
+    void cutOffWhileTheCopyIsFilledVerifiedAndDroppedTheRescueIsGoneOnWith() throws Exception {
+        desk.cutOff(relay, then -> relay.cutBefore(filling(), then), RESCUE);
+        assertEquals("10 oops", rows());
+        RelightProcess console = desk.startAtTerminal("resume", "--unknown", "failed", "--reason", "it died", "--retry");
+        console.walkTo("Compare each row with the backup and look at the foreign keys");
+        relay.cutBefore("orders", () -> kill(console));
+        console.type("");
+        console.end();
+        assertEquals("50 note 1", rows());
+        desk.cutOff(relay, then -> relay.cutBefore("DROP DATABASE", then), "resume", "--unknown", "failed", "--reason", "it died", "--retry", "--commit");
+        assertEquals(2, databases().size(), databases()::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--retry").ended(0);
+        assertEquals("50 note 1", rows());
+        assertEquals(List.of("shop"), databases(), "the copy is gone");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
     private RelightProcess atTheWriting() throws Exception {
-        RelightProcess console = desk.startAtTerminal("restore", "run", "shop", "--choice", "rescue=orders", "--choice", "rows=all", "--confirm-target", "shop");
+        RelightProcess console = desk.startAtTerminal(RESCUE);
         console.walkTo("Bring the chosen rows back");
         return console;
     }

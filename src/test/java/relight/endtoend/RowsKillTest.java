@@ -43,6 +43,11 @@ class RowsKillTest extends RowsCutOff {
     }
 
     @Override
+    String filling() {
+        return "COPY public.orders";
+    }
+
+    @Override
     int port() {
         return postgres.port();
     }
