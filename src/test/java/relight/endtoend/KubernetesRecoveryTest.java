@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ApiServer;
 import relight.testing.Encrypted;
+import relight.testing.RefusingWebhook;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.Until;
@@ -310,13 +311,33 @@ class KubernetesRecoveryTest {
         shop.label("only", shop.name());
         try {
             Said plan = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "kinds=secrets").ended(0);
-            assertTrue(plan.out().contains(shop.name() + ".") || plan.out().contains("webhook"), plan::toString);
+            assertTrue(plan.out().contains("A webhook looks at what is applied and can refuse or change it: " + shop.name()), plan::toString);
             Said failed = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "kinds=secrets");
             assertTrue((failed.out() + failed.err()).contains("refuses.example.org"), failed::toString);
         } finally {
             shop.remove("validatingwebhookconfigurations.admissionregistration.k8s.io/" + shop.name());
         }
         desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+    }
+
+    @Test
+    void K8_6_theWordsOfAWebhookThatRefusesReachTheOperatorAndNothingIsLost() throws Exception {
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+        shop.remove("secrets/login");
+        try (RefusingWebhook freeze = RefusingWebhook.at(shop, "configmaps", "settings", "Frozen since two: ask the platform team")) {
+            Said plan = desk.relight("restore", "plan", "shop", "--in-place", "--choice", "existing=update", "--choice", "kinds=configmaps,secrets").ended(0);
+            assertTrue(plan.out().contains(freeze.name()), plan::toString);
+            assertEquals(0, freeze.refused(), "looking asks nobody to change anything");
+            Said failed = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "existing=update", "--choice", "kinds=configmaps,secrets").ended(2);
+            String said = failed.out() + failed.err();
+            assertTrue(said.contains(freeze.name()) && said.contains("Frozen since two: ask the platform team") && said.contains("1 made"), said);
+            assertTrue(freeze.refused() > 0, said);
+            assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+            assertTrue(desk.relight("protocol", "show", "--json").ended(0).out().contains("Frozen since two"), "it is in the record");
+        }
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals("live", shop.read("configmaps/settings", "/data/mode"));
         assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
     }
 }

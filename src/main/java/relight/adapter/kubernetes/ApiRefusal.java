@@ -1,12 +1,15 @@
 package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /** An API server's no, in its own words and with what can be done about it. */
 public final class ApiRefusal extends Problem {
 
+    /** No right is missing then, whatever its number: somebody's webhook or policy says no. */
+    private static final Pattern POLICY = Pattern.compile("admission webhook .+ denied the request|ValidatingAdmissionPolicy .+ denied request");
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int CONFLICT = 409;
@@ -30,7 +33,7 @@ public final class ApiRefusal extends Problem {
      */
     static ApiRefusal of(int code, JsonNode status, String where) {
         String said = status.path("message").asText(status.path("reason").asText(""));
-        String kind = switch (code) {
+        String kind = POLICY.matcher(said).find() ? ".policy" : switch (code) {
             case UNAUTHORIZED -> ".token";
             case FORBIDDEN -> ".rights";
             case CONFLICT -> ".conflict";

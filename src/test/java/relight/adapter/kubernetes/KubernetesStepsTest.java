@@ -23,6 +23,7 @@ import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
 import relight.testing.ApiServer;
 import relight.testing.Leak;
+import relight.testing.RefusingWebhook;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.TestRun;
@@ -242,6 +243,20 @@ class KubernetesStepsTest {
         StepDesk.Ran ran = desk.run("- patch: deployment/web\n  with: {spec: {replicas: many}}\n- scale: deployment/web\n  replicas: 7").ended(Kind.FAILED);
         assertTrue(ran.said().contains("The cluster refused"), ran::said);
         assertEquals("2", web("/spec/replicas"));
+    }
+
+    @Test
+    void K8_6_theWordsOfAWebhookThatRefusesAreSaidAndWhatWasDoneBeforeComesBack() throws Exception {
+        Step.Kubernetes step = desk.step("- patch: configmap/settings\n  with: {data: {mode: maintenance}}\n- scale: deployment/web\n  replicas: 0");
+        try (RefusingWebhook policy = RefusingWebhook.at(shop, "deployments.apps", "web", "The shop is never scaled to 0")) {
+            for (String said : List.of(desk.run(step).ended(Kind.FAILED).said(), ahead("scale: deployment/web\nreplicas: 0").problem().orElse(""))) {
+                assertTrue(said.contains(policy.name()) && said.contains("The shop is never scaled to 0") && said.contains("whoever runs that webhook"), said);
+                assertFalse(said.contains("granted"), "it is no right that is missing: " + said);
+            }
+            assertEquals("2maintenance", web("/spec/replicas") + shop.read("configmaps/settings", "/data/mode"));
+        }
+        desk.takeBack(step).ended(Kind.SUCCEEDED);
+        assertEquals("2live", web("/spec/replicas") + shop.read("configmaps/settings", "/data/mode"));
     }
 
     @Test
