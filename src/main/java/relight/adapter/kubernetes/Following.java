@@ -17,6 +17,7 @@ import relight.core.kubernetes.ClusterAction.Wait;
 import relight.core.kubernetes.FieldPath;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.kubernetes.ObjectName;
+import relight.core.text.Message;
 import relight.core.text.Problem;
 
 /**
@@ -56,16 +57,31 @@ final class Following {
         }
         List<Look> looks = List.of(named(kind, namespace, object.name()), new Look(Workloads.PODS, namespace, "labelSelector=" + Cluster.query(selector(there))));
         until(looks, status.within(), object, lists -> {
+            Warnings warnings = new Warnings(run.cluster());
             JsonNode workload = only(lists.getFirst(), object, namespace);
             Optional<String> missing = Workloads.waiting(kind, workload, run.run().words());
             missing.ifPresent(this::once);
             if (missing.isPresent()) {
-                lists.get(1).path("items").forEach(pod -> Workloads.pod(pod).map(run.run().words()::say).ifPresent(this::once));
+                for (JsonNode pod : lists.get(1).path("items")) {
+                    pod(pod, warnings);
+                }
+                if (lists.get(1).path("items").isEmpty()) {
+                    warnings.of(kind.kind(), workload).map(run.run().words()::say).ifPresent(this::once);
+                }
                 stalled(workload, object);
             }
             return missing.isEmpty();
         });
         run.say("rolled-out", object.shown());
+    }
+
+    /** What keeps it, and why, where its own state does not say. */
+    void pod(JsonNode pod, Warnings warnings) throws InterruptedException {
+        Optional<Message> waits = Workloads.pod(pod);
+        waits.map(run.run().words()::say).ifPresent(this::once);
+        if (waits.isPresent()) {
+            warnings.of("Pod", pod).map(run.run().words()::say).ifPresent(this::once);
+        }
     }
 
     private static void stalled(JsonNode workload, ObjectName object) {

@@ -36,9 +36,10 @@ final class JobRun {
         List<Following.Look> looks = List.of(Following.named(JOBS, namespace, name.name()),
                 new Following.Look(Workloads.PODS, namespace, "labelSelector=" + Cluster.query("job-name=" + name.name())));
         following.until(looks, job.within(), name, lists -> {
+            Warnings warnings = new Warnings(run.cluster());
             JsonNode there = Following.only(lists.getFirst(), name, namespace);
             for (JsonNode pod : lists.get(1).path("items")) {
-                Workloads.pod(pod).map(run.run().words()::say).ifPresent(following::once);
+                following.pod(pod, warnings);
                 logs.follow(pod);
             }
             String failed = reason(there, "Failed");

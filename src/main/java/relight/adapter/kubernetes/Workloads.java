@@ -33,10 +33,32 @@ public final class Workloads {
                 cluster.each(kind, namespace, "", object -> waiting(kind, object, words).ifPresent(waiting::add));
             }
             if (!waiting.isEmpty()) {
-                cluster.each(PODS, namespace, "", pod -> pod(pod).map(words::say).ifPresent(waiting::add));
+                pods(namespace, words, waiting);
             }
         }
         return waiting;
+    }
+
+    private void pods(String namespace, Messages words, List<String> waiting) throws InterruptedException {
+        List<JsonNode> kept = new ArrayList<>();
+        cluster.each(PODS, namespace, "", pod -> pod(pod).map(words::say).ifPresent(sentence -> {
+            waiting.add(sentence);
+            kept.add(pod);
+        }));
+        Warnings warnings = new Warnings(cluster);
+        for (JsonNode pod : kept) {
+            warnings.of("Pod", pod).map(words::say).ifPresent(waiting::add);
+        }
+    }
+
+    /** What its controller is told when it makes pods: a quota, a rule of the cluster. */
+    private static Optional<String> unmade(JsonNode object) {
+        for (JsonNode condition : object.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("ReplicaFailure") && condition.path("status").asText().equals("True")) {
+                return Optional.of(condition.path("message").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -55,7 +77,8 @@ public final class Workloads {
         if (seen && fresh >= wanted) {
             return old == 0 ? Optional.empty() : Optional.of(words.say("kubernetes.workload.old", kind.kind(), name(object), old));
         }
-        return Optional.of(words.say("kubernetes.workload.waiting", kind.kind(), name(object), fresh, wanted));
+        String sentence = words.say("kubernetes.workload.waiting", kind.kind(), name(object), fresh, wanted);
+        return Optional.of(unmade(object).map(why -> sentence + " " + words.say("kubernetes.workload.unmade", why)).orElse(sentence));
     }
 
     /** What keeps a pod from being ready; empty for one that is, or that has ended well. */

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import relight.core.recovery.Outcome.Kind;
 import relight.core.recovery.StepPreview;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.Step;
+import relight.core.text.Messages;
 import relight.testing.ApiServer;
 import relight.testing.Leak;
 import relight.testing.RefusingWebhook;
@@ -212,6 +216,59 @@ class KubernetesStepsTest {
     void aRolloutThatDoesNotEndNamesThePodsThatKeepIt() throws Exception {
         StepDesk.Ran ran = desk.run("status: deployment/web\nwithin: 3s").ended(Kind.FAILED);
         assertTrue(ran.said().contains("has no node yet") && ran.said().contains(shop.name() + "/web-"), ran::said);
+    }
+
+    @Test
+    void aRolloutSaysWhatTheEventsSayOfAPodWhoseContainersAreNotMade() throws Exception {
+        String pod = mounting();
+        String said = desk.run("status: deployment/web\nwithin: 2s").ended(Kind.FAILED).said();
+        assertTrue(said.contains("container web, ContainerCreating") && said.contains("Pod " + shop.name() + "/" + pod
+                + ": FailedMount. MountVolume.SetUp failed for volume \"conf\": configmap \"gone\" not found"), said);
+        assertFalse(said.contains("an older reason") || said.contains("Pulled"), said);
+        assertTrue(new Workloads(shop.cluster(), List.of(shop.name())).waiting(Messages.english()).stream().anyMatch(line -> line.contains("configmap \"gone\" not found")));
+        limited("sees-no-events", "{\"apiGroups\": [\"\", \"apps\"], \"resources\": [\"pods\", \"deployments\"], \"verbs\": [\"get\", \"list\", \"watch\"]}");
+        String less = desk.run("status: deployment/web\nwithin: 2s").ended(Kind.FAILED).said();
+        assertTrue(less.contains("container web, ContainerCreating") && !less.contains("FailedMount") && !less.contains("does not allow"), less);
+    }
+
+    /** As a kubelet tells of a pod with a volume that it cannot have; its name. */
+    private String mounting() throws Exception {
+        List<JsonNode> pods = new ArrayList<>();
+        Until.holds(() -> {
+            pods.clear();
+            shop.cluster().each(Workloads.PODS, shop.name(), "", pods::add);
+            return pods.size() == 2;
+        });
+        JsonNode pod = pods.getFirst();
+        String name = pod.path("metadata").path("name").asText();
+        shop.cluster().merge(Workloads.PODS, shop.name(), name + "/status", (ObjectNode) new ObjectMapper().readTree("""
+                {"status":{"conditions":[{"type":"PodScheduled","status":"True"},{"type":"Ready","status":"False"}],
+                "containerStatuses":[{"name":"web","image":"nginx:1","imageID":"","ready":false,"restartCount":0,"state":{"waiting":{"reason":"ContainerCreating"}}}]}}"""));
+        String[][] events = {{"Warning", "FailedAttachVolume", "an older reason", "2026-01-01T00:00:00Z"}, {"Normal", "Pulled", "Pulled", "2026-01-03T00:00:00Z"},
+            {"Warning", "FailedMount", "MountVolume.SetUp failed for volume \\\"conf\\\": configmap \\\"gone\\\" not found", "2026-01-02T00:00:00Z"}};
+        for (String[] event : events) {
+            shop.create("events", """
+                    {"metadata":{"generateName":"%s."},"involvedObject":{"kind":"Pod","apiVersion":"v1","namespace":"%s","name":"%s","uid":"%s"},
+                    "type":"%s","reason":"%s","message":"%s","firstTimestamp":"%s","lastTimestamp":"%s"}"""
+                    .formatted(name, shop.name(), name, pod.path("metadata").path("uid").asText(), event[0], event[1], event[2], event[3], event[3]));
+        }
+        return name;
+    }
+
+    @Test
+    void aWorkloadThatMayMakeNoPodsSaysWhy() throws Exception {
+        shop.create("resourcequotas", "{\"metadata\":{\"name\":\"none\"},\"spec\":{\"hard\":{\"pods\":\"0\"}}}");
+        Until.holds(() -> shop.read("resourcequotas/none", "/status/hard/pods").equals("0"));
+        desk.run("scale: deployment/web\nreplicas: 4").ended(Kind.SUCCEEDED);
+        shop.create("statefulsets.apps", """
+                {"metadata":{"name":"db"},"spec":{"replicas":1,"serviceName":"db","selector":{"matchLabels":{"app":"db"}},
+                "template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"db","image":"postgres:15"}]}}}}""");
+        Until.holds(() -> web("/status/conditions").isEmpty() && shop.cluster().get("/apis/apps/v1/namespaces/" + shop.name() + "/deployments/web").toString().contains("ReplicaFailure"));
+        String said = desk.run("status: deployment/web\nwithin: 2s").ended(Kind.FAILED).said();
+        assertTrue(said.contains("No more pods are made: pods \"web-") && said.contains("exceeded quota: none"), said);
+        Until.holds(() -> shop.cluster().get("/api/v1/namespaces/" + shop.name() + "/events").toString().contains("create Pod db-0"));
+        String set = desk.run("status: statefulset/db\nwithin: 2s").ended(Kind.FAILED).said();
+        assertTrue(set.contains("StatefulSet " + shop.name() + "/db: FailedCreate.") && set.contains("exceeded quota: none"), set);
     }
 
     @Test
