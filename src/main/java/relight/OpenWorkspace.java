@@ -118,6 +118,7 @@ import relight.core.recovery.WaitRunner;
 import relight.core.report.HistoryExporter;
 import relight.core.report.RecordExporter;
 import relight.core.report.ReportPress;
+import relight.core.restore.HostAddress;
 import relight.core.restore.Restores;
 import relight.core.restore.kubernetes.KubernetesPlanner;
 import relight.core.runbook.edit.Drafts;
@@ -405,9 +406,20 @@ final class OpenWorkspace implements AutoCloseable {
             evidence().notary().begin();
             engine = new RecoveryEngine(journal(), runners(), restores(), time, spool(),
                     new RecoveryEngine.About(Version.number(), host(), words))
-                    .takingBackBy(this::criteria).startingAfter(evidence()::lastSeen);
+                    .takingBackBy(this::criteria).startingAfter(evidence()::lastSeen).leavingBy(this::leave);
         }
         return engine;
+    }
+
+    /** A recovery is over even where its cluster is away: what it made there to work in ends by itself then. */
+    private void leave(String place) {
+        try {
+            hosts().leave(HostAddress.parse(place));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            System.getLogger(OpenWorkspace.class.getName()).log(System.Logger.Level.INFO, "what was made at " + place + " is left there", e);
+        }
     }
 
     private RollbackCriteria criteria(String scenario) {

@@ -1,6 +1,7 @@
 package relight.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -28,7 +29,7 @@ import relight.testing.TestNamespace;
 
 /**
  * Databases that no host of the team's reaches, as those of a cloud, come back by a Job in the cluster: it reads the bucket itself, is found
- * again when the console was killed, and keeps nothing on its claim.
+ * again when the console was killed, goes with the last recovery that works in it, and keeps nothing on its claim.
  */
 @Timeout(300)
 @Tag(ShownInClusters.PODS)
@@ -45,6 +46,7 @@ class JobRecoveryTest {
     private BreakingRelay toPostgres;
     private BreakingRelay toMaria;
     private Desk desk;
+    private volatile String deleted = "";
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
@@ -134,14 +136,16 @@ class JobRecoveryTest {
         assertEquals("3000", postgres.value("shop", ROWS));
         desk.relight("resume", "--undo").ended(2);
         assertEquals("3", postgres.value("shop", ROWS));
-        String job = namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid");
-        assertNotEquals("", job);
+        assertNothingIsLeft();
 
         desk.cutOff(toPostgres, then -> toPostgres.cutBefore("COPY public.orders", then), "restore", "run", "shop", "--confirm-target", "shop");
         assertEquals("3", postgres.value("shop", ROWS));
-        desk.relight("resume", "--unknown", "failed", "--reason", "its console was killed", "--retry", "--commit").ended(0);
+        String job = job();
+        assertNotEquals("", job);
+        desk.relight("resume", "--unknown", "failed", "--reason", "its console was killed", "--retry").ended(1);
+        assertEquals(job, job(), "the Job was found again");
+        desk.relight("resume", "--commit").ended(0);
         assertEquals("3000", postgres.value("shop", ROWS));
-        assertEquals(job, namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid"), "the Job was found again");
         assertNothingIsLeft();
     }
 
@@ -150,8 +154,11 @@ class JobRecoveryTest {
         Said run = desk.relight("restore", "run", "crm", "--confirm-target", "crm").ended(1);
         assertTrue(run.err().contains("job:production/"), run::toString);
         assertEquals("3000", maria.execute("crm", ROWS));
+        desk.relight("restore", "run", "shop", "--confirm-target", "shop", "--commit").ended(0);
+        assertNotEquals("", job(), "another recovery that is open works in it");
         desk.relight("resume", "--undo").ended(2);
         assertEquals("3", maria.execute("crm", ROWS));
+        assertNothingIsLeft();
 
         desk.cutOff(toMaria, then -> toMaria.cutBefore("INSERT INTO `orders`", then), "restore", "run", "crm", "--confirm-target", "crm");
         assertEquals("3", maria.execute("crm", ROWS));
@@ -160,7 +167,40 @@ class JobRecoveryTest {
         assertNothingIsLeft();
     }
 
+    @Test
+    void aPodThatIsDeletedWhileItIsFilledInIsSaidAndTheRecoveryGoesOnInAnother() throws Exception {
+        toPostgres.cutBefore("COPY public.orders", this::deleteThePod);
+        Said said = desk.relight("restore", "run", "shop", "--confirm-target", "shop").ended(2);
+        assertTrue(said.err().contains("The connection to job:production/" + namespace.name() + "/jobs/tools.yaml broke off") && said.err().contains("is not whole"), said::toString);
+        assertEquals("3", postgres.value("shop", ROWS));
+        Said resumed = desk.relight("resume", "--retry").ended(1);
+        assertEquals("3000", postgres.value("shop", ROWS), resumed::toString);
+        assertFalse(pods().contains(deleted), resumed::toString);
+        desk.relight("resume", "--commit").ended(0);
+        assertEquals(List.of("shop"), postgres.databases());
+        assertNothingIsLeft();
+    }
+
+    private static String job() throws Exception {
+        return namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid");
+    }
+
+    private static List<String> pods() throws Exception {
+        return namespace.names("pods", "job-name=relight-jobs-tools");
+    }
+
+    /** As a node does that is drained. */
+    private void deleteThePod() {
+        try {
+            deleted = pods().getLast();
+            namespace.remove("pods/" + deleted);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void assertNothingIsLeft() throws Exception {
+        assertEquals("", job());
         try (Stream<Path> left = Files.list(node.claim("spool"))) {
             assertEquals(List.of(), left.toList());
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,13 @@ Workspace workspace = new Workspace(root, new Site("test", "test", ZoneOffset.UT
     public String read(String object, String pointer) throws Exception {
         String[] halves = object.split("/");
         return cluster.find(kind(halves[0]), name, halves[1]).map(found -> found.at(pointer).asText()).orElse("");
+    }
+
+    /** Names of the objects of a kind with these labels. */
+    public List<String> names(String resource, String selector) throws Exception {
+        List<String> names = new ArrayList<>();
+        cluster.each(kind(resource), name, selector, object -> names.add(object.path("metadata").path("name").asText()));
+        return names;
     }
 
     public String secret(String secret, String key) throws Exception {

@@ -101,6 +101,13 @@ public final class Hosts {
         };
     }
 
+    /** Takes away what was made there for nothing but to work in it; of places that the team has, nothing. */
+    public void leave(HostAddress address) throws InterruptedException {
+        if (address instanceof HostAddress.Job job) {
+            pods.leave(job);
+        }
+    }
+
     private List<String> ssh(List<String> more, String destination, Optional<String> there) {
         List<String> command = new ArrayList<>(ssh);
         command.addAll(SSH);

@@ -79,6 +79,11 @@ public final class PodShells implements Pods {
         }
     }
 
+    @Override
+    public void leave(HostAddress.Job job) throws InterruptedException {
+        new WaitingJob(cluster(job.cluster()), job, workspace.get().root(), words).remove();
+    }
+
     private ContainerResource container(HostAddress.InCluster place) throws IOException, InterruptedException {
         HostAddress.Pod pod = pod(place);
         var there = cluster(pod.cluster()).client().pods().inNamespace(pod.namespace()).withName(pod.name());

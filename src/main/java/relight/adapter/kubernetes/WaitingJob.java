@@ -20,7 +20,8 @@ import relight.core.text.Problem;
 
 /**
  * A Job whose pod does nothing but wait until somebody works in it. Its name is that of its manifest, so a console that begins anew
- * finds it again; when nobody has worked in it for ten minutes it ends, and the cluster removes it, whoever made it may be dead by then.
+ * finds it again. It is removed with the last recovery that works in it; where nobody is left to do that it ends by itself when nobody
+ * has worked in it for ten minutes, and the cluster removes it.
  */
 final class WaitingJob {
 
@@ -75,6 +76,13 @@ final class WaitingJob {
             Thread.sleep(LOOK);
         }
         throw new Problem(Message.of("restore.host.job", job.toString(), waits), Message.of("restore.host.job.remedy", name(), job.namespace()));
+    }
+
+    /** Takes it away, with its pod; one that somebody else has made stays. */
+    void remove() throws InterruptedException {
+        if (cluster.find(JOBS, job.namespace(), name()).filter(there -> there.path("metadata").path("annotations").has(MANIFEST)).isPresent()) {
+            cluster.delete(JOBS, job.namespace(), name());
+        }
     }
 
     private ObjectNode manifest() throws IOException {

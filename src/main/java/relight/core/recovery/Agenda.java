@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import relight.core.restore.HostAddress;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.rows.RowsPlanner;
@@ -129,6 +130,12 @@ final class Agenda {
                 .filter(other -> planOf(other.id()).equals(planOf(id)))
                 .anyMatch(other -> other instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK)
                         && Way.BESIDE_ONLY.name().equals(action.with().get("way")));
+    }
+
+    /** Where its restores work. */
+    Set<String> places() {
+        return steps.values().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
+                .flatMap(action -> Optional.ofNullable(action.with().get(HostAddress.WORD)).stream()).collect(Collectors.toSet());
     }
 
     /** Steps of one plan share everything but section and number. */

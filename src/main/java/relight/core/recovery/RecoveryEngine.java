@@ -9,6 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ public final class RecoveryEngine {
     private final About about;
     private final SecureRandom random = new SecureRandom();
     private volatile Supplier<Optional<RecoveryEvent.StartBounded>> bounds = Optional::empty;
+    private volatile Consumer<String> leaving = _ -> { };
     private volatile Function<String, RollbackCriteria> criteria = _ -> RollbackCriteria.NONE;
 
     /** This program on this machine, as the record names it; {@code words} are those in which sentences go into the record. */
@@ -64,6 +67,12 @@ public final class RecoveryEngine {
     /** Names in the start of each recovery what others have last said of the log. It must answer at once, and never fail. */
     public RecoveryEngine startingAfter(Supplier<Optional<RecoveryEvent.StartBounded>> lastSeen) {
         bounds = lastSeen;
+        return this;
+    }
+
+    /** Tells each place in which a recovery that is over has worked, and no other open one works, as it stands behind an {@code on}. It must not fail. */
+    public RecoveryEngine leavingBy(Consumer<String> leave) {
+        leaving = leave;
         return this;
     }
 
@@ -165,6 +174,17 @@ public final class RecoveryEngine {
     /** What was kept for a way back that there is no longer. */
     void forget(String recovery) {
         runners.forEach(runner -> runner.forget(spoolOf(recovery).resolve("shared")));
+        Set<String> left = new TreeSet<>(places(recovery));
+        if (!left.isEmpty()) {
+            open().forEach(other -> left.removeAll(places(other.recovery())));
+        }
+        left.forEach(leaving);
+    }
+
+    private Set<String> places(String recovery) {
+        Agenda agenda = new Agenda(journal);
+        agenda.restore(entries(recovery).stream().map(Entry::event).filter(RecoveryEvent.Planned.class::isInstance).map(RecoveryEvent.Planned.class::cast).toList());
+        return agenda.places();
     }
 
     StepRunner runnerOf(Step step) {
