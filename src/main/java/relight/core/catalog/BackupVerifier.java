@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import relight.core.catalog.Verdict.Reason;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
+import relight.core.workspace.Canary;
 
 /**
  * Reads a backup once, to its end, and says how far it can be trusted: its checksum while its compressions and its archive are read
@@ -35,12 +36,13 @@ public final class BackupVerifier {
      * @param leastSize bytes below which it cannot be whole
      * @param median    bytes of its neighbours; empty where there are too few to tell
      * @param packed    per cent of their content that its neighbours take when they are compressed; empty where there are too few to tell
+     * @param canary    what is in each of them
      */
-    public record Usual(long leastSize, OptionalLong median, OptionalLong packed) {
+    public record Usual(long leastSize, OptionalLong median, OptionalLong packed, Optional<Canary> canary) {
 
         /** Of neighbours that nobody has read. */
         public Usual(long leastSize, OptionalLong median) {
-            this(leastSize, median, OptionalLong.empty());
+            this(leastSize, median, OptionalLong.empty(), Optional.empty());
         }
     }
 
@@ -76,7 +78,7 @@ public final class BackupVerifier {
         }
         List<Reason> reasons = new ArrayList<>(size(backup.size(), usual));
         if (backup.object().isFolder()) {
-            FolderVerifier.Read read = FolderVerifier.read(store, backup, listener);
+            FolderVerifier.Read read = FolderVerifier.read(store, backup, usual.canary(), listener);
             reasons.addAll(read.reasons());
             return verdict(reasons, read.sha256(), new Found(read.format(), OptionalLong.of(backup.size())));
         }
@@ -91,7 +93,7 @@ public final class BackupVerifier {
         Optional<String> alsoBy = sidecar.map(Sidecar::algorithm).filter(algorithm -> !algorithm.equals("SHA-256"));
         try (HashedStream hashed = new HashedStream(ResumedStream.open(store, backup.object(), waits, broken -> { }), alsoBy,
                 done -> listener.at(backup.location(), done, backup.size()))) {
-            Found found = content(hashed, backup, store.decryption(backup), reasons);
+            Found found = content(hashed, backup, store.decryption(backup), usual.canary(), reasons);
             packed(backup, found, usual).ifPresent(reasons::add);
             hashed.drain();
             String sha256 = hashed.sha256();
@@ -119,8 +121,9 @@ public final class BackupVerifier {
     }
 
     /** Reads content to its end as far as it goes; adds what it finds. */
-    private Found content(HashedStream hashed, Backup backup, Optional<Decryption> key, List<Reason> reasons) throws IOException {
+    private Found content(HashedStream hashed, Backup backup, Optional<Decryption> key, Optional<Canary> canary, List<Reason> reasons) throws IOException {
         UnwrappedStream unwrapped = null;
+        CanaryWatch watch = new CanaryWatch(canary);
         BackupFormat.Content kind = BackupFormat.Content.UNKNOWN;
         String detail = "";
         OptionalLong size = OptionalLong.empty();
@@ -128,11 +131,12 @@ public final class BackupVerifier {
             unwrapped = UnwrappedStream.open(hashed, caps, key);
             byte[] head = unwrapped.head();
             kind = ContentReader.kind(head);
-            ContentReader.Content content = ContentReader.read(head, unwrapped);
+            ContentReader.Content content = ContentReader.read(head, unwrapped, watch);
             unwrapped.transferTo(OutputStream.nullOutputStream());
             detail = content.detail();
             size = OptionalLong.of(unwrapped.unpacked());
             reasons.addAll(content.findings());
+            watch.reason().ifPresent(reasons::add);
             reasons.add(good("read", "catalog.read.whole", new Bytes(hashed.count()), new Bytes(size.getAsLong())));
             if (unwrapped.trailing() > 0) {
                 reasons.add(suspect("read", "catalog.read.trailing", new Bytes(unwrapped.trailing())));

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Canary;
 import relight.core.workspace.Workspace;
 
 /** Every backup of the workspace, and what is known of each. */
@@ -248,17 +249,19 @@ public final class Catalog {
     }
 
     private BackupVerifier.Usual usual(Backup backup) {
-        long least = workspace.series(backup.series()).map(BackupSeries::leastSize).orElse(0L);
+        Optional<BackupSeries> definition = workspace.series(backup.series());
+        long least = definition.map(BackupSeries::leastSize).orElse(0L);
+        Optional<Canary> canary = definition.flatMap(BackupSeries::canary);
         CatalogQuery series = CatalogQuery.ofSeries(backup.series());
         List<Backup> neighbours = others(backup, index.list(series.before(backup.recoveryPoint()), 0, NEIGHBOURS));
         if (neighbours.size() < FEWEST_NEIGHBOURS) {
             neighbours = others(backup, index.list(series, 0, NEIGHBOURS));
         }
         if (neighbours.size() < FEWEST_NEIGHBOURS) {
-            return new BackupVerifier.Usual(least, OptionalLong.empty());
+            return new BackupVerifier.Usual(least, OptionalLong.empty(), OptionalLong.empty(), canary);
         }
         long[] sizes = neighbours.stream().mapToLong(Backup::size).sorted().toArray();
-        return new BackupVerifier.Usual(least, OptionalLong.of(sizes[sizes.length / 2]), packed(neighbours));
+        return new BackupVerifier.Usual(least, OptionalLong.of(sizes[sizes.length / 2]), packed(neighbours), canary);
     }
 
     /** Those whose content has been measured, and was not found wanting, say how much of it is usual. */

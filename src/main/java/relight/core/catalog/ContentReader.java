@@ -29,13 +29,13 @@ final class ContentReader {
 
     private ContentReader() {}
 
-    static Content read(byte[] head, InputStream content) throws IOException {
+    static Content read(byte[] head, InputStream content, CanaryWatch canary) throws IOException {
         BackupFormat.Content kind = kind(head);
         return switch (kind) {
             case EMPTY -> new Content(kind, "", List.of(bad("catalog.content.empty")));
-            case TAR, POSTGRESQL_BASE, VELERO -> TarReading.read(kind, content);
+            case TAR, POSTGRESQL_BASE, VELERO -> TarReading.read(kind, content, canary);
             case OBJECTS -> ObjectsReading.read(content);
-            case ZIP -> ZipReading.read(content);
+            case ZIP -> ZipReading.read(content, canary);
             case POSTGRESQL_CUSTOM -> PostgresArchiveReading.read(content);
             case SQLITE -> SqliteReading.read(head, content);
             case REDIS_RDB -> RdbReading.read(head, content);

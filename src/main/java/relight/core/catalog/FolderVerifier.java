@@ -11,6 +11,7 @@ import java.util.Set;
 import relight.core.catalog.Verdict.Reason;
 import relight.core.text.Bytes;
 import relight.core.text.Message;
+import relight.core.workspace.Canary;
 
 /** Reads a backup that is a folder once, every file to its end, and holds it against its list of checksums. */
 final class FolderVerifier {
@@ -22,7 +23,7 @@ final class FolderVerifier {
 
     private FolderVerifier() {}
 
-    static Read read(BackupStore store, Backup backup, WorkListener listener) throws IOException {
+    static Read read(BackupStore store, Backup backup, Optional<Canary> canary, WorkListener listener) throws IOException {
         FolderReading reading = FolderReading.open(store, backup);
         long files = backup.object().entries().orElse(0);
         if (files == 0) {
@@ -45,12 +46,22 @@ final class FolderVerifier {
         reading.entries().stream().filter(entry -> entry.kind() == FolderEntry.Kind.OTHER).findFirst().ifPresent(entry ->
                 reasons.add(new Reason("content", State.SUSPECT, Message.of("catalog.folder.device", reading.path(entry)))));
         mydumper.reason().ifPresent(reasons::add);
+        canary(reading, new CanaryWatch(canary)).ifPresent(reasons::add);
         BackupFormat format = mydumper.isDump() ? new BackupFormat(List.of(), BackupFormat.Content.MYDUMPER, "") : format(reading);
         if (format.content() != BackupFormat.Content.FOLDER) {
             reasons.addAll(inner.reasons());
         }
         reasons.add(new Reason("read", State.GOOD, Message.of("catalog.folder.read", files, new Bytes(backup.size()))));
         return new Read(reasons, Optional.of(sha256), format);
+    }
+
+    private static Optional<Reason> canary(FolderReading reading, CanaryWatch watch) {
+        for (int i = 0; i < reading.entries().size(); i++) {
+            if (watch.awaits(reading.path(reading.entries().get(i)))) {
+                reading.sha256(i).ifPresent(watch::saw);
+            }
+        }
+        return watch.reason();
     }
 
     /** A folder is what lies in it: the data folder of a PostgreSQL server or its archives make a base backup. */

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import relight.core.text.Bytes;
@@ -33,7 +34,7 @@ final class InnerReading {
         try (UnwrappedStream unwrapped = UnwrappedStream.open(stored, ReadingCaps.DEFAULT)) {
             byte[] head = unwrapped.head();
             if (TarReading.isHeader(head)) {
-                TarReading.read(BackupFormat.Content.TAR, unwrapped);
+                TarReading.read(BackupFormat.Content.TAR, unwrapped, new CanaryWatch(Optional.empty()));
             } else if (head.length == 0) {
                 throw new EOFException();
             }

@@ -3,9 +3,12 @@ package relight.core.catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,23 +24,30 @@ final class TarReading {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final Set<String> BASE = Set.of("backup_label", "tablespace_map", "PG_VERSION", "backup_manifest");
+    /** What stands in a header of POSIX; GNU's has a space behind it, and other things where that has folders. */
+    private static final String POSIX = "ustar";
     private static final String VELERO = "metadata/version\0";
     private static final int LONGEST_PAX = 1024 * 1024;
     private static final Pattern PAX_SIZE = Pattern.compile("\\d+ size=(\\d+)\\n");
+    private static final Pattern PAX_PATH = Pattern.compile("\\d+ path=([^\\n]+)\\n");
 
     private final InputStream content;
     private final byte[] block = new byte[BLOCK];
     private final byte[] waste = new byte[128 * 1024];
     private final FileTypes types = new FileTypes();
+    private final CanaryWatch canary;
     private long position;
     private long entries;
+    /** Of the next file, where a header of its own says it. */
+    private Optional<String> nextName = Optional.empty();
 
-    private TarReading(InputStream content) {
+    private TarReading(InputStream content, CanaryWatch canary) {
         this.content = content;
+        this.canary = canary;
     }
 
-    static ContentReader.Content read(BackupFormat.Content kind, InputStream content) throws IOException {
-        TarReading reading = new TarReading(content);
+    static ContentReader.Content read(BackupFormat.Content kind, InputStream content, CanaryWatch canary) throws IOException {
+        TarReading reading = new TarReading(content, canary);
         reading.entries();
         long behind = reading.behind();
         Verdict.Reason whole = ContentReader.fine("catalog.content.tar", reading.entries);
@@ -103,30 +113,56 @@ final class TarReading {
                 sparseMap();
             }
             if (type == 'x' && size <= LONGEST_PAX) {
-                nextSize = paxSize((int) size);
+                String records = text((int) size);
+                nextSize = found(PAX_SIZE, records).map(Long::parseLong).orElse(-1L);
+                nextName = found(PAX_PATH, records);
+                skip(padding(size));
+            } else if (type == 'L' && size <= LONGEST_PAX) {
+                nextName = Optional.of(text((int) size).replaceAll("\0.*", ""));
                 skip(padding(size));
             } else {
                 long seen = type == '0' || type == 0 ? look(size) : 0;
                 skip(size - seen + padding(size));
-                nextSize = type == 'L' || type == 'K' || type == 'g' ? nextSize : -1;
+                if (type != 'L' && type != 'K' && type != 'g') {
+                    nextSize = -1;
+                    nextName = Optional.empty();
+                }
             }
             entries += "xgLK".indexOf(type) >= 0 ? 0 : 1;
         }
     }
 
-    /** The first bytes of a file whose name stands in its header as a whole; returns how many were taken. */
+    /** The first bytes of a file, or all of the one that is awaited; returns how many were taken. */
     private long look(long size) throws IOException {
-        String name = ContentReader.text(block).substring(0, NAME).replaceAll("\0.*", "");
-        if (name.length() == NAME) {
-            return 0;
-        }
+        String name = nextName.orElseGet(this::name);
         byte[] head = content.readNBytes((int) Math.min(FileTypes.HEAD, size));
         position += head.length;
         if (head.length < Math.min(FileTypes.HEAD, size)) {
             throw cut();
         }
         types.saw(name, head, head.length);
-        return head.length;
+        if (!canary.awaits(name)) {
+            return head.length;
+        }
+        MessageDigest digest = HashedStream.digest("SHA-256");
+        digest.update(head);
+        skip(size - head.length, Optional.of(digest));
+        canary.saw(HexFormat.of().formatHex(digest.digest()));
+        return size;
+    }
+
+    /** As its header has it: POSIX puts the folders of a long one into a field of their own. */
+    private String name() {
+        String folders = POSIX.equals(field(257, POSIX.length() + 1)) ? field(345, 155) : "";
+        return folders.isEmpty() ? field(0, NAME) : folders + "/" + field(0, NAME);
+    }
+
+    private String field(int from, int length) {
+        int end = from;
+        while (end < from + length && block[end] != 0) {
+            end++;
+        }
+        return new String(block, from, end - from, StandardCharsets.UTF_8);
     }
 
     private static long padding(long size) {
@@ -144,14 +180,13 @@ final class TarReading {
         }
     }
 
-    private long paxSize(int length) throws IOException {
-        byte[] records = content.readNBytes(length);
-        position += records.length;
-        if (records.length < length) {
+    private String text(int length) throws IOException {
+        byte[] text = content.readNBytes(length);
+        position += text.length;
+        if (text.length < length) {
             throw cut();
         }
-        Matcher size = PAX_SIZE.matcher(new String(records, StandardCharsets.ISO_8859_1));
-        return size.find() ? Long.parseLong(size.group(1)) : -1;
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** What is not zero behind the end mark; a whole second archive may lie there that no restore would read. */
@@ -181,12 +216,24 @@ final class TarReading {
         return true;
     }
 
+    private static Optional<String> found(Pattern record, String records) {
+        Matcher found = record.matcher(records);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+
     private void skip(long count) throws IOException {
+        skip(count, Optional.empty());
+    }
+
+    private void skip(long count, Optional<MessageDigest> digest) throws IOException {
         long left = count;
         while (left > 0) {
             int read = content.read(waste, 0, (int) Math.min(left, waste.length));
             if (read < 0) {
                 throw cut();
+            }
+            if (digest.isPresent()) {
+                digest.get().update(waste, 0, read);
             }
             left -= read;
             position += read;

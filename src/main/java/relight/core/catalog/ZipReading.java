@@ -2,7 +2,9 @@ package relight.core.catalog;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -17,7 +19,7 @@ final class ZipReading {
 
     private ZipReading() {}
 
-    static ContentReader.Content read(InputStream content) throws IOException {
+    static ContentReader.Content read(InputStream content, CanaryWatch canary) throws IOException {
         Tail tail = new Tail(content, END + 65_535);
         long entries = 0;
         FileTypes types = new FileTypes();
@@ -27,8 +29,16 @@ final class ZipReading {
                 entries++;
                 byte[] head = zip.readNBytes(FileTypes.HEAD);
                 types.saw(entry.getName(), head, head.length);
-                while (zip.read(waste) >= 0) {
-                    continue;
+                MessageDigest digest = HashedStream.digest("SHA-256");
+                digest.update(head);
+                boolean awaited = canary.awaits(entry.getName());
+                for (int read = zip.read(waste); read >= 0; read = zip.read(waste)) {
+                    if (awaited) {
+                        digest.update(waste, 0, read);
+                    }
+                }
+                if (awaited) {
+                    canary.saw(HexFormat.of().formatHex(digest.digest()));
                 }
             }
             while (tail.read(waste, 0, waste.length) >= 0) {

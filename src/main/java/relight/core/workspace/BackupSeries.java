@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param rounds      names of the {@link BackupRound}s in which they are made; empty where every backup is made alike
  * @param settings    how the tool is set that makes them, in its own words, in the order of the file
  * @param key         by which backups are read that were encrypted before they were stored; empty where none is named
+ * @param canary      for backups of files; empty where none is kept
  */
 public record BackupSeries(
         String name,
@@ -45,7 +46,8 @@ public record BackupSeries(
         Optional<LocalDate> since,
         List<String> rounds,
         Map<String, String> settings,
-        Optional<BackupKey> key) {
+        Optional<BackupKey> key,
+        Optional<Canary> canary) {
 
     /** What a backup of the series holds. */
     public enum Kind {
@@ -68,13 +70,13 @@ public record BackupSeries(
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
-    /** A series whose backups nobody encrypts before they are stored, or without a key that is known here. */
+    /** A series whose backups nobody encrypts before they are stored, or without a key that is known here, and without a canary. */
     public BackupSeries(String name, String system, String store, String path, String timestamp, Kind kind,
                         Optional<Schedule> schedule, Retention retention, long leastSize, Optional<Duration> greatestAge,
                         List<String> includes, List<String> excludes, Optional<String> method, Optional<LocalDate> since,
                         List<String> rounds, Map<String, String> settings) {
         this(name, system, store, path, timestamp, kind, schedule, retention, leastSize, greatestAge, includes, excludes, method,
-                since, rounds, settings, Optional.empty());
+                since, rounds, settings, Optional.empty(), Optional.empty());
     }
 
     /** A series whose backups are all made alike. */

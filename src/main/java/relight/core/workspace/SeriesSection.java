@@ -21,6 +21,7 @@ final class SeriesSection {
     private static final Duration TOLERANCE = Duration.ofHours(2);
     private static final List<String> KINDS = List.of("full", "incremental", "differential", "wal", "binlog");
     private static final String FILES = "files";
+    private static final String BUCKET = "bucket";
     private static final int MOST_KEPT = 100_000;
 
     private final ZoneId zone;
@@ -63,7 +64,7 @@ final class SeriesSection {
         return new BackupSeries(name, system, store, path, timestamp,
                 kind, schedule(fields), retention(fields),
                 fields.size("least-size"), fields.duration("greatest-age"), patterns("include", system, fields),
-                patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields), key(fields));
+                patterns("exclude", system, fields), fields.text("method"), since(fields), rounds(fields), settings(fields), key(fields), canary(system, fields));
     }
 
     private List<String> rounds(Fields fields) {
@@ -97,15 +98,31 @@ final class SeriesSection {
         return fields.block("settings", Message.of("workspace.in.settings", fields.owner())).map(Fields::all).orElse(Map.of());
     }
 
-    /** Patterns of files, which only a system of files has. */
-    private List<String> patterns(String key, String name, Fields fields) {
+    private Optional<Canary> canary(String system, Fields fields) {
+        ofFiles("canary", system, List.of(FILES, BUCKET), fields);
+        return fields.block("canary", Message.of("workspace.in.canary", fields.owner())).map(block -> {
+            Canary canary = new Canary(block.required("path"), block.required("sha256").toLowerCase(Locale.ROOT));
+            if (!canary.sha256().isEmpty() && !canary.sha256().matches("[0-9a-f]{64}")) {
+                block.wrong("sha256", Message.of("workspace.canary.sha256", block.owner(), canary.sha256()), Message.of("workspace.canary.sha256.remedy", canary.path()));
+            }
+            block.end();
+            return canary;
+        });
+    }
+
+    private List<String> patterns(String key, String system, Fields fields) {
+        ofFiles(key, system, List.of(FILES), fields);
+        return fields.texts(key, FileScope::mistakeIn, Message.of("workspace.scope.remedy"));
+    }
+
+    /** What only a system of files has. */
+    private void ofFiles(String key, String name, List<String> engines, Fields fields) {
         Optional<String> engine = systems.stream().filter(system -> system.name().equals(name)).map(ProtectedSystem::engine)
-                .filter(other -> !other.equals(FILES) && SystemsSection.ENGINES.contains(other)).findFirst();
+                .filter(other -> !engines.contains(other) && SystemsSection.ENGINES.contains(other)).findFirst();
         if (fields.has(key) && engine.isPresent()) {
             fields.wrong(key, Message.of("workspace.scope.engine", fields.owner(), key, name, engine.get()),
                     Message.of("workspace.scope.engine.remedy"));
         }
-        return fields.texts(key, FileScope::mistakeIn, Message.of("workspace.scope.remedy"));
     }
 
     private static String known(String key, Collection<String> names, Fields fields) {

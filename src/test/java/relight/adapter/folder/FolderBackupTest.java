@@ -30,6 +30,7 @@ import relight.core.catalog.WorkListener;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Canary;
 import relight.core.workspace.Retention;
 import relight.core.workspace.Site;
 import relight.core.workspace.StoreDefinition;
@@ -48,8 +49,13 @@ class FolderBackupTest {
     void open() throws IOException {
         store = Files.createDirectories(folder.resolve("store"));
         index = new SqliteCatalogIndex(folder.resolve("data/index.db"));
+        open(Optional.empty());
+    }
+
+    private void open(Optional<Canary> canary) {
         BackupSeries series = new BackupSeries("media-daily", "media", "disk", "files/{year}{month}{day}/", "", BackupSeries.Kind.FULL,
-                Optional.empty(), Retention.NONE, 10, Optional.empty());
+                Optional.empty(), Retention.NONE, 10, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(), Map.of(),
+                Optional.empty(), canary);
         BackupSeries lists = new BackupSeries("archives", "media", "disk", "files/{timestamp}.tar", "yyyyMMdd", BackupSeries.Kind.FULL,
                 Optional.empty(), Retention.NONE, 0, Optional.empty());
         Workspace workspace = new Workspace(folder, new Site("shop", "test", ZoneOffset.UTC), List.of(), List.of(), List.of(series, lists),
@@ -95,6 +101,18 @@ class FolderBackupTest {
         assertEquals(read, catalog.backup(read.id()).orElseThrow());
         refresh();
         assertEquals(read, catalog.backup(read.id()).orElseThrow(), "a refresh keeps the verdict of a folder in which nothing has changed");
+    }
+
+    @Test
+    void ALL_11_aCanaryThatWasChangedMakesAFolderSuspect() throws Exception {
+        Path canary = write("files/20260414/deep/canary.txt", "nobody writes to this");
+        write("files/20260414/a.jpg", "a".repeat(100));
+        open(Optional.of(new Canary("deep/canary.txt", output("sha256sum '" + canary + "'").substring(0, 64))));
+        assertTrue(reasons(verified(State.GOOD)).contains("The canary deep/canary.txt is as it should be"));
+        Files.writeString(canary, "somebody did");
+        assertTrue(reasons(verified(State.SUSPECT)).contains("The canary deep/canary.txt has been changed"));
+        Files.delete(canary);
+        assertTrue(reasons(verified(State.SUSPECT)).contains("The canary deep/canary.txt is not in it"));
     }
 
     @Test

@@ -12,26 +12,29 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.ZipOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.stream.Stream;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.adapter.folder.FolderStore;
 import relight.core.workspace.BackupSeries;
+import relight.core.workspace.Canary;
 import relight.core.workspace.StoreDefinition;
 
 /** Real archives, made by the programs that make them in the field. */
@@ -208,13 +211,13 @@ class BackupVerifierTest {
     @Test
     void ALL_11_whatNoLongerCompressesAsItsNeighboursDoIsSuspect() throws Exception {
         write("x.sql.gz", gzip(DUMP.getBytes()));
-        assertEquals(State.GOOD, verify("x.sql.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(1))).state());
+        assertEquals(State.GOOD, verify("x.sql.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(1), Optional.empty())).state());
         byte[] noise = new byte[100_000];
         new Random(7).nextBytes(noise);
         write("y.gz", gzip(noise));
-        assertTrue(verify("y.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(40))).reasons().stream()
+        assertTrue(verify("y.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(40), Optional.empty())).reasons().stream()
                 .anyMatch(reason -> reason.check().equals("compression") && reason.standing() == State.SUSPECT));
-        assertTrue(verify("y.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(95))).reasons().stream()
+        assertTrue(verify("y.gz", new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.of(95), Optional.empty())).reasons().stream()
                 .anyMatch(reason -> reason.check().equals("compression") && reason.standing() == State.GOOD), "pictures never compressed");
     }
 
@@ -242,6 +245,33 @@ class BackupVerifierTest {
         assertEquals(State.GOOD, verify("whole.zip").state());
         assertEquals("catalog.types.wrong", worst("harmed.zip", State.SUSPECT));
         assertEquals("catalog.types.renamed", worst("named.zip", State.SUSPECT));
+    }
+
+    @Test
+    void ALL_11_aCanaryThatWasChangedOrIsGoneMakesABackupSuspect() throws Exception {
+        String far = "a".repeat(60) + "/" + "b".repeat(60) + "/canary.txt";
+        String farthest = "c".repeat(150) + "/" + "d".repeat(150) + ".txt";
+        shell("for d in whole harmed; do mkdir -p $d/" + far.replace("/canary.txt", "") + " $d/" + farthest.substring(0, 150)
+                + "; for f in near.txt " + far + " " + farthest + "; do head -c 30000 /dev/zero > $d/$f; done; echo other > $d/other.txt; done; "
+                + "for f in near.txt " + far + " " + farthest + "; do printf x | dd of=harmed/$f bs=1 seek=29900 conv=notrunc 2>/dev/null; done; "
+                + "for d in whole harmed; do tar -C $d -czf $d.gnu.tar.gz .; tar -C $d --format=pax -cf $d.pax.tar .; tar -C $d --format=ustar -cf $d.ustar.tar near.txt other.txt " + far
+                + "; (cd $d && python3 -m zipfile -c ../$d.zip near.txt other.txt a* c*); done");
+        for (String ending : List.of(".gnu.tar.gz", ".pax.tar", ".ustar.tar", ".zip")) {
+            for (String path : ending.equals(".ustar.tar") ? List.of("near.txt", far) : List.of("near.txt", "./near.txt", far, farthest)) {
+                assertEquals(State.GOOD, verify("whole" + ending, canary(path)).state(), ending + " " + path);
+                Verdict harmed = verify("harmed" + ending, canary(path));
+                assertEquals(State.SUSPECT, harmed.state(), ending + " " + path);
+                assertEquals("catalog.canary.changed", harmed.reasons().getFirst().text().key());
+            }
+            assertEquals("catalog.canary.gone", verify("whole" + ending, canary("nowhere.txt")).reasons().getFirst().text().key());
+        }
+        write("x.sql", DUMP.getBytes());
+        assertEquals("catalog.canary.gone", verify("x.sql", canary("near.txt")).reasons().getFirst().text().key());
+    }
+
+    private static BackupVerifier.Usual canary(String path) throws Exception {
+        String zeros = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(new byte[30_000]));
+        return new BackupVerifier.Usual(0, OptionalLong.empty(), OptionalLong.empty(), Optional.of(new Canary(path, zeros)));
     }
 
     @Test

@@ -325,6 +325,16 @@ class WorkspaceReaderTest {
     }
 
     @Test
+    void aCanaryIsAFileOfASystemOfFilesWithItsHash() throws IOException {
+        String hash = "ab".repeat(32);
+        String with = SHOP.replace("    exclude: [\"*.tmp\"", "    canary: {path: pictures/canary.jpg, sha256: " + hash.toUpperCase(Locale.ROOT) + "}\n    exclude: [\"*.tmp\"");
+        assertEquals(Optional.of(new Canary("pictures/canary.jpg", hash)), read(with).series("media-weekly").orElseThrow().canary());
+        assertTrue(problem(with.replace("sha256: AB", "sha256: ")).contains("is not a SHA-256. Write the 64 digits that sha256sum prints of the file pictures/canary.jpg"));
+        assertTrue(problem(SHOP.replace("    since: 2026-01-15\n", "    since: 2026-01-15\n    canary: {path: x, sha256: " + hash + "}\n"))
+                .contains("canary is for systems of files; shopdb has the engine postgresql"));
+    }
+
+    @Test
     void aPathThatEndsInASlashMakesEachFolderABackup() throws IOException {
         BackupSeries series = read(SHOP.replace("{day}/media.tar.gz", "{day}/")).series("media-weekly").orElseThrow();
         assertTrue(series.isFolder());

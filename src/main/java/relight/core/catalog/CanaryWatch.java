@@ -1,0 +1,42 @@
+package relight.core.catalog;
+
+import java.util.Optional;
+import relight.core.catalog.Verdict.Reason;
+import relight.core.text.Message;
+import relight.core.workspace.Canary;
+
+/** Looks for a series' canary while one of its backups is read. */
+final class CanaryWatch {
+
+    private final Optional<Canary> canary;
+    private Optional<String> sha256 = Optional.empty();
+
+    CanaryWatch(Optional<Canary> canary) {
+        this.canary = canary;
+    }
+
+    /** Whether the content of the file is wanted. */
+    boolean awaits(String path) {
+        return canary.isPresent() && bare(path).equals(bare(canary.get().path()));
+    }
+
+    private static String bare(String path) {
+        return path.replaceFirst("^(\\./+)+", "");
+    }
+
+    /** Of the file that was awaited; where an archive holds it twice, the last one is what a restore leaves. */
+    void saw(String hash) {
+        sha256 = Optional.of(hash);
+    }
+
+    /** Empty where the series has none. */
+    Optional<Reason> reason() {
+        return canary.map(kept -> {
+            if (sha256.isEmpty()) {
+                return new Reason("canary", State.SUSPECT, Message.of("catalog.canary.gone", kept.path()));
+            }
+            return kept.sha256().equals(sha256.get()) ? new Reason("canary", State.GOOD, Message.of("catalog.canary.whole", kept.path()))
+                    : new Reason("canary", State.SUSPECT, Message.of("catalog.canary.changed", kept.path()));
+        });
+    }
+}
