@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.ApiRelay;
 import relight.testing.ApiServer;
 import relight.testing.Encrypted;
 import relight.testing.RefusingWebhook;
@@ -319,6 +322,47 @@ class KubernetesRecoveryTest {
         }
         desk.relight("resume", "--retry", "--commit").ended(0);
         assertEquals(TestNamespace.PASSWORD, shop.secret("login", "password"));
+    }
+
+    /** The relay only chooses the moment: each 409 is the server's own. */
+    @Test
+    void aWriterInBetweenNeitherSpoilsTheRestoreNorItsWayBackAndWhatOthersMadeStaysTheirs() throws Exception {
+        shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+        shop.remove("secrets/login");
+        AtomicInteger made = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
+        try (ApiRelay relay = ApiRelay.before(ApiServer.shared())) {
+            Files.writeString(folder.resolve("workspace/relight.yaml"), site(shop.uid()).replace(shop.kubeconfig().toString(), relay.kubeconfig(shop.kubeconfig(), folder).toString()));
+            relay.instead(exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                if (exchange.getRequestMethod().equals("POST") && path.endsWith("/secrets") && made.getAndIncrement() == 0) {
+                    byOthers(() -> shop.create("secrets", "{\"metadata\":{\"name\":\"login\"},\"stringData\":{\"password\":\"of-another\"}}"));
+                }
+                if (exchange.getRequestMethod().equals("PUT") && path.endsWith("/configmaps/settings") && written.getAndIncrement() < 2) {
+                    byOthers(() -> shop.patch("configmaps/settings", "{\"data\":{\"counter\":\"" + written.get() + "\"}}"));
+                }
+                return Optional.empty();
+            });
+            Said restored = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "existing=update", "--choice", "kinds=configmaps,secrets").ended(1);
+            assertTrue((restored.out() + restored.err()).contains("0 made, 2 changed"), restored::toString);
+            assertEquals("live" + TestNamespace.PASSWORD, shop.read("configmaps/settings", "/data/mode") + shop.secret("login", "password"));
+            desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+            assertEquals(3, written.get(), "refused twice, and done the third time");
+            assertEquals("broken", shop.read("configmaps/settings", "/data/mode"));
+            assertEquals("of-another", shop.secret("login", "password"), "made by somebody else between the look and the restore");
+        }
+    }
+
+    private interface Doing {
+        void run() throws Exception;
+    }
+
+    private static void byOthers(Doing doing) {
+        try {
+            doing.run();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ import relight.testing.TestNamespace;
 import relight.testing.TestRun;
 import relight.testing.Until;
 
-/** An API server that forgets where a watch was, and one that stops knowing who signs on, in the middle of a step: the refusals are made before a real server. */
+/** An API server that forgets where a watch was, and one that stops knowing who signs on, in the middle of a step: the refusals are made before a real server, where they are not its own. */
 @Tag(ShownInClusters.API_SERVER)
 @Tag(ShownInClusters.MOCK)
 class ClusterFaultsTest {
@@ -98,6 +98,35 @@ class ClusterFaultsTest {
         relay.instead(exchange -> Optional.empty());
         shop.remove("configmaps/there");
         assertTrue(desk.run("wait: configmap/there\nfor: deleted\nwithin: 60s").ended(Kind.SUCCEEDED).said().contains("gone"));
+    }
+
+    /** The server's own refusal: a token that is bound to an object ends with it, as others do when their time is over. */
+    @Test
+    void aTokenThatTheServerItselfNoLongerAcceptsIsSaid() throws Exception {
+        Path limited = ApiServer.shared().limited("until-the-session-ends", shop.name(), "{\"apiGroups\": [\"\"], \"resources\": [\"configmaps\"], \"verbs\": [\"get\", \"list\", \"watch\"]}");
+        ApiServer.shared().call("POST", "/apis/rbac.authorization.k8s.io/v1/clusterroles", """
+                {"metadata": {"name": "uid-%1$s"}, "rules": [{"apiGroups": [""], "resources": ["namespaces"], "verbs": ["get"]}]}""".formatted(shop.name()));
+        ApiServer.shared().call("POST", "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings", """
+                {"metadata": {"name": "uid-%1$s"}, "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "uid-%1$s"},
+                 "subjects": [{"kind": "ServiceAccount", "namespace": "%1$s", "name": "until-the-session-ends"}]}""".formatted(shop.name()));
+        shop.create("secrets", "{\"metadata\":{\"name\":\"session\"}}");
+        String token = ApiServer.shared().call("POST", "/api/v1/namespaces/" + shop.name() + "/serviceaccounts/until-the-session-ends/token",
+                "{\"spec\": {\"expirationSeconds\": 600, \"boundObjectRef\": {\"kind\": \"Secret\", \"apiVersion\": \"v1\", \"name\": \"session\"}}}").at("/status/token").asText();
+        Path kubeconfig = folder.resolve("session.kubeconfig");
+        Files.writeString(kubeconfig, Files.readString(limited).replaceAll("token: \"[^\"]+\"", "token: \"" + token + "\""));
+        desk.site(kubeconfig, shop.context(), shop.name(), shop.uid());
+        TestRun run = desk.another();
+        FutureTask<Outcome> work = begun(run);
+        Until.holds(() -> run.output().contains("still there") || work.isDone());
+        shop.remove("secrets/session");
+        // Each change ends the watch, so that the server is asked anew; it remembers a good token for some seconds
+        Until.holds(() -> {
+            shop.patch("configmaps/there", "{\"data\":{\"now\":\"" + System.nanoTime() + "\"}}");
+            return work.isDone();
+        });
+        assertEquals(Kind.FAILED, work.get().kind(), run::output);
+        String said = work.get().reason().words().orElse("");
+        assertTrue(said.contains("does not know who signs on (Unauthorized)") && said.contains("Sign on anew"), said + run.output());
     }
 
     /** As with the sign-on programs of clouds, whose tokens live for a quarter of an hour. */

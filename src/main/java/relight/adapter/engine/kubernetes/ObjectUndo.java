@@ -15,6 +15,9 @@ import relight.core.recovery.Outcome;
 /** Takes back what a restore has made and changed: the last first. What somebody else made under the same name meanwhile stays. */
 final class ObjectUndo {
 
+    private static final int CONFLICT = 409;
+    private static final int TRIES = 5;
+
     private final ActionRun at;
     private final Cluster cluster;
 
@@ -33,7 +36,7 @@ final class ObjectUndo {
                 if (one.made()) {
                     remove(one);
                 } else {
-                    putBack(one, notes.before(one));
+                    putBack(one, notes.before(one), TRIES);
                 }
             } catch (ApiRefusal refusal) {
                 failed.add(one.kind().resource() + "/" + one.name() + ": " + refusal.said());
@@ -48,6 +51,18 @@ final class ObjectUndo {
         Optional<JsonNode> now = cluster.find(one.kind(), one.namespace(), one.name());
         if (now.isPresent() && now.get().path("metadata").path("annotations").path(ObjectApply.MADE_BY).asText().equals(at.run().recovery())) {
             cluster.delete(one.kind(), one.namespace(), one.name());
+        }
+    }
+
+    /** A controller may write between the look and the change; what it wrote is replaced as well as what the restore did. */
+    private void putBack(Applied one, Optional<ObjectNode> before, int tries) throws InterruptedException {
+        try {
+            putBack(one, before);
+        } catch (ApiRefusal refusal) {
+            if (refusal.code() != CONFLICT || tries <= 1) {
+                throw refusal;
+            }
+            putBack(one, before, tries - 1);
         }
     }
 
