@@ -71,11 +71,12 @@ public final class GuardedEdit {
             closing++;
         }
         String end = ending();
-        List<String> before = lines.subList(opening + 1, from - 1);
+        int begin = isRemark(lines.subList(opening + 1, from - 1)) ? opening + 1 : from - 1;
+        List<String> before = lines.subList(opening + 1, begin);
         List<String> after = lines.subList(to, closing);
         StringBuilder text = new StringBuilder();
         lines.subList(0, opening).forEach(text::append);
-        if (before.stream().anyMatch(line -> !line.isBlank())) {
+        if (!before.isEmpty()) {
             text.append(lines.get(opening));
             before.forEach(text::append);
             text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end);
@@ -86,8 +87,8 @@ public final class GuardedEdit {
             text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end);
         }
         text.append(prefix).append(mark).append("text").append(end);
-        lines.subList(from - 1, to).forEach(text::append);
-        if (after.stream().anyMatch(line -> !line.isBlank())) {
+        lines.subList(begin, to).forEach(text::append);
+        if (!isRemark(after)) {
             text.append(prefix).append(mark).append(end).append(prefix.stripTrailing()).append(end).append(lines.get(opening));
             after.stream().dropWhile(String::isBlank).forEach(text::append);
         } else {
@@ -95,6 +96,11 @@ public final class GuardedEdit {
         }
         lines.subList(closing, lines.size()).forEach(text::append);
         return text.toString();
+    }
+
+    /** Nothing but comments: a step of its own would run nothing. */
+    private static boolean isRemark(List<String> some) {
+        return some.stream().map(line -> line.replaceFirst("^[\\s>]*", "")).allMatch(line -> line.isEmpty() || line.startsWith("#"));
     }
 
     private String ending() {

@@ -28,28 +28,35 @@ class RestoreScriptTest {
             stores:
               velero: {folder: /tmp, layout: velero}
             systems:
-              erp: {engine: kubernetes, target: {context: prod, cluster: u-1, namespace: erp}}
-              cache-0: {engine: redis, target: {on: "pod:erp/erp/redis-0", port: 6379}}
-              cache-1: {engine: redis, target: {on: "pod:erp/erp/redis-1", port: 6379}}
-              cache-2: {engine: redis, target: {on: "pod:erp/erp/redis-2", port: 6379}}
+              erp: {engine: kubernetes, target: {context: prod, cluster: u-1, namespace: erp-system}}
+              cache-0: {engine: redis, target: {on: "pod:erp/erp-system/redis-0", port: 6379}}
+              cache-1: {engine: redis, target: {on: "pod:erp/erp-system/redis-1", port: 6379}}
+              cache-2: {engine: redis, target: {on: "pod:erp/erp-system/redis-2", port: 6379}}
             """;
 
-    /** What a wiki page of an ERP team says of its cluster, command by command. */
+    /** What a wiki page of an ERP team says of its cluster, command by command, from the cache to the loss of the cluster. */
     private static final String PAGE = """
             # Back to work
 
-            ## Cache
+            ## The cache's only node
 
             ```bash
             # The newest one
-            FILE=$(aws s3 ls s3://erp-backups/redis/hourly/ | sort | tail -1 | awk '{print $4}')
-            aws s3 cp s3://erp-backups/redis/hourly/$FILE /tmp/
+            BACKUP_FILE=$(aws s3 ls s3://erp-backups/redis/hourly/ | sort | tail -1 | awk '{print $4}')
+            # That of a certain day
+            # BACKUP_FILE="redis-20230415-120000.rdb"
+
+            # To this machine
+            aws s3 cp s3://erp-backups/redis/hourly/$BACKUP_FILE /tmp/
 
             # Into the pod
-            kubectl cp /tmp/$FILE erp/redis-0:/tmp/
-            kubectl exec -it -n erp redis-0 -- bash -c "
+            kubectl cp /tmp/$BACKUP_FILE erp-system/redis-0:/tmp/
+
+            # In the place of what it has
+            kubectl exec -it -n erp-system redis-0 -- bash -c "
+              redis-cli SAVE
               redis-cli SHUTDOWN NOSAVE
-              cp /tmp/$FILE /data/dump.rdb
+              cp /tmp/$BACKUP_FILE /data/dump.rdb
               redis-server /etc/redis/redis.conf
             "
             ```
@@ -57,80 +64,126 @@ class RestoreScriptTest {
             ## All of the cache's nodes
 
             ```bash
+            # The file is here already
             # Mark it
-            kubectl annotate statefulset -n erp redis maintenance=true
+            kubectl annotate statefulset -n erp-system redis maintenance=true
 
             # Node by node
             for i in {0..2}; do
-              kubectl cp /tmp/$FILE erp/redis-$i:/tmp/
-              kubectl exec -it -n erp redis-$i -- bash -c "
+              kubectl cp /tmp/$BACKUP_FILE erp-system/redis-$i:/tmp/
+              kubectl exec -it -n erp-system redis-$i -- bash -c "
+                redis-cli CLUSTER FAILOVER
+                sleep 5
+                redis-cli SAVE
                 redis-cli SHUTDOWN NOSAVE
-                cp /tmp/$FILE /data/dump.rdb
+                cp /tmp/$BACKUP_FILE /data/dump.rdb
+                redis-server /etc/redis/redis.conf
               "
+              # It has to find the others
               sleep 30
             done
 
             # Unmark it
-            kubectl annotate statefulset -n erp redis maintenance-
+            kubectl annotate statefulset -n erp-system redis maintenance-
             ```
 
             ## Everything
 
             ```bash
+            # What there is
             velero backup get
-            velero restore create --from-backup erp-20230415-120000 --namespace-mappings erp:erp-restored
-            velero restore describe erp-20230415-120000-20230415-150000
+
+            # All of a namespace, beside it
+            velero restore create --from-backup erp-system-backup-20230415-120000 --namespace-mappings erp-system:erp-system-restored
+
+            # How it went
+            velero restore describe erp-system-backup-20230415-120000-20230415-150000
             ```
 
             ## Some of it
 
             ```bash
-            velero restore create --from-backup erp-20230415-120000 --include-resources deployments,configmaps,secrets --selector app=web
+            # These kinds and no others
+            velero restore create --from-backup erp-system-backup-20230415-120000 --include-resources persistentvolumeclaims,persistentvolumes,deployments,configmaps,secrets
             ```
 
             ## Settings
 
             ```bash
-            mkdir -p /tmp/restore
-            kubectl get configmap -n erp-saved -o yaml > /tmp/restore/maps.yaml
-            sed -i 's/namespace: erp-saved/namespace: erp/g' /tmp/restore/maps.yaml
-            kubectl apply -f /tmp/restore/maps.yaml
-            kubectl get secret -n erp-saved -o yaml > /tmp/restore/secrets.yaml
+            # Somewhere to put them
+            mkdir -p /tmp/k8s-restore/configmaps /tmp/k8s-restore/secrets
+
+            # Those that are no secret
+            kubectl get configmap -n erp-system-backup -o yaml > /tmp/k8s-restore/configmaps/all-configmaps.yaml
+
+            # They are to go elsewhere
+            sed -i 's/namespace: erp-system-backup/namespace: erp-system/g' /tmp/k8s-restore/configmaps/all-configmaps.yaml
+
+            # There
+            kubectl apply -f /tmp/k8s-restore/configmaps/all-configmaps.yaml
+
+            # The rest goes the same way
+            kubectl get secret -n erp-system-backup -o yaml > /tmp/k8s-restore/secrets/all-secrets.yaml
+            # To be rewritten and applied, too
             ```
 
-            ## The API and the workers
+            ## The API
 
             ```bash
-            kubectl rollout restart deployment -n erp api-server
-            kubectl rollout status deployment -n erp api-server
+            # It reads its settings when it begins
+            kubectl rollout restart deployment -n erp-system api-server
+
+            # Until it is there
+            kubectl rollout status deployment -n erp-system api-server
             ```
 
+            ## The workers
+
             ```bash
-            kubectl exec -it -n erp celery-flower-0 -- celery -A erp.tasks control cancel_all
-            kubectl rollout restart deployment -n erp celery-worker
-            kubectl rollout status deployment -n erp celery-worker
+            # Nothing new
+            kubectl exec -it -n erp-system celery-flower-0 -- celery -A backend.tasks.celery_app control cancel_all
+
+            # Anew
+            kubectl rollout restart deployment -n erp-system celery-worker
+
+            # Until they are there
+            kubectl rollout status deployment -n erp-system celery-worker
             ```
 
-            ## Look at it
+            ## Does it work
 
             ```bash
-            kubectl get pods -n erp
-            kubectl logs -n erp deployment/api-server | grep -i error
-            kubectl exec -it -n erp deploy/tools -- curl -s http://api-server:8003/health | jq
+            # Pods
+            kubectl get pods -n erp-system
+
+            # What it complains of
+            kubectl logs -n erp-system deployment/api-server | grep -i error
+
+            # Does it answer
+            kubectl exec -it -n erp-system deploy/tools -- curl -s http://api-server:8003/health | jq
             ```
 
+            ## Is the data right
+
             ```bash
-            kubectl exec -it -n erp redis-0 -- redis-cli INFO keyspace
-            kubectl exec -it -n erp deploy/api-server -- python -c "
-            from erp.checks import verify
-            print(verify())
+            # Of the cache
+            kubectl exec -it -n erp-system redis-0 -- redis-cli INFO keyspace
+
+            # Here and there
+            kubectl exec -it -n erp-system deploy/api-server -- python -c "
+            from backend.demo_server_celery_enhanced import verify_data_integrity
+            result = verify_data_integrity()
+            print(f'Datenintegrität: {'OK' if result else 'FEHLER'}')
             "
             ```
 
             ## The cluster is lost
 
             ```bash
-            velero backup-location create default --provider aws --bucket erp-backups --prefix velero --config region=eu-central-1,s3Url=https://minio.erp.svc
+            # Where the backups are
+            velero backup-location create default --provider aws --bucket erp-backups --prefix velero --config region=eu-central-1
+
+            # All of it
             velero restore create --from-backup latest-full-backup
             ```
             """;
@@ -178,12 +231,13 @@ class RestoreScriptTest {
         assertTrue(now.steps().stream().noneMatch(Step.Shell.class::isInstance), now::source);
         List<Step.Restore> restores = now.steps().stream().filter(Step.Restore.class::isInstance).map(Step.Restore.class::cast).toList();
         assertEquals(List.of("cache-0", "cache-0", "cache-1", "cache-2", "erp", "erp", "erp", "erp"), restores.stream().map(Step.Restore::system).toList());
-        assertEquals(List.of("latest-good", "latest-good", "latest-good", "latest-good", "erp-20230415-120000", "erp-20230415-120000", "latest-good", "latest-good"),
+        assertEquals(List.of("latest-good", "latest-good", "latest-good", "latest-good", "erp-system-backup-20230415-120000", "erp-system-backup-20230415-120000",
+                "latest-good", "latest-good"),
                 restores.stream().map(Step.Restore::backup).toList(), "the very backup that the page names");
-        assertEquals(List.of(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("through", "velero", "mapping", "erp=erp-restored"),
-                Map.of("through", "velero", "kinds", "deployments,configmaps,secrets", "labels", "app=web"),
-                Map.of("from", "namespace:erp-saved", "mapping", "erp-saved=erp", "kinds", "configmaps, secrets", "existing", "update"),
-                Map.of("through", "velero", "make-location", "true", "location", "default", "location-url", "https://minio.erp.svc")),
+        assertEquals(List.of(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("through", "velero", "mapping", "erp-system=erp-system-restored"),
+                Map.of("through", "velero", "kinds", "persistentvolumeclaims,persistentvolumes,deployments,configmaps,secrets"),
+                Map.of("from", "namespace:erp-system-backup", "mapping", "erp-system-backup=erp-system", "kinds", "configmaps, secrets", "existing", "update"),
+                Map.of("through", "velero", "make-location", "true", "location", "default")),
                 restores.stream().map(Step.Restore::choices).toList());
         assertEquals(now.steps().size() - restores.size(), now.steps().stream().filter(Step.Kubernetes.class::isInstance).count());
         assertTrue(PAGE.lines().filter(line -> line.matches("velero.*|.*aws s3.*|.*redis-cli SH.*|sed .*")).allMatch(now.source()::contains), "the old lines stay in view");
@@ -200,7 +254,7 @@ class RestoreScriptTest {
     @CsvSource(delimiter = '|', textBlock = """
             velero restore create --from-backup b                                                                | dr-erp
             kubectl get secret -n a -o yaml > f\\nkubectl apply -n b -f f                                        | dr-erp
-            kubectl cp a.rdb erp/redis-0:/tmp/\\nkubectl exec -n erp redis-0 -- redis-cli SHUTDOWN               | dr-cache""")
+            kubectl cp a.rdb erp-system/redis-0:/tmp/\\nkubectl exec -n erp-system redis-0 -- redis-cli SHUTDOWN               | dr-cache""")
     void K8_5_whatIsRestoredBelowATurnIsOfferedForTheClusterThatIsTurnedToAndForNoOther(String written, String there, @TempDir Path root) throws Exception {
         String script = written.replace("\\n", "\n");
         Path file = Files.writeString(root.resolve("relight.yaml"), SITE);
@@ -212,8 +266,8 @@ class RestoreScriptTest {
         assertEquals(List.of(), offered(one, "```bash\n" + turn + "```\n", script), "the only one is another cluster");
         assertEquals(List.of(), offered(one, "```bash\nexport KUBECONFIG=/etc/dr\n```\n", script), "nobody can tell which that is");
         Files.writeString(file, SITE + """
-                  dr-erp: {engine: kubernetes, target: {context: dr, cluster: u-2, namespace: erp}}
-                  dr-cache: {engine: redis, target: {on: "pod:dr-erp/erp/redis-0", port: 6379}}
+                  dr-erp: {engine: kubernetes, target: {context: dr, cluster: u-2, namespace: erp-system}}
+                  dr-cache: {engine: redis, target: {on: "pod:dr-erp/erp-system/redis-0", port: 6379}}
                 """);
         Workspace two = new WorkspaceReader().read(root);
         assertEquals(List.of(List.of(there)), offered(two, "```bash\n" + turn + "```\n", script));
@@ -230,7 +284,7 @@ class RestoreScriptTest {
     void nothingIsOfferedForAPodThatNoSystemIsIn(@TempDir Path root) throws Exception {
         Files.writeString(root.resolve("relight.yaml"), SITE);
         Workspace workspace = new WorkspaceReader().read(root);
-        for (String place : List.of("erp/redis-7", "other/redis-0")) {
+        for (String place : List.of("erp-system/redis-7", "other/redis-0")) {
             String page = "# A\n\n```bash\nkubectl cp a.rdb " + place + ":/tmp/\nkubectl exec redis-0 -- redis-cli SHUTDOWN\n```\n";
             assertEquals(List.of(), Offers.of(new RunbookReader().read("a.md", page), workspace), place);
         }
