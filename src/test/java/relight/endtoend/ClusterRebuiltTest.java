@@ -29,6 +29,8 @@ import relight.testing.TestNamespace;
 @Tag(ShownInClusters.PODS)
 class ClusterRebuiltTest {
 
+    private static final String VERSION = "/spec/template/spec/containers/0/command/1";
+    private static final String COLUMNS = "SELECT count(*) FROM information_schema.columns WHERE table_name = 'bookings'";
     private static final String PAGE = """
             # The cluster is lost
 
@@ -117,6 +119,77 @@ class ClusterRebuiltTest {
                 assertEquals("", fresh.read("statefulsets.apps/lager", "/metadata/name"), undone::toString);
                 assertEquals("", fresh.read("statefulsets.apps/lager-db", "/metadata/name"), undone::toString);
                 assertFalse(Files.exists(desk.workspace().resolve("archive/2026/beleg-3.txt")), ran + "\n" + undone);
+                desk.relight("protocol", "verify").ended(0);
+            }
+        }
+    }
+
+    private static final String BACK = """
+            # The new version is bad
+
+            ## Application
+
+            ```kubernetes
+            - helm-history: lager
+            - helm-rollback: lager
+              to: 1
+            - status: statefulset/lager
+              within: 60s
+            ```
+
+            ## Schema
+
+            ```kubernetes undo="{exec: pod/lager-0, command: /app/alembic upgrade +1}"
+            exec: pod/lager-0
+            command: /app/alembic downgrade -1 && /app/alembic current
+            ```
+
+            ## Check
+
+            ```kubernetes
+            exec: pod/lager-0
+            command: test -f /app/good-enough
+            ```
+            """;
+
+    @Test
+    void V8_applicationAndSchemaGoBackTogetherByOnePageAndForthAgainWithoutAnyProgramButHelm(@TempDir Path folder) throws Exception {
+        try (PostgresServer postgres = PostgresServer.small(); TestNamespace fresh = TestNamespace.make("schema"); PodNode node = PodNode.of(fresh.name())) {
+            postgres.execute("postgres", "CREATE DATABASE lager");
+            postgres.execute("lager", "CREATE TABLE bookings AS SELECT i AS id, 'web' AS channel FROM generate_series(1, 12) i");
+            Path app = Files.createDirectories(folder.resolve("app"));
+            Path alembic = Files.writeString(app.resolve("alembic"), """
+                    #!/bin/sh -e
+                    sql() { "%s" -h 127.0.0.1 -p %d -U postgres -d lager -v ON_ERROR_STOP=1 -qAtc "$1"; }
+                    case "$1 $2" in
+                        "downgrade -1") sql "ALTER TABLE bookings DROP COLUMN channel" ;;
+                        "upgrade +1") sql "ALTER TABLE bookings ADD COLUMN channel text DEFAULT 'web'" ;;
+                        "current ") sql "SELECT 'columns: ' || count(*) FROM information_schema.columns WHERE table_name = 'bookings'" ;;
+                        *) exit 2 ;;
+                    esac
+                    """.formatted(postgres.program("psql"), postgres.port()));
+            Files.setPosixFilePermissions(alembic, PosixFilePermissions.fromString("rwxr-xr-x"));
+            try (Desk desk = new Desk(folder, """
+                    site: {name: Lager, zone: UTC}
+                    systems:
+                      fresh: {engine: kubernetes, target: {kubeconfig: "%s", context: "%s", cluster: "%s", namespace: %s}}
+                    """.formatted(fresh.kubeconfig(), fresh.context(), fresh.uid(), fresh.name()))) {
+                desk.variable("PATH", helm(folder) + ":" + System.getenv("PATH"));
+                chart(desk, "lager", app, List.of("sleep", "100001"));
+                desk.relight("cluster", "act", "fresh", "helm-install: lager", "chart: ./charts/lager").ended(0);
+                chart(desk, "lager", app, List.of("sleep", "100002"));
+                desk.relight("cluster", "act", "fresh", "[{helm-upgrade: lager, chart: ./charts/lager}, {status: statefulset/lager, within: 60s}]").ended(0);
+                assertEquals("100002", fresh.read("statefulsets.apps/lager", VERSION));
+                desk.write("runbooks/back.md", BACK);
+
+                Said ran = desk.relight("run", "runbooks/back.md").ended(2);
+                assertTrue(ran.err().contains("columns: 1") && ran.err().contains("from revision 2"), ran::toString);
+                assertEquals("100001", fresh.read("statefulsets.apps/lager", VERSION));
+                assertEquals("1", postgres.value("lager", COLUMNS));
+
+                Said back = desk.relight("resume", "--undo", "--reason", "the old one is no better").ended(2);
+                assertEquals("100002", fresh.read("statefulsets.apps/lager", VERSION), back::toString);
+                assertEquals("2", postgres.value("lager", COLUMNS), back::toString);
                 desk.relight("protocol", "verify").ended(0);
             }
         }

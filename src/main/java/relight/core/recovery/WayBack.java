@@ -73,6 +73,10 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
     private Step command(Step step) {
         StepHeader header = new StepHeader(step.id(), words.say("recovery.way-back.step", step.title()), "", "", 0, Optional.empty(),
                 step.header().timeout(), 0, step.header().role(), false, OnFailure.STOP, Optional.empty(), Part.UNDO, false, List.of());
+        Optional<Step.Kubernetes> written = step instanceof Step.Kubernetes kubernetes ? kubernetes.undo(header) : Optional.empty();
+        if (written.isPresent()) {
+            return written.get();
+        }
         if (step.header().undo().isPresent()) {
             return new Step.Shell(header, step.header().undo().get(), false, "");
         }

@@ -102,7 +102,10 @@ final class FenceReader {
         List<ClusterAction> actions = KubernetesFence.read(body, start, Map.of());
         Set<String> secrets = SecretValues.of(body, start).inputs();
         List<Input> inputs = inputs(body, KubernetesFence.removed(actions)).stream().map(input -> secrets.contains(input.name()) ? input.hidden() : input).toList();
-        return new Step.Kubernetes(headers.read(position, info, inputs), headers.system(info).orElse(""), actions, body);
+        Step.Kubernetes step = new Step.Kubernetes(headers.read(position, info, inputs), headers.system(info).orElse(""), actions, body);
+        // What is wrong with it is said now, and not on the way back
+        step.undo(step.header());
+        return step;
     }
 
     private Step route53(String body, Place start, HeaderReader.Position position, InfoString info) {

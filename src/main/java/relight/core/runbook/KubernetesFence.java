@@ -46,6 +46,7 @@ final class KubernetesFence {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern IN_A_POD = Pattern.compile("pod/([^/:]+):(/.+)");
     private static final Pattern RELEASE = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,51}[a-z0-9])?");
+    private static final Pattern FIRST_WORD = Pattern.compile("\\s*(?:\\[\\s*)?(?:\\{\\s*|-\\s+)?([a-z-]+):\\s");
     private static final int LINES = 200;
     private static final String GONE = "deleted";
     private static final String MADE = "created";
@@ -95,6 +96,12 @@ final class KubernetesFence {
     /** Whether the text shows an object and asks for nothing. */
     static boolean isManifest(String text) {
         return MANIFEST.matcher(text).find();
+    }
+
+    /** Whether an author's way back is written as actions, and not as a command of this machine. */
+    static boolean isActions(String undo) {
+        Matcher first = FIRST_WORD.matcher(undo);
+        return first.lookingAt() && KEYS.containsKey(first.group(1)) && !first.group(1).equals(TAKE_BACK);
     }
 
     /**

@@ -132,6 +132,12 @@ public sealed interface Step {
             return new Kubernetes(header, step.system(), List.of(new ClusterAction.TakeBack(step.id().value())), KubernetesFence.takeBack(step.id()));
         }
 
+        /** The author's own way back on the same cluster; empty where there is none, or where it is a command of this machine. */
+        public Optional<Kubernetes> undo(StepHeader other) {
+            return header.undo().filter(KubernetesFence::isActions)
+                    .map(text -> new Kubernetes(other, system, KubernetesFence.read(text, new Place(title(), header.line(), 1), Map.of()), text));
+        }
+
         /** Whether it leaves something that can be put back. */
         public boolean changes() {
             return actions.stream().anyMatch(ClusterAction::changes);

@@ -117,7 +117,7 @@ class KubernetesStepsTest {
                   confirm: settings""");
         String said = String.join("\n", seen.lines());
         assertEquals(Optional.empty(), seen.problem());
-        for (String part : List.of("Context " + shop.context(), shop.uid(), "deployment/web: 2 → 0 replicas", "spec.template.spec.containers[0].image: nginx:1 → nginx:2",
+        for (String part : List.of("Context " + shop.context() + " at " + shop.cluster().identity().server() + ", cluster " + shop.uid() + ", namespace " + shop.name() + ".", "deployment/web: 2 → 0 replicas", "spec.template.spec.containers[0].image: nginx:1 → nginx:2",
                 "deployment/web: all of its pods (2) would be replaced", "spec.selector.app: web → green", "configmap/first is new and would be made", "data.mode",
                 "nightly-relight-", "would be made and followed for 10 min", "configmap/settings would be deleted", "Way back:")) {
             assertTrue(said.contains(part), part + " is not said in:\n" + said);

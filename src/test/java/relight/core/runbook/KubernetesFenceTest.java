@@ -87,6 +87,20 @@ class KubernetesFenceTest {
     }
 
     @Test
+    void anAuthorsWayBackIsAnActionOrACommandOfThisMachine() {
+        Step.Kubernetes step = assertInstanceOf(Step.Kubernetes.class, steps("exec: pod/api\ncommand: alembic downgrade -1", " system=shop undo=\"{exec: pod/api, command: alembic upgrade +1}\"").getFirst());
+        Step.Kubernetes back = step.undo(step.header()).orElseThrow();
+        assertEquals(new ClusterAction.Exec(new ObjectName("pod", "api", ""), "", List.of("sh", "-c", "alembic upgrade +1")), back.actions().getFirst());
+        assertEquals("shop", back.system());
+        for (String shell : List.of("kubectl exec api -- alembic upgrade +1", "echo exec: pod/api", "nothing: known")) {
+            Step.Kubernetes other = assertInstanceOf(Step.Kubernetes.class, steps("restart: deploy/api", " undo=\"" + shell + "\"").getFirst());
+            assertEquals(Optional.empty(), other.undo(other.header()), shell);
+        }
+        String wrong = assertThrows(Problem.class, () -> steps("exec: pod/api\ncommand: x", " undo=\"{exec: pod/api}\"")).say(Messages.english());
+        assertTrue(wrong.contains("exec needs command"), wrong);
+    }
+
+    @Test
     void aFieldIsWaitedForByThePathOfOneField() {
         ObjectName pod = new ObjectName("pod", "web", "");
         assertEquals(new ClusterAction.Wait(pod, new ClusterAction.Wait.There(), Duration.ofMinutes(10)), step("wait: pod/web\nfor: created").actions().getFirst());
