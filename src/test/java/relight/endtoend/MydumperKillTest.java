@@ -95,7 +95,19 @@ class MydumperKillTest {
         assertEquals("3", orders());
         assertEquals("3", server.execute("shop", "SELECT id FROM newest"));
         assertEquals(2, server.schemas().size(), "the restored copy is kept for a look");
+
+        desk.cutOff(relay, then -> relay.cutBehind("RENAME TABLE", then), "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals("500", orders());
+        takeBack("out of half a swap");
+        desk.cutOff(relay, then -> relay.cutBehind("INSERT INTO `orders`", then), "restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        takeBack("out of half an import into production's place");
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    private void takeBack(String from) throws Exception {
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--undo").ended(2);
+        assertEquals("3", orders(), from);
+        assertEquals("3", server.execute("shop", "SELECT id FROM newest"), from);
     }
 
     private static String orders() throws Exception {

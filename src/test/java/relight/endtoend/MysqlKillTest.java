@@ -18,7 +18,10 @@ import relight.endtoend.RelightProcess.Said;
 import relight.testing.BreakingRelay;
 import relight.testing.MariaDbServer;
 
-/** The console is killed in the swap of a MariaDB schema, in the way back and in the commit, around the statement that moves or drops. */
+/**
+ * The console is killed while a MariaDB schema is filled and proven, in the swap, in the way back and in the commit, around the statement that
+ * moves or drops; from each it is gone on with or taken back.
+ */
 class MysqlKillTest {
 
     private static MariaDbServer server;
@@ -56,6 +59,7 @@ class MysqlKillTest {
                   shop:
                     engine: mysql
                     target: {host: 127.0.0.1, port: %d, user: root, database: shop}
+                    checks: {orders: {query: SELECT COUNT(*) + 0 FROM orders, at-least: 500}}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
                 """.formatted(relay.endpoint().getPort()));
@@ -98,6 +102,45 @@ class MysqlKillTest {
         assertEquals(List.of("shop"), server.schemas());
         assertWhole("500");
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void cutOffWhileItIsFilledCountedAndCheckedItIsTriedAgainAndOutOfHalfASwapItIsTakenBack() throws Exception {
+        cutOff(true, "INSERT INTO `orders`", "restore", "run", "shop", "--confirm-target", "shop");
+        cutOffAgain(false, "COUNT(*)");
+        cutOffAgain(false, "COUNT(*) + 0");
+        assertWhole("4");
+        cutOffAgain(true, "RENAME TABLE");
+        assertEquals("4", orders(), "without their view and trigger");
+        takeBack();
+        assertWhole("4");
+
+        cutOff(false, "RENAME TABLE", "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals("500", orders());
+        takeBack();
+        assertWhole("4");
+    }
+
+    @Test
+    void outOfHalfAnImportInPlaceItIsTakenBackOrGoneOnWith() throws Exception {
+        cutOff(true, "RENAME TABLE", "restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        cutOffAgain(true, "INSERT INTO `orders`");
+        assertEquals("0", orders(), "half of it is in production's place");
+        takeBack();
+        assertWhole("4");
+
+        cutOff(false, "INSERT INTO `orders`", "restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--retry", "--commit").ended(0);
+        assertWhole("500");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private void cutOffAgain(boolean before, String statement) throws Exception {
+        cutOff(before, statement, "resume", "--unknown", "failed", "--reason", "it died", "--retry");
+    }
+
+    private void takeBack() throws Exception {
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--undo").ended(2);
     }
 
     private void cutOff(boolean before, String statement, String... command) throws Exception {

@@ -94,6 +94,22 @@ class SqlserverRecoveryTest {
         desk.relight("protocol", "verify").ended(0);
     }
 
+    @Test
+    void outOfHalfASwapAndOfHalfAnImportInPlaceItIsTakenBack() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        for (String half : List.of("MODIFY NAME = .shop_before_", "MODIFY NAME = .shop.$")) {
+            killAt(half, "restore", "run", "shop", "--confirm-target", "shop");
+            server.gate("");
+            desk.relight("resume", "--unknown", "failed", "--reason", "it hangs", "--undo").ended(2);
+            assertEquals("10", fine(), half);
+        }
+        killAt("^RESTORE DATABASE", "restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        server.gate("");
+        assertEquals(List.of(), server.databases().stream().filter("shop"::equals).toList(), "set aside");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it hangs", "--undo").ended(2);
+        assertEquals("10", fine());
+    }
+
     /** What hung is tried again, and the console is killed once more where the server does this. */
     private static void killAgainAt(String statement) throws Exception {
         killAt(statement, "resume", "--unknown", "failed", "--reason", "it hangs", "--retry");
