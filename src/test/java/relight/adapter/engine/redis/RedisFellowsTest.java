@@ -142,8 +142,8 @@ class RedisFellowsTest {
         }
     }
 
-    @Test
-    void RD_6_aNodeTakesItsOwnFileOnlyAndTheClusterIsWholeAgain() throws Exception {
+    /** Three nodes with keys, the first of which is given back. */
+    private RedisServer ring() throws Exception {
         for (int i = 0; i < 3; i++) {
             server("cluster-enabled yes", "cluster-node-timeout 2000");
         }
@@ -157,6 +157,30 @@ class RedisFellowsTest {
                 said(node, "SET", "key" + i, "value" + i);
             }
         }
+        return first;
+    }
+
+    /** By hand, with the server down: what the guard is there for. */
+    @Test
+    void RD_6_aFileOfAnotherNodeLosesTheNodesOwnKeysAndBringsSomeThatNobodyFinds() throws Exception {
+        RedisServer first = ring();
+        RedisServer other = servers.get(1);
+        String own = said(first, "RANDOMKEY");
+        String foreign = said(other, "RANDOMKEY");
+        assertEquals("value" + own.substring("key".length()), said(first, "GET", own));
+        other.command("SAVE");
+        first.kill();
+        Files.copy(other.folder().resolve("dump.rdb"), first.folder().resolve("dump.rdb"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        first.up();
+        await(() -> said(first, "CLUSTER", "INFO").contains("cluster_state:ok"));
+        assertEquals("", said(first, "GET", own), "lost");
+        assertEquals(other.size(), first.size(), "the other's keys lie here");
+        assertTrue(said(first, "GET", foreign).contains("MOVED"), "and are answered for by the other");
+    }
+
+    @Test
+    void RD_6_aNodeTakesItsOwnFileOnlyAndTheClusterIsWholeAgain() throws Exception {
+        RedisServer first = ring();
         long keys = first.size();
         assertTrue(keys > 5);
         back(servers.get(1));

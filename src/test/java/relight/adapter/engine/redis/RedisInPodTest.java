@@ -1,9 +1,13 @@
 package relight.adapter.engine.redis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static relight.adapter.engine.redis.RedisBench.good;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.adapter.engine.place.PlanRun;
+import relight.adapter.host.HostShell;
 import relight.adapter.host.Hosts;
+import relight.adapter.host.Script;
+import relight.core.restore.HostAddress;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
 import relight.testing.PodNode;
@@ -91,6 +98,27 @@ class RedisInPodTest {
 
     private static int restarts(String set) throws Exception {
         return Integer.parseInt(namespace.read("pods/" + set + "-0", "/status/containerStatuses/0/restartCount"));
+    }
+
+    /** The lines of many a runbook: what the guard is there for. */
+    @Test
+    void RD_3_aShutdownWithACopyAfterItLosesTheFileAndServesTheFault() throws Exception {
+        int port = run("harmed", "--save", "");
+        HostShell shell = HostShell.at(HostAddress.parse("pod:production/" + namespace.name() + "/harmed-0"), hosts);
+        byte[] backup = Files.readAllBytes(folder.resolve("backups").resolve(RedisBench.STAMP + ".rdb"));
+        RedisWords.ask(port, "SAVE");
+        byte[] before = Files.readAllBytes(node.claim("harmed").resolve("dump.rdb"));
+        assertTrue(shell.feed(Script.of("cat > /tmp/backup.rdb"), new ByteArrayInputStream(backup), line -> { }).good());
+        try {
+            assertFalse(shell.run(Script.of("redis-cli -p \"$port\" SHUTDOWN NOSAVE; sleep 1; cp /tmp/backup.rdb /data/dump.rdb").with("port", Integer.toString(port))).good());
+        } catch (IOException endedWithItsContainer) {
+            // the shell as well
+        }
+        Until.holds(() -> restarts("harmed") == 1 && said(port, "DBSIZE").equals("1"));
+        assertEquals("the fault", said(port, "GET", "since"), "the backup's 100 keys are not there");
+        assertArrayEquals(before, Files.readAllBytes(node.claim("harmed").resolve("dump.rdb")), "nothing was copied");
+        Until.holds(() -> shell.run(Script.of("echo back")).good());
+        assertFalse(shell.run(Script.of("test -e /tmp/backup.rdb")).good(), "what was fetched into the container went with it");
     }
 
     @ParameterizedTest
