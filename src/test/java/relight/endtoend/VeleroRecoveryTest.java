@@ -120,6 +120,36 @@ class VeleroRecoveryTest {
     }
 
     @Test
+    void aVolumeOfTheClusterComesBackWithItsClaimByTheKindsThatThePageNamesAndIsTakenBack() throws Exception {
+        String volume = shop.name() + "-media";
+        String made = """
+                {"apiVersion":"v1","kind":"PersistentVolume","metadata":{"name":"%s"},"spec":{"capacity":{"storage":"1Gi"},"accessModes":["ReadWriteOnce"],"storageClassName":"by-hand",
+                "persistentVolumeReclaimPolicy":"Retain","hostPath":{"path":"/srv/%s"}}}""".formatted(volume, volume);
+        String claim = """
+                {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"media","namespace":"%s"},"spec":{"accessModes":["ReadWriteOnce"],"storageClassName":"by-hand",
+                "volumeName":"%s","resources":{"requests":{"storage":"1Gi"}}}}""".formatted(shop.name(), volume);
+        backup.object("persistentvolumes", "", volume, made).object("persistentvolumeclaims", shop.name(), "media", claim).archived();
+        catalog();
+        shop.remove("configmaps/settings");
+        shop.remove("deployments.apps/web");
+        shop.pretendThatPodsRun();
+        velero.go();
+        String kinds = "kinds=persistentvolumeclaims,persistentvolumes,deployments,configmaps,secrets";
+        try {
+            Said restored = restore("--choice", kinds).ended(1);
+            assertEquals("/srv/" + volume, shop.read("persistentvolumes/" + volume, "/spec/hostPath/path"), restored::toString);
+            assertEquals(volume, shop.read("persistentvolumeclaims/media", "/spec/volumeName"), restored::toString);
+            assertEquals("live 2", shop.read("configmaps/settings", "/data/mode") + " " + shop.read("deployments.apps/web", "/spec/replicas"));
+            assertTrue(restored.toString().contains("persistentvolumes: 1 made"), restored::toString);
+            Said undone = desk.relight("resume", "--undo", "--reason", "a drill").ended(2);
+            Until.holds(() -> shop.read("persistentvolumes/" + volume, "/metadata/name").isEmpty() && shop.read("persistentvolumeclaims/media", "/metadata/name").isEmpty());
+            assertEquals("", shop.read("configmaps/settings", "/data/mode"), undone::toString);
+        } finally {
+            shop.remove("persistentvolumes/" + volume);
+        }
+    }
+
+    @Test
     void K8_3_anExpiredBackupOutlivesItsRestoreAndIsNotGivenToALocationThatStaysWritable() throws Exception {
         backup.described("Completed", "2026-04-15T01:00:07Z", "2026-05-15T01:00:07Z", "");
         catalog();

@@ -221,7 +221,8 @@ Workspace workspace = new Workspace(root, new Site("test", "test", ZoneOffset.UT
     /** A value of one object; empty where there is none. */
     public String read(String object, String pointer) throws Exception {
         String[] halves = object.split("/");
-        return cluster.find(kind(halves[0]), name, halves[1]).map(found -> found.at(pointer).asText()).orElse("");
+        ObjectKind kind = kind(halves[0]);
+        return cluster.find(kind, kind.namespaced() ? name : "", halves[1]).map(found -> found.at(pointer).asText()).orElse("");
     }
 
     /** Names of the objects of a kind with these labels. */

@@ -333,8 +333,10 @@ public final class VeleroStandIn implements AutoCloseable {
 
     private static boolean isMeant(Stored stored, JsonNode spec) {
         boolean everything = spec.path("includedNamespaces").isMissingNode() && spec.path("excludedNamespaces").isMissingNode();
-        boolean place = stored.namespace().isEmpty() ? stored.resource().startsWith("customresourcedefinitions") && spec.path("includeClusterResources").asBoolean(everything)
-                : names(spec.path("includedNamespaces"), stored.namespace());
+        // A volume comes with its claim
+        boolean ofTheCluster = stored.resource().equals("persistentvolumes") ? spec.path("includeClusterResources").asBoolean(true)
+                : stored.resource().startsWith("customresourcedefinitions") && spec.path("includeClusterResources").asBoolean(everything);
+        boolean place = stored.namespace().isEmpty() ? ofTheCluster : names(spec.path("includedNamespaces"), stored.namespace());
         if (!spec.path("excludedResources").isMissingNode() && (names(spec.path("excludedResources"), stored.resource()) || names(spec.path("excludedResources"), stored.resource().replaceFirst("\\..*", "")))) {
             return false;
         }
