@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ApiServer;
+import relight.testing.PodNode;
 import relight.testing.ShownInClusters;
 import relight.testing.TestNamespace;
 import relight.testing.VeleroBucket;
@@ -78,6 +79,21 @@ class KubernetesHazardsTest {
         shop.remove("persistentvolumeclaims/data");
         Said gone = plan("configmaps,persistentvolumeclaims").ended(0);
         assertTrue(gone.out().contains("1 volume claim comes back empty: " + shop.name() + "/data"), gone::toString);
+    }
+
+    /** The harm itself: whoever trusts “updated” for a claim has the damaged files still. */
+    @Test
+    void K8_2_anUpdateOfAClaimLeavesItsDamagedDataAsItIs() throws Exception {
+        try (PodNode node = PodNode.of(shop.name())) {
+            Path file = Files.writeString(node.claim("data").resolve("bookings"), "damaged");
+            shop.patch("persistentvolumeclaims/data", "{\"metadata\":{\"labels\":{\"since\":\"later\"}}}");
+            shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\"}}");
+            Said updated = desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--choice", "existing=update",
+                    "--choice", "kinds=configmaps,persistentvolumeclaims").ended(1);
+            assertEquals("live", shop.read("configmaps/settings", "/data/mode"), updated::toString);
+            assertEquals("damaged", Files.readString(file));
+            assertTrue(updated.toString().contains("K8-2 No data of volumes is touched"), updated::toString);
+        }
     }
 
     @Test
