@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import relight.adapter.engine.place.PlanRun;
 import relight.adapter.engine.place.RestoreBench;
 import relight.adapter.folder.FolderStore;
@@ -185,6 +187,30 @@ class EncryptedBackupTest {
         try (RestoreBench bench = bench(key)) {
             assertTrue(bench.planning(bench.request(Way.SIDE_BY_SIDE, Optional.empty(), Map.of())) instanceof Planning.Refused);
             assertEquals(List.of(CheckReport.Status.CRITICAL), bench.check("key").stream().map(CheckReport.Line::status).toList());
+        }
+    }
+
+    /** As a dump of tables is that was encrypted file by file on its way to the store. */
+    @ParameterizedTest
+    @CsvSource({"2, CRITICAL, OK", "0, , ", "9, , "})
+    void ALL_14_theKeyOfAFolderWhoseFilesAreEncryptedIsTriedAtOneOfThem(int others, CheckReport.Status shut, CheckReport.Status open) throws Exception {
+        Path dump = Files.createDirectories(folder.resolve("backups/20260415"));
+        for (String table : others == 0 ? List.<String>of() : List.of("a", "b", "c")) {
+            gpg("--passphrase-file", phrase.toString(), "--output", dump.resolve(table + ".sql.gpg").toString(), "--symmetric", plain.toString());
+        }
+        for (int i = 0; i < Math.max(1, others); i++) {
+            Files.writeString(dump.resolve(i + ".txt"), "in the clear");
+        }
+        assertEquals(Optional.ofNullable(shut), ofFolder(file(Files.writeString(folder.resolve("other"), "another one\n"))));
+        assertEquals(Optional.ofNullable(open), ofFolder(file(phrase)));
+    }
+
+    private Optional<CheckReport.Status> ofFolder(Optional<BackupKey> key) throws Exception {
+        StoreDefinition.Folder definition = new StoreDefinition.Folder("backups", folder.resolve("backups"), false);
+        Files.deleteIfExists(folder.resolve("index/index.db"));
+        BackupStore store = new KeyedStore(new FolderStore(definition), Map.of("all", new DecryptionProgram(key.orElseThrow(), Path::of)));
+        try (RestoreBench bench = RestoreBench.of(folder, RestoreBench.system("files", "papers", List.of()), definition, store, "{timestamp}/")) {
+            return bench.check("key").stream().map(CheckReport.Line::status).findFirst();
         }
     }
 

@@ -1,14 +1,17 @@
 package relight.adapter.engine.postgresql.pitr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,13 +21,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.folder.FolderStore;
+import relight.adapter.process.DecryptionProgram;
 import relight.adapter.s3.S3Store;
+import relight.core.catalog.Backup;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.Decryption;
+import relight.core.catalog.KeyedStore;
+import relight.core.catalog.State;
 import relight.core.restore.Reach;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.text.Problem;
+import relight.core.workspace.BackupKey;
 import relight.core.workspace.StoreDefinition;
 import relight.testing.ArchivedCluster;
 import relight.testing.BreakingBucket;
@@ -115,6 +125,25 @@ class PitrStoresTest {
         cluster.server.archived();
         try (PitrPractice practice = inFolder(folder, "single/base_{timestamp}.tar.gz")) {
             assertEquals("1,3,4", restored(practice, "latest"));
+        }
+    }
+
+    @Test
+    void ALL_14_aBaseBackupThatWasEncryptedComesBackWithItsKeyAndIsRefusedWithoutIt(@TempDir Path folder) throws Exception {
+        Path phrase = Files.writeString(folder.resolve("phrase"), "lost with the site\n");
+        Files.setPosixFilePermissions(phrase, PosixFilePermissions.fromString("rw-------"));
+        Path file = Files.createDirectory(cluster.server.folder().resolve("shut")).resolve(cluster.base.getFileName() + ".tar.gz.enc");
+        assertEquals(0, new ProcessBuilder("openssl", "enc", "-aes-256-cbc", "-pbkdf2", "-pass", "file:" + phrase, "-in", cluster.base.resolve("base.tar.gz").toString(),
+                "-out", file.toString()).start().waitFor());
+        StoreDefinition.Folder definition = new StoreDefinition.Folder("store", cluster.store, false);
+        try (PitrPractice practice = inFolder(Files.createDirectory(folder.resolve("without")), "shut/base_{timestamp}.tar.gz.enc")) {
+            assertEquals(List.of(State.SUSPECT), practice.backups().stream().map(Backup::state).toList());
+            assertThrows(Problem.class, () -> practice.consider(Way.SIDE_BY_SIDE, "time:" + cluster.good), "none is offered");
+        }
+        Decryption key = new DecryptionProgram(new BackupKey.File(phrase.toString()), Path::of);
+        try (PitrPractice practice = new PitrPractice(Files.createDirectory(folder.resolve("with")), PitrPractice.target(cluster.server), definition,
+                it -> new KeyedStore(new FolderStore(definition), Map.of("bases", key)), "shut/base_{timestamp}.tar.gz.enc", "archive/")) {
+            assertEquals("1,2,3", restored(practice, "time:" + cluster.good));
         }
     }
 
