@@ -93,6 +93,11 @@ public final class BreakingRelay implements AutoCloseable {
                 }
                 sockets.add(from);
                 sockets.add(to);
+                if (door.isClosed()) { // while this one came in
+                    from.close();
+                    to.close();
+                    return;
+                }
                 AtomicReference<Optional<Cut>> met = new AtomicReference<>(Optional.empty());
                 AtomicLong left = new AtomicLong(Long.MAX_VALUE);
                 Thread.ofVirtual().start(() -> pump(from, to, false, met, left));

@@ -300,6 +300,39 @@ class BucketRestoreTest {
         assertArrayEquals(large, server.client().getObjectAsBytes(get -> get.bucket(live).key("media/large.bin")).asByteArray());
     }
 
+    /** At a request of each action, the way back and the commit among them; whoever runs it again ends it. */
+    @Test
+    void theStoreGoesAwayInEachStageIsToldSoAndTheStepIsRunAgain() throws Exception {
+        Map<String, String> before = visible();
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE, Optional.empty(), Map.of());
+        goesAway(plan, "lock", "PUT /" + live + "/media.relight-lock");
+        goesAway(plan, "compare", "GET /" + live);
+        goesAway(plan, "keep", "PUT /" + live + "/.relight-");
+        assertEquals(before, visible());
+        goesAway(plan, "write", "PUT /" + live + "/media/old.svg");
+        goesAway(plan, "prove", "GET /" + live);
+        assertEquals("as it was", visible().get("media/old.svg"));
+        goesAway(plan, "put-back", "PUT /" + live + "/media/old.svg");
+        assertEquals(before, visible());
+
+        RestorePlan again = plan(Way.SIDE_BY_SIDE, Optional.empty(), Map.of("replace-newer", "true"));
+        good(new PlanRun(again, runner(server.endpoint()), folder.resolve("again")).play(Part.MAIN));
+        goesAway(again, "remove-old", "DELETE /" + live + "/.relight-");
+        assertEquals("as it was", visible().get("media/old.svg"));
+    }
+
+    private void goesAway(RestorePlan plan, String action, String request) throws Exception {
+        Path shared = folder.resolve(action.equals("remove-old") ? "again" : "run");
+        try (BreakingRelay relay = new BreakingRelay(server.endpoint())) {
+            relay.cutBefore(request, relay::close);
+            Outcome away = new PlanRun(plan, runner(relay.endpoint()), shared).action(action);
+            assertEquals(1, relay.breaks(), action);
+            assertEquals(Outcome.Kind.FAILED, away.kind(), action);
+            assertTrue(away.reason().toString().contains("127.0.0.1:" + relay.endpoint().getPort()), () -> action + ": " + away.reason());
+        }
+        good(new PlanRun(plan, runner(server.endpoint()), shared).action(action));
+    }
+
     /** An application that goes on putting objects below the prefix, as long as there is no file at its door. */
     private Thread upload(Path door, Path busy, AtomicInteger uploads, AtomicBoolean over) {
         return Thread.ofPlatform().start(() -> {
