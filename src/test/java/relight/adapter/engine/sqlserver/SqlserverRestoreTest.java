@@ -317,6 +317,25 @@ class SqlserverRestoreTest {
         assertTrue(run(plan, "drop").good());
     }
 
+    /** The server is away before each action: a sentence says so, and the action is run again when it is back. */
+    @Test
+    void theServerIsAwayInEachStageInTheWayBackAndInTheCommit() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE);
+        for (String action : List.of("verify", "restore", "checkdb", "count", "check", "swap", "swap-back", "swap", "drop")) {
+            String address = server.state().path("address").asText();
+            server.change(state -> state.put("address", "elsewhere"));
+            Outcome away = run(plan, action);
+            assertEquals(Outcome.Kind.FAILED, away.kind(), action);
+            assertTrue(away.reason().toString().contains("127.0.0.1:1433"), () -> action + ": " + away.reason());
+            server.change(state -> state.put("address", address));
+            Outcome back = run(plan, action);
+            assertTrue(back.good(), () -> action + ": " + back.reason());
+        }
+        assertEquals("300", fine("shop"));
+        assertFalse(server.databases().stream().anyMatch(name -> name.contains("_before_")), server.databases().toString());
+    }
+
     @Test
     void errorsCountWhateverTheClientsStatusSays() throws Exception {
         RestorePlan plan = plan(Way.SIDE_BY_SIDE);
