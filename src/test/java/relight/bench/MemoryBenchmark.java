@@ -79,7 +79,8 @@ final class MemoryBenchmark {
         return peak;
     }
 
-    private static long highest(Path status) {
+    /** The most memory that a process has had so far, in KiB; 0 where it has ended. */
+    static long highest(Path status) {
         try {
             return Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM:")).map(line -> line.replaceAll("\\D", "")).mapToLong(Long::parseLong).findFirst().orElse(0);
         } catch (IOException ended) {
