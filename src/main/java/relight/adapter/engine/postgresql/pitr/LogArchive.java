@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -112,16 +113,18 @@ final class LogArchive {
 
     /** Where a chain ends: its last record, and the newest transaction in its last segments. */
     Optional<End> end(WalChain chain) throws IOException {
-        List<String> files = chain.files();
+        List<String> files = chain.files().reversed();
         Optional<End> end = Optional.empty();
-        for (int i = files.size() - 1; i >= 0 && i >= files.size() - MOST_READ_BACK; i--) {
-            try (InputStream in = open(files.get(i))) {
+        for (int read = 0; read < Math.min(files.size(), MOST_READ_BACK); read++) {
+            try (InputStream in = open(files.get(read))) {
                 Optional<WalReader.Content> content = WalReader.read(in);
                 if (content.isEmpty()) {
                     return end;
                 }
-                end = Optional.of(new End(end.map(End::lastRecord).or(content.get()::lastRecord).orElse(chain.end()), content.get().lastCommit()));
-                if (end.get().lastCommit().isPresent()) {
+                Optional<Instant> commit = content.get().lastCommit();
+                end = Optional.of(new End(end.map(End::lastRecord).or(content.get()::lastRecord).orElse(chain.end()), commit,
+                        commit.orElse(chain.storedBefore(read + 1).orElse(Instant.EPOCH))));
+                if (commit.isPresent()) {
                     return end;
                 }
             }

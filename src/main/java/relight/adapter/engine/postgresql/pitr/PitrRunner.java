@@ -189,7 +189,13 @@ public final class PitrRunner implements StepRunner {
         });
         Thread ahead = Thread.ofPlatform().daemon().name("relight-log-rest").start(rest);
         try {
-            State state = copy.reached();
+            Optional<State> reached = copy.reached();
+            if (reached.isEmpty()) {
+                ahead.interrupt();
+                ahead.join();
+                return behind(at, target);
+            }
+            State state = reached.get();
             at.run().output(at.say("reached", state.position(), state.commit().map(at.run().words()::time).orElse("–")));
             return Outcome.succeeded();
         } catch (Problem e) {
@@ -200,6 +206,15 @@ public final class PitrRunner implements StepRunner {
         } finally {
             ahead.interrupt();
         }
+    }
+
+    /** Nothing was committed between a moment and the end of the log: its end is the same data. Any other target has to be in it. */
+    private Outcome behind(PitrRun at, PitrTarget target) throws IOException, InterruptedException {
+        if (!(target instanceof PitrTarget.Time(Instant moment))) {
+            throw new Problem(Message.of("restore.pitr.not-reached", target, PrivateServer.BEFORE_TARGET), Message.of("restore.pitr.not-reached.remedy"));
+        }
+        at.run().output(at.say("quiet", at.run().words().time(moment), at.with("log.end")));
+        return replay(at, new PitrTarget.Position(Lsn.read(at.with("log.end")).orElseThrow()));
     }
 
     /** Goes on from where it stands: what was replayed is not replayed again. */

@@ -71,14 +71,12 @@ final class Reachable {
         Optional<PitrFacts.End> end = Optional.ofNullable(facts.ends().get(timeline));
         Instant stored = chain.stored().orElseThrow();
         Optional<Instant> commit = end.flatMap(PitrFacts.End::lastCommit);
-        if (commit.isPresent() && !at.isAfter(commit.get())) {
-            return resolved(timeline, chain, chain.until(at), new PitrTarget.Time(at));
-        }
-        if (at.isAfter(stored)) {
+        if (at.isAfter(stored) && commit.filter(newest -> !at.isAfter(newest)).isEmpty()) {
             return beyond(chain, words.time(at), words.time(commit.orElse(stored)));
         }
-        return end.map(it -> new Answer(Optional.of(new Resolution(timeline, chain, chain.count(), new PitrTarget.Position(it.lastRecord()),
-                commit)), Optional.empty())).orElseGet(() -> resolved(timeline, chain, chain.count(), new PitrTarget.Time(at)));
+        return end.filter(it -> at.isAfter(it.quiet())).map(it -> new Answer(Optional.of(new Resolution(timeline, chain, chain.count(),
+                new PitrTarget.Position(it.lastRecord()), commit)), Optional.empty()))
+                .orElseGet(() -> resolved(timeline, chain, chain.until(at), new PitrTarget.Time(at)));
     }
 
     private Answer position(int timeline, WalChain chain, Lsn at, PitrTarget target) {
