@@ -163,9 +163,9 @@ public final class HostShell {
             in.get();
             Ran ran = new Ran(status, out.get(), err.get());
             over = true;
-            if (status == NOT_REACHED && (address instanceof HostAddress.Ssh || address instanceof HostAddress.InCluster) && running.pid().isEmpty()) {
-                throw new Problem(Message.of("restore.host.away", address.toString(), ran.lastWords()),
-                        Message.of(address instanceof HostAddress.InCluster ? "restore.host.away.pod.remedy" : "restore.host.away.remedy", address.toString()));
+            Optional<String> remedy = running.pid().isEmpty() ? notReached(status) : Optional.empty();
+            if (remedy.isPresent()) {
+                throw new Problem(Message.of("restore.host.away", address.toString(), ran.lastWords()), Message.of(remedy.get(), address.toString()));
             }
             return ran;
         } catch (ExecutionException e) {
@@ -175,6 +175,16 @@ public final class HostShell {
                 end(process, running.pid());
             }
         }
+    }
+
+    /** What can be done where no shell began there; empty where it is not the way that failed. */
+    private Optional<String> notReached(int status) {
+        return switch (address) {
+            case HostAddress.Here here -> Optional.empty();
+            case HostAddress.Ssh host -> status == NOT_REACHED ? Optional.of("restore.host.away.remedy") : Optional.empty();
+            case HostAddress.InCluster pod -> status == NOT_REACHED ? Optional.of("restore.host.away.pod.remedy") : Optional.empty();
+            case HostAddress.Docker container -> status != 0 ? Optional.of("restore.host.away.docker.remedy") : Optional.empty();
+        };
     }
 
     /** Here the whole tree; there by a second shell, since a program that nobody listens to goes on otherwise. */
