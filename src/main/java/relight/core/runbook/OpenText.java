@@ -55,6 +55,12 @@ public final class OpenText {
         return names;
     }
 
+    /** Whether nothing stands beside a single open place. */
+    boolean isOnePlace() {
+        Matcher matcher = places.matcher(text);
+        return matcher.matches() && isOpen(matcher);
+    }
+
     /** The text with the values in their places, each written as the surroundings want it; a place without a value stays. */
     public String fill(Map<String, String> values, UnaryOperator<String> written) {
         return places.matcher(text).replaceAll(match -> {

@@ -18,13 +18,13 @@ import relight.core.yaml.YamlReader;
 
 /**
  * The values of Secrets that stand in the text of a {@code kubernetes} fence: the text is kept with every recovery by it, so they would lie
- * in the journal for good (K8-7). What belongs there is an open place, whose value is asked for and is in no record.
+ * in the journal for good (K8-7). What belongs there is one open place, whose value is asked for and is in no record; what
+ * stands beside a place is a part of the value.
  */
 public final class SecretValues {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Pattern SECRET = Pattern.compile("(?i)secrets?(\\..*)?");
-    private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z_]\\w*");
     /** Of a text that is no YAML while its places are open. */
     private static final Pattern SECRET_LINE = Pattern.compile("(?m)^[\\s-]*[\"']?kind[\"']?:\\s*[\"']?Secret\\b");
     private static final Set<String> FIELDS = Set.of("data", "stringData");
@@ -120,10 +120,9 @@ public final class SecretValues {
 
     private void value(String key, Node value) {
         if (value instanceof Node.Scalar scalar && !scalar.text().isEmpty()) {
-            boolean left = VARIABLE.matcher(scalar.text()).matches() || !OpenText.body(scalar.text()).needs().isEmpty();
-            if (left) {
-                open.addAll(OpenText.line(scalar.text()).needs().keySet());
-            } else {
+            OpenText text = OpenText.line(scalar.text());
+            open.addAll(text.needs().keySet());
+            if (!text.isOnePlace()) {
                 written.add(new Written(key, scalar.place()));
             }
         }

@@ -58,6 +58,8 @@ class KubernetesFenceTest {
         "patch: secret/login\nwith: {data: {password: b3RoZXI=}}",
         "patch: secret/login\nwith: {stringData: {password: a$b}}",
         "patch: secret/login\nwith: {stringData: {user: $DB_USER, password: 12345}}",
+        "patch: secret/login\nwith: {stringData: {password: \"S3cret-${SUFFIX}\"}}",
+        "patch: secret/login\nwith: {stringData: {password: \"${FIRST}${SECOND}\"}}",
         "patch: secrets.v1/login\ntype: merge\nwith: {stringData: {password: other}}",
         "patch: Secret/login\ntype: json\nwith: [{op: replace, path: /data/password, value: b3RoZXI=}]",
         "patch: secret/login\ntype: json\nwith: [{op: add, path: /stringData, value: {password: other}}]",
@@ -69,12 +71,12 @@ class KubernetesFenceTest {
         "- get: pods\n- patch: secret/login\n  with: {data: {password: b3RoZXI=}}"})
     void K8_7_aValueOfASecretIsRefusedSinceTheTextIsKeptWithEveryRecovery(String body) {
         String said = refused(body);
-        assertTrue(said.contains("value of a Secret") && said.contains("Leave it open") && said.startsWith("shop.md:"), said);
+        assertTrue(said.contains("value of a Secret") && said.contains("Leave all of it open") && said.startsWith("shop.md:"), said);
     }
 
     @Test
     void K8_7_whatIsLeftOpenInASecretIsAskedForAsASecretWhateverItIsCalled() {
-        for (String body : List.of("patch: secret/login\nwith: {stringData: {url: \"postgres://app:${NEW}@db/app\"}}",
+        for (String body : List.of("patch: secret/login\nwith: {stringData: {url: \"${NEW}\"}}",
                 "patch: secret/login\ntype: json\nwith: [{op: replace, path: /stringData/url, value: $NEW}]",
                 "apply:\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: login}\n  stringData: {url: <new>}")) {
             assertEquals(List.of(Input.Kind.SECRET), step(body).header().inputs().stream().map(Input::kind).toList(), body);
@@ -84,6 +86,13 @@ class KubernetesFenceTest {
         step("patch: secret/login\ntype: json\nwith: [{op: remove, path: /data/old}]");
         step("patch: secretstore/login\nwith: {data: {url: here}}");
         step("apply: secrets.yaml");
+    }
+
+    @Test
+    void K8_7_aWayBackIsRefusedWithAValueOfASecretToo() {
+        String undo = " undo=\"{patch: secret/login, with: {stringData: {password: before}}}\"";
+        String said = assertThrows(Problem.class, () -> steps("exec: pod/api\ncommand: rotate", undo)).say(Messages.english());
+        assertTrue(said.contains("value of a Secret") && said.startsWith("shop.md:3:"), said);
     }
 
     @Test
