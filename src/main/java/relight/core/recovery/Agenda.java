@@ -165,7 +165,7 @@ final class Agenda {
         int hash = kept.runbook().lastIndexOf('#');
         String name = hash < 0 ? kept.runbook() : kept.runbook().substring(0, hash);
         Set<String> keys = planned.stream().map(PlannedStep::provenKey).collect(Collectors.toSet());
-        RunbookReader reader = new RunbookReader(() -> script -> keys.contains(StepKeys.proven(Step.Shell.KIND, script)));
+        RunbookReader reader = RunbookReader.ofKept(() -> script -> keys.contains(StepKeys.proven(Step.Shell.KIND, script)));
         Map<String, List<Step>> byKey = new HashMap<>();
         Runbook runbook = reader.read(name, new String(source, StandardCharsets.UTF_8));
         watch(runbook, hash < 0 ? Optional.empty() : Optional.of(kept.runbook().substring(hash + 1)), kept.inPlaceOf());

@@ -9,6 +9,7 @@ import relight.core.recovery.StepState.Status;
 import relight.core.runbook.FenceWriter;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader;
 import relight.core.runbook.StepHeader.OnFailure;
@@ -66,7 +67,7 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
                 .collect(Collectors.joining("\n", "# " + title + "\n\n", ""));
         Iterator<Step> takenBack = undone.iterator();
         // Each is known by the step that it takes back: see of
-        Runbook runbook = new RunbookReader().read(OUTER.value(), document).with(step -> step.withId(takenBack.next().id()));
+        Runbook runbook = RunbookReader.ofKept(ShellSyntax.BELIEVED).read(OUTER.value(), document).with(step -> step.withId(takenBack.next().id()));
         return agenda.add(runbook, Optional.empty(), Optional.of(OUTER), List.of());
     }
 

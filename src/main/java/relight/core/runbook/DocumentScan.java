@@ -34,11 +34,11 @@ final class DocumentScan {
     private String prose = "";
     private int noteFrom;
 
-    DocumentScan(String name, List<String> lines, FrontMatter front, ShellSyntax.Check syntax) {
+    DocumentScan(String name, List<String> lines, FrontMatter front, ShellSyntax.Check syntax, boolean kept) {
         this.lines = lines;
         this.top = new Place(name, 1, 1);
         this.notes.addAll(front.notes());
-        this.fences = new FenceReader(new HeaderReader(front.defaults(), references), syntax, notes);
+        this.fences = new FenceReader(new HeaderReader(front.defaults(), references), syntax, notes, kept);
         this.frontTitle = front.title();
         this.noteFrom = front.lines();
     }

@@ -17,11 +17,13 @@ final class FenceReader {
     private final HeaderReader headers;
     private final ShellSyntax.Check syntax;
     private final List<Runbook.Note> notes;
+    private final boolean kept;
 
-    FenceReader(HeaderReader headers, ShellSyntax.Check syntax, List<Runbook.Note> notes) {
+    FenceReader(HeaderReader headers, ShellSyntax.Check syntax, List<Runbook.Note> notes, boolean kept) {
         this.headers = headers;
         this.syntax = syntax;
         this.notes = notes;
+        this.kept = kept;
     }
 
     /**
@@ -104,7 +106,11 @@ final class FenceReader {
         List<Input> inputs = inputs(body, KubernetesFence.removed(actions)).stream().map(input -> secrets.contains(input.name()) ? input.hidden() : input).toList();
         Step.Kubernetes step = new Step.Kubernetes(headers.read(position, info, inputs), headers.system(info).orElse(""), actions, body);
         // What is wrong with it is said now, and not on the way back
-        step.undo(step.header());
+        Optional<Step.Kubernetes> undo = step.undo(step.header());
+        if (!kept) {
+            KubernetesFence.requireNoSecret(body, start);
+            undo.ifPresent(back -> KubernetesFence.requireNoSecret(back.text(), start.at(position.line(), 1)));
+        }
         return step;
     }
 

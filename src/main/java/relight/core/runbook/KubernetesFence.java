@@ -121,10 +121,14 @@ final class KubernetesFence {
         if (actions.isEmpty()) {
             throw start.problem("kubernetes.fence.empty", String.join(", ", KEYS.keySet()));
         }
+        return List.copyOf(actions);
+    }
+
+    /** Of a fence that no recovery goes by yet: from then on its text is kept. */
+    static void requireNoSecret(String body, Place start) {
         SecretValues.of(body, start).written().stream().findFirst().ifPresent(value -> {
             throw value.place().problem("kubernetes.fence.secret", value.key());
         });
-        return List.copyOf(actions);
     }
 
     /** What actions remove for good. */

@@ -26,6 +26,7 @@ public final class RunbookReader {
             .build();
 
     private final ShellSyntax syntax;
+    private final boolean kept;
 
     /** Reads without a second opinion on the pieces of fences. */
     public RunbookReader() {
@@ -38,7 +39,17 @@ public final class RunbookReader {
      * @param syntax on the pieces of fences with numbered comments
      */
     public RunbookReader(ShellSyntax syntax) {
+        this(syntax, false);
+    }
+
+    private RunbookReader(ShellSyntax syntax, boolean kept) {
         this.syntax = syntax;
+        this.kept = kept;
+    }
+
+    /** Reads what a recovery goes by already, also where it was written before something in it was refused. */
+    public static RunbookReader ofKept(ShellSyntax syntax) {
+        return new RunbookReader(syntax, true);
     }
 
     /**
@@ -63,7 +74,7 @@ public final class RunbookReader {
         blankFront(lines, front.lines());
         refuseOpenFences(document, new Place(name, 1, 1));
         try (ShellSyntax.Check check = syntax.open()) {
-            DocumentScan scan = new DocumentScan(name, lines, front, check);
+            DocumentScan scan = new DocumentScan(name, lines, front, check, kept);
             List<Section> sections = scan.read(document);
             return new Runbook(name, scan.title(), source, sha256(source), front.objectives(), front.because(), sections, scan.notes());
         }

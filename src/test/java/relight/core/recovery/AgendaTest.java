@@ -1,11 +1,13 @@
 package relight.core.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.adapter.platform.SystemTime;
 import relight.adapter.sqlite.SqliteJournal;
+import relight.core.runbook.Input;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.ShellSyntax;
@@ -100,6 +103,18 @@ class AgendaTest {
         agenda.restore(List.of(new RecoveryEvent.Planned(first.inPlaceOf(), first.replaces(), first.runbook(), first.runbookSha256(), changed)));
         assertThrows(Problem.class, () -> agenda.step(step.id()));
         assertEquals("# 2. Again\ncp a b", agenda.step(new StepId("look/2")).text());
+    }
+
+    @Test
+    void K8_7_aRecoveryThatWasBegunWithAValueOfASecretIsRestoredThoughItWouldNotBeBegunAnyMore() {
+        String document = "# Shop\n\n```kubernetes\npatch: secret/login\nwith: {stringData: {password: \"new-${SUFFIX}\"}}\n```\n";
+        assertThrows(Problem.class, () -> read(ShellSyntax.BELIEVED, document));
+        Runbook begun = RunbookReader.ofKept(ShellSyntax.BELIEVED).read("runbooks/shop.md", document);
+        Agenda agenda = new Agenda(journal);
+        agenda.restore(events(begun, Optional.empty()));
+        Step.Kubernetes step = assertInstanceOf(Step.Kubernetes.class, agenda.step(begun.steps().getFirst().id()));
+        assertEquals(List.of(Input.Kind.SECRET), step.header().inputs().stream().map(Input::kind).toList());
+        assertEquals(1, step.filled(Map.of("SUFFIX", "x")).size());
     }
 
     private void assertRestored(Runbook runbook, Optional<String> section) {

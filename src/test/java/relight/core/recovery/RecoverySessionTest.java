@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import relight.core.recovery.StepState.Status;
 import relight.core.restore.Restores;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
+import relight.core.runbook.ShellSyntax;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepId;
 import relight.core.text.Messages;
@@ -159,6 +162,47 @@ class RecoverySessionTest {
         assertTrue(session.state().verified().isEmpty());
         session.judge(next(), Judgement.DONE, "it sells");
         assertTrue(session.state().verified().isPresent());
+    }
+
+    @Test
+    void K8_7_aRecoveryThatWasBegunWithAValueOfASecretIsTakenUpAndTakenBack() {
+        Runbook begun = RunbookReader.ofKept(ShellSyntax.BELIEVED).read("runbooks/shop.md", """
+                ```kubernetes undo="{patch: secret/login, with: {stringData: {password: before}}}"
+                patch: secret/login
+                with: {stringData: {password: after}}
+                ```
+                """);
+        session.close();
+        session = engine.declare(Declaration.of(Mode.DRILL, "Shop", "K. Lang", new Site("Shop", "test", ZoneOffset.UTC), Objectives.NONE, begun));
+        session.close();
+        session = engine.resume(session.id(), "M. Oser");
+        run();
+        session.undo("the wrong week");
+        session.close();
+        session = engine.resume(session.id(), "M. Oser");
+        assertTrue(session.step(next()).text().contains("before"));
+        run();
+        assertEquals(2, ran.size());
+    }
+
+    @Test
+    void itIsClosedAndNothingIsTakenAwayWhereItCannotBeReadWhereAnotherWorks() {
+        Set<String> lost = new HashSet<>();
+        List<String> left = new ArrayList<>();
+        RecoveryEngine other = engine((Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] {Journal.class}, (_, method, values) ->
+                method.getName().equals("kept") && lost.contains(values[0]) ? Optional.empty() : method.invoke(journal, values))).leavingBy(left::add);
+        String document = COPY.replace("way: BESIDE_ONLY", "way: BESIDE_ONLY\non: job:production/shop/jobs/tools.yaml");
+        lost.add(session.state().declared().runbookSha256().orElseThrow());
+        try (RecoverySession first = other.declare(declaration(document))) {
+            first.close("");
+            assertTrue(first.state().isClosed());
+            assertEquals(List.of(), left);
+        }
+        lost.clear();
+        try (RecoverySession second = other.declare(declaration(document))) {
+            second.close("");
+            assertEquals(List.of("job:production/shop/jobs/tools.yaml"), left);
+        }
     }
 
     @Test
