@@ -174,11 +174,21 @@ public final class RecoveryEngine {
     /** What was kept for a way back that there is no longer. */
     void forget(String recovery) {
         runners.forEach(runner -> runner.forget(spoolOf(recovery).resolve("shared")));
-        Set<String> left = new TreeSet<>(places(recovery));
-        if (!left.isEmpty()) {
-            open().forEach(other -> left.removeAll(places(other.recovery())));
+        left(recovery).forEach(leaving);
+    }
+
+    /** One whose places cannot be read may work anywhere. */
+    private Set<String> left(String recovery) {
+        try {
+            Set<String> left = new TreeSet<>(places(recovery));
+            if (!left.isEmpty()) {
+                open().forEach(other -> left.removeAll(places(other.recovery())));
+            }
+            return left;
+        } catch (Problem unread) {
+            System.getLogger(RecoveryEngine.class.getName()).log(System.Logger.Level.WARNING, "Nothing is left: " + recovery, unread);
+            return Set.of();
         }
-        left.forEach(leaving);
     }
 
     private Set<String> places(String recovery) {
