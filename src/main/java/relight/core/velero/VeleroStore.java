@@ -27,6 +27,8 @@ import java.util.zip.GZIPInputStream;
 import relight.core.catalog.BackupFormat;
 import relight.core.catalog.BackupFormat.Content;
 import relight.core.catalog.BackupStore;
+import relight.core.catalog.HashedStream;
+import relight.core.catalog.ResumedStream;
 import relight.core.catalog.StoredObject;
 import relight.core.catalog.Thaw;
 import relight.core.catalog.Verdict.Reason;
@@ -218,18 +220,24 @@ public final class VeleroStore implements BackupStore {
             return List.of();
         }
         List<String> claims = new ArrayList<>();
-        try (InputStream stored = place.open(archive.get(), 0)) {
+        try (HashedStream stored = new HashedStream(ResumedStream.open(place, archive.get(), 0, broken -> { }), Optional.empty(), count -> { })) {
+            claims(stored, claims);
+        }
+        return claims;
+    }
+
+    private static void claims(HashedStream stored, List<String> claims) throws IOException {
+        try {
             VeleroObjects.names(stored, object -> {
                 if (object.resource().equals(OlderVolumes.CLAIMS)) {
                     claims.add(object.namespace() + "/" + object.name());
                 }
             });
-        } catch (InterruptedIOException ended) {
-            throw ended;
-        } catch (IOException damaged) {
-            return claims;
+        } catch (IOException e) {
+            if (stored.failed() || e instanceof InterruptedIOException) {
+                throw e;
+            }
         }
-        return claims;
     }
 
     /** Looked at anew once a minute, not with each of thousands of backups. */

@@ -1,9 +1,12 @@
 package relight.core.velero;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -288,6 +292,41 @@ class VeleroStoreTest {
         assertEquals("nothing", told("velero.volumes.unknown"), "Velero says that there are none");
         bucket.backup("erp").packed("-volumeinfo.json.gz", "{\"broken\":");
         assertEquals("SUSPECT [1, erp/data]", told("velero.volumes.unknown"));
+    }
+
+    @Test
+    void claimsAreReadOnWhereTheStoreBreaksOffAndThoseBeforeADamageAreTold() throws IOException {
+        bucket.backup("erp").described("Completed", NIGHT, LATER, "").object("persistentvolumeclaims", "erp", "data", "{\"kind\":\"PersistentVolumeClaim\"}").archived();
+        AtomicInteger breaks = new AtomicInteger(1);
+        BackupStore inner = place == Place.FOLDER ? folder() : uploaded();
+        store = new VeleroStore((BackupStore) Proxy.newProxyInstance(BackupStore.class.getClassLoader(), new Class<?>[] {BackupStore.class}, (proxy, method, arguments) -> {
+            Object given = method.invoke(inner, arguments);
+            return method.getName().equals("open") && ((StoredObject) arguments[0]).key().endsWith(".tar.gz") ? breaking((InputStream) given, breaks) : given;
+        }), clock);
+        assertTrue(store.findings(store.find("erp").orElseThrow()).toString().contains("erp/data"), "read on a second later");
+        assertEquals(-1, breaks.get());
+        if (Boolean.getBoolean("relight.slow")) {
+            breaks.set(Integer.MAX_VALUE);
+            StoredObject object = store.find("erp").orElseThrow();
+            assertTrue(assertThrows(IOException.class, () -> store.findings(object)).getMessage().contains("broke off"));
+        }
+        Path archive = root.resolve("backups/erp/erp.tar.gz");
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), (int) Files.size(archive) - 12));
+        assertEquals("SUSPECT [1, erp/data]", told("velero.volumes.unknown"));
+    }
+
+    /** Breaks off in its first reading, so many times. */
+    private static InputStream breaking(InputStream in, AtomicInteger times) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                if (times.getAndDecrement() > 0) {
+                    throw new IOException("broke off");
+                }
+                times.set(-1);
+                return super.read(bytes, offset, length);
+            }
+        };
     }
 
     @Test
