@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import relight.core.catalog.StoredObject;
 
 /** The files of one backup in a bucket as Velero 1.12 to 1.18 lays it out: all of them below {@code backups/NAME/}, any of them may be missing. */
@@ -16,24 +17,26 @@ final class VeleroFiles {
     /** What a file holds; the order is that in which people are told what is missing. */
     enum Part {
         /** The Backup object; without it Velero does not see the backup. */
-        BACKUP(""),
+        BACKUP(backup -> BACKUPS + backup + "/velero-backup.json"),
         /** The objects themselves, a tar archive in gzip. */
-        OBJECTS(".tar.gz"),
-        LOGS("-logs.gz"),
-        /** Errors and warnings; from Velero 1.10. */
-        RESULTS("-results.gz"),
-        /** Names of all objects by kind. */
-        RESOURCES("-resource-list.json.gz");
+        OBJECTS(backup -> BACKUPS + backup + "/" + backup + ".tar.gz"),
+        LOGS(VeleroPaper.LOG),
+        RESULTS(VeleroPaper.RESULTS),
+        RESOURCES(VeleroPaper.OBJECTS);
 
-        private final String suffix;
+        private final UnaryOperator<String> place;
 
-        Part(String suffix) {
-            this.suffix = suffix;
+        Part(UnaryOperator<String> place) {
+            this.place = place;
+        }
+
+        Part(VeleroPaper paper) {
+            this(backup -> paper.key(VeleroRun.backup(backup)));
         }
 
         /** Where it lies, below the prefix of the location. */
         String key(String backup) {
-            return BACKUPS + backup + "/" + (this == BACKUP ? "velero-backup.json" : backup + suffix);
+            return place.apply(backup);
         }
     }
 
