@@ -153,7 +153,7 @@ final class BucketPlan {
         plan.guard("ALL-7", say(request.system().checks().isEmpty() ? "guard.ALL-7.unproven" : "guard.ALL-7"));
         boolean measured = request.system().checks().stream().anyMatch(check -> check.kind() == DataCheck.Kind.NEWEST);
         plan.guard("ALL-10", say(measured ? "guard.ALL-10" : "guard.ALL-10.fallback"));
-        plan.guard("ALL-15", say("guard.ALL-15"));
+        plan.guard("ALL-15", say(beside ? "guard.ALL-15.beside" : "guard.ALL-15"));
         plan.guard("FS-4", say(request.chosen(BucketPlanner.REMOVE) ? "guard.FS-4.remove" : "guard.FS-4"));
     }
 

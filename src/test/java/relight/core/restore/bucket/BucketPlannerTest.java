@@ -191,6 +191,9 @@ public class BucketPlannerTest {
         assertTrue(found(planned(Way.SIDE_BY_SIDE, Map.of())).contains("no command that stops them"));
         stop = Optional.of("systemctl stop shop");
         assertTrue(found(planned(Way.SIDE_BY_SIDE, Map.of())).contains("they are stopped before"));
+        assertTrue(text(planned(Way.SIDE_BY_SIDE, Map.of()), "ALL-15").contains("was looked for"));
+        there = new BucketCounts(0, 20, 0, 0, 0, 5_000_000);
+        assertFalse(text(planned(Way.BESIDE_ONLY, Map.of()), "ALL-15").contains("was looked for"), "nobody writes where nothing is");
     }
 
     private static String found(RestorePlan plan) {
