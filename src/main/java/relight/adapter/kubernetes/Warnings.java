@@ -1,6 +1,8 @@
 package relight.adapter.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import relight.core.kubernetes.ObjectKind;
@@ -46,9 +48,17 @@ final class Warnings {
         }
     }
 
-    /** An event that came once has no series, and one of the older kind no time of its own; all of them are written alike, so texts compare as times. */
-    private static String time(JsonNode event) {
+    /** An event that came once has no series, and one of the older kind no time of its own. They are written with fractions of a second or without. */
+    private static Instant time(JsonNode event) {
         return Stream.of("/series/lastObservedTime", "/lastTimestamp", "/eventTime", "/metadata/creationTimestamp").map(event::at).filter(JsonNode::isTextual)
-                .map(JsonNode::asText).findFirst().orElse("");
+                .map(JsonNode::asText).findFirst().map(Warnings::read).orElse(Instant.MIN);
+    }
+
+    private static Instant read(String written) {
+        try {
+            return Instant.parse(written);
+        } catch (DateTimeParseException unreadable) {
+            return Instant.MIN;
+        }
     }
 }

@@ -244,13 +244,15 @@ class KubernetesStepsTest {
         shop.cluster().merge(Workloads.PODS, shop.name(), name + "/status", (ObjectNode) new ObjectMapper().readTree("""
                 {"status":{"conditions":[{"type":"PodScheduled","status":"True"},{"type":"Ready","status":"False"}],
                 "containerStatuses":[{"name":"web","image":"nginx:1","imageID":"","ready":false,"restartCount":0,"state":{"waiting":{"reason":"ContainerCreating"}}}]}}"""));
-        String[][] events = {{"Warning", "FailedAttachVolume", "an older reason", "2026-01-01T00:00:00Z"}, {"Normal", "Pulled", "Pulled", "2026-01-03T00:00:00Z"},
-            {"Warning", "FailedMount", "MountVolume.SetUp failed for volume \\\"conf\\\": configmap \\\"gone\\\" not found", "2026-01-02T00:00:00Z"}};
+        String[][] events = {{"Warning", "FailedAttachVolume", "an older reason", "\"lastTimestamp\":\"2026-01-02T00:00:00Z\""},
+            {"Normal", "Pulled", "Pulled", "\"lastTimestamp\":\"2026-01-03T00:00:00Z\""},
+            {"Warning", "FailedMount", "MountVolume.SetUp failed for volume \\\"conf\\\": configmap \\\"gone\\\" not found",
+                "\"eventTime\":\"2026-01-02T00:00:00.500000Z\",\"action\":\"Mounting\",\"reportingComponent\":\"kubelet\",\"reportingInstance\":\"node\""}};
         for (String[] event : events) {
             shop.create("events", """
                     {"metadata":{"generateName":"%s."},"involvedObject":{"kind":"Pod","apiVersion":"v1","namespace":"%s","name":"%s","uid":"%s"},
-                    "type":"%s","reason":"%s","message":"%s","firstTimestamp":"%s","lastTimestamp":"%s"}"""
-                    .formatted(name, shop.name(), name, pod.path("metadata").path("uid").asText(), event[0], event[1], event[2], event[3], event[3]));
+                    "type":"%s","reason":"%s","message":"%s",%s}"""
+                    .formatted(name, shop.name(), name, pod.path("metadata").path("uid").asText(), event[0], event[1], event[2], event[3]));
         }
         return name;
     }
