@@ -22,7 +22,7 @@ public interface Pods {
     /** A shell {@code sh -s} there. Its standard input has no end but that of the connection. */
     Process shell(HostAddress.InCluster pod) throws IOException, InterruptedException;
 
-    /** Nobody works there any more: takes the Job away, with its pod. */
+    /** No recovery of this machine works there any more: takes the Job away, with its pod, unless somebody else works there. */
     default void leave(HostAddress.Job job) throws InterruptedException {}
 
     /** A connection to a port as it is reached there: what is written goes in, what is read came out. Why it did not come about stands on standard error. */

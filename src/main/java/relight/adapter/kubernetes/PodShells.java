@@ -4,9 +4,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,6 +31,7 @@ public final class PodShells implements Pods {
         CLIENT.setLevel(Level.OFF);
     }
 
+    private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
     /** A port that only the pod reaches, by whichever program its image has. */
@@ -81,7 +85,25 @@ public final class PodShells implements Pods {
 
     @Override
     public void leave(HostAddress.Job job) throws InterruptedException {
-        new WaitingJob(cluster(job.cluster()), job, workspace.get().root(), words).remove();
+        WaitingJob waiting = new WaitingJob(cluster(job.cluster()), job, workspace.get().root(), words);
+        Optional<HostAddress.Pod> pod = waiting.running();
+        if (pod.isEmpty() || isAlone(pod.get())) {
+            waiting.remove();
+        }
+    }
+
+    /** Asked in the pod itself: another console, or one that has taken a recovery over, may work there. Where it cannot be told, somebody does. */
+    private boolean isAlone(HostAddress.Pod pod) throws InterruptedException {
+        try {
+            Process asked = exec(pod, "sh", "-c", WaitingJob.ALONE);
+            try {
+                return asked.waitFor(ANSWER.toSeconds(), TimeUnit.SECONDS) && asked.exitValue() == 0;
+            } finally {
+                asked.destroy();
+            }
+        } catch (IOException unreached) {
+            return false;
+        }
     }
 
     private ContainerResource container(HostAddress.InCluster place) throws IOException, InterruptedException {

@@ -20,8 +20,8 @@ import relight.core.text.Problem;
 
 /**
  * A Job whose pod does nothing but wait until somebody works in it. Its name is that of its manifest, so a console that begins anew
- * finds it again. It is removed with the last recovery that works in it; where nobody is left to do that it ends by itself when nobody
- * has worked in it for ten minutes, and the cluster removes it.
+ * finds it again. It is removed with the last recovery of this machine that works in it, unless somebody else, of whom this machine's journal
+ * does not know, works there just then; where it stays it ends by itself when nobody has worked in it for ten minutes, and the cluster removes it.
  */
 final class WaitingJob {
 
@@ -41,6 +41,25 @@ final class WaitingJob {
               set -- /proc/[0-9]*
               if [ "$#" -gt 1 ]; then idle=0; else idle=$((idle + 1)); fi
             done
+            """;
+
+    /**
+     * Whether nobody else works there. The first process and what it sleeps by are nobody, and shells that have just been left end a moment
+     * later; what cannot be looked at counts as somebody.
+     */
+    static final String ALONE = """
+            for look in 1 2 3 4; do
+              others=0
+              for place in /proc/[0-9]*; do
+                number=${place#/proc/}
+                if [ "$number" = 1 ] || [ "$number" = "$$" ]; then continue; fi
+                { read -r id name state parent rest < "$place/stat"; } 2>/dev/null || { [ ! -d "$place" ] || others=1; continue; }
+                if [ "$name $parent" != "(sleep) 1" ]; then others=1; fi
+              done
+              if [ "$others" = 0 ] && [ -d "/proc/$$" ]; then exit 0; fi
+              if [ "$look" -lt 4 ]; then sleep 1; fi
+            done
+            exit 1
             """;
 
     private final Cluster cluster;
@@ -68,14 +87,25 @@ final class WaitingJob {
                 cluster.delete(JOBS, job.namespace(), name());
             } else {
                 Optional<ObjectNode> pod = newest();
-                if (pod.isPresent() && ready(pod.get())) {
-                    return new HostAddress.Pod(job.cluster(), job.namespace(), pod.get().path("metadata").path("name").asText(), Optional.empty());
+                Optional<HostAddress.Pod> running = pod.flatMap(this::running);
+                if (running.isPresent()) {
+                    return running.get();
                 }
                 waits = pod.flatMap(found -> Workloads.pod(found).map(words::say)).orElse(waits);
             }
             Thread.sleep(LOOK);
         }
         throw new Problem(Message.of("restore.host.job", job.toString(), waits), Message.of("restore.host.job.remedy", name(), job.namespace()));
+    }
+
+    /** Its pod, if that runs now. */
+    Optional<HostAddress.Pod> running() throws InterruptedException {
+        return newest().flatMap(this::running);
+    }
+
+    private Optional<HostAddress.Pod> running(JsonNode pod) {
+        return ready(pod) ? Optional.of(new HostAddress.Pod(job.cluster(), job.namespace(), pod.path("metadata").path("name").asText(), Optional.empty()))
+                : Optional.empty();
     }
 
     /** Takes it away, with its pod; one that somebody else has made stays. */

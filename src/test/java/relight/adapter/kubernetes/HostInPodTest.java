@@ -202,6 +202,22 @@ class HostInPodTest {
         namespace.remove("jobs.batch/relight-jobs-tools");
         assertTrue(again.run(Script.of("[ -e /scratch/kept ]")).good());
         assertFalse(first.equals(namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid")), "it was made anew");
+        String second = namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid");
+        Hosts other = namespace.hosts("production", namespace.uid(), root);
+        Thread worker = Thread.ofVirtual().start(() -> {
+            try {
+                again.run(Script.of("touch /scratch/begun; until [ -e /scratch/go ]; do sleep 0.1; done"));
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Until.holds(() -> Files.exists(node.claim("scratch").resolve("begun")));
+        other.leave(address);
+        assertEquals(second, namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid"), "another console works in it");
+        Files.writeString(node.claim("scratch").resolve("go"), "");
+        worker.join();
+        other.leave(address);
+        assertEquals("", namespace.read("jobs.batch/relight-jobs-tools", "/metadata/uid"));
         HostShell unwritten = HostShell.at(HostAddress.parse("job:production/" + namespace.name() + "/jobs/none.yaml"), namespace.hosts("production", namespace.uid(), root));
         assertTrue(assertThrows(Problem.class, () -> unwritten.run(Script.of("true"))).say(Messages.english()).contains("none.yaml"));
     }
