@@ -165,6 +165,15 @@ public sealed interface ClusterAction {
         };
     }
 
+    /** Whether only its author can say how that is taken back which is done by it. */
+    default boolean isWork() {
+        return switch (this) {
+            case Exec _, RunJob _, RunScheduled _ -> true;
+            case Copy copy -> copy.intoThePod();
+            default -> false;
+        };
+    }
+
     /** The same for an object of that name, where what it does to every object of a kind is done to one after the other. */
     default ClusterAction to(ObjectName one) {
         return switch (this) {

@@ -109,6 +109,9 @@ final class FenceReader {
         Optional<Step.Kubernetes> undo = step.undo(step.header());
         if (!kept) {
             KubernetesFence.requireNoSecret(body, start);
+            if (step.header().undo().isPresent() && actions.stream().anyMatch(ClusterAction::isWork) && actions.stream().anyMatch(action -> action.changes() && !action.isWork())) {
+                throw start.at(position.line(), 1).problem("kubernetes.fence.mixed");
+            }
             undo.ifPresent(back -> KubernetesFence.requireNoSecret(back.text(), start.at(position.line(), 1)));
         }
         return step;

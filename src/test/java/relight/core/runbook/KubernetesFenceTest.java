@@ -88,6 +88,21 @@ class KubernetesFenceTest {
         step("apply: secrets.yaml");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"- exec: pod/api\n  command: migrate down", "- job: jobs/migrate.yaml", "- run: cronjob/migrate", "- copy: a.sql\n  to: pod/api:/tmp/a.sql"})
+    void aWayBackOfAnAuthorIsNotTakenForThatOfChangesBesideIt(String work) {
+        String scale = "- scale: deployment/api\n  replicas: 0\n";
+        for (String undo : List.of("{exec: pod/api, command: migrate up}", "kubectl exec api -- migrate up")) {
+            String said = assertThrows(Problem.class, () -> steps(scale + work, " undo=\"" + undo + "\"")).say(Messages.english());
+            assertTrue(said.startsWith("shop.md:3:") && said.contains("Split the fence in two"), said);
+            assertEquals(1, steps(work + "\n- status: deployment/api", " undo=\"" + undo + "\"").size());
+            assertEquals(1, steps(scale + "- copy: pod/api:/tmp/a.sql\n  to: a.sql", " undo=\"" + undo + "\"").size());
+        }
+        steps(scale + work, "");
+        String document = "```kubernetes undo=\"migrate up\"\n" + scale + work + "\n```\n";
+        assertEquals(1, RunbookReader.ofKept(ShellSyntax.BELIEVED).read("shop.md", document).steps().size(), "as a recovery was begun");
+    }
+
     @Test
     void K8_7_aWayBackIsRefusedWithAValueOfASecretToo() {
         String undo = " undo=\"{patch: secret/login, with: {stringData: {password: before}}}\"";
