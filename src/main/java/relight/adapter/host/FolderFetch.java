@@ -53,6 +53,7 @@ public final class FolderFetch {
             }
             rm -f "$said"
             kill "$watcher" 2>/dev/null
+            wait "$watcher" 2>/dev/null
             sha256sum -- *
             """);
     private static final Script EMPTY = Script.of("umask 077; rm -rf \"$folder\" && mkdir \"$folder\"\n");

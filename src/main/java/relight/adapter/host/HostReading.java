@@ -19,10 +19,13 @@ import relight.core.text.Messages;
  */
 public final class HostReading {
 
-    /** Ends all that belongs to this shell where its standard input ends, since nobody listens any more; {@code $watcher} does. */
+    /**
+     * Ends all that belongs to this shell where its standard input ends, since nobody listens any more; {@code $watcher} does, and ends well
+     * itself: see {@link HostShell#END_TREE}. Whoever needs it no longer ends it, and waits for it.
+     */
     public static final String WATCHED = """
             exec 3<&0
-            { read -r nothing; kill -TERM 0; } <&3 >/dev/null 2>&1 &
+            { read -r nothing; trap '' TERM; kill -TERM 0; } <&3 >/dev/null 2>&1 &
             watcher=$!
             exec 3<&-
             """;
@@ -52,7 +55,7 @@ public final class HostReading {
             """;
 
     /** Before whatever reads a store; ends with 90 where the programs for it are missing. */
-    public static final String BEGINNING = WATCHED + "command -v curl >/dev/null 2>&1 && command -v sha256sum >/dev/null 2>&1 || return 90\n" + FETCH;
+    public static final String BEGINNING = "command -v curl >/dev/null 2>&1 && command -v sha256sum >/dev/null 2>&1 || return 90\n" + WATCHED + FETCH;
 
     private static final Duration VALID = Duration.ofHours(6);
     private static final Pattern BROKE = Pattern.compile("relight broke (\\d+) (\\d+) (.*)");
@@ -94,6 +97,7 @@ public final class HostReading {
                 taken=$?
                 wait "$summing"
                 kill "$watcher" 2>/dev/null
+                wait "$watcher" 2>/dev/null
                 read -r sum rest < "$part.sum"
                 rm -f "$pipe" "$part.sum" "$said"
                 [ "$taken" = 0 ] || return 92

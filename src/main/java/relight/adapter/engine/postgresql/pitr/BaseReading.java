@@ -54,6 +54,7 @@ final class BaseReading {
             }
             rm -f "$said"
             kill "$watcher" 2>/dev/null
+            wait "$watcher" 2>/dev/null
             each name | as xargs -0 -r sha256sum --
             """;
 

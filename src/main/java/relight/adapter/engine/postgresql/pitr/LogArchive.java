@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,18 +112,16 @@ final class LogArchive {
 
     /** Where a chain ends: its last record, and the newest transaction in its last segments. */
     Optional<End> end(WalChain chain) throws IOException {
-        List<String> files = chain.files().reversed();
+        List<String> files = chain.files();
         Optional<End> end = Optional.empty();
-        for (int read = 0; read < Math.min(files.size(), MOST_READ_BACK); read++) {
-            try (InputStream in = open(files.get(read))) {
+        for (int i = files.size() - 1; i >= 0 && i >= files.size() - MOST_READ_BACK; i--) {
+            try (InputStream in = open(files.get(i))) {
                 Optional<WalReader.Content> content = WalReader.read(in);
                 if (content.isEmpty()) {
                     return end;
                 }
-                Optional<Instant> commit = content.get().lastCommit();
-                end = Optional.of(new End(end.map(End::lastRecord).or(content.get()::lastRecord).orElse(chain.end()), commit,
-                        commit.orElse(chain.storedBefore(read + 1).orElse(Instant.EPOCH))));
-                if (commit.isPresent()) {
+                end = Optional.of(new End(end.map(End::lastRecord).or(content.get()::lastRecord).orElse(chain.end()), content.get().lastCommit()));
+                if (end.get().lastCommit().isPresent()) {
                     return end;
                 }
             }

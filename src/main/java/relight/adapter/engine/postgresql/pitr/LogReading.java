@@ -73,6 +73,7 @@ final class LogReading {
             status=$?
             rm -rf "$in" "$said"
             kill "$watcher" 2>/dev/null
+            wait "$watcher" 2>/dev/null
             return "$status"
             """;
 

@@ -3,6 +3,7 @@ package relight.adapter.engine.postgresql.pitr;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class PitrRunner implements StepRunner {
 
     /** What all actions of such a recovery begin with. */
     public static final String PREFIX = "pitr-";
+    /** For the last of the log to be counted, of which the server has had everything. */
+    private static final Duration LAST_OF_THE_LOG = Duration.ofSeconds(30);
 
     private final Catalog catalog;
     private final Clock clock;
@@ -94,7 +97,7 @@ public final class PitrRunner implements StepRunner {
             case "fetch" -> besideTheLog(at, new BaseFetch(at, catalog)::fetch);
             case "verify" -> besideTheLog(at, production::verify);
             case "replay" -> {
-                return replay(at, PitrTarget.read(at.with("to")).orElseThrow());
+                return replay(at, PitrTarget.read(at.with("to")).orElseThrow(), at.find("moment").map(Instant::parse));
             }
             case "move" -> {
                 return move(at);
@@ -171,13 +174,30 @@ public final class PitrRunner implements StepRunner {
         }
     }
 
-    /** Replays to the target; what the server asks for beyond what was fetched comes while it replays. */
-    private Outcome replay(PitrRun at, PitrTarget target) throws IOException, InterruptedException {
+    /**
+     * Replays to the target; what the server asks for beyond what was fetched comes while it replays.
+     *
+     * @param moment where the target stands for a moment behind which nothing was committed: that is looked at when it is reached
+     */
+    private Outcome replay(PitrRun at, PitrTarget target, Optional<Instant> moment) throws IOException, InterruptedException {
         PrivateServer copy = new PrivateServer(at);
         copy.stop();
+        copy.furnish(target);
+        Optional<State> state = reached(at, copy);
+        if (state.isEmpty()) {
+            return behind(at, target);
+        }
+        Optional<Instant> commit = state.get().commit();
+        at.run().output(at.say("reached", state.get().position(), commit.map(at.run().words()::time).orElse("–")));
+        Optional<Instant> late = commit.filter(newest -> moment.filter(newest::isAfter).isPresent());
+        return late.isEmpty() ? Outcome.succeeded()
+                : Outcome.failed(at.say("late", at.run().words().time(late.get()), at.run().words().time(moment.orElseThrow())));
+    }
+
+    /** Empty where the log ended before the target, all of which the server was given. */
+    private Optional<State> reached(PitrRun at, PrivateServer copy) throws IOException, InterruptedException {
         LogFetch log = new LogFetch(at, catalog);
         log.announce();
-        copy.furnish(target);
         copy.start();
         FutureTask<Long> rest = new FutureTask<>(() -> {
             try {
@@ -189,15 +209,15 @@ public final class PitrRunner implements StepRunner {
         });
         Thread ahead = Thread.ofPlatform().daemon().name("relight-log-rest").start(rest);
         try {
-            Optional<State> reached = copy.reached();
-            if (reached.isEmpty()) {
-                ahead.interrupt();
-                ahead.join();
-                return behind(at, target);
+            Optional<State> state = copy.reached();
+            if (state.isEmpty()) {
+                ahead.join(LAST_OF_THE_LOG);
+                if (!rest.isDone()) {
+                    throw notReached(at.with("to"));
+                }
+                got(rest);
             }
-            State state = reached.get();
-            at.run().output(at.say("reached", state.position(), state.commit().map(at.run().words()::time).orElse("–")));
-            return Outcome.succeeded();
+            return state;
         } catch (Problem e) {
             if (rest.isDone()) {
                 got(rest);
@@ -208,13 +228,18 @@ public final class PitrRunner implements StepRunner {
         }
     }
 
+    private static Problem notReached(Object target) {
+        return new Problem(Message.of("restore.pitr.not-reached", target, PrivateServer.BEFORE_TARGET), Message.of("restore.pitr.not-reached.remedy"));
+    }
+
     /** Nothing was committed between a moment and the end of the log: its end is the same data. Any other target has to be in it. */
     private Outcome behind(PitrRun at, PitrTarget target) throws IOException, InterruptedException {
-        if (!(target instanceof PitrTarget.Time(Instant moment))) {
-            throw new Problem(Message.of("restore.pitr.not-reached", target, PrivateServer.BEFORE_TARGET), Message.of("restore.pitr.not-reached.remedy"));
+        Optional<Lsn> end = at.find("log.end").flatMap(Lsn::read);
+        if (!(target instanceof PitrTarget.Time(Instant moment)) || end.isEmpty()) {
+            throw notReached(target);
         }
-        at.run().output(at.say("quiet", at.run().words().time(moment), at.with("log.end")));
-        return replay(at, new PitrTarget.Position(Lsn.read(at.with("log.end")).orElseThrow()));
+        at.run().output(at.say("quiet", at.run().words().time(moment), end.get()));
+        return replay(at, new PitrTarget.Position(end.get()), Optional.of(moment));
     }
 
     /** Goes on from where it stands: what was replayed is not replayed again. */
@@ -224,7 +249,7 @@ public final class PitrRunner implements StepRunner {
                 Message.of("restore.pitr.refused.target", written), Message.of("restore.pitr.refused.target.remedy", written)));
         PitrTarget end = new PitrTarget.Position(Lsn.read(at.with("log.end")).orElseThrow());
         if (target instanceof PitrTarget.Latest) {
-            return replay(at, end);
+            return replay(at, end, Optional.empty());
         }
         Optional<Instant> commit = at.find("log.commit").map(Instant::parse);
         boolean beyond = target instanceof PitrTarget.Time(Instant moment) && commit.filter(moment::isAfter).isPresent()
@@ -237,7 +262,7 @@ public final class PitrRunner implements StepRunner {
         if (target instanceof PitrTarget.Time(Instant moment) && now.filter(moment::isBefore).isPresent()) {
             return Outcome.failed(at.say("move.earlier", written, at.run().words().time(now.get())));
         }
-        return replay(at, target);
+        return replay(at, target, Optional.empty());
     }
 
     /** What the copy holds; the newest data is the recovery point, and where no check asks for it, the last transaction (ALL-10). */

@@ -68,11 +68,11 @@ final class PrivateServer {
               case when pg_is_in_recovery() then pg_is_wal_replay_paused() end, coalesce(pg_last_wal_replay_lsn()::text, ''),
               coalesce(to_char(pg_last_xact_replay_timestamp() at time zone 'UTC', 'YYYY-MM-DD\\"T\\"HH24:MI:SS.US\\"Z\\"'), '')"; }
             """;
-    /** Until it has paused. A server that is gone, or that has left recovery by itself, did not reach its target (PG-9). */
     /** It has ended, and why, in the words of a server that speaks English. */
     private static final int ENDED = 3;
     static final String BEFORE_TARGET = "recovery ended before configured recovery target was reached";
 
+    /** Until it has paused. A server that is gone, or that has left recovery by itself, did not reach its target (PG-9). */
     private static final String WAIT = STATE + """
             said=
             for first in 1 2 3 4 5 6 7 8 9 10; do serving "$restored" && break; sleep 0.1; done
@@ -187,7 +187,7 @@ final class PrivateServer {
         at.host().must(START, Map.of(), line -> { });
     }
 
-    /** Waits until the target is reached; empty where the log ended before: nothing in it was committed behind the target (from PostgreSQL 13 on). */
+    /** Waits until the target is reached; empty where the server was given no more of the log before it came to it, as PostgreSQL says from 13 on. */
     Optional<State> reached() throws IOException, InterruptedException {
         Ran ran = at.host().run(WAIT, Map.of(), line -> State.read(line).ifPresent(state ->
                 at.run().output(state.position() + state.commit().map(moment -> "  " + at.run().words().time(moment)).orElse(""))));

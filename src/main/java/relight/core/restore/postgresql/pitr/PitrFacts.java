@@ -55,9 +55,8 @@ public record PitrFacts(Instant at, Base base, List<Base> others, WalArchive arc
      *
      * @param lastRecord where the last whole record begins
      * @param lastCommit the newest transaction that was found; empty where none was near the end
-     * @param quiet      behind which nothing was committed: that transaction, or the storing of the last segment that was not read for one
      */
-    public record End(Lsn lastRecord, Optional<Instant> lastCommit, Instant quiet) {}
+    public record End(Lsn lastRecord, Optional<Instant> lastCommit) {}
 
     /**
      * The machine of the server.

@@ -87,9 +87,16 @@ final class PitrPlan {
         return plan.build(say("title", request.system().name(), target(to)), place(), confirm());
     }
 
+    private Optional<PitrTarget> asked() {
+        return Optional.ofNullable(request.choices().get(PitrTarget.CHOICE)).flatMap(PitrTarget::read);
+    }
+
+    private Optional<Instant> moment() {
+        return asked().filter(PitrTarget.Time.class::isInstance).map(target -> ((PitrTarget.Time) target).at());
+    }
+
     private String target(Resolution to) {
-        return Optional.ofNullable(request.choices().get(PitrTarget.CHOICE)).flatMap(PitrTarget::read)
-                .map(target -> PitrFindings.shown(target, words)).orElse(PitrFindings.shown(to.tell(), words));
+        return asked().map(target -> PitrFindings.shown(target, words)).orElse(PitrFindings.shown(to.tell(), words));
     }
 
     private String confirm() {
@@ -132,6 +139,7 @@ final class PitrPlan {
         StageBuilder stage = plan.stage(say("stage.look"), say("stage.look.changes", restored()), say("stage.look.undo"));
         Map<String, String> with = with(log(to));
         with.put("to", to.tell().toString());
+        to.quiet().flatMap(commit -> moment()).ifPresent(moment -> with.put("moment", moment.toString()));
         stage.action("pitr-replay", say("step.replay", target(to)),
                 Duration.ofSeconds(10 + to.needs() * facts.archive().segmentSize() / REPLAYED_BYTES_A_SECOND), with);
         checks(stage);

@@ -74,9 +74,10 @@ final class Reachable {
         if (at.isAfter(stored) && commit.filter(newest -> !at.isAfter(newest)).isEmpty()) {
             return beyond(chain, words.time(at), words.time(commit.orElse(stored)));
         }
-        return end.filter(it -> at.isAfter(it.quiet())).map(it -> new Answer(Optional.of(new Resolution(timeline, chain, chain.count(),
-                new PitrTarget.Position(it.lastRecord()), commit)), Optional.empty()))
-                .orElseGet(() -> resolved(timeline, chain, chain.until(at), new PitrTarget.Time(at)));
+        // Where none was found near the end there may be one before: then the server itself stops at the moment, or says that nothing came behind it
+        return commit.filter(at::isAfter).map(newest -> new Answer(Optional.of(new Resolution(timeline, chain, chain.count(),
+                new PitrTarget.Position(end.get().lastRecord()), commit)), Optional.empty()))
+                .orElseGet(() -> resolved(timeline, chain, end.isEmpty() ? chain.count() : chain.until(at), new PitrTarget.Time(at)));
     }
 
     private Answer position(int timeline, WalChain chain, Lsn at, PitrTarget target) {

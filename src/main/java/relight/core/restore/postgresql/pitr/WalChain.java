@@ -43,18 +43,6 @@ public record WalChain(long segmentSize, TimelineHistory history, List<Part> par
         return isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(parts.getLast().times()[parts.getLast().times().length - 1]));
     }
 
-    /** When the segment was stored that has so many behind it; empty where there is none. */
-    public Optional<Instant> storedBefore(long many) {
-        long behind = many;
-        for (Part part : parts.reversed()) {
-            if (behind < part.times().length) {
-                return Optional.of(Instant.ofEpochMilli(part.times()[part.times().length - 1 - (int) behind]));
-            }
-            behind -= part.times().length;
-        }
-        return Optional.empty();
-    }
-
     /** The first position that is not in it any more. */
     public Lsn end() {
         return new Lsn(missing.number() * segmentSize);

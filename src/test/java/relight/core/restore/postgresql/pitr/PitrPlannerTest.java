@@ -70,15 +70,16 @@ class PitrPlannerTest {
         refused("PG-9", facts(5, 9), "lsn:0/A000000");
         RestorePlan plan = planned(facts(5, 9), "time:2026-04-15T09:08:30Z");
         assertEquals("lsn:0/9F00000", action(plan, "pitr-replay").with().get("to"), "nothing was committed after 9:08: the end of the log is the same data");
+        assertEquals("2026-04-15T09:08:30Z", action(plan, "pitr-replay").with().get("moment"), "which is looked at when it is reached");
     }
 
     @Test
     void PG_9_doesNotTakeTheEndOfALogForAMomentBehindWhichSomethingMayHaveBeenCommitted() {
         PitrFacts facts = facts(5, 9);
-        Map<Integer, End> quiet = Map.of(1, new End(new Lsn(9 * SIZE + 0xF00000), Optional.empty(), NINE.plusSeconds(60 * 7)));
+        Map<Integer, End> quiet = Map.of(1, new End(new Lsn(9 * SIZE + 0xF00000), Optional.empty()));
         PitrFacts idle = new PitrFacts(facts.at(), facts.base(), facts.others(), facts.archive(), facts.place(), quiet, facts.host());
         assertEquals("time:2026-04-15T09:06:30Z", action(planned(idle, "time:2026-04-15T09:06:30Z"), "pitr-replay").with().get("to"));
-        assertEquals("lsn:0/9F00000", action(planned(idle, "time:2026-04-15T09:07:30Z"), "pitr-replay").with().get("to"));
+        assertEquals("time:2026-04-15T09:08:30Z", action(planned(idle, "time:2026-04-15T09:08:30Z"), "pitr-replay").with().get("to"), "the clock of the store is another one");
         refused("PG-9", idle, "time:2026-04-15T09:09:30Z");
     }
 
@@ -336,7 +337,7 @@ class PitrPlannerTest {
         for (int timeline : archive.timelines()) {
             WalChain chain = archive.chain(timeline, LABEL.start());
             chain.last().ifPresent(last -> ends.put(timeline, new End(new Lsn(last.number() * SIZE + 0xF00000),
-                    chain.stored().map(stored -> stored.minusSeconds(60)), chain.stored().orElseThrow().minusSeconds(60))));
+                    chain.stored().map(stored -> stored.minusSeconds(60)))));
         }
         return new PitrFacts(NINE.plusSeconds(7_200), base(NINE), List.of(), archive, Optional.of("s3://backups/wal/"), ends, host);
     }
