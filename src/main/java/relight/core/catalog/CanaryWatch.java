@@ -10,6 +10,7 @@ final class CanaryWatch {
 
     private final Optional<Canary> canary;
     private Optional<String> sha256 = Optional.empty();
+    private boolean looked;
 
     CanaryWatch(Optional<Canary> canary) {
         this.canary = canary;
@@ -17,6 +18,7 @@ final class CanaryWatch {
 
     /** Whether the content of the file is wanted. */
     boolean awaits(String path) {
+        looked = true;
         return canary.isPresent() && bare(path).equals(bare(canary.get().path()));
     }
 
@@ -29,9 +31,9 @@ final class CanaryWatch {
         sha256 = Optional.of(hash);
     }
 
-    /** Empty where the series has none. */
+    /** Empty where the series has none, and where no name was seen: of what is not an archive, or opens to another key. */
     Optional<Reason> reason() {
-        return canary.map(kept -> {
+        return canary.filter(kept -> looked).map(kept -> {
             if (sha256.isEmpty()) {
                 return new Reason("canary", State.SUSPECT, Message.of("catalog.canary.gone", kept.path()));
             }

@@ -55,13 +55,17 @@ final class FolderVerifier {
         return new Read(reasons, Optional.of(sha256), format);
     }
 
+    /** Of a folder whose files were encrypted one by one nobody can say it here. */
     private static Optional<Reason> canary(FolderReading reading, CanaryWatch watch) {
+        boolean shut = false;
         for (int i = 0; i < reading.entries().size(); i++) {
-            if (watch.awaits(reading.path(reading.entries().get(i)))) {
+            String path = reading.path(reading.entries().get(i));
+            if (watch.awaits(path)) {
                 reading.sha256(i).ifPresent(watch::saw);
             }
+            shut |= watch.awaits(KeyCheck.ENDING.matcher(path).replaceFirst("")) && KeyCheck.ENDING.matcher(path).find();
         }
-        return watch.reason();
+        return shut ? Optional.empty() : watch.reason();
     }
 
     /** A folder is what lies in it: the data folder of a PostgreSQL server or its archives make a base backup. */

@@ -12,7 +12,8 @@ import relight.core.text.Message;
 /** Opens the first block of an encrypted backup with the key that a restore would use, before the night on which it is needed (ALL-14). */
 final class KeyCheck {
 
-    private static final Pattern ENDING = Pattern.compile("\\.(gpg|pgp|asc|age|enc)$", Pattern.CASE_INSENSITIVE);
+    /** Of a file that was encrypted by itself. */
+    static final Pattern ENDING = Pattern.compile("\\.(gpg|pgp|asc|age|enc)$", Pattern.CASE_INSENSITIVE);
     private static final int HEAD = 512;
     private static final long MOST_FILES = 10_000;
 

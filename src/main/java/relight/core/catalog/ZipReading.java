@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -29,17 +30,14 @@ final class ZipReading {
                 entries++;
                 byte[] head = zip.readNBytes(FileTypes.HEAD);
                 types.saw(entry.getName(), head, head.length);
-                MessageDigest digest = HashedStream.digest("SHA-256");
-                digest.update(head);
-                boolean awaited = canary.awaits(entry.getName());
+                Optional<MessageDigest> digest = canary.awaits(entry.getName()) ? Optional.of(HashedStream.digest("SHA-256")) : Optional.empty();
+                digest.ifPresent(hash -> hash.update(head));
                 for (int read = zip.read(waste); read >= 0; read = zip.read(waste)) {
-                    if (awaited) {
-                        digest.update(waste, 0, read);
+                    if (digest.isPresent()) {
+                        digest.get().update(waste, 0, read);
                     }
                 }
-                if (awaited) {
-                    canary.saw(HexFormat.of().formatHex(digest.digest()));
-                }
+                digest.ifPresent(hash -> canary.saw(HexFormat.of().formatHex(hash.digest())));
             }
             while (tail.read(waste, 0, waste.length) >= 0) {
                 continue;

@@ -1,6 +1,7 @@
 package relight.adapter.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -113,6 +114,8 @@ class FolderBackupTest {
         assertTrue(reasons(verified(State.SUSPECT)).contains("The canary deep/canary.txt has been changed"));
         Files.delete(canary);
         assertTrue(reasons(verified(State.SUSPECT)).contains("The canary deep/canary.txt is not in it"));
+        write("files/20260414/deep/canary.txt.gpg", "encrypted by itself");
+        assertFalse(reasons(verified(State.GOOD)).contains("canary"));
     }
 
     @Test

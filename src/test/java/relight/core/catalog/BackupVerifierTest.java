@@ -266,7 +266,7 @@ class BackupVerifierTest {
             assertEquals("catalog.canary.gone", verify("whole" + ending, canary("nowhere.txt")).reasons().getFirst().text().key());
         }
         write("x.sql", DUMP.getBytes());
-        assertEquals("catalog.canary.gone", verify("x.sql", canary("near.txt")).reasons().getFirst().text().key());
+        assertTrue(verify("x.sql", canary("near.txt")).reasons().stream().noneMatch(reason -> reason.check().equals("canary")), "no name was seen there");
     }
 
     private static BackupVerifier.Usual canary(String path) throws Exception {
