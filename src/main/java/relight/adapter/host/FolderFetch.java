@@ -52,7 +52,7 @@ public final class FolderFetch {
             END
             }
             rm -f "$said"
-            kill "$watcher" 2>/dev/null
+            kill -KILL "$watcher" 2>/dev/null
             wait "$watcher" 2>/dev/null
             sha256sum -- *
             """);

@@ -21,7 +21,8 @@ public final class HostReading {
 
     /**
      * Ends all that belongs to this shell where its standard input ends, since nobody listens any more; {@code $watcher} does, and ends well
-     * itself: see {@link HostShell#END_TREE}. Whoever needs it no longer ends it, and waits for it.
+     * itself: see {@link HostShell#END_TREE}. Whoever needs it no longer kills it, and waits for it: a softer signal
+     * is lost where it comes before the shell that was just begun has put its parent's traps away.
      */
     public static final String WATCHED = """
             exec 3<&0
@@ -96,7 +97,7 @@ public final class HostReading {
                 %s}
                 taken=$?
                 wait "$summing"
-                kill "$watcher" 2>/dev/null
+                kill -KILL "$watcher" 2>/dev/null
                 wait "$watcher" 2>/dev/null
                 read -r sum rest < "$part.sum"
                 rm -f "$pipe" "$part.sum" "$said"

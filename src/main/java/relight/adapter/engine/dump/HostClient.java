@@ -67,7 +67,7 @@ public final class HostClient {
             exec 3<&-
             wait "$client"
             status=$?
-            kill "$watcher" 2>/dev/null
+            kill -KILL "$watcher" 2>/dev/null
             wait "$watcher" 2>/dev/null
             """;
     /**
@@ -89,7 +89,7 @@ public final class HostClient {
             exec 9>&-
             wait "$client"
             status=$?
-            kill "$watcher" 2>/dev/null
+            kill -KILL "$watcher" 2>/dev/null
             wait "$watcher" 2>/dev/null
             """;
     private static final String END = """

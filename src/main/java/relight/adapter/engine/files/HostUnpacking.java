@@ -59,7 +59,7 @@ final class HostUnpacking {
             """;
     private static final String END = """
             done=$?
-            kill "$watcher" 2>/dev/null
+            kill -KILL "$watcher" 2>/dev/null
             wait "$watcher" 2>/dev/null
             find "$work/unpacked" -perm /7000 ! -type l -exec chmod a-s,a-t {} + || return 1
             rm -f "$work/archive"

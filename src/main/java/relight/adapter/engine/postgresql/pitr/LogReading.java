@@ -72,7 +72,7 @@ final class LogReading {
             group
             status=$?
             rm -rf "$in" "$said"
-            kill "$watcher" 2>/dev/null
+            kill -KILL "$watcher" 2>/dev/null
             wait "$watcher" 2>/dev/null
             return "$status"
             """;
