@@ -37,14 +37,19 @@ public final class DockerEngine implements AutoCloseable {
                 "--exec-root", folder.resolve("exec").toString(), "--pidfile", folder.resolve("pid").toString(), "--storage-driver", "vfs", "--bridge", "none",
                 "--iptables=false", "--ip6tables=false").redirectErrorStream(true).redirectOutput(log.toFile()).start();
         DockerEngine docker = new DockerEngine(folder, engine);
-        Until.holds(() -> !engine.isAlive() || docker.says("version"));
-        if (!engine.isAlive()) {
-            String said = Files.readString(log).strip();
+        try {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (engine.isAlive() && !docker.says("version") && System.nanoTime() < end) {
+                Thread.sleep(200);
+            }
+            docker.image();
+            docker.run(docker.words("trial", "--rm", List.of(), List.of("true")));
+            return docker;
+        } catch (IOException e) {
+            String said = e.getMessage() + "; " + Files.readString(log).strip().lines().reduce("", (before, last) -> last);
             docker.close();
-            Assumptions.abort("no engine of Docker starts on this machine: " + said.lines().reduce("", (before, last) -> last));
+            return Assumptions.abort("no container of Docker runs on this machine: " + said);
         }
-        docker.image();
-        return docker;
     }
 
     private void image() throws IOException, InterruptedException {
@@ -83,12 +88,18 @@ public final class DockerEngine implements AutoCloseable {
      * @param folders of this machine by where they are in the container
      */
     public void container(String name, Map<String, Path> folders, Collection<String> command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of("run", "--detach", "--name", name, "--network", "none", "--env", "INSIDE=" + name,
+        List<String> volumes = new ArrayList<>();
+        folders.forEach((there, here) -> volumes.addAll(List.of("--volume", here + ":" + there)));
+        run(words(name, "--detach", volumes, command));
+    }
+
+    private String[] words(String name, String how, List<String> more, Collection<String> command) {
+        List<String> words = new ArrayList<>(List.of("run", how, "--name", name, "--network", "none", "--env", "INSIDE=" + name,
                 "--volume", "/usr:/usr:ro", "--volume", "/etc:/etc:ro"));
-        folders.forEach((there, here) -> words.addAll(List.of("--volume", here + ":" + there)));
+        words.addAll(more);
         words.add(IMAGE);
         words.addAll(command);
-        run(words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     /** What a program printed that was run in a container. */
@@ -125,7 +136,7 @@ public final class DockerEngine implements AutoCloseable {
     @Override
     public void close() {
         try {
-            String all = engine.isAlive() ? run("ps", "--all", "--quiet") : "";
+            String all = engine.isAlive() && says("version") ? run("ps", "--all", "--quiet") : "";
             for (String container : all.lines().toList()) {
                 run("rm", "--force", "--volumes", container);
             }
