@@ -14,6 +14,7 @@ import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.RecoverySession;
 import relight.core.recovery.StepRunner;
 import relight.core.recovery.StepState;
+import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Message;
 import relight.core.text.Problem;
 
@@ -86,6 +87,8 @@ public final class ResumeCommand extends PlayCommand {
             }
             if (takesBack() && session.canTakeBack()) {
                 session.undo(reason);
+            } else if (takesBack() && session.state().part() == Part.MAIN) {
+                terminal().tell(terminal().words().say("terminal.undo.later"));
             }
             Optional<StepState> stuck = session.state().flow().stuck().stream().filter(this::isMeant).findFirst();
             if (skip && stuck.isPresent()) {

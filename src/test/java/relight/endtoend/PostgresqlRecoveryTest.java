@@ -174,7 +174,8 @@ class PostgresqlRecoveryTest {
         assertEquals("f", there(), unconfirmed::toString);
         String open = desk.relight("protocol", "list", "--json").ended(0).json().get(0).path("id").asText();
 
-        desk.relight("resume", open, "--confirm-target", "shop", "--undo").ended(2);
+        Said undone = desk.relight("resume", open, "--confirm-target", "shop", "--undo").ended(2);
+        assertTrue((undone.out() + undone.err()).contains("There is nothing to take back yet"), undone::toString);
         assertEquals("f", there(), "what was there before is there again");
         assertEquals(2, postgres.databases().size(), "and the restored copy is kept for a look");
 
