@@ -95,17 +95,18 @@ class PlaceInContainerTest {
         Until.holds(() -> answers(() -> shop(LOSE)) && answers(() -> crm(LOSE)));
     }
 
+    /** Both servers are ended at once: what they hold has to be on the disk by then. */
     private static void fillPostgresql(Path backups) throws Exception {
         postgres = PostgresServer.small();
         postgres.execute("postgres", "CREATE DATABASE shop");
-        postgres.execute("shop", "CREATE TABLE orders AS SELECT generate_series(1, 3000) AS id");
+        postgres.execute("shop", "CREATE TABLE orders AS SELECT generate_series(1, 3000) AS id", "CHECKPOINT");
         postgres.dump("shop", backups.resolve("shop_20260415.dump"), "-Fc");
         postgres.down();
     }
 
     private static void fillMariaDb(Path backups) throws IOException {
         maria = MariaDbServer.start();
-        maria.execute("", "CREATE DATABASE crm");
+        maria.execute("", "SET GLOBAL innodb_flush_log_at_trx_commit = 1", "CREATE DATABASE crm");
         maria.execute("crm", "CREATE TABLE orders AS SELECT seq AS id FROM seq_1_to_3000");
         maria.dump("crm", backups.resolve("crm_20260415.sql"));
         maria.down();
