@@ -52,8 +52,7 @@ public final class FolderFetch {
             END
             }
             rm -f "$said"
-            kill -KILL "$watcher" 2>/dev/null
-            wait "$watcher" 2>/dev/null
+            unwatch
             sha256sum -- *
             """);
     private static final Script EMPTY = Script.of("umask 077; rm -rf \"$folder\" && mkdir \"$folder\"\n");

@@ -20,11 +20,21 @@ import relight.core.text.Messages;
 public final class HostReading {
 
     /**
-     * Ends all that belongs to this shell where its standard input ends, since nobody listens any more; {@code $watcher} does, and ends well
-     * itself: see {@link HostShell#END_TREE}. Whoever needs it no longer kills it, and waits for it: a softer signal
-     * is lost where it comes before the shell that was just begun has put its parent's traps away.
+     * {@code unwatch} ends {@code $watcher} where it is needed no longer. A softer signal is lost where it comes before the shell
+     * that was just begun has put its parent's traps away, and that would be waited for.
      */
-    public static final String WATCHED = """
+    public static final String UNWATCH = """
+            unwatch() {
+              kill -KILL "$watcher" 2>/dev/null
+              wait "$watcher" 2>/dev/null
+            }
+            """;
+
+    /**
+     * Ends all that belongs to this shell where its standard input ends, since nobody listens any more; {@code $watcher} does, and ends well
+     * itself: see {@link HostShell#END_TREE}.
+     */
+    public static final String WATCHED = UNWATCH + """
             exec 3<&0
             { read -r nothing; trap '' TERM; kill -TERM 0; } <&3 >/dev/null 2>&1 &
             watcher=$!
@@ -97,8 +107,7 @@ public final class HostReading {
                 %s}
                 taken=$?
                 wait "$summing"
-                kill -KILL "$watcher" 2>/dev/null
-                wait "$watcher" 2>/dev/null
+                unwatch
                 read -r sum rest < "$part.sum"
                 rm -f "$pipe" "$part.sum" "$said"
                 [ "$taken" = 0 ] || return 92

@@ -1,6 +1,7 @@
 package relight.core.catalog;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import relight.core.catalog.Verdict.Reason;
 import relight.core.text.Message;
 import relight.core.workspace.Canary;
@@ -8,22 +9,26 @@ import relight.core.workspace.Canary;
 /** Looks for a series' canary while one of its backups is read. */
 final class CanaryWatch {
 
+    private static final Pattern HERE = Pattern.compile("^(\\./+)+");
+
     private final Optional<Canary> canary;
+    private final Optional<String> awaited;
     private Optional<String> sha256 = Optional.empty();
     private boolean looked;
 
     CanaryWatch(Optional<Canary> canary) {
         this.canary = canary;
+        this.awaited = canary.map(kept -> bare(kept.path()));
     }
 
     /** Whether the content of the file is wanted. */
     boolean awaits(String path) {
         looked = true;
-        return canary.isPresent() && bare(path).equals(bare(canary.get().path()));
+        return awaited.isPresent() && bare(path).equals(awaited.get());
     }
 
     private static String bare(String path) {
-        return path.replaceFirst("^(\\./+)+", "");
+        return HERE.matcher(path).replaceFirst("");
     }
 
     /** Of the file that was awaited; where an archive holds it twice, the last one is what a restore leaves. */

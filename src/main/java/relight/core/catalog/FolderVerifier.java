@@ -46,7 +46,7 @@ final class FolderVerifier {
         reading.entries().stream().filter(entry -> entry.kind() == FolderEntry.Kind.OTHER).findFirst().ifPresent(entry ->
                 reasons.add(new Reason("content", State.SUSPECT, Message.of("catalog.folder.device", reading.path(entry)))));
         mydumper.reason().ifPresent(reasons::add);
-        canary(reading, new CanaryWatch(canary)).ifPresent(reasons::add);
+        canary.flatMap(kept -> canary(reading, new CanaryWatch(canary))).ifPresent(reasons::add);
         BackupFormat format = mydumper.isDump() ? new BackupFormat(List.of(), BackupFormat.Content.MYDUMPER, "") : format(reading);
         if (format.content() != BackupFormat.Content.FOLDER) {
             reasons.addAll(inner.reasons());

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import relight.adapter.engine.dump.ClientProcess.End;
 import relight.adapter.host.BrokenConnection;
+import relight.adapter.host.HostReading;
 import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
 import relight.adapter.host.Script;
@@ -56,7 +57,7 @@ public final class HostClient {
             rm -f "$place/pipe" "$place/last"
             over() {
             pid=$client
-            """ + HostShell.END_TREE + "}\n";
+            """ + HostShell.END_TREE + "}\n" + HostReading.UNWATCH;
     /** The silent input ends with the connection. */
     private static final String HELD = """
             exec 3<&0
@@ -67,8 +68,7 @@ public final class HostClient {
             exec 3<&-
             wait "$client"
             status=$?
-            kill -KILL "$watcher" 2>/dev/null
-            wait "$watcher" 2>/dev/null
+            unwatch
             """;
     /**
      * The last bytes go two ways: whether they are ours is known before the client's input is closed. While it does not read, only what
@@ -89,8 +89,7 @@ public final class HostClient {
             exec 9>&-
             wait "$client"
             status=$?
-            kill -KILL "$watcher" 2>/dev/null
-            wait "$watcher" 2>/dev/null
+            unwatch
             """;
     private static final String END = """
             trap - EXIT

@@ -59,8 +59,7 @@ final class HostUnpacking {
             """;
     private static final String END = """
             done=$?
-            kill -KILL "$watcher" 2>/dev/null
-            wait "$watcher" 2>/dev/null
+            unwatch
             find "$work/unpacked" -perm /7000 ! -type l -exec chmod a-s,a-t {} + || return 1
             rm -f "$work/archive"
             return "$done"

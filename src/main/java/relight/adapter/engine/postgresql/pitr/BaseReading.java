@@ -53,8 +53,7 @@ final class BaseReading {
               each rest || return 93
             }
             rm -f "$said"
-            kill -KILL "$watcher" 2>/dev/null
-            wait "$watcher" 2>/dev/null
+            unwatch
             each name | as xargs -0 -r sha256sum --
             """;
 

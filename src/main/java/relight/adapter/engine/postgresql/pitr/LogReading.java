@@ -72,8 +72,7 @@ final class LogReading {
             group
             status=$?
             rm -rf "$in" "$said"
-            kill -KILL "$watcher" 2>/dev/null
-            wait "$watcher" 2>/dev/null
+            unwatch
             return "$status"
             """;
 
