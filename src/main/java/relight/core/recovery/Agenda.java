@@ -127,7 +127,7 @@ final class Agenda {
     /** Whether the step is of a restore that leaves a copy beside and touches no service. */
     boolean leavesACopy(StepId id) {
         return step(id) instanceof Step.EngineAction last && !last.engine().equals(RowsPlanner.ENGINE) && steps.values().stream()
-                .filter(other -> planOf(other.id()).equals(planOf(id)))
+                .filter(other -> other.id().outer().equals(id.outer()))
                 .anyMatch(other -> other instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK)
                         && Way.BESIDE_ONLY.name().equals(action.with().get("way")));
     }
@@ -136,12 +136,6 @@ final class Agenda {
     Set<String> places() {
         return steps.values().stream().filter(Step.EngineAction.class::isInstance).map(Step.EngineAction.class::cast)
                 .flatMap(action -> Optional.ofNullable(action.with().get(HostAddress.WORD)).stream()).collect(Collectors.toSet());
-    }
-
-    /** Steps of one plan share everything but section and number. */
-    private static List<String> planOf(StepId id) {
-        List<String> parts = List.of(id.value().split("/"));
-        return parts.subList(0, Math.max(0, parts.size() - 2));
     }
 
     /** Finds the steps again that events put on the agenda, perhaps in another process and on another machine. */
@@ -193,7 +187,7 @@ final class Agenda {
 
     /** The steps of a plan are done where the step stood that asked for it: in its lane, or after just what it waited for. */
     private static Order order(Step step, Optional<Step> outer, List<PlannedStep> soFar) {
-        Order own = step.header().order();
+        Order own = outer.map(asked -> step.header().order().below(asked.id())).orElse(step.header().order());
         Order place = outer.map(asked -> asked.header().order()).orElse(Order.BY_PLACE);
         if (place.lane().isPresent()) {
             return own.inLane(place.lane());

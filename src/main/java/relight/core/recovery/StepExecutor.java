@@ -124,10 +124,7 @@ final class StepExecutor {
         agenda.add(plan, Optional.empty(), Optional.of(recheck), old).forEach(log::record);
     }
 
-    /** Steps of one plan share everything but the last two parts of their ids: section and number. */
     private static boolean samePlan(StepId step, StepId recheck) {
-        String[] parts = recheck.value().split("/");
-        String outer = String.join("/", List.of(parts).subList(0, Math.max(0, parts.length - 2)));
-        return outer.isEmpty() || step.value().startsWith(outer + "/");
+        return recheck.outer().map(step::isBelow).orElse(true);
     }
 }

@@ -102,17 +102,10 @@ final class StepTimes {
 
     /** The size of the backup that the step's plan restores from, in bytes; of the only one where the step stands in no plan. */
     static Optional<Long> size(Recovery recovery, PlannedStep step) {
-        List<RecoveryEvent.BackupChosen> own = recovery.backups().stream().filter(chosen -> planOf(chosen.step().value()).equals(planOf(step.id().value())))
+        List<RecoveryEvent.BackupChosen> own = recovery.backups().stream().filter(chosen -> chosen.step().outer().equals(step.id().outer()))
                 .toList();
         List<RecoveryEvent.BackupChosen> chosen = own.isEmpty() && recovery.backups().size() == 1 ? recovery.backups() : own;
         return chosen.isEmpty() ? Optional.empty() : Optional.of(chosen.getLast().size()).filter(size -> size > 0);
-    }
-
-    /** Steps of one plan share everything but section and number. */
-    private static String planOf(String id) {
-        int number = id.lastIndexOf('/');
-        int section = number < 0 ? -1 : id.lastIndexOf('/', number - 1);
-        return section < 0 ? "" : id.substring(0, section);
     }
 
     void add(Told told) {

@@ -78,6 +78,9 @@ final class Turns {
 
     /** Whether it is settled that the condition does not hold. One on a step that is no part of this recovery is no condition. */
     private boolean isOut(Condition condition) {
+        if (condition.outcome().equals(Condition.BEGUN) || condition.outcome().equals(Condition.NOT_BEGUN)) {
+            return isOutByNow(condition);
+        }
         if (!graph.has(condition.step())) {
             return false;
         }
@@ -90,6 +93,16 @@ final class Turns {
             return !condition.outcome().equals(Condition.FAILED);
         }
         return those.stream().allMatch(one -> one.status().over()) && !condition.outcome().equals(word(target.status()));
+    }
+
+    /** Of a step of another part nothing more will be done: whether it has begun is settled. */
+    private boolean isOutByNow(Condition condition) {
+        List<StepState> those = states.values().stream().filter(one -> one.step().id().equals(condition.step()) || one.step().id().isBelow(condition.step())).toList();
+        boolean begun = those.stream().anyMatch(one -> one.status() != Status.WAITING && one.status() != Status.NOT_NEEDED);
+        if (condition.outcome().equals(Condition.NOT_BEGUN)) {
+            return begun;
+        }
+        return !begun && !those.isEmpty() && (!graph.has(condition.step()) || those.stream().allMatch(one -> one.status().over()));
     }
 
     private static String word(Status status) {

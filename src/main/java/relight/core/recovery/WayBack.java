@@ -1,11 +1,11 @@
 package relight.core.recovery;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import relight.core.recovery.StepState.Status;
+import relight.core.restore.PlanBuilder;
 import relight.core.runbook.FenceWriter;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
@@ -31,13 +31,22 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
         if (back.isBelow(OUTER)) {
             return Optional.of(new StepId(back.value().substring(OUTER.value().length() + 1)));
         }
-        String[] parts = back.value().split("/");
-        return parts.length <= 2 ? Optional.empty() : Optional.of(new StepId(String.join("/", Arrays.copyOf(parts, parts.length - 2))));
+        return back.outer();
     }
 
-    /** Whether a step that has begun says how it is taken back. */
+    /** Whether a step that has begun says how it is taken back, or a restore has begun whose plan knows. */
     boolean exists() {
-        return !undone().isEmpty();
+        return !undone().isEmpty() || state.steps().stream().map(StepState::step).anyMatch(step -> step.part() == Part.MAIN
+                && hasBegun(state.step(step.id()).orElseThrow()) && works(agenda.step(step.id())) && hasWayBack(step.id()));
+    }
+
+    /** Typing the target's name and looking once more do nothing that could be taken back. */
+    private static boolean works(Step step) {
+        return !(step instanceof Step.Approval) && !(step instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK));
+    }
+
+    private boolean hasWayBack(StepId step) {
+        return state.steps().stream().anyMatch(back -> back.step().part() == Part.UNDO && !back.status().over() && back.step().id().outer().equals(step.outer()));
     }
 
     private List<Step> undone() {
@@ -58,10 +67,10 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
 
     /** The events that put these commands on the agenda; none where there are none. */
     List<RecoveryEvent> plan() {
-        if (!exists()) {
+        List<Step> undone = undone();
+        if (undone.isEmpty()) {
             return List.of();
         }
-        List<Step> undone = undone();
         String title = words.say("recovery.way-back");
         String document = undone.stream().map(step -> new FenceWriter().write(command(step)))
                 .collect(Collectors.joining("\n", "# " + title + "\n\n", ""));

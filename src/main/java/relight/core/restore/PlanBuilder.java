@@ -194,6 +194,28 @@ public final class PlanBuilder {
             return this;
         }
 
+        /** The steps that follow are needed only where somebody has set about that one. */
+        public StageBuilder ifBegun(StepId step) {
+            conditions = List.of(new Order.Condition(step, Order.Condition.BEGUN));
+            return this;
+        }
+
+        /** The steps that follow are needed only where nothing of that one was done yet. */
+        public StageBuilder ifNotBegun(StepId step) {
+            conditions = List.of(new Order.Condition(step, Order.Condition.NOT_BEGUN));
+            return this;
+        }
+
+        /** The step with which the stage begins: whoever has set about the stage has set about it. */
+        public StepId first() {
+            return new StepId(section + "/1");
+        }
+
+        /** The step that comes next in it. */
+        public StepId next() {
+            return id();
+        }
+
         /** The steps that follow are needed whatever was chosen. */
         public StageBuilder always() {
             conditions = List.of();

@@ -29,12 +29,16 @@ public record Order(Optional<String> name, Optional<List<StepId>> needs, Optiona
     /**
      * What must have become of another step.
      *
-     * @param outcome {@code done}, {@code failed}, {@code skipped}, {@code not-tested}, or the option that was chosen at a decision
+     * @param outcome {@code done}, {@code failed}, {@code skipped}, {@code not-tested}, {@link #BEGUN}, {@link #NOT_BEGUN}, or the option that was chosen at a decision
      */
     public record Condition(StepId step, String outcome) {
 
         /** Fails as the condition of a step that is the way on after a failure. */
         public static final String FAILED = "failed";
+        /** Somebody has set about it, or gone past it; known of steps of another part, too: what only then has to be taken back. */
+        public static final String BEGUN = "begun";
+        /** Nothing of it was done yet: the way back that is there before it, and only then. */
+        public static final String NOT_BEGUN = "not-begun";
     }
 
     public Order {
@@ -44,6 +48,12 @@ public record Order(Optional<String> name, Optional<List<StepId>> needs, Optiona
 
     Order withReferences(Optional<List<StepId>> resolved, List<Condition> resolvedConditions) {
         return new Order(name, resolved, lane, resolvedConditions, only);
+    }
+
+    /** The same of a step of a plan that takes the place of that step: so are those that it names. */
+    public Order below(StepId outer) {
+        return new Order(name, needs.map(steps -> steps.stream().map(outer::below).toList()), lane,
+                conditions.stream().map(one -> new Condition(outer.below(one.step()), one.outcome())).toList(), only);
     }
 
     /** The same in another lane, for the steps of a plan that takes the place of one of its steps. */

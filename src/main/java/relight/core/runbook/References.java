@@ -17,7 +17,7 @@ final class References {
 
     /** Before a lane's name, where all of its steps are meant. */
     private static final String LANE = "lane:";
-    static final List<String> OUTCOMES = List.of("done", Condition.FAILED, "skipped", "not-tested");
+    static final List<String> OUTCOMES = List.of("done", Condition.FAILED, "skipped", "not-tested", Condition.BEGUN, Condition.NOT_BEGUN);
 
     private final Map<String, StepId> names = new HashMap<>();
     private final Map<String, Place> used = new HashMap<>();
@@ -86,7 +86,7 @@ final class References {
         List<String> outcomes = new ArrayList<>(OUTCOMES);
         if (steps.get(step) instanceof Step.Decision decision) {
             outcomes = new ArrayList<>(decision.options().stream().map(Step.Decision.Option::name).toList());
-            outcomes.add("skipped");
+            outcomes.addAll(List.of("skipped", Condition.BEGUN, Condition.NOT_BEGUN));
         }
         if (!outcomes.contains(condition.outcome())) {
             throw used.get(text).problem("runbook.order.outcome", condition.outcome(), text, String.join(", ", outcomes),

@@ -1,5 +1,7 @@
 package relight.core.runbook;
 
+import java.util.Optional;
+
 /**
  * The name of a step within one recovery: the slug of its section and its number there, such as {@code restore/2}; the steps of
  * a restore plan stand below the step that asked for it, {@code restore/2/swap/1}.
@@ -12,6 +14,12 @@ public record StepId(String value) implements Comparable<StepId> {
 
     public boolean isBelow(StepId outer) {
         return value.startsWith(outer.value + "/");
+    }
+
+    /** The step in whose place the plan stands that this one is of; empty where that plan, or the runbook, is the recovery itself. */
+    public Optional<StepId> outer() {
+        int section = value.lastIndexOf('/', value.lastIndexOf('/') - 1);
+        return section < 0 ? Optional.empty() : Optional.of(new StepId(value.substring(0, section)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package relight.core.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,6 +28,7 @@ import relight.adapter.sqlite.SqliteJournal;
 import relight.core.recovery.RecoveryEvent.StepJudged.Judgement;
 import relight.core.recovery.StepState.Status;
 import relight.core.restore.Restores;
+import relight.core.runbook.Order;
 import relight.core.runbook.Runbook;
 import relight.core.runbook.RunbookReader;
 import relight.core.runbook.ShellSyntax;
@@ -77,6 +79,39 @@ class RecoverySessionTest {
 
             ```relight title="Place"
             action: sqlite.place
+            ```
+            """;
+
+    /** As a saved plan reads whose way back differs by how far it came. */
+    private static final String BESIDE = """
+            # Beside
+
+            ## Look
+
+            ```relight title="Look again"
+            action: sqlite.recheck
+            ```
+
+            ## Restore
+
+            ```relight title="Restore"
+            action: sqlite.restore
+            ```
+
+            ## Swap
+
+            ```relight title="Swap"
+            action: sqlite.swap
+            ```
+
+            ## Back
+
+            ```relight title="Swap back" part=undo if=swap/1:begun
+            action: sqlite.swap-back
+            ```
+
+            ```relight title="Remove the copy" part=undo if=swap/1:not-begun
+            action: sqlite.remove-old
             ```
             """;
 
@@ -311,6 +346,47 @@ class RecoverySessionTest {
         session.close();
         session = engine.declare(declaration("# A\n\n```bash timeout=1s\nsleep 60\n```\n"));
         assertEquals(Outcome.Kind.TIMED_OUT, run().kind());
+    }
+
+    @Test
+    void beforeProductionIsTouchedTheCopyIsAllThatIsTakenBack() {
+        begin(BESIDE);
+        run();
+        assertFalse(session.canTakeBack(), "looking once more changes nothing");
+        outcomes.add(Outcome.failed("the store is away"));
+        run();
+        assertTrue(session.canTakeBack());
+        session.undo("another backup");
+        session.close();
+        session = engine.resume(session.id(), "M. Oser");
+        run();
+        assertEquals(List.of("look/1", "restore/1", "back/2"), ran);
+        assertTrue(session.state().due().isEmpty());
+        assertEquals(Status.NOT_NEEDED, session.state().step(new StepId("back/1")).orElseThrow().status());
+    }
+
+    @Test
+    void onceProductionIsTouchedTheOldOneComesBackAndTheCopyStays() {
+        begin(BESIDE);
+        run();
+        run();
+        outcomes.add(Outcome.failed("cut off half way"));
+        run();
+        session.undo("it was not this");
+        run();
+        assertEquals(List.of("look/1", "restore/1", "swap/1", "back/1"), ran);
+        assertTrue(session.state().due().isEmpty());
+    }
+
+    @Test
+    void whatIsNeededOnlyBehindAStepIsKnownInAPlanThatTakesAStepsPlace() {
+        Agenda agenda = new Agenda(journal);
+        Runbook outer = new RunbookReader().read("shop.md", "# Shop\n\n## Data\n\n```bash\nrestore\n```\n");
+        agenda.add(outer, Optional.empty(), Optional.empty(), List.of());
+        Order order = agenda.add(new RunbookReader().read("plan.md", BESIDE), Optional.empty(), Optional.of(new StepId("data/1")), List.of()).stream()
+                .map(RecoveryEvent.Planned.class::cast).flatMap(event -> event.steps().stream())
+                .filter(step -> step.id().value().equals("data/1/back/2")).findFirst().orElseThrow().order();
+        assertEquals(List.of(new Order.Condition(new StepId("data/1/swap/1"), "not-begun")), order.conditions());
     }
 
     @Test

@@ -3,10 +3,12 @@ package relight.core.restore.beside;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import relight.core.catalog.Backup;
 import relight.core.catalog.State;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.HostAddress;
@@ -18,6 +20,7 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
@@ -32,13 +35,13 @@ public final class PlacePlan {
     public static final String WAY_BACK = "way-back";
 
     private static final Duration MOMENT = Duration.ofSeconds(2);
-    private static final Duration COMMAND = Duration.ofSeconds(15);
     private static final long BYTES_A_SECOND = 60_000_000;
 
     private final RestoreRequest request;
     private final PlaceFacts facts;
     private final Messages words;
     private final PlanBuilder plan;
+    private final Applications applications;
     private final PlaceNames names;
     private final long bytes;
     private final Map<String, String> own = new HashMap<>();
@@ -54,6 +57,7 @@ public final class PlacePlan {
         this.words = words;
         this.bytes = bytes;
         this.plan = new PlanBuilder(request, request.system().engine(), preconditions, words);
+        this.applications = new Applications(plan, request, words);
         this.names = PlaceNames.of(request.way() == Way.BESIDE_ONLY
                 ? facts.target().resolveSibling(request.into().orElseThrow()) : facts.target(), facts.at());
         found();
@@ -97,12 +101,13 @@ public final class PlacePlan {
         if (TestRestore.asked(request)) {
             plan.cleanUp("remove-test", names.work().toString(), lines());
         } else if (request.way() == Way.BESIDE_ONLY) {
-            plan.stage(say("stage.place"), say("stage.place.changes", names.target()), say("stage.place.undo", names.target()))
-                    .action("place", say("step.place", names.target()), MOMENT, lines());
+            StageBuilder place = plan.stage(say("stage.place"), say("stage.place.changes", names.target()), say("stage.place.undo", names.target()));
+            place.action("place", say("step.place", names.target()), MOMENT, lines());
+            removeCopy(plan.stage(say("stage.undo"), say("stage.undo.beside.changes", names.work()), "").part(Part.UNDO), place.first());
         } else {
-            swap();
-            serve();
-            undo();
+            StepId touched = swap();
+            applications.comeBack();
+            undo(touched);
             commit();
         }
         return plan.build(title(), target(), confirm());
@@ -185,10 +190,10 @@ public final class PlacePlan {
         afterProof.accept(stage);
     }
 
-    private void swap() {
+    private StepId swap() {
         boolean inPlace = request.way() == Way.IN_PLACE;
-        request.system().stop().ifPresent(stop -> plan.stage(say("stage.stop"), say("stage.stop.changes"), say("stage.stop.undo"))
-                .disturbs().shell(say("step.stop"), stop, COMMAND));
+        Optional<StageBuilder> stopped = request.system().stop().map(stop -> plan.stage(say("stage.stop"), say("stage.stop.changes"), say("stage.stop.undo")).disturbs());
+        stopped.ifPresent(applications::stop);
         StageBuilder stage = plan.stage(say("stage.swap"),
                 inPlace ? say("stage.overwrite.changes", names.target(), names.safety()) : say("stage.swap.changes", names.target(), names.old()),
                 say("stage.swap.undo")).disturbs();
@@ -201,24 +206,26 @@ public final class PlacePlan {
             stage.action("safety-copy", say("step.safety-copy", names.safety()), MOMENT, lines());
         }
         stage.action(inPlace ? "overwrite" : "swap", say(inPlace ? "step.overwrite" : "step.swap", names.target()), MOMENT, lines());
+        return stopped.orElse(stage).first();
     }
 
-    private void serve() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.start"), say("stage.start.changes"), "").disturbs();
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, COMMAND));
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(2)));
-    }
-
-    private void undo() {
+    /**
+     * The way back: before production is touched only what was prepared beside it goes.
+     *
+     * @param touched the step with which production is touched
+     */
+    private void undo(StepId touched) {
         StageBuilder stage = plan.stage(say("stage.undo"), say("stage.undo.changes", names.target(), names.undone()), "")
                 .part(Part.UNDO).disturbs();
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, COMMAND));
+        applications.stop(stage.ifBegun(touched));
         stage.action("quiet", say("step.quiet", names.target()), MOMENT, lines());
         stage.action(request.way() == Way.IN_PLACE ? "put-back" : "swap-back", say("step.swap-back", names.target()), MOMENT, lines());
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, COMMAND));
+        applications.start(stage);
+        removeCopy(stage, touched);
+    }
+
+    private void removeCopy(StageBuilder stage, StepId until) {
+        stage.ifNotBegun(until).action("remove-old", say("step.remove-old", names.work()), MOMENT, lines());
     }
 
     private void commit() {

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
@@ -29,7 +30,6 @@ import relight.core.workspace.DataCheck;
 final class BucketPlan {
 
     private static final Duration MOMENT = Duration.ofSeconds(2);
-    private static final Duration COMMAND = Duration.ofSeconds(20);
     /** Whoever wrote an object so short a time ago is taken to be at work: a store tells of no sessions (ALL-15). */
     private static final Duration LATELY = Duration.ofMinutes(10);
     private static final long BYTES_A_SECOND = 60_000_000;
@@ -40,6 +40,7 @@ final class BucketPlan {
     private final BucketFacts facts;
     private final Messages words;
     private final PlanBuilder plan;
+    private final Applications applications;
     private final boolean beside;
     private final String side;
     private final Selection only;
@@ -49,6 +50,7 @@ final class BucketPlan {
         this.facts = facts;
         this.words = words;
         this.plan = new PlanBuilder(request, BucketPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
         this.beside = request.way() == Way.BESIDE_ONLY;
         this.only = Selection.of(request.choices());
         this.side = ".relight-" + STAMP.format(facts.at()) + "/" + facts.prefix();
@@ -71,7 +73,7 @@ final class BucketPlan {
                 beside ? "" : wayBack());
         if (!beside) {
             write.disturbs();
-            stop(write);
+            applications.stop(write);
         }
         if (!beside && facts.asOf().isEmpty()) {
             write.action("keep", say("step.keep", side), copying(), lines());
@@ -83,32 +85,20 @@ final class BucketPlan {
             return plan.build(title(), target(), confirm());
         }
         if (!beside) {
-            service();
+            applications.comeBack();
             StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place()), "").part(Part.UNDO).disturbs();
-            stop(undo);
+            applications.stop(undo.ifBegun(write.first()));
             undo.action("put-back", asOf() ? say("step.put-back.versions") : say("step.put-back", side), copying(), lines());
-            start(undo);
+            applications.start(undo);
+            undo.ifNotBegun(write.first()).action("remove-old", say("step.unlock", facts.place()), MOMENT, lines());
             plan.stage(say("stage.commit"), asOf() ? say("stage.commit.changes.versions") : say("stage.commit.changes", side), "").part(Part.COMMIT)
                     .action("remove-old", asOf() ? say("step.unlock", facts.place()) : say("step.remove-old", side), MOMENT, lines());
         }
-        return plan.build(title(), target(), confirm());
-    }
-
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
+        if (beside) {
+            plan.stage(say("stage.undo"), say("stage.undo.beside.changes", facts.place()), "").part(Part.UNDO)
+                    .action("put-back", say("step.take-away", facts.place()), copying(), lines());
         }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        start(stage);
-        request.system().health().ifPresent(health -> stage.health(say("step.health"), health, Duration.ofMinutes(5)));
-    }
-
-    private void stop(StageBuilder stage) {
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, COMMAND));
-    }
-
-    private void start(StageBuilder stage) {
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, COMMAND));
+        return plan.build(title(), target(), confirm());
     }
 
     private boolean asOf() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import relight.core.kubernetes.ClusterTarget;
 import relight.core.kubernetes.RestoreOrder;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
@@ -32,6 +33,7 @@ final class KubernetesPlan {
     private final Messages words;
     private final KubernetesChoice choice;
     private final PlanBuilder plan;
+    private final Applications applications;
 
     KubernetesPlan(RestoreRequest request, KubernetesFacts facts, Messages words) {
         this.request = request;
@@ -39,6 +41,7 @@ final class KubernetesPlan {
         this.words = words;
         this.choice = KubernetesChoice.of(request);
         this.plan = new PlanBuilder(request, KubernetesPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -49,7 +52,7 @@ final class KubernetesPlan {
         if (TestRestore.asked(request)) {
             plan.cleanUp(velero.isPresent() ? "velero-undo" : "remove", places(), with(Map.of()));
         } else {
-            service();
+            applications.comeBack();
             velero.ifPresentOrElse(through -> through.undo(with(Map.of())), this::undo);
             velero.ifPresentOrElse(through -> through.commit(with(Map.of())), this::commit);
         }
@@ -86,15 +89,6 @@ final class KubernetesPlan {
             with.put("system", request.system().name());
             stage.action("check", say("step.check"), MOMENT, with);
         }
-    }
-
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
     }
 
     private void undo() {

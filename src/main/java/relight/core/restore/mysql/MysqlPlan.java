@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
@@ -19,6 +20,7 @@ import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.mysql.MysqlFacts.Schema;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
@@ -35,6 +37,7 @@ final class MysqlPlan {
     private final MysqlTarget target;
     private final SchemaNames names;
     private final PlanBuilder plan;
+    private final Applications applications;
 
     MysqlPlan(RestoreRequest request, MysqlFacts facts, Messages words) {
         this.request = request;
@@ -43,6 +46,7 @@ final class MysqlPlan {
         this.target = MysqlTarget.of(request.system());
         this.names = SchemaNames.of(target.database(), facts.at(), request.into(), facts.server().schemas());
         this.plan = new PlanBuilder(request, MysqlPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -83,12 +87,12 @@ final class MysqlPlan {
         prove(names.restored());
         StageBuilder swap = plan.stage(say("stage.swap"), say(facts.existing().isPresent() ? "stage.swap.changes" : "stage.swap.changes.gone",
                 names.live(), names.before(), names.restored()), say("stage.swap.undo")).disturbs();
-        stop(swap);
+        applications.stop(swap);
         sessions(swap);
         swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, with(Map.of()));
         position(swap);
-        service();
-        undo();
+        applications.comeBack();
+        undo(swap.first());
         commit();
     }
 
@@ -111,7 +115,7 @@ final class MysqlPlan {
     private void inPlace() {
         StageBuilder safety = plan.stage(say("stage.safety"), say("stage.safety.changes", names.live(), names.before()),
                 say("stage.safety.undo")).disturbs();
-        stop(safety);
+        applications.stop(safety);
         safety.action("create", say("step.create", names.restored()), MOMENT, created());
         sessions(safety);
         safety.action("set-aside", say("step.set-aside", names.live(), names.before()), MOMENT, with(Map.of()));
@@ -122,8 +126,8 @@ final class MysqlPlan {
         StageBuilder events = plan.stage(say("stage.finish"), say("stage.finish.changes", names.live()), "");
         events.action("finish", say("step.finish", names.live()), MOMENT, with(Map.of()));
         position(events);
-        service();
-        undo();
+        applications.comeBack();
+        undo(safety.first());
         commit();
     }
 
@@ -220,36 +224,20 @@ final class MysqlPlan {
         }
     }
 
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        start(stage);
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
-    }
-
-    private void undo() {
+    private void undo(StepId touched) {
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", names.live(), names.restored()), "")
                 .part(Part.UNDO).disturbs();
-        stop(undo);
+        applications.stop(undo.ifBegun(touched));
         sessions(undo);
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, with(Map.of()));
-        start(undo);
+        applications.start(undo);
+        undo.ifNotBegun(touched).action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
 
     private void commit() {
         StageBuilder commit = plan.stage(say("stage.commit"), say("stage.commit.changes", names.before()), "").part(Part.COMMIT);
         commit.action("drop", say("step.drop", names.before()), MOMENT, with(Map.of("drop", names.before())));
         commit.action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
-    }
-
-    private void stop(StageBuilder stage) {
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, Duration.ofSeconds(20)));
-    }
-
-    private void start(StageBuilder stage) {
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
     }
 
     private void sessions(StageBuilder stage) {

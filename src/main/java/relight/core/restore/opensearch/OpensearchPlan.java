@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
@@ -17,6 +18,7 @@ import relight.core.restore.opensearch.OpensearchFacts.Kind;
 import relight.core.restore.opensearch.OpensearchFacts.Known;
 import relight.core.restore.opensearch.OpensearchFacts.Place;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
@@ -33,6 +35,7 @@ final class OpensearchPlan {
     private final OpensearchTarget target;
     private final List<IndexMove> moves;
     private final PlanBuilder plan;
+    private final Applications applications;
 
     OpensearchPlan(RestoreRequest request, OpensearchFacts facts, Messages words) {
         this.request = request;
@@ -41,6 +44,7 @@ final class OpensearchPlan {
         this.target = OpensearchTarget.of(request.system());
         this.moves = OpensearchPlanner.moves(request, facts);
         this.plan = new PlanBuilder(request, OpensearchPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -54,9 +58,9 @@ final class OpensearchPlan {
             plan.stage(say("stage.undo"), say("stage.undo.beside.changes", restored()), "").part(Part.UNDO)
                     .action("drop", say("step.drop", restored()), MOMENT, with(Map.of("which", "restored")));
         } else {
-            swap();
-            service();
-            undo();
+            StepId touched = swap();
+            applications.comeBack();
+            undo(touched);
             commit();
         }
         return plan.build(say("title", request.system().name(), request.backup().recoveryPoint()), place(),
@@ -110,10 +114,10 @@ final class OpensearchPlan {
         }
     }
 
-    private void swap() {
+    private StepId swap() {
         String changes = request.system().stop().isPresent() ? "stage.swap.changes" : "stage.swap.changes.no-stop";
         StageBuilder swap = plan.stage(say("stage.swap"), say(changes, names(), restored()), say("stage.swap.undo")).disturbs();
-        stop(swap);
+        applications.stop(swap);
         if (moves.stream().anyMatch(move -> move.kind() != Kind.ABSENT)) {
             swap.action("hold", say("step.hold", names()), MOMENT, with(Map.of()));
         }
@@ -121,22 +125,15 @@ final class OpensearchPlan {
             swap.action("set-aside", say("step.set-aside", before()), Duration.ofSeconds(20), with(Map.of()));
         }
         swap.action("swap", say("step.swap", names()), MOMENT, with(Map.of()));
+        return swap.first();
     }
 
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        start(stage);
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
-    }
-
-    private void undo() {
+    private void undo(StepId touched) {
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", names(), restored()), "").part(Part.UNDO).disturbs();
-        stop(undo);
+        applications.stop(undo.ifBegun(touched));
         undo.action("swap-back", say("step.swap-back", names()), MOMENT, with(Map.of()));
-        start(undo);
+        applications.start(undo);
+        undo.ifNotBegun(touched).action("drop", say("step.drop", restored()), MOMENT, with(Map.of("which", "restored")));
     }
 
     private void commit() {
@@ -145,14 +142,6 @@ final class OpensearchPlan {
         if (moves.stream().anyMatch(move -> move.policy().isPresent())) {
             commit.action("policy", say("step.policy"), MOMENT, with(Map.of()));
         }
-    }
-
-    private void stop(StageBuilder stage) {
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, Duration.ofSeconds(20)));
-    }
-
-    private void start(StageBuilder stage) {
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
     }
 
     private String restored() {

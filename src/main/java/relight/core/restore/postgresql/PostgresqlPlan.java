@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import relight.core.restore.Applications;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
 import relight.core.restore.PlanBuilder.StageBuilder;
@@ -18,6 +19,7 @@ import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.restore.postgresql.PostgresqlFacts.Database;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
@@ -36,6 +38,7 @@ final class PostgresqlPlan {
     private final PostgresqlTarget target;
     private final DatabaseNames names;
     private final PlanBuilder plan;
+    private final Applications applications;
 
     PostgresqlPlan(RestoreRequest request, PostgresqlFacts facts, Messages words) {
         this.request = request;
@@ -44,6 +47,7 @@ final class PostgresqlPlan {
         this.target = PostgresqlTarget.of(request.system());
         this.names = DatabaseNames.of(target.database(), facts.at(), request.into(), facts.server().databases());
         this.plan = new PlanBuilder(request, PostgresqlPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -93,15 +97,16 @@ final class PostgresqlPlan {
         restore(names.restored());
         prove(names.restored());
         StageBuilder swap = plan.stage(say("stage.swap"), swapChanges(), say("stage.swap.undo")).disturbs();
-        stop(swap);
+        applications.stop(swap);
         facts.existing().ifPresent(planned -> closing(swap, planned));
         swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, swapped());
-        service();
+        applications.comeBack();
         StageBuilder undo = undoing(say("stage.undo.changes", names.live(), names.restored()));
-        stop(undo);
+        applications.stop(undo.ifBegun(swap.first()));
         sessions(undo, Map.of("into", names.live()));
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
-        start(undo);
+        applications.start(undo);
+        dropCopy(undo.ifNotBegun(swap.first()), names.restored());
         commitByDropping();
     }
 
@@ -126,8 +131,7 @@ final class PostgresqlPlan {
             plan.cleanUp("drop", names.restored(), drop);
             return;
         }
-        undoing(say("stage.undo.beside.changes", names.restored()))
-                .action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+        dropCopy(undoing(say("stage.undo.beside.changes", names.restored())), names.restored());
     }
 
     /** Restored beside and counted there; then in one transaction the old ones go aside and the new ones come into the database in use. */
@@ -143,7 +147,7 @@ final class PostgresqlPlan {
         prove(names.restored());
         StageBuilder swap = plan.stage(say("stage.schemas", shown), say("stage." + kind + ".changes", shown, old, names.live()), say("stage." + kind + ".undo"))
                 .disturbs();
-        stop(swap);
+        applications.stop(swap);
         swap.action(action + "-swap", say("step.schemas", shown, names.live()), restoreTime(facts.dump().inflated().orElse(request.backup().size())), with);
         if (!request.system().checks().isEmpty()) {
             Map<String, String> checks = with(CheckLines.write(request.system().checks()));
@@ -151,14 +155,15 @@ final class PostgresqlPlan {
             plan.stage(say("stage.prove.live"), say("stage.prove.changes", names.live()), "")
                     .action("check", say("step.check"), Duration.ofSeconds(20), checks);
         }
-        service();
+        applications.comeBack();
         StageBuilder undo = undoing(say("stage.undo." + kind + ".changes", shown, old));
-        stop(undo);
+        applications.stop(undo.ifBegun(swap.first()));
         undo.action(action + "-back", say("step." + kind + ".back", shown), MOMENT, with);
-        start(undo);
+        applications.start(undo);
+        dropCopy(undo.ifNotBegun(swap.first()), names.restored());
         StageBuilder commit = plan.stage(say("stage.commit"), say("stage.commit.schemas.changes", old, names.restored()), "").part(Part.COMMIT);
         commit.action(action + "-drop", say("step.schemas.drop", old), MOMENT, with);
-        commit.action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+        dropCopy(commit, names.restored());
     }
 
     /** Under its own name on the other server: nothing is swapped, it is the applications that move. */
@@ -175,25 +180,26 @@ final class PostgresqlPlan {
         prove(names.live());
         StageBuilder point = plan.stage(say("stage.point"), say("stage.point.changes", moved.production(), target.address()),
                 say("stage.point.undo", moved.production())).disturbs();
-        stop(point);
+        applications.stop(point);
         point.approval(say("step.point", target.address()), say("step.point.text", target.host(), Integer.toString(target.port()), names.live(), moved.production()));
-        service();
+        applications.comeBack();
         StageBuilder undo = undoing(say("stage.undo.point.changes", names.live(), target.address()));
-        stop(undo);
+        applications.stop(undo.ifBegun(point.first()));
         undo.approval(say("step.point.back", moved.production()), say("step.point.back.text", moved.production()));
-        undo.action("drop", say("step.drop", names.live()), MOMENT, with(Map.of("drop", names.live())));
-        start(undo);
+        dropCopy(undo.always(), names.live());
+        applications.start(undo.ifBegun(point.first()));
     }
 
     private void inPlace() {
-        boolean dump = PostgresqlChoice.DUMP.equals(request.choices().get(PostgresqlChoice.SAFETY));
+        boolean dump = facts.existing().isPresent() && PostgresqlChoice.DUMP.equals(request.choices().get(PostgresqlChoice.SAFETY));
+        Optional<StepId> dropping = Optional.empty();
         if (facts.existing().isPresent()) {
             StageBuilder safety = plan.stage(say("stage.safety"), say(dump ? "stage.safety.dump" : "stage.safety.rename",
                     names.live(), dump ? safetyFile() : names.before()), say("stage.safety.undo")).disturbs();
-            stop(safety);
+            applications.stop(safety);
             if (dump) {
                 sessions(safety, Map.of("into", names.live(), "oid", facts.existing().get().oid()));
-                safetyDump(safety);
+                dropping = Optional.of(safetyDump(safety));
             } else {
                 closing(safety, facts.existing().get());
                 safety.action("rename-away", say("step.rename-away", names.live(), names.before()), MOMENT, swapped());
@@ -205,39 +211,47 @@ final class PostgresqlPlan {
                     .action("carry-over", say("step.carry-over", names.before(), names.live()), MOMENT, swapped());
         }
         prove(names.live());
-        service();
-        undoInPlace(dump);
+        applications.comeBack();
+        undoInPlace(dropping);
     }
 
-    private void safetyDump(StageBuilder safety) {
+    /** Returns the step from which on the dump is all that is left. */
+    private StepId safetyDump(StageBuilder safety) {
         safety.action("safety-dump", say("step.safety-dump", names.live(), safetyFile()),
                 restoreTime(facts.existing().map(Database::size).orElse(0L)), with(Map.of("file", safetyFile())));
         Map<String, String> drop = with(Map.of("drop", names.live(), "safety", safetyFile()));
         if (request.chosen(PostgresqlChoice.FORCE)) {
             drop.put("force", "true");
         }
+        StepId dropping = safety.next();
         safety.action("drop", say("step.drop", names.live()), MOMENT, drop);
+        return dropping;
     }
 
-    private void undoInPlace(boolean dump) {
-        StageBuilder undo = undoing(dump ? say("stage.undo.file.changes", names.live(), safetyFile())
-                : say("stage.undo.changes", names.live(), names.restored()));
-        stop(undo);
+    private void undoInPlace(Optional<StepId> dropping) {
+        if (dropping.isPresent()) {
+            undoFromDump(dropping.get());
+            return;
+        }
+        StageBuilder undo = undoing(say("stage.undo.changes", names.live(), names.restored()));
+        applications.stop(undo);
         sessions(undo, Map.of("into", names.live()));
-        if (dump) {
-            undo.action("drop", say("step.drop", names.live()), MOMENT,
-                    with(Map.of("drop", names.live(), "safety", safetyFile())));
-            undo.action("create", say("step.create", names.live()), MOMENT, created(names.live()));
-            Map<String, String> file = created(names.live());
-            file.putAll(Map.of("file", safetyFile(), "jobs", jobs()));
-            undo.action("restore-file", say("step.restore-file", safetyFile()), restoreTime(request.backup().size()), file);
-        } else {
-            undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
-        }
-        start(undo);
-        if (!dump) {
-            commitByDropping();
-        }
+        undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
+        applications.start(undo);
+        commitByDropping();
+    }
+
+    private void undoFromDump(StepId dropping) {
+        StageBuilder undo = undoing(say("stage.undo.file.changes", names.live(), safetyFile()));
+        applications.stop(undo);
+        sessions(undo.ifBegun(dropping), Map.of("into", names.live()));
+        undo.action("drop", say("step.drop", names.live()), MOMENT, with(Map.of("drop", names.live(), "safety", safetyFile())));
+        undo.action("create", say("step.create", names.live()), MOMENT, created(names.live()));
+        Map<String, String> file = created(names.live());
+        file.putAll(Map.of("file", safetyFile(), "jobs", jobs()));
+        undo.action("restore-file", say("step.restore-file", safetyFile()), restoreTime(request.backup().size()), file);
+        undo.ifNotBegun(dropping).action("swap-back", say("step.open", names.live()), MOMENT, swapped());
+        applications.start(undo.always());
     }
 
     /** Where the target is reached at a host, the file is there. */
@@ -332,17 +346,12 @@ final class PostgresqlPlan {
         }
     }
 
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        start(stage);
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
-    }
-
     private StageBuilder undoing(String changes) {
         return plan.stage(say("stage.undo"), changes, "").part(Part.UNDO).disturbs();
+    }
+
+    private void dropCopy(StageBuilder stage, String copy) {
+        stage.action("drop", say("step.drop", copy), MOMENT, with(Map.of("drop", copy)));
     }
 
     private void commitByDropping() {
@@ -350,14 +359,6 @@ final class PostgresqlPlan {
             plan.stage(say("stage.commit"), say("stage.commit.changes", names.before()), "").part(Part.COMMIT)
                     .action("drop", say("step.drop", names.before()), MOMENT, with(Map.of("drop", names.before())));
         }
-    }
-
-    private void stop(StageBuilder stage) {
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, Duration.ofSeconds(20)));
-    }
-
-    private void start(StageBuilder stage) {
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
     }
 
     private void sessions(StageBuilder stage, Map<String, String> whose) {

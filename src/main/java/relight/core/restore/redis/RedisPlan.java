@@ -15,6 +15,7 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.TestRestore;
 import relight.core.restore.Thawing;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 
@@ -55,12 +56,13 @@ final class RedisPlan {
             plan.cleanUp("remove-test", work, with(Map.of()));
         } else if (request.way() == Way.BESIDE_ONLY) {
             String into = facts.place().folder() + "/" + request.into().orElseThrow();
-            plan.stage(say("stage.place"), say("stage.place.changes", into), say("stage.place.undo", into))
-                    .action("place", say("step.place", into), MOMENT, with(Map.of("into", into)));
+            StageBuilder place = plan.stage(say("stage.place"), say("stage.place.changes", into), say("stage.place.undo", into));
+            place.action("place", say("step.place", into), MOMENT, with(Map.of("into", into)));
+            removeCopy(plan.stage(say("stage.undo"), say("stage.undo.beside.changes", work), "").part(Part.UNDO), place.first());
         } else {
-            swap();
+            StepId touched = swap();
             serve();
-            undo();
+            undo(touched);
             plan.stage(say("stage.commit"), say("stage.commit.changes", work), "").part(Part.COMMIT)
                     .action("remove-old", say("step.remove-old", work), MOMENT, with(Map.of()));
         }
@@ -127,13 +129,14 @@ final class RedisPlan {
         return lines;
     }
 
-    private void swap() {
+    private StepId swap() {
         String changes = "stage.swap.changes" + (facts.server().contained() ? ".contained" : facts.place().appendOnly() ? ".append-only" : "");
         StageBuilder stage = plan.stage(say("stage.swap"), say(changes,
                 facts.place().folder() + "/" + facts.place().file(), work), say("stage.swap.undo")).disturbs();
         if (facts.server().up()) {
             stage.action("keep", say(facts.place().appendOnly() ? "step.keep.count" : "step.keep"), facts.place().appendOnly() ? MOMENT : loading, with(Map.of()));
         }
+        StepId touched = stage.next();
         if (!facts.topology().sentinels().isEmpty()) {
             stage.action("hold-sentinels", say("step.hold-sentinels"), MOMENT, opening());
         }
@@ -148,6 +151,7 @@ final class RedisPlan {
             stop(stage, "main");
             stage.action("swap", say("step.swap", facts.place().file()), MOMENT, with(Map.of()));
         }
+        return touched;
     }
 
     /** From here on production notices, so from here on there is a way back. */
@@ -218,9 +222,9 @@ final class RedisPlan {
         }
     }
 
-    private void undo() {
+    private void undo(StepId touched) {
         StageBuilder stage = plan.stage(say("stage.undo"), say("stage.undo.changes", facts.place().folder(), work), "").part(Part.UNDO).disturbs();
-        stage.action("quiet-undo", say("step.quiet-undo"), MOMENT, with(Map.of()));
+        stage.ifBegun(touched).action("quiet-undo", say("step.quiet-undo"), MOMENT, with(Map.of()));
         if (facts.server().contained()) {
             stage.action("swap-back-alive", say("step.swap-back-alive", facts.place().file()), MOMENT, with(Map.of("part", "undo")));
         } else {
@@ -230,6 +234,12 @@ final class RedisPlan {
         startWhole(stage);
         settle(stage);
         stage.action("unlock", say("step.unlock"), MOMENT, with(Map.of()));
+        removeCopy(stage, touched);
+    }
+
+    /** While nothing has touched the server, what was prepared beside it is all that there is to take back. */
+    private void removeCopy(StageBuilder stage, StepId until) {
+        stage.ifNotBegun(until).action("remove-old", say("step.remove-old", work), MOMENT, with(Map.of()));
     }
 
     private Map<String, String> with(Map<String, String> more) {

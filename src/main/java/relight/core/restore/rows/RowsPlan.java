@@ -17,6 +17,7 @@ import relight.core.restore.Thawing;
 import relight.core.runbook.Input;
 import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Messages;
 
 /** The stages of a rescue of rows to which nothing stands in the way. */
@@ -53,23 +54,24 @@ final class RowsPlan {
         guards();
         StageBuilder compare = plan.stage(say("stage.compare"), say("stage.compare.changes", copy), "");
         compare.action("compare", say("step.compare", names()), LOOK, lines());
-        bringBack();
+        StepId brought = bringBack();
         plan.stage(say("stage.verify"), say("stage.verify.changes"), "").action("verify", say("step.verify"), LOOK, lines());
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes"), "").part(Part.UNDO).disturbs();
-        undo.action("take-back", say("step.take-back"), LOOK, lines());
-        drop(undo);
+        undo.ifBegun(brought).action("take-back", say("step.take-back"), LOOK, lines());
+        drop(undo.always());
         drop(plan.stage(say("stage.commit"), say("stage.commit.changes", copy), "").part(Part.COMMIT));
         return joined(plan.build(say("title", names(), request.system().name(), request.backup().recoveryPoint()),
                 say("target", names(), request.system().name(), beside.target()), request.system().name()));
     }
 
-    private void bringBack() {
+    private StepId bringBack() {
         StageBuilder stage = plan.stage(say("stage.bring"), say("stage.bring.changes", scope.order()), say("stage.bring.undo")).disturbs();
         Map<String, String> lines = lines();
         Optional<String> chosen = Optional.ofNullable(request.choices().get(RowsChoice.ROWS)).filter(text -> !text.isBlank());
         chosen.ifPresentOrElse(text -> lines.put(RowsChoice.ROWS, text),
                 () -> stage.asking(List.of(new Input(RowsChoice.ROWS, Input.Kind.TEXT, Optional.empty()))));
         stage.action("bring-back", say("step.bring-back"), LOOK, lines);
+        return stage.first();
     }
 
     /** The way there is the engine's; its own way back is in ours. */

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
@@ -16,6 +17,7 @@ import relight.core.restore.RestoreRequest.Way;
 import relight.core.restore.SchemaNames;
 import relight.core.restore.TestRestore;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.runbook.StepId;
 import relight.core.text.Bytes;
 import relight.core.text.Messages;
 import relight.core.workspace.DataCheck;
@@ -34,6 +36,7 @@ final class SqlserverPlan {
     private final SqlserverTarget target;
     private final SchemaNames names;
     private final PlanBuilder plan;
+    private final Applications applications;
 
     SqlserverPlan(RestoreRequest request, SqlserverFacts facts, BackupChain chain, Messages words) {
         this.request = request;
@@ -43,6 +46,7 @@ final class SqlserverPlan {
         this.target = SqlserverTarget.of(request.system());
         this.names = SchemaNames.of(target.database(), facts.at(), request.into(), facts.server().databases());
         this.plan = new PlanBuilder(request, SqlserverPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -77,10 +81,10 @@ final class SqlserverPlan {
         prove(names.restored());
         StageBuilder swap = plan.stage(say("stage.swap"), say(facts.existing().isPresent() ? "stage.swap.changes" : "stage.swap.changes.gone",
                 names.live(), names.before(), names.restored()), say("stage.swap.undo")).disturbs();
-        stop(swap);
+        applications.stop(swap);
         swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, with(tail()));
-        service();
-        undo();
+        applications.comeBack();
+        undo(swap.first());
         commit();
     }
 
@@ -88,13 +92,13 @@ final class SqlserverPlan {
         verify();
         StageBuilder safety = plan.stage(say("stage.safety"), say("stage.safety.changes", names.live(), names.before()),
                 say("stage.swap.undo")).disturbs();
-        stop(safety);
+        applications.stop(safety);
         safety.action("set-aside", say("step.set-aside", names.live(), names.before()), MOMENT, with(tail()));
         restore(plan.stage(say("stage.restore", names.live()), say("stage.restore.changes", names.live(), target.address()),
                 say("stage.swap.undo")).disturbs(), names.live());
         prove(names.live());
-        service();
-        undo();
+        applications.comeBack();
+        undo(safety.first());
         commit();
     }
 
@@ -107,14 +111,12 @@ final class SqlserverPlan {
         restore(plan.stage(say("stage.restore", names.restored()), say("stage.restore.changes", names.restored(), target.address()),
                 say("stage.restore.undo", names.restored())), names.restored());
         prove(names.restored());
-        Map<String, String> drop = restored(names.restored());
-        drop.put("drop", names.restored());
         if (TestRestore.asked(request)) {
-            plan.cleanUp("drop", names.restored(), drop);
+            plan.cleanUp("drop", names.restored(), dropped());
             return;
         }
         plan.stage(say("stage.undo"), say("stage.undo.beside.changes", names.restored()), "").part(Part.UNDO)
-                .action("drop", say("step.drop", names.restored()), MOMENT, drop);
+                .action("drop", say("step.drop", names.restored()), MOMENT, dropped());
     }
 
     private boolean damaged() {
@@ -190,34 +192,24 @@ final class SqlserverPlan {
         return folder + between + names.before().replaceAll("[^A-Za-z0-9_-]", "_") + "_tail.trn";
     }
 
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        start(stage);
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
-    }
-
-    private void undo() {
+    private void undo(StepId touched) {
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", names.live(), names.restored()), "")
                 .part(Part.UNDO).disturbs();
-        stop(undo);
+        applications.stop(undo.ifBegun(touched));
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, with(tail()));
-        start(undo);
+        applications.start(undo);
+        undo.ifNotBegun(touched).action("drop", say("step.drop", names.restored()), MOMENT, dropped());
+    }
+
+    private Map<String, String> dropped() {
+        Map<String, String> with = restored(names.restored());
+        with.put("drop", names.restored());
+        return with;
     }
 
     private void commit() {
         plan.stage(say("stage.commit"), say("stage.commit.changes", names.before()), "").part(Part.COMMIT)
                 .action("drop", say("step.drop", names.before()), MOMENT, with(Map.of("drop", names.before())));
-    }
-
-    private void stop(StageBuilder stage) {
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, Duration.ofSeconds(20)));
-    }
-
-    private void start(StageBuilder stage) {
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
     }
 
     private Map<String, String> with(Map<String, String> more) {

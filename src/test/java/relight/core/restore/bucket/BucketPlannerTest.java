@@ -70,7 +70,7 @@ public class BucketPlannerTest {
         for (Way way : List.of(Way.SIDE_BY_SIDE, Way.IN_PLACE)) {
             RestorePlan plan = planned(way, Map.of());
             assertEquals(List.of("recheck", "lock", "compare", "keep", "write", "prove"), actions(plan, Part.MAIN));
-            assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
+            assertEquals(List.of("put-back", "remove-old"), actions(plan, Part.UNDO));
             assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
             assertEquals(List.of("write"), steps(plan).filter(step -> step.with().containsKey(PlacePlan.WAY_BACK)).map(Step.EngineAction::action).toList());
             assertTrue(steps(plan).filter(step -> step.action().equals("keep")).allMatch(step -> step.with().get("side").equals(".relight-19700101-000000-000/media/")));
@@ -83,7 +83,7 @@ public class BucketPlannerTest {
         there = new BucketCounts(0, 20, 0, 0, 0, 5_000_000);
         RestorePlan plan = planned(Way.BESIDE_ONLY, Map.of("remove", "true"));
         assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), actions(plan, Part.MAIN));
-        assertEquals(List.of(), actions(plan, Part.UNDO));
+        assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
         assertTrue(steps(plan).filter(step -> step.action().equals("write")).allMatch(step -> step.with().get("remove").equals("false")));
     }
 
@@ -123,7 +123,7 @@ public class BucketPlannerTest {
         state = State.UNVERIFIED;
         RestorePlan plan = planned(Way.IN_PLACE, Map.of());
         assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), actions(plan, Part.MAIN));
-        assertEquals(List.of("put-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("put-back", "remove-old"), actions(plan, Part.UNDO));
         assertTrue(plan.guards().stream().anyMatch(guard -> guard.id().equals("ALL-2") && guard.text().contains("their ids are noted")), plan.guards().toString());
     }
 
@@ -178,7 +178,7 @@ public class BucketPlannerTest {
         start = Optional.of("systemctl start shop");
         RestorePlan plan = planned(Way.SIDE_BY_SIDE, Map.of());
         assertEquals(List.of("recheck", "lock", "compare", "systemctl stop shop", "keep", "write", "prove", "systemctl start shop"), order(plan, Part.MAIN));
-        assertEquals(List.of("systemctl stop shop", "put-back", "systemctl start shop"), order(plan, Part.UNDO));
+        assertEquals(List.of("systemctl stop shop", "put-back", "systemctl start shop", "remove-old"), order(plan, Part.UNDO));
         assertEquals(1, plan.stages().stream().filter(stage -> stage.changes().startsWith("Applications are stopped")).count());
         there = new BucketCounts(0, 20, 0, 0, 0, 5_000_000);
         assertEquals(List.of("recheck", "lock", "compare", "write", "prove"), order(planned(Way.BESIDE_ONLY, Map.of()), Part.MAIN));

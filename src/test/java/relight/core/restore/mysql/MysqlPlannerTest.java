@@ -76,7 +76,7 @@ public class MysqlPlannerTest {
     void ALL_2_MY_1_restoresBesideProvesThenSwapsAndKeepsTheOldTablesUntilCommit() {
         RestorePlan plan = plan(Way.SIDE_BY_SIDE, Map.of(), facts());
         assertEquals(List.of("recheck", "create", "restore", "count", "check", "recovery-point", "sessions", "swap"), actions(plan, Part.MAIN));
-        assertEquals(List.of("sessions", "swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("sessions", "swap-back", "drop"), actions(plan, Part.UNDO));
         assertEquals(List.of("drop", "drop"), actions(plan, Part.COMMIT));
         Map<String, String> restore = action(plan, "restore").with();
         assertEquals("shop_relight_20260415063000", restore.get("into"));

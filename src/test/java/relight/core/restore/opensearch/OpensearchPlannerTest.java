@@ -65,7 +65,7 @@ public class OpensearchPlannerTest {
     void restoresBesideSwapsInOneCallAndKeepsTheOldIndexUntilCommit() {
         RestorePlan plan = plan(Way.SIDE_BY_SIDE, Map.of());
         assertEquals(List.of("recheck", "restore", "count", "check", "hold", "swap"), actions(plan, Part.MAIN));
-        assertEquals(List.of("swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("swap-back", "drop"), actions(plan, Part.UNDO));
         assertEquals(List.of("drop"), actions(plan, Part.COMMIT));
         assertEquals("orders-v1_relight_20260415121100", move(plan).restored());
         assertEquals("systemctl stop shop", plan.steps().stream().filter(Step.Shell.class::isInstance).map(Step.Shell.class::cast).findFirst().orElseThrow().script());

@@ -80,7 +80,7 @@ class PostgresqlPlannerTest {
         RestorePlan plan = plan(facts());
         assertEquals(List.of("recheck", "create", "restore", "count", "check", "sequences", "setval", "sessions", "swap"),
                 actions(plan, Part.MAIN));
-        assertEquals(List.of("sessions", "swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("sessions", "swap-back", "drop"), actions(plan, Part.UNDO));
         assertEquals(List.of("drop"), actions(plan, Part.COMMIT));
         assertEquals("shop_before_20260415063000", last(plan).with().get("drop"));
         assertEquals("shop_r20260415063000", action(plan, "restore").with().get("into"));
@@ -164,7 +164,7 @@ class PostgresqlPlannerTest {
         PostgresqlFacts free = withCrm(new LivePart("crm", true, List.of()));
         RestorePlan plan = plan(crm, free);
         assertEquals(List.of("recheck", "create", "restore", "count", "sequences", "setval", "schema-swap", "check"), actions(plan, Part.MAIN));
-        assertEquals(List.of("schema-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("schema-back", "drop"), actions(plan, Part.UNDO));
         assertEquals(List.of("schema-drop", "drop"), actions(plan, Part.COMMIT));
         assertEquals("20260415063000", action(plan, "schema-swap").with().get("stamp"));
         assertRefused("ALL-2", crm, withCrm(new LivePart("crm", true, List.of("view public.seen"))));
@@ -178,7 +178,7 @@ class PostgresqlPlannerTest {
         RestoreRequest orders = request(Way.IN_PLACE, Map.of("tables", "orders"));
         RestorePlan plan = plan(orders, withCrm(new LivePart("public.orders", true, List.of())));
         assertEquals(List.of("recheck", "create", "restore", "count", "sequences", "setval", "table-swap", "check"), actions(plan, Part.MAIN));
-        assertEquals(List.of("table-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("table-back", "drop"), actions(plan, Part.UNDO));
         assertEquals(List.of("table-drop", "drop"), actions(plan, Part.COMMIT));
         assertEquals("orders", action(plan, "table-swap").with().get("tables"));
         assertTrue(plan.stages().stream().anyMatch(stage -> stage.changes().contains("public.orders") && stage.changes().contains("public_before_20260415063000")));

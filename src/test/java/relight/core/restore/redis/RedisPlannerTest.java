@@ -58,7 +58,7 @@ public class RedisPlannerTest {
     void ALL_2_provesBesideBeforeTheSwapAndKeepsWhatWasThereUntilCommit() {
         RestorePlan plan = plan(facts(place(false), Topology.ALONE));
         assertEquals(List.of("recheck", "lock", "begin-keep", "restore", "prove", "keep", "quiet", "stop", "swap", "start", "compare"), actions(plan, Part.MAIN));
-        assertEquals(List.of("quiet-undo", "stop", "swap-back", "start", "unlock"), actions(plan, Part.UNDO));
+        assertEquals(List.of("quiet-undo", "stop", "swap-back", "start", "unlock", "remove-old"), actions(plan, Part.UNDO));
         assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
         assertEquals("true", action(plan, "quiet").with().get("way-back"), "whoever is cut off behind it has the way back");
         assertEquals("/var/lib/redis/.relight-20260415-063000-000", action(plan, "swap").with().get("work"));
@@ -96,7 +96,7 @@ public class RedisPlannerTest {
         List<String> main = actions(plan, Part.MAIN);
         assertTrue(main.indexOf("quiet") < main.indexOf("swap-alive") && main.indexOf("swap-alive") == main.indexOf("await-restart") - 1, main::toString);
         assertFalse(main.contains("stop") || main.contains("start") || main.contains("append-only"), main::toString);
-        assertEquals(List.of("quiet-undo", "swap-back-alive", "await-restart", "unlock"), actions(plan, Part.UNDO));
+        assertEquals(List.of("quiet-undo", "swap-back-alive", "await-restart", "unlock", "remove-old"), actions(plan, Part.UNDO));
         assertEquals(List.of("RD-3"), refused(contained(), contained(place(false), V7, false)), "it answers no more");
         Place passing = new Place(Optional.empty(), "/data", "dump.rdb", "appendonlydir", false, true, 1L << 40, 1L << 40, 0, Optional.empty(), false, false);
         assertEquals(List.of("RD-3"), refused(contained(), contained(passing, V7, true)), "what is placed there goes with the container");

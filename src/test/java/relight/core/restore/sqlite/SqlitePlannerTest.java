@@ -87,7 +87,7 @@ public class SqlitePlannerTest {
     void ALL_2_besideFirstThenProvenThenSwappedAndTheOldOneIsKeptUntilCommit() {
         RestorePlan plan = planned(Way.SIDE_BY_SIDE);
         assertEquals(List.of("recheck", "lock", "restore", "prove", "quiet", "swap"), actions(plan, Part.MAIN));
-        assertEquals(List.of("quiet", "swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("quiet", "swap-back", "remove-old"), actions(plan, Part.UNDO));
         assertEquals(List.of("remove-old"), actions(plan, Part.COMMIT));
         List<Boolean> disturbs = plan.stages().stream().map(stage -> stage.disturbs()).toList();
         assertEquals(List.of(false, false, false), disturbs.subList(0, 3), "production notices nothing before the proof");

@@ -102,7 +102,7 @@ public class SqlserverPlannerTest {
     @Test
     void ALL_2_keepsTheOldDatabaseUntilCommitAndNeverWritesBesideIntoOneThatExists() {
         RestorePlan plan = plan(Way.SIDE_BY_SIDE, facts());
-        assertEquals(List.of("swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("swap-back", "drop"), actions(plan, Part.UNDO));
         assertEquals("shop_before_20260415063000", actions(plan).getLast().with().get("drop"));
         assertEquals(List.of("recheck", "verify", "set-aside", "restore", "checkdb", "count", "check", "recovery-point"),
                 actions(plan(Way.IN_PLACE, facts()), Part.MAIN));

@@ -75,7 +75,7 @@ class CompletionTest {
         String above = "```bash step=stop lane=db\n:\n```\n\n";
         assertEquals("stop lane:db", words(above + "```bash step=own needs=|\n:\n```"));
         assertEquals("lane:db", words(above + "```bash needs=\"stop, l|\"\n"));
-        assertEquals("stop:done stop:failed stop:skipped stop:not-tested", words(above + "```bash if=stop:|"));
+        assertEquals("stop:done stop:failed stop:skipped stop:not-tested stop:begun stop:not-begun", words(above + "```bash if=stop:|"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import relight.core.restore.Applications;
 import relight.core.restore.BackupLines;
 import relight.core.restore.CheckLines;
 import relight.core.restore.PlanBuilder;
@@ -55,6 +56,7 @@ final class PitrPlan {
     private final Reachable.Answer reach;
     private final Messages words;
     private final PlanBuilder plan;
+    private final Applications applications;
     private final String stamp;
 
     PitrPlan(RestoreRequest request, PitrFacts facts, PitrSite site, Reachable.Answer reach, Messages words) {
@@ -65,6 +67,7 @@ final class PitrPlan {
         this.words = words;
         this.stamp = STAMP.format(facts.at());
         this.plan = new PlanBuilder(request, PostgresqlPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -171,10 +174,13 @@ final class PitrPlan {
     private void besideOnly() {
         plan.stage(say("stage.serve"), say("stage.serve.changes", restored(), port()), say("stage.serve.undo"))
                 .action("pitr-serve", say("step.serve", port()), MOMENT, with(Map.of("serve", port())));
-        plan.stage(say("stage.undo"), say("stage.undo.beside.changes", restored()), "").part(Part.UNDO)
-                .action("pitr-remove", say("step.remove", restored()), MOMENT, with(Map.of()));
+        remove(plan.stage(say("stage.undo"), say("stage.undo.beside.changes", restored()), "").part(Part.UNDO));
         plan.stage(say("stage.commit"), say("stage.commit.beside.changes"), "").part(Part.COMMIT)
                 .action("pitr-clear", say("step.clear"), MOMENT, with(Map.of()));
+    }
+
+    private void remove(StageBuilder stage) {
+        stage.action("pitr-remove", say("step.remove", restored()), MOMENT, with(Map.of()));
     }
 
     private String port() {
@@ -183,30 +189,22 @@ final class PitrPlan {
 
     private void swap() {
         StageBuilder swap = plan.stage(say("stage.swap"), say("stage.swap.changes", site.data(), before(), restored()), say("stage.swap.undo")).disturbs();
-        request.system().stop().ifPresent(stop -> swap.shell(say("step.stop-application"), stop, Duration.ofSeconds(20)));
+        applications.stop(swap);
         swap.action("pitr-stop", say("step.stop", site.place()), Duration.ofSeconds(20), with(Map.of()));
         swap.action("pitr-swap", say("step.swap", restored(), site.data()), MOMENT, with(Map.of()));
         swap.action("pitr-start", say("step.start", Integer.toString(site.port())), Duration.ofSeconds(10), with(Map.of()));
-        service();
+        applications.comeBack();
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", site.data(), restored()), "").part(Part.UNDO).disturbs();
-        request.system().stop().ifPresent(stop -> undo.shell(say("step.stop-application"), stop, Duration.ofSeconds(20)));
+        applications.stop(undo.ifBegun(swap.first()));
         undo.action("pitr-swap-back", say("step.swap-back", site.data()), Duration.ofSeconds(30), with(Map.of()));
-        request.system().start().ifPresent(start -> undo.shell(say("step.start-application"), start, Duration.ofSeconds(20)));
+        applications.start(undo);
+        remove(undo.ifNotBegun(swap.first()));
         plan.stage(say("stage.commit"), say("stage.commit.changes", before()), "").part(Part.COMMIT)
                 .action("pitr-commit", say("step.commit", before()), MOMENT, with(Map.of()));
     }
 
     private String before() {
         return site.data() + ".before-" + stamp;
-    }
-
-    private void service() {
-        if (request.system().start().isEmpty() && request.system().health().isEmpty()) {
-            return;
-        }
-        StageBuilder stage = plan.stage(say("stage.service"), say("stage.service.changes"), "").disturbs();
-        request.system().start().ifPresent(start -> stage.shell(say("step.start-application"), start, Duration.ofSeconds(20)));
-        request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
     }
 
     /** The log that is replayed: where it lies, how far it goes, and how much of it is needed in all likelihood. */

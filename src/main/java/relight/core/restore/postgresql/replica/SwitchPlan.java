@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import relight.core.restore.Applications;
 import relight.core.restore.CheckLines;
 import relight.core.restore.Finding;
 import relight.core.restore.PlanBuilder;
@@ -36,6 +37,7 @@ final class SwitchPlan {
     private final String primary;
     private final String replica;
     private final PlanBuilder plan;
+    private final Applications applications;
 
     SwitchPlan(RestoreRequest request, SwitchFacts facts, Fence fence, Messages words) {
         this.request = request;
@@ -46,6 +48,7 @@ final class SwitchPlan {
         this.primary = target.address();
         this.replica = facts.to().address();
         this.plan = new PlanBuilder(request, PostgresqlPlanner.ENGINE, facts.preconditions(), words);
+        this.applications = new Applications(plan, request, words);
     }
 
     RestorePlan make() {
@@ -69,7 +72,7 @@ final class SwitchPlan {
     private void fence() {
         StageBuilder stage = plan.stage(say("stage.fence"), say("stage.fence.changes." + fence.option(), primary), say("stage.fence.undo." + fence.option(), primary))
                 .disturbs();
-        request.system().stop().ifPresent(stop -> stage.shell(say("step.stop"), stop, Duration.ofSeconds(20)));
+        applications.stop(stage);
         if (fence == Fence.TOLD) {
             stage.approval(say("step.told", primary), say("step.told.text", primary));
         }
@@ -92,14 +95,14 @@ final class SwitchPlan {
     private void clients() {
         StageBuilder stage = plan.stage(say("stage.clients"), say("stage.clients.changes", primary, replica), "").disturbs();
         stage.approval(say("step.clients", replica), say("step.clients.text", primary, replica));
-        request.system().start().ifPresent(start -> stage.shell(say("step.start"), start, Duration.ofSeconds(20)));
+        applications.start(stage);
         request.system().health().ifPresent(url -> stage.health(say("step.health"), url, Duration.ofMinutes(5)));
     }
 
     private void undo() {
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", primary, replica), "").part(Part.UNDO).disturbs();
         undo.action("switch-unfence", say("step.unfence", primary), Duration.ofSeconds(20), with(Map.of()));
-        request.system().start().ifPresent(start -> undo.shell(say("step.start"), start, Duration.ofSeconds(20)));
+        applications.start(undo);
     }
 
     private void commit() {

@@ -136,7 +136,7 @@ class PitrPlannerTest {
         RestorePlan plan = planned(facts(5, 9), "latest");
         assertEquals(List.of("recheck", "pitr-prepare", "pitr-fetch", "pitr-verify", "pitr-replay", "pitr-check", "pitr-promote", "pitr-stop",
                 "pitr-swap", "pitr-start"), actions(planned(facts(5, 9), "latest", "look", "off"), Part.MAIN));
-        assertEquals(List.of("pitr-swap-back"), actions(plan, Part.UNDO));
+        assertEquals(List.of("pitr-swap-back", "pitr-remove"), actions(plan, Part.UNDO));
         assertEquals("/srv/pg/data.before-20260415110000", action(plan, "pitr-swap").with().get("before"));
         Data mount = new Data("1-2", "700", Optional.of(15), Optional.of("77"), Optional.empty(), true, 1);
         refused("PG-13", facts(host("root", Optional.of(mount), HOST.bin(), HOST.free(), Optional.empty())), "latest");
