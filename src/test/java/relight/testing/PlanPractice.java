@@ -48,6 +48,7 @@ public abstract class PlanPractice implements AutoCloseable {
     /** What all runs said. */
     public final TestRun told;
     private final SqliteCatalogIndex index;
+    private final BegunSteps begun = new BegunSteps();
 
     /**
      * Over one store, all of whose backups are the system's.
@@ -147,7 +148,7 @@ public abstract class PlanPractice implements AutoCloseable {
     /** Runs the steps of a part in their order; the first that does not succeed ends it. */
     public Outcome execute(List<Step> steps, Part part) throws InterruptedException {
         for (Step step : steps) {
-            if (step.header().part() == part) {
+            if (step.header().part() == part && begun.need(step)) {
                 Outcome outcome = run(step);
                 if (!outcome.good()) {
                     return outcome;
@@ -164,6 +165,7 @@ public abstract class PlanPractice implements AutoCloseable {
 
     public Outcome run(Step step) throws InterruptedException {
         StepRunner recheck = new RecheckRunner(restores());
+        begun.begin(step);
         StepRun run = told.beside(Integer.toHexString(step.id().value().hashCode()));
         if (recheck.runs(step)) {
             return recheck.run(step, run);

@@ -41,6 +41,7 @@ import relight.core.workspace.Secret;
 import relight.core.workspace.Site;
 import relight.core.workspace.StoreDefinition;
 import relight.core.workspace.Workspace;
+import relight.testing.BegunSteps;
 import relight.testing.PostgresServer;
 import relight.testing.TestRun;
 
@@ -58,6 +59,7 @@ public final class PitrPractice implements AutoCloseable {
     final PitrRunner runner;
     final TestRun told;
     private final SqliteCatalogIndex index;
+    private final BegunSteps begun = new BegunSteps();
 
     /**
      * @param base path of the base backups' series in the store
@@ -135,7 +137,7 @@ public final class PitrPractice implements AutoCloseable {
     /** Runs the steps of a part up to and with the action; the first that does not succeed ends it. */
     Outcome until(RestorePlan plan, Part part, String last) throws InterruptedException {
         for (Step step : plan.steps()) {
-            if (step.header().part() == part) {
+            if (step.header().part() == part && begun.need(step)) {
                 Outcome outcome = run(step);
                 if (!outcome.good() || step instanceof Step.EngineAction action && action.action().equals(last)) {
                     return outcome;
@@ -165,6 +167,7 @@ public final class PitrPractice implements AutoCloseable {
     }
 
     Outcome run(Step step, StepRun run) throws InterruptedException {
+        begun.begin(step);
         RecheckRunner recheck = new RecheckRunner(restores);
         if (recheck.runs(step)) {
             return recheck.run(step, run);
