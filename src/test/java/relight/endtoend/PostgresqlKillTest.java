@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.BreakingRelay;
 import relight.testing.PostgresServer;
@@ -34,6 +37,8 @@ class PostgresqlKillTest {
     /** Whether a client waits to change a database; autovacuum may wait there, too. */
     private static final String AT_THE_LOCK = "SELECT count(*) > 0 FROM pg_locks JOIN pg_stat_activity USING (pid) "
             + "WHERE relation = 'pg_database'::regclass AND NOT granted AND backend_type = 'client backend'";
+
+    private static final String IMPORTING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE (datname LIKE 'shop\\_r%' OR datname = 'seen') AND query LIKE 'COPY%'";
 
     private static PostgresServer postgres;
     private static Gate gate;
@@ -62,15 +67,22 @@ class PostgresqlKillTest {
                   plain:
                     engine: postgresql
                     target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                  team:
+                    engine: postgresql
+                    target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
+                    stop: echo stopped >> applications
+                    start: echo started >> applications
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.dump", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 100B}
                   texts: {system: plain, store: disk, path: "plain_{timestamp}.sql.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                           greatest-age: 26h, least-size: 100B}
-                """.formatted(postgres.port(), postgres.port()));
+                  teams: {system: team, store: disk, path: "team_{timestamp}.dump", timestamp: yyyyMMdd_HHmmss, zone: UTC,
+                          greatest-age: 26h, least-size: 100B}
+                """.formatted(postgres.port(), postgres.port(), postgres.port()));
         Path backups = Files.createDirectories(desk.workspace().resolve("backups"));
         String stamp = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").withZone(ZoneOffset.UTC).format(Instant.now().minusSeconds(3600));
-        postgres.dump("shop", backups.resolve("shop_" + stamp + ".dump"), "-Fc");
+        Files.copy(postgres.dump("shop", backups.resolve("shop_" + stamp + ".dump"), "-Fc"), backups.resolve("team_" + stamp + ".dump"));
         postgres.dump("shop", backups.resolve("plain_" + stamp + ".sql.gz"), "--compress=6");
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
@@ -90,13 +102,14 @@ class PostgresqlKillTest {
         }
         postgres.execute("postgres", "CREATE DATABASE shop");
         postgres.execute("shop", "CREATE TABLE notes (note text)", "INSERT INTO notes VALUES ('lost')");
+        Files.deleteIfExists(desk.workspace().resolve("applications"));
     }
 
     @Test
     void aRestoreThatRunsOnIsShownAndEndedBeforeItIsTriedAgain() throws Exception {
         gate.shut();
         RelightProcess console = restore("--as", "K. Lang");
-        gate.await("postgres", "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%' AND query LIKE 'COPY%'", "the data of the slow table");
+        gate.await("postgres", IMPORTING, "the data of the slow table");
         console.kill();
         Instant declared = Instant.parse(desk.relight("protocol", "list", "--json").ended(0).json().get(0).path("declared").asText());
 
@@ -120,6 +133,68 @@ class PostgresqlKillTest {
         assertEquals("recovered", record.at("/result/verdict").asText());
         assertTrue(record.at("/result/recoveryTime").asLong() >= Duration.between(declared, before).toSeconds(), "the clock counted on");
         assertEquals("intact", desk.relight("protocol", "verify", "--json").ended(0).json().path("verdict").asText());
+    }
+
+    /** Killed; failed, as its session was ended; and where nothing but a copy was asked for. */
+    @ParameterizedTest
+    @CsvSource({"killed, shop", "failed, shop", "killed, seen"})
+    void ALL_2_whatIsTakenBackInTheImportIsTheCopyAndProductionIsNotDisturbed(String end, String into) throws Exception {
+        List<String> command = new ArrayList<>(List.of("restore", "run", "team", "--confirm-target", into.equals("shop") ? "team" : into));
+        command.addAll(into.equals("shop") ? List.of() : List.of("--into", into));
+        gate.shut();
+        RelightProcess console = desk.start(command.toArray(String[]::new));
+        gate.await("postgres", IMPORTING, "the data of the slow table");
+        List<String> decision = new ArrayList<>(List.of("resume", "--undo", "--reason", "not tonight"));
+        if (end.equals("killed")) {
+            console.kill();
+            decision.addAll(List.of("--unknown", "failed"));
+        } else {
+            postgres.execute("postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'shop\\_r%'");
+            console.end().ended(2);
+        }
+        Said back = desk.relight(decision.toArray(String[]::new)).ended(2);
+        assertEquals(List.of("shop"), postgres.databases(), back::toString);
+        assertEquals("lost", note("shop"));
+        assertEquals("t", lets("shop"));
+        assertEquals(List.of(), desk.lines("applications"), "nobody was stopped or started");
+        gate.open();
+        desk.relight("restore", "run", "team", "--confirm-target", "team", "--commit").ended(0);
+        assertEquals("restored", note("shop"));
+        assertEquals(List.of("stopped", "started"), desk.lines("applications"));
+    }
+
+    @Test
+    void ALL_2_onANewServerOnlyItsCopyIsTakenBackWhileNobodyWasPointedThere() throws Exception {
+        try (PostgresServer other = PostgresServer.small()) {
+            Gate there = Gate.of(other);
+            there.shut();
+            String place = "127.0.0.1:" + other.port();
+            RelightProcess console = desk.start("restore", "run", "team", "--choice", "server=" + place, "--confirm-target", place);
+            there.await("postgres", "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = 'shop' AND query LIKE 'COPY%'", "the data of the slow table");
+            console.kill();
+            Said back = desk.relight("resume", "--undo", "--reason", "not there", "--unknown", "failed").ended(2);
+            assertEquals(List.of(), other.databases(), back::toString);
+            assertEquals("lost", note("shop"));
+            assertEquals(List.of(), desk.lines("applications"), "nobody was stopped or started");
+        }
+    }
+
+    /** The file of a table is gone: pg_dump cannot read it. */
+    @Test
+    void ALL_2_aSafetyDumpThatFailsLeavesProductionClosedOnlyUntilItIsTakenBack() throws Exception {
+        postgres.execute("shop", "CREATE TABLE damaged AS SELECT 1");
+        Path damaged = postgres.data().resolve(postgres.value("shop", "SELECT pg_relation_filepath('damaged')"));
+        postgres.execute("shop", "CHECKPOINT");
+        Files.delete(damaged);
+        Said failed = desk.relight("restore", "run", "team", "--in-place", "--choice", "safety=dump", "--choice", "safety-folder=" + desk.workspace(),
+                "--confirm-target", "team").ended(2);
+        assertTrue(failed.toString().contains("pg_dump ended with status 1"), failed::toString);
+        assertEquals("f", lets("shop"));
+        Said back = desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertEquals("t", lets("shop"), back::toString);
+        assertEquals("lost", note("shop"));
+        assertEquals(List.of("shop"), postgres.databases());
+        assertEquals(List.of("stopped", "stopped", "started"), desk.lines("applications"));
     }
 
     @Test
@@ -146,6 +221,10 @@ class PostgresqlKillTest {
             desk.write("relight.yaml", workspace.replace("port: " + postgres.port(), "port: " + relay.endpoint().getPort()));
             desk.cutOff(relay, then -> relay.cutBehind("CREATE DATABASE", then), "restore", "run", "shop", "--confirm-target", "shop");
             assertEquals(2, postgres.databases().size());
+            Said back = desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+            assertEquals(List.of("shop"), postgres.databases(), () -> "what bears no mark yet is taken back as well: " + back);
+
+            desk.cutOff(relay, then -> relay.cutBehind("CREATE DATABASE", then), "restore", "run", "shop", "--confirm-target", "shop");
             Said made = desk.relight("resume").ended(1);
             assertTrue(made.err().contains("nothing shows that it was ever filled"), made::toString);
 

@@ -133,8 +133,16 @@ final class NewDatabase {
         if (comment.isPresent()) {
             return comment.get().startsWith(TEST_MARK);
         }
+        return database.startsWith(TestRestore.PREFIX) && unmarkedYet(at, session, database);
+    }
+
+    /** Nothing is in it and nobody says whose it is, as where a restore was cut off between making it and marking it. */
+    static boolean unmarkedYet(ActionRun at, Session session, String database) throws InterruptedException {
+        if (comment(session, database).isPresent()) {
+            return false;
+        }
         try (Session inside = at.session(database).readOnly()) {
-            return database.startsWith(TestRestore.PREFIX) && inside.value("SELECT 1 FROM pg_class WHERE oid >= 16384").isEmpty();
+            return inside.value("SELECT 1 FROM pg_class WHERE oid >= 16384").isEmpty();
         }
     }
 

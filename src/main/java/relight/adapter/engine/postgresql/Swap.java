@@ -198,7 +198,7 @@ final class Swap {
 
     private boolean ours(Session session, String database) throws InterruptedException {
         String live = at.target().database();
-        return NewDatabase.marked(session, database)
+        return NewDatabase.marked(session, database) || NewDatabase.unmarkedYet(at, session, database)
                 || !database.equals(live) && database.matches(".+" + DatabaseNames.BEFORE + "\\d{14}");
     }
 
