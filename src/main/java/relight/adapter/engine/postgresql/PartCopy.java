@@ -61,6 +61,12 @@ final class PartCopy {
         });
     }
 
+    /** Which of them bear the name, for a person who takes over; where the old ones were to go, that they have gone. */
+    static String look(ActionRun at, List<String> names, boolean moved) {
+        String gone = at.action().action().endsWith("-drop") ? "trace.parts.gone" : "trace.parts.not";
+        return at.say(moved ? "trace.parts.moved" : gone, String.join(", ", names), at.with("live"));
+    }
+
     List<String> foreignKeys() throws IOException {
         Path keys = keysOf(at.run().shared(), at.with("restored"));
         if (!Files.exists(keys)) {

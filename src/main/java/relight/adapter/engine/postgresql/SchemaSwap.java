@@ -58,11 +58,9 @@ final class SchemaSwap {
         return copy.move(version, "--schema", names.stream().map(Session::name).toList(), before, after);
     }
 
-    /** Which of them bears the name, for a person who takes over. */
     String look() throws InterruptedException {
         try (Session session = at.session(live)) {
-            String shown = String.join(", ", names);
-            return at.say(moved(session) ? "trace.parts.moved" : "trace.parts.not", shown, live);
+            return PartCopy.look(at, names, moved(session));
         }
     }
 

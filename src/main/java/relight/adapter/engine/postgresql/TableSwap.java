@@ -61,10 +61,9 @@ final class TableSwap {
         return copy.move(version, "--table", quoted(tables), before, after);
     }
 
-    /** Which of them bears the name, for a person who takes over. */
     String look() throws InterruptedException {
         try (Session session = at.session(live)) {
-            return at.say(moved(session) ? "trace.parts.moved" : "trace.parts.not", String.join(", ", names), live);
+            return PartCopy.look(at, names, moved(session));
         }
     }
 
