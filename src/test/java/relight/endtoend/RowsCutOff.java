@@ -20,10 +20,10 @@ import relight.testing.BreakingRelay;
  */
 abstract class RowsCutOff {
 
-    private static final String[] RESCUE = {"restore", "run", "shop", "--choice", "rescue=orders", "--choice", "rows=all", "--confirm-target", "shop"};
+    static final String[] RESCUE = {"restore", "run", "shop", "--choice", "rescue=orders", "--choice", "rows=all", "--confirm-target", "shop"};
 
-    private BreakingRelay relay;
-    private Desk desk;
+    BreakingRelay relay;
+    Desk desk;
 
     /** 50 orders with notes are backed up into the folder; then 40 are lost and the note of the first says oops. */
     abstract void harm(Path backups) throws Exception;
@@ -120,13 +120,22 @@ abstract class RowsCutOff {
         desk.relight("protocol", "verify").ended(0);
     }
 
-    private RelightProcess atTheWriting() throws Exception {
+    @Test
+    void ALL_2_takenBackWhileTheCopyIsFilledOnlyTheCopyGoes() throws Exception {
+        desk.cutOff(relay, then -> relay.cutBefore(filling(), then), RESCUE);
+        assertEquals(2, databases().size(), databases()::toString);
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--undo").ended(2);
+        assertEquals("10 oops", rows());
+        assertEquals(List.of("shop"), databases(), "the copy is gone");
+    }
+
+    RelightProcess atTheWriting() throws Exception {
         RelightProcess console = desk.startAtTerminal(RESCUE);
         console.walkTo("Bring the chosen rows back");
         return console;
     }
 
-    private String rows() throws Exception {
+    String rows() throws Exception {
         return ask("SELECT COUNT(*) FROM orders") + " " + ask("SELECT note FROM orders WHERE id = 1");
     }
 

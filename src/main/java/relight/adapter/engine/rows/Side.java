@@ -156,7 +156,11 @@ final class Side implements AutoCloseable {
 
     static Problem problem(SQLException e) {
         String said = String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "").lines().findFirst().orElse("");
-        boolean key = String.valueOf(e.getSQLState()).startsWith("23") || said.contains("CONSTRAINT");
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith("08") || state.startsWith("57P0")) {
+            return new Problem(Message.of("restore.rows.lost", said), Message.of("restore.rows.lost.remedy"), e);
+        }
+        boolean key = state.startsWith("23") || said.contains("CONSTRAINT");
         return new Problem(Message.of("restore.rows.query", said), Message.of(key ? "restore.rows.query.key.remedy" : "restore.rows.query.remedy"), e);
     }
 
