@@ -105,9 +105,7 @@ final class RelightProcess implements AutoCloseable {
     }
 
     private static List<String> program(String main) {
-        return new ArrayList<>(List.of("env", "--default-signal=INT,HUP", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "--enable-native-access=ALL-UNNAMED", "-Duser.language=en",
-                "-Duser.timezone=UTC", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), main));
+        return new ArrayList<>(Stream.of(List.of("env", "--default-signal=INT,HUP"), TrainedMachine.start(), List.of(main)).flatMap(List::stream).toList());
     }
 
     /** Starts a process that runs one command after another, each of which is given to it with {@link #run}. */
