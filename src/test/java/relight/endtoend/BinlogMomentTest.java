@@ -42,6 +42,8 @@ class BinlogMomentTest {
                   shop:
                     engine: mariadb
                     target: {host: 127.0.0.1, port: %d, user: root, database: shop, binlog: "%s"}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
                     checks:
                       orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
                 series:
@@ -102,6 +104,29 @@ class BinlogMomentTest {
         assertEquals("301", server.execute("shop", "SELECT COUNT(*) FROM orders"), "nothing came twice");
         assertEquals(List.of("shop"), server.schemas());
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void beforeTheSwapOnlyTheCopyGoesAndApplicationsAreLeftAlone() throws Exception {
+        desk.cutOff(relay, then -> relay.cutBehind("VALUES (301", then), "restore", "run", "shop", "--at", good.plusSeconds(1).toString(), "--confirm-target", "shop");
+        assertEquals(2, server.schemas().size(), "the harm: a copy between the dump and the moment");
+        desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--undo").ended(2);
+        assertUntouched();
+
+        relay.cutBefore("VALUES (301", () -> { });
+        desk.relight("restore", "run", "shop", "--at", good.plusSeconds(1).toString(), "--into", "copy", "--confirm-target", "copy").ended(2);
+        assertEquals(2, server.schemas().size(), "the harm: a copy between the dump and the moment");
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertUntouched();
+    }
+
+    private void assertUntouched() throws Exception {
+        assertEquals(List.of("shop"), server.schemas());
+        assertEquals(List.of(), desk.lines("lines"));
+        try (Stream<Path> left = Files.walk(desk.data())) {
+            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().startsWith("bin.")).toList(), "what was fetched of the log");
+        }
+        assertEquals("100", server.execute("shop", FINE));
     }
 
     @Test

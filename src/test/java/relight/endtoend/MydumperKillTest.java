@@ -55,6 +55,8 @@ class MydumperKillTest {
                   shop:
                     engine: mysql
                     target: {host: 127.0.0.1, port: %d, user: root, database: shop}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}/", timestamp: yyyyMMdd, zone: UTC}
                 """.formatted(relay.endpoint().getPort()));
@@ -81,9 +83,7 @@ class MydumperKillTest {
         assertEquals("500", orders());
         assertEquals("500", server.execute("shop", "SELECT id FROM newest"));
         assertEquals(List.of("shop"), server.schemas());
-        try (Stream<Path> left = Files.walk(desk.data())) {
-            assertEquals(List.of(), left.filter(path -> path.getFileName().toString().equals("mydumper")).toList(), "what was laid out for the loader");
-        }
+        assertEquals(List.of(), laidOut(), "what was laid out for the loader");
         desk.relight("protocol", "verify").ended(0);
     }
 
@@ -102,6 +102,35 @@ class MydumperKillTest {
         desk.cutOff(relay, then -> relay.cutBehind("INSERT INTO `orders`", then), "restore", "run", "shop", "--in-place", "--confirm-target", "shop");
         takeBack("out of half an import into production's place");
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void beforeTheSwapOnlyTheCopyGoesAndWhatWasLaidOutForTheLoader() throws Exception {
+        desk.cutOff(relay, then -> relay.cutBehind("INSERT INTO `orders`", then), "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals(2, server.schemas().size(), "the harm: half a copy");
+        takeBack("out of half a copy");
+        assertUntouched();
+
+        relay.cutBefore("INSERT INTO `orders`", () -> { });
+        desk.relight("restore", "run", "shop", "--into", "copy", "--confirm-target", "copy").ended(2);
+        assertEquals(List.of("copy", "shop"), server.schemas().stream().sorted().toList(), "the harm: half a copy");
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertUntouched();
+        desk.relight("restore", "run", "shop", "--confirm-target", "shop", "--commit").ended(0);
+        assertEquals("500", orders());
+    }
+
+    private void assertUntouched() throws Exception {
+        assertEquals(List.of("shop"), server.schemas());
+        assertEquals(List.of(), desk.lines("lines"));
+        assertEquals("3", orders());
+        assertEquals(List.of(), laidOut());
+    }
+
+    private List<Path> laidOut() throws Exception {
+        try (Stream<Path> left = Files.walk(desk.data())) {
+            return left.filter(path -> path.getFileName().toString().equals("mydumper")).toList();
+        }
     }
 
     private void takeBack(String from) throws Exception {

@@ -59,6 +59,8 @@ class MysqlKillTest {
                   shop:
                     engine: mysql
                     target: {host: 127.0.0.1, port: %d, user: root, database: shop}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
                     checks: {orders: {query: SELECT COUNT(*) + 0 FROM orders, at-least: 500}}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql", timestamp: yyyyMMdd, zone: UTC}
@@ -133,6 +135,66 @@ class MysqlKillTest {
         desk.relight("resume", "--unknown", "failed", "--reason", "it died", "--retry", "--commit").ended(0);
         assertWhole("500");
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void beforeTheSwapOnlyTheCopyGoesAndApplicationsAreLeftAlone() throws Exception {
+        cutOff(true, "INSERT INTO `orders`", "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals(2, server.schemas().size(), "the harm: half a copy");
+        takeBack();
+        assertUntouched();
+
+        breakIn("restore", "run", "shop", "--confirm-target", "shop");
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertUntouched();
+
+        cutOff(true, ".`relight_notes` (id", "restore", "run", "shop", "--confirm-target", "shop");
+        assertEquals(2, server.schemas().size(), "a schema, of which nothing says yet whose it is");
+        Said seen = desk.relight("resume").ended(1);
+        assertTrue(seen.err().contains("nothing shows that it was ever filled to the end"), seen::toString);
+        takeBack();
+        assertUntouched();
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void aCopyBesideGoesWhenItIsTakenBackWholeOrInPart() throws Exception {
+        cutOff(false, "COUNT(*) + 0", "restore", "run", "shop", "--into", "copy", "--confirm-target", "copy");
+        assertEquals("500", server.execute("copy", "SELECT COUNT(*) FROM orders"));
+        desk.relight("resume", "--unknown", "done", "--reason", "it was looked at", "--undo").ended(2);
+        assertUntouched();
+
+        breakIn("restore", "run", "shop", "--into", "copy", "--confirm-target", "copy");
+        assertEquals(2, server.schemas().size(), "the harm: half a copy");
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertUntouched();
+    }
+
+    @Test
+    void inPlaceItsFirstStepLeavesNothingWhenItIsTakenBack() throws Exception {
+        cutOff(false, ".`relight_notes` (id", "restore", "run", "shop", "--in-place", "--confirm-target", "shop");
+        assertEquals(2, server.schemas().size(), "the notes of what is to come");
+        takeBack();
+        assertEquals("started", desk.lines("lines").getLast(), "it had stopped the application");
+        assertEquals(List.of("shop"), server.schemas());
+        assertWhole("4");
+
+        desk.relight("restore", "run", "shop", "--in-place", "--confirm-target", "shop", "--commit").ended(0);
+        assertWhole("500");
+    }
+
+    /** The import fails, and the console goes on. */
+    private void breakIn(String... command) throws Exception {
+        int breaks = relay.breaks();
+        relay.cutBefore("INSERT INTO `orders`", () -> { });
+        desk.relight(command).ended(2);
+        assertEquals(breaks + 1, relay.breaks());
+    }
+
+    private void assertUntouched() throws Exception {
+        assertEquals(List.of("shop"), server.schemas());
+        assertEquals(List.of(), desk.lines("lines"));
+        assertWhole("4");
     }
 
     private void cutOffAgain(boolean before, String statement) throws Exception {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,8 @@ class OpensearchRecoveryTest {
                     rto: 2h
                     rpo: 24h
                     target: {url: "%1$s", index: orders}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
                     checks:
                       orders are there: {query: count, at-least: 1500}
                       newest order: {query: max created, newest: true}
@@ -154,7 +157,28 @@ class OpensearchRecoveryTest {
         assertEquals(0, server.count("relight-locks"));
     }
 
-    /** Runs a command until the relay has met what is said; the console is killed there. */
+    @Test
+    void beforeTheSwapOnlyTheCopyGoesAndApplicationsAreLeftAlone() throws Exception {
+        RelightProcess console = slowRestore();
+        console.kill();
+        desk.relight("resume", "--unknown", "failed", "--reason", "the console died", "--undo").ended(2);
+        assertUntouched();
+
+        server.repository("main", "");
+        desk.cutOff(relay, then -> relay.cutBehind("_count", then), "restore", "run", "search", "--into", "copy", "--confirm-target", "copy");
+        assertEquals(ORDERS, server.count("copy"), "the harm: a copy");
+        desk.relight("resume", "--unknown", "failed", "--reason", "the console died", "--undo").ended(2);
+        assertUntouched();
+    }
+
+    private void assertUntouched() {
+        assertEquals(0, restoredIndices());
+        assertTrue(server.ask("GET", "/copy", "").has("error"), "the copy is gone");
+        assertEquals(0, server.count("relight-locks"));
+        assertEquals(5, server.count("orders"));
+        assertEquals(List.of(), desk.lines("lines"));
+    }
+
     private static long testIndices() {
         return server.ask("GET", "/_cat/indices?format=json&h=index", "").findValuesAsText("index").stream().filter(name -> name.startsWith("relight_test_")).count();
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import relight.endtoend.RelightProcess.Said;
 import relight.testing.SqlcmdStandIn;
 
 /** A team's own SQL Server, for which a stand-in answers, and the way back from lost rows by commands alone. */
@@ -115,6 +116,55 @@ class SqlserverRecoveryTest {
         assertEquals(List.of(), server.databases().stream().filter("shop"::equals).toList(), "set aside");
         desk.relight("resume", "--unknown", "failed", "--reason", "it hangs", "--undo").ended(2);
         assertEquals("10", fine());
+    }
+
+    @Test
+    void beforeTheSwapOnlyTheCopyGoesAndApplicationsAreLeftAlone() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        List<String> before = server.databases();
+        List<String> lines = desk.lines("lines");
+        killAt("^RESTORE DATABASE", "restore", "run", "shop", "--confirm-target", "shop");
+        server.gate("");
+        takeBack(before, lines);
+
+        killAt("^DBCC CHECKDB", "restore", "run", "shop", "--confirm-target", "shop");
+        server.gate("");
+        assertEquals(before.size() + 1, server.databases().size(), "the harm: a copy");
+        takeBack(before, lines);
+
+        killAt("note = 'fine'", "restore", "run", "shop", "--into", "copy", "--confirm-target", "copy");
+        server.gate("");
+        assertTrue(server.databases().contains("copy"), "the harm: a copy");
+        takeBack(before, lines);
+
+        server.fail("^DBCC CHECKDB");
+        desk.relight("restore", "run", "shop", "--into", "copy", "--confirm-target", "copy").ended(2);
+        server.fail("");
+        assertTrue(server.databases().contains("copy"), "the harm: a copy");
+        desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
+        assertEquals(before, server.databases());
+        assertEquals(lines, desk.lines("lines"));
+        assertEquals("10", fine());
+    }
+
+    private static void takeBack(List<String> databases, List<String> lines) throws Exception {
+        desk.relight("resume", "--unknown", "failed", "--reason", "it hangs", "--undo").ended(2);
+        assertEquals(databases, server.databases());
+        assertEquals(lines, desk.lines("lines"), "the application runs on");
+        assertEquals("10", fine());
+    }
+
+    /** What was made meanwhile by somebody else under the name of the copy stays, and neither is it filled. */
+    @Test
+    void ALL_1_aDatabaseThatSomebodyElseMadeMeanwhileIsNotDroppedByTheWayBack() throws Exception {
+        killAt("RESTORE VERIFYONLY", "restore", "run", "shop", "--into", "copy", "--confirm-target", "copy");
+        server.gate("");
+        server.fill("copy");
+        Said denied = desk.relight("resume", "--unknown", "failed", "--reason", "it hangs", "--undo").ended(2);
+        assertTrue((denied.out() + denied.err()).contains("copy was not made by this restore"), denied::toString);
+        assertEquals("300", server.execute("copy", "SELECT COUNT(*) FROM orders"));
+        server.execute("", "DROP DATABASE [copy]");
+        desk.relight("resume", "--retry").ended(2);
     }
 
     /** What hung is tried again, and the console is killed once more where the server does this. */

@@ -130,6 +130,8 @@ public final class SqlcmdStandIn implements AutoCloseable {
                   shop:
                     engine: sqlserver
                     target: {host: 127.0.0.1, user: restorer, password: "file:%s", database: shop, bin: "%s", server-folder: 'N:\\backups'}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
                     checks:
                       orders are fine: {query: SELECT COUNT(*) FROM orders WHERE note = 'fine', at-least: 300}
                       newest order: {query: SELECT MAX(created) FROM orders, newest: true}

@@ -27,7 +27,7 @@ import relight.core.text.Problem;
  */
 final class FolderRestore {
 
-    private static final String FETCHED = "mydumper";
+    static final String FETCHED = "mydumper";
 
     private final ActionRun at;
     private final DumpRestore restore;

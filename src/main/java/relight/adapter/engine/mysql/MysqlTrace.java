@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import relight.adapter.engine.dump.ClientProcess;
+import relight.adapter.engine.dump.Folders;
 import relight.core.recovery.StepRunner.Trace;
 import relight.core.text.Problem;
 
@@ -62,7 +63,7 @@ final class MysqlTrace {
                 at.find("into").orElse(at.restored()), at.live());
     }
 
-    /** Ends what still runs, and takes away what only the run itself would have: the file with its password. */
+    /** Ends what still runs, and takes away what only the run itself would have: the file with its password, and what it had fetched of the backup. */
     void end() {
         process().ifPresent(process -> {
             ClientProcess.end(process);
@@ -72,6 +73,8 @@ final class MysqlTrace {
         at.shell().ifPresent(shell -> new HostFolder(at, shell).remove());
         try {
             Files.deleteIfExists(at.run().spool().resolve(MysqlAccess.OPTIONS));
+            Folders.delete(at.run().spool().resolve(FolderRestore.FETCHED));
+            Folders.delete(at.run().spool().resolve(Replay.FETCHED));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,6 +33,8 @@ import relight.core.text.Problem;
  */
 final class Replay {
 
+    static final String FETCHED = "binlog";
+
     private final ActionRun at;
     private final Catalog catalog;
     private final Clock clock;
@@ -44,7 +46,7 @@ final class Replay {
         this.catalog = catalog;
         this.clock = clock;
         this.into = at.with("into");
-        this.work = at.run().spool().resolve("binlog");
+        this.work = at.run().spool().resolve(FETCHED);
     }
 
     Outcome replay() throws IOException, InterruptedException {

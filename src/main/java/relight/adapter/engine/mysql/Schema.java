@@ -83,6 +83,11 @@ final class Schema {
         return found;
     }
 
+    /** Whether there is nothing at all in it. */
+    boolean isEmpty() throws InterruptedException {
+        return tables().isEmpty() && programs().isEmpty();
+    }
+
     /** Drops all that is in it. */
     void empty() throws InterruptedException {
         for (StoredProgram program : programs()) {

@@ -33,11 +33,11 @@ final class ScratchSchema {
         String schema = at.restored();
         Notes notes = new Notes(session, schema);
         if (session.hasSchema(schema)) {
-            if (!notes.there()) {
+            if (!notes.there() && !new Schema(session, schema).isEmpty()) {
                 throw new Problem(Message.of("restore.mysql.refused.taken", at.target().address(), schema),
                         Message.of("restore.mysql.refused.taken.remedy", at.target().address(), schema));
             }
-            if (notes.find("captured", "").isPresent()) {
+            if (notes.there() && notes.find("captured", "").isPresent()) {
                 return;
             }
             session.execute("DROP DATABASE " + Session.name(schema));
@@ -97,6 +97,6 @@ final class ScratchSchema {
     /** A restore has begun to fill it and was never seen to end. */
     static boolean unfinished(Session session, String restored, String into) throws InterruptedException {
         Notes notes = new Notes(session, restored);
-        return notes.there() && notes.find("filled", into).isEmpty();
+        return !notes.there() || notes.find("filled", into).isEmpty();
     }
 }

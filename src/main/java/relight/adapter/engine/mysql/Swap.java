@@ -102,7 +102,7 @@ final class Swap {
             if (TestRestore.marked(at.action().with()) && !ScratchSchema.ofATest(session, schema)) {
                 throw new Problem(Message.of("test.foreign", schema), Message.of("test.foreign.remedy", schema));
             }
-            boolean ours = TestRestore.marked(at.action().with()) || !schema.equals(at.live()) && (schema.equals(at.before()) ? kept(session) : new Notes(session, schema).there());
+            boolean ours = TestRestore.marked(at.action().with()) || !schema.equals(at.live()) && (schema.equals(at.before()) ? kept(session) : restored(session, schema));
             if (!ours) {
                 throw new Problem(Message.of("restore.mysql.foreign", schema), Message.of("restore.mysql.foreign.remedy"));
             }
@@ -110,6 +110,11 @@ final class Swap {
             at.output("DROP DATABASE " + Session.name(schema));
         }
         return Outcome.succeeded();
+    }
+
+    /** Also where the console died before the first note: nothing in it can be anybody's. */
+    private static boolean restored(Session session, String schema) throws InterruptedException {
+        return new Notes(session, schema).there() || new Schema(session, schema).isEmpty();
     }
 
     private boolean kept(Session session) throws InterruptedException {

@@ -2,6 +2,7 @@ package relight.adapter.engine.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import relight.adapter.opensearch.SearchCluster;
 import relight.core.recovery.Outcome;
 import relight.core.restore.TestRestore;
@@ -13,6 +14,9 @@ import relight.core.text.Problem;
 
 /** What is done for good: the old index goes, the life-cycle policy comes back. */
 final class Leftovers {
+
+    private static final int MOST_TRIES = 40;
+    private static final long PAUSE_MILLISECONDS = 250;
 
     private final ActionRun at;
 
@@ -34,11 +38,12 @@ final class Leftovers {
                 }
                 new RestoreLock(cluster).release(move.name(), at.run().recovery());
             }
+            forget(cluster);
             return Outcome.succeeded();
         }
     }
 
-    /** What a restore test has made; an index without the test's lock on its name stays. The repository goes where it was registered for the test. */
+    /** What a restore test has made; an index without the test's lock on its name stays. */
     private Outcome dropTest(SearchCluster cluster) throws InterruptedException {
         RestoreLock lock = new RestoreLock(cluster);
         for (IndexMove move : at.moves()) {
@@ -49,18 +54,38 @@ final class Leftovers {
             delete(cluster, move, move.restored(), false);
             lock.release(move.restored(), at.run().recovery());
         }
-        String repository = "/_snapshot/" + SearchCluster.part(at.with("repository"));
-        if (at.with("registered").equals("true")
-                && cluster.find(repository).path(at.with("repository")).path("settings").path("readonly").asBoolean()) {
-            cluster.delete(repository);
-        }
+        forget(cluster);
         return Outcome.succeeded();
+    }
+
+    /** The repository goes that was registered for the restore; the cluster keeps it as long as it still reads from it. */
+    private void forget(SearchCluster cluster) throws InterruptedException {
+        String name = at.with("repository");
+        String repository = "/_snapshot/" + SearchCluster.part(name);
+        if (!Boolean.parseBoolean(at.action().with().get("registered")) || !cluster.find(repository).path(name).path("settings").path("readonly").asBoolean()) {
+            return;
+        }
+        for (int tries = MOST_TRIES; tries > 0; tries--) {
+            try {
+                cluster.delete(repository);
+                at.output(at.say("unregistered", name));
+                return;
+            } catch (Problem inUse) {
+                if (SearchCluster.away(inUse) || tries == 1) {
+                    throw inUse;
+                }
+                Thread.sleep(PAUSE_MILLISECONDS);
+            }
+        }
     }
 
     private void delete(SearchCluster cluster, IndexMove move, String index, boolean old) throws InterruptedException {
         JsonNode found = cluster.find("/" + SearchCluster.part(index) + "?flat_settings=true").path(index);
         if (found.isMissingNode()) {
             return;
+        }
+        if (!old && !SnapshotRestore.comesFrom(cluster, move.source(), index, Optional.empty())) {
+            throw new Problem(Message.of("restore.opensearch.foreign", index), Message.of("restore.opensearch.foreign.remedy"));
         }
         boolean another = old && move.kind() == Kind.ALIAS && !found.path("settings").path("index.uuid").asText().equals(move.uuid());
         if (another || !found.path("aliases").isEmpty() || old && !AliasSwap.swapped(cluster, move)) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import relight.adapter.opensearch.SearchCluster;
@@ -73,7 +74,7 @@ final class SnapshotRestore {
             confirmSnapshot(cluster);
             if (cluster.find("/" + SearchCluster.part(into)).isMissingNode()) {
                 begin(cluster);
-            } else if (!ours(cluster)) {
+            } else if (!comesFrom(cluster, at.with("source"), into, Optional.of(at.with("backup.key")))) {
                 throw new Problem(Message.of("restore.opensearch.taken", into), Message.of("restore.opensearch.taken.remedy"));
             } else {
                 at.output(at.say("restore.found", into));
@@ -122,20 +123,29 @@ final class SnapshotRestore {
         at.output(at.say("restore.begun", at.with("source"), into));
     }
 
-    /** Whether the index is one that this very snapshot is restored to. */
-    private boolean ours(SearchCluster cluster) throws InterruptedException {
-        for (JsonNode shard : recovery(cluster)) {
-            JsonNode source = shard.path("source");
-            if (source.has("snapshot") && !(source.path("snapshot").asText().equals(at.with("backup.key"))
-                    && source.path("index").asText().equals(at.with("source")))) {
-                return false;
+    /**
+     * Whether an index is one that a snapshot of the source was restored to, and not one that somebody has made under that name: a restored one
+     * goes on bearing the name that its first one was made with, and until its node starts anew tells where its shards came from.
+     *
+     * @param snapshot whose name it tells, where that is known
+     */
+    static boolean comesFrom(SearchCluster cluster, String source, String index, Optional<String> snapshot) throws InterruptedException {
+        boolean told = false;
+        for (JsonNode shard : recovery(cluster, index)) {
+            JsonNode from = shard.path("source");
+            if (from.has("snapshot")) {
+                told = true;
+                if (!from.path("index").asText().equals(source) || snapshot.filter(name -> !name.equals(from.path("snapshot").asText())).isPresent()) {
+                    return false;
+                }
             }
         }
-        return true;
+        return told || source.equals(index) || !cluster.find("/" + SearchCluster.part(index) + "/_settings?flat_settings=true").path(index).path("settings")
+                .path("index.provided_name").asText().equals(index);
     }
 
-    private JsonNode recovery(SearchCluster cluster) throws InterruptedException {
-        return cluster.find("/" + SearchCluster.part(into) + "/_recovery").path(into).path("shards");
+    private static JsonNode recovery(SearchCluster cluster, String index) throws InterruptedException {
+        return cluster.find("/" + SearchCluster.part(index) + "/_recovery").path(index).path("shards");
     }
 
     /** Watches until every shard is there; bytes that were brought. */
@@ -177,7 +187,7 @@ final class SnapshotRestore {
     private long look(SearchCluster cluster) throws InterruptedException {
         long brought = 0;
         long total = 0;
-        for (JsonNode shard : recovery(cluster)) {
+        for (JsonNode shard : recovery(cluster, into)) {
             JsonNode size = shard.path("index").path("size");
             if (!shard.path("primary").asBoolean()) {
                 continue;

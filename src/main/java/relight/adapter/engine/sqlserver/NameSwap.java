@@ -8,7 +8,6 @@ import java.util.Optional;
 import relight.core.recovery.DataChecks;
 import relight.core.recovery.Outcome;
 import relight.core.recovery.RecoveryEvent;
-import relight.core.restore.TestRestore;
 import relight.core.restore.sqlserver.TransactSql;
 import relight.core.text.Message;
 import relight.core.text.Problem;
@@ -126,7 +125,7 @@ final class NameSwap {
         if (!there.containsKey(database)) {
             return Outcome.succeeded();
         }
-        if (TestRestore.marked(at.action().with()) && !new ChainRestore(at).ours(database)) {
+        if (!database.equalsIgnoreCase(at.before()) && !new ChainRestore(at).ours(database)) {
             throw new Problem(Message.of("restore.sqlserver.not-ours", database), Message.of("restore.sqlserver.not-ours.remedy"));
         }
         List<String> statements = new ArrayList<>(opened(there, database) ? TransactSql.alone(database) : List.of());

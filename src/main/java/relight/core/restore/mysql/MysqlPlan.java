@@ -92,7 +92,7 @@ final class MysqlPlan {
         swap.action("swap", say("step.swap", names.restored(), names.live()), MOMENT, with(Map.of()));
         position(swap);
         applications.comeBack();
-        undo(swap.first());
+        undo(swap.first(), swap.first());
         commit();
     }
 
@@ -118,6 +118,7 @@ final class MysqlPlan {
         applications.stop(safety);
         safety.action("create", say("step.create", names.restored()), MOMENT, created());
         sessions(safety);
+        StepId aside = safety.next();
         safety.action("set-aside", say("step.set-aside", names.live(), names.before()), MOMENT, with(Map.of()));
         StageBuilder stage = plan.stage(say("stage.restore", names.live()), say("stage.restore.in-place", names.live(), target.address()),
                 say("stage.swap.undo")).disturbs();
@@ -127,7 +128,7 @@ final class MysqlPlan {
         events.action("finish", say("step.finish", names.live()), MOMENT, with(Map.of()));
         position(events);
         applications.comeBack();
-        undo(safety.first());
+        undo(safety.first(), aside);
         commit();
     }
 
@@ -224,14 +225,20 @@ final class MysqlPlan {
         }
     }
 
-    private void undo(StepId touched) {
+    /**
+     * The way back.
+     *
+     * @param touched from which step on applications notice
+     * @param moved   from which step on tables may lie elsewhere; before it the scratch schema holds nothing that anybody misses
+     */
+    private void undo(StepId touched, StepId moved) {
         StageBuilder undo = plan.stage(say("stage.undo"), say("stage.undo.changes", names.live(), names.restored()), "")
                 .part(Part.UNDO).disturbs();
         applications.stop(undo.ifBegun(touched));
         sessions(undo);
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, with(Map.of()));
         applications.start(undo);
-        undo.ifNotBegun(touched).action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+        undo.ifNotBegun(moved).action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
 
     private void commit() {

@@ -52,11 +52,10 @@ final class OpensearchPlan {
         restore();
         prove();
         if (TestRestore.asked(request)) {
-            plan.cleanUp("drop", restored(), with(Map.of("which", "restored", "registered",
-                    Boolean.toString(facts.repository().known() == Known.ABSENT))));
+            plan.cleanUp("drop", restored(), dropped());
         } else if (request.way() == Way.BESIDE_ONLY) {
             plan.stage(say("stage.undo"), say("stage.undo.beside.changes", restored()), "").part(Part.UNDO)
-                    .action("drop", say("step.drop", restored()), MOMENT, with(Map.of("which", "restored")));
+                    .action("drop", say("step.drop", restored()), MOMENT, dropped());
         } else {
             StepId touched = swap();
             applications.comeBack();
@@ -133,7 +132,12 @@ final class OpensearchPlan {
         applications.stop(undo.ifBegun(touched));
         undo.action("swap-back", say("step.swap-back", names()), MOMENT, with(Map.of()));
         applications.start(undo);
-        undo.ifNotBegun(touched).action("drop", say("step.drop", restored()), MOMENT, with(Map.of("which", "restored")));
+        undo.ifNotBegun(touched).action("drop", say("step.drop", restored()), MOMENT, dropped());
+    }
+
+    /** What was registered for the restore goes with what was restored. */
+    private Map<String, String> dropped() {
+        return with(Map.of("which", "restored", "registered", Boolean.toString(facts.repository().known() == Known.ABSENT)));
     }
 
     private void commit() {

@@ -201,6 +201,35 @@ class OpensearchRestoreTest {
     }
 
     @Test
+    void ES_4_aRepositoryThatWasRegisteredForTheRestoreGoesWhenItIsTakenBack() throws Exception {
+        snapshot();
+        OpenSearchServer other = server.neighbour();
+        try (Practice practice = new Practice(folder, other.target("orders"), server.url(), system -> system)) {
+            RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of(OpensearchChoice.INDICES, "orders=orders-v1"));
+            practice.succeed(plan, Part.MAIN);
+            assertTrue(other.call("GET", "/_snapshot", "").has("main"));
+            practice.succeed(plan, Part.UNDO);
+            assertFalse(other.call("GET", "/_snapshot", "").has("main"));
+            assertTrue(other.ask("GET", "/" + move(plan).restored(), "").has("error"));
+            assertTrue(server.call("GET", "/_snapshot", "").has("main"), "its own cluster keeps it");
+        }
+    }
+
+    @Test
+    void ALL_1_anIndexThatSomebodyElseMadeMeanwhileIsNeitherFilledNorDeleted() throws Exception {
+        snapshot();
+        try (Practice practice = new Practice(folder, server, "orders")) {
+            RestorePlan plan = practice.plan(Way.BESIDE_ONLY, Map.of());
+            server.orders(move(plan).restored(), "", 7);
+            Outcome outcome = practice.run(action(plan, "restore"));
+            assertTrue(outcome.reason().toString().contains("does not come from this snapshot"), outcome.reason()::toString);
+            outcome = practice.run(action(plan, "drop"));
+            assertTrue(outcome.reason().toString().contains("was not made by this restore"), outcome.reason()::toString);
+            assertEquals(7, server.count(move(plan).restored()));
+        }
+    }
+
+    @Test
     void ES_5_aPartialSnapshotIsSuspectAndRefusedUntilItsEmptyShardsAreAccepted() throws Exception {
         server.call("PUT", "/dark?wait_for_active_shards=0", """
                 {"settings": {"number_of_shards": 2, "number_of_replicas": 0, "index.routing.allocation.require._name": "nowhere"}}""");
