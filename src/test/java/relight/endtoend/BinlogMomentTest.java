@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class BinlogMomentTest {
 
     @BeforeEach
     void harm(@TempDir Path folder) throws Exception {
-        server = MariaDbServer.start("--log-bin=bin", "--server-id=7", "--default-time-zone=+05:30");
+        server = MariaDbServer.start("--log-bin=bin", "--server-id=7", "--default-time-zone=+05:30", "--innodb-flush-log-at-trx-commit=1");
         server.execute("", "CREATE DATABASE shop");
         server.execute("shop", "CREATE TABLE orders (id INT PRIMARY KEY, note VARCHAR(20), created DATETIME)",
                 "INSERT INTO orders SELECT seq, 'fine', UTC_TIMESTAMP() - INTERVAL seq MINUTE FROM seq_1_to_300");
@@ -118,6 +120,26 @@ class BinlogMomentTest {
         assertEquals(2, server.schemas().size(), "the harm: a copy between the dump and the moment");
         desk.relight("resume", "--undo", "--reason", "not tonight").ended(2);
         assertUntouched();
+    }
+
+    @Test
+    void theServerDiesInTheMiddleOfTheReplayWhichBeginsAgainWithTheDumpWhenItIsBack() throws Exception {
+        relay.cutBefore("VALUES (301", this::endServer);
+        RelightProcess.Said died = desk.relight("restore", "run", "shop", "--at", good.plusSeconds(1).toString(), "--confirm-target", "shop").ended(2);
+        assertTrue(died.err().contains("The server went away") && died.err().contains("when the server is back, run the step again"), died::toString);
+        server.up();
+        assertEquals("100", server.execute("shop", FINE));
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals("301\t301", server.execute("shop", "SELECT COUNT(*), SUM(note = 'fine') FROM orders"), "nothing came twice");
+        assertEquals(List.of("shop"), server.schemas());
+    }
+
+    private void endServer() {
+        try {
+            server.down();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void assertUntouched() throws Exception {

@@ -3,6 +3,8 @@ package relight.endtoend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ class MydumperKillTest {
 
     @BeforeAll
     static void start() {
-        server = MariaDbServer.start();
+        server = MariaDbServer.start("--skip-log-bin", "--innodb-flush-log-at-trx-commit=1");
     }
 
     @AfterAll
@@ -118,6 +120,27 @@ class MydumperKillTest {
         assertUntouched();
         desk.relight("restore", "run", "shop", "--confirm-target", "shop", "--commit").ended(0);
         assertEquals("500", orders());
+    }
+
+    @Test
+    void theServerDiesInTheMiddleOfTheImportAndTheStepIsRunAgainWhenItIsBack() throws Exception {
+        relay.cutBefore("INSERT INTO `orders`", this::endServer);
+        Said died = desk.relight("restore", "run", "shop", "--confirm-target", "shop").ended(2);
+        assertTrue(died.err().contains("The server went away") && died.err().contains("when the server is back, run the step again"), died::toString);
+        server.up();
+        assertEquals("3", orders());
+        assertEquals(List.of(), laidOut());
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals("500", orders());
+        assertEquals(List.of("shop"), server.schemas());
+    }
+
+    private void endServer() {
+        try {
+            server.down();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void assertUntouched() throws Exception {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import relight.adapter.engine.dump.ClientProcess;
 import relight.adapter.engine.dump.EndChecked;
 import relight.adapter.engine.place.Fetch;
@@ -33,6 +34,9 @@ import relight.core.text.Problem;
 
 /** Fills a schema from the backup: in one stream from the store through decompression and {@link DumpReader} into the client. */
 final class DumpRestore {
+
+    /** As the clients say it, each in its own words. */
+    private static final Pattern GONE = Pattern.compile("ERROR (2002|2003|2006|2013) |[Ll]ost connection|server has gone away");
 
     private final ActionRun at;
     private final Catalog catalog;
@@ -109,8 +113,7 @@ final class DumpRestore {
         long rows = found.rows().values().stream().mapToLong(Long::longValue).sum();
         Map<String, Long> figures = Map.of("rows", rows);
         if (!end.good()) {
-            String key = end.firstError().matches(".*ERROR (2002|2003|2006|2013) .*") ? "broken" : "failed";
-            return Outcome.failed(at.say(key, tool.path().getFileName(), end.status(), end.firstError(), into)).with(figures);
+            return failed(at, "failed", tool, end).with(figures);
         }
         if (found.sandbox()) {
             at.output(at.say("sandbox"));
@@ -120,6 +123,13 @@ final class DumpRestore {
                 Erasable.of(sha256), true));
         remember(found);
         return Outcome.succeeded().with(figures);
+    }
+
+    /** Whether it was the server that went away, or else what the key says. */
+    static Outcome failed(ActionRun at, String otherwise, Tool tool, ClientProcess.End end) {
+        String into = at.with("into");
+        String key = !GONE.matcher(end.firstError()).find() ? otherwise : into.equals(at.live()) ? "broken.in-place" : "broken";
+        return Outcome.failed(at.say(key, tool.path().getFileName(), end.status(), end.firstError(), into, at.before()));
     }
 
     /** What the dump held, for the count and the swap that follow. */

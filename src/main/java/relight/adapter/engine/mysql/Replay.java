@@ -105,7 +105,7 @@ final class Replay {
              DumpReader reader = new DumpReader(said, DumpRules.replaying(at.with(MysqlChoice.DEFINER), accounts, at.with("log.database"), others))) {
             ClientProcess.End end = new Clients(at).feed(client, into, reader);
             if (!end.good()) {
-                return Outcome.failed(at.say("log.failed", client.path().getFileName(), end.status(), end.firstError(), into));
+                return DumpRestore.failed(at, "log.failed", client, end);
             }
             remember(reader.inventory());
         }

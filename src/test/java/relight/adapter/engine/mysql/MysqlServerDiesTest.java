@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import relight.core.recovery.Outcome;
 import relight.core.restore.RestorePlan;
 import relight.core.restore.RestoreRequest.Way;
+import relight.core.runbook.Step;
 import relight.core.runbook.StepHeader.Part;
 import relight.core.text.Messages;
 import relight.core.text.Problem;
@@ -98,13 +99,18 @@ class MysqlServerDiesTest {
         assertEquals("10", orders());
         RestorePlan again = practice.plan(Way.SIDE_BY_SIDE, Map.of());
         practice.succeed(again, Part.MAIN);
-        dies(again, "drop", true, "DROP DATABASE");
+        Step drop = again.steps().stream().filter(step -> step.header().part() == Part.COMMIT).findFirst().orElseThrow();
+        dies(drop, true, "DROP DATABASE");
         practice.succeed(again, Part.COMMIT);
         assertWhole();
     }
 
     /** Ends the server at a statement of an action, and runs the action again when it is back. */
     private void dies(RestorePlan plan, String action, boolean before, String statement) throws Exception {
+        dies(Shop.step(plan, action), before, statement);
+    }
+
+    private void dies(Step step, boolean before, String statement) throws Exception {
         int breaks = relay.breaks();
         Runnable end = () -> {
             try {
@@ -118,12 +124,12 @@ class MysqlServerDiesTest {
         } else {
             relay.cutBehind(statement, end);
         }
-        Outcome outcome = practice.run(Shop.step(plan, action));
-        assertEquals(breaks + 1, relay.breaks(), () -> action + ": " + outcome);
+        Outcome outcome = practice.run(step);
+        assertEquals(breaks + 1, relay.breaks(), () -> step.title() + ": " + outcome);
         server.up();
-        assertEquals(Outcome.Kind.FAILED, outcome.kind(), action);
+        assertEquals(Outcome.Kind.FAILED, outcome.kind(), step.title());
         assertTells(outcome.reason().toString());
-        good(practice.run(Shop.step(plan, action)));
+        good(practice.run(step));
     }
 
     private void assertTells(String said) {
