@@ -95,6 +95,15 @@ public final class PlanBuilder {
         return new RestorePlan(request, title, target, confirm, found, guards, all, preconditions);
     }
 
+    /**
+     * The way back as long as production is as it was: what was prepared goes, and nobody is stopped.
+     *
+     * @param touched the step with which production is touched
+     */
+    public StageBuilder before(StepId touched) {
+        return stage(words.say("restore.before"), words.say("restore.before.changes"), "").part(Part.UNDO).ifNotBegun(touched);
+    }
+
     private void open(String target, String confirm) {
         if (!TestRestore.asked(request)) {
             opening.steps.add(new Step.Approval(opening.header(words.say("restore.step.confirm", confirm), Duration.ofSeconds(30)),

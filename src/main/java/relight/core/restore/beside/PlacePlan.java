@@ -103,7 +103,7 @@ public final class PlacePlan {
         } else if (request.way() == Way.BESIDE_ONLY) {
             StageBuilder place = plan.stage(say("stage.place"), say("stage.place.changes", names.target()), say("stage.place.undo", names.target()));
             place.action("place", say("step.place", names.target()), MOMENT, lines());
-            removeCopy(plan.stage(say("stage.undo"), say("stage.undo.beside.changes", names.work()), "").part(Part.UNDO), place.first());
+            removeCopy(place.first());
         } else {
             StepId touched = swap();
             applications.comeBack();
@@ -209,11 +209,6 @@ public final class PlacePlan {
         return stopped.orElse(stage).first();
     }
 
-    /**
-     * The way back: before production is touched only what was prepared beside it goes.
-     *
-     * @param touched the step with which production is touched
-     */
     private void undo(StepId touched) {
         StageBuilder stage = plan.stage(say("stage.undo"), say("stage.undo.changes", names.target(), names.undone()), "")
                 .part(Part.UNDO).disturbs();
@@ -221,11 +216,11 @@ public final class PlacePlan {
         stage.action("quiet", say("step.quiet", names.target()), MOMENT, lines());
         stage.action(request.way() == Way.IN_PLACE ? "put-back" : "swap-back", say("step.swap-back", names.target()), MOMENT, lines());
         applications.start(stage);
-        removeCopy(stage, touched);
+        removeCopy(touched);
     }
 
-    private void removeCopy(StageBuilder stage, StepId until) {
-        stage.ifNotBegun(until).action("remove-old", say("step.remove-old", names.work()), MOMENT, lines());
+    private void removeCopy(StepId touched) {
+        plan.before(touched).action("remove-old", say("step.remove-old", names.work()), MOMENT, lines());
     }
 
     private void commit() {

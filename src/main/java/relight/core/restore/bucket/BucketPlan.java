@@ -90,7 +90,7 @@ final class BucketPlan {
             applications.stop(undo.ifBegun(write.first()));
             undo.action("put-back", asOf() ? say("step.put-back.versions") : say("step.put-back", side), copying(), lines());
             applications.start(undo);
-            undo.ifNotBegun(write.first()).action("remove-old", say("step.unlock", facts.place()), MOMENT, lines());
+            plan.before(write.first()).action("remove-old", say("step.unlock", facts.place()), MOMENT, lines());
             plan.stage(say("stage.commit"), asOf() ? say("stage.commit.changes.versions") : say("stage.commit.changes", side), "").part(Part.COMMIT)
                     .action("remove-old", asOf() ? say("step.unlock", facts.place()) : say("step.remove-old", side), MOMENT, lines());
         }

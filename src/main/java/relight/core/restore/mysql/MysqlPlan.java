@@ -238,7 +238,7 @@ final class MysqlPlan {
         sessions(undo);
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, with(Map.of()));
         applications.start(undo);
-        undo.ifNotBegun(moved).action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
+        plan.before(moved).action("drop", say("step.drop", names.restored()), MOMENT, with(Map.of("drop", names.restored())));
     }
 
     private void commit() {

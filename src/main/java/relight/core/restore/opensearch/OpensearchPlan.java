@@ -132,7 +132,7 @@ final class OpensearchPlan {
         applications.stop(undo.ifBegun(touched));
         undo.action("swap-back", say("step.swap-back", names()), MOMENT, with(Map.of()));
         applications.start(undo);
-        undo.ifNotBegun(touched).action("drop", say("step.drop", restored()), MOMENT, dropped());
+        plan.before(touched).action("drop", say("step.drop", restored()), MOMENT, dropped());
     }
 
     /** What was registered for the restore goes with what was restored. */

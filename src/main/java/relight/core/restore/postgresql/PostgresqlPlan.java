@@ -106,7 +106,7 @@ final class PostgresqlPlan {
         sessions(undo, Map.of("into", names.live()));
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, swapped());
         applications.start(undo);
-        dropCopy(undo.ifNotBegun(swap.first()), names.restored());
+        dropCopy(plan.before(swap.first()), names.restored());
         commitByDropping();
     }
 
@@ -160,7 +160,7 @@ final class PostgresqlPlan {
         applications.stop(undo.ifBegun(swap.first()));
         undo.action(action + "-back", say("step." + kind + ".back", shown), MOMENT, with);
         applications.start(undo);
-        dropCopy(undo.ifNotBegun(swap.first()), names.restored());
+        dropCopy(plan.before(swap.first()), names.restored());
         StageBuilder commit = plan.stage(say("stage.commit"), say("stage.commit.schemas.changes", old, names.restored()), "").part(Part.COMMIT);
         commit.action(action + "-drop", say("step.schemas.drop", old), MOMENT, with);
         dropCopy(commit, names.restored());

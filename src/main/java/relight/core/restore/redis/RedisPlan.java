@@ -58,7 +58,7 @@ final class RedisPlan {
             String into = facts.place().folder() + "/" + request.into().orElseThrow();
             StageBuilder place = plan.stage(say("stage.place"), say("stage.place.changes", into), say("stage.place.undo", into));
             place.action("place", say("step.place", into), MOMENT, with(Map.of("into", into)));
-            removeCopy(plan.stage(say("stage.undo"), say("stage.undo.beside.changes", work), "").part(Part.UNDO), place.first());
+            removeCopy(place.first());
         } else {
             StepId touched = swap();
             serve();
@@ -234,12 +234,11 @@ final class RedisPlan {
         startWhole(stage);
         settle(stage);
         stage.action("unlock", say("step.unlock"), MOMENT, with(Map.of()));
-        removeCopy(stage, touched);
+        removeCopy(touched);
     }
 
-    /** While nothing has touched the server, what was prepared beside it is all that there is to take back. */
-    private void removeCopy(StageBuilder stage, StepId until) {
-        stage.ifNotBegun(until).action("remove-old", say("step.remove-old", work), MOMENT, with(Map.of()));
+    private void removeCopy(StepId touched) {
+        plan.before(touched).action("remove-old", say("step.remove-old", work), MOMENT, with(Map.of()));
     }
 
     private Map<String, String> with(Map<String, String> more) {

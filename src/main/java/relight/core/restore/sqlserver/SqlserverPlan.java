@@ -198,7 +198,7 @@ final class SqlserverPlan {
         applications.stop(undo.ifBegun(touched));
         undo.action("swap-back", say("step.swap-back", names.live()), MOMENT, with(tail()));
         applications.start(undo);
-        undo.ifNotBegun(touched).action("drop", say("step.drop", names.restored()), MOMENT, dropped());
+        plan.before(touched).action("drop", say("step.drop", names.restored()), MOMENT, dropped());
     }
 
     private Map<String, String> dropped() {

@@ -198,7 +198,7 @@ final class PitrPlan {
         applications.stop(undo.ifBegun(swap.first()));
         undo.action("pitr-swap-back", say("step.swap-back", site.data()), Duration.ofSeconds(30), with(Map.of()));
         applications.start(undo);
-        remove(undo.ifNotBegun(swap.first()));
+        remove(plan.before(swap.first()));
         plan.stage(say("stage.commit"), say("stage.commit.changes", before()), "").part(Part.COMMIT)
                 .action("pitr-commit", say("step.commit", before()), MOMENT, with(Map.of()));
     }
