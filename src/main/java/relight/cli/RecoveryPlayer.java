@@ -397,6 +397,9 @@ public final class RecoveryPlayer {
         session.state().flow().pause().ifPresent(pause -> terminal.tell(terminal.words().say("terminal.pause", pause.reason().toString(),
                 pause.by().toString(), terminal.program(), session.id())));
         terminal.tell(terminal.words().say("terminal.paused", session.id(), terminal.program()));
+        if (session.canTakeBack()) {
+            terminal.tell(terminal.words().say("terminal.paused.undo", session.id(), terminal.program()));
+        }
         return session.state().stuckAt().isPresent() ? ExitStatus.CRITICAL : ExitStatus.WARNING;
     }
 }
