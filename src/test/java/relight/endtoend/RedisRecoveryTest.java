@@ -1,5 +1,6 @@
 package relight.endtoend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.RedisServer;
 
@@ -47,12 +50,14 @@ class RedisRecoveryTest {
             """;
 
     private static RedisServer redis;
+    private static RedisServer saving;
     private static Desk desk;
     private static Path host;
 
     @BeforeAll
     static void server(@TempDir Path folder) throws Exception {
         redis = RedisServer.start("appendonly yes", "save 3600 1");
+        saving = RedisServer.start("save 3600 1");
         host = Files.createDirectory(folder.resolve("host"));
         program("mv", ":");
         program("rm", "/bin/rm -rf \"$2/old\"");
@@ -68,10 +73,12 @@ class RedisRecoveryTest {
                     target: {port: %d, bin: %s}
                     checks:
                       canary: {query: GET canary, equals: tweet}
+                  sessions: {engine: redis, target: {port: %d}}
                 series:
+                  hourly: {system: sessions, store: disk, path: "sessions_{timestamp}.rdb.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC}
                   nightly: {system: cache, store: disk, path: "cache_{timestamp}.rdb.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 100B}
-                """.formatted(redis.port(), host));
+                """.formatted(redis.port(), host, saving.port()));
         redis.fill(500);
         redis.command("SET", "canary", "tweet");
         Path dump = redis.dump(folder.resolve("cache.rdb"));
@@ -80,6 +87,7 @@ class RedisRecoveryTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(backups.resolve("cache_" + stamp + ".rdb.gz")))) {
             Files.copy(dump, out);
         }
+        Files.copy(backups.resolve("cache_" + stamp + ".rdb.gz"), backups.resolve("sessions_" + stamp + ".rdb.gz"));
         desk.relight("catalog", "refresh").ended(0);
         desk.relight("catalog", "verify").ended(0);
     }
@@ -103,6 +111,7 @@ class RedisRecoveryTest {
     static void stop() throws Exception {
         desk.close();
         redis.close();
+        saving.close();
     }
 
     @BeforeEach
@@ -158,6 +167,51 @@ class RedisRecoveryTest {
         assertEquals("501", redis.command("DBSIZE"));
     }
 
+    /** Nobody stops a server for what lies beside it: in the middle of a restore that has only counted what is there, and of a copy. */
+    @ParameterizedTest
+    @CsvSource({"cache, Take its save points away", "apart, Move the file to"})
+    void cutOffBeforeAnythingIsTouchedOnlyTheCopyGoes(String into, String next) throws Exception {
+        String process = process(redis);
+        long before = left();
+        RelightProcess console = into.equals("cache") ? desk.startAtTerminal("restore", "run", "cache", "--confirm-target", "cache")
+                : desk.startAtTerminal("restore", "run", "cache", "--into", into, "--confirm-target", into);
+        console.walkTo(next);
+        console.kill();
+        assertEquals(before + 1, left());
+        desk.relight("resume", "--undo").ended(2);
+        assertEquals("the fault", redis.command("GET", "since"));
+        assertEquals(process, process(redis));
+        assertEquals(before, left());
+        assertTrue(Files.notExists(redis.folder().resolve(into)) && Files.notExists(redis.folder().resolve(".relight-lock")));
+        assertEquals(0, desk.relight("restore", "plan", "cache", "--json").ended(0).json().path("refusals").size());
+    }
+
+    /** The server's own last file is from before the fault, and a save of ours has written over it. */
+    @Test
+    void ALL_2_takenBackWhileTheServerSavesNothingOfItGoesOnAndTheEarlierFileIsThere() throws Exception {
+        saving.fill(5);
+        saving.command("SAVE");
+        byte[] earlier = Files.readAllBytes(saving.folder().resolve("dump.rdb"));
+        saving.command("EVAL", "redis.call('FLUSHDB') for i = 1, 80 do redis.call('SET', 'wrong:' .. i, 'since the fault') end", "0");
+        saving.command("CONFIG", "SET", "rdb-key-save-delay", "100000");
+        String process = process(saving);
+        RelightProcess console = desk.startAtTerminal("restore", "run", "sessions", "--confirm-target", "sessions");
+        console.walkTo("load it beside");
+        console.kill();
+        Said undone = desk.relight("resume", "--undo").ended(2);
+        assertTrue(saving.command("INFO", "persistence").contains("rdb_bgsave_in_progress:0"), "nothing goes on behind its back");
+        assertEquals("80", saving.command("DBSIZE"));
+        assertEquals(process, process(saving));
+        try (Stream<Path> files = Files.walk(saving.folder())) {
+            Path stays = files.filter(file -> file.toString().contains("/.relight-") && Files.isRegularFile(file)).reduce((one, other) -> {
+                throw new AssertionError(one + " and " + other);
+            }).orElseThrow();
+            assertArrayEquals(earlier, Files.readAllBytes(stays));
+            assertTrue(undone.toString().contains("stays as " + stays) || desk.relight("protocol", "show").toString().contains("stays as " + stays), undone::toString);
+        }
+        assertEquals(0, desk.relight("restore", "plan", "sessions", "--json").ended(0).json().path("refusals").size());
+    }
+
     @Test
     void cutOffBetweenTheOldFilesAndTheRestoredOneItGoesOnAndSoDoesTheWayBack() throws Exception {
         cutOff("new.rdb", "restore", "run", "cache", "--confirm-target", "cache");
@@ -192,6 +246,10 @@ class RedisRecoveryTest {
         desk.relight("resume", "--unknown", "failed", "--reason", "not all of it is gone", "--retry").ended(0);
         assertEquals(0, left());
         assertEquals("501", redis.command("DBSIZE"));
+    }
+
+    private static String process(RedisServer server) throws IOException {
+        return server.command("INFO", "server").lines().filter(line -> line.startsWith("process_id:")).findFirst().orElseThrow();
     }
 
     private static long left() throws IOException {

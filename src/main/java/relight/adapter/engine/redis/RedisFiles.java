@@ -107,7 +107,11 @@ final class RedisFiles {
     }
 
     Outcome removeOld() throws IOException, InterruptedException {
-        at.must(RedisScripts.REMOVE, Map.of());
+        if (at.find("saves").isPresent()) {
+            new RedisKeeping(at).end();
+        } else {
+            at.must(RedisScripts.REMOVE, Map.of());
+        }
         new HostLock(at.redis().host(), at.with("folder")).release(at.run().recovery());
         return Outcome.succeeded();
     }

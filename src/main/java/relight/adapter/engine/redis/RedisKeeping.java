@@ -87,6 +87,20 @@ final class RedisKeeping {
         return Outcome.succeeded();
     }
 
+    /**
+     * Waits for the save that was begun, and removes what was prepared. The file that the save wrote over stays: it may be older than a
+     * harm that is in the new one (ALL-2).
+     */
+    void end() throws IOException, InterruptedException {
+        Optional<Map<String, String>> info = at.redis().info();
+        if (info.isPresent() && at.script(at.redis(), BEGUN, Map.of("process", info.get().get("run_id"))).good()) {
+            awaitSaved();
+        }
+        if (at.must(RedisScripts.REMOVE_BUT_EARLIER, Map.of()).out().contains("stays")) {
+            at.run().output(at.say("earlier-stays", at.with("folder") + "/" + at.with("file"), at.work() + "/old/earlier.rdb"));
+        }
+    }
+
     /** What the restored data will be held against by whoever reads the record. */
     private void count() throws IOException, InterruptedException {
         RedisCounts held = RedisCounts.read(at.script(at.redis(), RedisScripts.COUNT, Map.of("side", "before", "most", RedisScripts.MOST_WAITING)).out());

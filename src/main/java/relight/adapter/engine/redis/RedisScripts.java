@@ -342,6 +342,21 @@ final class RedisScripts {
             case ${work##*/} in .relight-*) [ -L "$work" ] || rm -rf "$work";; *) return 1;; esac
             """;
 
+    /** Says {@code stays} where the server's file is another one now than it was before. */
+    static final String REMOVE_BUT_EARLIER = AS_OWNER + """
+            untry
+            case ${work##*/} in .relight-*) ;; *) return 1;; esac
+            [ ! -L "$work" ] || return 1
+            if [ -e "$work/old/earlier.rdb" ] && ! cmp -s "$work/old/earlier.rdb" "$folder/$file"; then
+              for left in "$work"/* "$work"/old/*; do
+                case $left in "$work/old"|"$work/old/earlier.rdb") ;; *) rm -rf "$left" || return 1;; esac
+              done
+              echo stays
+            else
+              rm -rf "$work"
+            fi
+            """;
+
     /** One word for each thing that is seen. */
     static final String LOOK = AS_OWNER + """
             [ ! -e "$work/new.rdb" ] || echo copy

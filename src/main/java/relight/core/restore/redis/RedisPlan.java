@@ -237,8 +237,9 @@ final class RedisPlan {
         removeCopy(touched);
     }
 
+    /** What the server saved over meanwhile stays. */
     private void removeCopy(StepId touched) {
-        plan.before(touched).action("remove-old", say("step.remove-old", work), MOMENT, with(Map.of()));
+        plan.before(touched).action("remove-old", say("step.remove-old", work), MOMENT, with(saves() ? Map.of("saves", "true") : Map.of()));
     }
 
     private Map<String, String> with(Map<String, String> more) {
