@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.BreakingRelay;
 import relight.testing.S3Server;
@@ -22,6 +26,7 @@ import relight.testing.S3Server;
 class BucketKillTest {
 
     private static final String[] RESTORE = {"restore", "run", "pictures", "--confirm-target", "pictures"};
+    private static final String[] BESIDE = {"restore", "run", "pictures", "--into", "apart", "--confirm-target", "apart"};
     private static final Map<String, String> COPY = Map.of("gone.svg", "was lost", "old.svg", "as it was", "same.svg", "the same");
 
     private static S3Server server;
@@ -60,7 +65,11 @@ class BucketKillTest {
                   live: {s3: %1$s, region: us-east-1, endpoint: "%3$s", path-style: true}
                   copies: {s3: copies%2$d, region: us-east-1, endpoint: "%3$s", path-style: true}
                 systems:
-                  pictures: {engine: bucket, target: {store: live, prefix: media}}
+                  pictures:
+                    engine: bucket
+                    target: {store: live, prefix: media}
+                    stop: echo stopped >> lines
+                    start: echo started >> lines
                 series:
                   daily: {system: pictures, store: copies, path: "{timestamp}/", timestamp: yyyyMMdd, zone: UTC}
                 """.formatted(live, number, relay.endpoint()));
@@ -114,6 +123,34 @@ class BucketKillTest {
         assertFalse(all().containsKey("media/gone.svg"));
         desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
         assertBefore();
+    }
+
+    /** Nothing is written yet; the lock goes, and nobody stops an application for that. */
+    @ParameterizedTest
+    @CsvSource({"pictures, Stop the applications", "apart, Compare"})
+    void cutOffBeforeAnythingIsWrittenOnlyTheLockGoesAndTheNextRestoreBegins(String into, String next) throws Exception {
+        String[] restore = into.equals("pictures") ? RESTORE : BESIDE;
+        RelightProcess console = desk.startAtTerminal(restore);
+        console.walkTo(next);
+        console.kill();
+        assertTrue(all().keySet().stream().anyMatch(key -> key.endsWith(".relight-lock")), all().keySet()::toString);
+        desk.relight("resume", "--undo").ended(2);
+        assertEquals(before, all());
+        assertEquals(List.of(), desk.lines("lines"));
+        desk.relight(Stream.concat(Stream.of(restore), Stream.of("--commit")).toArray(String[]::new)).ended(0);
+        assertEquals("as it was", all().get(into.equals("pictures") ? "media/old.svg" : "apart/old.svg"));
+    }
+
+    @Test
+    void aCopyBesideThatWasCutOffIsTakenAwayAndNothingElse() throws Exception {
+        cutBehind("PUT /" + live + "/apart/old.svg", BESIDE);
+        assertEquals("as it was", all().get("apart/old.svg"), "written, and nobody heard of it");
+        put(live, "apart/theirs.svg", "somebody else's");
+        before.put("apart/theirs.svg", "somebody else's");
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        assertEquals(before, all());
+        assertEquals(List.of(), desk.lines("lines"));
+        desk.relight("protocol", "verify").ended(0);
     }
 
     @Test

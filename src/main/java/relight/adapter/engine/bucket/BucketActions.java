@@ -2,6 +2,7 @@ package relight.adapter.engine.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -309,6 +310,11 @@ final class BucketActions {
 
     /** What was kept comes back, or the versions that stood there; what the restore added goes, unless somebody has changed it since. */
     Outcome putBack() throws IOException {
+        if (chosen("beside") && Files.notExists(changes) && place.list(prefix).isEmpty()) {
+            // It was cut off before the comparison
+            release();
+            return Outcome.succeeded();
+        }
         BucketUndo undo = new BucketUndo(place, prefix, run, written);
         List<Found> touched = changes().stream().filter(one -> replaces(one) || removes(one)).toList();
         if (asOf) {
