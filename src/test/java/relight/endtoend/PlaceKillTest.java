@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.endtoend.RelightProcess.Said;
 
@@ -39,6 +41,7 @@ class PlaceKillTest {
     private static Desk desk;
     private static Path live;
     private static Path media;
+    private static Path gate;
 
     @BeforeAll
     static void backUp(@TempDir Path folder) throws Exception {
@@ -53,14 +56,19 @@ class PlaceKillTest {
                     start: echo started >> lines
                     stop: echo stopped >> lines
                     checks:
-                      orders: {query: SELECT count(*) FROM orders, at-least: %d}
+                      orders: {query: SELECT count(*) FROM orders, at-least: %1$d}
+                      gate: {command: "%2$s", equals: open}
                   media:
                     engine: files
                     target: {path: media}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
+                    checks:
+                      gate: {command: "%2$s", equals: open}
                 series:
                   nightly: {system: shop, store: disk, path: "shop_{timestamp}.sql.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC, greatest-age: 26h}
                   pictures: {system: media, store: disk, path: "media_{timestamp}.tar.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC, greatest-age: 26h}
-                """.formatted(RESTORED));
+                """.formatted(RESTORED, gate(folder)));
         Files.createDirectories(desk.workspace().resolve("backups"));
         live = desk.workspace().resolve("shop.db");
         media = desk.workspace().resolve("media");
@@ -79,6 +87,12 @@ class PlaceKillTest {
         desk.relight("catalog", "verify").ended(0);
     }
 
+    /** A check that waits while there is a file named gate, and says so by another one. */
+    private static String gate(Path folder) throws IOException {
+        gate = Files.createDirectories(folder.resolve("gates")).resolve("gate");
+        return "while [ -e '%1$s' ]; do : > '%1$s.waits'; sleep 0.05; done; echo open".formatted(gate);
+    }
+
     @AfterAll
     static void close() throws Exception {
         desk.close();
@@ -87,7 +101,8 @@ class PlaceKillTest {
     /** Production as it is before a restore. */
     @BeforeEach
     void clear() throws Exception {
-        finish("sh", "-c", "rm -rf .relight-* .*.relight-lock lines media shop.db* filling*");
+        finish("sh", "-c", "rm -rf .relight-* .*.relight-lock lines media shop.db* filling* apart*");
+        Files.deleteIfExists(gate.resolveSibling("gate.waits"));
     }
 
     private static void finish(String... command) throws Exception {
@@ -111,6 +126,59 @@ class PlaceKillTest {
         desk.relight("protocol", "verify").ended(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"media", "shop"})
+    void whatWasCutOffInTheProofIsProvenAnew(String system) throws Exception {
+        fill(system);
+        cutOffInTheProof("restore", "run", system, "--confirm-target", system);
+        Said resumed = desk.relight("resume").ended(1);
+        assertTrue(resumed.err().contains("changes nothing of"), resumed::toString);
+        assertBefore(system);
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry", "--commit").ended(0);
+        assertRestored(system);
+        assertEquals(List.of("stopped", "started"), desk.lines("lines"));
+        assertNothingLeft();
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** Nothing has been touched yet, so only the copy goes, and nobody stops an application for that. */
+    @ParameterizedTest
+    @CsvSource({"shop, fetch, shop", "shop, fetch, apart.db", "media, proof, media", "media, proof, apart"})
+    void whatWasCutOffBeforeTheSwapIsTakenBackAndTheNextRestoreBegins(String system, String where, String into) throws Exception {
+        fill(system);
+        String[] restore = into.equals(system) ? new String[] {"restore", "run", system, "--confirm-target", system}
+                : new String[] {"restore", "run", system, "--into", into, "--confirm-target", into};
+        if (where.equals("proof")) {
+            cutOffInTheProof(restore);
+        } else {
+            RelightProcess console = desk.start(restore);
+            RelightProcess.await(() -> below("new/" + (into.equals(system) ? "shop.db" : into) + ".part"), "the first bytes of the copy");
+            console.kill();
+        }
+        assertTrue(Files.exists(work()));
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        assertBefore(system);
+        assertTrue(Files.notExists(desk.workspace().resolve(into)) || into.equals(system));
+        assertNothingLeft();
+        assertEquals(List.of(), desk.lines("lines"));
+        if (system.equals("media")) {
+            desk.relight(Stream.concat(Stream.of(restore), Stream.of("--commit")).toArray(String[]::new)).ended(0);
+            assertEquals("restored", Files.readString(desk.workspace().resolve(into).resolve("a.txt")));
+        }
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private void cutOffInTheProof(String... command) throws Exception {
+        Files.createFile(gate);
+        try {
+            RelightProcess console = desk.start(command);
+            RelightProcess.await(() -> Files.exists(gate.resolveSibling("gate.waits")), "the check of the proof");
+            console.kill();
+        } finally {
+            Files.delete(gate);
+        }
+    }
+
     @Test
     void betweenTheTwoRenamingsOfASwapEverythingCanBeTakenBackWithTheLogThatBelongsToIt() throws Exception {
         fillShop();
@@ -131,9 +199,8 @@ class PlaceKillTest {
         desk.relight("resume", "--unknown", "failed", "--reason", "half of it is there", "--retry", "--commit").ended(0);
         assertEquals(Integer.toString(RESTORED), orders());
         assertEquals(PosixFilePermissions.fromString("rw-rw----"), Files.getPosixFilePermissions(live), "as the old one had it");
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(desk.workspace(), "{.relight-*,*-wal,.shop*}")) {
-            left.forEach(path -> assertTrue(false, "left over: " + path));
-        }
+        assertTrue(Files.notExists(live.resolveSibling("shop.db-wal")));
+        assertNothingLeft();
     }
 
     /** Cut off when all is back and nothing of that was written down; then as it is between its two renamings. */
@@ -201,11 +268,7 @@ class PlaceKillTest {
     @ValueSource(strings = {"media", "shop"})
     void aCommitThatWasCutOffIsEndedAndNotTurnedRound(String system) throws Exception {
         boolean folder = system.equals("media");
-        if (folder) {
-            fillMedia();
-        } else {
-            fillShop();
-        }
+        fill(system);
         desk.relight("restore", "run", system, "--confirm-target", system).ended(1);
         Path old = work().resolve(folder ? "old/media" : "old");
         for (int i = 0; i < STAYING; i++) {
@@ -222,7 +285,7 @@ class PlaceKillTest {
         assertTrue(round.err().contains("It was decided to keep what was restored"), round::toString);
         desk.relight("resume", "--unknown", "failed", "--reason", "not all of it is gone", "--retry").ended(0);
         assertTrue(Files.notExists(old));
-        assertEquals(folder ? "restored" : Integer.toString(RESTORED), folder ? Files.readString(media.resolve("a.txt")) : orders());
+        assertRestored(system);
         desk.relight("protocol", "verify").ended(0);
     }
 
@@ -251,6 +314,28 @@ class PlaceKillTest {
         console.kill();
         Files.delete(lock);
         Files.write(lock, owner);
+    }
+
+    private static void assertNothingLeft() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(desk.workspace(), "{.relight-*,.*lock}")) {
+            left.forEach(path -> assertTrue(false, "left over: " + path));
+        }
+    }
+
+    private void assertBefore(String system) throws Exception {
+        assertEquals(system.equals("media") ? "newer" : "2", system.equals("media") ? Files.readString(media.resolve("a.txt")) : orders());
+    }
+
+    private void assertRestored(String system) throws Exception {
+        assertEquals(system.equals("media") ? "restored" : Integer.toString(RESTORED), system.equals("media") ? Files.readString(media.resolve("a.txt")) : orders());
+    }
+
+    private void fill(String system) throws Exception {
+        if (system.equals("media")) {
+            fillMedia();
+        } else {
+            fillShop();
+        }
     }
 
     private void fillShop() throws Exception {

@@ -68,6 +68,8 @@ class PlaceOverSshKillTest {
                   media:
                     engine: files
                     target: {path: %4$s, on: "%2$s"}
+                    start: echo started >> lines
+                    stop: echo stopped >> lines
                     checks: {pictures: {query: "*.svg", at-least: 2}}
                 series:
                   pictures: {system: media, store: disk, path: "media_{timestamp}.tar.gz", timestamp: yyyyMMdd_HHmmss, zone: UTC, greatest-age: 26h}
@@ -138,6 +140,18 @@ class PlaceOverSshKillTest {
         assertEquals("stays", Files.readString(media.resolve("since/c.svg")));
         assertNothingLeft();
         desk.relight("protocol", "verify").ended(0);
+    }
+
+    @Test
+    void anArchiveThatWasCutOffIsTakenBackAndTheNextRestoreBegins() throws Exception {
+        cutOff("media", "tar", false);
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--undo").ended(2);
+        assertEquals("lost", Files.readString(media.resolve("a.svg")));
+        assertNothingLeft();
+        assertEquals(List.of(), desk.lines("lines"), "nobody stops an application for that");
+        desk.relight("restore", "run", "media", "--confirm-target", "media", "--commit").ended(0);
+        assertEquals("restored", Files.readString(media.resolve("a.svg")));
+        assertNothingLeft();
     }
 
     @ParameterizedTest

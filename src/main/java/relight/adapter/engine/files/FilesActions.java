@@ -179,7 +179,7 @@ public final class FilesActions implements StepRunner {
         }
     }
 
-    /** The folder as the archive may name it, which a restore test does not bear. */
+    /** The folder as the archive may name it, which a restore test and a copy beside do not bear. */
     private static Path named(PlaceLines lines) {
         return Optional.ofNullable(lines.with().get(FilesPlanner.ORIGINAL)).map(Path::of).orElse(lines.target());
     }

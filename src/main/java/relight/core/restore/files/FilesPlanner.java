@@ -2,6 +2,7 @@ package relight.core.restore.files;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import relight.core.catalog.BackupFormat.Content;
@@ -27,7 +28,7 @@ public final class FilesPlanner {
     /** Chosen: a file that is newer at the target stays. */
     public static final String KEEP_NEWER = "keep-newer";
 
-    /** In the target of a restore test: where the system itself lives, by which its archives name the folder. */
+    /** Where the system itself lives, by which its archives name the folder: the copy of a restore test, or one beside, has another name. */
     public static final String ORIGINAL = "original";
 
     /** By which a zip is unpacked at another place than this machine. */
@@ -74,7 +75,8 @@ public final class FilesPlanner {
         caps.lines().forEach(plan::with);
         FOLDER_KEYS.forEach(key -> request.system().target(key).ifPresent(value -> plan.with(key, value)));
         plan.with(REMOVE, Boolean.toString(request.chosen(REMOVE))).with(KEEP_NEWER, Boolean.toString(request.chosen(KEEP_NEWER)));
-        request.system().target(ORIGINAL).ifPresent(original -> plan.with(ORIGINAL, original));
+        request.system().target(ORIGINAL).or(() -> Optional.of(facts.place().target().toString()).filter(_ -> request.way() == Way.BESIDE_ONLY))
+                .ifPresent(original -> plan.with(ORIGINAL, original));
         ScopeLines.write(facts.scope()).forEach(plan::with);
         Selection selection = Selection.of(request.choices(), facts.place().target());
         selection.lines().forEach(plan::with);
