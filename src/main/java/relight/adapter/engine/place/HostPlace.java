@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import relight.adapter.host.BrokenConnection;
 import relight.adapter.host.HostShell;
 import relight.adapter.host.HostShell.Ran;
@@ -21,6 +22,9 @@ public final class HostPlace {
 
     /** A program's beginning: it goes on only where the target is still the one that the plan was made for. */
     public static final String SAME = HostPlaceScripts.SAME;
+
+    /** What cat, mv and others, tar and unzip say of a disk that is full; tar tells how far it came. */
+    private static final Pattern FULL = Pattern.compile("No space left|quota exceeded|Wrote only \\d+ of \\d+ bytes|disk full");
 
     private final HostShell shell;
     private final PlaceLines lines;
@@ -106,7 +110,7 @@ public final class HostPlace {
             case HostPlaceScripts.FOREIGN -> new Problem(Message.of("test.foreign", lines.names().work().toString()),
                     Message.of("test.foreign.remedy", lines.names().work().toString()));
             case HostPlaceScripts.TAKEN -> new Problem(Message.of("restore.beside.refused.taken", target), Message.of("restore.beside.refused.taken.remedy", target));
-            default -> ran.err().contains("No space left") || ran.err().contains("quota exceeded")
+            default -> FULL.matcher(ran.err()).find()
                     ? new Problem(Message.of("restore.beside.full", shell.address() + " " + lines.target().getParent()), Message.of("restore.beside.full.remedy"))
                     : new Problem(Message.of("restore.beside.far.failed", shell.address().toString(), ran.lastWords()), Message.of("restore.beside.far.failed.remedy"));
         };

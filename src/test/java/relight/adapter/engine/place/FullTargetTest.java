@@ -17,20 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import relight.adapter.host.Hosts;
 import relight.core.recovery.Outcome;
 import relight.core.restore.Planning;
 import relight.core.restore.Refusal;
 import relight.core.restore.RestoreRequest;
 import relight.core.restore.RestoreRequest.Way;
 import relight.core.runbook.StepHeader.Part;
+import relight.core.workspace.Objectives;
 import relight.core.workspace.ProtectedSystem;
 import relight.testing.SmallDisk;
+import relight.testing.SshHost;
 
 /** The target's disk has no room, or had it when the plan was made and fills up before it is carried out. */
 class FullTargetTest {
@@ -38,7 +42,7 @@ class FullTargetTest {
     private static final int SIZE = 6_000_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"files", "sqlite", "dump"})
+    @ValueSource(strings = {"files", "sqlite", "dump", "far"})
     void ALL_6_aTargetThatFillsUpLosesNothingAndTheStepCanBeRunAgainOrTakenBack(String kind, @TempDir Path folder) throws Exception {
         try (SmallDisk disk = SmallDisk.over(folder, "64m")) {
             disk.run(FullTargetTest.class, folder.toString(), kind);
@@ -47,6 +51,10 @@ class FullTargetTest {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
+        if (arguments[1].equals("far")) {
+            far(folder);
+            return;
+        }
         boolean files = arguments[1].equals("files");
         Path backups = Files.createDirectory(folder.resolve("backups"));
         Path target = files ? folder.resolve("media/a.bin") : folder.resolve("shop.db");
@@ -109,6 +117,36 @@ class FullTargetTest {
         assertFalse(outcome.good());
         String said = outcome.reason().toString();
         assertTrue(said.startsWith("The disk of " + folder) && said.contains(" is full. Make room there and run the step again."), said);
+    }
+
+    /** The disk of a host over ssh, before the archive is there and when it is unpacked. */
+    private static void far(Path folder) throws Exception {
+        archive(Files.createDirectory(folder.resolve("backups")).resolve("20260415.tar"));
+        Path target = Files.createDirectory(folder.resolve("media")).resolve("a.bin");
+        Files.writeString(target, "all that is left");
+        Path filling = folder.resolve("filling");
+        try (SshHost host = SshHost.start(); RestoreBench bench = RestoreBench.at(folder, Hosts.over(host.ssh()), new ProtectedSystem("shop", "files", "critical",
+                List.of(), Objectives.NONE, Map.of("path", folder.resolve("media").toString(), "on", host.on()), List.of(), Optional.empty(), Optional.empty(), Optional.empty()))) {
+            PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+            good(run.play(Part.MAIN, "restore"));
+            for (int left : List.of(0, SIZE + SIZE / 2)) {
+                SmallDisk.fill(filling, left);
+                Outcome outcome = run.action("restore");
+                Files.delete(filling);
+                assertFalse(outcome.good());
+                String said = outcome.reason().toString();
+                assertTrue(said.contains(host.on()) && (said.contains("No space left on device") || said.contains(" is full.")) && said.contains("othing that was there before is lost"), said);
+                assertEquals("all that is left", Files.readString(target));
+                try (Stream<Path> all = Files.walk(folder)) {
+                    assertEquals(List.of(), all.filter(file -> file.toString().contains("relight-lock") || file.toString().contains("/.relight-") && Files.isRegularFile(file)).toList());
+                }
+            }
+            good(run.action("restore"));
+            good(run.action("swap"));
+            assertEquals(SIZE, Files.size(target));
+            good(run.play(Part.UNDO));
+            assertEquals("all that is left", Files.readString(target));
+        }
     }
 
     private interface Work {
