@@ -3,6 +3,7 @@ package relight.adapter.engine.redis;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static relight.adapter.engine.redis.RedisBench.good;
 import static relight.adapter.engine.redis.RedisBench.target;
@@ -12,7 +13,9 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,7 @@ import relight.core.workspace.DataCheck;
 import relight.core.workspace.DataCheck.Kind;
 import relight.testing.BreakingBucket;
 import relight.testing.RedisServer;
+import relight.testing.Until;
 
 /** A real Redis alone, with its append-only file on and off. */
 @Timeout(120)
@@ -98,6 +102,11 @@ class RedisRestoreTest {
         }
     }
 
+    private void shutDown(String how) throws Exception {
+        server.command("-n", "0", "SHUTDOWN", how);
+        Until.holds(() -> !server.lives());
+    }
+
     private List<String> left() throws IOException {
         try (Stream<Path> files = Files.list(server.folder())) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".relight")).toList();
@@ -107,6 +116,14 @@ class RedisRestoreTest {
     @Test
     void RD_1_bringsItBackWithTheAppendOnlyFileOnAndKeepsItOverARestart() throws Exception {
         faulty("appendonly yes", "save 3600 1");
+        Path placed = server.folder().resolve("dump.rdb");
+        shutDown("NOSAVE");
+        Files.copy(folder.resolve("good.rdb"), placed, StandardCopyOption.REPLACE_EXISTING);
+        server.up();
+        assertEquals("written after the fault", server.command("GET", "since"), "the harm: the append-only file hides the file that was placed");
+        server.command("SAVE");
+        assertFalse(Arrays.equals(Files.readAllBytes(folder.resolve("good.rdb")), Files.readAllBytes(placed)), "and the next save writes over it");
+
         PlanRun run = bench.run(Way.SIDE_BY_SIDE);
         good(run.play(Part.MAIN));
         assertEquals(104, server.size());
@@ -216,6 +233,22 @@ class RedisRestoreTest {
     }
 
     @Test
+    void RD_2_whatIsPlacedUnderALivingServerIsWrittenOverWhenItEndsAndWhatIsPlacedAfterwardsIsNot() throws Exception {
+        faulty("save 3600 1");
+        Files.copy(folder.resolve("good.rdb"), server.folder().resolve("dump.rdb"), StandardCopyOption.REPLACE_EXISTING);
+        shutDown("SAVE");
+        server.up();
+        assertEquals(1, server.size(), "the harm: it has saved what it had in memory over the file");
+
+        PlanRun run = bench.run(Way.SIDE_BY_SIDE);
+        good(run.play(Part.MAIN, "swap"));
+        assertFalse(server.lives());
+        good(run.action("swap"));
+        good(run.action("start"));
+        assertEquals(104, server.size());
+    }
+
+    @Test
     void RD_4_aDamagedFileIsRefusedAndOneThatDoesNotLoadEndsBeforeTheServerIsTouched() throws Exception {
         faulty();
         Path dump = folder.resolve("good.rdb");
@@ -229,7 +262,7 @@ class RedisRestoreTest {
         bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
         assertEquals(List.of("ALL-5"), bench.refused(), "a truncated RDB is bad");
 
-        Files.copy(dump, cut, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(dump, cut, StandardCopyOption.REPLACE_EXISTING);
         try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
             file.seek(5);
             file.write("0099".getBytes());
@@ -238,9 +271,11 @@ class RedisRestoreTest {
         }
         bench.close();
         bench = new RedisBench(folder, List.of("ssh"), target(server.port()), CHECKS, Optional.empty(), Optional.empty());
+        assertNotEquals(0, new ProcessBuilder("redis-server", "--port", "0", "--dir", cut.getParent().toString(), "--dbfilename", cut.getFileName().toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor(), "the harm: with such a file in its place the server does not come up");
         assertEquals(List.of("RD-4"), bench.refused(), "newer than the server");
 
-        Files.copy(dump, cut, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(dump, cut, StandardCopyOption.REPLACE_EXISTING);
         try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
             byte[] nonsense = new byte[40];
             java.util.Arrays.fill(nonsense, (byte) 0xc7);
