@@ -241,6 +241,12 @@ Workspace workspace = new Workspace(root, new Site("test", "test", ZoneOffset.UT
         cluster.merge(kind(halves[0]), name, halves[1], object(change));
     }
 
+    /** The same of a part that has an address of its own, such as {@code status}. */
+    public void patch(String object, String part, String change) throws Exception {
+        String[] halves = object.split("/");
+        cluster.merge(kind(halves[0]), name, halves[1] + "/" + part, object(change));
+    }
+
     /** A label of the namespace itself. */
     public void label(String key, String value) throws Exception {
         cluster.merge(kind("namespaces"), "", name, object("{\"metadata\":{\"labels\":{\"%s\":\"%s\"}}}".formatted(key, value)));

@@ -28,6 +28,8 @@ final class WaitingJob {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectKind JOBS = new ObjectKind("batch", "v1", "Job", "jobs", true);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** A registry that does not answer may do so a moment later; longer than this, nobody waits for an image that cannot be had. */
+    private static final Duration HOPELESS = Duration.ofSeconds(45);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int REMOVED_AFTER_SECONDS = 60;
     private static final String MANIFEST = "relight-manifest";
@@ -66,8 +68,19 @@ final class WaitingJob {
     private final HostAddress.Job job;
     private final Path root;
     private final Messages words;
+    private final Duration patience;
 
     WaitingJob(Cluster cluster, HostAddress.Job job, Path root, Messages words) {
+        this(cluster, job, root, words, HOPELESS);
+    }
+
+    /**
+     * The Job of a manifest of the workspace.
+     *
+     * @param patience how long a pod is waited for of which the cluster says what does not mend by itself
+     */
+    WaitingJob(Cluster cluster, HostAddress.Job job, Path root, Messages words, Duration patience) {
+        this.patience = patience;
         this.cluster = cluster;
         this.job = job;
         this.root = root;
@@ -77,9 +90,12 @@ final class WaitingJob {
     /** Its pod, when that runs: made where it is not there, or was made of another manifest. A {@link Problem} where it does not come to run. */
     HostAddress.Pod pod() throws IOException, InterruptedException {
         ObjectNode manifest = manifest();
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long now = System.nanoTime();
+        long end = now + PATIENCE.toNanos();
+        long hope = now;
         String waits = "";
-        while (System.nanoTime() < end) {
+        while (now < end && now < hope + patience.toNanos()) {
+            boolean hopeless = false;
             Optional<JsonNode> there = cluster.find(JOBS, job.namespace(), name());
             if (there.isEmpty()) {
                 make(manifest);
@@ -92,8 +108,11 @@ final class WaitingJob {
                     return running.get();
                 }
                 waits = pod.flatMap(found -> Workloads.pod(found).map(words::say)).orElse(waits);
+                hopeless = pod.filter(Workloads::cannotStart).isPresent();
             }
             Thread.sleep(LOOK);
+            now = System.nanoTime();
+            hope = hopeless ? hope : now;
         }
         throw new Problem(Message.of("restore.host.job", job.toString(), waits), Message.of("restore.host.job.remedy", name(), job.namespace()));
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import relight.core.kubernetes.ObjectKind;
 import relight.core.text.Message;
 import relight.core.text.Messages;
@@ -16,6 +18,9 @@ public final class Workloads {
             new ObjectKind("apps", "v1", "Deployment", "deployments", true),
             new ObjectKind("apps", "v1", "StatefulSet", "statefulsets", true),
             new ObjectKind("apps", "v1", "DaemonSet", "daemonsets", true));
+
+    /** Reasons of a waiting container, in the kubelet's words, that somebody has to mend. */
+    private static final Set<String> NEVER = Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "CreateContainerConfigError", "CreateContainerError");
 
     private final Cluster cluster;
     private final List<String> namespaces;
@@ -107,6 +112,12 @@ public final class Workloads {
             }
         }
         return status.path("conditions").isEmpty() ? Optional.of(Message.of("kubernetes.pod.unscheduled", name(pod), "")) : Optional.empty();
+    }
+
+    /** Whether a container waits for something that does not come by waiting, such as an image that is not there or a Secret that nobody made. */
+    static boolean cannotStart(JsonNode pod) {
+        return Stream.of("initContainerStatuses", "containerStatuses").flatMap(list -> pod.path("status").path(list).valueStream())
+                .anyMatch(container -> NEVER.contains(container.path("state").path("waiting").path("reason").asText()));
     }
 
     private static String name(JsonNode object) {

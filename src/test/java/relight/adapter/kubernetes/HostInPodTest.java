@@ -102,6 +102,32 @@ class HostInPodTest {
     }
 
     @Test
+    void aJobWhoseImageCannotBeHadIsNotWaitedForToTheEnd(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("tools.yaml"), """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: tools}
+                spec: {template: {spec: {containers: [{name: tools, image: "registry.example/gone:1"}]}}}
+                """);
+        try (TestNamespace apart = TestNamespace.make("hopeless")) {
+            WaitingJob job = new WaitingJob(apart.cluster(), new HostAddress.Job("production", apart.name(), "tools.yaml"), root, Messages.english(), Duration.ofMillis(100));
+            Thread kubelet = Thread.startVirtualThread(() -> {
+                try {
+                    Until.holds(() -> !apart.names("pods", "").isEmpty());
+                    apart.patch("pods/" + apart.names("pods", "").getFirst(), "status", """
+                            {"status":{"containerStatuses":[{"name":"tools","image":"registry.example/gone:1","imageID":"","ready":false,"restartCount":0,
+                            "state":{"waiting":{"reason":"ImagePullBackOff","message":"Back-off pulling image"}}}]}}""");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Problem problem = assertThrows(Problem.class, job::pod);
+            assertTrue(problem.say(Messages.english()).contains("ImagePullBackOff"), () -> problem.say(Messages.english()));
+            kubelet.join();
+        }
+    }
+
+    @Test
     void interruptingEndsTheWholeTreeThere() throws Exception {
         Path started = node.claim("data").resolve("started");
         Thread running = Thread.ofPlatform().start(() -> {
@@ -184,6 +210,7 @@ class HostInPodTest {
         Files.writeString(root.resolve("jobs/tools.yaml"), """
                 apiVersion: batch/v1
                 kind: Job
+                metadata: {name: tools}
                 metadata: {name: whatever}
                 spec:
                   template:
