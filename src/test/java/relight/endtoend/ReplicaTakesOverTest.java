@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
+import relight.testing.BreakingRelay;
 import relight.testing.PostgresServer;
 import relight.testing.Until;
 
@@ -22,6 +26,7 @@ class ReplicaTakesOverTest {
 
     private PostgresServer primary;
     private PostgresServer replica;
+    private BreakingRelay relay;
     private Desk desk;
 
     @BeforeEach
@@ -30,6 +35,7 @@ class ReplicaTakesOverTest {
         primary.execute("postgres", "CREATE DATABASE shop");
         primary.execute("shop", "CREATE TABLE orders (id int, created timestamptz DEFAULT clock_timestamp())", "INSERT INTO orders VALUES (1), (2), (3)");
         replica = primary.replica();
+        relay = new BreakingRelay(URI.create("http://127.0.0.1:" + replica.port()));
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 systems:
@@ -44,12 +50,13 @@ class ReplicaTakesOverTest {
                   shop-replica:
                     engine: postgresql
                     target: {host: 127.0.0.1, port: %d, user: postgres, database: shop}
-                """.formatted(primary.port(), primary.data(), replica.port()));
+                """.formatted(primary.port(), primary.data(), relay.endpoint().getPort()));
     }
 
     @AfterEach
     void close() throws Exception {
         desk.close();
+        relay.close();
         replica.close();
         primary.close();
     }
@@ -79,9 +86,65 @@ class ReplicaTakesOverTest {
         desk.relight("protocol", "verify").ended(0);
     }
 
-    private void cutOffBeforeThePromotion() throws Exception {
+    /** In the fence while the primary still waits for its replica; then at what is asked of the replica, and what it has done unheard. */
+    @Test
+    void PG_15_theConsoleIsKilledInEachStageAndNeverAreThereTwoPrimariesNorNone() throws Exception {
+        cutOffInTheFence();
+        Said begun = desk.relight("resume").ended(1);
+        assertTrue(begun.err().contains("is still a replica"), begun::toString);
+        RelightProcess undoing = desk.startAtTerminal("resume", "--unknown", "failed", "--reason", "as it says", "--undo");
+        undoing.walkTo("Let 127.0.0.1");
+        CompletableFuture<Void> cut = new CompletableFuture<>();
+        relay.cutBefore("pg_is_in_recovery", () -> cut.complete(null));
+        undoing.type("");
+        cut.join();
+        undoing.kill();
+        desk.relight("resume", "--unknown", "failed", "--reason", "as it says", "--retry").ended(2);
+        primary.execute("shop", "INSERT INTO orders VALUES (4)");
+        assertEquals("t", replica.value("postgres", "SELECT pg_is_in_recovery()"));
+
+        cutOffInTheFence();
+        String[] retry = {"resume", "--unknown", "failed", "--reason", "as it says", "--retry"};
+        desk.cutOff(relay, then -> relay.cutBefore("pg_last_wal_replay_lsn", then), retry);
+        assertThrows(SQLException.class, () -> primary.connect("shop").close());
+        desk.cutOff(relay, then -> relay.cutBehind("pg_promote", then), retry);
+        Said promoted = desk.relight("resume").ended(1);
+        assertTrue(promoted.err().contains("is promoted and takes writes"), promoted::toString);
+        desk.cutOff(relay, then -> relay.cutBefore("SELECT count(*) FROM orders", then), retry);
+        desk.relight(retry).ended(1);
+        desk.cutOff(relay, then -> relay.cutBefore("txid_current", then), "resume", "--yes-i-have-read", "point-the-clients/1", "--commit");
+        desk.relight(retry).ended(0);
+        assertEquals("4", replica.value("shop", "SELECT count(*) FROM orders"));
+        replica.execute("shop", "INSERT INTO orders VALUES (5)");
+        assertThrows(SQLException.class, () -> primary.connect("shop").close());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    /** A primary ends only when its replica has all of it: one that takes nothing keeps it from that. */
+    private void cutOffInTheFence() throws Exception {
+        awaitReplica();
+        String receiver = replica.value("postgres", "SELECT pid FROM pg_stat_wal_receiver");
+        signal("STOP", receiver);
+        try {
+            RelightProcess console = desk.start(SWITCH);
+            Until.holds(() -> Files.readString(primary.data().resolve("postmaster.pid")).contains("stopping"));
+            console.kill();
+        } finally {
+            signal("CONT", receiver);
+        }
+    }
+
+    private static void signal(String name, String process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, process).inheritIO().start().waitFor();
+    }
+
+    private void awaitReplica() throws Exception {
         // a replica that has not found its primary yet has not all that it wrote
         Until.holds(() -> primary.value("postgres", "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'").equals("1"));
+    }
+
+    private void cutOffBeforeThePromotion() throws Exception {
+        awaitReplica();
         RelightProcess console = desk.startAtTerminal(SWITCH);
         console.walkTo("Promote 127.0.0.1");
         console.kill();
