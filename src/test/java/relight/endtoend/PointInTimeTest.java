@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.ArchivedCluster;
 
 /** A harm is made good to the second before it by commands alone: refused where it cannot be, taken back, and kept though the console is killed. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PointInTimeTest {
 
     private static final int FILES = 20_000;
@@ -62,7 +66,9 @@ class PointInTimeTest {
         cluster.close();
     }
 
+    /** Comes first: it takes a step that was cut off for one of its own recovery. */
     @Test
+    @Order(1)
     void aMomentIsGoneBackToTakenBackAndKeptThoughTheConsoleIsKilledInEachStage() throws Exception {
         JsonNode early = desk.relight("restore", "plan", system, "--at", cluster.early.minusSeconds(60).toString(), "--json").ended(2).json();
         assertEquals("PG-8", early.at("/refusals/0/id").asText(), early::toString);
@@ -143,6 +149,68 @@ class PointInTimeTest {
         try (Stream<Path> all = Files.list(cluster.server.folder())) {
             return all.filter(path -> path.getFileName().toString().startsWith("data.before")).sorted().toList();
         }
+    }
+
+    /** Not even restarted: nothing stands in its place yet. */
+    @Test
+    void ALL_2_takenBackBeforeTheSwapTheOtherServerAndItsFolderGoAndProductionServesOn() throws Exception {
+        String production = standing();
+        List<Path> files = beside();
+        for (String stage : List.of("fetch-base-and-log/2", "replay-and-look/1")) {
+            long begun = desk.intents(stage);
+            RelightProcess console = desk.start(toTheMoment());
+            RelightProcess.await(() -> desk.intents(stage) > begun || !console.lives(), stage);
+            console.kill();
+            assertFalse(beside().equals(files), "something of it is left at " + stage);
+            Said back = desk.relight("resume", "--unknown", "failed", "--reason", "the console was killed", "--undo").ended(2);
+            assertEquals(files, beside(), back::toString);
+            assertEquals(List.of(), servers());
+            assertEquals(production, standing(), "production was not touched");
+        }
+    }
+
+    /** The copy's in its replay, as a machine that runs short of memory ends it; then the one in production's place, and it is taken back. */
+    @Test
+    void aServerThatDiesIsSaidToBeGoneAndNothingIsLost() throws Exception {
+        cluster.server.execute("shop", "INSERT INTO orders VALUES (50)");
+        String orders = cluster.orders();
+        RelightProcess console = desk.start(toTheMoment());
+        RelightProcess.await(() -> !servers().isEmpty() || !console.lives(), "the copy's server");
+        servers().forEach(ProcessHandle::destroyForcibly);
+        Said died = console.end().ended(2);
+        assertTrue(died.err().contains("The server on the copy has ended before it reached"), died::toString);
+        assertEquals(orders, cluster.orders());
+        desk.relight("resume", "--retry").ended(1);
+        assertEquals("1,2,3", cluster.orders());
+
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(cluster.server.data().resolve("postmaster.pid")).getFirst())).orElseThrow().destroyForcibly();
+        desk.relight("resume", "--undo", "--reason", "it died").ended(2);
+        assertEquals(orders, cluster.orders());
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private static String[] toTheMoment() {
+        List<String> words = new ArrayList<>(List.of("restore", "run", system, "--at", cluster.good.toString(), "--choice", "look=off", "--confirm-target", system));
+        if (Files.exists(cluster.server.archive().resolve("00000002.history"))) {
+            words.addAll(List.of("--choice", "timeline=1"));
+        }
+        return words.toArray(String[]::new);
+    }
+
+    private static String standing() throws Exception {
+        return cluster.orders() + " since " + cluster.server.value("postgres", "SELECT pg_postmaster_start_time()");
+    }
+
+    private static List<Path> beside() throws IOException {
+        try (Stream<Path> all = Files.list(cluster.server.folder())) {
+            return all.sorted().toList();
+        }
+    }
+
+    /** Of folders that lie beside production's. */
+    private static List<ProcessHandle> servers() {
+        return ProcessHandle.allProcesses().filter(process -> process.info().commandLine().filter(line -> line.contains("postgres -D " + cluster.server.data() + "."))
+                .isPresent()).toList();
     }
 
     /** On a machine of its own, as it were: what a test has made lies apart from production, whose folder and orders stay as they are. */

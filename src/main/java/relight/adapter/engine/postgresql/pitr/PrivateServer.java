@@ -194,6 +194,9 @@ final class PrivateServer {
         if (ran.status() == ENDED && ran.err().contains(BEFORE_TARGET)) {
             return Optional.empty();
         }
+        if (ran.status() == ENDED && ran.err().isBlank()) {
+            throw new Problem(Message.of("restore.pitr.died", at.find("to").orElse("–")), Message.of("restore.pitr.died.remedy"));
+        }
         if (!ran.good()) {
             throw new Problem(Message.of("restore.pitr.not-reached", at.find("to").orElse("–"), ran.lastWords()), Message.of("restore.pitr.not-reached.remedy"));
         }

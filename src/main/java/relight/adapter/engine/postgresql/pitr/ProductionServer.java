@@ -67,14 +67,18 @@ public final class ProductionServer {
             as rm -rf "$before" "$work" "$socket" || exit 1
             as rm -rf "$data.relight-lock"
             """;
-    private static final String REMOVE = """
+    /** Also of one who never got the lock: then it is somebody else's and stays (ALL-15). */
+    private static final String UNLOCK = """
+            unlock() { [ "$(head -n 1 "$data.relight-lock/recovery" 2>/dev/null)" != "$recovery" ] || as rm -rf "$data.relight-lock"; }
+            """;
+    private static final String REMOVE = UNLOCK + """
             serving "$restored" && { as "$bin/pg_ctl" stop -D "$restored" -m immediate -w -t 600 >/dev/null || exit 1; }
             as rm -rf "$restored" "$work" "$socket"
-            as rm -rf "$data.relight-lock"
+            unlock
             """;
-    private static final String CLEAR = """
+    private static final String CLEAR = UNLOCK + """
             as rm -rf "$work"
-            as rm -rf "$data.relight-lock"
+            unlock
             """;
     private static final String PREPARE = """
             lock=$data.relight-lock
@@ -109,13 +113,13 @@ public final class ProductionServer {
 
     private void must(String program, Map<String, String> more) throws IOException, InterruptedException {
         Map<String, String> words = new java.util.TreeMap<>(Map.of("service", at.find("service").orElse(""), "config", at.find("config").orElse(""),
-                "old", at.find("old").orElse("")));
+                "old", at.find("old").orElse(""), "recovery", at.run().recovery()));
         words.putAll(more);
         at.host().must(program, words, at.run()::output);
     }
 
     void prepare(String who) throws IOException, InterruptedException {
-        must(PREPARE, Map.of("recovery", at.run().recovery(), "who", who));
+        must(PREPARE, Map.of("who", who));
     }
 
     /** Owner and mode (PG-16), then the files by their checksums (PG-14), before any server changes one of them. */

@@ -2,6 +2,7 @@ package relight.adapter.engine.postgresql.pitr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -198,6 +199,7 @@ class PitrHazardsTest {
     void PG_8_aMomentBeforeTheEndOfTheBaseIsRefusedAndTheBaseIsChosenByTheTarget() throws Exception {
         assertEquals(List.of("PG-8"), ids(practice.refusals("time:" + cluster.early.minusSeconds(60))));
         assertEquals(List.of("PG-8"), ids(practice.refusals("lsn:0/1")));
+        assertEquals("1", replayedTo("time:" + cluster.early.minusSeconds(60)), "an order that was not there at that moment, and nobody says so");
         Path second = cluster.server.baseBackup(cluster.server.folder().resolve("bases/base_" + ArchivedCluster.STAMP.format(Instant.now().plusSeconds(60))), "-Ft");
         try {
             List<Backup> bases = practice.backups();
@@ -208,6 +210,20 @@ class PitrHazardsTest {
         } finally {
             cluster.server.asUser("rm", "-rf", second.toString());
         }
+    }
+
+    /** What the copy holds where its server is told to stop at that target all the same; or why it holds nothing. */
+    private String replayedTo(String target) throws Exception {
+        RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, "time:" + cluster.good);
+        practice.succeed(plan, Part.MAIN, "pitr-verify");
+        Step.EngineAction replay = PitrPractice.actions(plan, "pitr-replay").getFirst();
+        Map<String, String> words = new TreeMap<>(replay.with());
+        words.put("to", target);
+        Outcome outcome = practice.run(Step.EngineAction.of(replay.header(), replay.engine(), replay.action(), words));
+        String held = outcome.good() ? new PrivateServer(new PitrRun(replay, practice.told)).value("SELECT string_agg(id::text, ',') FROM orders").orElse("")
+                : outcome.reason().toString();
+        practice.succeed(plan, Part.UNDO);
+        return held;
     }
 
     @Test
@@ -278,6 +294,8 @@ class PitrHazardsTest {
         practice.succeed(plan, Part.MAIN, "pitr-fetch");
         assertEquals("postgres", Files.getOwner(restored(plan).resolve("PG_VERSION")).getName());
         cluster.server.asUser("chmod", "755", restored(plan).toString());
+        assertThrows(IOException.class, () -> cluster.server.asUser("timeout", "20", cluster.server.program("postgres"), "-D", restored(plan).toString()),
+                "a server refuses it");
         assertTrue(practice.run(PitrPractice.actions(plan, "pitr-verify").getFirst()).good());
         assertEquals("rwx------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(restored(plan))));
         Files.createFile(restored(plan).resolve("global/strange"));
@@ -371,6 +389,12 @@ class PitrHazardsTest {
         Files.writeString(lock, "r2\n");
         Outcome outcome = practice.run(PitrPractice.actions(other, "pitr-prepare").getFirst());
         assertTrue(!outcome.good() && outcome.reason().toString().contains("r1"), outcome::toString);
+
+        practice.succeed(other, Part.UNDO);
+        assertTrue(Files.exists(lock), "the lock is the first one's");
+        Files.writeString(lock, "r1\n");
+        practice.succeed(plan, Part.UNDO);
+        assertFalse(Files.exists(lock));
     }
 
     @Test

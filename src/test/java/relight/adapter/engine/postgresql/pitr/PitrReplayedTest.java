@@ -71,7 +71,9 @@ class PitrReplayedTest {
     @Test
     @Order(1)
     void PG_11_aTargetIsTheSameMomentWhateverTheServersZoneIs() throws Exception {
-        assertTrue(refused("time:" + elsewhere.substring(0, 19)).contains("PG-11"));
+        String local = elsewhere.substring(0, 19);
+        assertEquals("05:00:00", asked("SET timezone = 'UTC'; SELECT timestamptz '" + local + "' - timestamptz '" + local + "+05'"), "by the server's own clock");
+        assertTrue(refused("time:" + local).contains("PG-11"));
         assertEquals("1,2,3", orders());
     }
 
@@ -109,6 +111,8 @@ class PitrReplayedTest {
         Step.EngineAction promote = PitrPractice.actions(plan, "pitr-promote").getFirst();
         Map<String, String> words = new HashMap<>(promote.with());
         words.put("stop", "false");
+        assertNotEquals("", cluster.server.value("postgres", "SHOW archive_command"));
+        assertTrue(Files.readString(restored().resolve("postgresql.conf")).contains("archive_command"), "by its own settings it would archive where production does");
         assertTrue(practice.run(Step.EngineAction.of(promote.header(), promote.engine(), promote.action(), words)).good());
         assertEquals("f", asked("SELECT pg_is_in_recovery()"));
         asked("CREATE TABLE later AS SELECT 1; SELECT pg_switch_wal(); CHECKPOINT; SELECT 1");
