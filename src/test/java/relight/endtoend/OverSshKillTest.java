@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import relight.endtoend.RelightProcess.Said;
 import relight.testing.PostgresServer;
+import relight.testing.SmallDisk;
 import relight.testing.SshHost;
 
 /**
@@ -30,15 +31,17 @@ class OverSshKillTest {
     private static PostgresServer postgres;
     private static SshHost host;
     private static Gate gate;
+    private static SmallDisk disk;
     private static Path there;
     private static Desk desk;
 
     @BeforeAll
     static void open(@TempDir Path folder) throws Exception {
         postgres = PostgresServer.start();
-        host = SshHost.start();
-        gate = Gate.of(postgres);
         there = Files.createDirectories(folder.resolve("there"));
+        disk = SmallDisk.over(there, "64m");
+        host = SshHost.start(disk.entering());
+        gate = Gate.of(postgres);
         gate.open();
         postgres.execute("postgres", "CREATE DATABASE shop");
         postgres.execute("shop", "CREATE TABLE notes (note text)", "INSERT INTO notes VALUES ('restored')",
@@ -74,6 +77,7 @@ class OverSshKillTest {
     static void close() throws Exception {
         desk.close();
         host.close();
+        disk.close();
         postgres.close();
     }
 
@@ -127,9 +131,36 @@ class OverSshKillTest {
         awaitNothingThere();
     }
 
+    /** The archive is carried there before pg_restore begins. */
+    @Test
+    void ALL_6_aSpoolThereThatFillsUpIsSaidAndTheRestoreIsGoneOnWithOrTakenBack() throws Exception {
+        gate.open();
+        fullBefore("restore", "run", "archive", "--confirm-target", "archive");
+        desk.relight("resume", "--undo", "--reason", "no room").ended(2);
+        assertEquals(List.of("shop"), postgres.databases());
+        awaitNothingThere();
+
+        fullBefore("restore", "run", "archive", "--confirm-target", "archive");
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals("restored", note());
+        assertEquals(List.of("shop"), postgres.databases());
+        awaitNothingThere();
+    }
+
+    private static void fullBefore(String... command) throws Exception {
+        RelightProcess console = desk.startAtTerminal(command);
+        console.walkTo("Restore the backup");
+        disk.fill(8_192);
+        console.type("");
+        console.awaitWords("cannot be written on ssh:cachehost");
+        console.kill();
+        assertEquals("lost", note());
+        disk.free();
+    }
+
     private static void awaitNothingThere() {
         RelightProcess.await(() -> {
-            try (Stream<Path> left = Files.list(there)) {
+            try (Stream<Path> left = Files.list(disk.seen())) {
                 return left.findAny().isEmpty();
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);

@@ -94,6 +94,11 @@ public final class SmallDisk implements AutoCloseable {
         fill(seen().resolve("filling"));
     }
 
+    /** Takes all of it but so many bytes. */
+    public void fill(long left) throws IOException {
+        fill(seen().resolve("filling"), left);
+    }
+
     /** Gives that room back. */
     public void free() throws IOException {
         Files.delete(seen().resolve("filling"));
@@ -120,7 +125,7 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /** Its files as this process can reach them. */
-    private Path seen() {
+    public Path seen() {
         return Path.of("/proc/" + holder.pid() + "/root" + folder.toAbsolutePath());
     }
 

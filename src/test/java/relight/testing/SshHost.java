@@ -33,6 +33,11 @@ public final class SshHost implements AutoCloseable {
     }
 
     public static SshHost start() throws Exception {
+        return start(List.of());
+    }
+
+    /** The same under another program that ends in becoming it, such as one that shows it a smaller disk. */
+    public static SshHost start(List<String> under) throws Exception {
         Path folder = Files.createTempDirectory("relight-ssh-");
         Files.createDirectory(folder.resolve("bin"));
         int port = RedisServer.freePort();
@@ -64,7 +69,8 @@ public final class SshHost implements AutoCloseable {
                     UserKnownHostsFile %3$s/known
                     ControlPath %3$s/master
                 """.formatted(port, System.getProperty("user.name"), folder));
-        Process server = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("sshd.conf").toString()).redirectErrorStream(true)
+        Process server = new ProcessBuilder(Stream.concat(under.stream(), Stream.of("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("sshd.conf").toString()))
+                .toList()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile()).start();
         SshHost host = new SshHost(folder, server);
         host.awaitAnswer();
