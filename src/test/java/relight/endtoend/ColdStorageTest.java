@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -32,6 +33,8 @@ class ColdStorageTest {
         Path database = folder.resolve("backup.db");
         execute(database, "CREATE TABLE orders (id integer primary key)", "INSERT INTO orders VALUES (1), (2), (3)");
         bucket.put("shop_20260415_020000.db", Files.readAllBytes(database));
+        bucket.put("20260416/a.svg", "picture a".getBytes(StandardCharsets.UTF_8));
+        bucket.put("20260416/b.svg", "picture b".getBytes(StandardCharsets.UTF_8));
         desk = new Desk(folder, """
                 site: {name: Shop, zone: UTC}
                 stores:
@@ -43,14 +46,19 @@ class ColdStorageTest {
                     target: {path: shop.db}
                     checks:
                       orders are there: {query: SELECT count(*) FROM orders, at-least: 3}
+                  media:
+                    engine: files
+                    target: {path: media}
+                    checks: {pictures: {query: "*.svg", at-least: 2}}
                 series:
+                  pictures: {system: media, store: vault, path: "{timestamp}/", timestamp: yyyyMMdd, zone: UTC}
                   nightly: {system: shop, store: vault, path: "shop_{timestamp}.db", timestamp: yyyyMMdd_HHmmss, zone: UTC,
                             greatest-age: 26h, least-size: 1kB}
                 """.formatted(ColdBucket.NAME, bucket.endpoint()));
         desk.variables(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_EC2_METADATA_DISABLED", "true"));
         execute(desk.workspace().resolve("shop.db"), "CREATE TABLE orders (id integer primary key)");
         desk.relight("catalog", "refresh").ended(0);
-        id = desk.relight("catalog", "list", "--json").ended(0).json().get(0).path("id").asText();
+        id = id("shop");
     }
 
     @AfterEach
@@ -103,6 +111,29 @@ class ColdStorageTest {
         Said resumed = desk.relight("resume", "--unknown", "never_ran", "--reason", "it only waits", "--confirm-target", "shop", "--commit").ended(0);
         assertEquals(1, bucket.asked().size(), "nobody asked a second time");
         assertEquals("3", value(desk.workspace().resolve("shop.db"), "SELECT count(*) FROM orders"), resumed::toString);
+    }
+
+    /** Each of its files is asked for, and all of them are waited for. */
+    @Test
+    void ALL_8_aFolderOfColdObjectsIsThawedWaitedForAndRestored() throws Exception {
+        RelightProcess run = desk.start("restore", "run", "media", "--backup", id("media"), "--choice", "thaw-tier=bulk", "--choice", "thaw-days=3",
+                "--confirm-target", "media", "--commit", "--as", "Olena");
+        run.awaitWords("The store has been asked");
+        assertEquals(List.of("20260416/a.svg Bulk 3", "20260416/b.svg Bulk 3"), bucket.asked());
+        bucket.thaw();
+        Said restored = run.end().ended(0);
+        assertEquals("picture b", Files.readString(desk.workspace().resolve("media/b.svg")), restored::toString);
+        assertEquals(2, bucket.asked().size(), "nobody asked a second time");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
+    private String id(String system) throws Exception {
+        for (JsonNode backup : desk.relight("catalog", "list", "--json").ended(0).json()) {
+            if (backup.path("system").asText().equals(system)) {
+                return backup.path("id").asText();
+            }
+        }
+        throw new AssertionError(system);
     }
 
     private static void execute(Path database, String... statements) throws Exception {

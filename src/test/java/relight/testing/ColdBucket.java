@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import relight.testing.ScriptedS3.Answer;
 
 /**
@@ -46,8 +48,12 @@ public final class ColdBucket implements AutoCloseable {
         thawed = true;
     }
 
-    private boolean readable() {
-        return thawed && !asked.isEmpty();
+    private static String prefix(String query) {
+        return Stream.of(query.split("&")).filter(word -> word.startsWith("prefix=")).map(word -> word.substring("prefix=".length())).findFirst().orElse("");
+    }
+
+    private boolean isAsked(String key) {
+        return asked.stream().anyMatch(one -> one.startsWith(key + " "));
     }
 
     private Answer answer(HttpExchange exchange) {
@@ -55,23 +61,23 @@ public final class ColdBucket implements AutoCloseable {
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         String key = path.length() > NAME.length() + 2 ? path.substring(NAME.length() + 2) : "";
         if (key.isEmpty()) {
-            return query.startsWith("versioning") ? Answer.of(200, Map.of(), "<VersioningConfiguration/>") : Answer.of(200, Map.of(), listing());
+            return query.startsWith("versioning") ? Answer.of(200, Map.of(), "<VersioningConfiguration/>") : Answer.of(200, Map.of(), query.contains("delimiter=") ? folders() : listing(prefix(query)));
         }
         byte[] bytes = objects.get(key);
         if (bytes == null) {
             return Answer.error(404, "NoSuchKey", key);
         }
         return switch (exchange.getRequestMethod()) {
-            case "HEAD" -> Answer.of(200, head(bytes), "");
+            case "HEAD" -> Answer.of(200, head(key, bytes), "");
             case "POST" -> restore(exchange, key);
-            default -> readable() ? new Answer(200, head(bytes), bytes, bytes.length) : Answer.error(403, "InvalidObjectState", "cold");
+            default -> thawed && isAsked(key) ? new Answer(200, head(key, bytes), bytes, bytes.length) : Answer.error(403, "InvalidObjectState", "cold");
         };
     }
 
     private Answer restore(HttpExchange exchange, String key) {
         try {
             String body = new String(exchange.getRequestBody().readAllBytes());
-            boolean again = !asked.isEmpty();
+            boolean again = isAsked(key);
             asked.add(key + " " + body.replaceAll(".*<Tier>(\\w+)</Tier>.*", "$1") + " " + body.replaceAll(".*<Days>(\\d+)</Days>.*", "$1"));
             return again && !thawed ? Answer.error(409, "RestoreAlreadyInProgress", "is being restored") : Answer.of(202, Map.of(), "");
         } catch (java.io.IOException e) {
@@ -79,11 +85,11 @@ public final class ColdBucket implements AutoCloseable {
         }
     }
 
-    private Map<String, String> head(byte[] bytes) {
+    private Map<String, String> head(String key, byte[] bytes) {
         Map<String, String> headers = new TreeMap<>(Map.of("ETag", "\"tag\"", "Last-Modified", http(WRITTEN), "x-amz-storage-class", "GLACIER",
                 "x-amz-server-side-encryption", "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id", KEY_ID));
         headers.put("Content-Length", Integer.toString(bytes.length));
-        if (!asked.isEmpty()) {
+        if (isAsked(key)) {
             headers.put("x-amz-restore", thawed ? "ongoing-request=\"false\", expiry-date=\"" + http(Instant.now().plus(Duration.ofDays(7))) + "\""
                     : "ongoing-request=\"true\"");
         }
@@ -94,12 +100,25 @@ public final class ColdBucket implements AutoCloseable {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(moment.atOffset(ZoneOffset.UTC)).replace("Z", "GMT");
     }
 
-    private String listing() {
-        StringBuilder page = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
-        objects.forEach((key, bytes) -> page.append("<Contents><Key>").append(key).append("</Key><LastModified>").append(WRITTEN)
-                .append("</LastModified><ETag>\"tag\"</ETag><Size>").append(bytes.length)
-                .append("</Size><StorageClass>GLACIER</StorageClass></Contents>"));
-        return page.append("</ListBucketResult>").toString();
+    private String listing(String prefix) {
+        return objects.entrySet().stream().filter(object -> object.getKey().startsWith(prefix)).sorted(Map.Entry.comparingByKey())
+                .map(object -> "<Contents><Key>" + object.getKey() + "</Key><LastModified>" + WRITTEN + "</LastModified><ETag>\"tag\"</ETag><Size>" + object.getValue().length
+                        + "</Size><StorageClass>GLACIER</StorageClass>" + restoring(object.getKey()) + "</Contents>")
+                .collect(Collectors.joining("", "<ListBucketResult><IsTruncated>false</IsTruncated>", "</ListBucketResult>"));
+    }
+
+    private String restoring(String key) {
+        if (!isAsked(key)) {
+            return "";
+        }
+        return "<RestoreStatus><IsRestoreInProgress>" + !thawed + "</IsRestoreInProgress>"
+                + (thawed ? "<RestoreExpiryDate>" + Instant.now().plus(Duration.ofDays(7)) + "</RestoreExpiryDate>" : "") + "</RestoreStatus>";
+    }
+
+    private String folders() {
+        return objects.keySet().stream().filter(key -> key.contains("/")).map(key -> key.substring(0, key.indexOf('/') + 1)).distinct()
+                .map(name -> "<CommonPrefixes><Prefix>" + name + "</Prefix></CommonPrefixes>")
+                .collect(Collectors.joining("", "<ListBucketResult><IsTruncated>false</IsTruncated>", "</ListBucketResult>"));
     }
 
     @Override

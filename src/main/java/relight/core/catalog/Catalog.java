@@ -149,16 +149,18 @@ public final class Catalog {
     }
 
     /**
-     * The backup as its store has it now, which is remembered: whether it is thawed, and until when. Of a folder, the list tells all.
+     * The backup as its store has it now, which is remembered: whether it is thawed, and until when. A folder is as cold as the coldest file in it.
      *
      * @throws Problem where it is gone or another one
      */
     public Backup look(Backup backup) throws IOException {
-        if (backup.object().isFolder()) {
+        boolean folder = backup.object().isFolder();
+        if (folder && backup.object().cold().isEmpty()) {
             return backup;
         }
-        StoredObject seen = store(backup.store()).look(backup.object()).orElseThrow(() -> new Problem(
-                Message.of("catalog.store.gone", backup.location()), Message.of("catalog.store.changed.remedy")));
+        StoredObject seen = folder ? FolderReading.open(store(backup.store()), backup).object()
+                : store(backup.store()).look(backup.object()).orElseThrow(() -> new Problem(
+                        Message.of("catalog.store.gone", backup.location()), Message.of("catalog.store.changed.remedy")));
         Backup now = backup.with(seen);
         index.put(now);
         return now;
@@ -166,7 +168,16 @@ public final class Catalog {
 
     /** Asks the store for a copy of a cold backup that can be read, and does not wait for it; to ask again does no harm. */
     public void thaw(Backup backup, Thaw how) throws IOException {
-        store(backup.store()).thaw(backup.object(), how);
+        BackupStore store = store(backup.store());
+        if (!backup.object().isFolder()) {
+            store.thaw(backup.object(), how);
+            return;
+        }
+        for (FolderEntry entry : FolderReading.open(store, backup).entries()) {
+            if (entry.object().cold().filter(cold -> cold.standing() == ColdStorage.Standing.FROZEN).isPresent()) {
+                store.thaw(entry.object(), how);
+            }
+        }
     }
 
     /** How the store itself has encrypted the backup, and with which key; empty where nothing is known of it. */

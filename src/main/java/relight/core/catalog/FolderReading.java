@@ -50,10 +50,12 @@ public final class FolderReading {
     private final Backup backup;
     private final List<FolderEntry> entries;
     private final String[] hashes;
+    private final StoredObject object;
 
-    private FolderReading(BackupStore store, Backup backup, List<FolderEntry> entries) {
+    private FolderReading(BackupStore store, Backup backup, List<FolderEntry> entries, StoredObject object) {
         this.store = store;
         this.backup = backup;
+        this.object = object;
         this.entries = entries;
         this.hashes = new String[entries.size()];
     }
@@ -77,7 +79,7 @@ public final class FolderReading {
         }
         entries.removeIf(entry -> entry.object().key().equals(folder));
         entries.sort(Comparator.comparing(entry -> entry.object().key().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
-        return new FolderReading(store, backup, entries);
+        return new FolderReading(store, backup, entries, sum.object());
     }
 
     /** What a folder amounts to that no catalog has listed, as one object. */
@@ -85,6 +87,11 @@ public final class FolderReading {
         FolderSum sum = new FolderSum(folder);
         store.walk(folder, sum::add);
         return sum.object();
+    }
+
+    /** The folder as it was listed now. */
+    public StoredObject object() {
+        return object;
     }
 
     /** In the order of their paths. */

@@ -56,7 +56,12 @@ final class FolderSum {
     }
 
     private static Optional<ColdStorage> colder(Optional<ColdStorage> one, Optional<ColdStorage> other) {
-        return one.isEmpty() || other.isPresent() && other.get().standing().compareTo(one.get().standing()) < 0 ? other : one;
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        int further = other.get().standing().compareTo(one.get().standing());
+        boolean sooner = other.get().until().orElse(Instant.MAX).isBefore(one.get().until().orElse(Instant.MAX));
+        return further < 0 || further == 0 && sooner ? other : one;
     }
 
     /** The folder as one object: all its bytes, the time of its newest file, and the coldest class of any. */

@@ -61,9 +61,6 @@ public final class Thawing {
             refusals.add(refusal("ALL-5", "bad", request.backup().location(), request.backup().verdict().reasons().stream().findFirst()
                     .map(reason -> words.say(reason.text())).orElse("–")));
         }
-        if (request.backup().object().isFolder()) {
-            refusals.add(refusal("ALL-8", "folder", request.backup().location(), storageClass()));
-        }
         String days = request.choices().getOrDefault(DAYS, USUAL_DAYS);
         if (!days.matches("[1-9]\\d{0,3}")) {
             refusals.add(refusal("ALL-8", "days", days));

@@ -150,9 +150,9 @@ public class BucketPlannerTest {
     }
 
     @Test
-    void ALL_8_aColdCopyOfManyObjectsIsRefused() {
+    void ALL_8_aColdCopyOfManyObjectsIsThawedFirst() {
         cold = Optional.of(ColdStorage.frozen("GLACIER"));
-        assertEquals("ALL-8", refused(Way.SIDE_BY_SIDE));
+        assertEquals(List.of("thaw"), actions(planned(Way.SIDE_BY_SIDE, Map.of()), Part.MAIN));
     }
 
     @Test
