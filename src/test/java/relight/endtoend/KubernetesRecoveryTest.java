@@ -105,6 +105,17 @@ class KubernetesRecoveryTest {
     }
 
     @Test
+    void beforeTheFirstChangeThereIsNothingToTakeBackAndThatIsSaid() throws Exception {
+        shop.remove("configmaps/settings");
+        RelightProcess console = desk.startAtTerminal("restore", "run", "shop", "--in-place", "--choice", "kinds=configmaps", "--confirm-target", "shop");
+        console.walkTo("ConfigMaps and Secrets");
+        console.kill();
+        Said undone = desk.relight("resume", "--undo", "--reason", "the wrong week").ended(2);
+        assertTrue(undone.err().contains("There is nothing to take back yet"), undone::toString);
+        assertEquals("", shop.read("configmaps/settings", "/data/mode"), "what it went on with was taken back");
+    }
+
+    @Test
     void K8_1_whatDiffersIsToldAndChangedOnlyWhereThatWasChosenAndTheWayBackPutsItBack() throws Exception {
         shop.patch("configmaps/settings", "{\"data\":{\"mode\":\"broken\",\"added\":\"later\"}}");
         shop.remove("secrets/login");
