@@ -187,6 +187,8 @@ def restore_full(session, server, name, written, options):
             raise Refused(3118, "The database \"%s\" does not exist. RESTORE can only create a database when restoring a full backup." % name)
         if database is not None:
             raise Refused(3159, "The tail of the log for the database \"%s\" has not been backed up." % name)
+        if server.state.get("full"):
+            raise Refused(3257, "There is insufficient free space on disk volume 'D:\\' to create the database. The database requires 8000000 additional free bytes.")
         files = [dict(file, path=moves.get(file["name"], file["path"])) for file in it["files"]]
         for file in files:
             user = next((other["name"] for other in server.state["databases"] for used in other["files"] if used["path"].lower() == file["path"].lower()), None)
@@ -264,6 +266,8 @@ def backup(session, server, what, name, written, options):
             it["checkpoint"] = database["checkpoint"] = lsn
             if database["logstart"] is None:
                 database["logstart"] = lsn
+    if server.state.get("full"):
+        raise Refused(3202, "Write on \"%s\" failed: 112(There is not enough space on the disk.)" % text(written))
     target = server.local(text(written))
     all_sets = sets(server, text(written)) if os.path.exists(target) and "INIT" not in plain else []
     with open(target, "wb") as file:
@@ -283,7 +287,8 @@ def sums(data, table):
 def existing(session, server, name):
     found = server.find(text(name))
     if found:
-        session.row([found["state"], found["model"], found["owner"], found["made"], str(sum(it["size"] for it in found["files"])), server.state["tie"]])
+        session.row([found["state"], found["model"], found["owner"], found["made"], str(sum(it["size"] for it in found["files"])), server.state["tie"],
+                     "0" if found["state"] == "ONLINE" and found["logstart"] is None else "1"])
 
 
 def alter(session, server, name, change):

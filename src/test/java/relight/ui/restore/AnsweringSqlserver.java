@@ -44,7 +44,7 @@ final class AnsweringSqlserver implements RestoreEngine<SqlserverFacts> {
         SqlserverFacts.Server server = new SqlserverFacts.Server("SQL-1/A1B2", "16.0.4135.4", 16, "Standard Edition (64-bit)", List.of("shop"), List.of(), true,
                 new SqlserverFacts.Folders("D:\\MSSQL\\DATA\\", "L:\\MSSQL\\LOG\\", "D:\\MSSQL\\Backup"),
                 Map.of("D:\\", 300_000_000_000L, "L:\\", 80_000_000_000L), ZoneOffset.ofHours(2));
-        SqlserverFacts.Database database = new SqlserverFacts.Database("ONLINE", "FULL", "shop_owner", "2025-11-02T08:00:00", 71_000_000_000L,
+        SqlserverFacts.Database database = new SqlserverFacts.Database("ONLINE", "FULL", true, "shop_owner", "2025-11-02T08:00:00", 71_000_000_000L,
                 Optional.of("2026-04-15 12:02:41"), List.of("shop-api WEB-1"), Optional.empty());
         BigInteger position = BigInteger.valueOf(34_000_000_012_400_037L);
         BackupSet full = new BackupSet(backup.id(), "N:\\backups\\shop_full.bak", 1, "6F", BackupSet.Kind.FULL, "shop",

@@ -80,8 +80,10 @@ final class SqlserverProbe {
         questions.put("database", "SELECT d.state_desc, d.recovery_model_desc, SUSER_SNAME(d.owner_sid), CONVERT(nvarchar(30), d.create_date, 126), "
                 + "(SELECT SUM(CONVERT(bigint, f.size)) * 8192 FROM sys.master_files f WHERE f.database_id = d.database_id), "
                 + "CASE WHEN d.replica_id IS NOT NULL THEN N'availability group' WHEN d.is_published = 1 OR d.is_merge_published = 1 THEN N'replication' "
-                + "WHEN m.mirroring_guid IS NOT NULL THEN N'mirroring' ELSE N'' END "
-                + "FROM sys.databases d LEFT JOIN sys.database_mirroring m ON m.database_id = d.database_id WHERE d.name = " + name);
+                + "WHEN m.mirroring_guid IS NOT NULL THEN N'mirroring' ELSE N'' END, "
+                // of a database that is not open the server does not say it
+                + "CASE WHEN d.state = 0 AND r.last_log_backup_lsn IS NULL THEN 0 ELSE 1 END "
+                + "FROM sys.databases d LEFT JOIN sys.database_recovery_status r ON r.database_id = d.database_id LEFT JOIN sys.database_mirroring m ON m.database_id = d.database_id WHERE d.name = " + name);
         questions.put("sessions", "SELECT login_name, host_name FROM sys.dm_exec_sessions WHERE database_id = DB_ID(" + name + ") AND session_id <> @@SPID");
         questions.put("restoring", "SELECT s.login_name, s.host_name, s.session_id FROM sys.dm_tran_locks l JOIN sys.dm_exec_sessions s "
                 + "ON s.session_id = l.request_session_id WHERE l.resource_type = N'APPLICATION' AND l.request_status = N'GRANT' AND CHARINDEX("
@@ -107,7 +109,7 @@ final class SqlserverProbe {
     }
 
     private static Database existing(List<String> row, Map<String, List<List<String>>> said, Optional<String> newest) {
-        return new Database(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4).equals("NULL") ? 0 : Long.parseLong(row.get(4)), newest,
+        return new Database(row.get(0), row.get(1), row.get(6).equals("1"), row.get(2), row.get(3), row.get(4).equals("NULL") ? 0 : Long.parseLong(row.get(4)), newest,
                 said.get("sessions").stream().map(session -> session.get(0) + " " + session.get(1)).toList(),
                 Optional.of(row.get(5)).filter(tie -> !tie.isEmpty()));
     }

@@ -53,12 +53,13 @@ public record SqlserverFacts(Instant at, Server server, Optional<Database> exist
      *
      * @param state    {@code ONLINE} where it can be used
      * @param model    {@code FULL}, {@code BULK_LOGGED} or {@code SIMPLE}, which keeps no log that could be saved
+     * @param chained  whether a full backup was made of it since it keeps a log: without one the server saves no end of it
      * @param made     when it was made
      * @param newest   answer of the check for the newest data, where there is one
      * @param sessions of others that use it, by user and machine
      * @param tie      what else it belongs to, such as an availability group; empty where it stands alone
      */
-    public record Database(String state, String model, String owner, String made, long size, Optional<String> newest, List<String> sessions,
+    public record Database(String state, String model, boolean chained, String owner, String made, long size, Optional<String> newest, List<String> sessions,
                            Optional<String> tie) {
         public Database {
             sessions = List.copyOf(sessions);
@@ -68,9 +69,14 @@ public record SqlserverFacts(Instant at, Server server, Optional<Database> exist
             return state.equals("ONLINE");
         }
 
-        /** Whether it has a log whose end is not in any backup yet. */
-        public boolean logged() {
+        /** Whether it keeps a log until that is backed up. */
+        public boolean keepsLog() {
             return !model.equals("SIMPLE");
+        }
+
+        /** Whether it has a log whose end can be saved. */
+        public boolean logged() {
+            return keepsLog() && chained;
         }
     }
 
@@ -102,7 +108,7 @@ public record SqlserverFacts(Instant at, Server server, Optional<Database> exist
         Map<String, String> facts = new TreeMap<>();
         facts.put("server", server.identifier());
         facts.put("server version", server.version());
-        facts.put("database", existing.map(it -> it.state() + " " + it.model() + " " + it.made()).orElse("absent"));
+        facts.put("database", existing.map(it -> it.state() + " " + it.model() + (it.chained() ? " " : " never backed up ") + it.made()).orElse("absent"));
         facts.put("databases", String.join(" ", server.databases()));
         facts.put("restoring", String.join(" ", server.restoring()));
         facts.put("backups", Integer.toHexString(sets.stream().map(BackupSet::guid).sorted().toList().hashCode()));

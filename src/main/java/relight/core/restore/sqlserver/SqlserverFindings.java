@@ -84,8 +84,10 @@ final class SqlserverFindings {
         if (!database.online()) {
             plan.warning(say("found.state", target.database(), database.state()));
         }
-        if (!database.logged()) {
+        if (!database.keepsLog()) {
             plan.warning(say("found.simple", target.database()));
+        } else if (!database.logged()) {
+            plan.warning(say("found.no-chain", target.database()));
         }
         if (request.way() != Way.BESIDE_ONLY && !database.sessions().isEmpty()) {
             plan.warning(say(request.system().stop().isPresent() ? "found.sessions" : "found.sessions.no-stop", database.sessions().size(),

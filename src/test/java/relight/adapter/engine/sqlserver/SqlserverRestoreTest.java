@@ -178,6 +178,46 @@ class SqlserverRestoreTest {
                 .map(RecoveryEvent.Checked::passed).toList(), "its path is on record");
     }
 
+    /** Such as one that was made anew when the old one was lost. */
+    @Test
+    void MS_1_aDatabaseThatWasNeverBackedUpIsSetAsideWithoutTheEndOfItsLog() throws Exception {
+        server.execute("", "DROP DATABASE [shop]");
+        server.fill("shop");
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        IOException harm = assertThrows(IOException.class, () -> server.backUp("shop", "LOG", "never.trn"));
+        assertTrue(harm.getMessage().contains("there is no current database backup"), harm::getMessage);
+        for (Way way : List.of(Way.SIDE_BY_SIDE, Way.IN_PLACE)) {
+            RestorePlan plan = plan(way);
+            practice.succeed(plan, Part.MAIN);
+            assertEquals("300", fine("shop"));
+            practice.succeed(plan, Part.UNDO);
+            assertEquals("10", fine("shop"));
+        }
+        RestorePlan planned = plan(Way.SIDE_BY_SIDE);
+        server.backUp("shop", "FULL", "first.bak");
+        assertFalse(practice.execute(planned.steps(), Part.MAIN).good(), "now there is an end of the log to save: the plan is made anew");
+    }
+
+    @Test
+    void ALL_6_aDiskThatFillsUpInTheMiddleIsToldOfAndTheRestoreIsRunAgain() throws Exception {
+        server.execute("shop", "DELETE FROM orders WHERE id > 10");
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE);
+        assertTrue(run(plan, "verify").good());
+        server.change(state -> state.put("full", true));
+        Outcome full = run(plan, "restore");
+        assertTrue(full.reason().toString().contains("There is insufficient free space on disk volume"), full.reason()::toString);
+        assertEquals("10", fine("shop"));
+        server.change(state -> state.put("full", false));
+        assertTrue(run(plan, "restore").good());
+        server.change(state -> state.put("full", true));
+        Outcome swapped = run(plan, "swap");
+        assertTrue(swapped.reason().toString().contains("112(There is not enough space on the disk.)"), swapped.reason()::toString);
+        assertEquals("10", fine("shop"), "without the end of its log nothing of it is moved");
+        server.change(state -> state.put("full", false));
+        assertTrue(run(plan, "swap").good());
+        assertEquals("300", fine("shop"));
+    }
+
     @Test
     void MS_1_ALL_5_aDamagedBackupEndsTheRestoreBeforeAnythingIsMade() throws Exception {
         Path backup = folder.resolve("backups/shop.bak");

@@ -48,7 +48,7 @@ public class SqlserverPlannerTest {
     private static final Instant NOW = Instant.parse("2026-04-15T06:30:00Z");
     private static final Map<String, Long> ROOM = Map.of("D:\\", 10_000_000L, "L:\\", 10_000_000L);
     private static final Server SERVER = server(List.of("shop"), List.of(), true, ROOM);
-    private static final Database SHOP = new Database("ONLINE", "FULL", "sa", "2026-01-01", 2_000_000_000, Optional.of("2026-04-15 06:00:00"),
+    private static final Database SHOP = new Database("ONLINE", "FULL", true, "sa", "2026-01-01", 2_000_000_000, Optional.of("2026-04-15 06:00:00"),
             List.of("app web1"), Optional.empty());
     private static final List<DataFile> FILES = List.of(new DataFile("shop", "E:\\old\\shop.mdf", "D", 8_000_000),
             new DataFile("shop_log", "E:\\old\\shop_log.ldf", "L", 1_000_000));
@@ -71,16 +71,25 @@ public class SqlserverPlannerTest {
     }
 
     @Test
+    void MS_1_aDatabaseThatWasNeverBackedUpIsSetAsideWithoutTheEndOfItsLogAndThePlanSaysSo() {
+        Database never = new Database("ONLINE", "FULL", false, "sa", "2026-01-01", 1, Optional.empty(), List.of(), Optional.empty());
+        RestorePlan plan = plan(Way.SIDE_BY_SIDE, with(SERVER, never, List.of(FULL), Optional.empty()));
+        assertFalse(action(plan, "swap").with().containsKey("tail"));
+        assertTrue(plan.found().stream().anyMatch(found -> found.text().contains("No full backup was made of shop since it keeps a log")), plan.found()::toString);
+        assertFalse(plan(Way.SIDE_BY_SIDE, facts()).found().stream().anyMatch(found -> found.text().contains("No full backup")));
+    }
+
+    @Test
     void MS_1_refusesWhatTheServerCannotReadRenameOrIsNotAllowedTo() {
         assertEquals(List.of("MS-1"), refused(Way.SIDE_BY_SIDE, with(SERVER, SHOP, List.of(), Optional.of(new Trouble(Trouble.Kind.UNREADABLE, "x", "y")))));
         assertEquals(List.of("MS-1"), refused(Way.SIDE_BY_SIDE, with(SERVER, SHOP, List.of(), Optional.of(new Trouble(Trouble.Kind.STORE, "s3://x", "")))));
         assertEquals(List.of("MS-1"), refused(Way.SIDE_BY_SIDE, with(server(List.of(), List.of(), false, ROOM), SHOP, List.of(FULL), Optional.empty())));
-        Database broken = new Database("SUSPECT", "FULL", "sa", "", 1, Optional.empty(), List.of(), Optional.empty());
+        Database broken = new Database("SUSPECT", "FULL", true, "sa", "", 1, Optional.empty(), List.of(), Optional.empty());
         assertEquals(List.of("MS-1"), refused(Way.SIDE_BY_SIDE, with(SERVER, broken, List.of(FULL), Optional.empty())));
         RestorePlan beside = plan(Way.BESIDE_ONLY, with(SERVER, broken, List.of(FULL), Optional.empty()));
         assertEquals("tail", actions(beside, Part.MAIN).get(1), "what can be saved of its log is saved first");
         assertEquals("true", action(beside, "tail").with().get("damaged"));
-        Database tied = new Database("ONLINE", "FULL", "sa", "", 1, Optional.empty(), List.of(), Optional.of("availability group"));
+        Database tied = new Database("ONLINE", "FULL", true, "sa", "", 1, Optional.empty(), List.of(), Optional.of("availability group"));
         assertEquals(List.of("MS-1"), refused(Way.SIDE_BY_SIDE, with(SERVER, tied, List.of(FULL), Optional.empty())));
         BackupSet newer = new BackupSet("b1", "full.bak", 1, "g", Kind.FULL, "shop", FULL.positions(), FULL.finished(), FULL.forks(), 17, true, false, false, 1);
         assertEquals(List.of("MS-1"), refused(Way.SIDE_BY_SIDE, with(SERVER, SHOP, List.of(newer), Optional.empty())));
