@@ -30,8 +30,8 @@ final class Clients {
     }
 
     /** A folder of mydumper, which lies where the loader runs. */
-    ClientProcess.End load(Tool loader, Path folder, String into) throws IOException, InterruptedException {
-        return run(options -> MysqlCommands.loader(loader, options, folder, into, at.logged()), Optional.empty());
+    ClientProcess.End load(Tool loader, Path folder, String into, int threads) throws IOException, InterruptedException {
+        return run(options -> MysqlCommands.loader(loader, options, folder, into, threads, at.logged()), Optional.empty());
     }
 
     private ClientProcess.End run(Function<Path, List<String>> command, Optional<InputStream> input) throws IOException, InterruptedException {

@@ -52,7 +52,7 @@ final class DumpRestore {
 
     Outcome restore() throws IOException, InterruptedException {
         try (RestoreLock ignored = RestoreLock.take(at)) {
-            new ScratchSchema(at, clock).prepare(into);
+            empty();
             Backup backup = BackupLines.read(at.action().with());
             return backup.object().isFolder() ? new FolderRestore(at, this).fill(catalog.store(backup.store()), backup, tool(), accounts())
                     : fill(backup, tool(), accounts());
@@ -60,6 +60,11 @@ final class DumpRestore {
             throw new Problem(Message.of("restore.mysql.far.broken", at.shell().orElseThrow().address().toString(), e.why(), into),
                     Message.of("restore.mysql.far.broken.remedy", into, e.place()), e);
         }
+    }
+
+    /** Takes away what an attempt has left in the schema. */
+    void empty() throws IOException, InterruptedException {
+        new ScratchSchema(at, clock).prepare(into);
     }
 
     private Tool tool() throws IOException, InterruptedException {

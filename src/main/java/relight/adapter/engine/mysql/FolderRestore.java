@@ -29,6 +29,9 @@ final class FolderRestore {
 
     static final String FETCHED = "mydumper";
 
+    /** At a time; those that fill one table may get into a deadlock with each other, and the loader does not try again. */
+    private static final int THREADS = 4;
+
     private final ActionRun at;
     private final DumpRestore restore;
     private final String into;
@@ -82,7 +85,12 @@ final class FolderRestore {
         if (!found.complete()) {
             throw new Problem(Message.of("restore.mysql.refused.unfinished", backup.location()), Message.of("restore.mysql.refused.unfinished.remedy"));
         }
-        ClientProcess.End loaded = new Clients(at).load(loader, path, into);
+        ClientProcess.End loaded = new Clients(at).load(loader, path, into, THREADS);
+        if (loaded.firstError().contains("Deadlock found")) {
+            at.output(at.say("loader.alone"));
+            restore.empty();
+            loaded = new Clients(at).load(loader, path, into, 1);
+        }
         return loaded.good() ? restore.ended(client, new Clients(at).feed(client, into, folder.programs()), found, backup, sha256)
                 : restore.ended(loader, loaded, found, backup, sha256);
     }

@@ -30,11 +30,12 @@ public final class MysqlCommands {
      * The loader of mydumper's folders. It uses the folder's files as they are; that the tables go to another schema than they came from,
      * is its own choice.
      *
-     * @param logged whether what it does goes to the binary log (MY-2)
+     * @param threads how many tables, or parts of one, it fills at a time
+     * @param logged  whether what it does goes to the binary log (MY-2)
      */
-    public static List<String> loader(Tool tool, Path options, Path folder, String database, boolean logged) {
+    public static List<String> loader(Tool tool, Path options, Path folder, String database, int threads, boolean logged) {
         List<String> command = new ArrayList<>(List.of(tool.path().toString(), "--defaults-file=" + options, "--directory=" + folder,
-                "--database=" + database, "--threads=4"));
+                "--database=" + database, "--threads=" + threads));
         if (logged) {
             command.add("--enable-binlog");
         }

@@ -168,7 +168,7 @@ public class MysqlPlannerTest {
         assertEquals("env:SHOP_PASSWORD", action(plan, "restore").with().get("password"));
         assertTrue(MysqlCommands.client(TOOLS.client().orElseThrow(), Path.of("/run/client.cnf"), "shop", true).stream()
                 .noneMatch(word -> word.contains("password") || word.startsWith("-p")));
-        assertTrue(MysqlCommands.loader(TOOLS.client().orElseThrow(), Path.of("/run/client.cnf"), Path.of("/run/mydumper"), "shop", true).stream()
+        assertTrue(MysqlCommands.loader(TOOLS.client().orElseThrow(), Path.of("/run/client.cnf"), Path.of("/run/mydumper"), "shop", 4, true).stream()
                 .noneMatch(word -> word.contains("password") || word.startsWith("-p")));
     }
 
