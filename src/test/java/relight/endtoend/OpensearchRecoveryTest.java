@@ -171,6 +171,28 @@ class OpensearchRecoveryTest {
         assertUntouched();
     }
 
+    @Test
+    void theNodeDiesWhileItRestoresAndInTheSwapAndTheRestoreIsGoneOnWithWhenItIsBack() throws Exception {
+        RelightProcess console = slowRestore();
+        server.kill();
+        Said died = console.end();
+        assertEquals(2, died.status(), died::toString);
+        assertTrue(died.err().contains("went away while orders-v1 was being restored as orders-v1_relight_"), died::toString);
+        server.up("orders-v1");
+        server.repository("main", "");
+        assertEquals(5, server.count("orders"));
+
+        relay.cutBehind("POST /_aliases", server::kill);
+        Said swapping = desk.relight("resume", "--retry").ended(2);
+        assertTrue(swapping.err().contains("does not answer"), swapping::toString);
+        server.up("orders-v1");
+        desk.relight("resume", "--retry", "--commit").ended(0);
+        assertEquals(ORDERS, server.count("orders"));
+        server.fill("orders", 1);
+        assertEquals(1, restoredIndices(), "what was begun before it died is gone");
+        desk.relight("protocol", "verify").ended(0);
+    }
+
     private void assertUntouched() {
         assertEquals(0, restoredIndices());
         assertTrue(server.ask("GET", "/copy", "").has("error"), "the copy is gone");

@@ -40,7 +40,8 @@ public final class OpenSearchServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Process process;
+    private final List<String> command;
+    private Process process;
     private final Path folder;
     private final Path repositories;
     private final boolean owner;
@@ -94,19 +95,28 @@ public final class OpenSearchServer implements AutoCloseable {
         }
         String libraries = Files.readString(CLASS_PATH).strip();
         ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-cp", libraries, "-d", folder.resolve("classes").toString(), SOURCE.toString());
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx384m", "-XX:+UseSerialGC",
+        command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms128m", "-Xmx384m", "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "-Dopensearch.set.netty.runtime.available.processors=false", "-Dopensearch.path.conf=" + folder, "-cp", folder.resolve("classes") + File.pathSeparator + libraries, "OpenSearchNode", folder.resolve("node").toString(),
                 repositories.toString(), cluster, Integer.toString(port - 1)));
         command.addAll(owner ? List.of(S3Server.ACCESS_KEY, S3Server.SECRET_KEY) : List.of());
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("node.log").toFile()).start();
-        awaitAnswer();
+        begin("");
     }
 
-    private void awaitAnswer() throws IOException {
+    /** Starts it again after {@link #kill()} with all that it had, until it has that index. */
+    public void up(String index) throws IOException {
+        begin("/" + index);
+    }
+
+    private void begin(String index) throws IOException {
+        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("node.log").toFile()).start();
+        awaitAnswer(index);
+    }
+
+    private void awaitAnswer(String index) throws IOException {
         Instant end = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(end) && process.isAlive()) {
             try {
-                if (ask("GET", "/_cluster/health?wait_for_status=yellow", "").path("status").asText().matches("yellow|green")) {
+                if (ask("GET", "/_cluster/health" + index + "?wait_for_status=yellow", "").path("status").asText().matches("yellow|green")) {
                     return;
                 }
             } catch (UncheckedIOException notYet) {
@@ -199,11 +209,11 @@ public final class OpenSearchServer implements AutoCloseable {
         call("PUT", "/_snapshot/" + name, "{\"type\": \"fs\", \"settings\": {\"location\": \"" + repositories.resolve(name) + "\"" + more + "}}");
     }
 
-    /** Registers the repository {@code main} in a bucket, as a team would whose nodes have the plugin for it. */
-    public void bucket(S3Server s3, String bucket) {
+    /** Registers the repository {@code main} in a bucket, as a team would whose nodes have the plugin for it; {@code more} as for one in a folder. */
+    public void bucket(URI endpoint, String bucket, String more) {
         call("PUT", "/_snapshot/main", """
-                {"type": "s3", "settings": {"bucket": "%s", "base_path": "search", "endpoint": "%s", "path_style_access": true, "region": "us-east-1"}}"""
-                .formatted(bucket, s3.endpoint()));
+                {"type": "s3", "settings": {"bucket": "%s", "base_path": "search", "endpoint": "%s", "path_style_access": true, "region": "us-east-1"%s}}"""
+                .formatted(bucket, endpoint, more));
     }
 
     /** Makes a snapshot and waits for its end. */

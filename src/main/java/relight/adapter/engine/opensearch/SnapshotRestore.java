@@ -31,6 +31,9 @@ final class SnapshotRestore {
     /** So long a shard may wait that no node may take. */
     private static final long HOMELESS_MILLISECONDS = 5_000;
 
+    /** Of a shard that was being restored when its node died: after that the cluster knows nothing more of the restore. */
+    private static final String NO_COPY = "no_valid_shard_copy";
+
     private final ActionRun at;
     private final String into;
     private final Set<String> done = new HashSet<>();
@@ -76,6 +79,9 @@ final class SnapshotRestore {
                 begin(cluster);
             } else if (!comesFrom(cluster, at.with("source"), into, Optional.of(at.with("backup.key")))) {
                 throw new Problem(Message.of("restore.opensearch.taken", into), Message.of("restore.opensearch.taken.remedy"));
+            } else if (givenUp(cluster)) {
+                cluster.delete("/" + SearchCluster.part(into));
+                begin(cluster);
             } else {
                 at.output(at.say("restore.found", into));
             }
@@ -216,7 +222,8 @@ final class SnapshotRestore {
             }
         }
         if (!failed.isEmpty()) {
-            throw new Problem(Message.of("restore.opensearch.failed", String.join("; ", failed)), Message.of("restore.opensearch.failed.remedy", into));
+            cluster.delete("/" + SearchCluster.part(into));
+            throw new Problem(Message.of("restore.opensearch.failed", String.join("; ", failed)), Message.of("restore.opensearch.failed.remedy"));
         }
         homeless(cluster, nobodyTakes);
         return all ? brought : -1;
@@ -235,6 +242,17 @@ final class SnapshotRestore {
         }
     }
 
+    /** Whether the cluster has given the restore up, and waits for a shard that is nowhere. */
+    private boolean givenUp(SearchCluster cluster) throws InterruptedException {
+        for (JsonNode shard : cluster.get("/_cat/shards/" + SearchCluster.part(into) + "?format=json&h=shard,prirep,state")) {
+            if (shard.path("prirep").asText().equals("p") && shard.path("state").asText().equals("UNASSIGNED")
+                    && explained(cluster, shard.path("shard").asInt()).path("can_allocate").asText().equals(NO_COPY)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Nothing where whoever restores may not ask that. */
     private JsonNode explained(SearchCluster cluster, int shard) throws InterruptedException {
         try {
@@ -251,6 +269,9 @@ final class SnapshotRestore {
     private Set<String> refusals(SearchCluster cluster, int shard) throws InterruptedException {
         Set<String> why = new LinkedHashSet<>();
         JsonNode said = explained(cluster, shard);
+        if (said.path("can_allocate").asText().equals(NO_COPY)) {
+            why.add(said.path("allocate_explanation").asText());
+        }
         if (said.path("can_allocate").asText().equals("no")) {
             for (JsonNode node : said.path("node_allocation_decisions")) {
                 for (JsonNode decider : node.path("deciders")) {
