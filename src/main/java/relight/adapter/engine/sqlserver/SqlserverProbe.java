@@ -83,7 +83,8 @@ final class SqlserverProbe {
                 + "WHEN m.mirroring_guid IS NOT NULL THEN N'mirroring' ELSE N'' END, "
                 // of a database that is not open the server does not say it
                 + "CASE WHEN d.state = 0 AND r.last_log_backup_lsn IS NULL THEN 0 ELSE 1 END "
-                + "FROM sys.databases d LEFT JOIN sys.database_recovery_status r ON r.database_id = d.database_id LEFT JOIN sys.database_mirroring m ON m.database_id = d.database_id WHERE d.name = " + name);
+                + "FROM sys.databases d LEFT JOIN sys.database_recovery_status r ON r.database_id = d.database_id "
+                + "LEFT JOIN sys.database_mirroring m ON m.database_id = d.database_id WHERE d.name = " + name);
         questions.put("sessions", "SELECT login_name, host_name FROM sys.dm_exec_sessions WHERE database_id = DB_ID(" + name + ") AND session_id <> @@SPID");
         questions.put("restoring", "SELECT s.login_name, s.host_name, s.session_id FROM sys.dm_tran_locks l JOIN sys.dm_exec_sessions s "
                 + "ON s.session_id = l.request_session_id WHERE l.resource_type = N'APPLICATION' AND l.request_status = N'GRANT' AND CHARINDEX("

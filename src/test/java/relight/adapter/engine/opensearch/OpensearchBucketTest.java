@@ -68,7 +68,8 @@ class OpensearchBucketTest {
             server.orders("orders-v1", "orders", 3);
             try (Practice practice = new Practice(folder, server, "orders")) {
                 RestorePlan plan = practice.plan(Way.SIDE_BY_SIDE, Map.of());
-                Step restore = plan.steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("restore")).findFirst().orElseThrow();
+                Step restore = plan.steps().stream().filter(step -> step instanceof Step.EngineAction action && action.action().equals("restore"))
+                        .findFirst().orElseThrow();
                 CompletableFuture<Outcome> restoring = CompletableFuture.supplyAsync(() -> {
                     try {
                         return practice.run(restore);
