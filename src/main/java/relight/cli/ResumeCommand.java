@@ -88,7 +88,7 @@ public final class ResumeCommand extends PlayCommand {
             if (takesBack() && session.canTakeBack()) {
                 session.undo(reason);
             } else if (takesBack() && session.state().part() == Part.MAIN) {
-                terminal().tell(terminal().words().say("terminal.undo.later"));
+                return endWithout(session, parts);
             }
             Optional<StepState> stuck = session.state().flow().stuck().stream().filter(this::isMeant).findFirst();
             if (skip && stuck.isPresent()) {
@@ -112,6 +112,17 @@ public final class ResumeCommand extends PlayCommand {
         if (keeps() && decided == Recovery.CommitWindow.Standing.UNDONE) {
             throw new Problem(Message.of("recovery.decided.taken-back"), Message.of("recovery.decided.taken-back.remedy"));
         }
+    }
+
+    /** Whoever takes back does not want the rest of it done first: where nothing was done it ends, and where nothing of it can be taken back it waits. */
+    private int endWithout(RecoverySession session, RecoveryServices parts) throws InterruptedException {
+        if (!session.hasDoneNothing()) {
+            terminal().tell(terminal().words().say("terminal.undo.none", terminal().program(), session.id()));
+            return ExitStatus.WARNING;
+        }
+        terminal().tell(terminal().words().say("terminal.undo.nothing"));
+        session.close(reason);
+        return player(session, parts).play(json());
     }
 
     /** One lane after the other: each may have had a step of its own that was cut off. */

@@ -82,6 +82,9 @@ class BadInputTest {
         Said stopped = desk.relight("run", "runbooks/x.md");
         refused(1, stopped, "--set TARGET_DB=VALUE", "relight resume");
         assertEquals(List.of("prepared"), desk.lines("lines"));
+        Said back = desk.relight("resume", "--undo", "--reason", "not tonight", "--set", "TARGET_DB=shop").ended(1);
+        assertTrue(back.err().contains("Nothing that was done so far has a way back"), back::toString);
+        assertEquals(List.of("prepared"), desk.lines("lines"), "whoever takes back does not want the rest done");
         desk.relight("resume", "--set", "TARGET_DB=shop").ended(0);
         assertEquals(List.of("prepared", "shop"), desk.lines("lines"));
     }

@@ -112,7 +112,7 @@ class KubernetesRecoveryTest {
         console.kill();
         Said undone = desk.relight("resume", "--undo", "--reason", "the wrong week").ended(2);
         assertTrue(undone.err().contains("There is nothing to take back yet"), undone::toString);
-        assertEquals("", shop.read("configmaps/settings", "/data/mode"), "what it went on with was taken back");
+        assertEquals("", shop.read("configmaps/settings", "/data/mode"), "and nothing was done to be taken back");
     }
 
     @Test

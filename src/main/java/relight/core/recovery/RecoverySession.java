@@ -327,6 +327,11 @@ public final class RecoverySession implements AutoCloseable {
                 && (state().commitWindow().standing() == Recovery.CommitWindow.Standing.OPEN || wayBack().exists());
     }
 
+    /** Whether no step has done anything yet: it can be closed, and all is as it was. */
+    public boolean hasDoneNothing() {
+        return wayBack().worked().isEmpty();
+    }
+
     private WayBack wayBack() {
         return new WayBack(state(), agenda, engine.about().words());
     }

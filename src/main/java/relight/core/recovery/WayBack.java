@@ -36,13 +36,18 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
 
     /** Whether a step that has begun says how it is taken back, or a restore has begun whose plan knows. */
     boolean exists() {
-        return !undone().isEmpty() || state.steps().stream().map(StepState::step).anyMatch(step -> step.part() == Part.MAIN
-                && hasBegun(state.step(step.id()).orElseThrow()) && works(agenda.step(step.id())) && hasWayBack(step.id()));
+        return !undone().isEmpty() || worked().stream().anyMatch(this::hasWayBack);
     }
 
-    /** Typing the target's name and looking once more do nothing that could be taken back. */
+    /** Those of the main way that have begun; typing the target's name, planning and looking once more do nothing that could be taken back. */
+    List<StepId> worked() {
+        return state.steps().stream().filter(step -> step.step().part() == Part.MAIN && hasBegun(step)).map(step -> step.step().id())
+                .filter(id -> works(agenda.step(id))).toList();
+    }
+
     private static boolean works(Step step) {
-        return !(step instanceof Step.Approval) && !(step instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK));
+        return !(step instanceof Step.Approval || step instanceof Step.Restore)
+                && !(step instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK));
     }
 
     private boolean hasWayBack(StepId step) {

@@ -353,9 +353,10 @@ class RecoverySessionTest {
         begin(BESIDE);
         run();
         assertFalse(session.canTakeBack(), "looking once more changes nothing");
+        assertTrue(session.hasDoneNothing());
         outcomes.add(Outcome.failed("the store is away"));
         run();
-        assertTrue(session.canTakeBack());
+        assertTrue(session.canTakeBack() && !session.hasDoneNothing());
         session.undo("another backup");
         session.close();
         session = engine.resume(session.id(), "M. Oser");
