@@ -43,6 +43,16 @@ final class Leftovers {
         }
     }
 
+    /** A copy beside is whole: nobody waits for a commit, and others may restore. */
+    Outcome unlock() throws InterruptedException {
+        try (SearchCluster cluster = at.cluster()) {
+            for (IndexMove move : at.moves()) {
+                new RestoreLock(cluster).release(move.name(), at.run().recovery());
+            }
+            return Outcome.succeeded();
+        }
+    }
+
     /** What a restore test has made; an index without the test's lock on its name stays. */
     private Outcome dropTest(SearchCluster cluster) throws InterruptedException {
         RestoreLock lock = new RestoreLock(cluster);

@@ -56,6 +56,7 @@ public final class OpensearchRunner implements StepRunner {
             case "swap" -> new AliasSwap(at).swap();
             case "swap-back" -> new AliasSwap(at).swapBack();
             case "drop" -> new Leftovers(at).drop();
+            case "unlock" -> new Leftovers(at).unlock();
             case "policy" -> new Leftovers(at).policy();
             default -> throw new Problem(Message.of("restore.opensearch.action", at.action().action()), Message.of("restore.opensearch.action.remedy"));
         };

@@ -111,6 +111,9 @@ final class OpensearchPlan {
             stage.action("recovery-point", say("step.recovery-point"), MOMENT, with(Map.of("system", request.system().name(),
                     "point", request.backup().recoveryPoint().toString())));
         }
+        if (request.way() == Way.BESIDE_ONLY && !TestRestore.asked(request)) {
+            stage.action("unlock", say("step.unlock"), MOMENT, with(Map.of()));
+        }
     }
 
     private StepId swap() {

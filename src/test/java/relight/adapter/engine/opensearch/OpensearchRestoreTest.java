@@ -165,6 +165,7 @@ class OpensearchRestoreTest {
             practice.succeed(plan, Part.MAIN);
             assertEquals(200, server.count(move(plan).restored()));
             assertEquals(List.of("orders-v1"), holders("orders"));
+            assertEquals(0, server.count("relight-locks"), "another machine need not wait until somebody lifts it");
             practice.succeed(plan, Part.UNDO);
             assertFalse(indices().contains(move(plan).restored()));
         }
