@@ -2,6 +2,7 @@ package relight.adapter.engine.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import relight.adapter.engine.bucket.BucketComparison.Difference;
@@ -78,8 +80,10 @@ final class BucketActions {
         this.sameServer = targets.find(backup.store()).filter(place::copiesFrom);
         this.prefix = with.get("prefix");
         this.side = with.get("side");
-        this.changes = run.shared().resolve("bucket-changes.txt");
-        this.written = new WrittenNotes(run.shared().resolve("bucket-written.txt"));
+        // One recovery may bring several back, and each has its own way back
+        UUID which = UUID.nameUUIDFromBytes((place.describe(prefix) + " " + side).getBytes(StandardCharsets.UTF_8));
+        this.changes = run.shared().resolve("bucket-changes-" + which + ".txt");
+        this.written = new WrittenNotes(run.shared().resolve("bucket-written-" + which + ".txt"));
     }
 
     /** One restore at a time (ALL-15). */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +142,16 @@ class BucketVersionsTest {
     }
 
     @Test
+    void ALL_2_eachOfTwoRestoresOfOneRecoveryHasAWayBackOfItsOwn() throws Exception {
+        Map<String, String> harmed = visible();
+        PlanRun first = run(plan(Way.IN_PLACE, Map.of()), server.endpoint());
+        good(first.play(Part.MAIN));
+        good(run(plan(Way.BESIDE_ONLY, Map.of()), server.endpoint()).play(Part.MAIN));
+        good(first.play(Part.UNDO));
+        harmed.forEach((key, text) -> assertEquals(text, visible().get(key), key));
+    }
+
+    @Test
     void ALL_15_whatSomebodyWroteSinceTheComparisonIsNeitherWrittenOverNorTakenBack() throws Exception {
         PlanRun run = run(plan(Way.IN_PLACE, Map.of()), server.endpoint());
         good(run.play(Part.MAIN, "write"));
@@ -162,8 +174,7 @@ class BucketVersionsTest {
         Map<String, String> harmed = visible();
         PlanRun run = run(plan(Way.IN_PLACE, Map.of()), server.endpoint());
         good(run.play(Part.MAIN, "write"));
-        Path notes = folder.resolve("run/shared/bucket-written.txt");
-        cutOff(run, "write", () -> Files.exists(notes) && Files.size(notes) > 300);
+        cutOff(run, "write", () -> written() > 300);
         long half = visible().values().stream().filter(text -> text.startsWith("version one")).count();
         assertTrue(half > 0 && half < MANY, half + " of " + MANY + " were written when it was cut off");
         good(run.action("write"));
@@ -172,6 +183,13 @@ class BucketVersionsTest {
         cutOff(run, "put-back", () -> server.client().getObjectAsBytes(get -> get.bucket(live).key("media/many/1")).asUtf8String().equals("spoiled"));
         good(run.action("put-back"));
         assertEquals(harmed, all());
+    }
+
+    /** Bytes of the notes of what was written. */
+    private long written() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("run/shared"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("bucket-written")).mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     /** Ends the action in the middle, as a death of its console does. */
