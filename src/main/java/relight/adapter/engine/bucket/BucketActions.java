@@ -321,11 +321,8 @@ final class BucketActions {
         }
         BucketUndo undo = new BucketUndo(place, prefix, run, written);
         List<Found> touched = changes().stream().filter(one -> replaces(one) || removes(one)).toList();
-        if (asOf) {
-            undo.fromVersions(touched, this::removes);
-        } else {
-            undo.fromCopies(place.list(side));
-        }
+        Map<String, StoredObject> kept = asOf ? Map.of() : place.list(side);
+        undo.putBack(touched, this::removes, asOf ? one -> Optional.of(undo.version(one)) : one -> Optional.ofNullable(kept.get(one.key())));
         undo.added(changes());
         release();
         return Outcome.succeeded().with(Map.of("objects", (long) touched.size()));

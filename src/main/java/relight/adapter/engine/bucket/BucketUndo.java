@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import relight.adapter.engine.bucket.BucketComparison.Difference;
 import relight.adapter.engine.bucket.BucketComparison.Found;
@@ -32,27 +33,30 @@ final class BucketUndo {
         this.begun = notes.begun();
     }
 
-    /** From the copies beside. */
-    void fromCopies(Map<String, StoredObject> kept) throws IOException {
-        new Parallel(run, place.describe(prefix)).each(kept.entrySet(), one -> place.copy(one.getValue(), prefix + one.getKey()));
-    }
-
     /**
-     * From the bucket's own versions, by their ids; what somebody has changed since stays.
+     * What the restore wrote over or took away comes back; what somebody has changed since stays.
      *
      * @param removed whether the restore took an object away
+     * @param old     what stood there: a copy beside, or a version of the bucket's own
      */
-    void fromVersions(List<Found> touched, Predicate<Found> removed) throws IOException {
+    void putBack(List<Found> touched, Predicate<Found> removed, Function<Found, Optional<StoredObject>> old) throws IOException {
         new Parallel(run, place.describe(prefix)).each(touched, one -> {
+            Optional<StoredObject> kept = old.apply(one);
             Optional<StoredObject> now = Optional.ofNullable(there.get(one.key()));
-            boolean asBefore = now.flatMap(StoredObject::etag).equals(one.there());
+            Optional<String> tag = now.flatMap(StoredObject::etag);
+            boolean asBefore = tag.equals(one.there()) || tag.isPresent() && tag.equals(kept.flatMap(StoredObject::etag));
             boolean ours = removed.test(one) ? now.isEmpty() : isOurs(one);
-            if (!asBefore && ours) {
-                place.copy(new StoredObject(prefix + one.key(), one.version(), one.there(), one.size(), Instant.EPOCH, Optional.empty()), prefix + one.key());
+            if (!asBefore && ours && kept.isPresent()) {
+                place.copy(kept.get(), prefix + one.key());
             } else if (!asBefore) {
                 run.output(run.words().say("restore.bucket.kept-since", place.describe(prefix + one.key())));
             }
         });
+    }
+
+    /** The version of the bucket's own that stood there. */
+    StoredObject version(Found one) {
+        return new StoredObject(prefix + one.key(), one.version(), one.there(), one.size(), Instant.EPOCH, Optional.empty());
     }
 
     /** What the restore added goes, unless somebody has changed it since. */

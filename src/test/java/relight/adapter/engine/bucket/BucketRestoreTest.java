@@ -113,6 +113,16 @@ class BucketRestoreTest {
     }
 
     @Test
+    void ALL_2_whatAnApplicationWroteSinceTheRestoreIsNotTakenBackWithIt() throws Exception {
+        Map<String, String> before = visible();
+        PlanRun run = run(Way.IN_PLACE, Map.of());
+        good(run.play(Part.MAIN));
+        put(live, "media/old.svg", "drawn since");
+        good(run.play(Part.UNDO));
+        before.forEach((key, text) -> assertEquals(key.equals("media/old.svg") ? "drawn since" : text, visible().get(key), key));
+    }
+
+    @Test
     void ALL_2_withoutItsCopyNothingIsWrittenOver() throws Exception {
         Map<String, String> before = visible();
         PlanRun run = run(Way.IN_PLACE, Map.of("remove", "true"));
