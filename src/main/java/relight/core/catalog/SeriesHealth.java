@@ -7,9 +7,11 @@ import static relight.core.catalog.CheckReport.Status.WARNING;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import relight.core.catalog.CheckReport.Line;
 import relight.core.catalog.CheckReport.Status;
@@ -43,10 +45,19 @@ final class SeriesHealth {
         this.now = now;
     }
 
+    /** Whoever has just written the pattern may have taken another form of a time for granted. */
+    private Message empty() {
+        if (!series.path().contains("{timestamp}")) {
+            return Message.of("catalog.health.empty", series.name(), series.store(), series.path());
+        }
+        String example = DateTimeFormatter.ofPattern(series.timestamp(), Locale.ROOT).format(now.atZone(site));
+        return Message.of("catalog.health.empty.dated", series.name(), series.store(), series.path(), series.timestamp(), example);
+    }
+
     List<Line> lines() {
         if (newestFirst.isEmpty()) {
             return List.of(line("age", CRITICAL, Message.of("catalog.health.some"), Message.of("catalog.health.none"),
-                    Message.of("catalog.health.empty", series.name(), series.store(), series.path())));
+                    empty()));
         }
         List<Line> lines = new ArrayList<>(List.of(age()));
         schedule().ifPresent(lines::add);

@@ -148,6 +148,7 @@ class BackupHealthTest {
 
         assertEquals(CRITICAL, report.status());
         assertTrue(say(line(report, "age")).contains("no backup in store disk that fits the path daily/{timestamp}.dump"));
+        assertTrue(say(line(report, "age")).contains("{timestamp} stands for a time written as yyyyMMdd_HHmmss, such as 20"), say(line(report, "age")));
     }
 
     @Test
