@@ -56,7 +56,7 @@ final class PaperOptions {
 
     /** Tells which steps nothing has been entered of yet. */
     static void tellOpen(RecoverySession session, Terminal terminal) {
-        long open = session.state().steps().stream().filter(step -> !step.status().over()).count();
+        long open = session.state().stepsOfPart().stream().filter(step -> !step.status().over()).count();
         Optional<String> next = session.state().next().map(step -> step.step().title().toString());
         terminal.tell(Message.of("terminal.paper.open", session.id(), open, next.orElse("–"), terminal.program()));
     }

@@ -163,9 +163,9 @@ public final class RecoveryPlayer {
     }
 
     private boolean take(Step step) {
-        Recovery state = session.state();
-        long over = state.steps().stream().filter(other -> other.status().over()).count();
-        terminal.tell(lane(step.id()) + terminal.words().say("terminal.step", over + 1, state.steps().size(), step.title()));
+        List<StepState> steps = session.state().stepsOfPart();
+        long over = steps.stream().filter(other -> other.status().over()).count();
+        terminal.tell(lane(step.id()) + terminal.words().say("terminal.step", over + 1, steps.size(), step.title()));
         return switch (step) {
             case Step.Approval approval -> people.approve(approval);
             case Step.Manual manual -> people.judge(manual);

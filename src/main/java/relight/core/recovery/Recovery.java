@@ -152,6 +152,11 @@ public record Recovery(
         return declared.runbook().filter(document -> document.startsWith(TestRestore.DOCUMENT)).isPresent();
     }
 
+    /** The steps that are done in the part that is due now; those that turned out not to be needed are none of them. */
+    public List<StepState> stepsOfPart() {
+        return steps.stream().filter(state -> state.step().part() == part() && state.status() != StepState.Status.NOT_NEEDED).toList();
+    }
+
     /** Steps of the main way that are left out or did not succeed. */
     public List<StepState> gaps() {
         return steps.stream()

@@ -351,6 +351,7 @@ class RecoverySessionTest {
     @Test
     void beforeProductionIsTouchedTheCopyIsAllThatIsTakenBack() {
         begin(BESIDE);
+        assertEquals(3, session.state().stepsOfPart().size(), "what is not on the way is not counted");
         run();
         assertFalse(session.canTakeBack(), "looking once more changes nothing");
         assertTrue(session.hasDoneNothing());
@@ -364,6 +365,7 @@ class RecoverySessionTest {
         assertEquals(List.of("look/1", "restore/1", "back/2"), ran);
         assertTrue(session.state().due().isEmpty());
         assertEquals(Status.NOT_NEEDED, session.state().step(new StepId("back/1")).orElseThrow().status());
+        assertEquals(List.of("back/2"), session.state().stepsOfPart().stream().map(step -> step.step().id().value()).toList());
     }
 
     @Test
