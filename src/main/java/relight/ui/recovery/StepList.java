@@ -72,14 +72,14 @@ final class StepList extends ListView<StepList.Row> {
         }
     }
 
-    /** The way back and the commit are shown once they are due. */
+    /** The way back and the commit are shown once they are due, and of them what is needed. */
     private List<Row> rows(Recovery recovery) {
         List<Row> rows = new ArrayList<>();
         String phase = null;
         int number = 0;
         for (StepState step : recovery.steps()) {
-            boolean shown = step.step().part() == Part.MAIN || step.step().part() == recovery.part() || step.ended().isPresent();
-            if (!shown) {
+            boolean due = step.step().part() == recovery.part() && step.status() != StepState.Status.NOT_NEEDED;
+            if (step.step().part() != Part.MAIN && !due && step.ended().isEmpty()) {
                 continue;
             }
             String title = step.step().phase().toString();
