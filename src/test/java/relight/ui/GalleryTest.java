@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import relight.testing.FxToolkit;
 import relight.ui.recovery.RegionNight;
 
-/** Looks at each screen as it is drawn, in every language and both themes. */
+/** Looks at each screen as it is drawn, in every language and both themes, though not in every pair of them. */
 @ExtendWith(FxToolkit.class)
 @ResourceLock(FxToolkit.SCREEN)
 class GalleryTest {
@@ -48,6 +50,9 @@ class GalleryTest {
         gallery = new Gallery(Path.of("target/gallery"));
         makers = new GalleryPictures(shop, nothing, night, folder.resolve("scratch"));
         pictures = makers.all();
+        // What is drawn dark in Ukrainian need not be so in English as well: the theme gives no word another width
+        Set<String> names = pictures.stream().map(Gallery.Picture::name).collect(Collectors.toSet());
+        pictures.removeIf(picture -> picture.name().endsWith("-dark") && names.contains(picture.name().replaceFirst("-dark$", "-uk")));
     }
 
     @AfterAll

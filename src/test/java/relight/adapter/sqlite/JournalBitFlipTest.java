@@ -35,7 +35,7 @@ class JournalBitFlipTest {
 
     private static final int PAGE = 4_096;
     private static final int NOTES = 40;
-    private static final int FLIPS_A_PAGE = Boolean.getBoolean("relight.slow") ? 2_000 : 40;
+    private static final int FLIPS_A_PAGE = Boolean.getBoolean("relight.slow") ? 2_000 : 20;
 
     @TempDir
     Path folder;

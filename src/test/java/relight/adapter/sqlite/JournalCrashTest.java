@@ -18,7 +18,7 @@ import relight.core.recovery.RecoveryEvent.Noted;
 
 class JournalCrashTest {
 
-    private static final int KILLS = Boolean.getBoolean("relight.slow") ? 1_000 : 50;
+    private static final int KILLS = Boolean.getBoolean("relight.slow") ? 1_000 : 30;
     private static final int AT_ONCE = 2;
 
     @TempDir

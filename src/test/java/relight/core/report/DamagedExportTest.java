@@ -58,7 +58,7 @@ class DamagedExportTest {
 
     private static final int PAGE = 4_096;
     private static final int NOTES = 120;
-    private static final int FLIPS = Boolean.getBoolean("relight.slow") ? 400 : 10;
+    private static final int FLIPS = Boolean.getBoolean("relight.slow") ? 400 : 6;
     private static final Messages WORDS = Messages.in(Locale.ENGLISH, ZoneOffset.UTC);
 
     @TempDir
