@@ -193,9 +193,15 @@ class PostgresqlServerDiesTest {
         }
     }
 
+    /** The last one of that name: the drop of the commit, and not that of the way back. */
+    private static Step last(RestorePlan plan, String action) {
+        return plan.steps().stream().filter(step -> step instanceof Step.EngineAction engine && engine.action().equals(action))
+                .reduce((one, next) -> next).orElseThrow();
+    }
+
     /** Ends the server while such a session is at work; what is said of it. */
     private static String dies(Practice practice, RestorePlan plan, String action, String session) throws Exception {
-        FutureTask<Outcome> step = new FutureTask<>(() -> practice.run(Shop.step(plan, action)));
+        FutureTask<Outcome> step = new FutureTask<>(() -> practice.run(last(plan, action)));
         Thread.ofPlatform().start(step);
         try {
             Until.holds(() -> step.isDone() || !"0".equals(server.value("postgres", "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND " + session)));
