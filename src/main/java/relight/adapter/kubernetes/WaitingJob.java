@@ -68,7 +68,7 @@ final class WaitingJob {
     private final HostAddress.Job job;
     private final Path root;
     private final Messages words;
-    private final Duration patience;
+    private final Duration hopeless;
 
     WaitingJob(Cluster cluster, HostAddress.Job job, Path root, Messages words) {
         this(cluster, job, root, words, HOPELESS);
@@ -77,10 +77,10 @@ final class WaitingJob {
     /**
      * The Job of a manifest of the workspace.
      *
-     * @param patience how long a pod is waited for of which the cluster says what does not mend by itself
+     * @param hopeless how long a pod is waited for of which the cluster says what does not mend by itself
      */
-    WaitingJob(Cluster cluster, HostAddress.Job job, Path root, Messages words, Duration patience) {
-        this.patience = patience;
+    WaitingJob(Cluster cluster, HostAddress.Job job, Path root, Messages words, Duration hopeless) {
+        this.hopeless = hopeless;
         this.cluster = cluster;
         this.job = job;
         this.root = root;
@@ -94,8 +94,8 @@ final class WaitingJob {
         long end = now + PATIENCE.toNanos();
         long hope = now;
         String waits = "";
-        while (now < end && now < hope + patience.toNanos()) {
-            boolean hopeless = false;
+        while (now < end && now < hope + hopeless.toNanos()) {
+            boolean never = false;
             Optional<JsonNode> there = cluster.find(JOBS, job.namespace(), name());
             if (there.isEmpty()) {
                 make(manifest);
@@ -108,11 +108,11 @@ final class WaitingJob {
                     return running.get();
                 }
                 waits = pod.flatMap(found -> Workloads.pod(found).map(words::say)).orElse(waits);
-                hopeless = pod.filter(Workloads::cannotStart).isPresent();
+                never = pod.filter(Workloads::cannotStart).isPresent();
             }
             Thread.sleep(LOOK);
             now = System.nanoTime();
-            hope = hopeless ? hope : now;
+            hope = never ? hope : now;
         }
         throw new Problem(Message.of("restore.host.job", job.toString(), waits), Message.of("restore.host.job.remedy", name(), job.namespace()));
     }

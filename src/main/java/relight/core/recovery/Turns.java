@@ -97,12 +97,15 @@ final class Turns {
 
     /** Of a step of another part nothing more will be done: whether it has begun is settled. */
     private boolean isOutByNow(Condition condition) {
-        List<StepState> those = states.values().stream().filter(one -> one.step().id().equals(condition.step()) || one.step().id().isBelow(condition.step())).toList();
-        boolean begun = those.stream().anyMatch(one -> one.status() != Status.WAITING && one.status() != Status.NOT_NEEDED);
+        StepState target = states.get(condition.step());
+        if (target == null) {
+            return false;
+        }
+        boolean begun = target.status() != Status.WAITING && target.status() != Status.NOT_NEEDED;
         if (condition.outcome().equals(Condition.NOT_BEGUN)) {
             return begun;
         }
-        return !begun && !those.isEmpty() && (!graph.has(condition.step()) || those.stream().allMatch(one -> one.status().over()));
+        return !begun && (!graph.has(condition.step()) || target.status().over());
     }
 
     private static String word(Status status) {

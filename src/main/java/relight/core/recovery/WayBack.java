@@ -3,6 +3,7 @@ package relight.core.recovery;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import relight.core.recovery.StepState.Status;
 import relight.core.restore.PlanBuilder;
@@ -36,7 +37,9 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
 
     /** Whether a step that has begun says how it is taken back, or a restore has begun whose plan knows. */
     boolean exists() {
-        return !undone().isEmpty() || worked().stream().anyMatch(this::hasWayBack);
+        Set<Optional<StepId>> plans = state.steps().stream().filter(back -> back.step().part() == Part.UNDO && !back.status().over())
+                .map(back -> back.step().id().outer()).collect(Collectors.toSet());
+        return !undone().isEmpty() || worked().stream().anyMatch(step -> plans.contains(step.outer()));
     }
 
     /** Those of the main way that have begun; typing the target's name, planning and looking once more do nothing that could be taken back. */
@@ -48,10 +51,6 @@ record WayBack(Recovery state, Agenda agenda, Messages words) {
     private static boolean works(Step step) {
         return !(step instanceof Step.Approval || step instanceof Step.Restore)
                 && !(step instanceof Step.EngineAction action && action.action().equals(PlanBuilder.RECHECK));
-    }
-
-    private boolean hasWayBack(StepId step) {
-        return state.steps().stream().anyMatch(back -> back.step().part() == Part.UNDO && !back.status().over() && back.step().id().outer().equals(step.outer()));
     }
 
     private List<Step> undone() {
